@@ -1,0 +1,1 @@
+"""Articles, gold annotations and labelled quotes of our own; see README.md."""

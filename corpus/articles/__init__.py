@@ -1,0 +1,1 @@
+"""The texts of the embedded articles, one UTF-8 file each."""

@@ -1,0 +1,1 @@
+"""Word lists, read with ``importlib.resources``; see README.md for their columns."""

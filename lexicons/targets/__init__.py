@@ -1,0 +1,1 @@
+"""The targets that stance ships with, one TOML file each."""

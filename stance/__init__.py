@@ -1,0 +1,66 @@
+"""Quotations, speakers and stance in the French press, as pandas DataFrames.
+
+Importing it loads neither spaCy nor scikit-learn: the public names are fetched
+on first use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from stance.analysis import Analysis, analyze, load
+    from stance.article import Article, Block, Repair
+    from stance.quote import Quote, Speaker
+    from stance.reading import read, read_corpus
+    from stance.scoring import StanceClassifier, Target, load_target, score
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Analysis",
+    "Article",
+    "Block",
+    "Quote",
+    "Repair",
+    "Speaker",
+    "StanceClassifier",
+    "Target",
+    "analyze",
+    "load",
+    "load_target",
+    "read",
+    "read_corpus",
+    "score",
+]
+
+_HOMES = {
+    "Analysis": "analysis",
+    "Article": "article",
+    "Block": "article",
+    "Quote": "quote",
+    "Repair": "article",
+    "Speaker": "quote",
+    "StanceClassifier": "scoring",
+    "Target": "scoring",
+    "analyze": "analysis",
+    "load": "analysis",
+    "load_target": "scoring",
+    "read": "reading",
+    "read_corpus": "reading",
+    "score": "scoring",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - each public name has its own type
+    if name not in _HOMES:
+        message = f"module 'stance' has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(import_module(f"stance.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

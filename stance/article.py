@@ -1,0 +1,133 @@
+"""An article: its text, where it came from, and what was mended in it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal, get_args
+
+__all__ = ["BLOCK_KINDS", "Article", "Block", "BlockKind", "Repair"]
+
+BlockKind = Literal[
+    "headline", "deck", "paragraph", "crosshead", "byline", "pull_quote", "caption"
+]
+BLOCK_KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
+
+_CHUNK = re.compile(r"\S(?:[^\n]|\n(?![^\S\n]*\n))*")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of an article's text and what a reader takes it for.
+
+    Attributes
+    ----------
+    kind : str
+        One of ``BLOCK_KINDS``.
+    start, end : int
+        Offsets into ``Article.text``, in characters.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One thing that was mended in a text, so that it can be seen and doubted.
+
+    Attributes
+    ----------
+    kind : str
+        What was wrong: ``"line_break"``, ``"lost_hyphen"``, ``"drop_cap"``, …
+    start : int
+        Where the mended words begin in ``Article.text``, in characters.
+    before, after : str
+        The words as they were found and as they now read.
+    reason : str
+        Why this reading was preferred.
+    """
+
+    kind: str
+    start: int
+    before: str
+    after: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Article:
+    """A press article, in reading order.
+
+    Attributes
+    ----------
+    text : str
+        All that a reader reads: headline, deck, crossheads and body, then pull
+        quotes and captions; paragraphs stand apart by a blank line.
+    id : str
+        The file's stem or the export's own id; without one, ``"text-"`` and the
+        first ten hexadecimal digits of the text's SHA-256.
+    blocks : tuple of Block
+        Which stretch of the text is what. Left out, every paragraph is one.
+    title, author, source, section, date, page, url, language : str
+        What is known of the article; ``date`` is ISO 8601 (``"2019-11-14"``).
+        Empty where unknown.
+    path : pathlib.Path or None
+        The file that it was read from.
+    repairs : tuple of Repair
+        What was mended, in text order.
+    extra : mapping of str to str
+        Any other metadata, handed through to the frames.
+    error : str
+        Why the text could not be read; empty for a good article.
+
+    Examples
+    --------
+    >>> article = Article("Un titre.\\n\\nUn paragraphe.")
+    >>> [article.text[block.start:block.end] for block in article.blocks]
+    ['Un titre.', 'Un paragraphe.']
+    >>> article.id
+    'text-e25d6cf42a'
+    """
+
+    text: str
+    id: str = ""
+    title: str = ""
+    blocks: tuple[Block, ...] = ()
+    author: str = ""
+    source: str = ""
+    section: str = ""
+    date: str = ""
+    page: str = ""
+    url: str = ""
+    language: str = "fr"
+    path: Path | None = None
+    repairs: tuple[Repair, ...] = ()
+    extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    error: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+            object.__setattr__(self, "id", f"text-{digest[:10]}")
+        if not self.blocks:
+            found = (Block("paragraph", *match.span()) for match in _CHUNK.finditer(self.text))
+            object.__setattr__(self, "blocks", tuple(found))
+
+    @property
+    def body(self) -> str:
+        """The paragraphs alone, apart by a blank line."""
+        kept = (b for b in self.blocks if b.kind == "paragraph")
+        return "\n\n".join(self.text[b.start : b.end] for b in kept)
+
+    def block_at(self, offset: int) -> BlockKind:
+        """Return the kind of the block that holds ``offset`` (a paragraph by default)."""
+        for block in self.blocks:
+            if block.start <= offset < block.end:
+                return block.kind
+        return "paragraph"

@@ -1,0 +1,260 @@
+"""Resolve a source to a figure: a name, a role, a pronoun, or nobody known.
+
+A wrong name is worse than the honest noun phrase: what no rule resolves keeps
+the words of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from stance.attribution.cast import Cast, Figure, fold, is_company, phrase_text
+from stance.quote import SpeakerType
+from stance.quoting.phrases import Phrase, Role, roles
+from stance.quoting.tokens import Token
+
+__all__ = ["Discourse", "Resolved"]
+
+_DEMONSTRATIVES = frozenset(["ce", "cet", "cette"])
+_DEFINITE = frozenset(["le", "la", "l'", "les"])
+_ANY_PERSON = frozenset(
+    "homme femme intéressé quadragénaire quinquagénaire sexagénaire septuagénaire trentenaire octogénaire "
+    "nonagénaire jeune élu responsable dirigeant patron dame monsieur retraité auteur ancien dernier".split()
+)
+NEAR = 6  # sentences that a pronoun looks back over
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A figure and how far the rule that found it is to be trusted."""
+
+    figure: Figure
+    rule: str
+    trust: float
+
+
+@dataclass(slots=True)
+class _Event:
+    figure: Figure
+    sentence: int
+    subject: bool
+    spoke: bool
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What an article has said so far: who was mentioned, and who spoke.
+
+    Attributes
+    ----------
+    cast : Cast
+    last : Figure or None
+        The last one who spoke.
+    """
+
+    cast: Cast
+    last: Figure | None = None
+    last_sentence: int = -99
+    _events: list[_Event] = field(default_factory=list)
+    _nouns: list[Figure] = field(default_factory=list)
+
+    def mention(self, tokens: Sequence[Token], phrase: Phrase, sentence: int, *, subject: bool) -> None:
+        """Take note that a phrase was read."""
+        figure = self._named(phrase) if phrase.name else self._noun(tokens, phrase)
+        if figure is not None:
+            self._events.append(_Event(figure, sentence, subject, spoke=False))
+
+    def spoke(self, figure: Figure, sentence: int) -> None:
+        """Take note that a figure spoke."""
+        self.last, self.last_sentence = figure, sentence
+        self._events.append(_Event(figure, sentence, subject=True, spoke=True))
+
+    def resolve(self, tokens: Sequence[Token], phrase: Phrase, sentence: int) -> Resolved | None:
+        """Return the figure that a phrase stands for, or None."""
+        if phrase.kind == "pronoun":
+            return self._pronoun(tokens, phrase, sentence)
+        if phrase.name:
+            figure = self._named(phrase)
+            if figure:
+                return Resolved(figure, "name", 0.95)
+        return self._role(tokens, phrase, sentence)
+
+    # -- names --------------------------------------------------------------
+
+    def _named(self, phrase: Phrase) -> Figure | None:
+        found = self.cast.candidates(phrase)
+        if len(found) > 1:
+            best = self.cast.find(phrase)
+            recent = [e.figure for e in reversed(self._events) if e.figure in found]
+            if best is not None and recent and not phrase.gender:
+                return recent[0]
+            return best
+        if found:
+            return found[0]
+        parts = phrase.name.split(" et ")
+        if len(parts) > 1:
+            names = [self._full(part) for part in parts]
+            return Figure(" et ".join(names), "group", named=True, number="p")
+        return None
+
+    def _full(self, name: str) -> str:
+        found = self.cast.candidates(Phrase(0, 1, 0, "name", name))
+        return found[0].name if found else name
+
+    # -- roles --------------------------------------------------------------
+
+    def _role(self, tokens: Sequence[Token], phrase: Phrase, sentence: int) -> Resolved | None:
+        role = roles().get(phrase.noun)
+        bare = phrase.core[1] - phrase.core[0] <= 2 or _only_adjectives(tokens, phrase)
+        if phrase.number == "s" and role is not None and role.kind != "group":
+            if phrase.determiner in _DEFINITE and bare:
+                found = self._by_role(phrase, role, sentence)
+                if found:
+                    return found
+            elif phrase.determiner in _DEFINITE:
+                found = self._by_complement(tokens, phrase, role)
+                if found:
+                    return found
+            if phrase.determiner in _DEMONSTRATIVES:
+                found = self._recent_person(phrase.gender, sentence, reach=3)
+                if found and role.kind == "person":
+                    return Resolved(found, "demonstrative", 0.7)
+        if phrase.determiner in _DEMONSTRATIVES and phrase.noun in {"dernier", "ancien"}:
+            found = self._recent_person(phrase.gender, sentence, reach=3)
+            if found:
+                return Resolved(found, "demonstrative", 0.7)
+        if phrase.determiner in _DEFINITE and phrase.number == "p" and bare:
+            found = self._same_noun(phrase)
+            if found:
+                return Resolved(found, "noun", 0.7)
+        figure = self._noun(tokens, phrase)
+        if figure is None:
+            figure = _unnamed(tokens, phrase)
+        return Resolved(figure, "noun", 0.75 if role else 0.5)
+
+    def _by_role(self, phrase: Phrase, role: Role, sentence: int) -> Resolved | None:
+        """Resolve « le ministre », « l'entreprise » to the one who has that role."""
+        for event in reversed(self._events):
+            figure = event.figure
+            fits = not phrase.gender or not figure.gender or figure.gender == phrase.gender or role.kind != "person"
+            if role.base in figure.nouns and fits and figure.number == "s" and (figure.named or figure.role):
+                return Resolved(figure, "role", 0.9)
+        if role.kind == "organisation" and is_company(phrase.noun):
+            found = self._recent(
+                lambda f: f.named and f.kind == "organisation" and (not f.nouns or any(map(is_company, f.nouns))),
+                sentence, reach=4,
+            )
+            if found:
+                return Resolved(found, "company", 0.75)
+        if role.kind == "person" and role.base in _ANY_PERSON:
+            found = self._recent_person(phrase.gender, sentence, reach=4)
+            if found:
+                return Resolved(found, "role", 0.65)
+        same = self._same_noun(phrase)
+        return Resolved(same, "noun", 0.8) if same else None
+
+    def _by_complement(self, tokens: Sequence[Token], phrase: Phrase, role: Role) -> Resolved | None:
+        """Resolve « le président de la Ligue » to the one whose role says so."""
+        words = _content(phrase_text(tokens, *phrase.core))
+        for event in reversed(self._events):
+            figure = event.figure
+            if figure.named and role.base in figure.nouns and figure.role:
+                known = _content(figure.role)
+                if words <= known or known <= words:
+                    return Resolved(figure, "role", 0.9)
+        return None
+
+    def _same_noun(self, phrase: Phrase) -> Figure | None:
+        """Return the fullest noun phrase read so far with the same noun."""
+        role = roles().get(phrase.noun)
+        base = role.base if role else phrase.noun
+        found = [f for f in self._nouns if base in f.nouns and f.number == (phrase.number or f.number)]
+        return found[-1] if found else None
+
+    def _noun(self, tokens: Sequence[Token], phrase: Phrase) -> Figure | None:
+        """Enter a noun phrase that may speak; the same words are the same figure."""
+        role = roles().get(phrase.noun)
+        if role is None:
+            return None
+        figure = _unnamed(tokens, phrase)
+        key = fold(figure.name)
+        for known in self._nouns:
+            if fold(known.name) == key:
+                return known
+        if phrase.core[1] - phrase.core[0] <= 2 and phrase.determiner in _DEFINITE:
+            same = self._same_noun(phrase)
+            if same is not None:
+                return same
+        self._nouns.append(figure)
+        return figure
+
+    # -- pronouns -----------------------------------------------------------
+
+    def _pronoun(self, tokens: Sequence[Token], phrase: Phrase, sentence: int) -> Resolved | None:
+        low = tokens[phrase.head].low
+        if low.lstrip("-").removeprefix("t-") == "on":
+            return None if self.last is None or sentence - self.last_sentence > 1 else Resolved(self.last, "on", 0.4)
+        if low in {"certains", "certaines", "plusieurs", "beaucoup", "tous", "toutes", "personne", "chacun", "l'un", "l'une", "d'autres", "d'aucuns", "quelques-uns", "quelques-unes"}:
+            text = phrase_text(tokens, phrase.start, phrase.end)
+            return Resolved(Figure(_lower(text), "unnamed", named=False, number=phrase.number), "pronoun", 0.6)
+        if phrase.number == "p":
+            found = self._recent(lambda f: f.number == "p" or f.kind == "group", sentence, reach=NEAR)
+        else:
+            found = self._recent_person(phrase.gender, sentence, reach=NEAR)
+        return Resolved(found, "pronoun", 0.75) if found else None
+
+    def _recent_person(self, gender: str, sentence: int, reach: int) -> Figure | None:
+        """Return the last singular figure that a pronoun of this gender may mean."""
+        def fits(figure: Figure) -> bool:
+            if figure.number != "s":
+                return False
+            if figure.kind == "person" or (figure.kind == "unnamed" and figure.gender):
+                return figure.gender in {"", gender} or not gender
+            return bool(gender) and figure.gender == gender
+
+        return self._recent(fits, sentence, reach)
+
+    def _recent(self, fits, sentence: int, reach: int) -> Figure | None:  # noqa: ANN001
+        """Return the best recent figure: near, a subject, the one who spoke last."""
+        best, best_score = None, 0.0
+        for rank, event in enumerate(reversed(self._events)):
+            distance = sentence - event.sentence
+            if distance > reach:
+                break
+            if not fits(event.figure):
+                continue
+            score = 2.0 - 0.35 * distance - 0.02 * rank
+            score += 0.6 * event.subject + 0.5 * event.spoke
+            score += 0.5 * (event.figure.kind == "person") + 0.3 * event.figure.named
+            if score > best_score:
+                best, best_score = event.figure, score
+        return best
+
+
+def _only_adjectives(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    rest = tokens[phrase.core[0] : phrase.core[1]]
+    return all(t.pos in {"DET", "ADJ", "NOUN", "ADP"} and t.low not in {"de", "du", "des", "d'"} for t in rest)
+
+
+def _content(text: str) -> set[str]:
+    return {w for w in fold(text.replace("l'", "l' ").replace("l’", "l' ").replace("d'", "").replace("d’", "")) if len(w) > 2 and w not in {"les", "des", "aux", "une"}}
+
+
+def _unnamed(tokens: Sequence[Token], phrase: Phrase) -> Figure:
+    """Return a figure for a noun phrase, under the words of the page."""
+    start, end = phrase.core if phrase.core[1] else (phrase.start, phrase.end)
+    text = phrase_text(tokens, start, end)
+    role = roles().get(phrase.noun)
+    kinds: dict[str, SpeakerType] = {"organisation": "organisation", "document": "organisation", "group": "group"}
+    kind: SpeakerType = kinds.get(role.kind, "unnamed") if role else "unnamed"
+    if phrase.number == "p" and kind == "unnamed":
+        kind = "group"
+    nouns = {role.base if role else phrase.noun}
+    return Figure(_lower(text), kind, named=False, gender=phrase.gender, number=phrase.number or "s", nouns=nouns)
+
+
+def _lower(text: str) -> str:
+    """Take the capital of a sentence's first word off a noun phrase."""
+    first = text.split(maxsplit=1)[0] if text else ""
+    return text[:1].lower() + text[1:] if len(first) > 1 and not first.isupper() or first in {"L’", "L'", "A", "D'"} else text

@@ -1,0 +1,94 @@
+"""What the rooms hand on: a quotation, and the one whose words it gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from stance.article import BlockKind
+
+__all__ = [
+    "QUOTE_TYPES",
+    "SPEAKER_TYPES",
+    "STANCES",
+    "Quote",
+    "QuoteType",
+    "Speaker",
+    "SpeakerType",
+    "Stance",
+]
+
+QuoteType = Literal["direct", "mixed", "indirect"]
+QUOTE_TYPES: tuple[QuoteType, ...] = get_args(QuoteType)
+
+SpeakerType = Literal["person", "organisation", "group", "unnamed"]
+SPEAKER_TYPES: tuple[SpeakerType, ...] = get_args(SpeakerType)
+
+Stance = Literal["favor", "against", "neutral"]
+STANCES: tuple[Stance, ...] = get_args(Stance)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """One whose words are reported.
+
+    Attributes
+    ----------
+    name : str
+        The article's fullest name (« Sean Roche »); for one without a name, the
+        noun phrase as printed (« un habitant »).
+    type : str
+        One of ``SPEAKER_TYPES``.
+    role : str
+        The role that the article gives (« responsable adjoint de l'innovation à
+        la CIA »); empty where it gives none.
+    """
+
+    name: str
+    type: SpeakerType
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One quotation: what stands in a pair of marks, or one reported clause.
+
+    Attributes
+    ----------
+    start, end : int
+        Offsets into ``Article.text``, without the marks, in characters.
+    type : str
+        One of ``QUOTE_TYPES``.
+    text : str
+        ``Article.text[start:end]``.
+    sentence : str
+        The sentence or sentences that carry it.
+    block : str
+        The kind of block it stands in.
+    cue : str
+        The words that introduce it (« explique »); empty without any.
+    source : str
+        The mention as printed (« M. Roche »); empty without any.
+    speaker : Speaker or None
+        Whose words they are; None before attribution, or where nobody can be
+        named.
+    method : str
+        The rule that attributed it.
+    confidence : float
+        How far the attribution is to be trusted, 0 to 1.
+    repeated : bool
+        Whether a pull quote, headline or crosshead says it again.
+    """
+
+    start: int
+    end: int
+    type: QuoteType
+    text: str
+    sentence: str = ""
+    block: BlockKind = "paragraph"
+    cue: str = ""
+    source: str = ""
+    speaker: Speaker | None = None
+    method: str = ""
+    confidence: float = 0.0
+    repeated: bool = False

@@ -1,0 +1,305 @@
+"""Find the words that introduce somebody's words: verbs, phrases, prepositions.
+
+The verbs stand in ``lexicons/cue_verbs.tsv`` by their infinitive; those in -er
+are conjugated here, the others carry their forms. Only what a newspaper prints
+is made: third persons, participles, gerund and infinitive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from stance.quoting.tokens import Token
+from stance.resources import read_table
+
+__all__ = ["Cue", "Mood", "conjugate", "cue_words", "find_cues"]
+
+Mood = Literal["finite", "gerund", "infinitive", "participle", "preposition"]
+
+_AUXILIARIES = frozenset(
+    "a ont avait avaient aura auront aurait auraient eut eurent ait aient avoir ayant "
+    "est sont était étaient sera seront serait seraient fut furent être étant".split()
+)
+_BETWEEN = 7  # words that may stand between an auxiliary and its participle
+_NEGATORS = frozenset(["pas", "jamais", "guère", "point", "nullement", "aucunement"])
+_CLITIC = re.compile(r"-(?:t-)?(il|ils|elle|elles|on|je|nous)$")
+_BEFORE_VERB = frozenset("ne n' se s' le la l' les lui leur y en me m' nous vous".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of the lexicon: its infinitive, its class, whether it reports a clause."""
+
+    lemma: str
+    kind: str
+    indirect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The words that introduce a quotation.
+
+    Attributes
+    ----------
+    start, end : int
+        The first token of the cue and the one after its last.
+    head : int
+        The token that carries the meaning.
+    verb : Verb
+    mood : str
+        ``"finite"``, ``"gerund"``, ``"infinitive"``, ``"participle"`` (without
+        an auxiliary) or ``"preposition"``.
+    pronoun : str
+        The inverted pronoun (« a-t-il dit »), in lower case; empty without one.
+    negated, passive : bool
+    """
+
+    start: int
+    end: int
+    head: int
+    verb: Verb
+    mood: Mood
+    pronoun: str = ""
+    negated: bool = False
+    passive: bool = False
+
+
+def conjugate(infinitive: str) -> dict[str, Mood]:
+    """Return the forms of a regular verb in -er that a newspaper prints.
+
+    Spellings that a rule leaves open (« martelle », « martèle ») are all given.
+
+    Examples
+    --------
+    >>> sorted(conjugate("annoncer"))[:4]
+    ['annonce', 'annoncent', 'annoncer', 'annoncera']
+    >>> {"répète", "répétait"} <= conjugate("répéter").keys()
+    True
+    """
+    stem = infinitive[:-2]
+    soft = {"c": stem[:-1] + "ç", "g": stem + "e"}.get(stem[-1], stem)
+    strong = {stem}
+    if match := re.search(r"[éeè]([^aeiouyéèê]{1,2})$", stem):
+        strong.add(stem[: match.start()] + "è" + match.group(1))
+        if match.group(1) in {"l", "t"}:
+            strong.add(stem + match.group(1))
+    if stem.endswith("y"):
+        strong.add(stem[:-1] + "i")
+    finite = {s + ending for s in strong for ending in ("e", "ent")}
+    finite |= {
+        s + ending for s in strong for ending in ("era", "eront", "erait", "eraient")
+    }
+    finite |= {soft + "a", soft + "ait", soft + "aient", stem + "èrent"}
+    forms: dict[str, Mood] = dict.fromkeys(finite, "finite")
+    forms |= dict.fromkeys((stem + e for e in ("é", "ée", "és", "ées")), "participle")
+    return forms | {soft + "ant": "gerund", infinitive: "infinitive"}
+
+
+@cache
+def _forms() -> dict[str, tuple[Verb, Mood]]:
+    """Return every form of every cue verb, with its verb and mood."""
+    forms: dict[str, tuple[Verb, Mood]] = {}
+    for row in read_table("cue_verbs"):
+        verb = Verb(row["lemma"], row["class"], row["indirect"] == "yes")
+        given = row["forms"].split()
+        made = {form: _mood(form, verb.lemma) for form in given} or conjugate(verb.lemma)
+        for form, mood in made.items():
+            forms.setdefault(form, (verb, mood))
+    return forms
+
+
+def _mood(form: str, lemma: str) -> Mood:
+    """Tell the mood of a form that the lexicon gives by its ending."""
+    if form == lemma:
+        return "infinitive"
+    if form.endswith("ant"):
+        return "gerund"
+    if re.search(r"(?:[éu]e?s?|is|ise?s?|tes?|ts|ie)$", form) and not form.endswith("ent"):
+        return "participle" if form not in _PRESENT_LOOKS_PAST else "finite"
+    return "finite"
+
+
+_PRESENT_LOOKS_PAST = frozenset(["reconnut"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    rest: tuple[str, ...]
+    verb: Verb
+    mood: Mood
+
+
+@cache
+def _phrases() -> dict[str, tuple[_Phrase, ...]]:
+    """Return the cues of several words by the form of their light verb."""
+    phrases: dict[str, list[_Phrase]] = {}
+    for row in read_table("cue_phrases"):
+        verb = Verb(row["phrase"], row["class"], row["indirect"] == "yes")
+        rest = tuple(re.findall(r"\w+'|\w+", row["rest"]))
+        infinitive = row["phrase"].split()[0]
+        for form in row["forms"].split():
+            phrase = _Phrase(rest, verb, _mood(form, infinitive))
+            phrases.setdefault(form, []).append(phrase)
+    return {form: tuple(found) for form, found in phrases.items()}
+
+
+@cache
+def _prepositions() -> tuple[tuple[tuple[str, ...], Verb], ...]:
+    """Return the prepositions that name a source, the longest first."""
+    found = [
+        (tuple(re.findall(r"\w+'|\w+", row["phrase"])), row["phrase"], row["clause"] == "yes")
+        for row in read_table("source_prepositions")
+    ]
+    found.sort(key=lambda entry: -len(entry[0]))
+    return tuple((words, Verb(name, "preposition", clause)) for words, name, clause in found)
+
+
+@cache
+def cue_words() -> frozenset[str]:
+    """Return each word, in lower case, that a cue may begin with or turn on."""
+    first = {words[0] for words, _ in _prepositions()}
+    return frozenset(_forms()) | frozenset(_phrases()) | frozenset(first)
+
+
+def find_cues(tokens: Sequence[Token]) -> list[Cue]:
+    """Return the cues among the tokens that stand outside quotation marks, in order."""
+    cues: list[Cue] = []
+    taken = -1
+    for i, token in enumerate(tokens):
+        if token.span >= 0 or i < taken:
+            continue
+        cue = _preposition(tokens, i) or _phrase(tokens, i) or _verb(tokens, i)
+        if cue:
+            cues.append(cue)
+            taken = cue.end
+    return cues
+
+
+def _preposition(tokens: Sequence[Token], i: int) -> Cue | None:
+    if tokens[i].pos not in {"ADP", "SCONJ", "ADV", "X", "NOUN", "PROPN", "VERB", "PRON", "AUX"}:
+        return None
+    for words, verb in _prepositions():
+        if tuple(t.low for t in tokens[i : i + len(words)]) != words:
+            continue
+        end = i + len(words)
+        if words[-1] in {"du", "des"}:
+            end -= 1  # the article belongs to the source
+        if _depends(tokens, i, end, verb.lemma):
+            return None
+        return Cue(i, end, i, verb, "preposition")
+    return None
+
+
+def _depends(tokens: Sequence[Token], start: int, end: int, lemma: str) -> bool:
+    """Tell whether « selon » means "depending on", or « pour » "in order to"."""
+    following = tokens[end] if end < len(tokens) else None
+    if following is None or following.pos in {"PUNCT", "VERB", "AUX", "SCONJ", "ADP", "NUM"}:
+        return True
+    if following.low in {"que", "qu'", "le", "la", "l'", "les"} and following.pos == "PRON":
+        return True
+    before = tokens[start - 1] if start else None
+    if lemma != "pour":
+        return bool(before and before.low == "différemment")
+    # « pour X » names a source only where a clause of its own begins.
+    return not (before is None or before.low in {",", ";", ":", "»", "et", "mais", "(", "–", "—", "-"}
+                or before.span >= 0)
+
+
+def _phrase(tokens: Sequence[Token], i: int) -> Cue | None:
+    for phrase in _phrases().get(tokens[i].low, ()):
+        for j in range(i + 1, min(i + 5, len(tokens))):
+            if tuple(t.low for t in tokens[j : j + len(phrase.rest)]) == phrase.rest:
+                return _cue(tokens, i, j + len(phrase.rest), phrase.verb, phrase.mood)
+            if tokens[j].pos not in {"ADV", "PRON"}:
+                break
+    return None
+
+
+def _verb(tokens: Sequence[Token], i: int) -> Cue | None:
+    token = tokens[i]
+    if token.low not in _forms():
+        return None
+    verb, mood = _forms()[token.low]
+    if mood == "finite" and token.pos not in {"VERB", "AUX"} and not _reads_as_verb(tokens, i):
+        return None
+    if mood == "participle" and token.pos == "NOUN":
+        return None
+    if mood == "gerund" and token.pos in {"NOUN", "ADP", "ADV"}:
+        return None
+    return _cue(tokens, i, i + 1, verb, mood)
+
+
+def _reads_as_verb(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a form that the tagger takes for a noun stands as a verb.
+
+    It stands as one after a name or a pronoun, or before an inverted pronoun;
+    also right after a quotation, where a noun would need its article.
+    """
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    if following and _CLITIC.match(following.low):
+        return True
+    if i == 0:
+        return False
+    before = tokens[i - 1]
+    if before.pos in {"DET", "ADP", "ADJ", "NUM"}:
+        return False
+    if before.low in _BEFORE_VERB or before.pos == "PROPN":
+        return True
+    after_quote = before.span >= 0 or (before.low == "," and i > 1 and tokens[i - 2].span >= 0)
+    return after_quote and token_begins_source(following)
+
+
+def token_begins_source(token: Token | None) -> bool:
+    """Tell whether a noun phrase or a name may begin with ``token``."""
+    return token is not None and (token.pos in {"DET", "PROPN", "PRON", "NUM"} or token.text[:1].isupper())
+
+
+def _cue(tokens: Sequence[Token], head: int, end: int, verb: Verb, mood: Mood) -> Cue:
+    """Gather auxiliary, negation and inverted pronoun around the head of a cue."""
+    start, pronoun, passive = head, "", False
+    if end < len(tokens) and (match := _CLITIC.match(tokens[end].low)):
+        pronoun, end = match.group(1), end + 1
+    if mood in {"participle", "finite"}:
+        reach = _BETWEEN if mood == "participle" else 2  # « dit », « conclut » are both
+        auxiliary = _auxiliary(tokens, head, reach)
+        if auxiliary is not None:
+            start = auxiliary
+            mood = "finite"
+            after = tokens[auxiliary + 1].low if auxiliary + 1 < head else ""
+            if match := _CLITIC.match(after):
+                pronoun = match.group(1)
+            low = tokens[auxiliary].low
+            reflexive = auxiliary > 0 and tokens[auxiliary - 1].low in {"s'", "se"}
+            passive = low not in _HAVE and not reflexive
+            between = [t.low for t in tokens[auxiliary:head]]
+            passive = passive or "été" in between
+            if low in {"avoir", "être"}:
+                mood = "infinitive"
+            elif low in {"ayant", "étant"}:
+                mood = "gerund"
+    negated = any(t.low in _NEGATORS for t in tokens[start : min(end + 2, len(tokens))])
+    negated = negated and any(t.low in {"ne", "n'"} for t in tokens[max(0, start - 3) : end])
+    while start > 0 and tokens[start - 1].low in _BEFORE_VERB and tokens[start - 1].pos != "DET":
+        start -= 1
+    return Cue(start, end, head, verb, mood, pronoun, negated, passive)
+
+
+_HAVE = frozenset(w for w in _AUXILIARIES if w[0] == "a" or w in {"ont", "eut", "eurent"})
+
+
+def _auxiliary(tokens: Sequence[Token], head: int, reach: int) -> int | None:
+    """Return the auxiliary of a participle, at most ``reach`` words before it, or None."""
+    for j in range(head - 1, max(-1, head - 1 - reach), -1):
+        token = tokens[j]
+        if token.span >= 0 or token.low in {";", ":", "."}:
+            return None
+        if token.low in _AUXILIARIES and token.pos in {"AUX", "VERB"}:
+            return j
+        if token.pos == "VERB" and token.low != "été":
+            return None
+    return None
+

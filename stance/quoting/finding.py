@@ -1,0 +1,91 @@
+"""Read an article for its quotations: what stands in marks, what is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stance.article import Article
+from stance.quote import QuoteType
+from stance.quoting.cues import find_cues
+from stance.quoting.indirect import find_reported
+from stance.quoting.marks import find_marked_spans
+from stance.quoting.names import merge_names, names_inside
+from stance.quoting.phrases import find_phrases
+from stance.quoting.sentences import Sentence, cut_sentences
+from stance.quoting.sources import Clause, Link, link_span
+from stance.quoting.tokens import Token
+from stance.quoting.verdict import judge_span, term_counts
+
+__all__ = ["Found", "Reading", "cut_article"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quotation as it was found, before anybody is named for it.
+
+    Attributes
+    ----------
+    start, end : int
+        Offsets into the article's text.
+    type : str
+    sentence : int
+        Which sentence of the reading carries it.
+    link : Link
+    closed : bool
+        Whether both marks are printed.
+    """
+
+    start: int
+    end: int
+    type: QuoteType
+    sentence: int
+    link: Link
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article read once: its sentences, their syntax, what they quote."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    clauses: tuple[Clause, ...]
+    found: tuple[Found, ...]
+
+    @classmethod
+    def of(
+        cls, article: Article, sentences: Sequence[Sentence], tokens: Sequence[Sequence[Token]]
+    ) -> Reading:
+        """Read the tagged sentences of an article."""
+        known = names_inside(tokens)
+        clauses = tuple(_clause(words, known) for words in tokens)
+        texts = [article.text[s.start : s.end] for sent in sentences for s in sent.spans]
+        counts = term_counts(texts)
+        found: list[Found] = []
+        for i, (sentence, clause) in enumerate(zip(sentences, clauses, strict=True)):
+            for k, span in enumerate(sentence.spans):
+                link = link_span(clause, k)
+                text = article.text[span.start : span.end]
+                kind = judge_span(clause, k, text, link, counts)
+                if kind:
+                    found.append(Found(span.start, span.end, kind, i, link, span.continues))
+            for reported in find_reported(clause):
+                start = sentence.to_text(clause.tokens[reported.start].start)
+                end = sentence.to_text(clause.tokens[reported.end - 1].end)
+                found.append(Found(start, end, "indirect", i, reported.link))
+        found.sort(key=lambda f: (f.start, f.end))
+        return cls(article, tuple(sentences), clauses, tuple(found))
+
+
+def _clause(tokens: Sequence[Token], known: frozenset[str]) -> Clause:
+    merged = merge_names(tokens, known)
+    cues = find_cues(merged)
+    verbs = frozenset(i for cue in cues if cue.mood != "preposition" for i in range(cue.start, cue.end))
+    return Clause(tuple(merged), tuple(find_phrases(merged, verbs)), tuple(cues))
+
+
+def cut_article(article: Article) -> list[Sentence]:
+    """Return the sentences of an article with the marked spans that they carry."""
+    bounds = [(block.start, block.end) for block in article.blocks]
+    return cut_sentences(article, find_marked_spans(article.text, bounds))

@@ -1,0 +1,197 @@
+"""Proper names: runs of capitalised words, each merged into one token.
+
+Entity recognisers trained on other text break on the names of a newspaper
+(« We Won’t Build It », « Nock Ag Attia »); capital letters do not. What is left
+to decide is whether the word that opens a sentence belongs to the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+
+from stance.quoting.tokens import Token
+from stance.resources import read_table
+
+__all__ = ["NAME", "common_names", "given_names", "merge_names", "names_inside", "titles"]
+
+NAME = "NAME"
+_CAPITAL = re.compile(r"[A-ZÀ-ÞŒ]")
+_ALWAYS_JOIN = frozenset("al el ag ben bin ibn van von der den ten di da del della dos zu y & of the and for".split())
+_SOMETIMES_JOIN = frozenset("de du des d' la le".split())
+_OPENERS = frozenset(["«", "»", "“", '"', ":", "-", "–", "—", "(", "•", "...", "‘"])
+
+
+@cache
+def given_names() -> dict[str, str]:
+    """Return the gender (``"m"``, ``"f"`` or ``"mf"``) of each given name."""
+    return {row["name"]: row["gender"] for row in read_table("given_names")}
+
+
+@cache
+def titles() -> dict[str, str]:
+    """Return the gender of each title that stands before a name."""
+    return {row["title"]: row["gender"] for row in read_table("titles")}
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_table("function_words"))
+
+
+def names_inside(sentences: Iterable[Sequence[Token]]) -> frozenset[str]:
+    """Return the capitalised words that stand where a capital is no accident.
+
+    Parameters
+    ----------
+    sentences : iterable of sequence of Token
+
+    Returns
+    -------
+    frozenset of str
+        Words seen capitalised inside a sentence, as printed.
+    """
+    found: set[str] = set()
+    for tokens in sentences:
+        if _in_capitals(tokens):
+            continue
+        for i, token in enumerate(tokens):
+            if _capitalised(token) and not _opens(tokens, i) and len(token.text) > 1:
+                found.add(token.text)
+    return frozenset(found)
+
+
+def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
+    """Return the tokens with every name merged into one token of part of speech NAME.
+
+    Parameters
+    ----------
+    tokens : sequence of Token
+        A tagged sentence.
+    known : frozenset of str
+        What ``names_inside`` found in the whole article.
+    """
+    if _in_capitals(tokens):
+        return list(tokens)
+    merged: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        end = _name_end(tokens, i, known)
+        if end == i + 1 and tokens[i].low in common_names():
+            merged.append(replace(tokens[i], pos="NOUN"))  # « la Commission », « son PDG »
+            i = end
+        elif end > i:
+            end = _cut_before_person(tokens, i, end)
+            merged.append(_join(tokens[i:end]))
+            i = end
+        else:
+            merged.append(tokens[i])
+            i += 1
+    return merged
+
+
+@cache
+def common_names() -> frozenset[str]:
+    """Return the nouns that stand for a speaker, in lower case, capital or not."""
+    return frozenset(row["noun"].lower() for row in read_table("roles"))
+
+
+def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Cut « l'Assemblée | Claude Roy » where a person's name follows an institution's."""
+    for k in range(start + 1, end - 1):
+        person = tokens[k].text in given_names() and _capitalised(tokens[k + 1])
+        if person and tokens[k - 1].text not in given_names() and tokens[start].low in common_names():
+            return k
+    return end
+
+
+def _capitalised(token: Token) -> bool:
+    return bool(_CAPITAL.match(token.text)) and token.text not in titles()
+
+
+def _in_capitals(tokens: Sequence[Token]) -> bool:
+    """Tell whether a line stands in capitals throughout, so that they say nothing."""
+    words = [t.text for t in tokens if t.text[:1].isalpha() and t.text != "citation"]
+    return len(words) > 1 and all(w.isupper() for w in words)
+
+
+def _opens(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a token stands where any word takes a capital."""
+    return i == 0 or tokens[i - 1].text in _OPENERS
+
+
+def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
+    """Return the token after the name that begins at ``i``; ``i`` where none does."""
+    first = tokens[i]
+    if not _capitalised(first):
+        return i
+    if first.low in _function_words() and not (first.text in known and not _opens(tokens, i)):
+        return i
+    if _opens(tokens, i) and not _begins_name(tokens, i, known):
+        return i
+    end = i + 1
+    while end < len(tokens):
+        token = tokens[end]
+        if token.span != first.span:
+            break
+        if _capitalised(token) or (token.text[:1].isdigit() and end - i == 1 and len(token.text) == 1):
+            end += 1
+            continue
+        joined = _joined(tokens, i, end)
+        if joined == end:
+            break
+        end = joined
+    return end
+
+
+def _joined(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return where a particle and the capital behind it take the name; ``end`` if not."""
+    low = tokens[end].low
+    following = end + 1
+    if low in {"de", "d'"} and following < len(tokens) and tokens[following].low in {"la", "l'"}:
+        following += 1
+    if following >= len(tokens) or not _capitalised(tokens[following]):
+        return end
+    if low in _ALWAYS_JOIN:
+        return following + 1
+    particle = low in _SOMETIMES_JOIN
+    # « Kito de Pavant », but not « Jean Dupont de Libération ».
+    if particle and end - start == 1 and tokens[start].text in given_names():
+        return following + 1
+    return end
+
+
+def _begins_name(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:
+    """Tell whether the word that opens a sentence opens a name."""
+    token = tokens[i]
+    if token.text in known or token.text in given_names():
+        return True
+    if len(token.text) > 1 and token.text.isupper():
+        return True
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    if token.pos in {"PROPN", "X"}:
+        return True
+    return (
+        following is not None
+        and _capitalised(following)
+        and token.pos not in {"DET", "ADP", "PRON", "ADV", "SCONJ", "CCONJ", "VERB", "AUX"}
+    )
+
+
+def _join(tokens: Sequence[Token]) -> Token:
+    """Return one token for the whole name, with blanks where the text has them."""
+    text = tokens[0].text
+    for before, token in zip(tokens, tokens[1:], strict=False):
+        text += (" " if token.start > before.end else "") + token.text
+    first = tokens[0]
+    return replace(
+        first,
+        text=text,
+        low=text.lower().replace("’", "'"),
+        end=tokens[-1].end,
+        pos=NAME,
+        gender="",
+        number="Sing",
+    )

@@ -1,0 +1,337 @@
+"""Link each quotation to the cue that introduces it and to the phrase that speaks.
+
+The rules follow how the press writes, from the surest to the least sure: a cue
+right behind the marks (« …, explique X »), one right before them (« X déplore
+« … » »), a colon, a cue further on, the subject of the sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from stance.quoting.cues import Cue
+from stance.quoting.phrases import Phrase, read_phrase
+from stance.quoting.tokens import Token
+
+__all__ = ["Clause", "Link", "link_span", "source_of"]
+
+_BOUNDARIES = frozenset([",", ";", ":", "(", ")", "–", "—", "et", "mais", "ou", "puis", "car", "or"])
+_SUBORDINATORS = frozenset("que qu' quand lorsque lorsqu' si comme puisque puisqu' dont où alors tandis".split())
+_SKIPPED = frozenset("ADV PRON AUX PART".split())
+_PLACES = frozenset("chez auprès dans à au aux côté de du".split())
+AFTER = 9  # tokens between a cue and an inverted subject
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A tagged sentence with its phrases and cues."""
+
+    tokens: tuple[Token, ...]
+    phrases: tuple[Phrase, ...]
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What introduces a quotation: the cue, the phrase that speaks, and the rule.
+
+    Attributes
+    ----------
+    cue : Cue or None
+    source : Phrase or None
+    method : str
+        ``"cue_after"``, ``"cue_before"``, ``"colon"``, ``"cue_later"``,
+        ``"subject"`` or ``"none"``.
+    """
+
+    cue: Cue | None
+    source: Phrase | None
+    method: str
+
+
+def link_span(clause: Clause, k: int) -> Link:
+    """Return what introduces span ``k`` of a sentence."""
+    inside = [i for i, token in enumerate(clause.tokens) if token.span == k]
+    if not inside:
+        return Link(None, None, "none")
+    first, last = inside[0], inside[-1] + 1
+    before = _cue_before(clause, first)
+    if before and before.cue and _tight(clause, before.cue, first):
+        return before
+    after = _cue_after(clause, last)
+    if after:
+        return after
+    if before:
+        return before
+    return (
+        _colon(clause, first)
+        or _cue_later(clause, last)
+        or _subject(clause, first)
+        or Link(None, None, "none")
+    )
+
+
+def _tight(clause: Clause, cue: Cue, first: int) -> bool:
+    """Tell whether a cue governs the quotation right behind it: « X a dit que « … » »."""
+    gap = clause.tokens[cue.end : first]
+    if cue.mood == "preposition" or len(gap) > 4:
+        return False
+    return not any(token.text in {",", ";"} or token.span >= 0 for token in gap)
+
+
+def _cue_after(clause: Clause, last: int) -> Link | None:
+    """Find « …, explique X », « …, a-t-il dit », « … », selon X » right behind the marks."""
+    tokens = clause.tokens
+    for cue in clause.cues:
+        if cue.start < last:
+            continue
+        gap = tokens[last : cue.start]
+        if len(gap) > 4 or any(t.span >= 0 for t in gap):
+            return None
+        words = [t for t in gap if t.pos != "PUNCT"]
+        if any(t.low in {";", ":", "et", "mais", "qui", "que", "qu'", "dont"} for t in gap):
+            return None
+        if cue.mood == "preposition":
+            return _linked(clause, cue, last, "cue_after") if not words else None
+        if cue.mood != "finite" or cue.passive:
+            return None
+        if words and not all(t.pos in {"ADV", "PRON", "SCONJ", "CCONJ"} for t in words):
+            # « … », la ministre a répondu »: a subject stands between.
+            phrase = next((p for p in clause.phrases if last <= p.start and p.end <= cue.start), None)
+            comma = bool(gap) and gap[0].text == ","
+            if phrase is None or phrase.preposition or not comma:
+                return None
+        return _linked(clause, cue, last, "cue_after")
+    return None
+
+
+def _linked(clause: Clause, cue: Cue, floor: int, method: str) -> Link | None:
+    source = source_of(clause, cue, floor)
+    return Link(cue, source, method) if source else None
+
+
+def _cue_before(clause: Clause, first: int) -> Link | None:
+    """Find the nearest cue to the left whose words these may be."""
+    for cue in reversed([c for c in clause.cues if c.end <= first]):
+        if cue.negated and cue.verb.kind in {"say", "judge"}:
+            continue
+        gap = clause.tokens[cue.end : first]
+        if any(t.text == ";" for t in gap):
+            return None
+        if cue.mood == "participle" and not _tight(clause, cue, first):
+            continue
+        if cue.verb.kind == "gesture" and cue.mood != "finite" and len(gap) > 3:
+            continue
+        source = source_of(clause, cue, 0)
+        if source:
+            return Link(cue, source, "cue_before")
+    return None
+
+
+def _colon(clause: Clause, first: int) -> Link | None:
+    """Find who speaks after a colon without a cue: « il sourit : », « X : « … » »."""
+    tokens = clause.tokens
+    if not first or tokens[first - 1].text != ":":
+        return None
+    colon = first - 1
+    near = [p for p in clause.phrases if p.end == colon]
+    if near and not any(t.finite for t in tokens[:colon]):
+        return Link(None, near[0], "colon")
+    source = _preverbal(clause, colon, 0)
+    return Link(None, source, "colon") if source else None
+
+
+def _cue_later(clause: Clause, last: int) -> Link | None:
+    """Find an incise or a « selon X » further on in the sentence."""
+    tokens = clause.tokens
+    for cue in clause.cues:
+        if cue.start <= last or cue.mood not in {"finite", "preposition"} or cue.passive:
+            continue
+        apart = tokens[cue.start - 1].text in {",", "–", "—", "("} or tokens[cue.start - 1].span >= 0
+        if any(t.text == ";" for t in tokens[last : cue.start]):
+            return None
+        if apart or cue.verb.lemma in {"selon", "d'après", "dixit"}:
+            source = _named_after(clause, cue)
+            if source:
+                return Link(cue, source, "cue_later")
+    return None
+
+
+def _subject(clause: Clause, first: int) -> Link | None:
+    """Fall back on the subject of the clause that the fragment stands in."""
+    source = _preverbal(clause, first, 0)
+    return Link(None, source, "subject") if source else None
+
+
+def source_of(clause: Clause, cue: Cue, floor: int) -> Phrase | None:
+    """Return the phrase that speaks with ``cue``, looking no further left than ``floor``."""
+    if cue.mood == "preposition":
+        return _phrase_from(clause, cue.end)
+    if cue.pronoun:
+        return _clitic(clause, cue)
+    if cue.passive or cue.mood == "participle":
+        return _agent(clause, cue)
+    if floor:
+        return _preverbal(clause, cue.start, floor) or _named_after(clause, cue)
+    return _comme(clause, cue) or _preverbal(clause, cue.start, 0) or _named_after(clause, cue)
+
+
+def _comme(clause: Clause, cue: Cue) -> Phrase | None:
+    """Read « comme l'explique X », « ainsi parle X »: the subject stands behind."""
+    before = clause.tokens[max(0, cue.start - 1)]
+    if before.low in {"comme", "ainsi", "où"} or clause.tokens[cue.start].low in {"comme", "ainsi"}:
+        return _named_after(clause, cue)
+    return None
+
+
+def _clitic(clause: Clause, cue: Cue) -> Phrase | None:
+    """Return the phrase for an inverted pronoun; for « on » the place that it speaks from."""
+    if cue.pronoun == "on":
+        for i in range(cue.end, min(cue.end + 4, len(clause.tokens))):
+            if clause.tokens[i].low in _PLACES:
+                phrase = _phrase_from(clause, i + 1)
+                if phrase:
+                    return phrase
+    gender = "f" if cue.pronoun.startswith("elle") else "m" if cue.pronoun.startswith("il") else ""
+    number = "p" if cue.pronoun in {"ils", "elles", "nous"} else "s"
+    place = cue.end - 1
+    return Phrase(place, cue.end, place, "pronoun", noun=cue.pronoun, gender=gender, number=number,
+                  core=(place, cue.end))
+
+
+def _agent(clause: Clause, cue: Cue) -> Phrase | None:
+    """Return who acts on a passive: « jugé « … » par X »."""
+    for phrase in clause.phrases:
+        if phrase.start >= cue.end and phrase.preposition == "par":
+            gap = clause.tokens[cue.end : phrase.start]
+            if not any(t.finite for t in gap):
+                return phrase
+    return None
+
+
+def _phrase_from(clause: Clause, i: int) -> Phrase | None:
+    """Return the phrase that begins at token ``i``, an adverb or an article further at most."""
+    for phrase in clause.phrases:
+        if i <= phrase.start <= i + 2:
+            gap = clause.tokens[i : phrase.start]
+            if all(t.pos in {"ADV", "DET", "ADP"} or t.low in {"lui", "même"} for t in gap):
+                return phrase
+    if i < len(clause.tokens):
+        return read_phrase(clause.tokens, i)
+    return None
+
+
+def _named_after(clause: Clause, cue: Cue) -> Phrase | None:
+    """Return the subject behind an inverted verb, past adverbs and complements.
+
+    What may stand between them: « a expliqué mercredi à l'AFP la maire », « a
+    indiqué, lors d'un point presse, le procureur ».
+    """
+    if cue.pronoun:
+        return _clitic(clause, cue)
+    if cue.mood == "preposition":
+        return _phrase_from(clause, cue.end)
+    place, commas = cue.end, 0
+    phrases = [p for p in clause.phrases if p.start >= cue.end]
+    tokens = clause.tokens
+    while place < min(len(tokens), cue.end + AFTER * (1 + commas)):
+        token = tokens[place]
+        phrase = next((p for p in phrases if p.start == place), None)
+        if phrase and phrase.preposition:
+            place = phrase.core[1]
+            continue
+        if phrase and (phrase.kind != "pronoun" or token.low not in {"il", "elle", "ils", "elles"}):
+            return phrase
+        if token.span >= 0 or token.text in {".", ";", ":"} or token.finite:
+            return None
+        if token.low in {"que", "qu'", "qui", "et"}:
+            return None
+        if token.text == ",":
+            commas += 1
+            if commas > 2:
+                return None
+        place += 1
+    return None
+
+
+def _preverbal(clause: Clause, i: int, floor: int, depth: int = 0) -> Phrase | None:
+    """Return the subject of the verb that begins at token ``i``."""
+    tokens = clause.tokens
+    if depth > 6:
+        return None
+    relative = _relative(tokens, i, floor)
+    if relative is not None:
+        before = [p for p in clause.phrases if p.end <= relative and p.start >= floor]
+        if before and relative - before[-1].end <= 2:
+            return replace(before[-1], preposition="")
+    verb = next((j for j in range(i - 1, floor - 1, -1) if _governs(tokens, j)), None)
+    start = floor if verb is None else verb + 1
+    phrases = [
+        p
+        for p in clause.phrases
+        if start <= p.start and p.core[1] <= i and not p.preposition and not _in_brackets(tokens, p)
+    ]
+    if verb is None:
+        for phrase in reversed(phrases):
+            if not _parenthetical(tokens, phrase, i) or phrase is phrases[0]:
+                return phrase
+        return None
+    bounded = [
+        p for p in phrases
+        if any(t.low in _BOUNDARIES | _SUBORDINATORS or t.span >= 0 for t in tokens[start : p.start])
+        and not _cut_off(tokens, p.end, i)
+    ]
+    if bounded:
+        return bounded[-1]
+    begin = verb
+    while begin > floor and tokens[begin - 1].pos in _SKIPPED and tokens[begin - 1].low not in {"il", "elle", "ils", "elles", "on", "qui"}:
+        begin -= 1
+    inverted = _clitic_at(clause, verb)
+    return inverted or _preverbal(clause, begin, floor, depth + 1)
+
+
+def _clitic_at(clause: Clause, verb: int) -> Phrase | None:
+    """Return the inverted pronoun of a verb that is itself a cue (« a-t-il déclaré »)."""
+    for cue in clause.cues:
+        if cue.start <= verb < cue.end:
+            if cue.pronoun:
+                return _clitic(clause, cue)
+            before = clause.tokens[cue.start - 1] if cue.start else None
+            if before is not None and (before.span >= 0 or before.text == "»" or (
+                before.text == "," and cue.start > 1 and clause.tokens[cue.start - 2].span >= 0
+            )):
+                return _named_after(clause, cue)
+    return None
+
+
+def _governs(tokens: Sequence[Token], j: int) -> bool:
+    return tokens[j].finite and tokens[j].span < 0
+
+
+def _relative(tokens: Sequence[Token], i: int, floor: int) -> int | None:
+    """Return the place of a « qui » that is the subject of the verb at ``i``."""
+    for j in range(i - 1, max(floor, i - 6) - 1, -1):
+        if tokens[j].low == "qui":
+            return j
+        if tokens[j].finite or tokens[j].pos in {"NOUN", "NAME"} and tokens[j + 1 : j + 2] and tokens[j + 1].text != ",":
+            return None
+    return None
+
+
+def _in_brackets(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    before = [t.text for t in tokens[: phrase.start]]
+    return before.count("(") > before.count(")")
+
+
+def _parenthetical(tokens: Sequence[Token], phrase: Phrase, i: int) -> bool:
+    """Tell whether commas set a phrase off: « M. Roy, l'air sombre, … »."""
+    before = tokens[phrase.start - 1].text if phrase.start else ""
+    return before == "," and any(t.text == "," for t in tokens[phrase.end : i])
+
+
+def _cut_off(tokens: Sequence[Token], end: int, i: int) -> bool:
+    """Tell whether a conjunction parts a phrase from the verb: an object, not a subject."""
+    return any(t.low in {"et", "mais", "puis", "ou"} for t in tokens[end:i]) or (
+        end < i and tokens[end].text == "," and i - end < 3
+    )

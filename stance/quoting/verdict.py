@@ -1,0 +1,134 @@
+"""Decide what a pair of marks holds: somebody's words, or a name, a title, a term."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from stance.quote import QuoteType
+from stance.quoting.sources import Clause, Link
+from stance.quoting.tokens import Token
+from stance.resources import read_table
+
+__all__ = ["judge_span", "term_counts"]
+
+SHORT = 3  # words that a term in marks has at most
+_ARTICLES = frozenset(
+    "le la l' les un une des du de d' au aux ce cet cette ces son sa ses leur leurs notre nos "
+    "chaque quelque quelques plusieurs deux trois quatre même".split()
+)
+_WORDS = re.compile(r"\w+(?:['’-]\w+)*")
+_STRONG = frozenset(["cue_after", "cue_before"])
+
+
+@cache
+def _naming() -> dict[str, frozenset[str]]:
+    kinds: dict[str, set[str]] = {"verb": set(), "work": set(), "charge": set()}
+    for row in read_table("naming_words"):
+        kinds[row["kind"]].add(row["word"])
+    return {kind: frozenset(words) for kind, words in kinds.items()}
+
+
+def term_counts(texts: Sequence[str]) -> Counter[str]:
+    """Count how often each short text stands in marks in an article."""
+    return Counter(_folded(text) for text in texts if len(text.split()) <= SHORT + 1)
+
+
+def _folded(text: str) -> str:
+    return " ".join(word.lower() for word in _WORDS.findall(text))
+
+
+def judge_span(clause: Clause, k: int, text: str, link: Link, counts: Counter[str]) -> QuoteType | None:
+    """Return ``"direct"`` or ``"mixed"``, or None where span ``k`` quotes nobody.
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence that carries it.
+    k : int
+        Which of the sentence's spans it is.
+    text : str
+        What stands in the marks.
+    link : Link
+        What introduces it.
+    counts : Counter of str
+        What ``term_counts`` found in the article.
+    """
+    inside = [i for i, token in enumerate(clause.tokens) if token.span == k]
+    if not inside:
+        return None
+    before = clause.tokens[: inside[0]]
+    words = _WORDS.findall(text)
+    if not words:
+        return None
+    if _is_name(before, text, words, link):
+        return None
+    tight = link.method in _STRONG and _near(clause, link, inside)
+    if len(words) <= SHORT and not tight:
+        if _article_before(before):
+            return None
+        if counts[_folded(text)] > 1:
+            return None
+        if link.method in {"none", "subject", "cue_later"} and not _sentence_like(text):
+            return None
+    return "direct" if _stands_alone(before, text, words, link) else "mixed"
+
+
+def _near(clause: Clause, link: Link, inside: Sequence[int]) -> bool:
+    """Tell whether the cue is close enough to govern a word or two in marks."""
+    if link.cue is None:
+        return False
+    if link.method == "cue_after":
+        return True
+    gap = inside[0] - link.cue.end
+    if link.cue.mood == "preposition":
+        return link.cue.verb.lemma != "pour" and gap < 14
+    return gap <= 5 and not any(t.finite for t in clause.tokens[link.cue.end : inside[0]])
+
+
+def _article_before(before: Sequence[Token]) -> bool:
+    return bool(before) and (before[-1].low in _ARTICLES or before[-1].pos in {"DET", "ADJ"})
+
+
+def _is_name(before: Sequence[Token], text: str, words: Sequence[str], link: Link) -> bool:
+    """Tell whether the words before the marks announce a name, a title or a charge."""
+    naming = _naming()
+    last = [t for t in before[-3:] if t.span < 0]
+    if last and last[-1].low in naming["verb"] and not _speaks(before):
+        return True
+    if last and last[-1].low in naming["work"] and link.method not in {"cue_after"}:
+        return len(words) <= 8 or text[:1].isupper()
+    if len(last) > 1 and last[-1].text in {",", "("} and last[-2].low in naming["work"]:
+        return text[:1].isupper()
+    if last and last[-1].low in {"pour", "de", "d'", "des", "du"} and text[:1].islower():
+        charged = any(t.low in naming["charge"] for t in before[-12:])
+        return charged and len(words) <= 8 and link.method not in {"cue_after"}
+    titled = len(words) <= 6 and sum(w[:1].isupper() for w in words) >= max(2, len(words) - 1)
+    return titled and link.method not in _STRONG and not text.rstrip().endswith(("!", "?", "."))
+
+
+def _speaks(before: Sequence[Token]) -> bool:
+    """Tell whether « dit » before the marks is the verb: it has its subject or auxiliary."""
+    if before[-1].low not in {"dit", "dits", "dite", "dites", "appelle", "appellent"}:
+        return False
+    if before[-1].low in {"appelle", "appellent"}:
+        return True
+    return before[-1].finite or any(t.pos == "AUX" for t in before[-4:-1])
+
+
+def _sentence_like(text: str) -> bool:
+    return text[:1].isupper() and text.rstrip().endswith((".", "!", "?", "…"))
+
+
+def _stands_alone(before: Sequence[Token], text: str, words: Sequence[str], link: Link) -> bool:
+    """Tell a clause of its own from a fragment inside the journalist's sentence."""
+    last = before[-1] if before else None
+    if last is None or last.text in {":", "–", "—", "-"} or last.span >= 0:
+        return len(words) > 1 or text[:1].isupper()
+    if last.low in {"que", "qu'"}:
+        return len(words) > 4
+    if text[:1].isupper() and len(words) > SHORT:
+        return True
+    return last.text in {",", ";"} and len(words) > SHORT

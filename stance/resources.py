@@ -1,0 +1,38 @@
+"""Read the word lists and the corpus that ship with the package."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+__all__ = ["corpus_path", "read_table", "read_text"]
+
+
+def read_text(package: str, name: str) -> str:
+    """Return the UTF-8 text of ``name`` in ``stance.<package>``."""
+    return files(f"stance.{package}").joinpath(name).read_text(encoding="utf-8")
+
+
+def corpus_path(name: str = "") -> Traversable:
+    """Return the place of a file of the embedded corpus (its folder by default)."""
+    root = files("stance.corpus")
+    return root.joinpath(name) if name else root
+
+
+@cache
+def read_table(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of ``lexicons/<name>.tsv``, a mapping a row.
+
+    Blank lines and lines that begin with ``#`` are left out; a cell keeps its
+    text as it stands, without surrounding blanks. The rows are shared by all
+    callers: do not change them.
+    """
+    lines = (
+        line
+        for line in read_text("lexicons", f"{name}.tsv").splitlines()
+        if line.strip() and not line.startswith("#")
+    )
+    reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    return tuple({key: (value or "").strip() for key, value in row.items()} for row in reader)
