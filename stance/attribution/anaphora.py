@@ -6,13 +6,16 @@ the words of the page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from stance.attribution.cast import Cast, Figure, fold, is_company, phrase_text
 from stance.quote import SpeakerType
 from stance.quoting.phrases import Phrase, Role, roles
 from stance.quoting.tokens import Token
+from stance.resources import read_table
 
 __all__ = ["Discourse", "Resolved"]
 
@@ -22,6 +25,7 @@ _ANY_PERSON = frozenset(
     "homme femme intéressé quadragénaire quinquagénaire sexagénaire septuagénaire trentenaire octogénaire "
     "nonagénaire jeune élu responsable dirigeant patron dame monsieur retraité auteur ancien dernier".split()
 )
+_DEMONYM = re.compile(r"^[A-ZÀ-Þ].*(?:ois|oise|ais|aise|ien|ienne|éen|éenne|ain|aine|in|ine|an|ane|ard|arde|ol|ole|ot|ote)$")
 NEAR = 6  # sentences that a pronoun looks back over
 
 
@@ -75,6 +79,9 @@ class Discourse:
         if phrase.kind == "pronoun":
             return self._pronoun(tokens, phrase, sentence)
         if phrase.name:
+            found = self._demonym(phrase, sentence)
+            if found:
+                return Resolved(found, "demonym", 0.65)
             figure = self._named(phrase)
             if figure:
                 return Resolved(figure, "name", 0.95)
@@ -97,6 +104,16 @@ class Discourse:
             names = [self._full(part) for part in parts]
             return Figure(" et ".join(names), "group", named=True, number="p")
         return None
+
+    def _demonym(self, phrase: Phrase, sentence: int) -> Figure | None:
+        """Resolve « le Gantois », « la Biterroise » to the person last spoken of."""
+        single = phrase.kind == "name" and not phrase.noun and " " not in phrase.name
+        if not (single and phrase.determiner in {"le", "la", "l'"} and _DEMONYM.search(phrase.name)):
+            return None
+        known = self.cast.find(phrase)
+        if known is not None and known.mentions > 2:
+            return None
+        return self._recent_person(phrase.gender, sentence, reach=5)
 
     def _full(self, name: str) -> str:
         found = self.cast.candidates(Phrase(0, 1, 0, "name", name))
@@ -140,6 +157,11 @@ class Discourse:
             fits = not phrase.gender or not figure.gender or figure.gender == phrase.gender or role.kind != "person"
             if role.base in figure.nouns and fits and figure.number == "s" and (figure.named or figure.role):
                 return Resolved(figure, "role", 0.9)
+        for event in reversed(self._events):
+            figure = event.figure
+            fits = not phrase.gender or not figure.gender or figure.gender == phrase.gender
+            if figure.named and figure.kind == "person" and fits and figure.nouns & _kin(role.base):
+                return Resolved(figure, "role", 0.8)
         if role.kind == "organisation" and is_company(phrase.noun):
             found = self._recent(
                 lambda f: f.named and f.kind == "organisation" and (not f.nouns or any(map(is_company, f.nouns))),
@@ -152,7 +174,13 @@ class Discourse:
             if found:
                 return Resolved(found, "role", 0.65)
         same = self._same_noun(phrase)
-        return Resolved(same, "noun", 0.8) if same else None
+        if same:
+            return Resolved(same, "noun", 0.8)
+        if role.kind == "person" and role.base not in _offices():
+            found = self._recent_person(phrase.gender, sentence, reach=4)
+            if found:
+                return Resolved(found, "role", 0.55)
+        return None
 
     def _by_complement(self, tokens: Sequence[Token], phrase: Phrase, role: Role) -> Resolved | None:
         """Resolve « le président de la Ligue » to the one whose role says so."""
@@ -215,7 +243,7 @@ class Discourse:
 
         return self._recent(fits, sentence, reach)
 
-    def _recent(self, fits, sentence: int, reach: int) -> Figure | None:  # noqa: ANN001
+    def _recent(self, fits: Callable[[Figure], bool], sentence: int, reach: int) -> Figure | None:
         """Return the best recent figure: near, a subject, the one who spoke last."""
         best, best_score = None, 0.0
         for rank, event in enumerate(reversed(self._events)):
@@ -224,12 +252,25 @@ class Discourse:
                 break
             if not fits(event.figure):
                 continue
-            score = 2.0 - 0.35 * distance - 0.02 * rank
-            score += 0.6 * event.subject + 0.5 * event.spoke
+            score = 3.0 - 0.5 * distance - 0.02 * rank
+            score += 0.6 * event.subject + 0.3 * event.spoke
             score += 0.5 * (event.figure.kind == "person") + 0.3 * event.figure.named
             if score > best_score:
                 best, best_score = event.figure, score
         return best
+
+
+@cache
+def _kin(noun: str) -> frozenset[str]:
+    """Return the nouns that the press gives one person in turn with ``noun``."""
+    groups = [row["nouns"].split() for row in read_table("role_groups")]
+    return frozenset(other for group in groups if noun in group for other in group)
+
+
+@cache
+def _offices() -> frozenset[str]:
+    """Return the nouns of offices, which may be named without having been introduced."""
+    return frozenset(row["noun"] for row in read_table("offices"))
 
 
 def _only_adjectives(tokens: Sequence[Token], phrase: Phrase) -> bool:

@@ -11,6 +11,7 @@ from stance.attribution.repeats import drop_repeats
 from stance.quote import Quote
 from stance.quoting import Found, Reading
 from stance.quoting.phrases import Phrase
+from stance.quoting.tokens import Token
 
 __all__ = ["attribute"]
 
@@ -66,15 +67,13 @@ class _Walk:
         resolved: dict[int, Resolved | None] = {}
         starts = {p.start for p in clause.phrases}
         phrases = [*clause.phrases, *(p for s, p in sources.items() if s not in starts)]
-        first = True
         for phrase in sorted(phrases, key=lambda p: p.start):
             if phrase.start in sources:
                 source = sources[phrase.start]
                 resolved[phrase.start] = self.discourse.resolve(clause.tokens, source, i)
-            subject = not phrase.preposition and first
             if phrase.kind != "pronoun":
+                subject = not phrase.preposition and _has_verb(clause.tokens, phrase)
                 self.discourse.mention(clause.tokens, phrase, i, subject=subject)
-                first = first and bool(phrase.preposition)
         quotes = [self._quote(i, f, self._speaker(i, f, resolved)) for f in found]
         return quotes
 
@@ -143,5 +142,15 @@ class _Walk:
         )
 
 
-def _printed(tokens: Sequence, source: Phrase) -> str:  # type: ignore[type-arg]
+def _has_verb(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Tell whether a verb follows a phrase close enough to have it as its subject."""
+    for token in tokens[phrase.end : phrase.end + 5]:
+        if token.finite:
+            return True
+        if token.pos in {"NOUN", "ADP", "NAME"} or token.text in {".", ";", ":"}:
+            return False
+    return False
+
+
+def _printed(tokens: Sequence[Token], source: Phrase) -> str:
     return phrase_text(tokens, *source.core) or phrase_text(tokens, source.start, source.end)

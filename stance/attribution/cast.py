@@ -45,6 +45,8 @@ class Figure:
         The role nouns that the article gives, in their base form.
     role : str
         What the article says that the one is, in its longest form.
+    mentions : int
+        How often the article names the one.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Figure:
     number: str = "s"
     nouns: set[str] = field(default_factory=set)
     role: str = ""
+    mentions: int = 0
 
     def speaker(self) -> Speaker:
         """Return the figure as a speaker."""
@@ -221,6 +224,7 @@ def _kind(phrases: Sequence[Phrase]) -> SpeakerType:
 
 def _learn(figure: Figure, phrase: Phrase, tokens: Sequence[Token]) -> None:
     """Take from a mention what it tells of gender and role."""
+    figure.mentions += 1
     if not figure.gender and figure.kind == "person":
         figure.gender = phrase.gender
     elif not figure.gender and phrase.gender and (phrase.noun or phrase.determiner):

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from stance.quoting.names import titles
 from stance.quoting.tokens import Token
 from stance.resources import read_table
 
-__all__ = ["Cue", "Mood", "conjugate", "cue_words", "find_cues"]
+__all__ = ["Cue", "Mood", "conjugate", "cue_words", "find_cues", "is_closed"]
 
 Mood = Literal["finite", "gerund", "infinitive", "participle", "preposition"]
 
@@ -172,7 +173,12 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
     for i, token in enumerate(tokens):
         if token.span >= 0 or i < taken:
             continue
-        cue = _preposition(tokens, i) or _phrase(tokens, i) or _verb(tokens, i)
+        cue = (
+            _preposition(tokens, i)
+            or _phrase(tokens, i)
+            or _verb(tokens, i)
+            or _any_inverted(tokens, i)
+        )
         if cue:
             cues.append(cue)
             taken = cue.end
@@ -194,9 +200,18 @@ def _preposition(tokens: Sequence[Token], i: int) -> Cue | None:
     return None
 
 
+def is_closed(phrase: str) -> bool:
+    """Tell whether a preposition names nobody itself: « à l'écouter », « à ses yeux »."""
+    return phrase.startswith(("à l'", "a l'", "à les ", "à ses ", "a ses ", "à leurs "))
+
+
 def _depends(tokens: Sequence[Token], start: int, end: int, lemma: str) -> bool:
     """Tell whether « selon » means "depending on", or « pour » "in order to"."""
     following = tokens[end] if end < len(tokens) else None
+    if is_closed(lemma):
+        return False
+    if following is not None and following.low == "qui":
+        return False
     if following is None or following.pos in {"PUNCT", "VERB", "AUX", "SCONJ", "ADP", "NUM"}:
         return True
     if following.low in {"que", "qu'", "le", "la", "l'", "les"} and following.pos == "PRON":
@@ -228,9 +243,41 @@ def _verb(tokens: Sequence[Token], i: int) -> Cue | None:
         return None
     if mood == "participle" and token.pos == "NOUN":
         return None
+    if verb.lemma == "trouver" and i and tokens[i - 1].low in {"se", "s'"}:
+        return None  # « se trouver » says where
     if mood == "gerund" and token.pos in {"NOUN", "ADP", "ADV"}:
         return None
     return _cue(tokens, i, i + 1, verb, mood)
+
+
+def _any_inverted(tokens: Sequence[Token], i: int) -> Cue | None:
+    """Read any verb right behind a quotation whose subject follows it as a cue.
+
+    « …, persifle un ancien ministre », « …, tente-t-il de corriger »: the place
+    says what no list of verbs can.
+    """
+    token = tokens[i]
+    if token.pos not in {"VERB", "AUX"} or token.low in _BEFORE_VERB:
+        return None
+    start = i
+    while start > 0 and (tokens[start - 1].low in _BEFORE_VERB or tokens[start - 1].low in _AUXILIARIES):
+        start -= 1
+    place = start - 1
+    if place >= 0 and tokens[place].text in {",", "–", "—"}:
+        place -= 1
+    if place < 0 or tokens[place].span < 0:
+        return None
+    finite = token.finite or start < i
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    if not finite or following is None or token.low in _AUXILIARIES:
+        return None
+    verb = Verb(token.low, "gesture", indirect=False)
+    if _CLITIC.match(following.low):
+        return _cue(tokens, i, i + 1, verb, "finite")
+    nominal = following.pos in {"NAME", "DET", "NUM"} or following.text in titles()
+    if not nominal:
+        return None
+    return Cue(start, i + 1, i, verb, "finite")
 
 
 def _reads_as_verb(tokens: Sequence[Token], i: int) -> bool:
@@ -247,7 +294,7 @@ def _reads_as_verb(tokens: Sequence[Token], i: int) -> bool:
     before = tokens[i - 1]
     if before.pos in {"DET", "ADP", "ADJ", "NUM"}:
         return False
-    if before.low in _BEFORE_VERB or before.pos == "PROPN":
+    if before.low in _BEFORE_VERB or before.pos in {"PROPN", "NAME"}:
         return True
     after_quote = before.span >= 0 or (before.low == "," and i > 1 and tokens[i - 2].span >= 0)
     return after_quote and token_begins_source(following)

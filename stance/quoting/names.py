@@ -15,7 +15,7 @@ from functools import cache
 from stance.quoting.tokens import Token
 from stance.resources import read_table
 
-__all__ = ["NAME", "common_names", "given_names", "merge_names", "names_inside", "titles"]
+__all__ = ["NAME", "common_names", "given_names", "is_given", "merge_names", "names_inside", "titles"]
 
 NAME = "NAME"
 _CAPITAL = re.compile(r"[A-ZÀ-ÞŒ]")
@@ -28,6 +28,12 @@ _OPENERS = frozenset(["«", "»", "“", '"', ":", "-", "–", "—", "(", "•"
 def given_names() -> dict[str, str]:
     """Return the gender (``"m"``, ``"f"`` or ``"mf"``) of each given name."""
     return {row["name"]: row["gender"] for row in read_table("given_names")}
+
+
+def is_given(word: str) -> bool:
+    """Tell whether a word is a given name, joined ones by their first part."""
+    names = given_names()
+    return word in names or ("-" in word and word.split("-")[0] in names)
 
 
 @cache
@@ -101,8 +107,10 @@ def common_names() -> frozenset[str]:
 def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     """Cut « l'Assemblée | Claude Roy » where a person's name follows an institution's."""
     for k in range(start + 1, end - 1):
-        person = tokens[k].text in given_names() and _capitalised(tokens[k + 1])
-        if person and tokens[k - 1].text not in given_names() and tokens[start].low in common_names():
+        person = is_given(tokens[k].text) and _capitalised(tokens[k + 1])
+        acronym = tokens[start].text.isupper() and len(tokens[start].text) > 1
+        institution = tokens[start].low in common_names() or acronym
+        if person and institution and not is_given(tokens[k - 1].text):
             return k
     return end
 

@@ -15,7 +15,7 @@ __all__ = ["Phrase", "Role", "find_phrases", "read_phrase", "roles"]
 _SUBJECTS = frozenset("il ils elle elles on".split())
 _STRONG = frozenset("lui eux elle elles moi nous".split())
 _POINTING = frozenset("celui-ci celle-ci ceux-ci celles-ci celui-là celle-là ceux-là".split())
-_SOME = frozenset("certains certaines d'aucuns beaucoup plusieurs tous toutes d'autres quelques-uns quelques-unes chacun personne l'un l'une".split())
+_SOME = frozenset("quelqu'un certains certaines d'aucuns beaucoup plusieurs tous toutes d'autres quelques-uns quelques-unes chacun personne l'un l'une".split())
 _OF = frozenset("de du des d'".split())
 _DETERMINERS = frozenset(
     "le la l' les un une des ce cet cette ces son sa ses leur leurs notre nos mon ma mes votre vos "
@@ -85,7 +85,8 @@ def roles() -> dict[str, Role]:
     found: dict[str, Role] = {}
     for row in read_table("roles"):
         role = Role(row["noun"], row["gender"], row["kind"], row["base"])
-        found.setdefault(row["noun"].lower(), role)
+        for prefix in ("", "ex-"):
+            found.setdefault(prefix + row["noun"].lower(), role)
     for word, role in list(found.items()):
         if role.kind in {"person", "organisation", "unnamed", "document"}:
             for plural in _plurals(word):
@@ -159,6 +160,9 @@ def _governor(tokens: Sequence[Token], start: int) -> str:
 def _read_pronoun(tokens: Sequence[Token], i: int) -> Phrase | None:
     token = tokens[i]
     low = token.low
+    if low == "l'" and i + 1 < len(tokens) and tokens[i + 1].low in {"un", "une"}:
+        end = _some_end(tokens, i + 2)
+        return Phrase(i, end, i + 1, "pronoun", gender="f" if tokens[i + 1].low == "une" else "m", number="s")
     if low in _SUBJECTS | _STRONG and token.pos in {"PRON", "PROPN", "NOUN", "X"}:
         gender = "f" if low.startswith("elle") else "m" if low.startswith(("il", "lui", "eux")) else ""
         number = "p" if low.endswith("s") or low == "eux" else "s"
@@ -166,14 +170,19 @@ def _read_pronoun(tokens: Sequence[Token], i: int) -> Phrase | None:
     if low in _POINTING or (low in _SOME and token.pos in {"PRON", "ADV", "PROPN", "NOUN", "ADJ"} and not _noun_follows(tokens, i)):
         gender = "f" if low.startswith(("celle", "certaines", "toutes")) else "m"
         number = "s" if low.startswith(("celui", "celle-", "chacun", "personne")) else "p"
-        end = i + 1
-        while low not in _POINTING and end + 1 < len(tokens) and tokens[end].low in {"d'", "de", "des", "parmi"}:
-            inner = _noun_end(tokens, end + 1) if tokens[end + 1].pos != "PRON" else (end + 2, end + 1)
-            if inner is None:
-                break
-            end = inner[0]
+        end = i + 1 if low in _POINTING else _some_end(tokens, i + 1)
         return Phrase(i, end, i, "pronoun", gender=gender, number=number)
     return None
+
+
+def _some_end(tokens: Sequence[Token], end: int) -> int:
+    """Return where « l'un d'eux », « certains des élus » ends."""
+    if end + 1 < len(tokens) and tokens[end].low in {"d'", "de", "des", "parmi"}:
+        if tokens[end + 1].pos == "PRON":
+            return end + 2
+        inner = _noun_end(tokens, end + 1)
+        return inner[0] if inner else end
+    return end
 
 
 def _noun_follows(tokens: Sequence[Token], i: int) -> bool:
@@ -246,6 +255,8 @@ def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:
         name, role = tokens[place].text, (i, place)
         if tokens[place - 1].text in titles():
             title, role = tokens[place - 1].text, (i, place - 1)
+    if name == "" and end < len(tokens) and tokens[end].text == "(":
+        end = _after_name(tokens, end)
     known = roles().get(noun.low)
     gender = _noun_gender(tokens, i, head, known)
     if name and not gender:
@@ -398,7 +409,8 @@ def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> b
     if phrase.preposition or "pronoun" in {before.kind, phrase.kind}:
         return False
     if before.kind == "name" and not before.noun:
-        return bool(phrase.noun) and not phrase.name and phrase.noun in roles()
+        described = phrase.noun in roles() and (not phrase.name or not phrase.determiner)
+        return described
     if before.noun and not before.name and phrase.kind == "name":
         alone = not phrase.noun or phrase.start == phrase.head
         return before.noun in roles() and (alone or phrase.role is not None)
@@ -406,7 +418,8 @@ def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> b
 
 
 def _merge(before: Phrase, phrase: Phrase) -> Phrase:
-    named, described = (before, phrase) if before.name else (phrase, before)
+    first = bool(before.name) and not (phrase.name and before.noun)
+    named, described = (before, phrase) if first else (phrase, before)
     return replace(
         before,
         end=phrase.end,

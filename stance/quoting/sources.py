@@ -7,11 +7,12 @@ right behind the marks (« …, explique X »), one right before them (« X dép
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from stance.quoting.cues import Cue
-from stance.quoting.phrases import Phrase, read_phrase
+from stance.quoting.cues import Cue, is_closed
+from stance.quoting.phrases import Phrase, read_phrase, roles
 from stance.quoting.tokens import Token
 
 __all__ = ["Clause", "Link", "link_span", "source_of"]
@@ -20,6 +21,8 @@ _BOUNDARIES = frozenset([",", ";", ":", "(", ")", "–", "—", "et", "mais", "o
 _SUBORDINATORS = frozenset("que qu' quand lorsque lorsqu' si comme puisque puisqu' dont où alors tandis".split())
 _SKIPPED = frozenset("ADV PRON AUX PART".split())
 _PLACES = frozenset("chez auprès dans à au aux côté de du".split())
+_SUBJECTS = frozenset("il elle ils elles on qui".split())
+_AGENT = re.compile(r"(?:eur|euse|trice|iste|ien|ienne|naire|logue|crate|ants?|ante|iers?|ière)s?$")
 AFTER = 9  # tokens between a cue and an inverted subject
 
 
@@ -123,9 +126,23 @@ def _cue_before(clause: Clause, first: int) -> Link | None:
             continue
         if cue.verb.kind == "gesture" and cue.mood != "finite" and len(gap) > 3:
             continue
+        opening = _opening_preposition(clause, first)
+        if opening is not None and cue.verb.kind in {"act", "think", "gesture"}:
+            cue = opening  # noqa: PLW2901 - « A en croire X, elle a refusé « … » »
         source = source_of(clause, cue, 0)
         if source:
             return Link(cue, source, "cue_before")
+    return None
+
+
+def _opening_preposition(clause: Clause, first: int) -> Cue | None:
+    """Return the « selon » that opens the sentence, if one does."""
+    for cue in clause.cues:
+        if cue.mood == "preposition" and cue.end <= first:
+            before = clause.tokens[: cue.start]
+            if all(t.pos in {"PUNCT", "CCONJ", "ADV"} for t in before):
+                return cue
+        return None
     return None
 
 
@@ -135,11 +152,12 @@ def _colon(clause: Clause, first: int) -> Link | None:
     if not first or tokens[first - 1].text != ":":
         return None
     colon = first - 1
-    near = [p for p in clause.phrases if p.end == colon]
-    if near and not any(t.finite for t in tokens[:colon]):
-        return Link(None, near[0], "colon")
+    near = [p for p in clause.phrases if p.end == colon and speaks(p)]
+    if not any(t.finite for t in tokens[:colon]):
+        whole = bool(near) and (near[0].name or near[0].determiner)
+        return Link(None, replace(near[0], preposition=""), "colon") if whole else None
     source = _preverbal(clause, colon, 0)
-    return Link(None, source, "colon") if source else None
+    return Link(None, source, "colon") if source and speaks(source) else None
 
 
 def _cue_later(clause: Clause, last: int) -> Link | None:
@@ -161,20 +179,75 @@ def _cue_later(clause: Clause, last: int) -> Link | None:
 def _subject(clause: Clause, first: int) -> Link | None:
     """Fall back on the subject of the clause that the fragment stands in."""
     source = _preverbal(clause, first, 0)
-    return Link(None, source, "subject") if source else None
+    if source is None or not speaks(source) or source.number == "p" and not source.name:
+        return None
+    return Link(None, source, "subject")
 
 
 def source_of(clause: Clause, cue: Cue, floor: int) -> Phrase | None:
     """Return the phrase that speaks with ``cue``, looking no further left than ``floor``."""
     if cue.mood == "preposition":
-        return _phrase_from(clause, cue.end)
+        return _after_preposition(clause, cue)
     if cue.pronoun:
         return _clitic(clause, cue)
     if cue.passive or cue.mood == "participle":
         return _agent(clause, cue)
+    if cue.mood in {"gerund", "infinitive"}:
+        return _governing_subject(clause, cue)
     if floor:
         return _preverbal(clause, cue.start, floor) or _named_after(clause, cue)
     return _comme(clause, cue) or _preverbal(clause, cue.start, 0) or _named_after(clause, cue)
+
+
+def _after_preposition(clause: Clause, cue: Cue) -> Phrase | None:
+    """Return who « selon » names; « X, pour qui … » looks back."""
+    tokens = clause.tokens
+    if is_closed(cue.verb.lemma):
+        plural = cue.verb.lemma.startswith(("à les", "à leurs"))
+        return Phrase(cue.start, cue.end, cue.start, "pronoun", number="p" if plural else "s",
+                      core=(cue.start, cue.end))
+    if cue.end < len(tokens) and tokens[cue.end].low == "qui":
+        before = [p for p in clause.phrases if p.end <= cue.start]
+        return replace(before[-1], preposition="") if before else None
+    phrase = _phrase_from(clause, cue.end)
+    if phrase is not None and cue.verb.lemma == "pour" and not speaks(phrase):
+        return None
+    return phrase
+
+
+def speaks(phrase: Phrase) -> bool:
+    """Tell whether a phrase is of the sort that speaks: a name, a pronoun, a role."""
+    if phrase.kind == "pronoun" or phrase.name:
+        return True
+    return phrase.noun in roles() or bool(_AGENT.search(phrase.noun))
+
+
+def _stands_as_subject(phrase: Phrase) -> bool:
+    """Tell whether a phrase may be a subject: a bare noun hardly is one in French."""
+    return bool(phrase.determiner or phrase.name) or phrase.kind == "pronoun" or phrase.number == "p"
+
+
+def _governing_subject(clause: Clause, cue: Cue) -> Phrase | None:
+    """Return the subject of the main verb on which a gerund or an infinitive hangs.
+
+    « L'entreprise a réagi, dénonçant … », « Dénonçant …, le procureur a requis ».
+    """
+    tokens = clause.tokens
+    verb = next((j for j in range(cue.start - 1, -1, -1) if _governs(tokens, j)), None)
+    if verb is not None:
+        before = tokens[cue.start - 1]
+        near = [p for p in clause.phrases if p.end == cue.start]
+        if cue.mood == "gerund" and near and before.text != "," and before.low != "en" and speaks(near[0]):
+            return replace(near[0], preposition="")  # « un message disant … »
+        while verb > 0 and tokens[verb - 1].pos in _SKIPPED and tokens[verb - 1].low not in _SUBJECTS:
+            verb -= 1
+        return _clitic_at(clause, verb) or _preverbal(clause, verb, 0)
+    for phrase in clause.phrases:
+        if phrase.start > cue.end and not phrase.preposition and _stands_as_subject(phrase):
+            after = tokens[phrase.end : phrase.end + 4]
+            if any(t.finite for t in after):
+                return phrase
+    return None
 
 
 def _comme(clause: Clause, cue: Cue) -> Phrase | None:
@@ -195,9 +268,12 @@ def _clitic(clause: Clause, cue: Cue) -> Phrase | None:
                     return phrase
     gender = "f" if cue.pronoun.startswith("elle") else "m" if cue.pronoun.startswith("il") else ""
     number = "p" if cue.pronoun in {"ils", "elles", "nous"} else "s"
-    place = cue.end - 1
-    return Phrase(place, cue.end, place, "pronoun", noun=cue.pronoun, gender=gender, number=number,
-                  core=(place, cue.end))
+    place = next(
+        i for i in range(cue.start, cue.end) if clause.tokens[i].low.endswith(f"-{cue.pronoun}")
+    )
+    return Phrase(
+        place, place + 1, place, "pronoun", gender=gender, number=number, core=(place, place + 1)
+    )
 
 
 def _agent(clause: Clause, cue: Cue) -> Phrase | None:
@@ -241,8 +317,9 @@ def _named_after(clause: Clause, cue: Cue) -> Phrase | None:
         if phrase and phrase.preposition:
             place = phrase.core[1]
             continue
-        if phrase and (phrase.kind != "pronoun" or token.low not in {"il", "elle", "ils", "elles"}):
-            return phrase
+        if phrase and token.low not in _SUBJECTS:
+            sure = speaks(phrase) or (cue.verb.kind == "say" and bool(phrase.determiner))
+            return phrase if sure else None
         if token.span >= 0 or token.text in {".", ";", ":"} or token.finite:
             return None
         if token.low in {"que", "qu'", "qui", "et"}:
@@ -270,7 +347,11 @@ def _preverbal(clause: Clause, i: int, floor: int, depth: int = 0) -> Phrase | N
     phrases = [
         p
         for p in clause.phrases
-        if start <= p.start and p.core[1] <= i and not p.preposition and not _in_brackets(tokens, p)
+        if start <= p.start
+        and p.core[1] <= i
+        and not p.preposition
+        and _stands_as_subject(p)
+        and _depth(tokens, p.start) == _depth(tokens, i)
     ]
     if verb is None:
         for phrase in reversed(phrases):
@@ -285,7 +366,7 @@ def _preverbal(clause: Clause, i: int, floor: int, depth: int = 0) -> Phrase | N
     if bounded:
         return bounded[-1]
     begin = verb
-    while begin > floor and tokens[begin - 1].pos in _SKIPPED and tokens[begin - 1].low not in {"il", "elle", "ils", "elles", "on", "qui"}:
+    while begin > floor and tokens[begin - 1].pos in _SKIPPED and tokens[begin - 1].low not in _SUBJECTS:
         begin -= 1
     inverted = _clitic_at(clause, verb)
     return inverted or _preverbal(clause, begin, floor, depth + 1)
@@ -319,19 +400,20 @@ def _relative(tokens: Sequence[Token], i: int, floor: int) -> int | None:
     return None
 
 
-def _in_brackets(tokens: Sequence[Token], phrase: Phrase) -> bool:
-    before = [t.text for t in tokens[: phrase.start]]
-    return before.count("(") > before.count(")")
+def _depth(tokens: Sequence[Token], i: int) -> int:
+    """Return how many brackets are open before token ``i``."""
+    before = [t.text for t in tokens[:i]]
+    return before.count("(") - before.count(")")
 
 
 def _parenthetical(tokens: Sequence[Token], phrase: Phrase, i: int) -> bool:
     """Tell whether commas set a phrase off: « M. Roy, l'air sombre, … »."""
+    if phrase.name:
+        return False
     before = tokens[phrase.start - 1].text if phrase.start else ""
     return before == "," and any(t.text == "," for t in tokens[phrase.end : i])
 
 
 def _cut_off(tokens: Sequence[Token], end: int, i: int) -> bool:
     """Tell whether a conjunction parts a phrase from the verb: an object, not a subject."""
-    return any(t.low in {"et", "mais", "puis", "ou"} for t in tokens[end:i]) or (
-        end < i and tokens[end].text == "," and i - end < 3
-    )
+    return any(t.low in {"et", "mais", "puis", "ou"} for t in tokens[end:i])

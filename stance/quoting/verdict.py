@@ -67,7 +67,7 @@ def judge_span(clause: Clause, k: int, text: str, link: Link, counts: Counter[st
         return None
     tight = link.method in _STRONG and _near(clause, link, inside)
     if len(words) <= SHORT and not tight:
-        if _article_before(before):
+        if _article_before(before) and not (len(words) > 1 and _reported(link)):
             return None
         if counts[_folded(text)] > 1:
             return None
@@ -83,9 +83,19 @@ def _near(clause: Clause, link: Link, inside: Sequence[int]) -> bool:
     if link.method == "cue_after":
         return True
     gap = inside[0] - link.cue.end
+    last = clause.tokens[inside[0] - 1].low if inside[0] else ""
+    if link.cue.verb.kind == "judge" and last in {"comme", "de", "d'", "à"}:
+        return not any(t.finite for t in clause.tokens[link.cue.end : inside[0]])
+    if last in {"le", "la", "les", "l'"} and len(inside) == 3:
+        return False  # a single word with its article is a term
     if link.cue.mood == "preposition":
         return link.cue.verb.lemma != "pour" and gap < 14
     return gap <= 5 and not any(t.finite for t in clause.tokens[link.cue.end : inside[0]])
+
+
+def _reported(link: Link) -> bool:
+    """Tell whether the sentence reports speech, so that a fragment of it may be quoted."""
+    return link.method == "cue_before" and link.cue is not None and link.cue.verb.kind in {"say", "judge"}
 
 
 def _article_before(before: Sequence[Token]) -> bool:
@@ -98,6 +108,12 @@ def _is_name(before: Sequence[Token], text: str, words: Sequence[str], link: Lin
     last = [t for t in before[-3:] if t.span < 0]
     if last and last[-1].low in naming["verb"] and not _speaks(before):
         return True
+    if len(words) == 1 and any(c.isdigit() for c in text):
+        return True
+    if len(last) > 2 and last[0].low in naming["verb"] and last[1].pos == "ADP" and last[2].pos in {"NAME", "NOUN"}:
+        return True  # « baptisé en Iran « … » »
+    if len(last) > 1 and last[-1].low in {"que", "comme"} and last[-2].low in {"tel", "telle", "tels", "telles"}:
+        return True
     if last and last[-1].low in naming["work"] and link.method not in {"cue_after"}:
         return len(words) <= 8 or text[:1].isupper()
     if len(last) > 1 and last[-1].text in {",", "("} and last[-2].low in naming["work"]:
@@ -105,8 +121,8 @@ def _is_name(before: Sequence[Token], text: str, words: Sequence[str], link: Lin
     if last and last[-1].low in {"pour", "de", "d'", "des", "du"} and text[:1].islower():
         charged = any(t.low in naming["charge"] for t in before[-12:])
         return charged and len(words) <= 8 and link.method not in {"cue_after"}
-    titled = len(words) <= 6 and sum(w[:1].isupper() for w in words) >= max(2, len(words) - 1)
-    return titled and link.method not in _STRONG and not text.rstrip().endswith(("!", "?", "."))
+    titled = 2 <= len(words) <= 6 and sum(w[:1].isupper() for w in words) >= len(words) - 1
+    return titled and link.method != "cue_after" and bool(last) and last[-1].text != ":" and not text.rstrip().endswith(("!", "?", "."))
 
 
 def _speaks(before: Sequence[Token]) -> bool:
