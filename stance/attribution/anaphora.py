@@ -123,6 +123,10 @@ class Discourse:
 
     def _role(self, tokens: Sequence[Token], phrase: Phrase, sentence: int) -> Resolved | None:
         role = roles().get(phrase.noun)
+        if role is None and phrase.determiner in _DEFINITE:
+            for event in reversed(self._events):
+                if phrase.noun in event.figure.nouns and event.figure.named:
+                    return Resolved(event.figure, "role", 0.8)
         bare = phrase.core[1] - phrase.core[0] <= 2 or _only_adjectives(tokens, phrase)
         if phrase.number == "s" and role is not None and role.kind != "group":
             if phrase.determiner in _DEFINITE and bare:
@@ -189,8 +193,8 @@ class Discourse:
             figure = event.figure
             if figure.named and role.base in figure.nouns and figure.role:
                 known = _content(figure.role)
-                if words <= known or known <= words:
-                    return Resolved(figure, "role", 0.9)
+                if words <= known or known <= words or len(words & known) > 1:
+                    return Resolved(figure, "role", 0.85)
         return None
 
     def _same_noun(self, phrase: Phrase) -> Figure | None:
@@ -253,7 +257,7 @@ class Discourse:
             if not fits(event.figure):
                 continue
             score = 3.0 - 0.5 * distance - 0.02 * rank
-            score += 0.6 * event.subject + 0.3 * event.spoke
+            score += 0.6 * event.subject + 0.2 * event.spoke + 0.6 * (not distance)
             score += 0.5 * (event.figure.kind == "person") + 0.3 * event.figure.named
             if score > best_score:
                 best, best_score = event.figure, score

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from stance.quote import Speaker, SpeakerType
-from stance.quoting.names import given_names
 from stance.quoting.phrases import Phrase, roles
 from stance.quoting.tokens import Token
+from stance.quoting.wordlists import given_names
 from stance.resources import read_table
 
 __all__ = ["Cast", "Figure", "fold", "phrase_text"]

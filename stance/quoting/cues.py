@@ -1,25 +1,16 @@
-"""Find the words that introduce somebody's words: verbs, phrases, prepositions.
-
-The verbs stand in ``lexicons/cue_verbs.tsv`` by their infinitive; those in -er
-are conjugated here, the others carry their forms. Only what a newspaper prints
-is made: third persons, participles, gerund and infinitive.
-"""
+"""Find the words of a sentence that introduce somebody's words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal
 
-from stance.quoting.names import titles
+from stance.quoting.wordlists import titles
 from stance.quoting.tokens import Token
-from stance.resources import read_table
+from stance.quoting.verbs import Mood, Verb, cue_forms, cue_phrases, cue_prepositions
 
-__all__ = ["Cue", "Mood", "conjugate", "cue_words", "find_cues", "is_closed"]
-
-Mood = Literal["finite", "gerund", "infinitive", "participle", "preposition"]
+__all__ = ["Cue", "find_cues", "is_closed"]
 
 _AUXILIARIES = frozenset(
     "a ont avait avaient aura auront aurait auraient eut eurent ait aient avoir ayant "
@@ -29,15 +20,6 @@ _BETWEEN = 7  # words that may stand between an auxiliary and its participle
 _NEGATORS = frozenset(["pas", "jamais", "guère", "point", "nullement", "aucunement"])
 _CLITIC = re.compile(r"-(?:t-)?(il|ils|elle|elles|on|je|nous)$")
 _BEFORE_VERB = frozenset("ne n' se s' le la l' les lui leur y en me m' nous vous".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A verb of the lexicon: its infinitive, its class, whether it reports a clause."""
-
-    lemma: str
-    kind: str
-    indirect: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,103 +51,6 @@ class Cue:
     passive: bool = False
 
 
-def conjugate(infinitive: str) -> dict[str, Mood]:
-    """Return the forms of a regular verb in -er that a newspaper prints.
-
-    Spellings that a rule leaves open (« martelle », « martèle ») are all given.
-
-    Examples
-    --------
-    >>> sorted(conjugate("annoncer"))[:4]
-    ['annonce', 'annoncent', 'annoncer', 'annoncera']
-    >>> {"répète", "répétait"} <= conjugate("répéter").keys()
-    True
-    """
-    stem = infinitive[:-2]
-    soft = {"c": stem[:-1] + "ç", "g": stem + "e"}.get(stem[-1], stem)
-    strong = {stem}
-    if match := re.search(r"[éeè]([^aeiouyéèê]{1,2})$", stem):
-        strong.add(stem[: match.start()] + "è" + match.group(1))
-        if match.group(1) in {"l", "t"}:
-            strong.add(stem + match.group(1))
-    if stem.endswith("y"):
-        strong.add(stem[:-1] + "i")
-    finite = {s + ending for s in strong for ending in ("e", "ent")}
-    finite |= {
-        s + ending for s in strong for ending in ("era", "eront", "erait", "eraient")
-    }
-    finite |= {soft + "a", soft + "ait", soft + "aient", stem + "èrent"}
-    forms: dict[str, Mood] = dict.fromkeys(finite, "finite")
-    forms |= dict.fromkeys((stem + e for e in ("é", "ée", "és", "ées")), "participle")
-    return forms | {soft + "ant": "gerund", infinitive: "infinitive"}
-
-
-@cache
-def _forms() -> dict[str, tuple[Verb, Mood]]:
-    """Return every form of every cue verb, with its verb and mood."""
-    forms: dict[str, tuple[Verb, Mood]] = {}
-    for row in read_table("cue_verbs"):
-        verb = Verb(row["lemma"], row["class"], row["indirect"] == "yes")
-        given = row["forms"].split()
-        made = {form: _mood(form, verb.lemma) for form in given} or conjugate(verb.lemma)
-        for form, mood in made.items():
-            forms.setdefault(form, (verb, mood))
-    return forms
-
-
-def _mood(form: str, lemma: str) -> Mood:
-    """Tell the mood of a form that the lexicon gives by its ending."""
-    if form == lemma:
-        return "infinitive"
-    if form.endswith("ant"):
-        return "gerund"
-    if re.search(r"(?:[éu]e?s?|is|ise?s?|tes?|ts|ie)$", form) and not form.endswith("ent"):
-        return "participle" if form not in _PRESENT_LOOKS_PAST else "finite"
-    return "finite"
-
-
-_PRESENT_LOOKS_PAST = frozenset(["reconnut"])
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    rest: tuple[str, ...]
-    verb: Verb
-    mood: Mood
-
-
-@cache
-def _phrases() -> dict[str, tuple[_Phrase, ...]]:
-    """Return the cues of several words by the form of their light verb."""
-    phrases: dict[str, list[_Phrase]] = {}
-    for row in read_table("cue_phrases"):
-        verb = Verb(row["phrase"], row["class"], row["indirect"] == "yes")
-        rest = tuple(re.findall(r"\w+'|\w+", row["rest"]))
-        infinitive = row["phrase"].split()[0]
-        for form in row["forms"].split():
-            phrase = _Phrase(rest, verb, _mood(form, infinitive))
-            phrases.setdefault(form, []).append(phrase)
-    return {form: tuple(found) for form, found in phrases.items()}
-
-
-@cache
-def _prepositions() -> tuple[tuple[tuple[str, ...], Verb], ...]:
-    """Return the prepositions that name a source, the longest first."""
-    found = [
-        (tuple(re.findall(r"\w+'|\w+", row["phrase"])), row["phrase"], row["clause"] == "yes")
-        for row in read_table("source_prepositions")
-    ]
-    found.sort(key=lambda entry: -len(entry[0]))
-    return tuple((words, Verb(name, "preposition", clause)) for words, name, clause in found)
-
-
-@cache
-def cue_words() -> frozenset[str]:
-    """Return each word, in lower case, that a cue may begin with or turn on."""
-    first = {words[0] for words, _ in _prepositions()}
-    return frozenset(_forms()) | frozenset(_phrases()) | frozenset(first)
-
-
 def find_cues(tokens: Sequence[Token]) -> list[Cue]:
     """Return the cues among the tokens that stand outside quotation marks, in order."""
     cues: list[Cue] = []
@@ -188,7 +73,7 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
 def _preposition(tokens: Sequence[Token], i: int) -> Cue | None:
     if tokens[i].pos not in {"ADP", "SCONJ", "ADV", "X", "NOUN", "PROPN", "VERB", "PRON", "AUX"}:
         return None
-    for words, verb in _prepositions():
+    for words, verb in cue_prepositions():
         if tuple(t.low for t in tokens[i : i + len(words)]) != words:
             continue
         end = i + len(words)
@@ -225,7 +110,7 @@ def _depends(tokens: Sequence[Token], start: int, end: int, lemma: str) -> bool:
 
 
 def _phrase(tokens: Sequence[Token], i: int) -> Cue | None:
-    for phrase in _phrases().get(tokens[i].low, ()):
+    for phrase in cue_phrases().get(tokens[i].low, ()):
         for j in range(i + 1, min(i + 5, len(tokens))):
             if tuple(t.low for t in tokens[j : j + len(phrase.rest)]) == phrase.rest:
                 return _cue(tokens, i, j + len(phrase.rest), phrase.verb, phrase.mood)
@@ -236,9 +121,9 @@ def _phrase(tokens: Sequence[Token], i: int) -> Cue | None:
 
 def _verb(tokens: Sequence[Token], i: int) -> Cue | None:
     token = tokens[i]
-    if token.low not in _forms():
+    if token.low not in cue_forms():
         return None
-    verb, mood = _forms()[token.low]
+    verb, mood = cue_forms()[token.low]
     if mood == "finite" and token.pos not in {"VERB", "AUX"} and not _reads_as_verb(tokens, i):
         return None
     if mood == "participle" and token.pos == "NOUN":

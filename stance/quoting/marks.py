@@ -19,8 +19,8 @@ OPENING = "«“„‹"
 CLOSING = "»”›"
 EITHER = '"'
 _FAMILY = {"«": "«", "»": "«", "‹": "‹", "›": "‹", "“": "“", "”": "“", "„": "“", '"': '"'}
-_MARK = re.compile(f"[{OPENING}{CLOSING}{EITHER}]|(?<![<>])<<(?![<>])|(?<![<>])>>(?![<>])|''")
-_FAMILY |= {"<<": "<<", ">>": "<<", "''": "''"}
+_MARK = re.compile(f"[{OPENING}{CLOSING}{EITHER}]|(?<![<>])<<(?![<>])|(?<![<>])>>(?![<>])|''|‘‘|’’")
+_FAMILY |= {"<<": "<<", ">>": "<<", "''": "''", "‘‘": "‘‘", "’’": "‘‘"}
 _ENDED = re.compile(r"[.!?…][)\]]?$")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s)")
 _INCH = re.compile(r"\d$")
@@ -96,11 +96,13 @@ def _read_marks(text: str, start: int, end: int) -> Iterator[_Mark]:
         before = text[match.start() - 1] if match.start() > start else " "
         after = text[match.end()] if match.end() < end else " "
         family = _FAMILY[mark]
-        if mark in {"«", "<<", "‹", "„"}:
+        if mark in {"«", "<<", "‹", "„", "‘‘"}:
             role = "open"
-        elif mark in {"»", ">>", "›"}:
-            role = "close"
-        elif mark == '"' and _INCH.search(before) and not text[match.end() : end].lstrip()[:1].isalpha():
+        elif mark in {"»", ">>", "›", "’’"} or (
+            mark == EITHER
+            and _INCH.search(before)
+            and not text[match.end() : end].lstrip()[:1].isalpha()
+        ):
             role = "close"
         else:
             role = _role_by_blanks(before, after)

@@ -13,33 +13,16 @@ from dataclasses import replace
 from functools import cache
 
 from stance.quoting.tokens import Token
+from stance.quoting.wordlists import common_names, given_names, is_given, titles
 from stance.resources import read_table
 
-__all__ = ["NAME", "common_names", "given_names", "is_given", "merge_names", "names_inside", "titles"]
+__all__ = ["NAME", "merge_names", "names_inside"]
 
 NAME = "NAME"
 _CAPITAL = re.compile(r"[A-ZÀ-ÞŒ]")
 _ALWAYS_JOIN = frozenset("al el ag ben bin ibn van von der den ten di da del della dos zu y & of the and for".split())
 _SOMETIMES_JOIN = frozenset("de du des d' la le".split())
 _OPENERS = frozenset(["«", "»", "“", '"', ":", "-", "–", "—", "(", "•", "...", "‘"])
-
-
-@cache
-def given_names() -> dict[str, str]:
-    """Return the gender (``"m"``, ``"f"`` or ``"mf"``) of each given name."""
-    return {row["name"]: row["gender"] for row in read_table("given_names")}
-
-
-def is_given(word: str) -> bool:
-    """Tell whether a word is a given name, joined ones by their first part."""
-    names = given_names()
-    return word in names or ("-" in word and word.split("-")[0] in names)
-
-
-@cache
-def titles() -> dict[str, str]:
-    """Return the gender of each title that stands before a name."""
-    return {row["title"]: row["gender"] for row in read_table("titles")}
 
 
 @cache
@@ -96,12 +79,6 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
             merged.append(tokens[i])
             i += 1
     return merged
-
-
-@cache
-def common_names() -> frozenset[str]:
-    """Return the nouns that stand for a speaker, in lower case, capital or not."""
-    return frozenset(row["noun"].lower() for row in read_table("roles"))
 
 
 def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:

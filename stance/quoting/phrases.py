@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from stance.quoting.names import NAME, given_names, titles
+from stance.quoting.names import NAME
+from stance.quoting.wordlists import given_names, titles
 from stance.quoting.tokens import Token
 from stance.resources import read_table
 
@@ -308,7 +309,9 @@ def _noun_end(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
         token = tokens[end]
         if token.span >= 0:
             break
-        if token.pos == "ADJ" or (token.pos == "VERB" and token.low.endswith(("é", "ée", "és", "ées")) and end == head + 1):
+        human = tokens[head].low in roles() and roles()[tokens[head].low].kind in {"person", "group"}
+        past = token.pos == "VERB" and token.low.endswith(("é", "ée", "és", "ées")) and not human
+        if token.pos == "ADJ" or (past and end == head + 1):
             end += 1
             continue
         if token.pos == NAME and (end == head + 1 or tokens[end - 1].pos in {"ADJ", "NOUN"}):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from stance.article import Article, BlockKind
+from stance.quoting.incises import find_incise
 from stance.quoting.marks import MarkedSpan
 from stance.resources import read_table
 
@@ -21,7 +22,10 @@ __all__ = ["Sentence", "cut_sentences"]
 
 MASK = "citation"
 KEPT_WORDS = 3  # a fragment of at most so many words is left to the tagger
-_STOP = re.compile(r"[.!?…]+[)\]]?(?=\s|$)|\n")
+_STOP = re.compile(
+    r"[.!?…]+[)\]]?(?=\s|$)"
+    r"|(?<=[a-zà-ÿ»])[.!?…](?=[A-ZÀ-Þ][a-zà-ÿ’' ])"  # glued: « majorité.Dans »
+)
 _BEGINS = re.compile(r"[\s\u00a0\u202f]*(?:[-–—•]\s*)?[«“„\"'‘(\[]*[\s\u00a0\u202f]*[A-ZÀ-ÞŒ0-9]")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\.$")
 _TERMINAL = re.compile(r"[.!?…][)\]]?$")
@@ -45,8 +49,8 @@ class Sentence:
     masked : str
         Its text with long spans masked, every pair of marks printed as « ».
     segments : tuple of (int, int, int)
-        For each span where its words begin and end in ``masked``, and which of
-        ``spans`` it is.
+        For each stretch of a span where its words begin and end in ``masked``, and
+        which of ``spans`` it is; an incise parts a span in two.
     anchors : tuple of (int, int)
         Pairs (offset in ``masked``, offset in the text) that map one to the other.
     """
@@ -131,8 +135,6 @@ def _after_stop(text: str, place: int, end: int) -> int:
 
 
 def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> bool:
-    if match.group() == "\n":
-        return False
     if match.end() >= end:
         return True
     if not _BEGINS.match(text, match.end(), end):
@@ -164,6 +166,20 @@ def _span_ends_sentence(text: str, span: MarkedSpan, end: int) -> bool:
     return clause and bool(_OPENER.match(rest)) and rest.lstrip()[:1] in "«“\"„"
 
 
+def _parts(text: str, span: MarkedSpan) -> Iterator[tuple[int, int, bool]]:
+    """Yield the stretches of a span, telling the journalist's incise from the words quoted."""
+    incise = find_incise(text[span.start : span.end])
+    if incise is None:
+        yield span.start, span.end, False
+        return
+    start, end = span.start + incise[0], span.start + incise[1]
+    if start > span.start:
+        yield span.start, start, False
+    yield start, end, True
+    if text[end : span.end].strip(" ,.;:!?…"):
+        yield end, span.end, False
+
+
 def _mask(
     text: str,
     start: int,
@@ -187,10 +203,14 @@ def _mask(
     for k, span in enumerate(spans):
         put(text[place : span.outer_start], place)
         put("« ", span.outer_start)
-        words = text[span.start : span.end]
-        kept = words if len(words.split()) <= KEPT_WORDS else MASK
-        segments.append((length, length + len(kept), k))
-        put(kept, span.start)
+        for begin, stop, incise in _parts(text, span):
+            words = text[begin:stop]
+            if incise:
+                put(f" » {words} « ", begin - 3)
+                continue
+            kept = words if len(words.split()) <= KEPT_WORDS else MASK
+            segments.append((length, length + len(kept), k))
+            put(kept, begin)
         put(" »", max(span.end, span.outer_end - 2))
         place = min(span.outer_end, end)
     put(text[place:end], place)

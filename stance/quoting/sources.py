@@ -23,6 +23,8 @@ _SKIPPED = frozenset("ADV PRON AUX PART".split())
 _PLACES = frozenset("chez auprès dans à au aux côté de du".split())
 _SUBJECTS = frozenset("il elle ils elles on qui".split())
 _AGENT = re.compile(r"(?:eur|euse|trice|iste|ien|ienne|naire|logue|crate|ants?|ante|iers?|ière)s?$")
+_STRONG = frozenset(["say", "judge", "preposition"])
+NEAR = 3  # tokens between marks and a cue right before them
 AFTER = 9  # tokens between a cue and an inverted subject
 
 
@@ -59,6 +61,9 @@ def link_span(clause: Clause, k: int) -> Link:
     if not inside:
         return Link(None, None, "none")
     first, last = inside[0], inside[-1] + 1
+    incise = _cue_inside(clause, first, last)
+    if incise:
+        return incise
     before = _cue_before(clause, first)
     if before and before.cue and _tight(clause, before.cue, first):
         return before
@@ -73,6 +78,16 @@ def link_span(clause: Clause, k: int) -> Link:
         or _subject(clause, first)
         or Link(None, None, "none")
     )
+
+
+def _cue_inside(clause: Clause, first: int, last: int) -> Link | None:
+    """Find an incise of the journalist's inside the marks."""
+    tokens = clause.tokens
+    for cue in clause.cues:
+        if first < cue.start < last or cue.start == last + 1 and tokens[last].text == "»":
+            source = source_of(clause, cue, cue.start)
+            return Link(cue, source, "cue_after") if source else None
+    return None
 
 
 def _tight(clause: Clause, cue: Cue, first: int) -> bool:
@@ -115,35 +130,38 @@ def _linked(clause: Clause, cue: Cue, floor: int, method: str) -> Link | None:
 
 
 def _cue_before(clause: Clause, first: int) -> Link | None:
-    """Find the nearest cue to the left whose words these may be."""
+    """Find the cue to the left whose words these may be.
+
+    The nearest that reports speech wins; a verb of another kind (« dénoncer »,
+    « refuser ») only where it stands right before the marks or nothing else does.
+    """
+    fallback: Link | None = None
     for cue in reversed([c for c in clause.cues if c.end <= first]):
-        if cue.negated and cue.verb.kind in {"say", "judge"}:
-            continue
         gap = clause.tokens[cue.end : first]
         if any(t.text == ";" for t in gap):
-            return None
-        if cue.mood == "participle" and not _tight(clause, cue, first):
+            break
+        if not _may_govern(clause, cue, first):
             continue
-        if cue.verb.kind == "gesture" and cue.mood != "finite" and len(gap) > 3:
-            continue
-        opening = _opening_preposition(clause, first)
-        if opening is not None and cue.verb.kind in {"act", "think", "gesture"}:
-            cue = opening  # noqa: PLW2901 - « A en croire X, elle a refusé « … » »
         source = source_of(clause, cue, 0)
-        if source:
-            return Link(cue, source, "cue_before")
-    return None
+        if source is None:
+            continue
+        link = Link(cue, source, "cue_before")
+        near = len(gap) <= NEAR and not any(t.span >= 0 for t in gap)
+        if cue.verb.kind in _STRONG or near:
+            return link
+        fallback = fallback or link
+    return fallback
 
 
-def _opening_preposition(clause: Clause, first: int) -> Cue | None:
-    """Return the « selon » that opens the sentence, if one does."""
-    for cue in clause.cues:
-        if cue.mood == "preposition" and cue.end <= first:
-            before = clause.tokens[: cue.start]
-            if all(t.pos in {"PUNCT", "CCONJ", "ADV"} for t in before):
-                return cue
-        return None
-    return None
+def _may_govern(clause: Clause, cue: Cue, first: int) -> bool:
+    if cue.negated and cue.verb.kind in {"say", "judge"}:
+        return False
+    tight = _tight(clause, cue, first)
+    if (cue.mood == "participle" or cue.passive) and not tight:
+        return False
+    if cue.verb.kind == "gesture" and cue.mood != "finite":
+        return first - cue.end <= NEAR
+    return True
 
 
 def _colon(clause: Clause, first: int) -> Link | None:
@@ -195,8 +213,24 @@ def source_of(clause: Clause, cue: Cue, floor: int) -> Phrase | None:
     if cue.mood in {"gerund", "infinitive"}:
         return _governing_subject(clause, cue)
     if floor:
-        return _preverbal(clause, cue.start, floor) or _named_after(clause, cue)
-    return _comme(clause, cue) or _preverbal(clause, cue.start, 0) or _named_after(clause, cue)
+        source = _preverbal(clause, cue.start, floor) or _named_after(clause, cue)
+    else:
+        source = (
+            _comme(clause, cue) or _preverbal(clause, cue.start, 0) or _named_after(clause, cue)
+        )
+    if source is not None and clause.tokens[source.head].low == "on":
+        return _place_of_on(clause, source) or source
+    return source
+
+
+def _place_of_on(clause: Clause, on: Phrase) -> Phrase | None:
+    """Return the body for which « on » speaks: « Au ministère, on dit … »."""
+    for phrase in clause.phrases:
+        near = phrase.start < on.start or phrase.start <= on.end + 3
+        if near and phrase.preposition in {"au", "à", "chez", "dans", "auprès", "côté", "de", "du"}:
+            if speaks(phrase) and phrase.kind != "pronoun":
+                return replace(phrase, preposition="")
+    return None
 
 
 def _after_preposition(clause: Clause, cue: Cue) -> Phrase | None:
@@ -234,6 +268,12 @@ def _governing_subject(clause: Clause, cue: Cue) -> Phrase | None:
     """
     tokens = clause.tokens
     verb = next((j for j in range(cue.start - 1, -1, -1) if _governs(tokens, j)), None)
+    outer = [c for c in clause.cues if c.end <= cue.start and c.mood == "finite"]
+    reporting = [c for c in outer if c.verb.kind in {"say", "judge"} and not c.passive]
+    if reporting and not any(t.text == ";" for t in tokens[reporting[-1].end : cue.start]):
+        source = source_of(clause, reporting[-1], 0)
+        if source is not None:
+            return source
     if verb is not None:
         before = tokens[cue.start - 1]
         near = [p for p in clause.phrases if p.end == cue.start]
@@ -354,10 +394,9 @@ def _preverbal(clause: Clause, i: int, floor: int, depth: int = 0) -> Phrase | N
         and _depth(tokens, p.start) == _depth(tokens, i)
     ]
     if verb is None:
-        for phrase in reversed(phrases):
-            if not _parenthetical(tokens, phrase, i) or phrase is phrases[0]:
-                return phrase
-        return None
+        whole = [p for p in phrases if not _parenthetical(tokens, p, i)] or phrases
+        speaking = [p for p in whole if speaks(p)]
+        return (speaking or whole or [None])[-1]
     bounded = [
         p for p in phrases
         if any(t.low in _BOUNDARIES | _SUBORDINATORS or t.span >= 0 for t in tokens[start : p.start])

@@ -107,7 +107,7 @@ def _tokens(
         gender = word.morph.get("Gender")
         number = word.morph.get("Number")
         low = word.text.lower().replace("’", "'")
-        pos = "ADP" if low in PREPOSITIONS else word.pos_
+        pos = "ADP" if low in PREPOSITIONS or word.text == "A" else word.pos_
         finite = pos in {"VERB", "AUX"} and "Fin" in word.morph.get("VerbForm")
         tokens.append(
             Token(

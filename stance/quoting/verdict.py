@@ -14,11 +14,15 @@ from stance.resources import read_table
 
 __all__ = ["judge_span", "term_counts"]
 
+SINGLE = 3  # tokens of a single word with its two marks
 SHORT = 3  # words that a term in marks has at most
 _ARTICLES = frozenset(
     "le la l' les un une des du de d' au aux ce cet cette ces son sa ses leur leurs notre nos "
     "chaque quelque quelques plusieurs deux trois quatre même".split()
 )
+_WRITERS = frozenset("auteur autrice auteure auteurs réalisateur réalisatrice créateur créatrice".split())
+_COPULAS = frozenset("est sont était étaient sera seront serait seraient fut soit reste restent semble juge".split())
+_POINTERS = re.compile(r"(?:[Àà]|[Ll]ire|[Vv]oir|A)\s(?:lire|voir|écouter|aussi|également|notre)\b")
 _WORDS = re.compile(r"\w+(?:['’-]\w+)*")
 _STRONG = frozenset(["cue_after", "cue_before"])
 
@@ -61,7 +65,7 @@ def judge_span(clause: Clause, k: int, text: str, link: Link, counts: Counter[st
         return None
     before = clause.tokens[: inside[0]]
     words = _WORDS.findall(text)
-    if not words:
+    if not words or _points_elsewhere(clause):
         return None
     if _is_name(before, text, words, link):
         return None
@@ -71,9 +75,16 @@ def judge_span(clause: Clause, k: int, text: str, link: Link, counts: Counter[st
             return None
         if counts[_folded(text)] > 1:
             return None
-        if link.method in {"none", "subject", "cue_later"} and not _sentence_like(text):
+        predicate = any(t.low in _COPULAS for t in before[-2:]) and link.method != "none"
+        weak = link.method in {"none", "subject", "cue_later"}
+        if weak and not predicate and not _sentence_like(text):
             return None
     return "direct" if _stands_alone(before, text, words, link) else "mixed"
+
+
+def _points_elsewhere(clause: Clause) -> bool:
+    """Tell whether the line only points to another article (« Lire aussi : … »)."""
+    return bool(_POINTERS.match(" ".join(t.text for t in clause.tokens[:3])))
 
 
 def _near(clause: Clause, link: Link, inside: Sequence[int]) -> bool:
@@ -86,7 +97,7 @@ def _near(clause: Clause, link: Link, inside: Sequence[int]) -> bool:
     last = clause.tokens[inside[0] - 1].low if inside[0] else ""
     if link.cue.verb.kind == "judge" and last in {"comme", "de", "d'", "à"}:
         return not any(t.finite for t in clause.tokens[link.cue.end : inside[0]])
-    if last in {"le", "la", "les", "l'"} and len(inside) == 3:
+    if last in {"le", "la", "les", "l'", "un", "une"} and len(inside) == SINGLE:
         return False  # a single word with its article is a term
     if link.cue.mood == "preposition":
         return link.cue.verb.lemma != "pour" and gap < 14
@@ -114,11 +125,15 @@ def _is_name(before: Sequence[Token], text: str, words: Sequence[str], link: Lin
         return True  # « baptisé en Iran « … » »
     if len(last) > 1 and last[-1].low in {"que", "comme"} and last[-2].low in {"tel", "telle", "tels", "telles"}:
         return True
-    if last and last[-1].low in naming["work"] and link.method not in {"cue_after"}:
-        return len(words) <= 8 or text[:1].isupper()
+    modified = len(last) > 1 and last[-1].pos == "ADJ" and last[-2].low in naming["work"]
+    if last and (last[-1].low in naming["work"] or modified) and link.method != "cue_after":
+        return text[:1].isupper() and len(words) <= 10
+    if len(last) > 1 and last[-1].low in {"de", "du", "des", "d'"} and last[-2].low in _WRITERS:
+        return text[:1].isupper()
     if len(last) > 1 and last[-1].text in {",", "("} and last[-2].low in naming["work"]:
         return text[:1].isupper()
-    if last and last[-1].low in {"pour", "de", "d'", "des", "du"} and text[:1].islower():
+    opener = next((t for t in reversed(before) if t.span < 0 and t.low not in {",", "et", "ou"}), None)
+    if opener is not None and opener.low in {"pour", "de", "d'", "des", "du"} and text[:1].islower():
         charged = any(t.low in naming["charge"] for t in before[-12:])
         return charged and len(words) <= 8 and link.method not in {"cue_after"}
     titled = 2 <= len(words) <= 6 and sum(w[:1].isupper() for w in words) >= len(words) - 1

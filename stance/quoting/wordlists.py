@@ -1,0 +1,33 @@
+"""The word lists that several rules share, each read once."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from stance.resources import read_table
+
+__all__ = ["common_names", "given_names", "is_given", "titles"]
+
+
+@cache
+def given_names() -> dict[str, str]:
+    """Return the gender (``"m"``, ``"f"`` or ``"mf"``) of each given name."""
+    return {row["name"]: row["gender"] for row in read_table("given_names")}
+
+
+@cache
+def titles() -> dict[str, str]:
+    """Return the gender of each title that stands before a name."""
+    return {row["title"]: row["gender"] for row in read_table("titles")}
+
+
+def is_given(word: str) -> bool:
+    """Tell whether a word is a given name, joined ones by their first part."""
+    names = given_names()
+    return word in names or ("-" in word and word.split("-")[0] in names)
+
+
+@cache
+def common_names() -> frozenset[str]:
+    """Return the nouns that stand for a speaker, in lower case, capital or not."""
+    return frozenset(row["noun"].lower() for row in read_table("roles"))
