@@ -26,7 +26,11 @@ _ANY_PERSON = frozenset(
     "nonagénaire jeune élu responsable dirigeant patron dame monsieur retraité auteur ancien dernier".split()
 )
 _DEMONYM = re.compile(r"^[A-ZÀ-Þ].*(?:ois|oise|ais|aise|ien|ienne|éen|éenne|ain|aine|in|ine|an|ane|ard|arde|ol|ole|ot|ote)$")
-NEAR = 6  # sentences that a pronoun looks back over
+_INDEFINITES = frozenset(
+    "certains certaines plusieurs beaucoup tous toutes personne chacun un une d'autres d'aucuns "
+    "quelques-uns quelques-unes quelqu'un".split()
+)
+NEAR = 10  # sentences that a pronoun looks back over
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,13 @@ class Discourse:
 
     def mention(self, tokens: Sequence[Token], phrase: Phrase, sentence: int, *, subject: bool) -> None:
         """Take note that a phrase was read."""
-        figure = self._named(phrase) if phrase.name else self._noun(tokens, phrase)
+        if phrase.name:
+            figure = self._named(phrase)
+        elif phrase.noun in roles():
+            answer = self._role(tokens, phrase, sentence)
+            figure = answer.figure if answer else None
+        else:
+            figure = None
         if figure is not None:
             self._events.append(_Event(figure, sentence, subject, spoke=False))
 
@@ -123,68 +133,82 @@ class Discourse:
 
     def _role(self, tokens: Sequence[Token], phrase: Phrase, sentence: int) -> Resolved | None:
         role = roles().get(phrase.noun)
-        if role is None and phrase.determiner in _DEFINITE:
-            for event in reversed(self._events):
-                if phrase.noun in event.figure.nouns and event.figure.named:
-                    return Resolved(event.figure, "role", 0.8)
-        bare = phrase.core[1] - phrase.core[0] <= 2 or _only_adjectives(tokens, phrase)
-        if phrase.number == "s" and role is not None and role.kind != "group":
-            if phrase.determiner in _DEFINITE and bare:
-                found = self._by_role(phrase, role, sentence)
-                if found:
-                    return found
-            elif phrase.determiner in _DEFINITE:
-                found = self._by_complement(tokens, phrase, role)
-                if found:
-                    return found
-            if phrase.determiner in _DEMONSTRATIVES:
-                found = self._recent_person(phrase.gender, sentence, reach=3)
-                if found and role.kind == "person":
-                    return Resolved(found, "demonstrative", 0.7)
-        if phrase.determiner in _DEMONSTRATIVES and phrase.noun in {"dernier", "ancien"}:
-            found = self._recent_person(phrase.gender, sentence, reach=3)
-            if found:
-                return Resolved(found, "demonstrative", 0.7)
-        if phrase.determiner in _DEFINITE and phrase.number == "p" and bare:
-            found = self._same_noun(phrase)
-            if found:
-                return Resolved(found, "noun", 0.7)
-        figure = self._noun(tokens, phrase)
-        if figure is None:
-            figure = _unnamed(tokens, phrase)
+        definite = phrase.determiner in _DEFINITE
+        found = None
+        if role is None:
+            found = self._by_noun(phrase) if definite else None
+        elif phrase.determiner in _DEMONSTRATIVES and phrase.number == "s":
+            found = self._by_demonstrative(phrase, role, sentence)
+        elif definite and phrase.number == "s" and role.kind != "group":
+            bare = _only_adjectives(tokens, phrase)
+            found = self._by_role(tokens, phrase, role, sentence) if bare else None
+            found = found or self._by_complement(tokens, phrase, role)
+        elif definite and _only_adjectives(tokens, phrase):
+            same = self._same_noun(phrase)
+            found = Resolved(same, "noun", 0.7) if same else None
+        if found is not None:
+            return found
+        figure = self._noun(tokens, phrase) or _unnamed(tokens, phrase)
         return Resolved(figure, "noun", 0.75 if role else 0.5)
 
-    def _by_role(self, phrase: Phrase, role: Role, sentence: int) -> Resolved | None:
+    def _by_noun(self, phrase: Phrase) -> Resolved | None:
+        """Resolve a noun that the lexicon does not know, but that stood with a name."""
+        for event in reversed(self._events):
+            if phrase.noun in event.figure.nouns and event.figure.named:
+                return Resolved(event.figure, "role", 0.8)
+        return None
+
+    def _by_demonstrative(self, phrase: Phrase, role: Role, sentence: int) -> Resolved | None:
+        """Resolve « ce dernier », « cet ancien du cabinet », « cette mère de famille »."""
+        if role.kind != "person":
+            same = self._same_noun(phrase)
+            return Resolved(same, "noun", 0.7) if same else None
+        found = self._recent_person(phrase.gender, sentence, reach=3)
+        return Resolved(found, "demonstrative", 0.7) if found else None
+
+    def _by_role(
+        self, tokens: Sequence[Token], phrase: Phrase, role: Role, sentence: int
+    ) -> Resolved | None:
         """Resolve « le ministre », « l'entreprise » to the one who has that role."""
-        for event in reversed(self._events):
-            figure = event.figure
-            fits = not phrase.gender or not figure.gender or figure.gender == phrase.gender or role.kind != "person"
-            if role.base in figure.nouns and fits and figure.number == "s" and (figure.named or figure.role):
-                return Resolved(figure, "role", 0.9)
-        for event in reversed(self._events):
-            figure = event.figure
-            fits = not phrase.gender or not figure.gender or figure.gender == phrase.gender
-            if figure.named and figure.kind == "person" and fits and figure.nouns & _kin(role.base):
-                return Resolved(figure, "role", 0.8)
-        if role.kind == "organisation" and is_company(phrase.noun):
-            found = self._recent(
-                lambda f: f.named and f.kind == "organisation" and (not f.nouns or any(map(is_company, f.nouns))),
-                sentence, reach=4,
-            )
-            if found:
-                return Resolved(found, "company", 0.75)
-        if role.kind == "person" and role.base in _ANY_PERSON:
-            found = self._recent_person(phrase.gender, sentence, reach=4)
-            if found:
-                return Resolved(found, "role", 0.65)
+        found = self._holder(phrase, role)
+        if found:
+            return found
         same = self._same_noun(phrase)
         if same:
             return Resolved(same, "noun", 0.8)
-        if role.kind == "person" and role.base not in _offices():
-            found = self._recent_person(phrase.gender, sentence, reach=4)
-            if found:
-                return Resolved(found, "role", 0.55)
+        if role.kind == "organisation" and is_company(phrase.noun):
+            found = self._company(sentence)
+            return Resolved(found, "company", 0.75) if found else None
+        plain = phrase.core[1] - phrase.core[0] <= 2 or role.base in _ANY_PERSON
+        if role.kind == "person" and role.base not in _offices() and plain:
+            person = self._recent_person(phrase.gender, sentence, reach=8, named=True)
+            if person:
+                return Resolved(person, "role", 0.6)
         return None
+
+    def _holder(self, phrase: Phrase, role: Role) -> Resolved | None:
+        """Return the figure that was given this role, or one that goes with it."""
+        def fits(figure: Figure) -> bool:
+            agrees = not phrase.gender or figure.gender in {"", phrase.gender}
+            return figure.number == "s" and (agrees or role.kind != "person")
+
+        recent = [event.figure for event in reversed(self._events) if fits(event.figure)]
+        for figure in recent:
+            if role.base in figure.nouns and (figure.named or figure.role):
+                return Resolved(figure, "role", 0.9)
+        if role.kind == "person":
+            for figure in recent:
+                if figure.named and figure.kind == "person" and figure.nouns & _kin(role.base):
+                    return Resolved(figure, "role", 0.8)
+        return None
+
+    def _company(self, sentence: int) -> Figure | None:
+        def named(figure: Figure) -> bool:
+            return figure.named and figure.kind == "organisation" and not figure.place
+
+        return self._recent(
+            lambda f: named(f) and any(map(is_company, f.nouns)), sentence, reach=4
+        ) or self._recent(lambda f: named(f) and not f.nouns, sentence, reach=4)
 
     def _by_complement(self, tokens: Sequence[Token], phrase: Phrase, role: Role) -> Resolved | None:
         """Resolve « le président de la Ligue » to the one whose role says so."""
@@ -214,10 +238,6 @@ class Discourse:
         for known in self._nouns:
             if fold(known.name) == key:
                 return known
-        if phrase.core[1] - phrase.core[0] <= 2 and phrase.determiner in _DEFINITE:
-            same = self._same_noun(phrase)
-            if same is not None:
-                return same
         self._nouns.append(figure)
         return figure
 
@@ -227,7 +247,7 @@ class Discourse:
         low = tokens[phrase.head].low
         if low.lstrip("-").removeprefix("t-") == "on":
             return None if self.last is None or sentence - self.last_sentence > 1 else Resolved(self.last, "on", 0.4)
-        if low in {"certains", "certaines", "plusieurs", "beaucoup", "tous", "toutes", "personne", "chacun", "l'un", "l'une", "d'autres", "d'aucuns", "quelques-uns", "quelques-unes"}:
+        if low in _INDEFINITES:
             text = phrase_text(tokens, phrase.start, phrase.end)
             return Resolved(Figure(_lower(text), "unnamed", named=False, number=phrase.number), "pronoun", 0.6)
         if phrase.number == "p":
@@ -236,31 +256,37 @@ class Discourse:
             found = self._recent_person(phrase.gender, sentence, reach=NEAR)
         return Resolved(found, "pronoun", 0.75) if found else None
 
-    def _recent_person(self, gender: str, sentence: int, reach: int) -> Figure | None:
+    def _recent_person(
+        self, gender: str, sentence: int, reach: int, *, named: bool = False
+    ) -> Figure | None:
         """Return the last singular figure that a pronoun of this gender may mean."""
         def fits(figure: Figure) -> bool:
-            if figure.number != "s":
+            if figure.number != "s" or figure.place or (named and not figure.named):
                 return False
             if figure.kind == "person" or (figure.kind == "unnamed" and figure.gender):
-                return figure.gender in {"", gender} or not gender
-            return bool(gender) and figure.gender == gender
+                return not gender or figure.gender in {"", gender}
+            return bool(gender) and figure.gender == gender and not named
 
-        return self._recent(fits, sentence, reach)
+        return self._recent(fits, sentence, reach, gender)
 
-    def _recent(self, fits: Callable[[Figure], bool], sentence: int, reach: int) -> Figure | None:
+    def _recent(
+        self, fits: Callable[[Figure], bool], sentence: int, reach: int, gender: str = ""
+    ) -> Figure | None:
         """Return the best recent figure: near, a subject, the one who spoke last."""
-        best, best_score = None, 0.0
+        best, best_score = None, float("-inf")
         for rank, event in enumerate(reversed(self._events)):
             distance = sentence - event.sentence
             if distance > reach:
                 break
-            if not fits(event.figure):
+            figure = event.figure
+            if not fits(figure):
                 continue
-            score = 3.0 - 0.5 * distance - 0.02 * rank
-            score += 0.6 * event.subject + 0.2 * event.spoke + 0.6 * (not distance)
-            score += 0.5 * (event.figure.kind == "person") + 0.3 * event.figure.named
+            score = -0.5 * distance - 0.02 * rank + 0.6 * (not distance)
+            score += 0.6 * event.subject + 0.2 * event.spoke
+            score += 0.5 * (figure.kind == "person") + 0.4 * figure.named + 0.4 * figure.sure
+            score += 0.4 * (bool(gender) and figure.gender == gender)
             if score > best_score:
-                best, best_score = event.figure, score
+                best, best_score = figure, score
         return best
 
 

@@ -11,6 +11,7 @@ from stance.attribution.repeats import drop_repeats
 from stance.quote import Quote
 from stance.quoting import Found, Reading
 from stance.quoting.phrases import Phrase
+from stance.quoting.sources import speaks
 from stance.quoting.tokens import Token
 
 __all__ = ["attribute"]
@@ -79,7 +80,7 @@ class _Walk:
 
     def _speaker(self, i: int, found: Found, resolved: dict[int, Resolved | None]) -> _Attributed:
         source = found.link.source
-        answer = resolved.get(source.start) if source else None
+        answer = resolved.get(source.start) if source and _credible(found, source) else None
         if answer is not None:
             figure, method = answer.figure, found.link.method
             confidence = round(answer.trust * TRUST[method], 3)
@@ -140,6 +141,12 @@ class _Walk:
             method=whose.method,
             confidence=whose.confidence,
         )
+
+
+def _credible(found: Found, source: Phrase) -> bool:
+    """Tell whether a phrase may speak; any noun may where the verb says that it does."""
+    says = found.link.cue is not None and found.link.cue.verb.kind in {"say", "judge"}
+    return speaks(source) or says and found.link.method in {"cue_after", "incise", "selon"}
 
 
 def _has_verb(tokens: Sequence[Token], phrase: Phrase) -> bool:

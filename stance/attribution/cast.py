@@ -22,6 +22,7 @@ __all__ = ["Cast", "Figure", "fold", "phrase_text"]
 
 _SPLIT = re.compile(r"[\s\u00a0\u202f-]+")
 _INITIAL = re.compile(r"^[A-ZÀ-Þ]\.?$")
+SURE = 3  # what a name must weigh as a person's to be taken for one without doubt
 _BRACKET = re.compile(r"\(\s?([^()]{2,40}?)\s?\)")
 _COMPANY = frozenset(
     "entreprise société groupe firme géant multinationale constructeur compagnie filiale start-up "
@@ -47,6 +48,10 @@ class Figure:
         What the article says that the one is, in its longest form.
     mentions : int
         How often the article names the one.
+    sure : bool
+        Whether a title, a given name or a role says that it is a person.
+    place : bool
+        Whether it is a country, a region or a city.
     """
 
     name: str
@@ -57,6 +62,8 @@ class Figure:
     nouns: set[str] = field(default_factory=set)
     role: str = ""
     mentions: int = 0
+    sure: bool = False
+    place: bool = False
 
     def speaker(self) -> Speaker:
         """Return the figure as a speaker."""
@@ -81,6 +88,11 @@ def phrase_text(tokens: Sequence[Token], start: int, end: int) -> str:
 @cache
 def _metonyms() -> dict[str, str]:
     return {row["name"]: row["gender"] for row in read_table("metonyms")}
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(row["name"] for row in read_table("places"))
 
 
 class Cast:
@@ -150,10 +162,12 @@ class Cast:
         return found
 
     def _new(self, mentions: list[tuple[Phrase, Sequence[Token]]]) -> Figure:
-        kind = _kind([p for p, _ in mentions])
+        score = _humanity([p for p, _ in mentions])
         first = max((p for p, _ in mentions), key=lambda p: len(p.name))
         name = first.name
-        return Figure(name, kind, named=True)
+        place = name in _places() and name not in _metonyms()
+        kind: SpeakerType = "person" if score > 0 and not place else "organisation"
+        return Figure(name, kind, named=True, sure=score >= SURE, place=place)
 
     def _learn_bracket(self, phrase: Phrase, tokens: Sequence[Token]) -> None:
         """Learn « Human Rights Watch (HRW) »: the bracket holds the short name."""
@@ -194,8 +208,8 @@ def _same_first(one: str, other: str) -> bool:
     return one == other or (len(one) == 1 and other.startswith(one)) or (len(other) == 1 and one.startswith(other))
 
 
-def _kind(phrases: Sequence[Phrase]) -> SpeakerType:
-    """Tell a person from an organisation by title, given name, role noun and article."""
+def _humanity(phrases: Sequence[Phrase]) -> int:
+    """Weigh a person against a body by title, given name, role noun and article."""
     score = 0
     for phrase in phrases:
         role = roles().get(phrase.noun)
@@ -219,7 +233,7 @@ def _kind(phrases: Sequence[Phrase]) -> SpeakerType:
             score -= 3
         if phrase.name in _metonyms():
             score -= 4
-    return "person" if score > 0 else "organisation"
+    return score
 
 
 def _learn(figure: Figure, phrase: Phrase, tokens: Sequence[Token]) -> None:

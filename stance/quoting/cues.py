@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stance.quoting.wordlists import titles
+from stance.quoting.wordlists import is_agent, titles
 from stance.quoting.tokens import Token
 from stance.quoting.verbs import Mood, Verb, cue_forms, cue_phrases, cue_prepositions
 
@@ -159,8 +159,9 @@ def _any_inverted(tokens: Sequence[Token], i: int) -> Cue | None:
     verb = Verb(token.low, "gesture", indirect=False)
     if _CLITIC.match(following.low):
         return _cue(tokens, i, i + 1, verb, "finite")
-    nominal = following.pos in {"NAME", "DET", "NUM"} or following.text in titles()
-    if not nominal:
+    noun = next((t for t in tokens[i + 1 : i + 5] if t.pos in {"NOUN", "NAME"}), None)
+    described = following.pos == "DET" and noun is not None and is_agent(noun.low)
+    if not (following.pos == "NAME" or following.text in titles() or described):
         return None
     return Cue(start, i + 1, i, verb, "finite")
 

@@ -7,13 +7,13 @@ right behind the marks (« …, explique X »), one right before them (« X dép
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from stance.quoting.cues import Cue, is_closed
 from stance.quoting.phrases import Phrase, read_phrase, roles
 from stance.quoting.tokens import Token
+from stance.quoting.wordlists import is_agent
 
 __all__ = ["Clause", "Link", "link_span", "source_of"]
 
@@ -22,7 +22,6 @@ _SUBORDINATORS = frozenset("que qu' quand lorsque lorsqu' si comme puisque puisq
 _SKIPPED = frozenset("ADV PRON AUX PART".split())
 _PLACES = frozenset("chez auprès dans à au aux côté de du".split())
 _SUBJECTS = frozenset("il elle ils elles on qui".split())
-_AGENT = re.compile(r"(?:eur|euse|trice|iste|ien|ienne|naire|logue|crate|ants?|ante|iers?|ière)s?$")
 _STRONG = frozenset(["say", "judge", "preposition"])
 NEAR = 3  # tokens between marks and a cue right before them
 AFTER = 9  # tokens between a cue and an inverted subject
@@ -67,7 +66,7 @@ def link_span(clause: Clause, k: int) -> Link:
     before = _cue_before(clause, first)
     if before and before.cue and _tight(clause, before.cue, first):
         return before
-    after = _cue_after(clause, last)
+    after = _cue_after(clause, last) or _signed(clause, last)
     if after:
         return after
     if before:
@@ -122,6 +121,16 @@ def _cue_after(clause: Clause, last: int) -> Link | None:
                 return None
         return _linked(clause, cue, last, "cue_after")
     return None
+
+
+def _signed(clause: Clause, last: int) -> Link | None:
+    """Read « … » — Anne Roy, journaliste » and « … » (Anne Roy) »."""
+    tokens = clause.tokens
+    if last + 1 >= len(tokens) or tokens[last].text not in {"—", "–", "("}:
+        return None
+    phrase = next((p for p in clause.phrases if p.start == last + 1), None)
+    alone = phrase is not None and phrase.kind == "name" and not any(t.finite for t in tokens[last:])
+    return Link(None, phrase, "cue_after") if alone else None
 
 
 def _linked(clause: Clause, cue: Cue, floor: int, method: str) -> Link | None:
@@ -253,7 +262,7 @@ def speaks(phrase: Phrase) -> bool:
     """Tell whether a phrase is of the sort that speaks: a name, a pronoun, a role."""
     if phrase.kind == "pronoun" or phrase.name:
         return True
-    return phrase.noun in roles() or bool(_AGENT.search(phrase.noun))
+    return phrase.noun in roles() or is_agent(phrase.noun)
 
 
 def _stands_as_subject(phrase: Phrase) -> bool:
@@ -276,12 +285,14 @@ def _governing_subject(clause: Clause, cue: Cue) -> Phrase | None:
             return source
     if verb is not None:
         before = tokens[cue.start - 1]
-        near = [p for p in clause.phrases if p.end == cue.start]
-        if cue.mood == "gerund" and near and before.text != "," and before.low != "en" and speaks(near[0]):
-            return replace(near[0], preposition="")  # « un message disant … »
         while verb > 0 and tokens[verb - 1].pos in _SKIPPED and tokens[verb - 1].low not in _SUBJECTS:
             verb -= 1
-        return _clitic_at(clause, verb) or _preverbal(clause, verb, 0)
+        subject = _clitic_at(clause, verb) or _preverbal(clause, verb, 0)
+        near = [p for p in clause.phrases if p.end == cue.start and not p.preposition and speaks(p)]
+        hangs = cue.mood == "gerund" and before.text != "," and before.low != "en"
+        if hangs and near and not (subject and speaks(subject)):
+            return near[0]  # « un message disant … »
+        return subject
     for phrase in clause.phrases:
         if phrase.start > cue.end and not phrase.preposition and _stands_as_subject(phrase):
             after = tokens[phrase.end : phrase.end + 4]

@@ -15,6 +15,7 @@ from stance.resources import read_table
 __all__ = ["judge_span", "term_counts"]
 
 SINGLE = 3  # tokens of a single word with its two marks
+CLOSE = 2  # tokens between a cue and a term that it still governs
 SHORT = 3  # words that a term in marks has at most
 _ARTICLES = frozenset(
     "le la l' les un une des du de d' au aux ce cet cette ces son sa ses leur leurs notre nos "
@@ -29,7 +30,7 @@ _STRONG = frozenset(["cue_after", "cue_before"])
 
 @cache
 def _naming() -> dict[str, frozenset[str]]:
-    kinds: dict[str, set[str]] = {"verb": set(), "work": set(), "charge": set()}
+    kinds: dict[str, set[str]] = {"verb": set(), "work": set(), "charge": set(), "label": set()}
     for row in read_table("naming_words"):
         kinds[row["kind"]].add(row["word"])
     return {kind: frozenset(words) for kind, words in kinds.items()}
@@ -71,7 +72,8 @@ def judge_span(clause: Clause, k: int, text: str, link: Link, counts: Counter[st
         return None
     tight = link.method in _STRONG and _near(clause, link, inside)
     if len(words) <= SHORT and not tight:
-        if _article_before(before) and not (len(words) > 1 and _reported(link)):
+        close = link.cue is not None and 0 <= inside[0] - link.cue.end <= CLOSE
+        if _article_before(before) and not (len(words) > 1 and (_reported(link) or close)):
             return None
         if counts[_folded(text)] > 1:
             return None
@@ -106,7 +108,9 @@ def _near(clause: Clause, link: Link, inside: Sequence[int]) -> bool:
 
 def _reported(link: Link) -> bool:
     """Tell whether the sentence reports speech, so that a fragment of it may be quoted."""
-    return link.method == "cue_before" and link.cue is not None and link.cue.verb.kind in {"say", "judge"}
+    if link.method != "cue_before" or link.cue is None:
+        return False
+    return link.cue.verb.kind in {"say", "judge", "think", "preposition"}
 
 
 def _article_before(before: Sequence[Token]) -> bool:
@@ -118,6 +122,10 @@ def _is_name(before: Sequence[Token], text: str, words: Sequence[str], link: Lin
     naming = _naming()
     last = [t for t in before[-3:] if t.span < 0]
     if last and last[-1].low in naming["verb"] and not _speaks(before):
+        return True
+    if last and last[-1].low in naming["label"] and len(words) <= SHORT:
+        return True
+    if link.cue is not None and link.cue.verb.lemma in {"appeler", "parler"} and _said_by_all(before):
         return True
     if len(words) == 1 and any(c.isdigit() for c in text):
         return True
@@ -138,6 +146,11 @@ def _is_name(before: Sequence[Token], text: str, words: Sequence[str], link: Lin
         return charged and len(words) <= 8 and link.method not in {"cue_after"}
     titled = 2 <= len(words) <= 6 and sum(w[:1].isupper() for w in words) >= len(words) - 1
     return titled and link.method != "cue_after" and bool(last) and last[-1].text != ":" and not text.rstrip().endswith(("!", "?", "."))
+
+
+def _said_by_all(before: Sequence[Token]) -> bool:
+    """Tell whether « on » calls something so: a name, nobody's words."""
+    return any(t.low in {"on", "-on", "-t-on"} for t in before[-5:])
 
 
 def _speaks(before: Sequence[Token]) -> bool:

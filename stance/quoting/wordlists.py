@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from stance.resources import read_table
 
-__all__ = ["common_names", "given_names", "is_given", "titles"]
+__all__ = ["common_names", "given_names", "is_agent", "is_given", "titles"]
+
+_AGENT = re.compile(
+    r"(?:eur|euse|trice|iste|ien|ienne|naire|logue|crate|ants?|ante|iers?)s?$"
+)
 
 
 @cache
@@ -31,3 +36,17 @@ def is_given(word: str) -> bool:
 def common_names() -> frozenset[str]:
     """Return the nouns that stand for a speaker, in lower case, capital or not."""
     return frozenset(row["noun"].lower() for row in read_table("roles"))
+
+
+def is_agent(noun: str) -> bool:
+    """Tell whether a noun, in lower case, stands for somebody: by the lexicon or its ending.
+
+    Examples
+    --------
+    >>> is_agent("maire"), is_agent("dératiseur")
+    (True, True)
+    >>> is_agent("débit")
+    False
+    """
+    singular = noun.removesuffix("s")
+    return noun in common_names() or singular in common_names() or bool(_AGENT.search(noun))
