@@ -30,7 +30,7 @@ _INDEFINITES = frozenset(
     "certains certaines plusieurs beaucoup tous toutes personne chacun un une d'autres d'aucuns "
     "quelques-uns quelques-unes quelqu'un".split()
 )
-NEAR = 10  # sentences that a pronoun looks back over
+NEAR = 20  # sentences that a pronoun looks back over
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ class _Walk:
                 continue
             if phrase.name:
                 found = self.discourse.cast.find(phrase)
-                if found is not None and found.kind == "person":
+                if found is not None and found.kind == "person" and found.sure:
                     return found
         return None
 
@@ -145,7 +145,7 @@ class _Walk:
 
 def _credible(found: Found, source: Phrase) -> bool:
     """Tell whether a phrase may speak; any noun may where the verb says that it does."""
-    says = found.link.cue is not None and found.link.cue.verb.kind in {"say", "judge"}
+    says = found.link.cue is not None and found.link.cue.verb.kind not in {"act", "think"}
     return speaks(source) or says and found.link.method in {"cue_after", "incise", "selon"}
 
 

@@ -221,7 +221,7 @@ def _humanity(phrases: Sequence[Phrase]) -> int:
         elif " " in phrase.name and not phrase.determiner:
             score += 1
         if role and role.kind == "person":
-            score += 3
+            score += 3 if " " in phrase.name else 1  # « le fournisseur Amazon »
         elif role and role.kind in {"organisation", "document", "group"}:
             score -= 3
         elif phrase.determiner:

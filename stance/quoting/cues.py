@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stance.quoting.wordlists import is_agent, titles
+from stance.quoting.wordlists import common_names, is_agent, titles
 from stance.quoting.tokens import Token
 from stance.quoting.verbs import Mood, Verb, cue_forms, cue_phrases, cue_prepositions
 
@@ -182,13 +182,11 @@ def _reads_as_verb(tokens: Sequence[Token], i: int) -> bool:
         return False
     if before.low in _BEFORE_VERB or before.pos in {"PROPN", "NAME"}:
         return True
+    if before.low in common_names():
+        return following is not None and following.pos not in {"NOUN", "ADJ"}
     after_quote = before.span >= 0 or (before.low == "," and i > 1 and tokens[i - 2].span >= 0)
-    return after_quote and token_begins_source(following)
-
-
-def token_begins_source(token: Token | None) -> bool:
-    """Tell whether a noun phrase or a name may begin with ``token``."""
-    return token is not None and (token.pos in {"DET", "PROPN", "PRON", "NUM"} or token.text[:1].isupper())
+    named = following is not None and (following.pos == "NAME" or following.text in titles())
+    return after_quote or (before.low == "," and named)
 
 
 def _cue(tokens: Sequence[Token], head: int, end: int, verb: Verb, mood: Mood) -> Cue:

@@ -86,8 +86,9 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     for k in range(start + 1, end - 1):
         person = is_given(tokens[k].text) and _capitalised(tokens[k + 1])
         acronym = tokens[start].text.isupper() and len(tokens[start].text) > 1
-        institution = tokens[start].low in common_names() or acronym
-        if person and institution and not is_given(tokens[k - 1].text):
+        governed = start > 0 and tokens[start - 1].pos in {"ADP", "DET"}
+        institution = tokens[start].low in common_names() or acronym or governed
+        if person and institution and not any(is_given(t.text) for t in tokens[start:k]):
             return k
     return end
 

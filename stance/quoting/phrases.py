@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from stance.quoting.names import NAME
-from stance.quoting.wordlists import given_names, titles
+from stance.quoting.wordlists import given_names, is_agent, is_given, titles
 from stance.quoting.tokens import Token
 from stance.resources import read_table
 
@@ -260,10 +260,14 @@ def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:
         end = _after_name(tokens, end)
     known = roles().get(noun.low)
     gender = _noun_gender(tokens, i, head, known)
-    if name and not gender:
+    called = noun.low
+    if name and not is_agent(called):
+        gender = _name_gender(name) or gender
+        called = "" if _name_gender(name) else called
+    elif name and not gender:
         gender = _name_gender(name)
     kind = "name" if name else "noun"
-    return Phrase(i, end, head, kind, name, noun.low, determiner, title, "", gender, _number(first, noun), role)
+    return Phrase(i, end, head, kind, name, called, determiner, title, "", gender, _number(first, noun), role)
 
 
 def _text(tokens: Sequence[Token], start: int, end: int) -> str:
@@ -387,10 +391,29 @@ def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, in
     place = end
     if tokens[end].text in titles() and end + 1 < len(tokens):
         place = end + 1
+    known = roles().get(tokens[head].low)
+    if tokens[place].pos != NAME and known and known.kind == "person":
+        place = _person_after(tokens, end) or place
     if tokens[place].pos != NAME:
         return None
     inner = _read_noun(tokens, place)
     return (place, inner.end) if inner else (place, _after_name(tokens, place + 1))
+
+
+def _person_after(tokens: Sequence[Token], end: int) -> int | None:
+    """Return the place of a person's name behind the complements of a role.
+
+    « le conseiller aux Etats Malik Ferrari », « la ministre déléguée à l'enfance
+    auprès du garde des sceaux Anne Roy ».
+    """
+    for place in range(end, min(end + 12, len(tokens))):
+        token = tokens[place]
+        if token.span >= 0 or token.pos not in {"ADP", "DET", "NOUN", "ADJ", NAME, "CCONJ", "PROPN"}:
+            return None
+        person = token.pos == NAME and is_given(token.text.split()[0]) and " " in token.text
+        if person and place > end and tokens[place - 1].pos in {"NOUN", "ADJ", NAME}:
+            return place
+    return None
 
 
 def _join_appositions(tokens: Sequence[Token], phrases: list[Phrase]) -> list[Phrase]:
@@ -415,8 +438,8 @@ def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> b
         described = phrase.noun in roles() and (not phrase.name or not phrase.determiner)
         return described
     if before.noun and not before.name and phrase.kind == "name":
-        alone = not phrase.noun or phrase.start == phrase.head
-        return before.noun in roles() and (alone or phrase.role is not None)
+        known = roles().get(before.noun)
+        return known is not None and known.kind != "document" and not phrase.noun
     return False
 
 

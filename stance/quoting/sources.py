@@ -74,6 +74,7 @@ def link_span(clause: Clause, k: int) -> Link:
     return (
         _colon(clause, first)
         or _cue_later(clause, last)
+        or _before_colon(clause, first)
         or _subject(clause, first)
         or Link(None, None, "none")
     )
@@ -111,6 +112,11 @@ def _cue_after(clause: Clause, last: int) -> Link | None:
             return None
         if cue.mood == "preposition":
             return _linked(clause, cue, last, "cue_after") if not words else None
+        if cue.mood == "infinitive" and gap and all(
+            t.pos in {"VERB", "AUX", "ADP", "PRON", "ADV", "PUNCT"} for t in gap
+        ):
+            source = _named_after(clause, cue)  # « …, aimait à répéter un militant »
+            return Link(cue, source, "cue_after") if source else None
         if cue.mood != "finite" or cue.passive:
             return None
         if words and not all(t.pos in {"ADV", "PRON", "SCONJ", "CCONJ"} for t in words):
@@ -187,6 +193,17 @@ def _colon(clause: Clause, first: int) -> Link | None:
     return Link(None, source, "colon") if source and speaks(source) else None
 
 
+def _before_colon(clause: Clause, first: int) -> Link | None:
+    """Find who speaks before a colon further off: « X enfonce le clou : c'est « … » »."""
+    tokens = clause.tokens
+    colon = next((j for j in range(first - 1, 0, -1) if tokens[j].text == ":"), None)
+    if colon is None or not any(t.finite for t in tokens[:colon]):
+        return None
+    source = _preverbal(clause, colon, 0)
+    named = source is not None and (source.name or source.kind == "pronoun")
+    return Link(None, source, "colon") if named else None
+
+
 def _cue_later(clause: Clause, last: int) -> Link | None:
     """Find an incise or a « selon X » further on in the sentence."""
     tokens = clause.tokens
@@ -205,6 +222,8 @@ def _cue_later(clause: Clause, last: int) -> Link | None:
 
 def _subject(clause: Clause, first: int) -> Link | None:
     """Fall back on the subject of the clause that the fragment stands in."""
+    if any(t.low in {"c'", "ce"} for t in clause.tokens[max(0, first - 4) : first]):
+        return None  # « La police, c'est « … » »: somebody else's words on it
     source = _preverbal(clause, first, 0)
     if source is None or not speaks(source) or source.number == "p" and not source.name:
         return None
@@ -369,7 +388,7 @@ def _named_after(clause: Clause, cue: Cue) -> Phrase | None:
             place = phrase.core[1]
             continue
         if phrase and token.low not in _SUBJECTS:
-            sure = speaks(phrase) or (cue.verb.kind == "say" and bool(phrase.determiner))
+            sure = speaks(phrase) or (cue.verb.kind not in {"act", "think"} and phrase.determiner)
             return phrase if sure else None
         if token.span >= 0 or token.text in {".", ";", ":"} or token.finite:
             return None

@@ -78,6 +78,8 @@ def judge_span(clause: Clause, k: int, text: str, link: Link, counts: Counter[st
         if counts[_folded(text)] > 1:
             return None
         predicate = any(t.low in _COPULAS for t in before[-2:]) and link.method != "none"
+        if len(words) == 1 and before and before[-1].pos in {"NOUN", "NAME"}:
+            return None
         weak = link.method in {"none", "subject", "cue_later"}
         if weak and not predicate and not _sentence_like(text):
             return None
@@ -140,6 +142,8 @@ def _is_name(before: Sequence[Token], text: str, words: Sequence[str], link: Lin
         return text[:1].isupper()
     if len(last) > 1 and last[-1].text in {",", "("} and last[-2].low in naming["work"]:
         return text[:1].isupper()
+    if len(last) > 1 and last[-1].text == "(" and last[-2].pos == "NAME":
+        return True  # a translation or another name in brackets
     opener = next((t for t in reversed(before) if t.span < 0 and t.low not in {",", "et", "ou"}), None)
     if opener is not None and opener.low in {"pour", "de", "d'", "des", "du"} and text[:1].islower():
         charged = any(t.low in naming["charge"] for t in before[-12:])
