@@ -12,9 +12,7 @@ from typing import Literal, get_args
 
 __all__ = ["BLOCK_KINDS", "Article", "Block", "BlockKind", "Repair"]
 
-BlockKind = Literal[
-    "headline", "deck", "paragraph", "crosshead", "byline", "pull_quote", "caption"
-]
+BlockKind = Literal["headline", "deck", "paragraph", "crosshead", "byline", "pull_quote", "caption"]
 BLOCK_KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 
 _CHUNK = re.compile(r"\S(?:[^\n]|\n(?![^\S\n]*\n))*")

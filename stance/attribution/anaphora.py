@@ -20,6 +20,7 @@ from stance.resources import read_table
 __all__ = ["Discourse", "Resolved"]
 
 _DEMONSTRATIVES = frozenset(["ce", "cet", "cette"])
+_POSSESSIVES = frozenset("son sa ses leur leurs".split())
 _DEFINITE = frozenset(["le", "la", "l'", "les"])
 _ANY_PERSON = frozenset(
     "homme femme intéressé quadragénaire quinquagénaire sexagénaire septuagénaire trentenaire octogénaire "
@@ -71,7 +72,7 @@ class Discourse:
         """Take note that a phrase was read."""
         if phrase.name:
             figure = self._named(phrase)
-        elif phrase.noun in roles():
+        elif phrase.noun in roles() and phrase.determiner not in {"", "d'", "de", "des"}:
             answer = self._role(tokens, phrase, sentence)
             figure = answer.figure if answer else None
         else:
@@ -121,7 +122,7 @@ class Discourse:
         if not (single and phrase.determiner in {"le", "la", "l'"} and _DEMONYM.search(phrase.name)):
             return None
         known = self.cast.find(phrase)
-        if known is not None and known.mentions > 2:
+        if known is not None and known.bare:
             return None
         return self._recent_person(phrase.gender, sentence, reach=5)
 
@@ -135,7 +136,9 @@ class Discourse:
         role = roles().get(phrase.noun)
         definite = phrase.determiner in _DEFINITE
         found = None
-        if role is None:
+        if role is not None and role.kind == "document" and phrase.determiner in _POSSESSIVES:
+            found = self._possessor(sentence)
+        elif role is None:
             found = self._by_noun(phrase) if definite else None
         elif phrase.determiner in _DEMONSTRATIVES and phrase.number == "s":
             found = self._by_demonstrative(phrase, role, sentence)
@@ -150,6 +153,11 @@ class Discourse:
             return found
         figure = self._noun(tokens, phrase) or _unnamed(tokens, phrase)
         return Resolved(figure, "noun", 0.75 if role else 0.5)
+
+    def _possessor(self, sentence: int) -> Resolved | None:
+        """Resolve « ses calculs », « son communiqué » to the one whose they are."""
+        found = self._recent(lambda f: not f.place and (f.named or f.kind != "unnamed"), sentence, reach=3)
+        return Resolved(found, "possessive", 0.6) if found else None
 
     def _by_noun(self, phrase: Phrase) -> Resolved | None:
         """Resolve a noun that the lexicon does not know, but that stood with a name."""

@@ -11,7 +11,8 @@ from stance.attribution.repeats import drop_repeats
 from stance.quote import Quote
 from stance.quoting import Found, Reading
 from stance.quoting.phrases import Phrase
-from stance.quoting.sources import speaks
+from stance.quoting.cues import is_closed
+from stance.quoting.sources import Clause, source_of, speaks
 from stance.quoting.tokens import Token
 
 __all__ = ["attribute"]
@@ -74,9 +75,20 @@ class _Walk:
                 resolved[phrase.start] = self.discourse.resolve(clause.tokens, source, i)
             if phrase.kind != "pronoun":
                 subject = not phrase.preposition and _has_verb(clause.tokens, phrase)
+                subject = subject or phrase.start in sources
                 self.discourse.mention(clause.tokens, phrase, i, subject=subject)
+        self._take_perspective(i, clause)
         quotes = [self._quote(i, f, self._speaker(i, f, resolved)) for f in found]
         return quotes
+
+    def _take_perspective(self, i: int, clause: Clause) -> None:
+        """Let « A l'écouter, … » make somebody the one who speaks, without a quotation yet."""
+        for cue in clause.cues:
+            if cue.mood == "preposition" and is_closed(cue.verb.lemma):
+                phrase = source_of(clause, cue, 0)
+                answer = self.discourse.resolve(clause.tokens, phrase, i) if phrase else None
+                if answer is not None:
+                    self.discourse.spoke(answer.figure, i)
 
     def _speaker(self, i: int, found: Found, resolved: dict[int, Resolved | None]) -> _Attributed:
         source = found.link.source

@@ -52,6 +52,8 @@ class Figure:
         Whether a title, a given name or a role says that it is a person.
     place : bool
         Whether it is a country, a region or a city.
+    bare : bool
+        Whether the name ever stands without an article.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Figure:
     mentions: int = 0
     sure: bool = False
     place: bool = False
+    bare: bool = False
 
     def speaker(self) -> Speaker:
         """Return the figure as a speaker."""
@@ -239,6 +242,7 @@ def _humanity(phrases: Sequence[Phrase]) -> int:
 def _learn(figure: Figure, phrase: Phrase, tokens: Sequence[Token]) -> None:
     """Take from a mention what it tells of gender and role."""
     figure.mentions += 1
+    figure.bare = figure.bare or not phrase.determiner
     if not figure.gender and figure.kind == "person":
         figure.gender = phrase.gender
     elif not figure.gender and phrase.gender and (phrase.noun or phrase.determiner):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from stance.article import Article
 from stance.quote import QuoteType
-from stance.quoting.cues import find_cues
+from stance.quoting.cues import find_cues, is_closed
 from stance.quoting.indirect import find_reported
 from stance.quoting.marks import find_marked_spans
 from stance.quoting.names import merge_names, names_inside
@@ -63,11 +63,13 @@ class Reading:
         texts = [article.text[s.start : s.end] for sent in sentences for s in sent.spans]
         counts = term_counts(texts)
         found: list[Found] = []
+        free = False  # whether « A l'écouter, … » lets somebody speak without further cues
         for i, (sentence, clause) in enumerate(zip(sentences, clauses, strict=True)):
+            free = (free and not sentence.first) or _opens_perspective(clause)
             for k, span in enumerate(sentence.spans):
                 link = link_span(clause, k)
                 text = article.text[span.start : span.end]
-                kind = judge_span(clause, k, text, link, counts)
+                kind = judge_span(clause, k, text, link, counts, free=free)
                 if kind:
                     found.append(Found(span.start, span.end, kind, i, link, span.continues))
             for reported in find_reported(clause):
@@ -76,6 +78,10 @@ class Reading:
                 found.append(Found(start, end, "indirect", i, reported.link))
         found.sort(key=lambda f: (f.start, f.end))
         return cls(article, tuple(sentences), clauses, tuple(found))
+
+
+def _opens_perspective(clause: Clause) -> bool:
+    return any(cue.mood == "preposition" and is_closed(cue.verb.lemma) for cue in clause.cues)
 
 
 def _clause(tokens: Sequence[Token], known: frozenset[str]) -> Clause:

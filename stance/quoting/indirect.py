@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 from stance.quoting.cues import Cue
 from stance.quoting.phrases import Phrase
-from stance.quoting.sources import Clause, Link, source_of
+from stance.quoting.sources import Clause, Link, source_of, speaks
 from stance.quoting.tokens import Token
 
 __all__ = ["Reported", "find_reported"]
 
 SHORTEST = 4  # words that a reported clause has at least
-_REPORTING = frozenset(["say", "judge"])
+CUT_SHORTEST = 7  # words that it has at least where marks cut it off
+_REPORTING = frozenset(["say", "judge", "think"])
+_LOOSE_ENDS = frozenset(["DET", "ADP", "AUX", "VERB", "SCONJ", "PRON"])
+_ASIDES = frozenset("qui dont où lors avant après tout en ajoutant précisant lequel laquelle".split())
 _INCISED = frozenset(["say", "judge", "gesture"])
 _OPENERS = frozenset(["et", "mais", "or", "car", "donc", "certes", "-", "–", "—", ",", "«", "»", "•"])
 
@@ -54,6 +57,8 @@ def _report(clause: Clause, cue: Cue) -> Iterator[Reported]:
         yield from _by_preposition(clause, cue)
     elif cue.verb.indirect and cue.verb.kind in _REPORTING:
         yield from _by_que(clause, cue)
+        yield from _by_infinitive(clause, cue)
+        yield from _by_colon(clause, cue)
     if cue.mood == "finite" and cue.verb.kind in _INCISED and not cue.passive:
         yield from _by_incise(clause, cue)
 
@@ -70,7 +75,48 @@ def _by_que(clause: Clause, cue: Cue) -> Iterator[Reported]:
     if source is None:
         return
     end = _clause_end(tokens, place + 1)
-    yield Reported(place + 1, end, Link(cue, source, "que"))
+    if _whole(tokens, place + 1, end):
+        yield Reported(place + 1, end, Link(cue, source, "que"))
+
+
+def _by_infinitive(clause: Clause, cue: Cue) -> Iterator[Reported]:
+    """« Elle assure avoir prévenu la mairie »."""
+    tokens = clause.tokens
+    if cue.mood != "finite" or cue.passive or cue.verb.kind != "say" or cue.end >= len(tokens):
+        return
+    first = tokens[cue.end]
+    if first.pos not in {"VERB", "AUX"} or first.finite or not first.low.endswith(("er", "ir", "re")):
+        return
+    source = source_of(clause, cue, 0)
+    end = _clause_end(tokens, cue.end)
+    if source is not None and source.end <= cue.start and _whole(tokens, cue.end, end):
+        yield Reported(cue.end, end, Link(cue, source, "que"))
+
+
+def _by_colon(clause: Clause, cue: Cue) -> Iterator[Reported]:
+    """« Faux, rétorque la ministre : l'offre n'a jamais été recevable »."""
+    tokens = clause.tokens
+    if cue.mood != "finite" or cue.passive or cue.start < 1 or tokens[cue.start - 1].text != ",":
+        return
+    source = source_of(clause, cue, cue.start)
+    if source is None or source.end >= len(tokens) or tokens[max(source.end, cue.end)].text != ":":
+        return
+    start = max(source.end, cue.end) + 1
+    if any(t.span >= 0 for t in tokens[start:]) or not any(t.finite for t in tokens[start:]):
+        return
+    yield Reported(start, len(tokens), Link(cue, source, "incise"))
+
+
+def _whole(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Tell whether a stretch cut off by marks is a clause without them.
+
+    « X dit que Y est « … » » reports one clause, and its words stand in the marks.
+    """
+    if end >= len(tokens) or tokens[end].span < 0:
+        return True
+    words = [t for t in tokens[start:end] if t.pos != "PUNCT"]
+    loose = tokens[end - 1].pos in _LOOSE_ENDS or tokens[end - 1].low in {"comme", "pas", "plus"}
+    return len(words) >= CUT_SHORTEST and any(t.finite for t in words) and not loose
 
 
 def _que(tokens: Sequence[Token], i: int) -> int | None:
@@ -91,9 +137,23 @@ def _clause_end(tokens: Sequence[Token], start: int) -> int:
     for j in range(start, len(tokens)):
         if tokens[j].text == ";" or (tokens[j].text == ":" and j + 1 < len(tokens) and tokens[j + 1].span >= 0):
             return j
-        if tokens[j].span >= 0 and j - start > SHORTEST and _long(tokens, j):
+        if tokens[j].span >= 0:
+            return j
+        if tokens[j].text == "," and j > start + SHORTEST and _turns_back(tokens, j):
             return j
     return len(tokens)
+
+
+def _turns_back(tokens: Sequence[Token], j: int) -> bool:
+    """Tell whether the main clause goes on behind a comma: « …, mais a refusé », « …, tout en »."""
+    following = [t for t in tokens[j + 1 : j + 6] if t.pos != "ADV" or t.low == "tout"]
+    if not following:
+        return False
+    if following[0].low in {"mais", "et", "puis"}:
+        verb = next((t for t in following[1:] if t.low not in {"ne", "n'", "se", "s'", "l'", "lui"}), None)
+        return verb is not None and verb.finite
+    low = [t.low for t in following[:2]]
+    return low[:2] == ["tout", "en"] or (following[0].low.endswith("ant") and following[0].pos == "VERB")
 
 
 def _long(tokens: Sequence[Token], j: int) -> bool:
@@ -110,11 +170,19 @@ def _by_preposition(clause: Clause, cue: Cue) -> Iterator[Reported]:
     tokens = clause.tokens
     link = Link(cue, source, "selon")
     end = _after_source(tokens, source)
+    if cue.end < len(tokens) and tokens[cue.end].low == "qui":
+        end = _clause_end(tokens, cue.end + 1)
+        if _whole(tokens, cue.end + 1, end):
+            yield Reported(cue.end + 1, end, link)
+        return
     opens = all(t.pos in {"PUNCT", "CCONJ", "ADV"} or t.low in _OPENERS for t in tokens[: cue.start])
+    opens = opens or tokens[cue.start - 1].low in {"car", "que", "qu'", "puisque", "mais"}
     boundary = next((j for j in range(cue.start - 1, -1, -1) if tokens[j].text in {";", ":"}), None)
     starts_clause = boundary is not None and boundary == cue.start - 1
     if (opens or starts_clause) and end < len(tokens) and tokens[end].text == ",":
-        yield Reported(end + 1, _clause_end(tokens, end + 1), link)
+        stop = _clause_end(tokens, end + 1)
+        if _whole(tokens, end + 1, stop):
+            yield Reported(end + 1, stop, link)
         return
     if opens or cue.verb.lemma == "pour" or source.kind == "pronoun" and not opens and cue.start < 3:
         return
@@ -150,6 +218,8 @@ def _by_incise(clause: Clause, cue: Cue) -> Iterator[Reported]:
     source = source_of(clause, cue, cue.start)
     if source is None or source.start < cue.start or source.preposition and not cue.pronoun:
         return
+    if not speaks(source):
+        return
     if _que(tokens, cue.end) is not None:
         return
     start = next((j + 1 for j in range(cue.start - 1, -1, -1) if tokens[j].text in {";"}), 0)
@@ -159,13 +229,21 @@ def _by_incise(clause: Clause, cue: Cue) -> Iterator[Reported]:
     if not any(t.finite for t in tokens[start : cue.start]) and not any(t.finite for t in tokens[source.end :]):
         return
     link = Link(cue, source, "incise")
-    rest = tokens[source.end :]
-    goes_on = bool(rest) and rest[0].text in {",", "–", "—"} and any(t.finite for t in rest)
-    first_clause = any(t.finite for t in tokens[start : cue.start])
-    if goes_on and not first_clause:
-        yield Reported(start, _clause_end(tokens, source.end), link)
-    else:
-        yield Reported(start, cue.start, link)
+    rest = tokens[max(source.end, cue.end) :]
+    goes_on = (
+        len(rest) > SHORTEST
+        and rest[0].text in {",", "–", "—"}
+        and rest[1].low not in _ASIDES
+        and not rest[1].low.endswith("ant")
+        and any(t.finite for t in rest)
+    )
+    if not goes_on:
+        if any(t.finite for t in tokens[start : cue.start]):
+            yield Reported(start, cue.start, link)
+        return
+    end = _clause_end(tokens, max(source.end, cue.end) + 1)
+    if _whole(tokens, start, end):
+        yield Reported(start, end, link)
 
 
 def _trim(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:

@@ -354,6 +354,8 @@ def _find_head(tokens: Sequence[Token], i: int) -> int | None:
             break
         elif k > i and token.pos in {"ADP", "PRON"} and token.low not in _DETERMINERS:
             break
+        elif k > i and token.pos == "DET" and tokens[k - 1].pos == "NUM":
+            break  # « dès 2021 la philosophe »
     if adjective is not None and adjective > i and tokens[i].pos == "DET":
         return adjective  # « les Verts », « cet ancien du cabinet »
     return None

@@ -15,7 +15,7 @@ from stance.quoting.phrases import Phrase, read_phrase, roles
 from stance.quoting.tokens import Token
 from stance.quoting.wordlists import is_agent
 
-__all__ = ["Clause", "Link", "link_span", "source_of"]
+__all__ = ["Clause", "Link", "link_span", "source_of", "speaks"]
 
 _BOUNDARIES = frozenset([",", ";", ":", "(", ")", "–", "—", "et", "mais", "ou", "puis", "car", "or"])
 _SUBORDINATORS = frozenset("que qu' quand lorsque lorsqu' si comme puisque puisqu' dont où alors tandis".split())
@@ -174,7 +174,7 @@ def _may_govern(clause: Clause, cue: Cue, first: int) -> bool:
     tight = _tight(clause, cue, first)
     if (cue.mood == "participle" or cue.passive) and not tight:
         return False
-    if cue.verb.kind == "gesture" and cue.mood != "finite":
+    if cue.verb.kind == "gesture" and cue.mood in {"infinitive", "participle"}:
         return first - cue.end <= NEAR
     return True
 
@@ -272,9 +272,7 @@ def _after_preposition(clause: Clause, cue: Cue) -> Phrase | None:
         before = [p for p in clause.phrases if p.end <= cue.start]
         return replace(before[-1], preposition="") if before else None
     phrase = _phrase_from(clause, cue.end)
-    if phrase is not None and cue.verb.lemma == "pour" and not speaks(phrase):
-        return None
-    return phrase
+    return phrase if phrase is not None and speaks(phrase) else None
 
 
 def speaks(phrase: Phrase) -> bool:
@@ -388,7 +386,7 @@ def _named_after(clause: Clause, cue: Cue) -> Phrase | None:
             place = phrase.core[1]
             continue
         if phrase and token.low not in _SUBJECTS:
-            sure = speaks(phrase) or (cue.verb.kind not in {"act", "think"} and phrase.determiner)
+            sure = speaks(phrase) or (cue.verb.kind in {"say", "judge"} and phrase.determiner)
             return phrase if sure else None
         if token.span >= 0 or token.text in {".", ";", ":"} or token.finite:
             return None

@@ -45,7 +45,9 @@ def _folded(text: str) -> str:
     return " ".join(word.lower() for word in _WORDS.findall(text))
 
 
-def judge_span(clause: Clause, k: int, text: str, link: Link, counts: Counter[str]) -> QuoteType | None:
+def judge_span(
+    clause: Clause, k: int, text: str, link: Link, counts: Counter[str], *, free: bool = False
+) -> QuoteType | None:
     """Return ``"direct"`` or ``"mixed"``, or None where span ``k`` quotes nobody.
 
     Parameters
@@ -60,6 +62,8 @@ def judge_span(clause: Clause, k: int, text: str, link: Link, counts: Counter[st
         What introduces it.
     counts : Counter of str
         What ``term_counts`` found in the article.
+    free : bool
+        Whether the passage gives somebody's view throughout (« A l'écouter, … »).
     """
     inside = [i for i, token in enumerate(clause.tokens) if token.span == k]
     if not inside:
@@ -71,7 +75,7 @@ def judge_span(clause: Clause, k: int, text: str, link: Link, counts: Counter[st
     if _is_name(before, text, words, link):
         return None
     tight = link.method in _STRONG and _near(clause, link, inside)
-    if len(words) <= SHORT and not tight:
+    if len(words) <= SHORT and not tight and not free:
         close = link.cue is not None and 0 <= inside[0] - link.cue.end <= CLOSE
         if _article_before(before) and not (len(words) > 1 and (_reported(link) or close)):
             return None
