@@ -15,7 +15,7 @@ from functools import cache
 from stance.quote import Speaker, SpeakerType
 from stance.quoting.phrases import Phrase, roles
 from stance.quoting.tokens import Token
-from stance.quoting.wordlists import given_names
+from stance.quoting.wordlists import given_names, places
 from stance.resources import read_table
 
 __all__ = ["Cast", "Figure", "fold", "phrase_text"]
@@ -93,11 +93,6 @@ def _metonyms() -> dict[str, str]:
     return {row["name"]: row["gender"] for row in read_table("metonyms")}
 
 
-@cache
-def _places() -> frozenset[str]:
-    return frozenset(row["name"] for row in read_table("places"))
-
-
 class Cast:
     """The named figures of an article, found by any of their names.
 
@@ -168,7 +163,7 @@ class Cast:
         score = _humanity([p for p, _ in mentions])
         first = max((p for p, _ in mentions), key=lambda p: len(p.name))
         name = first.name
-        place = name in _places() and name not in _metonyms()
+        place = name in places() and name not in _metonyms()
         kind: SpeakerType = "person" if score > 0 and not place else "organisation"
         return Figure(name, kind, named=True, sure=score >= SURE, place=place)
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 
 from stance.quoting.tokens import Token
-from stance.quoting.wordlists import common_names, given_names, is_given, titles
+from stance.quoting.wordlists import common_names, given_names, is_given, places, titles
 from stance.resources import read_table
 
 __all__ = ["NAME", "merge_names", "names_inside"]
@@ -152,7 +152,7 @@ def _joined(tokens: Sequence[Token], start: int, end: int) -> int:
 def _begins_name(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:
     """Tell whether the word that opens a sentence opens a name."""
     token = tokens[i]
-    if token.text in known or token.text in given_names():
+    if token.text in known or token.text in given_names() or token.text in places():
         return True
     if len(token.text) > 1 and token.text.isupper():
         return True

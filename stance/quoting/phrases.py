@@ -398,6 +398,9 @@ def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, in
         place = _person_after(tokens, end) or place
     if tokens[place].pos != NAME:
         return None
+    complement = place == end > head + 1 and tokens[end - 1].pos == "NOUN"
+    if complement and not is_given(tokens[place].text.split()[0]):
+        return None  # « le chef de la zone Dyle-Gette »: the name is the zone's
     inner = _read_noun(tokens, place)
     return (place, inner.end) if inner else (place, _after_name(tokens, place + 1))
 
@@ -441,7 +444,9 @@ def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> b
         return described
     if before.noun and not before.name and phrase.kind == "name":
         known = roles().get(before.noun)
-        return known is not None and known.kind != "document" and not phrase.noun
+        person = is_given(phrase.name.split()[0])
+        bodies = {"organisation"} if person else set()
+        return known is not None and known.kind not in bodies | {"document"} and not phrase.noun
     return False
 
 

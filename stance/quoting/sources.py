@@ -313,7 +313,7 @@ def _governing_subject(clause: Clause, cue: Cue) -> Phrase | None:
     for phrase in clause.phrases:
         if phrase.start > cue.end and not phrase.preposition and _stands_as_subject(phrase):
             after = tokens[phrase.end : phrase.end + 4]
-            if any(t.finite for t in after):
+            if any(t.pos in {"VERB", "AUX"} for t in after):
                 return phrase
     return None
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from stance.resources import read_table
 
-__all__ = ["common_names", "given_names", "is_agent", "is_given", "titles"]
+__all__ = ["common_names", "given_names", "is_agent", "is_given", "places", "titles"]
 
 _AGENT = re.compile(
     r"(?:eur|euse|trice|iste|ien|ienne|naire|logue|crate|ants?|ante|iers?)s?$"
@@ -24,6 +24,12 @@ def given_names() -> dict[str, str]:
 def titles() -> dict[str, str]:
     """Return the gender of each title that stands before a name."""
     return {row["title"]: row["gender"] for row in read_table("titles")}
+
+
+@cache
+def places() -> frozenset[str]:
+    """Return the countries, regions and cities that the press names."""
+    return frozenset(row["name"] for row in read_table("places"))
 
 
 def is_given(word: str) -> bool:
