@@ -178,6 +178,10 @@ class Discourse:
         self, tokens: Sequence[Token], phrase: Phrase, role: Role, sentence: int
     ) -> Resolved | None:
         """Resolve « le ministre », « l'entreprise » to the one who has that role."""
+        if role.base in _ANY_PERSON:
+            person = self._recent_person(phrase.gender, sentence, reach=6)
+            if person:
+                return Resolved(person, "role", 0.65)
         found = self._holder(phrase, role)
         if found:
             return found
@@ -187,7 +191,7 @@ class Discourse:
         if role.kind == "organisation" and is_company(phrase.noun):
             found = self._company(sentence)
             return Resolved(found, "company", 0.75) if found else None
-        plain = phrase.core[1] - phrase.core[0] <= 2 or role.base in _ANY_PERSON
+        plain = phrase.core[1] - phrase.core[0] <= 2
         if role.kind == "person" and role.base not in _offices() and plain:
             person = self._recent_person(phrase.gender, sentence, reach=8, named=True)
             if person:
@@ -233,7 +237,13 @@ class Discourse:
         """Return the fullest noun phrase read so far with the same noun."""
         role = roles().get(phrase.noun)
         base = role.base if role else phrase.noun
-        found = [f for f in self._nouns if base in f.nouns and f.number == (phrase.number or f.number)]
+        found = [
+            f
+            for f in self._nouns
+            if base in f.nouns
+            and f.number == (phrase.number or f.number)
+            and (not phrase.gender or f.gender in {"", phrase.gender})
+        ]
         return found[-1] if found else None
 
     def _noun(self, tokens: Sequence[Token], phrase: Phrase) -> Figure | None:
@@ -289,7 +299,7 @@ class Discourse:
             figure = event.figure
             if not fits(figure):
                 continue
-            score = -0.5 * distance - 0.02 * rank + 0.6 * (not distance)
+            score = -0.6 * distance - 0.02 * rank + 0.6 * (not distance and event.subject)
             score += 0.6 * event.subject + 0.2 * event.spoke
             score += 0.5 * (figure.kind == "person") + 0.4 * figure.named + 0.4 * figure.sure
             score += 0.4 * (bool(gender) and figure.gender == gender)

@@ -74,8 +74,8 @@ class _Walk:
                 source = sources[phrase.start]
                 resolved[phrase.start] = self.discourse.resolve(clause.tokens, source, i)
             if phrase.kind != "pronoun":
-                subject = not phrase.preposition and _has_verb(clause.tokens, phrase)
-                subject = subject or phrase.start in sources
+                heads = _has_verb(clause.tokens, phrase) or phrase is clause.phrases[0]
+                subject = not phrase.preposition and heads or phrase.start in sources
                 self.discourse.mention(clause.tokens, phrase, i, subject=subject)
         self._take_perspective(i, clause)
         quotes = [self._quote(i, f, self._speaker(i, f, resolved)) for f in found]

@@ -159,8 +159,11 @@ def _any_inverted(tokens: Sequence[Token], i: int) -> Cue | None:
     verb = Verb(token.low, "gesture", indirect=False)
     if _CLITIC.match(following.low):
         return _cue(tokens, i, i + 1, verb, "finite")
+    if following.pos == "VERB" and not following.finite and i + 2 < len(tokens):
+        i, following = i + 1, tokens[i + 2]  # « …, laisse tomber l'un d'eux »
     noun = next((t for t in tokens[i + 1 : i + 5] if t.pos in {"NOUN", "NAME"}), None)
     described = following.pos == "DET" and noun is not None and is_agent(noun.low)
+    described = described or [t.low for t in tokens[i + 1 : i + 3]] in (["l'", "un"], ["l'", "une"])
     if not (following.pos == "NAME" or following.text in titles() or described):
         return None
     return Cue(start, i + 1, i, verb, "finite")

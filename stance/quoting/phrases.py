@@ -132,6 +132,9 @@ def find_phrases(tokens: Sequence[Token], verbs: frozenset[int] = frozenset()) -
     while i < len(tokens):
         readable = tokens[i].span < 0 and i not in verbs and tokens[i].text[:1].isalnum()
         phrase = read_phrase(tokens, i) if readable else None
+        cut = next((k for k in range(i + 1, phrase.end) if k in verbs), None) if phrase else None
+        if cut is not None:
+            phrase = read_phrase(tokens[:cut], i)
         if phrase is None:
             i += 1
             continue
@@ -244,6 +247,11 @@ def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:
     if noun.low in _time_nouns() and noun.pos != NAME:
         return None
     determiner = first.low if head > i and (first.pos in {"DET", "PRON", "ADP"} or first.low in _DETERMINERS) else ""
+    label = noun.pos == NAME and first.low in {"le", "la", "un", "une"} and not noun.text.isupper()
+    if label and end < len(tokens) and tokens[end].pos == NAME and tokens[end].span < 0:
+        name = tokens[end].text  # « le Vert Fabrice Rochat »
+        return Phrase(i, _after_name(tokens, end + 1), end, "name", name, determiner=determiner,
+                      gender=_article_gender(first) or _name_gender(name), number="s")
     if noun.pos == NAME:
         end = _after_name(tokens, end)
         return Phrase(i, end, head, "name", noun.text, determiner=determiner,
@@ -318,6 +326,10 @@ def _noun_end(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
         if token.pos == "ADJ" or (past and end == head + 1):
             end += 1
             continue
+        party = token.pos == "NOUN" and end == head + 1 and human and token.low in roles()
+        if party:
+            end += 1  # « l'élue démocrate »
+            continue
         if token.pos == NAME and (end == head + 1 or tokens[end - 1].pos in {"ADJ", "NOUN"}):
             break  # a name in apposition, read by the caller
         if token.low in _OF and (token.pos in {"ADP", "DET"}):
@@ -345,8 +357,9 @@ def _find_head(tokens: Sequence[Token], i: int) -> int | None:
                 return None
             # « ancien ministre », « jeune agriculteur »: the role is the head.
             following = tokens[k + 1] if k + 1 < len(tokens) else None
-            if token.pos == "ADJ" and following is not None and following.pos in {"NOUN", NAME} and following.low in roles():
-                continue
+            qualifies = token.pos in {"ADJ", "NOUN"} and (token.pos == "ADJ" or token.low not in roles())
+            if qualifies and following is not None and following.pos == "NOUN" and following.low in roles():
+                continue  # « mon défunt voisin », « ancien ministre »
             return k
         if token.pos == "ADJ":
             adjective = k

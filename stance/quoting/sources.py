@@ -424,7 +424,8 @@ def _preverbal(clause: Clause, i: int, floor: int, depth: int = 0) -> Phrase | N
     if verb is None:
         whole = [p for p in phrases if not _parenthetical(tokens, p, i)] or phrases
         speaking = [p for p in whole if speaks(p)]
-        return (speaking or whole or [None])[-1]
+        acting = [p for p in speaking if p.noun not in roles() or roles()[p.noun].kind != "document"]
+        return (acting or speaking or whole or [None])[-1]
     bounded = [
         p for p in phrases
         if any(t.low in _BOUNDARIES | _SUBORDINATORS or t.span >= 0 for t in tokens[start : p.start])
