@@ -31,6 +31,17 @@ _INDEFINITES = frozenset(
     "certains certaines plusieurs beaucoup tous toutes personne chacun un une d'autres d'aucuns "
     "quelques-uns quelques-unes quelqu'un".split()
 )
+# What speaks for and against a figure as the one that a pronoun means.
+WEIGHTS = {
+    "sentence": -0.5,  # for each sentence between
+    "mention": -0.06,  # for each mention between
+    "subject": 0.4,
+    "same_sentence": 0.4,
+    "person": 1.0,
+    "named": 0.2,
+    "sure": 0.1,
+    "gender": 0.2,
+}
 NEAR = 20  # sentences that a pronoun looks back over
 
 
@@ -299,13 +310,25 @@ class Discourse:
             figure = event.figure
             if not fits(figure):
                 continue
-            score = -0.6 * distance - 0.02 * rank + 0.6 * (not distance and event.subject)
-            score += 0.6 * event.subject + 0.2 * event.spoke
-            score += 0.5 * (figure.kind == "person") + 0.4 * figure.named + 0.4 * figure.sure
-            score += 0.4 * (bool(gender) and figure.gender == gender)
+            score = WEIGHTS["sentence"] * distance + WEIGHTS["mention"] * rank
+            score += sum(WEIGHTS[k] for k in _marks_of(event, distance, gender))
             if score > best_score:
                 best, best_score = figure, score
         return best
+
+
+def _marks_of(event: _Event, distance: int, gender: str) -> list[str]:
+    """Return what speaks for a figure as the one that a pronoun means."""
+    figure = event.figure
+    marks = {
+        "subject": event.subject,
+        "same_sentence": not distance and event.subject,
+        "person": figure.kind == "person",
+        "named": figure.named,
+        "sure": figure.sure,
+        "gender": bool(gender) and figure.gender == gender,
+    }
+    return [mark for mark, holds in marks.items() if holds]
 
 
 @cache
