@@ -149,6 +149,9 @@ class Discourse:
         found = None
         if role is not None and role.kind == "document" and phrase.determiner in _POSSESSIVES:
             found = self._possessor(sentence)
+        elif role is None and phrase.determiner in _DEMONSTRATIVES and phrase.noun in _ANY_PERSON:
+            person = self._recent_person(phrase.gender, sentence, reach=3)
+            found = Resolved(person, "demonstrative", 0.7) if person else None
         elif role is None:
             found = self._by_noun(phrase) if definite else None
         elif phrase.determiner in _DEMONSTRATIVES and phrase.number == "s":
@@ -196,12 +199,12 @@ class Discourse:
         found = self._holder(phrase, role)
         if found:
             return found
+        company = self._company(sentence) if is_company(phrase.noun) else None
+        if company:
+            return Resolved(company, "company", 0.75)
         same = self._same_noun(phrase)
         if same:
             return Resolved(same, "noun", 0.8)
-        if role.kind == "organisation" and is_company(phrase.noun):
-            found = self._company(sentence)
-            return Resolved(found, "company", 0.75) if found else None
         plain = phrase.core[1] - phrase.core[0] <= 2
         if role.kind == "person" and role.base not in _offices() and plain:
             person = self._recent_person(phrase.gender, sentence, reach=8, named=True)
@@ -226,12 +229,12 @@ class Discourse:
         return None
 
     def _company(self, sentence: int) -> Figure | None:
-        def named(figure: Figure) -> bool:
-            return figure.named and figure.kind == "organisation" and not figure.place
+        """Return the company that « l'entreprise » means: the last one named."""
+        def fits(figure: Figure) -> bool:
+            body = figure.named and figure.kind == "organisation" and not figure.place
+            return body and (not figure.nouns or any(map(is_company, figure.nouns)))
 
-        return self._recent(
-            lambda f: named(f) and any(map(is_company, f.nouns)), sentence, reach=4
-        ) or self._recent(lambda f: named(f) and not f.nouns, sentence, reach=4)
+        return self._recent(fits, sentence, reach=4)
 
     def _by_complement(self, tokens: Sequence[Token], phrase: Phrase, role: Role) -> Resolved | None:
         """Resolve « le président de la Ligue » to the one whose role says so."""

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from stance.quote import Speaker, SpeakerType
-from stance.quoting.phrases import Phrase, roles
+from stance.quoting.names import NAME
+from stance.quoting.phrases import Phrase, name_gender, roles
 from stance.quoting.tokens import Token
-from stance.quoting.wordlists import given_names, places
+from stance.quoting.wordlists import given_names, places, titles
 from stance.resources import read_table
 
 __all__ = ["Cast", "Figure", "fold", "phrase_text"]
@@ -93,6 +94,11 @@ def _metonyms() -> dict[str, str]:
     return {row["name"]: row["gender"] for row in read_table("metonyms")}
 
 
+@cache
+def _body_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_table("organisation_words"))
+
+
 class Cast:
     """The named figures of an article, found by any of their names.
 
@@ -108,10 +114,10 @@ class Cast:
         mentions = [
             (phrase, tokens)
             for tokens, phrases in clauses
-            for phrase in phrases
-            if phrase.name and not _joined(phrase)
+            for phrase in _naming_phrases(tokens, phrases)
+            if not _joined(phrase)
         ]
-        counts = Counter(fold(p.name) for p, _ in mentions)
+        counts = self._counts = Counter(fold(p.name) for p, _ in mentions)
         order = {words: k for k, words in enumerate(counts)}
         for words in sorted(counts, key=lambda w: (-len(w), order[w])):
             self._register(words, [(p, t) for p, t in mentions if fold(p.name) == words])
@@ -155,14 +161,14 @@ class Cast:
             full = fold(figure.name)
             if not figure.named or genders and figure.gender and figure.gender not in genders:
                 continue
-            if _shortens(words, full, person=figure.kind == "person", titled=titled):
+            rare = self._counts[full] < self._counts[words] and not figure.sure
+            if not rare and _shortens(words, full, person=figure.kind == "person", titled=titled):
                 found.append(figure)
         return found
 
     def _new(self, mentions: list[tuple[Phrase, Sequence[Token]]]) -> Figure:
         score = _humanity([p for p, _ in mentions])
-        first = max((p for p, _ in mentions), key=lambda p: len(p.name))
-        name = first.name
+        name = max((p.name for p, _ in mentions), key=lambda n: (len(n), not n.isupper()))
         place = name in places() and name not in _metonyms()
         kind: SpeakerType = "person" if score > 0 and not place else "organisation"
         return Figure(name, kind, named=True, sure=score >= SURE, place=place)
@@ -179,6 +185,20 @@ class Cast:
                 if other in self.figures and other is not figure and not other.role:
                     self.figures.remove(other)
         self._by_words[words] = [figure]
+
+
+def _naming_phrases(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Iterator[Phrase]:
+    """Yield every phrase that names somebody, and every name that stands inside another."""
+    heads: set[str] = set()
+    for phrase in phrases:
+        if phrase.name:
+            heads.add(phrase.name)
+            yield phrase
+    for i, token in enumerate(tokens):
+        if token.pos == NAME and token.span < 0 and token.text not in heads:
+            title = tokens[i - 1].text if i and tokens[i - 1].text in titles() else ""
+            yield Phrase(i, i + 1, i, "name", token.text, title=title, preposition="de",
+                         gender=name_gender(token.text), number="s", core=(i, i + 1))
 
 
 def _joined(phrase: Phrase) -> bool:
@@ -226,8 +246,7 @@ def _humanity(phrases: Sequence[Phrase]) -> int:
             score -= 1
         if phrase.name.isupper() and len(phrase.name) > 1:
             score -= 2
-        words = [w.lower() for w in phrase.name.split()]
-        if any(w in roles() and roles()[w].kind == "organisation" for w in words):
+        if any(word in _body_words() for word in phrase.name.split()):
             score -= 3
         if phrase.name in _metonyms():
             score -= 4

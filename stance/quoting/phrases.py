@@ -11,7 +11,7 @@ from stance.quoting.wordlists import given_names, is_agent, is_given, titles
 from stance.quoting.tokens import Token
 from stance.resources import read_table
 
-__all__ = ["Phrase", "Role", "find_phrases", "read_phrase", "roles"]
+__all__ = ["Phrase", "Role", "find_phrases", "name_gender", "read_phrase", "roles"]
 
 _SUBJECTS = frozenset("il ils elle elles on".split())
 _STRONG = frozenset("lui eux elle elles moi nous".split())
@@ -198,13 +198,13 @@ def _read_title(tokens: Sequence[Token], i: int) -> Phrase | None:
     title = titles().get(tokens[i].text)
     if title is None or i + 1 >= len(tokens) or tokens[i + 1].pos != NAME:
         return None
-    gender = title if title in {"m", "f"} else _name_gender(tokens[i + 1].text)
+    gender = title if title in {"m", "f"} else name_gender(tokens[i + 1].text)
     end = _after_name(tokens, i + 2)
     name = tokens[i + 1].text
     return Phrase(i, end, i + 1, "name", name, title=tokens[i].text, gender=gender, number="s")
 
 
-def _name_gender(name: str) -> str:
+def name_gender(name: str) -> str:
     """Return the gender that a given name tells, or nothing."""
     first = name.split()[0].replace("’", "'")
     gender = given_names().get(first, "")
@@ -234,7 +234,7 @@ def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:
         single = end == i + 1 or tokens[i + 1].text == "("
         name = first.text if single else _text(tokens, i, end)
         number = "s" if single else "p"
-        return Phrase(i, end, i, "name", name, gender=_name_gender(name) if single else "", number=number)
+        return Phrase(i, end, i, "name", name, gender=name_gender(name) if single else "", number=number)
     if first.pos not in {"DET", "NUM", "NOUN", "ADJ", "PROPN", "X", "PRON"} and first.low not in _DETERMINERS:
         return None
     if first.pos == "PRON" and first.low not in _DETERMINERS | {"l'un", "l'une", "un", "une"}:
@@ -251,12 +251,14 @@ def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:
     if label and end < len(tokens) and tokens[end].pos == NAME and tokens[end].span < 0:
         name = tokens[end].text  # « le Vert Fabrice Rochat »
         return Phrase(i, _after_name(tokens, end + 1), end, "name", name, determiner=determiner,
-                      gender=_article_gender(first) or _name_gender(name), number="s")
+                      gender=_article_gender(first) or name_gender(name), number="s")
     if noun.pos == NAME:
         end = _after_name(tokens, end)
         return Phrase(i, end, head, "name", noun.text, determiner=determiner,
-                      gender=_article_gender(first) or _name_gender(noun.text), number=_number(first, noun))
+                      gender=_article_gender(first) or name_gender(noun.text), number=_number(first, noun))
     name, role = "", None
+    if end > head + 1 and end < len(tokens) and tokens[end].pos == NAME and tokens[end].span < 0:
+        end += _is_complements(tokens, end)
     apposed = _apposed_name(tokens, head, end)
     title = ""
     if apposed is not None:
@@ -270,10 +272,10 @@ def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:
     gender = _noun_gender(tokens, i, head, known)
     called = noun.low
     if name and not is_agent(called):
-        gender = _name_gender(name) or gender
-        called = "" if _name_gender(name) else called
+        gender = name_gender(name) or gender
+        called = "" if name_gender(name) else called
     elif name and not gender:
-        gender = _name_gender(name)
+        gender = name_gender(name)
     kind = "name" if name else "noun"
     return Phrase(i, end, head, kind, name, called, determiner, title, "", gender, _number(first, noun), role)
 
@@ -393,7 +395,7 @@ def _complement_end(tokens: Sequence[Token], i: int) -> int | None:
         and tokens[head].pos != NAME
         and known
         and known.kind != "person"
-        and not _name_gender(tokens[end].text)
+        and not name_gender(tokens[end].text)
     ):
         end += 1  # « du groupe Crédit Mutuel », but « de la défense James Mattis »
     return end
@@ -411,11 +413,22 @@ def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, in
         place = _person_after(tokens, end) or place
     if tokens[place].pos != NAME:
         return None
-    complement = place == end > head + 1 and tokens[end - 1].pos == "NOUN"
-    if complement and not is_given(tokens[place].text.split()[0]):
-        return None  # « le chef de la zone Dyle-Gette »: the name is the zone's
+    if place == end > head + 1 and _is_complements(tokens, place):
+        return None
     inner = _read_noun(tokens, place)
     return (place, inner.end) if inner else (place, _after_name(tokens, place + 1))
+
+
+def _is_complements(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a name belongs to the noun right before it, a complement.
+
+    « le chef de la zone Dyle-Gette », « l'administration du président Donald Trump ».
+    """
+    before = tokens[place - 1]
+    if before.pos != "NOUN":
+        return False
+    role = roles().get(before.low)
+    return not is_given(tokens[place].text.split()[0]) or (role is not None and role.kind == "person")
 
 
 def _person_after(tokens: Sequence[Token], end: int) -> int | None:

@@ -21,6 +21,7 @@ from stance.resources import read_table
 __all__ = ["Sentence", "cut_sentences"]
 
 MASK = "citation"
+_SET_IN_LINES = frozenset(["pull_quote", "byline"])  # whose lines are no accident
 KEPT_WORDS = 3  # a fragment of at most so many words is left to the tagger
 _STOP = re.compile(
     r"[.!?…]+[)\]]?(?=\s|$)"
@@ -82,7 +83,8 @@ def cut_sentences(article: Article, spans: Sequence[MarkedSpan]) -> list[Sentenc
     for block in article.blocks:
         inside = [s for s in spans if block.start <= s.outer_start < block.end]
         first = True
-        for start, end in _cut(article.text, block.start, block.end, inside):
+        lines = block.kind in _SET_IN_LINES
+        for start, end in _cut(article.text, block.start, block.end, inside, lines=lines):
             carried = tuple(s for s in inside if start <= s.outer_start < end)
             sentences.append(_mask(article.text, start, end, carried, block.kind, first=first))
             first = False
@@ -90,11 +92,18 @@ def cut_sentences(article: Article, spans: Sequence[MarkedSpan]) -> list[Sentenc
 
 
 def _cut(
-    text: str, start: int, end: int, spans: Sequence[MarkedSpan]
+    text: str, start: int, end: int, spans: Sequence[MarkedSpan], *, lines: bool
 ) -> Iterator[tuple[int, int]]:
-    """Yield where each sentence of a block begins and ends."""
+    """Yield where each sentence of a block begins and ends; ``lines`` end one too."""
     begin = start
-    for stop in _stops(text, start, end, spans):
+    stops = _stops(text, start, end, spans)
+    if lines:
+        breaks = (match.end() for match in re.finditer("\n", text[start:end]))
+        inside = [(span.outer_start, span.outer_end) for span in spans]
+        stops.extend(
+            start + b for b in breaks if not any(i < start + b < j for i, j in inside)
+        )
+    for stop in sorted(stops):
         if text[begin:stop].strip():
             yield _trim(text, begin, stop)
         begin = stop
@@ -111,7 +120,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _stops(text: str, start: int, end: int, spans: Sequence[MarkedSpan]) -> list[int]:
-    """Return the places in a block where a sentence ends, in order."""
+    """Return the places in a block where a sentence ends."""
     stops: set[int] = set()
     place = start
     for span in (*spans, None):
@@ -125,7 +134,7 @@ def _stops(text: str, start: int, end: int, spans: Sequence[MarkedSpan]) -> list
             place = max(place, span.outer_end)
             if _span_ends_sentence(text, span, end):
                 stops.add(_after_stop(text, place, end))
-    return sorted(stops)
+    return list(stops)
 
 
 def _after_stop(text: str, place: int, end: int) -> int:

@@ -1,0 +1,138 @@
+"""Measure the whole road on gold, and fail when a figure is below its floor.
+
+usage: python evaluation/gate.py [SET ...] [--per-article] [--errors] [--draws N]
+
+Floors stand in floors.toml. They are raised by hand when a figure has risen for
+good, and lowered by hand alone, with the reason in the commit. Sets that are
+not here are left out, and said to be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from metrics import Prediction, evaluate, figures
+from sets import SETS, GoldArticle
+
+import stance
+
+FLOORS = Path(__file__).with_name("floors.toml")
+SHOWN = (
+    *("quotes_precision", "quotes_recall", "quotes_f1", "quotes_speaker", "quotes_end_to_end"),
+    *("indirect_f1", "indirect_speaker", "indirect_end_to_end"),
+    *("stance_accuracy", "stance_macro_f1"),
+)
+SEED = 2019
+BOUNDS = (0.025, 0.975)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one article."""
+
+    id: str
+    counts: Counter[str]
+    wrong: tuple[str, ...]
+
+
+def measure(articles: Sequence[GoldArticle]) -> list[Outcome]:
+    """Run the whole road over the articles' files and compare with their gold."""
+    # Each goes under its gold id, whatever its file is called.
+    read = (replace(stance.read(article.path), id=article.id) for article in articles)
+    quotes = stance.analyze(read, progress=False).quotes
+    text_columns = ["quote_type", "quote", "speaker", "stance"]
+    plain = quotes[text_columns].astype("object").where(quotes[text_columns].notna(), "")
+    rows: dict[str, list[Prediction]] = {article.id: [] for article in articles}
+    for article_id, row in zip(quotes["article_id"], plain.itertuples(index=False), strict=True):
+        rows[article_id].append(Prediction(*row))
+    outcomes = []
+    for article in articles:
+        counts, wrong = evaluate(article.text, article.quotes, rows[article.id])
+        outcomes.append(Outcome(article.id, counts, tuple(wrong)))
+    return outcomes
+
+
+def total(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """Return the figures of all articles together."""
+    return figures(sum((outcome.counts for outcome in outcomes), Counter()))
+
+
+def intervals(outcomes: Sequence[Outcome], draws: int) -> dict[str, tuple[float, float]]:
+    """Return the 95 % percentile interval of each figure, redrawing whole articles."""
+    keys = sorted({key for outcome in outcomes for key in outcome.counts})
+    table = np.array([[outcome.counts[key] for key in keys] for outcome in outcomes])
+    generator = np.random.default_rng(SEED)
+    drawn = []
+    for _ in range(draws):
+        sums = table[generator.integers(0, len(table), len(table))].sum(axis=0)
+        drawn.append(figures(dict(zip(keys, sums.tolist(), strict=True))))
+    return {
+        name: tuple(np.nanquantile([scores[name] for scores in drawn], BOUNDS))
+        for name in SHOWN
+        if not all(np.isnan(scores[name]) for scores in drawn)
+    }
+
+
+def report(name: str, outcomes: Sequence[Outcome], floors: Mapping[str, float], draws: int) -> bool:
+    """Print a set's figures beside their floors; return whether all of these hold."""
+    scores = total(outcomes)
+    bounds = intervals(outcomes, draws) if len(outcomes) > 1 else {}
+    print(f"\n{name}: {len(outcomes)} article{'' if len(outcomes) == 1 else 's'}")
+    good = True
+    for figure in SHOWN:
+        if np.isnan(scores[figure]):
+            continue
+        line = f"  {figure:<20} {scores[figure]:.3f}"
+        if figure in bounds:
+            line += "  [{:.3f}, {:.3f}]".format(*bounds[figure])
+        if figure in floors:
+            held = scores[figure] >= floors[figure]
+            good &= held
+            line += f"  floor {floors[figure]:.3f} {'ok' if held else 'BELOW'}"
+        print(line)
+    return good
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the gate; return 1 when a figure is below its floor."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("sets", nargs="*", metavar="SET", help=f"of: {', '.join(SETS)}")
+    parser.add_argument("--per-article", action="store_true", help="a line for each article")
+    parser.add_argument("--errors", action="store_true", help="a line for each thing that is wrong")
+    parser.add_argument("--draws", type=int, default=500, help="draws of the bootstrap")
+    options = parser.parse_args(arguments)
+    unknown = sorted(set(options.sets) - set(SETS))
+    if unknown:
+        parser.error(f"no set {unknown[0]!r}; choose among {', '.join(SETS)}")
+    floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
+    good = True
+    for name in options.sets or SETS:
+        if SETS[name].missing:
+            print(f"\n{name}: left out, {SETS[name].missing} is not here")
+            continue
+        outcomes = measure(list(SETS[name].articles()))
+        good &= report(name, outcomes, floors.get(name, {}), options.draws)
+        for outcome in outcomes:
+            if options.per_article:
+                _print_article(outcome)
+            if options.errors:
+                print(*(f"    {outcome.id}  {line}" for line in outcome.wrong), sep="\n")
+    return 0 if good else 1
+
+
+def _print_article(outcome: Outcome) -> None:
+    scores = figures(outcome.counts)
+    shown = ("quotes_f1", "quotes_speaker", "indirect_f1", "stance_accuracy")
+    cells = "  ".join(f"{name} {scores[name]:.2f}" for name in shown)
+    print(f"    {outcome.id:<40} {cells}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

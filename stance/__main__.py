@@ -1,0 +1,6 @@
+"""``python -m stance``."""
+
+from stance.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,295 @@
+"""The whole road, from any source to scored quotations, and what it leads to."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Collection, Mapping, Sequence, Sized
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from html import escape
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from stance.frames import QUOTES, SCORES, article_record, build, quote_records, stack
+from stance.sources import Source, articles_of
+from stance.storage import SaveFormat, read_folder, write_folder
+from stance.summary import compare, summarize_articles, summarize_speakers, unify_speakers
+
+if TYPE_CHECKING:
+    from stance.article import Article
+    from stance.scoring import Target
+
+__all__ = ["Analysis", "analyze", "load"]
+
+# Articles that go through the rooms together: enough to keep spaCy busy, few
+# enough for the bar to move and for memory to stay flat.
+_BATCH: Final = 32
+_PATIENCE: Final = 5.0  # seconds before a bar shows, unless it is asked for
+_SHOWN: Final = 10  # speakers in a notebook's view
+_UNSCORED: Final = {name: dtype for name, dtype in QUOTES.items() if name not in SCORES}
+_LANGUAGES: Final = frozenset({"", "fr", "und"})  # "und": too short to tell
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Analysis:
+    """What an analysis found.
+
+    Attributes
+    ----------
+    quotes : DataFrame
+        A row a quotation, in the order of the articles and of their text.
+    speakers : DataFrame
+        A row a speaker, those quoted most first.
+    articles : DataFrame
+        A row an article, in the order they were read; ``error`` says why one
+        could not be analysed.
+    target : str
+        The name of the target that the stances are about.
+
+    See Also
+    --------
+    stance.frames : the columns and their dtypes.
+    stance.summary : how each figure is computed.
+    """
+
+    quotes: pd.DataFrame
+    speakers: pd.DataFrame
+    articles: pd.DataFrame
+    target: str
+
+    def compare(self, by: str | Sequence[str] = "source") -> pd.DataFrame:
+        """Return counts, shares, mean stance and its interval for each group.
+
+        Parameters
+        ----------
+        by : str or sequence of str
+            ``"article"``, ``"source"`` (the newspaper), ``"month"``,
+            ``"speaker"``, or any column of ``articles``, your own metadata
+            included. Several make one group for each combination.
+
+        Returns
+        -------
+        DataFrame
+            As described in `stance.summary.compare`.
+
+        Raises
+        ------
+        ValueError
+            When ``articles`` has no such column.
+        """
+        return compare(self.quotes, self.articles, by)
+
+    def save(
+        self,
+        folder: str | os.PathLike[str],
+        format: SaveFormat = "parquet",  # noqa: A002 - the word that users look for
+        *,
+        bom: bool = False,
+    ) -> Path:
+        """Write the three tables to a folder, made if need be; `load` reads them back.
+
+        Parameters
+        ----------
+        folder : path
+            Where ``quotes``, ``speakers``, ``articles`` and ``analysis.json`` go.
+        format : {"parquet", "csv", "jsonl"}
+            UTF-8 throughout. In CSV, a cell that a spreadsheet would run as a
+            formula has an apostrophe before it, which `load` takes away.
+        bom : bool
+            Begin CSV files with a byte-order mark, without which Excel takes
+            UTF-8 for something else.
+
+        Returns
+        -------
+        pathlib.Path
+            The folder.
+
+        Raises
+        ------
+        ValueError
+            When the format is unknown, or ``bom`` is asked for in another than CSV.
+        """
+        tables = {"quotes": self.quotes, "speakers": self.speakers, "articles": self.articles}
+        return write_folder(tables, folder, target=self.target, format=format, bom=bom)
+
+    def __repr__(self) -> str:
+        failed = int(self.articles["error"].notna().sum())
+        lost = f" ({failed} failed)" if failed else ""
+        return (
+            f"Analysis({self.target}: {_count(len(self.articles), 'article')}{lost}, "
+            f"{_count(len(self.quotes), 'quotation')}, {_count(len(self.speakers), 'speaker')})"
+        )
+
+    def _repr_html_(self) -> str:
+        table = self.speakers.head(_SHOWN).to_html(
+            index=False, escape=True, na_rep="", border=0, float_format="{:.2f}".format
+        )
+        more = len(self.speakers) - _SHOWN
+        rest = f"<p>… and {_count(more, 'more speaker')}</p>" if more > 0 else ""
+        return f"<p>{escape(repr(self))}</p>{table}{rest}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def load(folder: str | os.PathLike[str]) -> Analysis:
+    """Return the analysis that `Analysis.save` wrote to ``folder``.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the folder or one of its files is missing.
+    ValueError
+        When one of them is damaged; the message names the file.
+    """
+    tables, target = read_folder(folder)
+    return Analysis(**tables, target=target)
+
+
+def analyze(
+    source: Source,
+    *,
+    target: str | Path | Target = "amazon-security",
+    progress: bool | None = None,
+) -> Analysis:
+    """Find the quotations of articles, their speakers, and how these stand toward a target.
+
+    Parameters
+    ----------
+    source : path, Article, or iterable of either
+        A file, a folder or a glob pattern, as `stance.read_corpus` takes them;
+        an article; or any number of both, read one after the other and never
+        held in memory together. A string is a path, never a text.
+    target : str, path or Target
+        The name of a target that ships with the package, a TOML file, or a
+        `stance.Target`.
+    progress : bool, optional
+        Show a bar on the standard error. By default, only once the work has
+        lasted five seconds, in a terminal or notebook.
+
+    Returns
+    -------
+    Analysis
+        An article that could not be read, is not in French, or failed on the
+        way is a row of ``articles`` with its ``error``; the others go on. In an
+        article that never names the target, quotations are neutral and have no
+        aspect.
+
+    Raises
+    ------
+    FileNotFoundError
+        When ``source`` is a path that leads nowhere.
+    TypeError
+        When ``source`` is, or holds, something else than paths and articles.
+    ValueError
+        When the target is unknown.
+    OSError
+        When the French spaCy model is not installed.
+
+    Examples
+    --------
+    >>> import stance
+    >>> article = stance.Article("« Ce contrat est une honte », dénonce Ana Roy.")
+    >>> stance.analyze(article).quotes.speaker.to_list()
+    ['Ana Roy']
+    """
+    # Loading a saved analysis needs none of these, and they bring spaCy and scikit-learn.
+    from stance.nlp import load_tagger  # noqa: PLC0415
+    from stance.relevance import mention_finder  # noqa: PLC0415
+    from stance.scoring import load_target  # noqa: PLC0415
+
+    aim = load_target(target)
+    rooms = _Rooms(aim, mention_finder(aim))
+    articles = articles_of(source)
+    load_tagger()  # without the model nothing works: say so once, not once an article
+    records: list[Mapping[str, object]] = []
+    frames = [rooms.scored([], ())]
+    with _bar(source, progress) as bar:
+        while batch := list(islice(articles, _BATCH)):
+            for found, frame in _passed(batch, rooms):
+                records += found
+                frames.append(frame)
+            bar.update(len(batch))
+    quotes = unify_speakers(stack(frames, QUOTES))
+    return Analysis(
+        quotes=quotes,
+        speakers=summarize_speakers(quotes),
+        articles=summarize_articles(records, quotes),
+        target=aim.name,
+    )
+
+
+_Result = tuple[list[Mapping[str, object]], pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class _Rooms:
+    """The rooms after the reading, set up for one target."""
+
+    target: Target
+    names_target: Callable[[str], bool]
+
+    def rows(self, batch: Sequence[Article]) -> _Result:
+        """Return a record for each article and the scored rows of its quotations."""
+        from stance.extraction import extract  # noqa: PLC0415 - as in `analyze`
+
+        readable = [article for article in batch if not _left_out(article)]
+        records: dict[str, Mapping[str, object]] = {
+            article.id: article_record(article, error=_left_out(article)) for article in batch
+        }
+        rows: list[dict[str, object]] = []
+        for article, quotes in extract(readable):
+            records[article.id] = article_record(article, quotes)
+            rows += quote_records(article, quotes)
+        off_target = {a.id for a in readable if not self.names_target(a.text)}
+        return list(records.values()), self.scored(rows, off_target)
+
+    def scored(
+        self, rows: Sequence[Mapping[str, object]], off_target: Collection[str]
+    ) -> pd.DataFrame:
+        """Return the rows as a frame, with scores; neutral in articles that are off target."""
+        from stance.relevance import set_aside  # noqa: PLC0415 - as in `analyze`
+        from stance.scoring import score  # noqa: PLC0415
+
+        frame = score(build(rows, _UNSCORED), target=self.target)
+        return set_aside(frame, frame["article_id"].isin(off_target))
+
+
+def _passed(batch: Sequence[Article], rooms: _Rooms) -> list[_Result]:
+    """Return the rows of a batch; where it fails, halve it until the culprit is alone."""
+    try:
+        return [rooms.rows(batch)]
+    except Exception as error:  # noqa: BLE001 - one bad article must not cost the other 500,000
+        if len(batch) > 1:
+            half = len(batch) // 2
+            return [*_passed(batch[:half], rooms), *_passed(batch[half:], rooms)]
+        reason = f"{type(error).__name__}: {error}"
+        return [([article_record(batch[0], error=reason)], rooms.scored([], ()))]
+
+
+def _left_out(article: Article) -> str:
+    """Return why an article is not analysed; empty for one that is."""
+    if article.error:
+        return article.error
+    if article.language not in _LANGUAGES:
+        return f"not in French (language: {article.language}); left out"
+    return ""
+
+
+def _bar(source: object, progress: bool | None) -> AbstractContextManager[Any]:
+    from tqdm.auto import tqdm  # noqa: PLC0415 - it looks for a notebook when imported
+
+    shown = progress if progress is not None else sys.stderr.isatty() or "ipykernel" in sys.modules
+    bar: AbstractContextManager[Any] = tqdm(
+        total=len(source) if isinstance(source, Sized) and not isinstance(source, str) else None,
+        unit=" articles",
+        delay=0 if progress else _PATIENCE,
+        disable=not shown,
+        file=sys.stderr,
+    )
+    return bar

@@ -1,0 +1,296 @@
+"""The DataFrames: which columns, in which order, of which types.
+
+A schema is data: the name of each column and its dtype. Missing words are
+``pd.NA``, never empty strings, so that ``isna`` tells what is not known and a
+frame reads back from CSV as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from stance.article import BLOCK_KINDS
+from stance.quote import QUOTE_TYPES, SPEAKER_TYPES, STANCES
+
+if TYPE_CHECKING:
+    from stance.article import Article
+    from stance.quote import Quote
+
+__all__ = [
+    "ARTICLES",
+    "QUOTES",
+    "SCORES",
+    "SPEAKERS",
+    "Schema",
+    "article_record",
+    "build",
+    "conform",
+    "count_words",
+    "quote_records",
+    "stack",
+]
+
+Schema = Mapping[str, Any]
+
+_STANCE: Final = pd.CategoricalDtype(list(STANCES))
+
+# "category" without categories of its own is open: whoever fills it says which
+# there are (the target its aspects, the attribution its rules).
+SCORES: Final[Schema] = MappingProxyType(
+    {
+        "target": "string",
+        "aspect": "category",
+        "stance": _STANCE,
+        "stance_score": "float64",
+        "stance_confidence": "float64",
+        "polarity": "float64",
+        "evidence": "string",
+    }
+)
+
+QUOTES: Final[Schema] = MappingProxyType(
+    {
+        "article_id": "string",
+        "quote_id": "string",
+        "quote_type": pd.CategoricalDtype(list(QUOTE_TYPES)),
+        "quote": "string",
+        "start": "int64",
+        "end": "int64",
+        "sentence": "string",
+        "cue": "string",
+        "source": "string",
+        "speaker": "string",
+        "speaker_type": pd.CategoricalDtype(list(SPEAKER_TYPES)),
+        "speaker_role": "string",
+        "method": "category",
+        "confidence": "float64",
+        "block": pd.CategoricalDtype(list(BLOCK_KINDS)),
+        "repeated": "bool",
+        **SCORES,
+    }
+)
+
+SPEAKERS: Final[Schema] = MappingProxyType(
+    {
+        "speaker": "string",
+        "speaker_type": pd.CategoricalDtype(list(SPEAKER_TYPES)),
+        "speaker_role": "string",
+        "n_articles": "int64",
+        "n_quotes": "int64",
+        "n_words": "int64",
+        "share_words": "float64",
+        "n_favor": "int64",
+        "n_against": "int64",
+        "n_neutral": "int64",
+        "mean_stance": "float64",
+        "ci_low": "float64",
+        "ci_high": "float64",
+        "stance": _STANCE,
+    }
+)
+
+ARTICLES: Final[Schema] = MappingProxyType(
+    {
+        "article_id": "string",
+        "title": "string",
+        "source": "string",
+        "date": "string",
+        "author": "string",
+        "section": "string",
+        "page": "string",
+        "n_words": "int64",
+        "n_quotes": "int64",
+        "n_speakers": "int64",
+        "share_quoted": "float64",
+        "share_favor": "float64",
+        "share_against": "float64",
+        "share_neutral": "float64",
+        "mean_stance": "float64",
+        "balance": "float64",
+        "n_repairs": "int64",
+        "error": "string",
+    }
+)
+
+# A word is a run of letters and digits; the hyphen binds (« dit-il »), the
+# apostrophe parts (« l'armée » is two words).
+_WORD = re.compile(r"\w[\w-]*")
+
+
+def count_words(text: str) -> int:
+    """Return how many words ``text`` has.
+
+    Examples
+    --------
+    >>> count_words("« L'armée, dit-il, paiera 10 % de moins. »")
+    7
+    """
+    return sum(1 for _ in _WORD.finditer(text))
+
+
+def build(records: Iterable[Mapping[str, object]], schema: Schema) -> pd.DataFrame:
+    """Return the frame of ``records``, a row each, with the columns of ``schema``.
+
+    A key that the schema does not know becomes a column of strings after the
+    others, in order of first appearance.
+
+    Examples
+    --------
+    >>> build([{"speaker": "Ana Roy", "desk": "Eco"}], {"speaker": "string", "cue": "string"})
+       speaker   cue desk
+    0  Ana Roy  <NA>  Eco
+    """
+    rows = list(records)
+    names = dict.fromkeys([*schema, *(name for row in rows for name in row)])
+    columns = {name: [row.get(name) for row in rows] for name in names}
+    return conform(pd.DataFrame(columns, dtype="object"), schema)
+
+
+def conform(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """Return ``frame`` with the columns, order and dtypes of ``schema``.
+
+    Columns that the schema does not know follow the others, as strings. The
+    index becomes a plain range.
+
+    Raises
+    ------
+    ValueError
+        When a column cannot be read as its dtype; the message names it.
+    """
+    known = [name for name in schema if name in frame.columns]
+    other = [name for name in frame.columns if name not in schema]
+    missing = [name for name in schema if name not in frame.columns]
+    if missing:
+        message = f"missing columns: {', '.join(missing)}"
+        raise ValueError(message)
+    frame = frame.reset_index(drop=True)
+    columns = {name: _cast(frame[name], schema.get(name, "string")) for name in (*known, *other)}
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def _cast(series: pd.Series[Any], dtype: Any) -> pd.Series[Any]:  # noqa: ANN401 - as pandas has it
+    try:
+        if dtype == "string":
+            words = series.astype("string")
+            return words.mask(words == "", pd.NA)
+        if isinstance(dtype, pd.CategoricalDtype):
+            return _closed(series, dtype)
+        if dtype == "category":
+            return _open(series)
+        if dtype == "float64" and series.dtype != dtype:
+            # By way of objects: pandas 2 cannot make NaN out of the NA of strings.
+            values = series.astype("object")
+            return values.mask(values.isna(), float("nan")).astype(dtype)
+        return series.astype(dtype)
+    except (TypeError, ValueError) as error:
+        message = f"column {str(series.name)!r} cannot be read as {dtype}: {error}"
+        raise ValueError(message) from error
+
+
+def _closed(series: pd.Series[Any], dtype: pd.CategoricalDtype) -> pd.Series[Any]:
+    """Cast to fixed categories; a value outside them is an error, never a silent NaN."""
+    values = series.astype("object")
+    values = values.mask(values.isna() | (values == ""), None)
+    strange = sorted(set(values.dropna()) - set(dtype.categories))
+    if strange:
+        message = f"{strange[0]!r} is none of {', '.join(map(str, dtype.categories))}"
+        raise ValueError(message)
+    return values.astype(dtype)
+
+
+def _open(series: pd.Series[Any]) -> pd.Series[Any]:
+    """Keep the categories that a column brings; otherwise take the values seen, sorted."""
+    if isinstance(series.dtype, pd.CategoricalDtype):
+        return series
+    values = series.astype("object")
+    values = values.mask(values.isna() | (values == ""), None)
+    return values.astype(pd.CategoricalDtype(sorted(set(values.dropna()))))
+
+
+def stack(frames: Sequence[pd.DataFrame], schema: Schema) -> pd.DataFrame:
+    """Return ``frames`` one below the other; open categories are united.
+
+    Empty frames add nothing, so that they cannot blur the dtypes of the others.
+    """
+    full = [frame for frame in frames if len(frame)] or list(frames[:1])
+    if not full:
+        return build([], schema)
+    united = {
+        name: _union([frame[name] for frame in full])
+        for name, dtype in schema.items()
+        if isinstance(dtype, str) and dtype == "category"
+    }
+    return conform(pd.concat([f.astype(united) for f in full], ignore_index=True), schema)
+
+
+def _union(columns: Sequence[pd.Series[Any]]) -> pd.CategoricalDtype:
+    """Return one dtype for all: the shared categories in their order, or the union sorted."""
+    orders = {tuple(column.cat.categories): None for column in columns}
+    if len(orders) == 1:
+        return pd.CategoricalDtype(list(next(iter(orders))))
+    return pd.CategoricalDtype(sorted({name for order in orders for name in order}))
+
+
+def quote_records(article: Article, quotes: Iterable[Quote]) -> list[dict[str, object]]:
+    """Return the rows of an article's quotations, in text order, without scores."""
+    ordered = sorted(quotes, key=lambda quote: (quote.start, quote.end))
+    return [
+        {
+            "article_id": article.id,
+            "quote_id": f"{article.id}:{number}",
+            "quote_type": quote.type,
+            "quote": quote.text,
+            "start": quote.start,
+            "end": quote.end,
+            "sentence": quote.sentence,
+            "cue": quote.cue,
+            "source": quote.source,
+            "speaker": quote.speaker.name if quote.speaker else None,
+            "speaker_type": quote.speaker.type if quote.speaker else None,
+            "speaker_role": quote.speaker.role if quote.speaker else None,
+            "method": quote.method,
+            "confidence": quote.confidence,
+            "block": quote.block,
+            "repeated": quote.repeated,
+        }
+        for number, quote in enumerate(ordered, start=1)
+    ]
+
+
+def article_record(
+    article: Article, quotes: Sequence[Quote] = (), error: str = ""
+) -> dict[str, object]:
+    """Return what is known of an article before its quotations are summed up.
+
+    ``share_quoted`` is the share of its words that stand in a quotation; words
+    that two quotations share count once. Metadata of the user's own that bears
+    the name of a column keeps apart as ``extra_<name>``.
+    """
+    starts = [match.start() for match in _WORD.finditer(article.text)]
+    quoted: set[int] = set()
+    for quote in quotes:
+        quoted.update(range(bisect_left(starts, quote.start), bisect_right(starts, quote.end - 1)))
+    extra = {
+        f"extra_{name}" if name in ARTICLES else name: value
+        for name, value in article.extra.items()
+    }
+    return {
+        "article_id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "date": article.date,
+        "author": article.author,
+        "section": article.section,
+        "page": article.page,
+        "n_words": len(starts),
+        "share_quoted": len(quoted) / len(starts) if starts else None,
+        "n_repairs": len(article.repairs),
+        "error": error or article.error,
+        **extra,
+    }

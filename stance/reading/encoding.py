@@ -1,0 +1,147 @@
+"""From the bytes of a text file to its characters."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from stance.reading.errors import ReadingError
+
+__all__ = ["decode", "decode_file"]
+
+# The longer mark first: UTF-32 LE begins with the mark of UTF-16 LE.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# How files of other trades begin, and what to do with them.
+_SIGNATURES = (
+    (b"%PDF-", "a PDF", "name it .pdf and install stance-presse[pdf]"),
+    (b"PK\x03\x04", "a zip archive or an office document", "unpack it, or save it as plain text"),
+    (b"\xd0\xcf\x11\xe0", "an old office document", "save it as plain text"),
+    (b"{\\rtf", "rich text", "save it as plain text"),
+    (b"\x1f\x8b", "compressed with gzip", "unpack it"),
+    (b"\x89PNG", "a picture", "run a text recognition over it first"),
+    (b"\xff\xd8\xff", "a picture", "run a text recognition over it first"),
+)
+# Single-byte encodings of the French press, by how often they are met.
+_LEGACY = ["cp1252", "iso8859_15", "latin_1", "mac_roman", "cp850"]
+_BINARY_SHARE = 0.02
+_STRAY_SHARE = 0.5
+_USUAL_SHARE = 0.9
+_SAMPLE = 65_536
+
+
+def decode(data: bytes, name: str = "the text") -> str:
+    r"""Return the characters of ``data``.
+
+    A byte order mark decides; then strict UTF-8; then what the bytes look most
+    like among the single-byte encodings that French texts were kept in.
+
+    Parameters
+    ----------
+    data : bytes
+        The file's bytes.
+    name : str
+        What to call the file in a message.
+
+    Raises
+    ------
+    ReadingError
+        When the bytes are no text, or there are none.
+
+    Examples
+    --------
+    >>> decode("Été".encode()), decode(b"l\x92\xe9t\xe9 \x85")
+    ('Été', 'l’été …')
+    """
+    for signature, what, remedy in _SIGNATURES:
+        if data.startswith(signature):
+            message = f"{name} is {what}, not plain text: {remedy}"
+            raise ReadingError(message)
+    text = _marked(data, name)
+    if text is None:
+        _refuse_binary(data, name)
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            text = _cut_short(data, error) or _mostly_utf8(data) or _legacy(data)
+    if not text.strip():
+        message = f"{name} is empty: give a file with the text of an article"
+        raise ReadingError(message)
+    return text
+
+
+def decode_file(path: Path) -> str:
+    """Return the characters of a file; raises as ``decode`` and ``Path.read_bytes`` do."""
+    return decode(path.read_bytes(), str(path))
+
+
+def _marked(data: bytes, name: str) -> str | None:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError as error:
+                message = f"{name} begins as {encoding} but is not: save it as UTF-8 ({error})"
+                raise ReadingError(message) from error
+    return None
+
+
+def _refuse_binary(data: bytes, name: str) -> None:
+    sample = data[:_SAMPLE]
+    controls = sum(sample.count(byte) for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
+    if sample.count(0) or controls > _BINARY_SHARE * len(sample):
+        message = f"{name} is binary, not plain text: export the article as text (UTF-8)"
+        raise ReadingError(message)
+
+
+def _cut_short(data: bytes, error: UnicodeDecodeError) -> str:
+    """Return UTF-8 whose last character was cut, or the empty string for anything else."""
+    if error.reason == "unexpected end of data" and error.start:
+        return data[: error.start].decode("utf-8")
+    return ""
+
+
+def _mostly_utf8(data: bytes) -> str:
+    """Return UTF-8 with a few bytes of another encoding in it, or the empty string."""
+    text = data.decode("utf-8", errors="replace")
+    odd = sum(not char.isascii() for char in text)
+    if text.count("\ufffd") > _STRAY_SHARE * odd:
+        return ""
+    parts: list[str] = []
+    view = memoryview(data)
+    while view:
+        try:
+            parts.append(str(view, "utf-8"))
+            break
+        except UnicodeDecodeError as error:
+            parts.append(str(view[: error.start], "utf-8"))
+            parts.append(str(view[error.start : error.end], "cp1252", "replace"))
+            view = view[error.end :]
+    return "".join(parts)
+
+
+def _legacy(data: bytes) -> str:
+    # C1 bytes are punctuation in cp1252 and controls in Latin-1: cp1252 reads both.
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        text = ""
+    if text and _looks_french(text):
+        return text
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - rarely needed, slow to load
+
+    best = from_bytes(data[:_SAMPLE], cp_isolation=_LEGACY).best()
+    encoding = best.encoding if best else "latin_1"
+    return data.decode(encoding, errors="replace")
+
+
+def _looks_french(text: str) -> bool:
+    """Tell whether nearly all that is not ASCII is what French prints."""
+    odd = [char for char in text if not char.isascii()]
+    usual = sum(char in "àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ«»’‘“”–—…•°€ \u00a0" for char in odd)
+    return usual >= _USUAL_SHARE * len(odd)

@@ -1,0 +1,246 @@
+"""The stance classifier: a linear model whose every weight belongs to named words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_matrix, hstack
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.linear_model import LogisticRegression
+from sklearn.utils.validation import check_is_fitted
+
+from stance.quote import STANCES
+from stance.scoring.encode import Encoded, encode, swap_rivals, text_columns
+from stance.scoring.features import BLOCKS
+from stance.scoring.vectors import WIDTH
+
+if TYPE_CHECKING:
+    from sklearn.utils import Tags
+
+__all__ = ["StanceClassifier"]
+
+RARE = 0.15
+"""A feature's spread counts as this at least, so that rare ones do not loom large."""
+
+
+class Design(NamedTuple):
+    """Quotations in numbers.
+
+    Attributes
+    ----------
+    matrix : csr_matrix of float64, shape (n, n_features)
+        The named features, scaled.
+    factors : ndarray of float64, shape (n,)
+        What one word that counts is multiplied by, beyond its scale.
+    vectors : ndarray of float64, shape (n, 600), or None
+        The mean vectors, scaled; None for a model without them.
+    """
+
+    matrix: csr_matrix
+    factors: np.ndarray
+    vectors: np.ndarray | None
+
+    def stacked(self) -> csr_matrix:
+        """Return features and vectors side by side."""
+        if self.vectors is None:
+            return self.matrix
+        return hstack([self.matrix, csr_matrix(self.vectors)]).tocsr()
+
+
+class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # untyped
+    """Stance of quotations toward a target: favor, against or neutral.
+
+    A multinomial logistic regression on what the word lists find, on stems and
+    pairs of stems, and on the mean word vectors of the quotation and of the
+    sentence around it. Who speaks is not looked at.
+
+    Parameters
+    ----------
+    target : str
+        The name of a target, or the path of its TOML file.
+    blocks : tuple of str
+        The families of features to use: ``lexicon``, ``target``, ``words``,
+        ``vectors``. Without the last three the model carries over to any target.
+    C : float
+        Inverse of the strength of regularisation.
+    words_scale, vectors_scale : float
+        Length of the word and vector parts of a row against the lexicon's.
+    min_df : int
+        Stems seen in fewer quotations than this are left out.
+    context_dropout : bool
+        Train on each quotation also without its sentence.
+    rival_swaps : bool
+        Train also on quotations in which a rival takes the target's place: these
+        are neutral toward the target.
+
+    Attributes
+    ----------
+    classes_ : ndarray of str, shape (n_classes,)
+    vocabulary_ : dict of str to int
+        The column of each named feature.
+    scale_ : ndarray of float, shape (n_features,)
+    coef_ : ndarray of float, shape (n_classes, n_features)
+    vector_coef_ : ndarray of float, shape (n_classes, 2, 300)
+        For the quotation, and for the sentence around it.
+    intercept_ : ndarray of float, shape (n_classes,)
+    """
+
+    def __init__(  # noqa: PLR0913 - scikit-learn wants every parameter here
+        self,
+        target: str = "amazon-security",
+        *,
+        blocks: tuple[str, ...] = (*BLOCKS, "vectors"),
+        C: float = 0.02,  # noqa: N803 - scikit-learn's name for it
+        words_scale: float = 12.0,
+        vectors_scale: float = 20.0,
+        min_df: int = 2,
+        context_dropout: bool = True,
+        rival_swaps: bool = True,
+    ) -> None:
+        self.target = target
+        self.blocks = blocks
+        self.C = C
+        self.words_scale = words_scale
+        self.vectors_scale = vectors_scale
+        self.min_df = min_df
+        self.context_dropout = context_dropout
+        self.rival_swaps = rival_swaps
+
+    def fit(self, X: pd.DataFrame | Sequence[str], y: Iterable[str]) -> Self:  # noqa: N803
+        """Learn from labelled quotations.
+
+        Parameters
+        ----------
+        X : DataFrame with a column ``quote``, or sequence of str
+            ``sentence`` and ``cue`` are read where there are such columns.
+        y : iterable of str
+            ``favor``, ``against`` or ``neutral``.
+
+        Returns
+        -------
+        StanceClassifier
+
+        Raises
+        ------
+        ValueError
+            When a label is none of the three, when there are not as many labels as
+            quotations, or when there is one label only.
+        """
+        rows, labels = self._training_rows(text_columns(X), list(y))
+        encoded = encode(rows, self.target, vectors="vectors" in self.blocks)
+        seen = Counter(name for names in encoded.names() for name in names)
+        self.vocabulary_ = {
+            name: column
+            for column, name in enumerate(
+                sorted(
+                    name
+                    for name, count in seen.items()
+                    if count >= self.min_df and name.split(" ", 1)[0] in self.blocks
+                )
+            )
+        }
+        self.scale_ = self._spread(encoded.matrix(self.vocabulary_))
+        design = self.design(encoded)
+        model = LogisticRegression(C=self.C, class_weight="balanced", max_iter=2000)
+        model.fit(design.stacked(), labels)
+        self.classes_ = np.array(model.classes_, dtype=str)
+        self._take(model)
+        return self
+
+    def _take(self, model: LogisticRegression) -> None:
+        """Keep the weights, rounded so that the last bits of a sum do not show."""
+        width = len(self.vocabulary_)
+        coef = np.round(model.coef_, 5)
+        if len(coef) == 1:  # two classes: one row of weights says it for both
+            coef = np.vstack([-coef, coef]) / 2
+            intercept = np.array([-model.intercept_[0], model.intercept_[0]]) / 2
+        else:
+            intercept = model.intercept_
+        self.coef_ = coef[:, :width]
+        rest = coef[:, width:] if "vectors" in self.blocks else np.zeros((len(coef), 2 * WIDTH))
+        self.vector_coef_ = rest.reshape(len(coef), 2, WIDTH)
+        self.intercept_ = np.round(intercept, 5)
+
+    def _training_rows(
+        self, frame: pd.DataFrame, labels: list[str]
+    ) -> tuple[pd.DataFrame, list[str]]:
+        if len(labels) != len(frame):
+            message = f"{len(frame)} quotations but {len(labels)} labels"
+            raise ValueError(message)
+        strange = sorted(set(map(str, labels)) - set(STANCES))
+        if strange:
+            message = f"{strange[0]!r} is no stance: use {', '.join(STANCES)}"
+            raise ValueError(message)
+        if len(set(labels)) < 2:  # noqa: PLR2004 - a choice takes two
+            message = "quotations of at least two stances are needed to learn from"
+            raise ValueError(message)
+        parts, answers = [frame], list(labels)
+        if self.rival_swaps:
+            swapped = swap_rivals(frame, self.target)
+            parts.append(swapped)
+            answers += ["neutral"] * len(swapped)
+        if self.context_dropout:
+            bare = frame.assign(sentence="", cue="", speaker_role="")
+            parts.append(bare)
+            answers += labels
+        return pd.concat(parts, ignore_index=True), answers
+
+    def _spread(self, matrix: csr_matrix) -> np.ndarray:
+        """Return what each feature is multiplied by: 1/spread, or idf for words."""
+        count = np.maximum(np.bincount(matrix.indices, minlength=matrix.shape[1]), 1)
+        spread = np.sqrt(np.asarray(matrix.multiply(matrix).mean(axis=0)).ravel())
+        rarity = np.log(matrix.shape[0] / count) + 1
+        scale = np.where(self._is_word(), rarity, 1 / np.maximum(spread, RARE))
+        return np.asarray(np.round(scale, 5))
+
+    def _is_word(self) -> np.ndarray:
+        return np.array([name.startswith("words ") for name in self.vocabulary_], dtype=bool)
+
+    def design(self, encoded: Encoded) -> Design:
+        """Return quotations as the numbers that the weights multiply."""
+        matrix = encoded.matrix(self.vocabulary_)
+        is_word = self._is_word()[matrix.indices]
+        rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+        matrix.data = matrix.data * self.scale_[matrix.indices]
+        squares = np.bincount(rows, weights=matrix.data**2 * is_word, minlength=matrix.shape[0])
+        factors = self.words_scale / np.sqrt(np.where(squares > 0, squares, 1))
+        matrix.data = matrix.data * np.where(is_word, factors[rows], 1.0)
+        vectors = encoded.vectors() * self.vectors_scale if "vectors" in self.blocks else None
+        return Design(matrix, factors, vectors)
+
+    def margins(self, design: Design) -> np.ndarray:
+        """Return the log-odds of each class, shape (n, n_classes), up to a constant a row."""
+        margins = design.matrix @ self.coef_.T + self.intercept_
+        if design.vectors is not None:
+            margins = margins + design.vectors @ self.vector_coef_.reshape(len(self.coef_), -1).T
+        return np.asarray(margins)
+
+    def encode(self, X: pd.DataFrame | Sequence[str]) -> Encoded:  # noqa: N803
+        """Read quotations as the model sees them, once for several questions."""
+        check_is_fitted(self, "coef_")
+        return encode(text_columns(X), self.target, vectors="vectors" in self.blocks)
+
+    def predict_proba(self, X: pd.DataFrame | Sequence[str]) -> np.ndarray:  # noqa: N803
+        """Return the probability of each class, shape (n, n_classes), in their order."""
+        return softmax(self.margins(self.design(self.encode(X))))
+
+    def predict(self, X: pd.DataFrame | Sequence[str]) -> np.ndarray:  # noqa: N803
+        """Return the most probable stance of each quotation, shape (n,)."""
+        best = self.predict_proba(X).argmax(axis=1)
+        return np.asarray(self.classes_[best])
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        tags.input_tags.two_d_array = False
+        return tags
+
+
+def softmax(margins: np.ndarray) -> np.ndarray:
+    """Return probabilities from log-odds, along the last axis."""
+    powers = np.exp(margins - margins.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))

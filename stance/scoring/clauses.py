@@ -1,0 +1,105 @@
+"""A shallow reading of clauses: what is negated, weakened, or set against what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stance.scoring.lexicon import Term
+    from stance.scoring.words import Match
+
+__all__ = ["clause_ends", "contrast_at", "degrees", "is_conditional", "negations"]
+
+NE_REACH = 6
+"""How far before « pas » its « ne » may stand, in words."""
+SCOPE = 9
+"""How far behind its negator a negation carries at most, in words."""
+
+_STOPS = frozenset(".!?;:()—–,")
+_TURNS = frozenset({"mais", "car", "puisque", "puisqu'", "pourtant", "cependant", "donc", "or"})
+_NE = frozenset({"ne", "n'"})
+_NEED_NE = frozenset({"plus", "personne", "rien", "point", "jamais", "aucun", "aucune", "nul"})
+
+
+def clause_ends(norms: Sequence[str]) -> list[int]:
+    """Return, for each word, where the clause that holds it ends (exclusive)."""
+    ends = [len(norms)] * len(norms)
+    end = len(norms)
+    for index in range(len(norms) - 1, -1, -1):
+        if norms[index] in _STOPS or norms[index] in _TURNS:
+            end = index
+        ends[index] = end
+    return ends
+
+
+def negations(norms: Sequence[str], found: Sequence[Match[Term]]) -> list[int]:
+    """Return how many negations bear on each word.
+
+    « ne » and its second words (« plus jamais rien ») are one negation, which
+    carries from « ne » to the end of the clause; « sans », « loin de », « refuse
+    de » bear on what follows them. « pas seulement », « sans doute » deny nothing.
+    """
+    counts = [0] * len(norms)
+    ends = clause_ends(norms)
+    covered: set[int] = set()  # the « ne » that already has its negation
+    for match in found:
+        if match.value.says == "not_negator":
+            continue
+        start = match.end
+        if match.value.says == "bipartite":
+            ne = _ne_before(norms, match.start)
+            if ne is None and norms[match.start] in _NEED_NE:
+                continue
+            if ne is not None:
+                if ne in covered:
+                    continue
+                covered.add(ne)
+                start = ne + 1
+        for index in range(start, min(ends[match.start], match.end + SCOPE)):
+            if not match.start <= index < match.end:
+                counts[index] += 1
+    return counts
+
+
+def _ne_before(norms: Sequence[str], index: int) -> int | None:
+    for back in range(index - 1, max(index - NE_REACH, 0) - 1, -1):
+        if norms[back] in _NE:
+            return back
+        if norms[back] in _STOPS:
+            return None
+    return None
+
+
+def degrees(size: int, found: Sequence[Match[Term]]) -> list[float]:
+    """Return what strengthens or weakens each word: 1 where nothing does.
+
+    A word of degree bears on the two words behind it and the one before it.
+    """
+    factors = [1.0] * size
+    for match in found:
+        for index in (match.start - 1, match.end, match.end + 1):
+            if 0 <= index < size:
+                factors[index] *= match.value.weight
+    return factors
+
+
+def contrast_at(found: Sequence[Match[Term]], start: int, end: int) -> int:
+    """Return where the last contrast within a stretch begins, or ``start``."""
+    return max((match.start for match in found if start < match.start < end), default=start)
+
+
+def is_conditional(word: str) -> bool:
+    """Whether a word looks like a verb in the conditional mood.
+
+    Examples
+    --------
+    >>> [is_conditional(word) for word in ("serait", "permettraient", "portrait", "vrai")]
+    [True, True, False, False]
+    """
+    if not word.endswith(("rait", "raient", "rions", "riez")) or len(word) < _SHORTEST:
+        return False
+    return not word.endswith("trait") or word.endswith("ettrait")
+
+
+_SHORTEST = 6

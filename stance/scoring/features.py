@@ -1,0 +1,243 @@
+"""What the classifier weighs in a passage: named features, each with its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from math import sqrt
+from typing import TYPE_CHECKING, NamedTuple
+
+from stance.resources import read_table
+from stance.scoring.clauses import contrast_at, degrees, is_conditional, negations
+from stance.scoring.words import PatternSet, split_words
+
+if TYPE_CHECKING:
+    from stance.scoring.lexicon import Passage
+
+__all__ = ["BLOCKS", "Feature", "describe", "masked"]
+
+BLOCKS = ("lexicon", "words", "target", "role")
+"""The families of features; a feature's name begins with its block's."""
+
+_NOT_IN_FRAME = frozenset({"market", "procedure", "history", "noncommittal", "dismissal"})
+"""What is told around a quotation and is not its speaker's: « ses détracteurs »."""
+
+FRAGMENT = 6
+"""A quotation of so many words at most is a fragment."""
+
+_STRUCTURE = (
+    "contrast", "concession", "irony", "rhetorical", "conditional", "possibility", "obligation",
+    "comparison", "quantity", "first_person", "second_person", "they", "generic",
+)  # fmt: skip
+
+
+class Feature(NamedTuple):
+    """Something found: its name, its value, and the words that carry it.
+
+    ``start`` equals ``end`` where no word in particular does; ``label`` then says
+    what does, if anything.
+    """
+
+    name: str
+    value: float
+    start: int = 0
+    end: int = 0
+    label: str = ""
+
+
+def describe(
+    passage: Passage, stems: list[str], *, role: str | None = "", polarity: float = 0.0
+) -> list[Feature]:
+    """Return the features of a passage whose stems ``masked`` gave, family by family.
+
+    ``role`` is that of the speaker; None leaves roles out of account altogether.
+    """
+    found = [*_lexical(passage)]
+    found += _density(passage, found)
+    found += [*_structural(passage), *_mentions(passage), *_word_grams(passage, stems)]
+    if role is not None:
+        found += _leaning(passage, role)
+    if polarity:
+        found.append(Feature("lexicon polarity", polarity, *passage.inside))
+    return found
+
+
+def _zone(passage: Passage, index: int) -> str:
+    return "quote" if passage.quoted(index) else "frame"
+
+
+def _lexical(passage: Passage) -> Iterator[Feature]:
+    """Terms by what they say, where they stand and whether they are denied."""
+    found = passage.found
+    denied = negations(passage.words.norms, found.get("negation", ()))
+    degree = degrees(len(denied), [*found.get("intensifier", ()), *found.get("diminisher", ())])
+    turn = contrast_at(found.get("contrast", ()), *passage.inside)
+    ironic = any(passage.quoted(match.start) for match in found.get("irony", ()))
+    asks = "?" in passage.words.norms[slice(*passage.inside)]
+    for channel in ("stance", "lean", "attitude"):
+        for match in found.get(channel, ()):
+            start, end, term = match
+            zone = _zone(passage, start)
+            if channel == "attitude" and zone == "quote":
+                continue  # whom the quoted words describe is another
+            if channel == "stance" and zone == "frame" and term.says in _NOT_IN_FRAME:
+                continue
+            value = (term.weight or 1.0) * degree[start]
+            odd = denied[start] % 2
+            label = f"lexicon {channel} {term.says}"
+            yield Feature(f"{label} {zone}{' denied' * odd}", value, start, end)
+            if not term.weight:
+                continue
+            signed = value * (-0.7 if odd else 1.0)
+            yield Feature(f"lexicon balance {zone}", signed, start, end)
+            if zone == "quote":
+                side = "after" if start >= turn else "before"
+                yield Feature(f"lexicon balance {side}", signed, start, end)
+                if ironic:
+                    yield Feature("lexicon balance ironic", signed, start, end)
+                if asks:
+                    yield Feature("lexicon balance asked", signed, start, end)
+
+
+def _density(passage: Passage, lexical: list[Feature]) -> Iterator[Feature]:
+    """Weigh the terms against the length of the quotation.
+
+    In a fragment of a few words, one term says it all.
+    """
+    first, last = passage.inside
+    length = max(last - first, 1)
+    for name, value, start, end, _ in lexical:
+        if name == "lexicon balance quote":
+            yield Feature("lexicon density", value / sqrt(length), start, end)
+            if length <= FRAGMENT:
+                yield Feature("lexicon balance fragment", value, start, end)
+        elif name == "lexicon balance frame" and length <= FRAGMENT:
+            yield Feature("lexicon balance frame of fragment", value, start, end)
+
+
+def _leaning(passage: Passage, role: str) -> Iterator[Feature]:
+    """Give what the role of a speaker, or the roles named around, make likely."""
+    patterns = _role_patterns()
+    for says in sorted({match.value for _, match in patterns.find(split_words(role).norms)}):
+        yield Feature(f"role {says}", 1.0, label=f"[{role}]")
+    for _, (start, end, says) in patterns.find(passage.words.norms):
+        if not passage.quoted(start):
+            yield Feature(f"role {says} frame", 1.0, start, end)
+
+
+@cache
+def _role_patterns() -> PatternSet[str]:
+    """Return the roles that lean, from their word list."""
+    rows = read_table("leaning_roles")
+    return PatternSet(("role", row["pattern"], row["says"]) for row in rows)
+
+
+def _structural(passage: Passage) -> Iterator[Feature]:
+    """How it is said: turns, conditions, questions, persons, figures, length."""
+    first, last = passage.inside
+    for kind in _STRUCTURE:
+        for start, end, _ in passage.found.get(kind, ()):
+            if passage.quoted(start):
+                yield Feature(f"lexicon {kind}", 1.0, start, end)
+    for start, end, _ in passage.found.get("irony", ()):
+        if not passage.quoted(start):
+            yield Feature("lexicon irony frame", 1.0, start, end)
+    for start, end, term in passage.found.get("negation", ()):
+        if term.says != "not_negator" and passage.quoted(start):
+            yield Feature("lexicon negation", 1.0, start, end)
+    for index in range(first, last):
+        name = _form(passage.words.norms[index])
+        if name:
+            yield Feature(name, 1.0, index, index + 1)
+    for bound in (5, 12, 25):
+        if last - first <= bound:
+            yield Feature(f"lexicon at most {bound} words", 1.0)
+
+
+def _form(word: str) -> str:
+    """Return the feature that the mere form of a word makes, blank for most."""
+    if word[0].isdigit():
+        return "lexicon figure"
+    if word in _TELLING_MARKS:
+        return f"lexicon mark {word}"
+    return "lexicon mood conditional" if is_conditional(word) else ""
+
+
+def _mentions(passage: Passage) -> Iterator[Feature]:
+    """Whether the target, its rivals, its facets or something else is spoken of."""
+    entities = passage.found.get("entity", ())
+    for zone in ("quote", "frame"):
+        here = [match for match in entities if _zone(passage, match.start) == zone]
+        named = {match.value.says for match in here}
+        for match in here:
+            if match.value.says == "rival" and "target" not in named:
+                yield Feature(f"target rival alone {zone}", 1.0, match.start, match.end)
+            else:
+                yield Feature(f"target {match.value.says} {zone}", 1.0, match.start, match.end)
+    for match in passage.found.get("elsewhere", ()):
+        zone = _zone(passage, match.start)
+        yield Feature(f"target elsewhere {zone}", 1.0, match.start, match.end)
+    touched = False
+    for channel, matches in passage.found.items():
+        if channel.startswith("aspect "):
+            touched = touched or any(passage.quoted(match.start) for match in matches)
+    if not touched:
+        yield Feature("target untouched", 1.0)
+
+
+def _word_grams(passage: Passage, stems: list[str]) -> Iterator[Feature]:
+    """Stems and pairs of stems; names give way to what they are to the target."""
+    first, last = passage.inside
+    for start, end, zone in (
+        (first, last, "quote"),
+        (0, first, "frame"),
+        (last, len(stems), "frame"),
+    ):
+        previous = ""
+        for index in range(start, end):
+            stem = stems[index]
+            if not stem:
+                continue
+            yield Feature(f"words {zone} {stem}", 1.0, index, index + 1)
+            if zone == "quote" and not stem.isupper():
+                form = passage.words.norms[index]
+                yield Feature(f"words form {form}", 1.0, index, index + 1)
+            if previous:
+                yield Feature(f"words {zone} {previous} {stem}", 1.0, index - 1, index + 1)
+            previous = stem
+
+
+def masked(passage: Passage) -> list[str]:
+    """Return the stems of a passage; names are blank, or say what they name."""
+    words, text = passage.words, passage.text
+    stems = [_stem(norm) for norm in words.norms]
+    opening = True
+    for index, start in enumerate(words.starts):
+        letter = text[start]
+        following = words.starts[index + 1] if index + 1 < len(words.starts) else start
+        if letter.isupper() and (not opening or text[following].isupper()):
+            stems[index] = ""
+        opening = words.norms[index] in _OPENERS
+    for match in passage.found.get("entity", ()):
+        stems[match.start : match.end] = [match.value.says.upper()] + [""] * (
+            match.end - match.start - 1
+        )
+    return stems
+
+
+_TELLING_MARKS = frozenset({"?", "!", "...", "…"})
+_OPENERS = frozenset('.!?:«»“”"…')
+_PUNCTUATION = re.compile(r"[^\w?!]+")
+_ENDINGS = re.compile(
+    r"(?<=\w{4})(?:issements?|ements?|ations?|ateurs?|atrices?|eraient|erait|erons|eront|"
+    r"aient|antes?|ants?|ées?|és|ait|ent|ons|era|ont|ez|er|ir|es|e|s|é|a)$"
+)
+
+
+@lru_cache(maxsize=50_000)
+def _stem(norm: str) -> str:
+    """Return a crude stem: French endings off, nothing for punctuation and figures."""
+    if norm[0].isdigit() or _PUNCTUATION.fullmatch(norm):
+        return ""
+    return _ENDINGS.sub("", norm)

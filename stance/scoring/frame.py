@@ -1,0 +1,121 @@
+"""``score``: the stance of quotations that stand in a DataFrame."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from stance.quote import STANCES
+from stance.scoring.aspect import aspect_of
+from stance.scoring.classifier import softmax
+from stance.scoring.encode import encode, text_columns
+from stance.scoring.evidence import evidence, stance_scores
+from stance.scoring.model import model_for
+from stance.scoring.target import Target, load_target
+
+if TYPE_CHECKING:
+    from stance.scoring.classifier import StanceClassifier
+
+__all__ = ["SCORE_COLUMNS", "score"]
+
+BATCH = 512
+"""How many quotations are read at a time, to keep memory flat."""
+
+SCORE_COLUMNS = (
+    "target",
+    "aspect",
+    "stance",
+    "stance_score",
+    "stance_confidence",
+    "polarity",
+    "evidence",
+)
+
+
+def score(
+    frame: pd.DataFrame,
+    target: str | Path | Target = "amazon-security",
+    *,
+    roles: bool = True,
+    model: StanceClassifier | None = None,
+) -> pd.DataFrame:
+    """Score the stance of quotations toward a target.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``quote`` is needed; ``sentence`` (the printed sentence that carries it),
+        ``cue`` (the words that introduce it) and ``speaker_role`` make the result
+        better. Missing values are taken for blanks. Names are not looked at.
+    target : str, Path or Target
+        A target that ships, a TOML file of your own, or a ``Target``. One without
+        a model of its own is scored from the word lists alone.
+    roles : bool
+        Whether the role that the article gives the speaker may lean the result
+        (``leaning_roles.tsv``: a spokesperson of the firm, an analyst).
+    model : StanceClassifier, optional
+        A classifier of your own, in place of the one that ships.
+
+    Returns
+    -------
+    DataFrame
+        A copy, rows and index as they were, with these columns added or replaced:
+
+        - ``target`` (string): the name of the target;
+        - ``aspect`` (category): the facet of the target that the quotation touches;
+        - ``stance`` (category): favor, against or neutral, the most probable;
+        - ``stance_score`` (float64): P(favor) − P(against), −1 to 1;
+        - ``stance_confidence`` (float64): the probability of ``stance``, 0 to 1;
+        - ``polarity`` (float64): plain sentiment of the words, −1 to 1;
+        - ``evidence`` (string): the words that weighed, adding up to the score.
+
+    Raises
+    ------
+    ValueError
+        When there is no column ``quote``, or no such target.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> quotes = pd.DataFrame({"quote": ["Il faut interdire la reconnaissance faciale."]})
+    >>> score(quotes)["stance"].tolist()
+    ['against']
+    """
+    goal = load_target(target)
+    texts = text_columns(frame)
+    judge = model if model is not None else model_for(goal)
+    parts = [
+        _score_batch(texts.iloc[start : start + BATCH], goal, judge, roles=roles)
+        for start in range(0, len(texts), BATCH)
+    ]
+    columns = {
+        name: [value for part in parts for value in part[name]] for name in SCORE_COLUMNS[1:]
+    }
+    return frame.assign(
+        target=pd.array([goal.name] * len(frame), dtype="string"),
+        aspect=pd.Categorical(columns["aspect"], categories=list(goal.aspect_names)),
+        stance=pd.Categorical(columns["stance"], categories=list(STANCES)),
+        stance_score=np.array(columns["stance_score"], dtype=np.float64),
+        stance_confidence=np.array(columns["stance_confidence"], dtype=np.float64),
+        polarity=np.array(columns["polarity"], dtype=np.float64),
+        evidence=pd.array(list(map(str, columns["evidence"])), dtype="string"),
+    )
+
+
+def _score_batch(
+    texts: pd.DataFrame, target: Target, model: StanceClassifier, *, roles: bool
+) -> dict[str, list[object]]:
+    encoded = encode(texts, target, vectors="vectors" in model.blocks, roles=roles)
+    design = model.design(encoded)
+    chances = softmax(model.margins(design))
+    return {
+        "aspect": [aspect_of(reading.passage, target) for reading in encoded.readings],
+        "stance": list(model.classes_[chances.argmax(axis=1)]),
+        "stance_score": list(stance_scores(chances, model.classes_)),
+        "stance_confidence": list(chances.max(axis=1)),
+        "polarity": [reading.polarity for reading in encoded.readings],
+        "evidence": evidence(model, encoded, design),
+    }

@@ -1,0 +1,122 @@
+"""What the word lists find in a passage: terms, modifiers, attitudes, the target itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from stance.resources import read_table
+from stance.scoring.words import Match, PatternSet, Words, split_words
+
+if TYPE_CHECKING:
+    from stance.scoring.target import Target
+
+__all__ = ["Passage", "Term", "pattern_set", "read_passage"]
+
+NEGATION = ("bipartite", "negator", "not_negator")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of a word list.
+
+    Attributes
+    ----------
+    says : str
+        What one does who uses it (``approval``, ``harm``…), or the kind of
+        modifier or mention.
+    weight : float
+        −1 (against what it is said of) to 1 (for it); the force of a modifier.
+    """
+
+    says: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A quotation within its sentence, and what was found in it.
+
+    Attributes
+    ----------
+    text : str
+        The sentence, or the quotation where there is none.
+    words : Words
+        Its words, in order.
+    inside : tuple of int
+        The first word of the quotation and the one after its last.
+    found : mapping of str to list of Match
+        The terms found, by word list.
+    """
+
+    text: str
+    words: Words
+    inside: tuple[int, int]
+    found: dict[str, list[Match[Term]]]
+
+    def quoted(self, index: int) -> bool:
+        """Whether a word stands inside the quotation."""
+        return self.inside[0] <= index < self.inside[1]
+
+
+@lru_cache(maxsize=16)
+def pattern_set(target: Target) -> PatternSet[Term]:
+    """Return every word list and the target's own terms as one set of patterns."""
+    return PatternSet(_entries(target))
+
+
+def _entries(target: Target) -> Iterator[tuple[str, str, Term]]:
+    """Give channel, pattern and term of every entry."""
+    for table, channel in (("stance_terms", "stance"), ("attitude_cues", "attitude")):
+        for row in read_table(table):
+            yield channel, row["pattern"], Term(row["says"], float(row["weight"]))
+    for row in read_table("modifiers"):
+        says = row["says"]
+        channel = "negation" if says in NEGATION else says
+        yield channel, row["pattern"], Term(says, float(row["weight"]))
+    for channel, says, weight, patterns in _own_terms(target):
+        for pattern in patterns:
+            yield channel, pattern, Term(says, weight)
+
+
+def _own_terms(target: Target) -> Iterator[tuple[str, str, float, tuple[str, ...]]]:
+    """Give channel, meaning, weight and patterns of a target's own lists."""
+    yield "lean", "pro", 1.0, target.pro
+    yield "lean", "contra", -1.0, target.contra
+    yield "entity", "target", 0.0, target.aliases
+    yield "entity", "rival", 0.0, target.rivals
+    yield "elsewhere", "elsewhere", 0.0, target.elsewhere
+    for aspect, patterns in target.aspects.items():
+        yield f"aspect {aspect}", aspect, 0.0, patterns
+
+
+def read_passage(quote: str, sentence: str, cue: str, target: Target) -> Passage:
+    """Look a quotation up in the word lists, within its sentence where there is one.
+
+    The cue is added behind the sentence where the sentence does not show it.
+    """
+    text, start = _join(quote, sentence, cue)
+    words = split_words(text)
+    first = sum(end <= start for end in words.ends)
+    last = first + sum(start <= begin < start + len(quote) for begin in words.starts)
+    found: dict[str, list[Match[Term]]] = {}
+    for channel, match in pattern_set(target).find(words.norms):
+        found.setdefault(channel, []).append(match)
+    return Passage(text, words, (first, last), found)
+
+
+def _join(quote: str, sentence: str, cue: str) -> tuple[str, int]:
+    """Return the text to read, and where the quotation begins in it."""
+    start = sentence.find(quote) if sentence else -1
+    if start < 0:
+        rest = sentence
+        text, start = quote, 0
+        if rest:
+            text = f"{quote} . {rest}"
+    else:
+        text = sentence
+    if cue and cue not in text:
+        text = f"{text} . {cue}"
+    return text, start

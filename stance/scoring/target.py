@@ -1,0 +1,191 @@
+"""Targets: what a stance is for or against, described in a TOML file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+__all__ = ["OTHER_ASPECT", "Target", "load_target", "target_names"]
+
+OTHER_ASPECT = "other"
+
+_TERM_LISTS = ("aliases", "rivals", "elsewhere", "pro", "contra")
+_KEYS = {"name", "title", "about", "aspects", *_TERM_LISTS}
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a stance is for or against.
+
+    Terms are patterns of one or more words, in lower case: ``moratoire`` is that
+    word, ``surveill*`` any word that begins so, ``…`` up to three words in between.
+
+    Attributes
+    ----------
+    name : str
+        The key under which results name it (``amazon-security``).
+    title : str
+        What people call it (« Amazon et la sécurité »).
+    aliases : tuple of str
+        Terms that name it, its makers or its parts.
+    aspects : mapping of str to tuple of str
+        The facets of the target, each with the terms that touch it.
+    rivals : tuple of str
+        Terms that name others in its place: what is said of them is not said of it.
+    elsewhere : tuple of str
+        Terms of the makers' other business: talk of that is not about the target.
+    pro, contra : tuple of str
+        Terms that lean for or against this target and would not for another.
+    about : str
+        A sentence that says what is and what is not the target.
+
+    Examples
+    --------
+    >>> rail = Target("rail", aliases=("ligne nouvelle", "lgv"))
+    >>> rail.title
+    'rail'
+    """
+
+    name: str
+    title: str = ""
+    aliases: tuple[str, ...] = ()
+    aspects: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    rivals: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    pro: tuple[str, ...] = ()
+    contra: tuple[str, ...] = ()
+    about: str = ""
+
+    def __post_init__(self) -> None:
+        """Freeze the mapping and fill in the title."""
+        aspects = {key: tuple(terms) for key, terms in self.aspects.items()}
+        object.__setattr__(self, "aspects", MappingProxyType(aspects))
+        if not self.title:
+            object.__setattr__(self, "title", self.name)
+
+    @property
+    def aspect_names(self) -> tuple[str, ...]:
+        """The names of the aspects in the order of the file, ``other`` last."""
+        return (*(name for name in self.aspects if name != OTHER_ASPECT), OTHER_ASPECT)
+
+
+def load_target(name: str | Path | Target) -> Target:
+    """Return a target by its name, or from a TOML file of your own.
+
+    Parameters
+    ----------
+    name : str, Path or Target
+        One of ``target_names()``, or the path of a ``.toml`` file; a ``Target``
+        comes back as it is.
+
+    Returns
+    -------
+    Target
+
+    Raises
+    ------
+    ValueError
+        When no target has that name (the message suggests the closest one), or
+        when the file is no valid target (the message names the file and the key).
+    FileNotFoundError
+        When the path of a ``.toml`` file leads nowhere.
+
+    Examples
+    --------
+    >>> load_target("amazon-security").aspect_names[:2]
+    ('cloud', 'facial_recognition')
+    >>> load_target("amazon-securite")
+    Traceback (most recent call last):
+        ...
+    ValueError: no target is named 'amazon-securite': did you mean 'amazon-security'? ...
+    """
+    if isinstance(name, Target):
+        return name
+    if isinstance(name, Path) or name.endswith(".toml"):
+        path = Path(name)
+        if not path.is_file():
+            message = f"{path}: no such target file; write one or use one of {_listed()}"
+            raise FileNotFoundError(message)
+        return _parse(path.read_bytes(), str(path))
+    if name not in target_names():
+        raise ValueError(_unknown(name))
+    return _shipped(name)
+
+
+@cache
+def target_names() -> tuple[str, ...]:
+    """Return the names of the targets that ship with the package, sorted."""
+    folder = files("stance.lexicons.targets")
+    return tuple(
+        sorted(
+            item.name.removesuffix(".toml")
+            for item in folder.iterdir()
+            if item.name.endswith(".toml")
+        )
+    )
+
+
+@cache
+def _shipped(name: str) -> Target:
+    content = files("stance.lexicons.targets").joinpath(f"{name}.toml").read_bytes()
+    return _parse(content, f"{name}.toml")
+
+
+def _listed() -> str:
+    return ", ".join(target_names())
+
+
+def _unknown(name: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - on an error only
+
+    close = get_close_matches(name.casefold(), target_names(), n=1, cutoff=0.5)
+    hint = f"did you mean {close[0]!r}? " if close else ""
+    return (
+        f"no target is named {name!r}: {hint}"
+        f"Those that ship are {_listed()}; a path that ends in .toml loads your own"
+    )
+
+
+def _parse(content: bytes, source: str) -> Target:
+    """Read a target, and say which file and which key is at fault if it is none."""
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"{source}: not a UTF-8 TOML file ({error})"
+        raise ValueError(message) from error
+    unknown = sorted(data.keys() - _KEYS)
+    if unknown:
+        message = f"{source}: unknown key {unknown[0]!r}; a target has {', '.join(sorted(_KEYS))}"
+        raise ValueError(message)
+    aspects = data.get("aspects", {})
+    if not isinstance(aspects, dict):
+        message = f"{source}: 'aspects' must be a table of lists of terms"
+        raise ValueError(message)  # noqa: TRY004 - the file's fault, not the caller's type
+    return Target(
+        name=_text(data, "name", source, required=True),
+        title=_text(data, "title", source),
+        about=_text(data, "about", source),
+        aspects={key: _terms(terms, f"aspects.{key}", source) for key, terms in aspects.items()},
+        **{key: _terms(data.get(key, []), key, source) for key in _TERM_LISTS},
+    )
+
+
+def _text(data: dict[str, Any], key: str, source: str, *, required: bool = False) -> str:
+    value = data.get(key, "")
+    if not isinstance(value, str) or (required and not value.strip()):
+        message = f"{source}: {key!r} must be a text"
+        raise ValueError(message)
+    return value.strip()
+
+
+def _terms(value: object, key: str, source: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(t, str) and t.strip() for t in value):
+        message = f"{source}: {key!r} must be a list of terms, none of them empty"
+        raise ValueError(message)
+    return tuple(term.strip() for term in value)

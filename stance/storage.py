@@ -1,0 +1,216 @@
+"""Write an analysis to a folder and read it back, in three formats.
+
+The folder holds a table a file and ``analysis.json``, which names the format,
+the target and the open categories. Same analysis, same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, Literal, get_args
+
+import pandas as pd
+
+from stance.frames import ARTICLES, QUOTES, SPEAKERS, Schema, conform
+
+__all__ = ["FORMATS", "SaveFormat", "read_folder", "write_folder"]
+
+SaveFormat = Literal["parquet", "csv", "jsonl"]
+FORMATS: Final[tuple[SaveFormat, ...]] = get_args(SaveFormat)
+
+_TABLES: Final[Mapping[str, Schema]] = MappingProxyType(
+    {"quotes": QUOTES, "speakers": SPEAKERS, "articles": ARTICLES}
+)
+_MANIFEST: Final = "analysis.json"
+_LAYOUT: Final = 1
+
+# A spreadsheet runs a cell that begins with one of these as a formula, and an
+# article can hold any text. An apostrophe before it stops that; reading takes
+# one away again, so that nothing is lost either way.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+
+
+def write_folder(
+    tables: Mapping[str, pd.DataFrame],
+    folder: str | os.PathLike[str],
+    *,
+    target: str,
+    format: SaveFormat = "parquet",  # noqa: A002 - the word that users look for
+    bom: bool = False,
+) -> Path:
+    """Write the three tables and the manifest; each file appears whole or not at all.
+
+    Raises
+    ------
+    ValueError
+        When the format is unknown, or ``bom`` is asked for in another than CSV.
+    """
+    if format not in FORMATS:
+        message = f"unknown format {format!r}; choose among {', '.join(FORMATS)}"
+        raise ValueError(message)
+    if bom and format != "csv":
+        message = f"a byte-order mark is for csv alone, not for {format}"
+        raise ValueError(message)
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    for name in _TABLES:
+        content = _WRITERS[format](tables[name])
+        _replace(place / f"{name}.{format}", b"\xef\xbb\xbf" + content if bom else content)
+    manifest = {
+        "layout": _LAYOUT,
+        "format": format,
+        "target": target,
+        # JSON lines of no row say nothing of their columns.
+        "columns": {name: list(tables[name].columns) for name in _TABLES},
+        "categories": {
+            name: list(tables["quotes"][name].cat.categories)
+            for name, dtype in QUOTES.items()
+            if isinstance(dtype, str) and dtype == "category"
+        },
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    _replace(place / _MANIFEST, text.encode("utf-8"))
+    return place
+
+
+def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame], str]:
+    """Return the tables that ``write_folder`` wrote, and their target.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the folder, its manifest or a table is missing.
+    ValueError
+        When one of them is damaged; the message names the file.
+    """
+    place = Path(folder)
+    try:
+        text = (place / _MANIFEST).read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        message = f"{place}: no {_MANIFEST} in it; give the folder that Analysis.save wrote"
+        raise FileNotFoundError(message) from error
+    manifest = _checked(text, place / _MANIFEST)
+    tables = {}
+    for name, schema in _TABLES.items():
+        path = place / f"{name}.{manifest['format']}"
+        try:
+            frame = _READERS[manifest["format"]](path)
+            if frame.empty:
+                frame = pd.DataFrame(columns=manifest["columns"][name], dtype="object")
+            tables[name] = _reshaped(frame, schema, manifest)
+        except FileNotFoundError as error:
+            message = f"{path} is missing; save the analysis again"
+            raise FileNotFoundError(message) from error
+        except (ValueError, KeyError) as error:
+            message = f"{path} is damaged ({error}); save the analysis again"
+            raise ValueError(message) from error
+    return tables, str(manifest["target"])
+
+
+def _replace(path: Path, content: bytes) -> None:
+    partial = path.with_name(f"{path.name}.partial")
+    partial.write_bytes(content)
+    partial.replace(path)
+
+
+def _checked(text: str, path: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads(text)
+        good = (
+            manifest["layout"] == _LAYOUT
+            and manifest["format"] in FORMATS
+            and isinstance(manifest["target"], str)
+            and isinstance(manifest["columns"], dict)
+            and isinstance(manifest["categories"], dict)
+        )
+    except (ValueError, KeyError, TypeError):
+        good = False
+    if not good:
+        message = f"{path} is not the manifest of an analysis that this version can read"
+        raise ValueError(message)
+    return dict(manifest)
+
+
+def _reshaped(frame: pd.DataFrame, schema: Schema, manifest: Mapping[str, Any]) -> pd.DataFrame:
+    """Give the columns their dtypes back, open categories in their first order."""
+    categories = {
+        name: frame[name].astype("object").astype(pd.CategoricalDtype(order))
+        for name, order in manifest["categories"].items()
+        if name in frame and name in schema
+    }
+    return conform(frame.assign(**categories), schema)
+
+
+def _to_parquet(frame: pd.DataFrame) -> bytes:
+    return bytes(frame.to_parquet(index=False))
+
+
+def _from_parquet(path: Path) -> pd.DataFrame:
+    return pd.read_parquet(path)
+
+
+def _text_columns(frame: pd.DataFrame) -> list[str]:
+    return [
+        str(name)
+        for name in frame.columns
+        if isinstance(frame[name].dtype, (pd.StringDtype, pd.CategoricalDtype))
+    ]
+
+
+def _to_csv(frame: pd.DataFrame) -> bytes:
+    guarded = {
+        name: frame[name].astype("string").map(_guard, na_action="ignore")
+        for name in _text_columns(frame)
+    }
+    text = frame.assign(**guarded).to_csv(index=False, lineterminator="\n")
+    return text.encode("utf-8")
+
+
+def _from_csv(path: Path) -> pd.DataFrame:
+    # Only an empty cell is missing: « NA » and « null » may be a speaker's name.
+    frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""])
+    plain = {name: frame[name].map(_unguard, na_action="ignore") for name in frame.columns}
+    if "repeated" in plain:
+        plain["repeated"] = frame["repeated"].map({"True": True, "False": False})
+    return frame.assign(**plain)
+
+
+def _guard(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _unguard(cell: str) -> str:
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
+def _to_jsonl(frame: pd.DataFrame) -> bytes:
+    return "".join(f"{line}\n" for line in _json_lines(frame)).encode("utf-8")
+
+
+def _json_lines(frame: pd.DataFrame) -> Iterator[str]:
+    """Yield a JSON object a row; what is missing is null, figures keep all digits."""
+    plain = frame.astype("object")
+    plain = plain.where(plain.notna(), None)
+    for row in plain.to_dict("records"):
+        yield json.dumps(row, ensure_ascii=False, allow_nan=False)
+
+
+def _from_jsonl(path: Path) -> pd.DataFrame:
+    # Split at line feeds alone: a quotation may hold any other line separator.
+    lines = path.read_text(encoding="utf-8-sig").split("\n")
+    rows = [json.loads(line) for line in lines if line]
+    return pd.DataFrame(rows, dtype="object")
+
+
+_WRITERS: Final[Mapping[SaveFormat, Callable[[pd.DataFrame], bytes]]] = MappingProxyType(
+    {"parquet": _to_parquet, "csv": _to_csv, "jsonl": _to_jsonl}
+)
+_READERS: Final[Mapping[SaveFormat, Callable[[Path], pd.DataFrame]]] = MappingProxyType(
+    {"parquet": _from_parquet, "csv": _from_csv, "jsonl": _from_jsonl}
+)

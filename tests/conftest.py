@@ -1,0 +1,42 @@
+"""What several test modules need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from stance.frames import QUOTES, build
+
+MakeQuotes = Callable[..., pd.DataFrame]
+
+
+@pytest.fixture
+def make_quotes() -> MakeQuotes:
+    """Return a maker of scored quotes frames out of (article, speaker, words, score)."""
+
+    def make(*rows: tuple[str, str | None, str, float], **columns: Any) -> pd.DataFrame:
+        records = [
+            {
+                "article_id": article,
+                "quote_id": f"{article}:{number}",
+                "quote_type": "direct",
+                "quote": words,
+                "start": 10 * number,
+                "end": 10 * number + len(words),
+                "speaker": speaker,
+                "speaker_type": "person" if speaker else None,
+                "confidence": 0.9,
+                "repeated": False,
+                "stance": "favor" if score > 0.1 else "against" if score < -0.1 else "neutral",
+                "stance_score": score,
+                "aspect": "other",
+                **columns,
+            }
+            for number, (article, speaker, words, score) in enumerate(rows, start=1)
+        ]
+        return build(records, QUOTES)
+
+    return make

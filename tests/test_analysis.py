@@ -1,0 +1,215 @@
+"""The road from any source to the frames, with small rooms of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import stance
+from stance.analysis import Analysis, analyze
+from stance.article import Article
+from stance.frames import ARTICLES, QUOTES, SPEAKERS
+from stance.quote import Quote, Speaker
+from stance.scoring.target import Target
+
+TARGET = Target("test", aliases=("oui", "non"))
+
+
+def extract(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote, ...]]]:
+    """Take every « … » for a quotation of Ana Roy; fail on a text that says so."""
+    for article in articles:
+        if "ÉCHEC" in article.text:
+            message = "too hard"
+            raise RuntimeError(message)
+        spans = [part.partition("»")[0] for part in article.text.split("«")[1:]]
+        found = []
+        for span in spans:
+            start = article.text.index(span)
+            found.append(
+                Quote(
+                    start,
+                    start + len(span),
+                    "direct",
+                    span,
+                    speaker=Speaker("Ana Roy", "person"),
+                    method="fake",
+                    confidence=1.0,
+                )
+            )
+        yield article, tuple(found)
+
+
+def score(frame: pd.DataFrame, target: Target) -> pd.DataFrame:
+    """Take « oui » for a yes."""
+    favor = frame["quote"].str.contains("oui").fillna(value=False).to_numpy(dtype=bool)
+    return frame.assign(
+        target=target.name,
+        aspect=pd.Categorical(["other"] * len(frame), categories=["cloud", "other"]),
+        stance=["favor" if yes else "against" for yes in favor],
+        stance_score=[0.5 if yes else -0.5 for yes in favor],
+        stance_confidence=0.9,
+        polarity=0.0,
+        evidence="",
+    )
+
+
+def read_corpus(source: object) -> Iterator[Article]:
+    """Read each path for an article whose text is its name."""
+    for path in source if isinstance(source, list) else [source]:
+        if "missing" in str(path):
+            raise FileNotFoundError(str(path))
+        yield Article(f"« {path} »", id=Path(path).stem)
+
+
+@pytest.fixture(autouse=True)
+def rooms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the small rooms in the place of the real ones."""
+    for name, function in {
+        "reading.read_corpus": read_corpus,
+        "extraction.extract": extract,
+        "scoring.score": score,
+        "scoring.load_target": lambda _: TARGET,
+        "nlp.load_tagger": lambda: None,
+    }.items():
+        monkeypatch.setattr(f"stance.{name}", function)
+
+
+def test_one_article() -> None:
+    analysis = analyze(Article("Elle dit « oui » et « non ».", id="a", title="Titre"))
+    assert analysis.quotes["quote_id"].tolist() == ["a:1", "a:2"]
+    assert analysis.quotes["stance"].tolist() == ["favor", "against"]
+    assert analysis.speakers["n_quotes"].tolist() == [2]
+    assert analysis.articles["title"].tolist() == ["Titre"]
+    assert analysis.articles["n_quotes"].tolist() == [2]
+    assert analysis.target == "test"
+
+
+@pytest.mark.parametrize("source", [Article(""), Article("Rien."), [], iter([])])
+def test_schemas_hold_however_little_there_is(source: object) -> None:
+    analysis = analyze(source)  # type: ignore[arg-type]
+    assert list(analysis.quotes.columns) == list(QUOTES)
+    assert list(analysis.speakers.columns) == list(SPEAKERS)
+    assert list(analysis.articles.columns) == list(ARTICLES)
+    for name, dtype in QUOTES.items():
+        assert analysis.quotes[name].dtype == dtype, name
+
+
+def test_quote_is_a_slice_of_the_text() -> None:
+    article = Article("« oui » « non » « oui, oui »")
+    for row in analyze(article).quotes.itertuples():
+        assert article.text[row.start : row.end] == row.quote
+
+
+def test_a_failing_article_is_a_row_and_the_others_go_on() -> None:
+    articles = [Article(f"« oui {n} »", id=str(n)) for n in range(70)]
+    articles[40] = Article("ÉCHEC « oui »", id="40", title="Perdu")
+    analysis = analyze(articles)
+    errors = analysis.articles["error"]
+    assert analysis.articles["article_id"].tolist() == [str(n) for n in range(70)]
+    assert errors.notna().sum() == 1
+    assert errors[40] == "RuntimeError: too hard"
+    assert analysis.articles.loc[40, "title"] == "Perdu"
+    assert analysis.quotes["article_id"].tolist() == [str(n) for n in range(70) if n != 40]
+    assert repr(analysis) == "Analysis(test: 70 articles (1 failed), 69 quotations, 1 speaker)"
+
+
+def test_unreadable_and_foreign_articles_are_rows_with_their_reason() -> None:
+    analysis = analyze(
+        [
+            Article("", id="lost", error="lost.txt: empty"),
+            Article("He said « oui »", id="english", language="en"),
+            Article("« oui »", id="short", language="und"),
+        ]
+    )
+    assert analysis.articles["error"].tolist()[:2] == [
+        "lost.txt: empty",
+        "not in French (language: en); left out",
+    ]
+    assert analysis.quotes["article_id"].tolist() == ["short"]
+
+
+def test_an_article_that_never_names_the_target_takes_no_side() -> None:
+    articles = [Article("« oui » « peut-être »", id="on"), Article("« jamais »", id="off")]
+    quotes = analyze(articles).quotes
+    assert quotes["stance"].tolist() == ["favor", "against", "neutral"]
+    assert quotes["stance_score"].tolist() == [0.5, -0.5, 0.0]
+    assert quotes["aspect"].isna().tolist() == [False, False, True]
+    assert list(quotes["aspect"].cat.categories) == ["cloud", "other"]
+
+
+def test_articles_are_streamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int] = []
+    held: list[int] = []
+
+    def stream() -> Iterator[Article]:
+        for number in range(100):
+            drawn.append(number)
+            yield Article(f"« oui {number} »")
+
+    def counting(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote, ...]]]:
+        held.append(len(drawn))
+        return extract(articles)
+
+    monkeypatch.setattr("stance.extraction.extract", counting)
+    assert len(analyze(stream()).articles) == 100
+    assert held[0] < 50
+
+
+def test_paths_articles_and_mixtures(tmp_path: Path) -> None:
+    assert analyze("oui.txt").articles["article_id"].tolist() == ["oui"]
+    assert analyze(tmp_path / "non").quotes["stance"].tolist() == ["against"]
+    mixed = analyze(["oui.txt", Path("b.txt"), Article("« c »", id="c"), "d.txt"])
+    assert mixed.articles["article_id"].tolist() == ["oui", "b", "c", "d"]
+
+
+def test_ids_stay_distinct() -> None:
+    analysis = analyze(
+        [Article("« oui »", id="a"), Article("« non »", id="a"), Article("", id="a (2)")]
+    )
+    assert analysis.articles["article_id"].tolist() == ["a", "a (2)", "a (2) (2)"]
+    assert analysis.quotes["quote_id"].tolist() == ["a:1", "a (2):1"]
+
+
+def test_a_path_that_leads_nowhere_raises() -> None:
+    with pytest.raises(FileNotFoundError, match="missing"):
+        analyze("missing.txt")
+
+
+@pytest.mark.parametrize("source", [42, b"oui", {"a": 1}, [42], [Article("a"), None]])
+def test_other_sources_are_refused_by_name(source: object) -> None:
+    with pytest.raises(TypeError, match=r"expected a path, a stance\.Article or an iterable"):
+        analyze(source)  # type: ignore[arg-type]
+
+
+def test_a_frame_is_refused_with_the_way_to_pass_it() -> None:
+    frame = pd.DataFrame({"id": ["a"], "text": ["« oui »"]})
+    with pytest.raises(TypeError, match="itertuples"):
+        analyze(frame)  # type: ignore[arg-type]
+    rows = (Article(row.text, id=row.id) for row in frame.itertuples())
+    assert analyze(rows).quotes["quote_id"].tolist() == ["a:1"]
+
+
+def test_the_bar_stands_on_stderr_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    analyze([Article("« oui »")] * 3, progress=True)
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "3/3" in shown.err
+    analyze([Article("« oui »")] * 3)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_html_view_is_escaped() -> None:
+    analysis = analyze(Article("« oui »"))
+    hostile = analysis.speakers.assign(speaker=pd.Series(["<script>"], dtype="string"))
+    view = Analysis(analysis.quotes, hostile, analysis.articles, "a<b")._repr_html_()
+    assert "<script>" not in view
+    assert "&lt;script&gt;" in view
+    assert "a&lt;b" in view
+
+
+def test_public_names_are_these() -> None:
+    assert stance.analyze is analyze
+    assert stance.Analysis is Analysis

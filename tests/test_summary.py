@@ -1,0 +1,250 @@
+"""The figures are what the definitions say, and hang on nothing else."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stance.article import Article
+from stance.frames import ARTICLES, QUOTES, SPEAKERS, article_record, build
+from stance.summary import compare, summarize_articles, summarize_speakers, unify_speakers
+
+LONG = "un deux trois quatre cinq six sept huit neuf dix"
+
+
+def articles_of(*rows: tuple[str, str, str], quotes: pd.DataFrame) -> pd.DataFrame:
+    records = [
+        article_record(Article("un deux", id=name, source=source, date=date))
+        for name, source, date in rows
+    ]
+    return summarize_articles(records, quotes)
+
+
+def test_mean_weighs_by_words(make_quotes) -> None:
+    table = summarize_speakers(make_quotes(("a", "Ana", LONG, 0.6), ("a", "Ana", "dix", -0.5)))
+    assert table.loc[0, "mean_stance"] == pytest.approx((10 * 0.6 - 0.5) / 11)
+    assert table.loc[0, ["n_quotes", "n_words", "n_favor", "n_against"]].tolist() == [2, 11, 1, 1]
+
+
+def test_one_warm_statement_outweighs_neutral_fragments(make_quotes) -> None:
+    fragments = [("a", "Ana", "deux mots", 0.0)] * 4
+    table = summarize_speakers(make_quotes(("a", "Ana", LONG, 0.7), *fragments))
+    assert table.loc[0, "stance"] == "favor"
+
+
+@pytest.mark.parametrize(
+    ("scores", "stance"),
+    [
+        ((0.9, -0.9), "neutral"),
+        ((0.0, 0.0), "neutral"),
+        ((-0.9, 0.0), "against"),
+        ((0.9,), "favor"),
+    ],
+)
+def test_speaker_label(make_quotes, scores: tuple[float, ...], stance: str) -> None:
+    table = summarize_speakers(make_quotes(*(("a", "Ana", LONG, score) for score in scores)))
+    assert table.loc[0, "stance"] == stance
+
+
+def test_one_article_has_no_interval_and_two_have_one(make_quotes) -> None:
+    one = summarize_speakers(make_quotes(("a", "Ana", LONG, 0.5), ("a", "Ana", LONG, 0.7)))
+    assert np.isnan(one.loc[0, "ci_low"])
+    two = summarize_speakers(make_quotes(("a", "Ana", LONG, 0.5), ("b", "Ana", LONG, 0.7)))
+    assert two.loc[0, ["ci_low", "ci_high"]].tolist() == pytest.approx([0.5, 0.7])
+
+
+def test_interval_covers_the_mean_of_what_it_was_drawn_from(make_quotes) -> None:
+    scores = np.random.default_rng(1).normal(0.2, 0.3, size=60).clip(-1, 1)
+    rows = [(f"a{n}", "Ana", LONG, float(score)) for n, score in enumerate(scores)]
+    row = summarize_speakers(make_quotes(*rows)).loc[0]
+    error = scores.std() / np.sqrt(len(scores))
+    assert row["ci_low"] == pytest.approx(scores.mean() - 1.96 * error, abs=0.03)
+    assert row["ci_high"] == pytest.approx(scores.mean() + 1.96 * error, abs=0.03)
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from("abc"),
+        st.sampled_from(["Ana Roy", "Léo", "un habitant"]),
+        st.sampled_from(["oui", LONG, "pas du tout"]),
+        st.floats(-1, 1).map(lambda score: round(score, 3)),
+    ),
+    max_size=8,
+)
+
+
+@given(rows=ROWS, seed=st.randoms(use_true_random=False))
+def test_order_of_rows_changes_nothing(rows, seed) -> None:
+    quotes = _frame(rows)
+    order = list(range(len(rows)))
+    seed.shuffle(order)
+    once, again = summarize_speakers(quotes), summarize_speakers(quotes.iloc[order])
+    pd.testing.assert_frame_equal(once, again)
+
+
+@given(rows=ROWS)
+def test_invariants_of_the_speakers_table(rows) -> None:
+    table = summarize_speakers(_frame(rows))
+    assert list(table.columns) == list(SPEAKERS)
+    assert table["speaker"].is_unique
+    assert table["n_quotes"].sum() == len(rows)
+    assert (table[["n_favor", "n_against", "n_neutral"]].sum(axis=1) == table["n_quotes"]).all()
+    assert table["share_words"].sum() == pytest.approx(1 if rows else 0)
+    known = table.dropna(subset="ci_low")
+    assert (known["ci_low"] <= known["ci_high"]).all()
+    assert table["mean_stance"].between(-1, 1).all()
+
+
+def _frame(rows) -> pd.DataFrame:
+    records = [
+        {
+            "article_id": article,
+            "quote_id": f"{article}:{number}",
+            "quote_type": "direct",
+            "quote": words,
+            "start": 0,
+            "end": len(words),
+            "speaker": speaker,
+            "confidence": 1.0,
+            "repeated": False,
+            "stance": "favor" if score > 0.1 else "against" if score < -0.1 else "neutral",
+            "stance_score": score,
+            "aspect": "other",
+        }
+        for number, (article, speaker, words, score) in enumerate(rows)
+    ]
+    return build(records, QUOTES)
+
+
+def test_unattributed_words_count_in_the_whole_only(make_quotes) -> None:
+    table = summarize_speakers(make_quotes(("a", "Ana", LONG, 0.5), ("a", None, LONG, 0.5)))
+    assert table["speaker"].tolist() == ["Ana"]
+    assert table.loc[0, "share_words"] == 0.5
+
+
+def test_quotes_without_score_are_counted_but_weigh_nothing(make_quotes) -> None:
+    quotes = make_quotes(("a", "Ana", LONG, 0.5), ("a", "Ana", LONG, -0.5))
+    quotes.loc[1, "stance_score"] = np.nan
+    quotes.loc[1, "stance"] = None
+    row = summarize_speakers(quotes).loc[0]
+    assert row["n_quotes"] == 2
+    assert row["mean_stance"] == pytest.approx(0.5)
+
+
+def test_a_label_never_contradicts_the_mean(make_quotes) -> None:
+    table = summarize_speakers(make_quotes(("a", "Ana", LONG, 0.11), ("a", "Ana", "dix", -0.9)))
+    assert table.loc[0, "stance"] == "favor"
+    table = summarize_speakers(make_quotes(("a", "Ana", LONG, 0.11), ("a", "Ana", "un deux", -0.9)))
+    assert table.loc[0, "mean_stance"] < 0
+    assert table.loc[0, "stance"] == "neutral"
+
+
+def test_what_is_off_target_is_counted_but_weighs_nothing(make_quotes) -> None:
+    quotes = make_quotes(("a", "Ana", "oui", 0.5), *[("b", "Ana", LONG, 0.0)] * 5)
+    quotes.loc[quotes["article_id"] == "b", "aspect"] = None
+    row = summarize_speakers(quotes).loc[0]
+    assert row[["n_quotes", "n_favor", "n_neutral"]].tolist() == [6, 1, 5]
+    assert row["mean_stance"] == pytest.approx(0.5)
+    assert row["stance"] == "favor"
+    nothing = summarize_speakers(quotes[quotes["article_id"] == "b"]).loc[0]
+    assert np.isnan(nothing["mean_stance"])
+    assert nothing["stance"] == "neutral"
+
+
+def test_speakers_are_unified_over_articles(make_quotes) -> None:
+    quotes = make_quotes(
+        ("a", "Stop L’Œil", "oui", 0.5),
+        ("b", "Stop L'Œil", "oui", 0.5),
+        ("c", "stop l’œil", "a", 0),
+    )
+    quotes = pd.concat([quotes, make_quotes(("d", "Stop L’Œil", "oui", 0.5))], ignore_index=True)
+    unified = unify_speakers(quotes)
+    assert unified["speaker"].unique().tolist() == ["Stop L’Œil"]
+    assert len(summarize_speakers(unified)) == 1
+
+
+def test_role_is_the_most_frequent(make_quotes) -> None:
+    quotes = make_quotes(*[("a", "Ana", "oui", 0.0)] * 3)
+    quotes["speaker_role"] = pd.Series(["maire", "élue", "maire"], dtype="string")
+    assert summarize_speakers(quotes).loc[0, "speaker_role"] == "maire"
+
+
+def test_articles_keep_their_order_and_the_silent_stay(make_quotes) -> None:
+    quotes = make_quotes(("b", "Ana", LONG, 0.5), ("b", "Léo", "non", -0.5), ("b", None, "e", 0.0))
+    table = articles_of(("b", "P", ""), ("a", "P", ""), quotes=quotes)
+    assert list(table.columns) == list(ARTICLES)
+    assert table["article_id"].tolist() == ["b", "a"]
+    assert table["n_quotes"].tolist() == [3, 0]
+    assert table["n_speakers"].tolist() == [2, 0]
+    assert table.loc[0, ["share_favor", "share_against", "balance"]].tolist() == pytest.approx(
+        [1 / 3, 1 / 3, 0]
+    )
+    assert table.loc[1, ["share_favor", "balance", "mean_stance"]].isna().all()
+
+
+def test_summaries_of_nothing_are_empty_frames() -> None:
+    nothing = build([], QUOTES)
+    pd.testing.assert_frame_equal(summarize_speakers(nothing), build([], SPEAKERS))
+    pd.testing.assert_frame_equal(summarize_articles([], nothing), build([], ARTICLES))
+    assert len(compare(nothing, build([], ARTICLES), "source")) == 0
+
+
+class TestCompare:
+    @pytest.fixture
+    def quotes(self, make_quotes) -> pd.DataFrame:
+        return make_quotes(
+            ("a", "Ana", LONG, 0.6), ("b", "Ana", LONG, 0.2), ("b", "Léo", "non", -0.5)
+        )
+
+    @pytest.fixture
+    def articles(self, quotes) -> pd.DataFrame:
+        rows = [("a", "Jour", "2019-11-14"), ("b", "Jour", "2019-12-01"), ("c", "Soir", "")]
+        return articles_of(*rows, quotes=quotes)
+
+    def test_by_newspaper_counts_the_silent(self, quotes, articles) -> None:
+        table = compare(quotes, articles, by="source")
+        assert table["source"].tolist() == ["Jour", "Soir"]
+        assert table["n_articles"].tolist() == [2, 1]
+        assert table["n_quotes"].tolist() == [3, 0]
+        assert np.isnan(table.loc[1, "mean_stance"])
+
+    def test_by_month_puts_the_undated_last(self, quotes, articles) -> None:
+        table = compare(quotes, articles, by="month")
+        assert table["month"].tolist()[:2] == ["2019-11", "2019-12"]
+        assert pd.isna(table.loc[2, "month"])
+
+    def test_by_speaker_agrees_with_the_speakers_table(self, quotes, articles) -> None:
+        table = compare(quotes, articles, by="speaker").set_index("speaker")
+        speakers = summarize_speakers(quotes).set_index("speaker")
+        shared = ["n_articles", "n_quotes", "n_words", "mean_stance", "ci_low", "ci_high"]
+        pd.testing.assert_frame_equal(table[shared], speakers.loc[table.index, shared])
+
+    def test_by_article_agrees_with_the_articles_table(self, quotes, articles) -> None:
+        table = compare(quotes, articles, by="article")
+        shared = ["n_quotes", "n_speakers", "share_favor", "balance", "mean_stance"]
+        pd.testing.assert_frame_equal(table[shared], articles[shared])
+
+    def test_by_several(self, quotes, articles) -> None:
+        table = compare(quotes, articles, by=["source", "speaker"])
+        assert table[["source", "speaker"]].to_numpy().tolist() == [
+            ["Jour", "Ana"],
+            ["Jour", "Léo"],
+        ]
+
+    def test_a_part_of_the_articles(self, quotes, articles) -> None:
+        table = compare(quotes, articles[articles["article_id"] == "b"], by="n_repairs")
+        assert table[["n_repairs", "n_articles", "n_quotes"]].to_numpy().tolist() == [[0, 1, 2]]
+
+    def test_by_metadata_of_ones_own(self, quotes, articles) -> None:
+        table = compare(quotes, articles.assign(desk=["eco", "pol", "eco"]), by="desk")
+        assert table["n_articles"].tolist() == [2, 1]
+
+    @pytest.mark.parametrize("by", ["newspaper", "n_words"])
+    def test_unknown_group_names_the_choices(self, quotes, articles, by: str) -> None:
+        with pytest.raises(
+            ValueError, match=f"cannot compare by '{by}'; choose among article, month"
+        ):
+            compare(quotes, articles, by=by)
