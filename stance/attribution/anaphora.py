@@ -36,12 +36,13 @@ WEIGHTS = {
     "sentence": -0.5,  # for each sentence between
     "mention": -0.06,  # for each mention between
     "subject": 0.4,
-    "same_sentence": 0.4,
+    "same_sentence": 1.0,
     "person": 1.0,
     "named": 0.2,
     "sure": 0.1,
     "gender": 0.2,
 }
+JUST = 2  # sentences after its name that tell a person's role
 NEAR = 20  # sentences that a pronoun looks back over
 
 
@@ -160,6 +161,7 @@ class Discourse:
             bare = _only_adjectives(tokens, phrase)
             found = self._by_role(tokens, phrase, role, sentence) if bare else None
             found = found or self._by_complement(tokens, phrase, role)
+            found = found or self._newly_named(tokens, phrase, role, sentence)
         elif definite and _only_adjectives(tokens, phrase):
             same = self._same_noun(phrase)
             found = Resolved(same, "noun", 0.7) if same else None
@@ -245,6 +247,39 @@ class Discourse:
                 known = _content(figure.role)
                 if words <= known or known <= words or len(words & known) > 1:
                     return Resolved(figure, "role", 0.85)
+        return None
+
+    def _newly_named(
+        self, tokens: Sequence[Token], phrase: Phrase, role: Role, sentence: int
+    ) -> Resolved | None:
+        """Give one who was just named without a role the role that the next sentence tells.
+
+        « Mercredi, Anne Roy a choisi d'en rire. Puis la directrice du réseau a lu … ».
+        """
+        if role.kind != "person" or phrase.preposition:
+            return None
+        for event in reversed(self._events):
+            figure = event.figure
+            if sentence - event.sentence > JUST:
+                return None
+            if figure.kind != "person" or not event.subject or event.sentence == sentence:
+                continue
+            agrees = not phrase.gender or figure.gender in {"", phrase.gender}
+            if not (figure.named and figure.sure and agrees) or figure.nouns:
+                return None
+            figure.nouns.add(role.base)
+            figure.role = phrase_text(tokens, *phrase.core)
+            return Resolved(figure, "role", 0.65)
+        return None
+
+    def subject_of(self, sentence: int) -> Figure | None:
+        """Return the person that a sentence is about, of those that act in it the last."""
+        for event in reversed(self._events):
+            if event.sentence < sentence:
+                return None
+            acts = event.subject and event.sentence == sentence and not event.figure.place
+            if acts and (event.figure.kind == "person" or event.figure.kind == "unnamed"):
+                return event.figure
         return None
 
     def _same_noun(self, phrase: Phrase) -> Figure | None:

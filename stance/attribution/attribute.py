@@ -105,7 +105,7 @@ class _Walk:
     def _without_cue(self, i: int, found: Found) -> tuple[Figure | None, str, float]:
         """Attribute a quotation that nothing in its sentence introduces."""
         last, distance = self.discourse.last, i - self.discourse.last_sentence
-        before = self._subject_of(i - 1) if i and not self.by_sentence.get(i - 1) else None
+        before = self.discourse.subject_of(i - 1) if not self.by_sentence.get(i - 1) else None
         if before is not None and (last is None or distance > 1) and not self._parted(i - 1, i):
             return before, "previous", TRUST["previous"]
         if last is not None and distance <= 3:

@@ -16,7 +16,7 @@ _AUXILIARIES = frozenset(
     "a ont avait avaient aura auront aurait auraient eut eurent ait aient avoir ayant "
     "est sont était étaient sera seront serait seraient fut furent être étant".split()
 )
-_BETWEEN = 7  # words that may stand between an auxiliary and its participle
+_BETWEEN = 9  # words that may stand between an auxiliary and its participle
 _NEGATORS = frozenset(["pas", "jamais", "guère", "point", "nullement", "aucunement"])
 _CLITIC = re.compile(r"-(?:t-)?(il|ils|elle|elles|on|je|nous)$")
 _BEFORE_VERB = frozenset("ne n' se s' le la l' les lui leur y en me m' nous vous".split())
@@ -105,8 +105,8 @@ def _depends(tokens: Sequence[Token], start: int, end: int, lemma: str) -> bool:
     if lemma != "pour":
         return bool(before and before.low == "différemment")
     # « pour X » names a source only where a clause of its own begins.
-    return not (before is None or before.low in {",", ";", ":", "»", "et", "mais", "(", "–", "—", "-"}
-                or before.span >= 0)
+    opens = {",", ";", ":", "et", "mais", "(", "–", "—", "-"}
+    return not (before is None or before.low in opens)
 
 
 def _phrase(tokens: Sequence[Token], i: int) -> Cue | None:
@@ -126,7 +126,8 @@ def _verb(tokens: Sequence[Token], i: int) -> Cue | None:
     verb, mood = cue_forms()[token.low]
     if mood == "finite" and token.pos not in {"VERB", "AUX"} and not _reads_as_verb(tokens, i):
         return None
-    if mood == "participle" and token.pos == "NOUN":
+    inverted = i > 0 and bool(_CLITIC.match(tokens[i - 1].low))
+    if mood == "participle" and token.pos == "NOUN" and not inverted:
         return None
     if verb.lemma == "trouver" and i and tokens[i - 1].low in {"se", "s'"}:
         return None  # « se trouver » says where
@@ -183,7 +184,7 @@ def _reads_as_verb(tokens: Sequence[Token], i: int) -> bool:
     before = tokens[i - 1]
     if before.pos in {"DET", "ADP", "ADJ", "NUM"}:
         return False
-    if before.low in _BEFORE_VERB or before.pos in {"PROPN", "NAME"}:
+    if before.low in _BEFORE_VERB or before.pos in {"PROPN", "NAME"} or before.text == ")":
         return True
     if before.low in common_names():
         return following is not None and following.pos not in {"NOUN", "ADJ"}

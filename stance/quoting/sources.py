@@ -162,10 +162,21 @@ def _cue_before(clause: Clause, first: int) -> Link | None:
             continue
         link = Link(cue, source, "cue_before")
         near = len(gap) <= NEAR and not any(t.span >= 0 for t in gap)
-        if cue.verb.kind in _STRONG or near:
+        within = not (source.name or source.kind == "pronoun") and _within_report(clause, cue)
+        if cue.verb.kind in _STRONG or (near and not within):
             return link
         fallback = fallback or link
     return fallback
+
+
+def _within_report(clause: Clause, cue: Cue) -> bool:
+    """Tell whether a verb stands in what another reports: « Il dit que le projet vise à « … » »."""
+    for outer in clause.cues:
+        if outer.end <= cue.start and outer.verb.kind in {"say", "judge"} and not outer.passive:
+            between = clause.tokens[outer.end : cue.start]
+            if any(t.low in {"que", "qu'"} for t in between):
+                return True
+    return False
 
 
 def _may_govern(clause: Clause, cue: Cue, first: int) -> bool:
@@ -255,7 +266,7 @@ def _place_of_on(clause: Clause, on: Phrase) -> Phrase | None:
     """Return the body for which « on » speaks: « Au ministère, on dit … »."""
     for phrase in clause.phrases:
         near = phrase.start < on.start or phrase.start <= on.end + 3
-        if near and phrase.preposition in {"au", "à", "chez", "dans", "auprès", "côté", "de", "du"}:
+        if near and phrase.preposition in {"au", "à", "a", "chez", "dans", "auprès", "côté", "de", "du"}:
             if speaks(phrase) and phrase.kind != "pronoun":
                 return replace(phrase, preposition="")
     return None

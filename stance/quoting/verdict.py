@@ -30,7 +30,7 @@ _STRONG = frozenset(["cue_after", "cue_before"])
 
 @cache
 def _naming() -> dict[str, frozenset[str]]:
-    kinds: dict[str, set[str]] = {"verb": set(), "work": set(), "charge": set(), "label": set()}
+    kinds: dict[str, set[str]] = {"verb": set(), "work": set(), "charge": set(), "label": set(), "title": set()}
     for row in read_table("naming_words"):
         kinds[row["kind"]].add(row["word"])
     return {kind: frozenset(words) for kind, words in kinds.items()}
@@ -106,7 +106,8 @@ def _near(clause: Clause, link: Link, inside: Sequence[int]) -> bool:
     if link.cue.verb.kind == "judge" and last in {"comme", "de", "d'", "à"}:
         return not any(t.finite for t in clause.tokens[link.cue.end : inside[0]])
     if last in {"le", "la", "les", "l'", "un", "une"} and len(inside) == SINGLE:
-        return False  # a single word with its article is a term
+        # A single word with its article is a term: « le « cadre » », but « réclame un « moratoire » ».
+        return last in {"un", "une"} and gap == 1 and link.cue.verb.kind in {"act", "judge"}
     if link.cue.mood == "preposition":
         return link.cue.verb.lemma != "pour" and gap < 14
     return gap <= 5 and not any(t.finite for t in clause.tokens[link.cue.end : inside[0]])
@@ -129,6 +130,10 @@ def _is_name(before: Sequence[Token], text: str, words: Sequence[str], link: Lin
     last = [t for t in before[-3:] if t.span < 0]
     if last and last[-1].low in naming["verb"] and not _speaks(before):
         return True
+    if last and last[-1].text == ":" and text[:1].isupper():
+        titled = any(t.low in naming["title"] for t in before) and link.method != "cue_before"
+        if titled:
+            return True
     if last and last[-1].low in naming["label"] and len(words) <= SHORT:
         return True
     if link.cue is not None and link.cue.verb.lemma in {"appeler", "parler"} and _said_by_all(before):
@@ -158,7 +163,7 @@ def _is_name(before: Sequence[Token], text: str, words: Sequence[str], link: Lin
 
 def _said_by_all(before: Sequence[Token]) -> bool:
     """Tell whether « on » calls something so: a name, nobody's words."""
-    return any(t.low in {"on", "-on", "-t-on"} for t in before[-5:])
+    return any(t.low in {"on", "-on", "-t-on", "monde"} for t in before[-5:])
 
 
 def _speaks(before: Sequence[Token]) -> bool:

@@ -9,6 +9,7 @@ from stance.resources import read_table
 
 __all__ = ["common_names", "given_names", "is_agent", "is_given", "places", "titles"]
 
+SHORTEST_PLURAL = 5  # letters below which an s is no plural (« cours », « bras »)
 _AGENT = re.compile(
     r"(?:eur|euse|trice|iste|ien|ienne|naire|logue|crate|ants?|ante|iers?)s?$"
 )
@@ -54,5 +55,5 @@ def is_agent(noun: str) -> bool:
     >>> is_agent("débit")
     False
     """
-    singular = noun.removesuffix("s")
+    singular = noun.removesuffix("s") if len(noun) > SHORTEST_PLURAL else noun
     return noun in common_names() or singular in common_names() or bool(_AGENT.search(noun))
