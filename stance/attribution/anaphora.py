@@ -13,7 +13,7 @@ from functools import cache
 
 from stance.attribution.cast import Cast, Figure, fold, is_company, phrase_text
 from stance.quote import SpeakerType
-from stance.quoting.phrases import Phrase, Role, roles
+from stance.quoting.phrases import Phrase, Role, role_of
 from stance.quoting.tokens import Token
 from stance.resources import read_table
 
@@ -41,7 +41,9 @@ WEIGHTS = {
     "named": 0.2,
     "sure": 0.1,
     "gender": 0.2,
+    "often": 0.3,
 }
+OFTEN = 3  # mentions from which somebody is one that the article is about
 JUST = 2  # sentences after its name that tell a person's role
 NEAR = 20  # sentences that a pronoun looks back over
 
@@ -84,7 +86,7 @@ class Discourse:
         """Take note that a phrase was read."""
         if phrase.name:
             figure = self._named(phrase)
-        elif phrase.noun in roles() and phrase.determiner not in {"", "d'", "de", "des"}:
+        elif role_of(phrase.noun) is not None and phrase.determiner not in {"", "d'", "de", "des"}:
             answer = self._role(tokens, phrase, sentence)
             figure = answer.figure if answer else None
         else:
@@ -145,7 +147,7 @@ class Discourse:
     # -- roles --------------------------------------------------------------
 
     def _role(self, tokens: Sequence[Token], phrase: Phrase, sentence: int) -> Resolved | None:
-        role = roles().get(phrase.noun)
+        role = role_of(phrase.noun)
         definite = phrase.determiner in _DEFINITE
         found = None
         if role is not None and role.kind == "document" and phrase.determiner in _POSSESSIVES:
@@ -284,7 +286,7 @@ class Discourse:
 
     def _same_noun(self, phrase: Phrase) -> Figure | None:
         """Return the fullest noun phrase read so far with the same noun."""
-        role = roles().get(phrase.noun)
+        role = role_of(phrase.noun)
         base = role.base if role else phrase.noun
         found = [
             f
@@ -297,7 +299,7 @@ class Discourse:
 
     def _noun(self, tokens: Sequence[Token], phrase: Phrase) -> Figure | None:
         """Enter a noun phrase that may speak; the same words are the same figure."""
-        role = roles().get(phrase.noun)
+        role = role_of(phrase.noun)
         if role is None:
             return None
         figure = _unnamed(tokens, phrase)
@@ -365,6 +367,7 @@ def _marks_of(event: _Event, distance: int, gender: str) -> list[str]:
         "named": figure.named,
         "sure": figure.sure,
         "gender": bool(gender) and figure.gender == gender,
+        "often": figure.mentions >= OFTEN,
     }
     return [mark for mark, holds in marks.items() if holds]
 
@@ -395,7 +398,7 @@ def _unnamed(tokens: Sequence[Token], phrase: Phrase) -> Figure:
     """Return a figure for a noun phrase, under the words of the page."""
     start, end = phrase.core if phrase.core[1] else (phrase.start, phrase.end)
     text = phrase_text(tokens, start, end)
-    role = roles().get(phrase.noun)
+    role = role_of(phrase.noun)
     kinds: dict[str, SpeakerType] = {"organisation": "organisation", "document": "organisation", "group": "group"}
     kind: SpeakerType = kinds.get(role.kind, "unnamed") if role else "unnamed"
     if phrase.number == "p" and kind == "unnamed":

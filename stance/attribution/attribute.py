@@ -93,7 +93,8 @@ class _Walk:
     def _speaker(self, i: int, found: Found, resolved: dict[int, Resolved | None]) -> _Attributed:
         source = found.link.source
         answer = resolved.get(source.start) if source and _credible(found, source) else None
-        if answer is not None:
+        weak = found.link.method in {"subject", "colon"}
+        if answer is not None and not (weak and answer.figure.place):
             figure, method = answer.figure, found.link.method
             confidence = round(answer.trust * TRUST[method], 3)
         else:

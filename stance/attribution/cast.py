@@ -14,7 +14,7 @@ from functools import cache
 
 from stance.quote import Speaker, SpeakerType
 from stance.quoting.names import NAME
-from stance.quoting.phrases import Phrase, name_gender, roles
+from stance.quoting.phrases import Phrase, name_gender, role_of
 from stance.quoting.tokens import Token
 from stance.quoting.wordlists import given_names, places, titles
 from stance.resources import read_table
@@ -130,8 +130,8 @@ class Cast:
         if len(found) > 1 and phrase.gender:
             fitting = [f for f in found if f.gender in {"", phrase.gender}]
             found = fitting or found
-        if len(found) > 1 and phrase.noun in roles():
-            fitting = [f for f in found if roles()[phrase.noun].base in f.nouns]
+        if len(found) > 1 and role_of(phrase.noun) is not None:
+            fitting = [f for f in found if role_of(phrase.noun).base in f.nouns]
             found = fitting or found
         return found[0] if found else None
 
@@ -230,7 +230,7 @@ def _humanity(phrases: Sequence[Phrase]) -> int:
     """Weigh a person against a body by title, given name, role noun and article."""
     score = 0
     for phrase in phrases:
-        role = roles().get(phrase.noun)
+        role = role_of(phrase.noun)
         if phrase.title:
             score += 5
         first = phrase.name.split()[0].replace("’", "'")
@@ -264,9 +264,9 @@ def _learn(figure: Figure, phrase: Phrase, tokens: Sequence[Token]) -> None:
     elif phrase.title and phrase.gender:
         figure.gender = phrase.gender
     if phrase.noun:
-        role = roles().get(phrase.noun)
+        role = role_of(phrase.noun)
         figure.nouns.add(role.base if role else phrase.noun)
-    if phrase.role and phrase.noun in roles():
+    if phrase.role and role_of(phrase.noun) is not None:
         text = phrase_text(tokens, *phrase.role)
         if len(text) > len(figure.role):
             figure.role = text

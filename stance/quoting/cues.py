@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stance.quoting.wordlists import common_names, is_agent, titles
+from stance.quoting.sentences import MASK
 from stance.quoting.tokens import Token
 from stance.quoting.verbs import Mood, Verb, cue_forms, cue_phrases, cue_prepositions
 
@@ -153,6 +154,8 @@ def _any_inverted(tokens: Sequence[Token], i: int) -> Cue | None:
         place -= 1
     if place < 0 or tokens[place].span < 0:
         return None
+    if place == start - 1 and not any(t.text == MASK for t in tokens[max(0, place - 2) : place]):
+        return None  # « Les mutants « spontanés » présentaient … »: a fragment is a subject here
     finite = token.finite or start < i
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     if not finite or following is None or token.low in _AUXILIARIES:

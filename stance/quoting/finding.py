@@ -66,10 +66,14 @@ class Reading:
         free = False  # whether « A l'écouter, … » lets somebody speak without further cues
         for i, (sentence, clause) in enumerate(zip(sentences, clauses, strict=True)):
             free = (free and not sentence.first) or _opens_perspective(clause)
+            kinds: list[QuoteType | None] = []
             for k, span in enumerate(sentence.spans):
                 link = link_span(clause, k)
                 text = article.text[span.start : span.end]
                 kind = judge_span(clause, k, text, link, counts, free=free)
+                if k and not kinds[-1] and _coordinated(clause, k):
+                    kind = None  # « telles que « a » ou « b » »
+                kinds.append(kind)
                 if kind:
                     found.append(Found(span.start, span.end, kind, i, link, span.continues))
             for reported in find_reported(clause):
@@ -78,6 +82,14 @@ class Reading:
                 found.append(Found(start, end, "indirect", i, reported.link))
         found.sort(key=lambda f: (f.start, f.end))
         return cls(article, tuple(sentences), clauses, tuple(found))
+
+
+def _coordinated(clause: Clause, k: int) -> bool:
+    """Tell whether nothing but a comma or a conjunction parts span ``k`` from the one before."""
+    first = next((i for i, token in enumerate(clause.tokens) if token.span == k), 0)
+    last = max((i for i, token in enumerate(clause.tokens) if token.span == k - 1), default=-1)
+    between = [t.low for t in clause.tokens[last + 1 : first]]
+    return 0 < len(between) <= 2 and all(low in {",", "et", "ou", "puis"} for low in between)
 
 
 def _opens_perspective(clause: Clause) -> bool:

@@ -68,7 +68,7 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
     i = 0
     while i < len(tokens):
         end = _name_end(tokens, i, known)
-        if end == i + 1 and tokens[i].low in common_names():
+        if end == i + 1 and _is_role(tokens, i):
             merged.append(replace(tokens[i], pos="NOUN"))  # « la Commission », « son PDG »
             i = end
         elif end > i:
@@ -79,6 +79,13 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
             merged.append(tokens[i])
             i += 1
     return merged
+
+
+def _is_role(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a capitalised word is a role: « la Commission », « le Président-candidat »."""
+    low = tokens[i].low
+    articled = i > 0 and tokens[i - 1].pos == "DET"
+    return low in common_names() or (articled and low.split("-")[0] in common_names())
 
 
 def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:

@@ -11,7 +11,7 @@ from stance.quoting.wordlists import given_names, is_agent, is_given, titles
 from stance.quoting.tokens import Token
 from stance.resources import read_table
 
-__all__ = ["Phrase", "Role", "find_phrases", "name_gender", "read_phrase", "roles"]
+__all__ = ["Phrase", "Role", "find_phrases", "name_gender", "read_phrase", "role_of", "roles"]
 
 _SUBJECTS = frozenset("il ils elle elles on".split())
 _STRONG = frozenset("lui eux elle elles moi nous".split())
@@ -93,6 +93,18 @@ def roles() -> dict[str, Role]:
             for plural in _plurals(word):
                 found.setdefault(plural, replace(role, kind="group" if role.kind == "person" else role.kind))
     return found
+
+
+def role_of(noun: str) -> Role | None:
+    """Return the role that a noun in lower case stands for; of « président-candidat » the first.
+
+    Examples
+    --------
+    >>> role_of("ministres").kind, role_of("table")
+    ('group', None)
+    """
+    known = roles().get(noun)
+    return known or (roles().get(noun.split("-")[0]) if "-" in noun else None)
 
 
 def _plurals(word: str) -> tuple[str, ...]:
@@ -268,7 +280,7 @@ def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:
             title, role = tokens[place - 1].text, (i, place - 1)
     if name == "" and end < len(tokens) and tokens[end].text == "(":
         end = _after_name(tokens, end)
-    known = roles().get(noun.low)
+    known = role_of(noun.low)
     gender = _noun_gender(tokens, i, head, known)
     called = noun.low
     if name and not is_agent(called):
@@ -388,7 +400,7 @@ def _complement_end(tokens: Sequence[Token], i: int) -> int | None:
     end = head + 1
     while end < len(tokens) and tokens[end].pos == "ADJ" and tokens[end].span < 0:
         end += 1
-    known = roles().get(tokens[head].low)
+    known = role_of(tokens[head].low)
     if (
         end < len(tokens)
         and tokens[end].pos == NAME
@@ -408,7 +420,7 @@ def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, in
     place = end
     if tokens[end].text in titles() and end + 1 < len(tokens):
         place = end + 1
-    known = roles().get(tokens[head].low)
+    known = role_of(tokens[head].low)
     if tokens[place].pos != NAME and known and known.kind == "person":
         place = _person_after(tokens, end) or place
     if tokens[place].pos != NAME:
@@ -427,7 +439,7 @@ def _is_complements(tokens: Sequence[Token], place: int) -> bool:
     before = tokens[place - 1]
     if before.pos != "NOUN":
         return False
-    role = roles().get(before.low)
+    role = role_of(before.low)
     return not is_given(tokens[place].text.split()[0]) or (role is not None and role.kind == "person")
 
 
@@ -465,11 +477,13 @@ def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> b
         return False
     if phrase.preposition or "pronoun" in {before.kind, phrase.kind}:
         return False
+    if before.number != phrase.number:
+        return False
     if before.kind == "name" and not before.noun:
         described = phrase.noun in roles() and (not phrase.name or not phrase.determiner)
         return described
     if before.noun and not before.name and phrase.kind == "name":
-        known = roles().get(before.noun)
+        known = role_of(before.noun)
         person = is_given(phrase.name.split()[0])
         bodies = {"organisation"} if person else set()
         return known is not None and known.kind not in bodies | {"document"} and not phrase.noun

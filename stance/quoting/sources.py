@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from stance.quoting.cues import Cue, is_closed
-from stance.quoting.phrases import Phrase, read_phrase, roles
+from stance.quoting.phrases import Phrase, read_phrase, role_of
 from stance.quoting.tokens import Token
 from stance.quoting.wordlists import is_agent
 
@@ -290,7 +290,13 @@ def speaks(phrase: Phrase) -> bool:
     """Tell whether a phrase is of the sort that speaks: a name, a pronoun, a role."""
     if phrase.kind == "pronoun" or phrase.name:
         return True
-    return phrase.noun in roles() or is_agent(phrase.noun)
+    return role_of(phrase.noun) is not None or is_agent(phrase.noun)
+
+
+def is_document(phrase: Phrase) -> bool:
+    """Tell whether a phrase is a thing written: it speaks where nobody else does."""
+    role = role_of(phrase.noun)
+    return role is not None and role.kind == "document"
 
 
 def _stands_as_subject(phrase: Phrase) -> bool:
@@ -318,7 +324,7 @@ def _governing_subject(clause: Clause, cue: Cue) -> Phrase | None:
         subject = _clitic_at(clause, verb) or _preverbal(clause, verb, 0)
         near = [p for p in clause.phrases if p.end == cue.start and not p.preposition and speaks(p)]
         hangs = cue.mood == "gerund" and before.text != "," and before.low != "en"
-        if hangs and near and not (subject and speaks(subject)):
+        if hangs and near and not (subject and speaks(subject) and not is_document(subject)):
             return near[0]  # « un message disant … »
         return subject
     for phrase in clause.phrases:
@@ -435,7 +441,7 @@ def _preverbal(clause: Clause, i: int, floor: int, depth: int = 0) -> Phrase | N
     if verb is None:
         whole = [p for p in phrases if not _parenthetical(tokens, p, i)] or phrases
         speaking = [p for p in whole if speaks(p)]
-        acting = [p for p in speaking if p.noun not in roles() or roles()[p.noun].kind != "document"]
+        acting = [p for p in speaking if not is_document(p)]
         return (acting or speaking or whole or [None])[-1]
     bounded = [
         p for p in phrases
