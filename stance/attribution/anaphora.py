@@ -33,17 +33,14 @@ _INDEFINITES = frozenset(
 )
 # What speaks for and against a figure as the one that a pronoun means.
 WEIGHTS = {
-    "sentence": -0.5,  # for each sentence between
-    "mention": -0.06,  # for each mention between
+    "sentence": -0.55,  # for each sentence between
+    "mention": -0.15,  # for each mention between
     "subject": 0.4,
-    "same_sentence": 1.0,
-    "person": 1.0,
+    "same_sentence": 0.5,
+    "person": 1.5,
     "named": 0.2,
-    "sure": 0.1,
-    "gender": 0.2,
-    "often": 0.3,
+    "gender": 0.4,
 }
-OFTEN = 3  # mentions from which somebody is one that the article is about
 JUST = 2  # sentences after its name that tell a person's role
 NEAR = 20  # sentences that a pronoun looks back over
 
@@ -365,9 +362,7 @@ def _marks_of(event: _Event, distance: int, gender: str) -> list[str]:
         "same_sentence": not distance and event.subject,
         "person": figure.kind == "person",
         "named": figure.named,
-        "sure": figure.sure,
         "gender": bool(gender) and figure.gender == gender,
-        "often": figure.mentions >= OFTEN,
     }
     return [mark for mark, holds in marks.items() if holds]
 

@@ -76,7 +76,8 @@ class Reading:
                 kinds.append(kind)
                 if kind:
                     found.append(Found(span.start, span.end, kind, i, link, span.continues))
-            for reported in find_reported(clause):
+            quoted = frozenset(k for k, kind in enumerate(kinds) if kind)
+            for reported in find_reported(clause, quoted):
                 start = sentence.to_text(clause.tokens[reported.start].start)
                 end = sentence.to_text(clause.tokens[reported.end - 1].end)
                 found.append(Found(start, end, "indirect", i, reported.link))

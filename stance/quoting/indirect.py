@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
+from dataclasses import dataclass, replace
 
 from stance.quoting.cues import Cue
 from stance.quoting.phrases import Phrase
-from stance.quoting.sources import Clause, Link, source_of, speaks
+from stance.quoting.sources import Clause, Link, is_document, source_of, speaks
 from stance.quoting.tokens import Token
 
 __all__ = ["Reported", "find_reported"]
 
 SHORTEST = 4  # words that a reported clause has at least
 CUT_SHORTEST = 7  # words that it has at least where marks cut it off
-_REPORTING = frozenset(["say", "judge", "think"])
 _LOOSE_ENDS = frozenset(["DET", "ADP", "AUX", "VERB", "SCONJ", "PRON"])
 _ASIDES = frozenset("qui dont où lors avant après tout en ajoutant précisant lequel laquelle".split())
+_THAT = frozenset(["que", "qu'"])
 _INCISED = frozenset(["say", "judge", "gesture"])
 _OPENERS = frozenset(["et", "mais", "or", "car", "donc", "certes", "-", "–", "—", ",", "«", "»", "•"])
 
@@ -30,12 +31,21 @@ class Reported:
     link: Link
 
 
-def find_reported(clause: Clause) -> list[Reported]:
+def find_reported(clause: Clause, quoted: frozenset[int]) -> list[Reported]:
     """Return the clauses that a sentence reports without marks, in order.
+
+    Parameters
+    ----------
+    clause : Clause
+    quoted : frozenset of int
+        The spans of the sentence that are somebody's words; other marks, of a
+        title or a term, cut nothing.
 
     None holds another; a clause of which the better part stands in marks is left
     to the marks.
     """
+    terms = [t if t.span in quoted else replace(t, span=-1) for t in clause.tokens]
+    clause = Clause(tuple(terms), clause.phrases, clause.cues)
     found: list[Reported] = []
     for cue in clause.cues:
         if cue.negated:
@@ -55,7 +65,7 @@ def find_reported(clause: Clause) -> list[Reported]:
 def _report(clause: Clause, cue: Cue) -> Iterator[Reported]:
     if cue.mood == "preposition":
         yield from _by_preposition(clause, cue)
-    elif cue.verb.indirect and cue.verb.kind in _REPORTING:
+    elif cue.verb.indirect:
         yield from _by_que(clause, cue)
         yield from _by_infinitive(clause, cue)
         yield from _by_colon(clause, cue)
@@ -67,7 +77,7 @@ def _by_que(clause: Clause, cue: Cue) -> Iterator[Reported]:
     """« X a déclaré à l'AFP que … »."""
     tokens = clause.tokens
     place = _que(tokens, cue.end)
-    if place is None or cue.mood == "participle" or cue.passive:
+    if place is None or cue.mood not in {"finite", "gerund"} or cue.passive:
         return
     if place + 1 < len(tokens) and tokens[place + 1].span >= 0:
         return
@@ -75,8 +85,11 @@ def _by_que(clause: Clause, cue: Cue) -> Iterator[Reported]:
     if source is None:
         return
     end = _clause_end(tokens, place + 1)
-    if _whole(tokens, place + 1, end):
-        yield Reported(place + 1, end, Link(cue, source, "que"))
+    again = [j for j in range(place + 2, end - 1) if tokens[j].low == "et" and tokens[j + 1].low in _THAT]
+    for start, stop in pairwise([place, *(j + 1 for j in again), end + 1]):
+        stop = stop - 1 if stop <= end else end  # noqa: PLW2901 - « … et que … » parts two clauses
+        if _whole(tokens, start + 1, stop):
+            yield Reported(start + 1, stop, Link(cue, source, "que"))
 
 
 def _by_infinitive(clause: Clause, cue: Cue) -> Iterator[Reported]:
@@ -139,6 +152,8 @@ def _clause_end(tokens: Sequence[Token], start: int) -> int:
             return j
         if tokens[j].span >= 0:
             return j
+        if tokens[j].text in {"–", "—"} and not any(t.text == tokens[j].text for t in tokens[j + 1 :]):
+            return j  # « … – une phrase que tous ont prononcée »
         if tokens[j].text == "," and j > start + SHORTEST and _turns_back(tokens, j):
             return j
     return len(tokens)
@@ -180,6 +195,7 @@ def _by_preposition(clause: Clause, cue: Cue) -> Iterator[Reported]:
     boundary = next((j for j in range(cue.start - 1, -1, -1) if tokens[j].text in {";", ":"}), None)
     starts_clause = boundary is not None and boundary == cue.start - 1
     if (opens or starts_clause) and end < len(tokens) and tokens[end].text == ",":
+        end = _after_relative(tokens, end)
         stop = _clause_end(tokens, end + 1)
         if _whole(tokens, end + 1, stop):
             yield Reported(end + 1, stop, link)
@@ -199,11 +215,21 @@ def _by_preposition(clause: Clause, cue: Cue) -> Iterator[Reported]:
 def _after_source(tokens: Sequence[Token], source: Phrase) -> int:
     """Return the token after a source, past what still belongs to it."""
     end = source.end
+    relative = False
     while end < len(tokens) and tokens[end].text not in {",", ".", ";", ":"} and tokens[end].span < 0:
-        if tokens[end].finite:
+        relative = relative or tokens[end].low in {"que", "qu'", "qui", "dont"}
+        if tokens[end].finite and not relative:
             return source.end
         end += 1
     return end
+
+
+def _after_relative(tokens: Sequence[Token], comma: int) -> int:
+    """Step over « , qui a dirigé l'enquête, » behind a source; return the comma that ends it."""
+    if comma + 1 < len(tokens) and tokens[comma + 1].low in {"qui", "dont", "où", "lequel", "laquelle"}:
+        closing = next((j for j in range(comma + 2, len(tokens)) if tokens[j].text == ","), None)
+        return comma if closing is None else closing
+    return comma
 
 
 def _by_incise(clause: Clause, cue: Cue) -> Iterator[Reported]:
@@ -218,8 +244,10 @@ def _by_incise(clause: Clause, cue: Cue) -> Iterator[Reported]:
     source = source_of(clause, cue, cue.start)
     if source is None or source.start < cue.start or source.preposition and not cue.pronoun:
         return
-    if not speaks(source):
+    if not speaks(source) or (is_document(source) and source.determiner in {"un", "une"}):
         return
+    if cue.pronoun == "on" and source.kind == "pronoun":
+        return  # « dit-on »: nobody says it
     if _que(tokens, cue.end) is not None:
         return
     start = next((j + 1 for j in range(cue.start - 1, -1, -1) if tokens[j].text in {";"}), 0)
@@ -238,7 +266,8 @@ def _by_incise(clause: Clause, cue: Cue) -> Iterator[Reported]:
         and any(t.finite for t in rest)
     )
     if not goes_on:
-        if any(t.finite for t in tokens[start : cue.start]):
+        verbless = cue.verb.kind == "say" and not any(t.finite for t in rest)
+        if verbless or any(t.finite for t in tokens[start : cue.start]):
             yield Reported(start, cue.start, link)
         return
     end = _clause_end(tokens, max(source.end, cue.end) + 1)

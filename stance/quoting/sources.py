@@ -290,7 +290,8 @@ def speaks(phrase: Phrase) -> bool:
     """Tell whether a phrase is of the sort that speaks: a name, a pronoun, a role."""
     if phrase.kind == "pronoun" or phrase.name:
         return True
-    return role_of(phrase.noun) is not None or is_agent(phrase.noun)
+    abstract = phrase.noun.endswith("eur") and phrase.gender == "f"  # « l'humeur », « la valeur »
+    return role_of(phrase.noun) is not None or (is_agent(phrase.noun) and not abstract)
 
 
 def is_document(phrase: Phrase) -> bool:
