@@ -132,7 +132,7 @@ def _verb(tokens: Sequence[Token], i: int) -> Cue | None:
         return None
     if verb.lemma == "trouver" and i and tokens[i - 1].low in {"se", "s'"}:
         return None  # « se trouver » says where
-    if mood == "gerund" and token.pos in {"NOUN", "ADP", "ADV"}:
+    if mood in {"gerund", "infinitive"} and token.pos in {"NOUN", "ADP", "ADV"}:
         return None
     return _cue(tokens, i, i + 1, verb, mood)
 
@@ -191,6 +191,8 @@ def _reads_as_verb(tokens: Sequence[Token], i: int) -> bool:
         return True
     if before.low in common_names():
         return following is not None and following.pos not in {"NOUN", "ADJ"}
+    if following is not None and (following.low in {"que", "qu'"} or following.pos == "AUX"):
+        return True
     after_quote = before.span >= 0 or (before.low == "," and i > 1 and tokens[i - 2].span >= 0)
     named = following is not None and (following.pos == "NAME" or following.text in titles())
     return after_quote or (before.low == "," and named)
@@ -234,6 +236,8 @@ def _auxiliary(tokens: Sequence[Token], head: int, reach: int) -> int | None:
     for j in range(head - 1, max(-1, head - 1 - reach), -1):
         token = tokens[j]
         if token.span >= 0 or token.low in {";", ":", "."}:
+            return None
+        if token.low == "," and reach < _BETWEEN:
             return None
         if token.low in _AUXILIARIES and token.pos in {"AUX", "VERB"}:
             return j

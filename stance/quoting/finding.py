@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from stance.article import Article
 from stance.quote import QuoteType
+from stance.quoting.dialogue import find_turns
 from stance.quoting.cues import find_cues, is_closed
 from stance.quoting.indirect import find_reported
 from stance.quoting.marks import find_marked_spans
@@ -107,4 +108,7 @@ def _clause(tokens: Sequence[Token], known: frozenset[str]) -> Clause:
 def cut_article(article: Article) -> list[Sentence]:
     """Return the sentences of an article with the marked spans that they carry."""
     bounds = [(block.start, block.end) for block in article.blocks]
-    return cut_sentences(article, find_marked_spans(article.text, bounds))
+    spans = find_marked_spans(article.text, bounds)
+    plain = [(i, j) for i, j in bounds if not any(i <= span.start < j for span in spans)]
+    spans += find_turns(article.text, plain)
+    return cut_sentences(article, sorted(spans, key=lambda span: span.start))

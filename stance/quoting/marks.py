@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 __all__ = ["MarkedSpan", "find_marked_spans"]
 
@@ -131,7 +132,7 @@ def _pair(
 ) -> tuple[list[MarkedSpan], str]:
     """Pair the marks of one paragraph; return the spans and the family left open."""
     start, end = paragraph
-    marks = _turn(marks, carried)
+    marks = _turn(text, marks, carried)
     spans: list[MarkedSpan] = []
     stack: list[_Mark] = []
     continues = False
@@ -187,14 +188,24 @@ def _pair(
     return spans, ""
 
 
-def _turn(marks: Sequence[_Mark], carried: str) -> Sequence[_Mark]:
-    """Turn the marks of a paragraph that are all printed the wrong way round."""
+def _turn(text: str, marks: Sequence[_Mark], carried: str) -> Sequence[_Mark]:
+    """Turn the marks that are printed the wrong way round: « il dit »oui« ».
+
+    Either all of a paragraph's are, or two that follow each other cling to the
+    words between them.
+    """
     roles = [mark.role for mark in marks if mark.family == "«"]
     turned = ["close", "open"] * (len(roles) // 2)
-    if carried or not roles or roles != turned:
-        return marks
-    flip = {"open": "close", "close": "open", "either": "either"}
-    return [replace(m, role=flip[m.role]) if m.family == "«" else m for m in marks]
+    whole = not carried and bool(roles) and roles == turned
+    flipped = list(marks)
+    for k, (one, other) in enumerate(pairwise(marks)):
+        facing = one.family == other.family == "«" and (one.role, other.role) == ("close", "open")
+        ends = text[other.start - 1]
+        clings = text[one.end].isalnum() and (ends.isalnum() or ends in ".!?…")
+        apart = text[one.start - 1 : one.start] in {" ", "\u00a0", "\u202f", ".", ":"}
+        if facing and (whole or (clings and apart)):
+            flipped[k], flipped[k + 1] = replace(one, role="open"), replace(other, role="close")
+    return flipped
 
 
 def _nests(marks: Sequence[_Mark], k: int) -> bool:

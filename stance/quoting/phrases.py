@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from stance.quoting.names import NAME
-from stance.quoting.wordlists import given_names, is_agent, is_given, titles
+from stance.quoting.wordlists import given_names, is_agent, is_given, places, titles
 from stance.quoting.tokens import Token
 from stance.resources import read_table
 
@@ -477,7 +477,7 @@ def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> b
         return False
     if phrase.preposition or "pronoun" in {before.kind, phrase.kind}:
         return False
-    if before.number != phrase.number:
+    if before.number != phrase.number or {before.name, phrase.name} & places():
         return False
     if before.kind == "name" and not before.noun:
         described = phrase.noun in roles() and (not phrase.name or not phrase.determiner)

@@ -21,6 +21,8 @@ _ARTICLES = frozenset(
     "le la l' les un une des du de d' au aux ce cet cette ces son sa ses leur leurs notre nos "
     "chaque quelque quelques plusieurs deux trois quatre même".split()
 )
+_VERBAL = re.compile(r"(?:[Ss]['’]|[Ss]e\s|[Nn]e\s|[Nn]['’])\w")
+_INFINITIVE = re.compile(r"(?:[Nn]e pas\s|[Ss]['’]|se\s)?\w+(?:er|ir|re)\b")
 _WRITERS = frozenset("auteur autrice auteure auteurs réalisateur réalisatrice créateur créatrice".split())
 _COPULAS = frozenset("est sont était étaient sera seront serait seraient fut soit reste restent semble juge".split())
 _POINTERS = re.compile(r"(?:[Àà]|[Ll]ire|[Vv]oir|A)\s(?:lire|voir|écouter|aussi|également|notre)\b")
@@ -82,10 +84,11 @@ def judge_span(
         if counts[_folded(text)] > 1:
             return None
         predicate = any(t.low in _COPULAS for t in before[-2:]) and link.method != "none"
-        if len(words) == 1 and before and before[-1].pos in {"NOUN", "NAME"}:
+        verbal = bool(_VERBAL.match(text))
+        if len(words) == 1 and before and before[-1].pos in {"NOUN", "NAME"} and not verbal:
             return None
         weak = link.method in {"none", "subject", "cue_later"}
-        if weak and not predicate and not _sentence_like(text):
+        if weak and not predicate and not verbal and not _sentence_like(text):
             return None
     return "direct" if _stands_alone(before, text, words, link) else "mixed"
 
@@ -107,7 +110,8 @@ def _near(clause: Clause, link: Link, inside: Sequence[int]) -> bool:
         return not any(t.finite for t in clause.tokens[link.cue.end : inside[0]])
     if last in {"le", "la", "les", "l'", "un", "une"} and len(inside) == SINGLE:
         # A single word with its article is a term: « le « cadre » », but « réclame un « moratoire » ».
-        return last in {"un", "une"} and gap == 1 and link.cue.verb.kind in {"act", "judge"}
+        of = clause.tokens[inside[0] - 2].low in {"d'", "de"}
+        return last in {"un", "une"} and (gap == 1 or of) and link.cue.verb.kind in {"act", "judge"}
     if link.cue.mood == "preposition":
         return link.cue.verb.lemma != "pour" and gap < 14
     return gap <= 5 and not any(t.finite for t in clause.tokens[link.cue.end : inside[0]])
@@ -128,7 +132,7 @@ def _is_name(before: Sequence[Token], text: str, words: Sequence[str], link: Lin
     """Tell whether the words before the marks announce a name, a title or a charge."""
     naming = _naming()
     last = [t for t in before[-3:] if t.span < 0]
-    if last and last[-1].low in naming["verb"] and not _speaks(before):
+    if last and last[-1].low in naming["verb"] and not _speaks(before, text):
         return True
     if last and last[-1].text == ":" and text[:1].isupper():
         titled = any(t.low in naming["title"] for t in before) and link.method != "cue_before"
@@ -166,8 +170,10 @@ def _said_by_all(before: Sequence[Token]) -> bool:
     return any(t.low in {"on", "-on", "-t-on", "monde"} for t in before[-5:])
 
 
-def _speaks(before: Sequence[Token]) -> bool:
+def _speaks(before: Sequence[Token], text: str) -> bool:
     """Tell whether « dit » before the marks is the verb: it has its subject or auxiliary."""
+    if before[-1].low == "dit" and _INFINITIVE.match(text):
+        return True
     if before[-1].low not in {"dit", "dits", "dite", "dites", "appelle", "appellent"}:
         return False
     if before[-1].low in {"appelle", "appellent"}:
