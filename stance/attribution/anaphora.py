@@ -38,6 +38,7 @@ WEIGHTS = {
     "subject": 0.4,
     "same_sentence": 0.5,
     "person": 1.5,
+    "own_subject": 1.5,  # « L'association a annoncé qu'elle … »
     "named": 0.2,
     "gender": 0.4,
 }
@@ -100,6 +101,10 @@ class Discourse:
         """Return the figure that a phrase stands for, or None."""
         if phrase.kind == "pronoun":
             return self._pronoun(tokens, phrase, sentence)
+        if phrase.determiner in _DEMONSTRATIVES and role_of(phrase.noun) is None:
+            person = self._recent_person(phrase.gender, sentence, reach=3, human=True)
+            if person:
+                return Resolved(person, "demonstrative", 0.6)
         if phrase.name:
             found = self._demonym(phrase, sentence)
             if found:
@@ -149,9 +154,6 @@ class Discourse:
         found = None
         if role is not None and role.kind == "document" and phrase.determiner in _POSSESSIVES:
             found = self._possessor(sentence)
-        elif role is None and phrase.determiner in _DEMONSTRATIVES and phrase.noun in _ANY_PERSON:
-            person = self._recent_person(phrase.gender, sentence, reach=3)
-            found = Resolved(person, "demonstrative", 0.7) if person else None
         elif role is None:
             found = self._by_noun(phrase) if definite else None
         elif phrase.determiner in _DEMONSTRATIVES and phrase.number == "s":
@@ -186,7 +188,7 @@ class Discourse:
         if role.kind != "person":
             same = self._same_noun(phrase)
             return Resolved(same, "noun", 0.7) if same else None
-        found = self._recent_person(phrase.gender, sentence, reach=3)
+        found = self._recent_person(phrase.gender, sentence, reach=3, human=True)
         return Resolved(found, "demonstrative", 0.7) if found else None
 
     def _by_role(
@@ -194,7 +196,7 @@ class Discourse:
     ) -> Resolved | None:
         """Resolve « le ministre », « l'entreprise » to the one who has that role."""
         if role.base in _ANY_PERSON:
-            person = self._recent_person(phrase.gender, sentence, reach=6)
+            person = self._recent_person(phrase.gender, sentence, reach=6, human=True)
             if person:
                 return Resolved(person, "role", 0.65)
         found = self._holder(phrase, role)
@@ -323,7 +325,7 @@ class Discourse:
         return Resolved(found, "pronoun", 0.75) if found else None
 
     def _recent_person(
-        self, gender: str, sentence: int, reach: int, *, named: bool = False
+        self, gender: str, sentence: int, reach: int, *, named: bool = False, human: bool = False
     ) -> Figure | None:
         """Return the last singular figure that a pronoun of this gender may mean."""
         def fits(figure: Figure) -> bool:
@@ -331,7 +333,7 @@ class Discourse:
                 return False
             if figure.kind == "person" or (figure.kind == "unnamed" and figure.gender):
                 return not gender or figure.gender in {"", gender}
-            return bool(gender) and figure.gender == gender and not named
+            return bool(gender) and figure.gender == gender and not (named or human)
 
         return self._recent(fits, sentence, reach, gender)
 
@@ -361,6 +363,7 @@ def _marks_of(event: _Event, distance: int, gender: str) -> list[str]:
         "subject": event.subject,
         "same_sentence": not distance and event.subject,
         "person": figure.kind == "person",
+        "own_subject": not distance and event.subject and figure.kind != "person",
         "named": figure.named,
         "gender": bool(gender) and figure.gender == gender,
     }

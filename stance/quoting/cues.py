@@ -239,7 +239,8 @@ def _auxiliary(tokens: Sequence[Token], head: int, reach: int) -> int | None:
             return None
         if token.low == "," and reach < _BETWEEN:
             return None
-        if token.low in _AUXILIARIES and token.pos in {"AUX", "VERB"}:
+        inverted = bool(_CLITIC.match(tokens[j + 1].low))
+        if token.low in _AUXILIARIES and (token.pos in {"AUX", "VERB"} or inverted):
             return j
         if token.pos == "VERB" and token.low != "été":
             return None

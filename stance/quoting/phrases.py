@@ -340,7 +340,7 @@ def _noun_end(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
         if token.pos == "ADJ" or (past and end == head + 1):
             end += 1
             continue
-        party = token.pos == "NOUN" and end == head + 1 and human and token.low in roles()
+        party = token.pos in {"NOUN", "PROPN"} and end == head + 1 and human and token.low in roles()
         if party:
             end += 1  # « l'élue démocrate »
             continue
@@ -367,7 +367,7 @@ def _find_head(tokens: Sequence[Token], i: int) -> int | None:
         if token.span >= 0:
             return None
         if token.pos in {"NOUN", NAME, "PROPN"} or token.low in roles():
-            if token.pos in {"VERB", "AUX"}:
+            if token.pos in {"VERB", "AUX"} and not (k > i and tokens[k - 1].low in _DETERMINERS):
                 return None
             # « ancien ministre », « jeune agriculteur »: the role is the head.
             following = tokens[k + 1] if k + 1 < len(tokens) else None

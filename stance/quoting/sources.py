@@ -163,7 +163,7 @@ def _cue_before(clause: Clause, first: int) -> Link | None:
         link = Link(cue, source, "cue_before")
         near = len(gap) <= NEAR and not any(t.span >= 0 for t in gap)
         within = not (source.name or source.kind == "pronoun") and _within_report(clause, cue)
-        if cue.verb.kind in _STRONG or (near and not within):
+        if speaks(source) and (cue.verb.kind in _STRONG or (near and not within)):
             return link
         fallback = fallback or link
     return fallback
@@ -172,7 +172,11 @@ def _cue_before(clause: Clause, first: int) -> Link | None:
 def _within_report(clause: Clause, cue: Cue) -> bool:
     """Tell whether a verb stands in what another reports: « Il dit que le projet vise à « … » »."""
     for outer in clause.cues:
-        if outer.end <= cue.start and outer.verb.kind in {"say", "judge"} and not outer.passive:
+        if outer.end > cue.start:
+            return False
+        if outer.mood == "preposition":
+            return True
+        if outer.verb.kind in {"say", "judge"} and not outer.passive:
             between = clause.tokens[outer.end : cue.start]
             if any(t.low in {"que", "qu'"} for t in between):
                 return True
@@ -350,7 +354,7 @@ def _clitic(clause: Clause, cue: Cue) -> Phrase | None:
         for i in range(cue.end, min(cue.end + 4, len(clause.tokens))):
             if clause.tokens[i].low in _PLACES:
                 phrase = _phrase_from(clause, i + 1)
-                if phrase:
+                if phrase and speaks(phrase):
                     return phrase
     gender = "f" if cue.pronoun.startswith("elle") else "m" if cue.pronoun.startswith("il") else ""
     number = "p" if cue.pronoun in {"ils", "elles", "nous"} else "s"

@@ -16,6 +16,7 @@ from sklearn.utils.validation import check_is_fitted
 from stance.quote import STANCES
 from stance.scoring.encode import Encoded, encode, swap_rivals, text_columns
 from stance.scoring.features import BLOCKS
+from stance.scoring.lessons import term_lessons
 from stance.scoring.vectors import WIDTH
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Design(NamedTuple):
 
     Attributes
     ----------
+    vocabulary : dict of str to int
+        The column of each named feature.
     matrix : csr_matrix of float64, shape (n, n_features)
         The named features, scaled.
     factors : ndarray of float64, shape (n,)
@@ -40,6 +43,7 @@ class Design(NamedTuple):
         The mean vectors, scaled; None for a model without them.
     """
 
+    vocabulary: dict[str, int]
     matrix: csr_matrix
     factors: np.ndarray
     vectors: np.ndarray | None
@@ -77,11 +81,15 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         Train also on quotations in which a rival takes the target's place: these
         are neutral toward the target.
 
+    term_weight : float
+        What a term of the word lists weighs as a lesson, against a quotation; 0
+        leaves them out.
+
     Attributes
     ----------
     classes_ : ndarray of str, shape (n_classes,)
-    vocabulary_ : dict of str to int
-        The column of each named feature.
+    features_ : ndarray of str, shape (n_features,)
+        The names of the features, sorted.
     scale_ : ndarray of float, shape (n_features,)
     coef_ : ndarray of float, shape (n_classes, n_features)
     vector_coef_ : ndarray of float, shape (n_classes, 2, 300)
@@ -100,6 +108,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         min_df: int = 2,
         context_dropout: bool = True,
         rival_swaps: bool = True,
+        term_weight: float = 0.1,
     ) -> None:
         self.target = target
         self.blocks = blocks
@@ -109,6 +118,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         self.min_df = min_df
         self.context_dropout = context_dropout
         self.rival_swaps = rival_swaps
+        self.term_weight = term_weight
 
     def fit(self, X: pd.DataFrame | Sequence[str], y: Iterable[str]) -> Self:  # noqa: N803
         """Learn from labelled quotations.
@@ -130,30 +140,28 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             When a label is none of the three, when there are not as many labels as
             quotations, or when there is one label only.
         """
-        rows, labels = self._training_rows(text_columns(X), list(y))
+        rows, labels, weights = self._lessons(text_columns(X), list(y))
         encoded = encode(rows, self.target, vectors="vectors" in self.blocks)
         seen = Counter(name for names in encoded.names() for name in names)
-        self.vocabulary_ = {
-            name: column
-            for column, name in enumerate(
-                sorted(
-                    name
-                    for name, count in seen.items()
-                    if count >= self.min_df and name.split(" ", 1)[0] in self.blocks
-                )
-            )
-        }
-        self.scale_ = self._spread(encoded.matrix(self.vocabulary_))
+        self.features_ = np.array(
+            sorted(
+                name
+                for name, count in seen.items()
+                if count >= self.min_df and name.split(" ", 1)[0] in self.blocks
+            ),
+            dtype=str,
+        )
+        self.scale_ = self._spread(encoded.matrix(self._vocabulary()))
         design = self.design(encoded)
         model = LogisticRegression(C=self.C, class_weight="balanced", max_iter=2000)
-        model.fit(design.stacked(), labels)
+        model.fit(design.stacked(), labels, sample_weight=weights)
         self.classes_ = np.array(model.classes_, dtype=str)
         self._take(model)
         return self
 
     def _take(self, model: LogisticRegression) -> None:
         """Keep the weights, rounded so that the last bits of a sum do not show."""
-        width = len(self.vocabulary_)
+        width = len(self.features_)
         coef = np.round(model.coef_, 5)
         if len(coef) == 1:  # two classes: one row of weights says it for both
             coef = np.vstack([-coef, coef]) / 2
@@ -165,9 +173,10 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         self.vector_coef_ = rest.reshape(len(coef), 2, WIDTH)
         self.intercept_ = np.round(intercept, 5)
 
-    def _training_rows(
+    def _lessons(
         self, frame: pd.DataFrame, labels: list[str]
-    ) -> tuple[pd.DataFrame, list[str]]:
+    ) -> tuple[pd.DataFrame, list[str], np.ndarray]:
+        """Return all that is learned from: texts, their labels, what each weighs."""
         if len(labels) != len(frame):
             message = f"{len(frame)} quotations but {len(labels)} labels"
             raise ValueError(message)
@@ -187,7 +196,14 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             bare = frame.assign(sentence="", cue="", speaker_role="")
             parts.append(bare)
             answers += labels
-        return pd.concat(parts, ignore_index=True), answers
+        weights = [1.0] * len(answers)
+        if self.term_weight:
+            terms = term_lessons()
+            terms = terms[terms["stance"].isin(set(labels))]
+            parts.append(text_columns(terms))
+            answers += list(terms["stance"])
+            weights += [self.term_weight] * len(terms)
+        return pd.concat(parts, ignore_index=True), answers, np.array(weights)
 
     def _spread(self, matrix: csr_matrix) -> np.ndarray:
         """Return what each feature is multiplied by: 1/spread, or idf for words."""
@@ -198,11 +214,15 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         return np.asarray(np.round(scale, 5))
 
     def _is_word(self) -> np.ndarray:
-        return np.array([name.startswith("words ") for name in self.vocabulary_], dtype=bool)
+        return np.asarray(np.char.startswith(self.features_, "words "))
+
+    def _vocabulary(self) -> dict[str, int]:
+        return {name: column for column, name in enumerate(self.features_.tolist())}
 
     def design(self, encoded: Encoded) -> Design:
         """Return quotations as the numbers that the weights multiply."""
-        matrix = encoded.matrix(self.vocabulary_)
+        vocabulary = self._vocabulary()
+        matrix = encoded.matrix(vocabulary)
         is_word = self._is_word()[matrix.indices]
         rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
         matrix.data = matrix.data * self.scale_[matrix.indices]
@@ -210,7 +230,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         factors = self.words_scale / np.sqrt(np.where(squares > 0, squares, 1))
         matrix.data = matrix.data * np.where(is_word, factors[rows], 1.0)
         vectors = encoded.vectors() * self.vectors_scale if "vectors" in self.blocks else None
-        return Design(matrix, factors, vectors)
+        return Design(vocabulary, matrix, factors, vectors)
 
     def margins(self, design: Design) -> np.ndarray:
         """Return the log-odds of each class, shape (n, n_classes), up to a constant a row."""

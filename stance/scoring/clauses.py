@@ -19,7 +19,7 @@ SCOPE = 9
 _STOPS = frozenset(".!?;:()—–,")
 _TURNS = frozenset({"mais", "car", "puisque", "puisqu'", "pourtant", "cependant", "donc", "or"})
 _NE = frozenset({"ne", "n'"})
-_NEED_NE = frozenset({"plus", "personne", "rien", "point", "jamais", "aucun", "aucune", "nul"})
+_NEED_NE = frozenset({"plus", "personne", "rien", "point", "jamais"})
 
 
 def clause_ends(norms: Sequence[str]) -> list[int]:
@@ -49,7 +49,8 @@ def negations(norms: Sequence[str], found: Sequence[Match[Term]]) -> list[int]:
         start = match.end
         if match.value.says == "bipartite":
             ne = _ne_before(norms, match.start)
-            if ne is None and norms[match.start] in _NEED_NE:
+            leads = match.end < len(norms) and norms[match.end] in _NE  # « rien ne »
+            if ne is None and norms[match.start] in _NEED_NE and not leads:
                 continue
             if ne is not None:
                 if ne in covered:

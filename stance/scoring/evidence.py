@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -34,7 +34,7 @@ def stance_scores(probabilities: np.ndarray, classes: np.ndarray) -> np.ndarray:
 
 
 def _signs(classes: np.ndarray) -> np.ndarray:
-    return np.subtract(classes == "favor", classes == "against", dtype=np.float64)
+    return np.where(classes == "favor", 1.0, np.where(classes == "against", -1.0, 0.0))
 
 
 def evidence(model: StanceClassifier, encoded: Encoded, design: Design) -> list[str]:
@@ -54,14 +54,23 @@ def evidence(model: StanceClassifier, encoded: Encoded, design: Design) -> list[
     margins = model.margins(design)
     slopes = _mean_slopes(margins - model.intercept_, model.intercept_, _signs(model.classes_))
     scores = stance_scores(softmax(margins), model.classes_)
+    weights = model.coef_ * model.scale_
     vector_slopes = np.einsum("nk,kzd->nzd", slopes, model.vector_coef_) * model.vectors_scale
-    return [
-        _format(
-            _shares(model, reading, slopes[row], vector_slopes[row], design.factors[row]),
-            float(scores[row]),
-        )
-        for row, reading in enumerate(encoded.readings)
-    ]
+    texts = []
+    for row, reading in enumerate(encoded.readings):
+        way = _Way(design.vocabulary, weights, slopes[row], vector_slopes[row], design.factors[row])
+        texts.append(_format(_shares(reading, way), float(scores[row])))
+    return texts
+
+
+class _Way(NamedTuple):
+    """What one unit of anything adds to the score of one quotation."""
+
+    vocabulary: Mapping[str, int]
+    weights: np.ndarray
+    slopes: np.ndarray
+    vector_slopes: np.ndarray
+    factor: float
 
 
 def _mean_slopes(distance: np.ndarray, origin: np.ndarray, signs: np.ndarray) -> np.ndarray:
@@ -73,22 +82,17 @@ def _mean_slopes(distance: np.ndarray, origin: np.ndarray, signs: np.ndarray) ->
     return np.asarray(np.einsum("s,nsk->nk", _NODE_WEIGHTS / 2, slopes))
 
 
-def _shares(
-    model: StanceClassifier,
-    reading: Reading,
-    slopes: np.ndarray,
-    vector_slopes: np.ndarray,
-    factor: float,
-) -> dict[str, float]:
+def _shares(reading: Reading, way: _Way) -> dict[str, float]:
     """Return what each term of a quotation adds to its score."""
     size = len(reading.passage.words.norms)
     shares: dict[str, float] = {}
-    kept = _weighed(reading.features, model.vocabulary_)
-    columns = [model.vocabulary_[feature.name] for feature in kept]
-    values = [factor if _is_word(feature) else feature.value for feature in kept]
-    added = np.array(values) * model.scale_[columns] * (slopes @ model.coef_[:, columns])
-    starts, ends = [feature.start for feature in kept], [feature.end for feature in kept]
-    lengths = np.subtract(ends, starts)
+    kept = _weighed(reading.features, way.vocabulary)
+    columns = [way.vocabulary[feature.name] for feature in kept]
+    values = [way.factor if _is_word(feature) else feature.value for feature in kept]
+    added = np.array(values) * (way.slopes @ way.weights[:, columns])
+    starts = np.array([feature.start for feature in kept], dtype=np.int64)
+    ends = np.array([feature.end for feature in kept], dtype=np.int64)
+    lengths = ends - starts
     for index in np.flatnonzero(lengths == 0):
         if kept[index].label:
             shares[kept[index].label] = float(added[index])
@@ -97,7 +101,7 @@ def _shares(
     worth = np.cumsum(steps)[:size]
     if len(reading.rows):
         first, last = reading.passage.inside
-        both = table()[reading.rows] @ vector_slopes.T  # each word in either part
+        both = table()[reading.rows] @ way.vector_slopes.T  # each word in either part
         both[first:last, 1] = both[first:last, 0]
         worth += both[:, 1] * reading.shares
     for start, end in _units(reading):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BLOCKS", "Feature", "describe", "masked"]
 
-BLOCKS = ("lexicon", "words", "target", "role")
+BLOCKS = ("balance", "lexicon", "words", "target", "role")
 """The families of features; a feature's name begins with its block's."""
 
 _NOT_IN_FRAME = frozenset({"market", "procedure", "history", "noncommittal", "dismissal"})
@@ -73,6 +73,7 @@ def _lexical(passage: Passage) -> Iterator[Feature]:
     denied = negations(passage.words.norms, found.get("negation", ()))
     degree = degrees(len(denied), [*found.get("intensifier", ()), *found.get("diminisher", ())])
     turn = contrast_at(found.get("contrast", ()), *passage.inside)
+    named = {index for match in found.get("entity", ()) for index in range(match.start, match.end)}
     ironic = any(passage.quoted(match.start) for match in found.get("irony", ()))
     asks = "?" in passage.words.norms[slice(*passage.inside)]
     for channel in ("stance", "lean", "attitude"):
@@ -81,6 +82,8 @@ def _lexical(passage: Passage) -> Iterator[Feature]:
             zone = _zone(passage, start)
             if channel == "attitude" and zone == "quote":
                 continue  # whom the quoted words describe is another
+            if start in named:
+                continue  # to name the target is not to judge it
             if channel == "stance" and zone == "frame" and term.says in _NOT_IN_FRAME:
                 continue
             value = (term.weight or 1.0) * degree[start]
@@ -90,14 +93,14 @@ def _lexical(passage: Passage) -> Iterator[Feature]:
             if not term.weight:
                 continue
             signed = value * (-0.7 if odd else 1.0)
-            yield Feature(f"lexicon balance {zone}", signed, start, end)
+            yield Feature(f"balance {zone}", signed, start, end)
             if zone == "quote":
                 side = "after" if start >= turn else "before"
-                yield Feature(f"lexicon balance {side}", signed, start, end)
+                yield Feature(f"balance {side}", signed, start, end)
                 if ironic:
-                    yield Feature("lexicon balance ironic", signed, start, end)
+                    yield Feature("balance ironic", signed, start, end)
                 if asks:
-                    yield Feature("lexicon balance asked", signed, start, end)
+                    yield Feature("balance asked", signed, start, end)
 
 
 def _density(passage: Passage, lexical: list[Feature]) -> Iterator[Feature]:
@@ -108,12 +111,12 @@ def _density(passage: Passage, lexical: list[Feature]) -> Iterator[Feature]:
     first, last = passage.inside
     length = max(last - first, 1)
     for name, value, start, end, _ in lexical:
-        if name == "lexicon balance quote":
-            yield Feature("lexicon density", value / sqrt(length), start, end)
+        if name == "balance quote":
+            yield Feature("balance density", value / sqrt(length), start, end)
             if length <= FRAGMENT:
-                yield Feature("lexicon balance fragment", value, start, end)
-        elif name == "lexicon balance frame" and length <= FRAGMENT:
-            yield Feature("lexicon balance frame of fragment", value, start, end)
+                yield Feature("balance fragment", value, start, end)
+        elif name == "balance frame" and length <= FRAGMENT:
+            yield Feature("balance frame of fragment", value, start, end)
 
 
 def _leaning(passage: Passage, role: str) -> Iterator[Feature]:
@@ -136,16 +139,13 @@ def _role_patterns() -> PatternSet[str]:
 def _structural(passage: Passage) -> Iterator[Feature]:
     """How it is said: turns, conditions, questions, persons, figures, length."""
     first, last = passage.inside
-    for kind in _STRUCTURE:
-        for start, end, _ in passage.found.get(kind, ()):
-            if passage.quoted(start):
+    for kind in (*_STRUCTURE, "negation"):
+        for start, end, term in passage.found.get(kind, ()):
+            if passage.quoted(start) and term.says != "not_negator":
                 yield Feature(f"lexicon {kind}", 1.0, start, end)
     for start, end, _ in passage.found.get("irony", ()):
         if not passage.quoted(start):
             yield Feature("lexicon irony frame", 1.0, start, end)
-    for start, end, term in passage.found.get("negation", ()):
-        if term.says != "not_negator" and passage.quoted(start):
-            yield Feature("lexicon negation", 1.0, start, end)
     for index in range(first, last):
         name = _form(passage.words.norms[index])
         if name:

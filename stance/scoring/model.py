@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from functools import cache
 from importlib.resources import files
@@ -22,6 +23,8 @@ TRUSTED = ["stance.scoring.classifier.StanceClassifier"]
 """The only types beyond numbers, texts and arrays that a model file may hold."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_SCHEMA = "schema.json"
+_ID = re.compile(r'"__id__": (\d+)')
 
 
 def load_model(path: str | Path) -> StanceClassifier:
@@ -73,16 +76,31 @@ def save_model(model: StanceClassifier, path: str | Path) -> None:
     """Write a fitted classifier; the same model gives the same bytes."""
     from skops.io import dumps  # noqa: PLC0415 - slow to import
 
-    Path(path).write_bytes(_stamped(dumps(model)))
+    Path(path).write_bytes(_without_accidents(dumps(model)))
 
 
-def _stamped(content: bytes) -> bytes:
-    """Return an archive with its members in order and none of them dated."""
+def _without_accidents(content: bytes) -> bytes:
+    """Return a skops archive without what changes from one run to the next.
+
+    skops numbers objects by their address in memory, names arrays by it and dates
+    the members of the archive: numbers are given in the order of the schema
+    instead, and the date is always the same.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as source:
+        members = {name: source.read(name) for name in source.namelist()}
+    schema = members.pop(_SCHEMA).decode("utf-8")
+    numbers = {found: f"{index}" for index, found in enumerate(dict.fromkeys(_ID.findall(schema)))}
+    renamed = {name: f"{numbers.get(_stem(name), _stem(name))}.npy" for name in sorted(members)}
+    schema = _ID.sub(lambda match: f'"__id__": {numbers[match.group(1)]}', schema)
+    for old, new in renamed.items():
+        schema = schema.replace(f'"file": "{old}"', f'"file": "{new}"')
+    members = {renamed[name]: data for name, data in members.items()}
     target = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as source,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
-    ):
-        for name in sorted(source.namelist()):
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), source.read(name), zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in sorted([*members.items(), (_SCHEMA, schema.encode("utf-8"))]):
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
     return target.getvalue()
+
+
+def _stem(name: str) -> str:
+    return name.removesuffix(".npy")
