@@ -82,7 +82,10 @@ class Discourse:
 
     def mention(self, tokens: Sequence[Token], phrase: Phrase, sentence: int, *, subject: bool) -> None:
         """Take note that a phrase was read."""
-        if phrase.name:
+        if phrase.kind == "pronoun":
+            answer = self._pronoun(tokens, phrase, sentence)
+            figure = answer.figure if answer else None
+        elif phrase.name:
             figure = self._named(phrase)
         elif role_of(phrase.noun) is not None and phrase.determiner not in {"", "d'", "de", "des"}:
             answer = self._role(tokens, phrase, sentence)

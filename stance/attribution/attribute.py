@@ -73,7 +73,10 @@ class _Walk:
             if phrase.start in sources:
                 source = sources[phrase.start]
                 resolved[phrase.start] = self.discourse.resolve(clause.tokens, source, i)
-            if phrase.kind != "pronoun":
+            if phrase.kind == "pronoun":
+                if phrase.start not in sources and _is_personal(clause.tokens, phrase):
+                    self.discourse.mention(clause.tokens, phrase, i, subject=True)
+            else:
                 heads = _has_verb(clause.tokens, phrase) or phrase is clause.phrases[0]
                 subject = not phrase.preposition and heads or phrase.start in sources
                 self.discourse.mention(clause.tokens, phrase, i, subject=subject)
@@ -160,6 +163,21 @@ def _credible(found: Found, source: Phrase) -> bool:
     """Tell whether a phrase may speak; any noun may where the verb says that it does."""
     says = found.link.cue is not None and found.link.cue.verb.kind not in {"act", "think"}
     return speaks(source) or says and found.link.method in {"cue_after", "incise", "selon"}
+
+
+_IMPERSONAL = frozenset(
+    "faut fallait faudra faudrait s'agit s'agissait y semble semblait suffit suffisait convient "
+    "reste restait existe arrive pleut neige paraît est était sera serait".split()
+)
+
+
+def _is_personal(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Tell whether a pronoun is a subject that stands for somebody: « il » of « il faut » does not."""
+    if tokens[phrase.head].low not in {"il", "elle"} or phrase.end >= len(tokens):
+        return False
+    following = [t.low for t in tokens[phrase.end : phrase.end + 3] if t.low not in {"ne", "n'", "se", "s'", "en"}]
+    impersonal = bool(following) and following[0] in _IMPERSONAL
+    return not (impersonal and tokens[phrase.head].low == "il")
 
 
 def _has_verb(tokens: Sequence[Token], phrase: Phrase) -> bool:
