@@ -11,10 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from stance.attribution.cast import Cast, Figure, fold, is_company, phrase_text
+from stance.attribution.cast import Cast, Figure, fold, is_company
 from stance.quote import SpeakerType
-from stance.quoting.phrases import Phrase, Role, role_of
-from stance.quoting.tokens import Token
+from stance.quoting.phrases import Phrase
+from stance.quoting.roles import Role, role_of
+from stance.quoting.tokens import Token, printed
 from stance.resources import read_table
 
 __all__ = ["Discourse", "Resolved"]
@@ -26,7 +27,9 @@ _ANY_PERSON = frozenset(
     "homme femme intéressé quadragénaire quinquagénaire sexagénaire septuagénaire trentenaire octogénaire "
     "nonagénaire jeune élu responsable dirigeant patron dame monsieur retraité auteur ancien dernier".split()
 )
-_DEMONYM = re.compile(r"^[A-ZÀ-Þ].*(?:ois|oise|ais|aise|ien|ienne|éen|éenne|ain|aine|in|ine|an|ane|ard|arde|ol|ole|ot|ote)$")
+_DEMONYM = re.compile(
+    r"^[A-ZÀ-Þ].*(?:ois|oise|ais|aise|ien|ienne|éen|éenne|ain|aine|in|ine|an|ane|ard|arde|ol|ole|ot|ote)$"
+)
 _INDEFINITES = frozenset(
     "certains certaines plusieurs beaucoup tous toutes personne chacun un une d'autres d'aucuns "
     "quelques-uns quelques-unes quelqu'un".split()
@@ -97,7 +100,9 @@ class Discourse:
     _events: list[_Event] = field(default_factory=list)
     _nouns: list[Figure] = field(default_factory=list)
 
-    def mention(self, tokens: Sequence[Token], phrase: Phrase, sentence: int, *, subject: bool) -> None:
+    def mention(
+        self, tokens: Sequence[Token], phrase: Phrase, sentence: int, *, subject: bool
+    ) -> None:
         """Take note that a phrase was read."""
         if phrase.kind == "pronoun":
             answer = self._pronoun(tokens, phrase, sentence)
@@ -155,7 +160,9 @@ class Discourse:
     def _demonym(self, phrase: Phrase, sentence: int) -> Figure | None:
         """Resolve « le Gantois », « la Biterroise » to the person last spoken of."""
         single = phrase.kind == "name" and not phrase.noun and " " not in phrase.name
-        if not (single and phrase.determiner in {"le", "la", "l'"} and _DEMONYM.search(phrase.name)):
+        if not (
+            single and phrase.determiner in {"le", "la", "l'"} and _DEMONYM.search(phrase.name)
+        ):
             return None
         known = self.cast.find(phrase)
         if known is not None and known.bare:
@@ -193,7 +200,9 @@ class Discourse:
 
     def _possessor(self, sentence: int) -> Resolved | None:
         """Resolve « ses calculs », « son communiqué » to the one whose they are."""
-        found = self._recent(lambda f: not f.place and (f.named or f.kind != "unnamed"), sentence, reach=3)
+        found = self._recent(
+            lambda f: not f.place and (f.named or f.kind != "unnamed"), sentence, reach=3
+        )
         return Resolved(found, "possessive") if found else None
 
     def _by_noun(self, phrase: Phrase) -> Resolved | None:
@@ -237,6 +246,7 @@ class Discourse:
 
     def _holder(self, phrase: Phrase, role: Role) -> Resolved | None:
         """Return the figure that was given this role, or one that goes with it."""
+
         def fits(figure: Figure) -> bool:
             agrees = not phrase.gender or figure.gender in {"", phrase.gender}
             return figure.number == "s" and (agrees or role.kind != "person")
@@ -253,15 +263,18 @@ class Discourse:
 
     def _company(self, sentence: int) -> Figure | None:
         """Return the company that « l'entreprise » means: the last one named."""
+
         def fits(figure: Figure) -> bool:
             body = figure.named and figure.kind == "organisation" and not figure.place
             return body and (not figure.nouns or any(map(is_company, figure.nouns)))
 
         return self._recent(fits, sentence, reach=4)
 
-    def _by_complement(self, tokens: Sequence[Token], phrase: Phrase, role: Role) -> Resolved | None:
+    def _by_complement(
+        self, tokens: Sequence[Token], phrase: Phrase, role: Role
+    ) -> Resolved | None:
         """Resolve « le président de la Ligue » to the one whose role says so."""
-        words = _content(phrase_text(tokens, *phrase.core))
+        words = _content(printed(tokens, *phrase.core))
         for event in reversed(self._events):
             figure = event.figure
             if figure.named and role.base in figure.nouns and figure.role:
@@ -289,7 +302,7 @@ class Discourse:
             if not (figure.named and figure.sure and agrees) or figure.nouns:
                 return None
             figure.nouns.add(role.base)
-            figure.role = phrase_text(tokens, *phrase.core)
+            figure.role = printed(tokens, *phrase.core)
             return Resolved(figure, "role")
         return None
 
@@ -334,12 +347,20 @@ class Discourse:
     def _pronoun(self, tokens: Sequence[Token], phrase: Phrase, sentence: int) -> Resolved | None:
         low = tokens[phrase.head].low
         if low.lstrip("-").removeprefix("t-") == "on":
-            return None if self.last is None or sentence - self.last_sentence > 1 else Resolved(self.last, "on")
+            return (
+                None
+                if self.last is None or sentence - self.last_sentence > 1
+                else Resolved(self.last, "on")
+            )
         if low in _INDEFINITES:
-            text = phrase_text(tokens, phrase.start, phrase.end)
-            return Resolved(Figure(_lower(text), "unnamed", named=False, number=phrase.number), "indefinite")
+            text = printed(tokens, phrase.start, phrase.end)
+            return Resolved(
+                Figure(_lower(text), "unnamed", named=False, number=phrase.number), "indefinite"
+            )
         if phrase.number == "p":
-            found = self._recent(lambda f: f.number == "p" or f.kind == "group", sentence, reach=NEAR)
+            found = self._recent(
+                lambda f: f.number == "p" or f.kind == "group", sentence, reach=NEAR
+            )
         else:
             found = self._recent_person(phrase.gender, sentence, reach=NEAR)
         return Resolved(found, "pronoun") if found else None
@@ -348,6 +369,7 @@ class Discourse:
         self, gender: str, sentence: int, reach: int, *, named: bool = False, human: bool = False
     ) -> Figure | None:
         """Return the last singular figure that a pronoun of this gender may mean."""
+
         def fits(figure: Figure) -> bool:
             if figure.number != "s" or figure.place or (named and not figure.named):
                 return False
@@ -405,27 +427,51 @@ def _offices() -> frozenset[str]:
 
 def _only_adjectives(tokens: Sequence[Token], phrase: Phrase) -> bool:
     rest = tokens[phrase.core[0] : phrase.core[1]]
-    return all(t.pos in {"DET", "ADJ", "NOUN", "ADP"} and t.low not in {"de", "du", "des", "d'"} for t in rest)
+    return all(
+        t.pos in {"DET", "ADJ", "NOUN", "ADP"} and t.low not in {"de", "du", "des", "d'"}
+        for t in rest
+    )
 
 
 def _content(text: str) -> set[str]:
-    return {w for w in fold(text.replace("l'", "l' ").replace("l’", "l' ").replace("d'", "").replace("d’", "")) if len(w) > 2 and w not in {"les", "des", "aux", "une"}}
+    return {
+        w
+        for w in fold(
+            text.replace("l'", "l' ").replace("l’", "l' ").replace("d'", "").replace("d’", "")
+        )
+        if len(w) > 2 and w not in {"les", "des", "aux", "une"}
+    }
 
 
 def _unnamed(tokens: Sequence[Token], phrase: Phrase) -> Figure:
     """Return a figure for a noun phrase, under the words of the page."""
     start, end = phrase.core if phrase.core[1] else (phrase.start, phrase.end)
-    text = phrase_text(tokens, start, end)
+    text = printed(tokens, start, end)
     role = role_of(phrase.noun)
-    kinds: dict[str, SpeakerType] = {"organisation": "organisation", "document": "organisation", "group": "group"}
+    kinds: dict[str, SpeakerType] = {
+        "organisation": "organisation",
+        "document": "organisation",
+        "group": "group",
+    }
     kind: SpeakerType = kinds.get(role.kind, "unnamed") if role else "unnamed"
     if phrase.number == "p" and kind == "unnamed":
         kind = "group"
     nouns = {role.base if role else phrase.noun}
-    return Figure(_lower(text), kind, named=False, gender=phrase.gender, number=phrase.number or "s", nouns=nouns)
+    return Figure(
+        _lower(text),
+        kind,
+        named=False,
+        gender=phrase.gender,
+        number=phrase.number or "s",
+        nouns=nouns,
+    )
 
 
 def _lower(text: str) -> str:
     """Take the capital of a sentence's first word off a noun phrase."""
     first = text.split(maxsplit=1)[0] if text else ""
-    return text[:1].lower() + text[1:] if len(first) > 1 and not first.isupper() or first in {"L’", "L'", "A", "D'"} else text
+    return (
+        text[:1].lower() + text[1:]
+        if len(first) > 1 and not first.isupper() or first in {"L’", "L'", "A", "D'"}
+        else text
+    )

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stance.attribution.anaphora import Discourse, Resolved
-from stance.attribution.cast import Cast, Figure, phrase_text
+from stance.attribution.cast import Cast, Figure
 from stance.attribution.repeats import drop_repeats
 from stance.quote import Quote
 from stance.quoting import Found, Reading
-from stance.quoting.phrases import Phrase
+from stance.quoting.clause import Clause, speaks
 from stance.quoting.cues import is_closed
-from stance.quoting.sources import Clause, source_of, speaks
-from stance.quoting.tokens import Token
+from stance.quoting.phrases import Phrase
+from stance.quoting.subjects import source_of
+from stance.quoting.tokens import Token, printed
 
 __all__ = ["attribute"]
 
@@ -154,7 +155,7 @@ class _Walk:
             text=text[found.start : found.end],
             sentence=text[sentence.start : sentence.end],
             block=sentence.block,
-            cue=phrase_text(clause.tokens, cue.start, cue.end) if cue else "",
+            cue=printed(clause.tokens, cue.start, cue.end) if cue else "",
             source=_printed(clause.tokens, source) if source else "",
             speaker=whose.figure.speaker() if whose.figure else None,
             method=whose.method,
@@ -178,7 +179,11 @@ def _is_personal(tokens: Sequence[Token], phrase: Phrase) -> bool:
     """Tell whether a pronoun is a subject that stands for somebody: « il » of « il faut » does not."""
     if tokens[phrase.head].low not in {"il", "elle"} or phrase.end >= len(tokens):
         return False
-    following = [t.low for t in tokens[phrase.end : phrase.end + 3] if t.low not in {"ne", "n'", "se", "s'", "en"}]
+    following = [
+        t.low
+        for t in tokens[phrase.end : phrase.end + 3]
+        if t.low not in {"ne", "n'", "se", "s'", "en"}
+    ]
     impersonal = bool(following) and following[0] in _IMPERSONAL
     return not (impersonal and tokens[phrase.head].low == "il")
 
@@ -194,4 +199,4 @@ def _has_verb(tokens: Sequence[Token], phrase: Phrase) -> bool:
 
 
 def _printed(tokens: Sequence[Token], source: Phrase) -> str:
-    return phrase_text(tokens, *source.core) or phrase_text(tokens, source.start, source.end)
+    return printed(tokens, *source.core) or printed(tokens, source.start, source.end)

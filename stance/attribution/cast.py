@@ -14,12 +14,13 @@ from functools import cache
 
 from stance.quote import Speaker, SpeakerType
 from stance.quoting.names import NAME
-from stance.quoting.phrases import Phrase, name_gender, role_of
-from stance.quoting.tokens import Token
-from stance.quoting.wordlists import given_names, places, titles
+from stance.quoting.phrases import Phrase
+from stance.quoting.roles import role_of
+from stance.quoting.tokens import Token, printed
+from stance.quoting.wordlists import given_names, name_gender, places, titles
 from stance.resources import read_table
 
-__all__ = ["Cast", "Figure", "fold", "phrase_text"]
+__all__ = ["Cast", "Figure", "fold", "is_company"]
 
 _SPLIT = re.compile(r"[\s\u00a0\u202f-]+")
 _INITIAL = re.compile(r"^[A-ZÀ-Þ]\.?$")
@@ -76,17 +77,11 @@ class Figure:
 
 def fold(name: str) -> tuple[str, ...]:
     """Return the words of a name for comparison: lower case, one apostrophe."""
-    return tuple(word.strip(".,").replace("’", "'").lower() for word in _SPLIT.split(name) if word.strip(".,"))
-
-
-def phrase_text(tokens: Sequence[Token], start: int, end: int) -> str:
-    """Return tokens as they are printed."""
-    if start >= end:
-        return ""
-    text = tokens[start].text
-    for before, token in zip(tokens[start:end], tokens[start + 1 : end], strict=False):
-        text += (" " if token.start > before.end else "") + token.text
-    return text
+    return tuple(
+        word.strip(".,").replace("’", "'").lower()
+        for word in _SPLIT.split(name)
+        if word.strip(".,")
+    )
 
 
 @cache
@@ -139,20 +134,26 @@ class Cast:
         """Return every figure that a phrase may name."""
         return list(self._by_words.get(fold(phrase.name), []))
 
-    def _register(self, words: tuple[str, ...], mentions: list[tuple[Phrase, Sequence[Token]]]) -> None:
+    def _register(
+        self, words: tuple[str, ...], mentions: list[tuple[Phrase, Sequence[Token]]]
+    ) -> None:
         """Enter a name: as a new figure, or as a shorter name of one or more known."""
         known = self._longer(words, mentions)
         if not known:
             known = [self._new(mentions)]
             self.figures.extend(known)
-        self._by_words.setdefault(words, []).extend(f for f in known if f not in self._by_words[words])
+        self._by_words.setdefault(words, []).extend(
+            f for f in known if f not in self._by_words[words]
+        )
         for figure in known:
             for phrase, tokens in mentions:
                 fits = not phrase.gender or not figure.gender or phrase.gender == figure.gender
                 if fits and (len(known) == 1 or phrase.gender):
                     _learn(figure, phrase, tokens)
 
-    def _longer(self, words: tuple[str, ...], mentions: list[tuple[Phrase, Sequence[Token]]]) -> list[Figure]:
+    def _longer(
+        self, words: tuple[str, ...], mentions: list[tuple[Phrase, Sequence[Token]]]
+    ) -> list[Figure]:
         """Return the figures of which these words are a shorter name."""
         genders = {p.gender for p, _ in mentions if p.title and p.gender}
         titled = any(p.title for p, _ in mentions)
@@ -176,7 +177,7 @@ class Cast:
     def _learn_bracket(self, phrase: Phrase, tokens: Sequence[Token]) -> None:
         """Learn « Human Rights Watch (HRW) »: the bracket holds the short name."""
         figure = self.find(phrase)
-        match = _BRACKET.search(phrase_text(tokens, phrase.head, phrase.end))
+        match = _BRACKET.search(printed(tokens, phrase.head, phrase.end))
         if figure is None or match is None or figure.kind == "person":
             return
         words = fold(match.group(1))
@@ -197,8 +198,18 @@ def _naming_phrases(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Itera
     for i, token in enumerate(tokens):
         if token.pos == NAME and token.span < 0 and token.text not in heads:
             title = tokens[i - 1].text if i and tokens[i - 1].text in titles() else ""
-            yield Phrase(i, i + 1, i, "name", token.text, title=title, preposition="de",
-                         gender=name_gender(token.text), number="s", core=(i, i + 1))
+            yield Phrase(
+                i,
+                i + 1,
+                i,
+                "name",
+                token.text,
+                title=title,
+                preposition="de",
+                gender=name_gender(token.text),
+                number="s",
+                core=(i, i + 1),
+            )
 
 
 def _joined(phrase: Phrase) -> bool:
@@ -208,7 +219,9 @@ def _joined(phrase: Phrase) -> bool:
 def _shortens(words: tuple[str, ...], full: tuple[str, ...], *, person: bool, titled: bool) -> bool:
     """Tell whether ``words`` are a short form of the name ``full``."""
     if len(words) >= len(full):
-        return len(words) == len(full) > 1 and words[-1] == full[-1] and _same_first(words[0], full[0])
+        return (
+            len(words) == len(full) > 1 and words[-1] == full[-1] and _same_first(words[0], full[0])
+        )
     if person:
         if words[-1] == full[-1] and len(words) == 1:
             return True
@@ -219,11 +232,20 @@ def _shortens(words: tuple[str, ...], full: tuple[str, ...], *, person: bool, ti
         return len(words) > 1 and words[-1] == full[-1] and _same_first(words[0], full[0])
     if len(words) == 1 and len(words[0]) > 1 and words[0] == "".join(w[0] for w in full):
         return True  # an acronym
-    return len(words) >= 1 and words == full[: len(words)] and len(words) >= len(full) - 1 and len(words[0]) > 3
+    return (
+        len(words) >= 1
+        and words == full[: len(words)]
+        and len(words) >= len(full) - 1
+        and len(words[0]) > 3
+    )
 
 
 def _same_first(one: str, other: str) -> bool:
-    return one == other or (len(one) == 1 and other.startswith(one)) or (len(other) == 1 and one.startswith(other))
+    return (
+        one == other
+        or (len(one) == 1 and other.startswith(one))
+        or (len(other) == 1 and one.startswith(other))
+    )
 
 
 def _humanity(phrases: Sequence[Phrase]) -> int:
@@ -267,7 +289,7 @@ def _learn(figure: Figure, phrase: Phrase, tokens: Sequence[Token]) -> None:
         role = role_of(phrase.noun)
         figure.nouns.add(role.base if role else phrase.noun)
     if phrase.role and role_of(phrase.noun) is not None:
-        text = phrase_text(tokens, *phrase.role)
+        text = printed(tokens, *phrase.role)
         if len(text) > len(figure.role):
             figure.role = text
 

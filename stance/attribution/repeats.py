@@ -32,7 +32,14 @@ def drop_repeats(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     for k, quote in enumerate(quotes):
         if quote.block not in _REPEATING or not letters[k]:
             continue
-        same = next((j for j in body if letters[k] in letters[j] or letters[j] in letters[k] and len(letters[j]) > 12), None)
+        same = next(
+            (
+                j
+                for j in body
+                if letters[k] in letters[j] or letters[j] in letters[k] and len(letters[j]) > 12
+            ),
+            None,
+        )
         if same is not None:
             repeated.add(same)
             dropped.add(k)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stance.quoting.wordlists import common_names, is_agent, titles
 from stance.quoting.sentences import MASK
 from stance.quoting.tokens import Token
 from stance.quoting.verbs import Mood, Verb, cue_forms, cue_phrases, cue_prepositions
+from stance.quoting.wordlists import common_names, is_agent, titles
 
 __all__ = ["Cue", "find_cues", "is_closed"]
 
@@ -147,7 +147,9 @@ def _any_inverted(tokens: Sequence[Token], i: int) -> Cue | None:
     if token.pos not in {"VERB", "AUX"} or token.low in _BEFORE_VERB:
         return None
     start = i
-    while start > 0 and (tokens[start - 1].low in _BEFORE_VERB or tokens[start - 1].low in _AUXILIARIES):
+    while start > 0 and (
+        tokens[start - 1].low in _BEFORE_VERB or tokens[start - 1].low in _AUXILIARIES
+    ):
         start -= 1
     place = start - 1
     if place >= 0 and tokens[place].text in {",", "–", "—"}:
@@ -245,4 +247,3 @@ def _auxiliary(tokens: Sequence[Token], head: int, reach: int) -> int | None:
         if token.pos == "VERB" and token.low != "été":
             return None
     return None
-

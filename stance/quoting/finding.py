@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from stance.article import Article
 from stance.quote import QuoteType
-from stance.quoting.dialogue import find_turns
+from stance.quoting.clause import Clause
 from stance.quoting.cues import find_cues, is_closed
+from stance.quoting.dialogue import find_turns
 from stance.quoting.indirect import find_reported
 from stance.quoting.marks import find_marked_spans
 from stance.quoting.names import merge_names, names_inside
 from stance.quoting.phrases import find_phrases
 from stance.quoting.sentences import Sentence, cut_sentences
-from stance.quoting.sources import Clause, Link, link_span
+from stance.quoting.sources import Link, link_span
 from stance.quoting.tokens import Token
 from stance.quoting.verdict import judge_span, term_counts
 
@@ -101,7 +102,9 @@ def _opens_perspective(clause: Clause) -> bool:
 def _clause(tokens: Sequence[Token], known: frozenset[str]) -> Clause:
     merged = merge_names(tokens, known)
     cues = find_cues(merged)
-    verbs = frozenset(i for cue in cues if cue.mood != "preposition" for i in range(cue.start, cue.end))
+    verbs = frozenset(
+        i for cue in cues if cue.mood != "preposition" for i in range(cue.start, cue.end)
+    )
     return Clause(tuple(merged), tuple(find_phrases(merged, verbs)), tuple(cues))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from stance.quoting.wordlists import common_names, given_names, titles
 from stance.quoting.verbs import cue_forms
+from stance.quoting.wordlists import common_names, given_names, titles
 
 __all__ = ["find_incise"]
 
@@ -50,7 +50,9 @@ def _by_name(text: str) -> tuple[int, int] | None:
             continue
         if known[1] == "participle" and not re.match(r"(?:a|ont|avait|s)", match.group(1)):
             continue
-        named = first[:1].isupper() and (first in titles() or first in given_names() or second[:1].isupper())
+        named = first[:1].isupper() and (
+            first in titles() or first in given_names() or second[:1].isupper()
+        )
         titled = first.startswith("M. ")
         described = first in _DETERMINERS and second.lower() in common_names()
         elided = first[:2].lower() in {"l'", "l’"} and first[2:].lower() in common_names()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from stance.quoting.clause import Clause, is_document, speaks
 from stance.quoting.cues import Cue
 from stance.quoting.phrases import Phrase
-from stance.quoting.sources import Clause, Link, is_document, source_of, speaks
+from stance.quoting.sources import Link
+from stance.quoting.subjects import source_of
 from stance.quoting.tokens import Token
 
 __all__ = ["Reported", "find_reported"]
@@ -16,10 +18,14 @@ __all__ = ["Reported", "find_reported"]
 SHORTEST = 4  # words that a reported clause has at least
 CUT_SHORTEST = 7  # words that it has at least where marks cut it off
 _LOOSE_ENDS = frozenset(["DET", "ADP", "AUX", "VERB", "SCONJ", "PRON"])
-_ASIDES = frozenset("qui dont où lors avant après tout en ajoutant précisant lequel laquelle".split())
+_ASIDES = frozenset(
+    "qui dont où lors avant après tout en ajoutant précisant lequel laquelle".split()
+)
 _THAT = frozenset(["que", "qu'"])
 _INCISED = frozenset(["say", "judge", "gesture"])
-_OPENERS = frozenset(["et", "mais", "or", "car", "donc", "certes", "-", "–", "—", ",", "«", "»", "•"])
+_OPENERS = frozenset(
+    ["et", "mais", "or", "car", "donc", "certes", "-", "–", "—", ",", "«", "»", "•"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,9 @@ def _by_que(clause: Clause, cue: Cue) -> Iterator[Reported]:
     if source is None:
         return
     end = _clause_end(tokens, place + 1)
-    again = [j for j in range(place + 2, end - 1) if tokens[j].low == "et" and tokens[j + 1].low in _THAT]
+    again = [
+        j for j in range(place + 2, end - 1) if tokens[j].low == "et" and tokens[j + 1].low in _THAT
+    ]
     for start, stop in pairwise([place, *(j + 1 for j in again), end + 1]):
         stop = stop - 1 if stop <= end else end  # noqa: PLW2901 - « … et que … » parts two clauses
         if _whole(tokens, start + 1, stop):
@@ -98,7 +106,11 @@ def _by_infinitive(clause: Clause, cue: Cue) -> Iterator[Reported]:
     if cue.mood != "finite" or cue.passive or cue.verb.kind != "say" or cue.end >= len(tokens):
         return
     first = tokens[cue.end]
-    if first.pos not in {"VERB", "AUX"} or first.finite or not first.low.endswith(("er", "ir", "re")):
+    if (
+        first.pos not in {"VERB", "AUX"}
+        or first.finite
+        or not first.low.endswith(("er", "ir", "re"))
+    ):
         return
     source = source_of(clause, cue, 0)
     end = _clause_end(tokens, cue.end)
@@ -140,7 +152,12 @@ def _que(tokens: Sequence[Token], i: int) -> int | None:
             return j
         if token.finite or token.span >= 0 or token.text in {".", ";", ":"}:
             return None
-        if token.pos == "DET" and tokens[j - 1].pos not in {"ADP", "DET"} and j > i - 1 and tokens[j - 1].low not in {"à", "au", "dans", "sur", "lors", "devant"}:
+        if (
+            token.pos == "DET"
+            and tokens[j - 1].pos not in {"ADP", "DET"}
+            and j > i - 1
+            and tokens[j - 1].low not in {"à", "au", "dans", "sur", "lors", "devant"}
+        ):
             return None  # the verb has an object: « dit la vérité que … »
     return None
 
@@ -148,11 +165,15 @@ def _que(tokens: Sequence[Token], i: int) -> int | None:
 def _clause_end(tokens: Sequence[Token], start: int) -> int:
     """Return where a reported clause ends: the end of the sentence, or marks that open."""
     for j in range(start, len(tokens)):
-        if tokens[j].text == ";" or (tokens[j].text == ":" and j + 1 < len(tokens) and tokens[j + 1].span >= 0):
+        if tokens[j].text == ";" or (
+            tokens[j].text == ":" and j + 1 < len(tokens) and tokens[j + 1].span >= 0
+        ):
             return j
         if tokens[j].span >= 0:
             return j
-        if tokens[j].text in {"–", "—"} and not any(t.text == tokens[j].text for t in tokens[j + 1 :]):
+        if tokens[j].text in {"–", "—"} and not any(
+            t.text == tokens[j].text for t in tokens[j + 1 :]
+        ):
             return j  # « … – une phrase que tous ont prononcée »
         if tokens[j].text == "," and j > start + SHORTEST and _turns_back(tokens, j):
             return j
@@ -165,10 +186,14 @@ def _turns_back(tokens: Sequence[Token], j: int) -> bool:
     if not following:
         return False
     if following[0].low in {"mais", "et", "puis"}:
-        verb = next((t for t in following[1:] if t.low not in {"ne", "n'", "se", "s'", "l'", "lui"}), None)
+        verb = next(
+            (t for t in following[1:] if t.low not in {"ne", "n'", "se", "s'", "l'", "lui"}), None
+        )
         return verb is not None and verb.finite
     low = [t.low for t in following[:2]]
-    return low[:2] == ["tout", "en"] or (following[0].low.endswith("ant") and following[0].pos == "VERB")
+    return low[:2] == ["tout", "en"] or (
+        following[0].low.endswith("ant") and following[0].pos == "VERB"
+    )
 
 
 def _long(tokens: Sequence[Token], j: int) -> bool:
@@ -190,7 +215,9 @@ def _by_preposition(clause: Clause, cue: Cue) -> Iterator[Reported]:
         if _whole(tokens, cue.end + 1, end):
             yield Reported(cue.end + 1, end, link)
         return
-    opens = all(t.pos in {"PUNCT", "CCONJ", "ADV"} or t.low in _OPENERS for t in tokens[: cue.start])
+    opens = all(
+        t.pos in {"PUNCT", "CCONJ", "ADV"} or t.low in _OPENERS for t in tokens[: cue.start]
+    )
     opens = opens or tokens[cue.start - 1].low in {"car", "que", "qu'", "puisque", "mais"}
     boundary = next((j for j in range(cue.start - 1, -1, -1) if tokens[j].text in {";", ":"}), None)
     starts_clause = boundary is not None and boundary == cue.start - 1
@@ -200,11 +227,20 @@ def _by_preposition(clause: Clause, cue: Cue) -> Iterator[Reported]:
         if _whole(tokens, end + 1, stop):
             yield Reported(end + 1, stop, link)
         return
-    if opens or cue.verb.lemma == "pour" or source.kind == "pronoun" and not opens and cue.start < 3:
+    if (
+        opens
+        or cue.verb.lemma == "pour"
+        or source.kind == "pronoun"
+        and not opens
+        and cue.start < 3
+    ):
         return
     start = 0 if boundary is None else boundary + 1
-    if end < len(tokens) and tokens[end].text == "," and any(t.finite for t in tokens[end:]) and not any(
-        t.finite for t in tokens[start : cue.start]
+    if (
+        end < len(tokens)
+        and tokens[end].text == ","
+        and any(t.finite for t in tokens[end:])
+        and not any(t.finite for t in tokens[start : cue.start])
     ):
         yield Reported(start, _clause_end(tokens, end), link)
         return
@@ -216,7 +252,9 @@ def _after_source(tokens: Sequence[Token], source: Phrase) -> int:
     """Return the token after a source, past what still belongs to it."""
     end = source.end
     relative = False
-    while end < len(tokens) and tokens[end].text not in {",", ".", ";", ":"} and tokens[end].span < 0:
+    while (
+        end < len(tokens) and tokens[end].text not in {",", ".", ";", ":"} and tokens[end].span < 0
+    ):
         relative = relative or tokens[end].low in {"que", "qu'", "qui", "dont"}
         if tokens[end].finite and not relative:
             return source.end
@@ -226,7 +264,13 @@ def _after_source(tokens: Sequence[Token], source: Phrase) -> int:
 
 def _after_relative(tokens: Sequence[Token], comma: int) -> int:
     """Step over « , qui a dirigé l'enquête, » behind a source; return the comma that ends it."""
-    if comma + 1 < len(tokens) and tokens[comma + 1].low in {"qui", "dont", "où", "lequel", "laquelle"}:
+    if comma + 1 < len(tokens) and tokens[comma + 1].low in {
+        "qui",
+        "dont",
+        "où",
+        "lequel",
+        "laquelle",
+    }:
         closing = next((j for j in range(comma + 2, len(tokens)) if tokens[j].text == ","), None)
         return comma if closing is None else closing
     return comma
@@ -254,7 +298,9 @@ def _by_incise(clause: Clause, cue: Cue) -> Iterator[Reported]:
     last = [j for j in range(start, cue.start) if tokens[j].span >= 0]
     if last and _long(tokens, last[0]):
         start = last[-1] + 1
-    if not any(t.finite for t in tokens[start : cue.start]) and not any(t.finite for t in tokens[source.end :]):
+    if not any(t.finite for t in tokens[start : cue.start]) and not any(
+        t.finite for t in tokens[source.end :]
+    ):
         return
     link = Link(cue, source, "incise")
     rest = tokens[max(source.end, cue.end) :]
@@ -279,6 +325,13 @@ def _trim(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
     """Leave out conjunctions, commas and marks at the ends of a clause."""
     while start < end and (tokens[start].low in _OPENERS or tokens[start].pos == "PUNCT"):
         start += 1
-    while end > start and (tokens[end - 1].pos == "PUNCT" or tokens[end - 1].low in {"et", "mais", "ou", "d'un", "de", "un", "une", "des", "d'"}) and tokens[end - 1].text not in {")", "%"}:
+    while (
+        end > start
+        and (
+            tokens[end - 1].pos == "PUNCT"
+            or tokens[end - 1].low in {"et", "mais", "ou", "d'un", "de", "un", "une", "des", "d'"}
+        )
+        and tokens[end - 1].text not in {")", "%"}
+    ):
         end -= 1
     return start, end

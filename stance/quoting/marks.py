@@ -173,9 +173,7 @@ def _pair(
         opened = stack[depth]
         del stack[depth:]
         if not stack:
-            spans.append(
-                _span(text, opened.end, mark.start, opened.start, mark.end, continues)
-            )
+            spans.append(_span(text, opened.end, mark.start, opened.start, mark.end, continues))
             continues = False
     if not stack:
         return spans, ""
@@ -236,9 +234,7 @@ def _matching(stack: Sequence[_Mark], mark: _Mark, rest: Sequence[_Mark]) -> int
     return None
 
 
-def _unopened(
-    text: str, start: int, mark: _Mark, spans: Sequence[MarkedSpan]
-) -> MarkedSpan | None:
+def _unopened(text: str, start: int, mark: _Mark, spans: Sequence[MarkedSpan]) -> MarkedSpan | None:
     """Return the words before a closing mark that nothing opened, if they are a stretch."""
     floor = spans[-1].outer_end if spans else start
     between = text[floor : mark.start]
@@ -263,7 +259,7 @@ def _span(
     closed: bool = True,
 ) -> MarkedSpan:
     """Return the span without the blanks and doubled marks at its ends."""
-    idle = set(" \t\n\u00a0\u202f\u2009«»“”\"")
+    idle = set(' \t\n\u00a0\u202f\u2009«»“”"')
     while start < end and text[start] in idle:
         start += 1
     while end > start and text[end - 1] in idle:

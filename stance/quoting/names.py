@@ -20,7 +20,9 @@ __all__ = ["NAME", "merge_names", "names_inside"]
 
 NAME = "NAME"
 _CAPITAL = re.compile(r"[A-ZÀ-ÞŒ]")
-_ALWAYS_JOIN = frozenset("al el ag ben bin ibn van von der den ten di da del della dos zu y & of the and for".split())
+_ALWAYS_JOIN = frozenset(
+    "al el ag ben bin ibn van von der den ten di da del della dos zu y & of the and for".split()
+)
 _SOMETIMES_JOIN = frozenset("de du des d' la le".split())
 _OPENERS = frozenset(["«", "»", "“", '"', ":", "-", "–", "—", "(", "•", "...", "‘"])
 
@@ -129,7 +131,9 @@ def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
         token = tokens[end]
         if token.span != first.span:
             break
-        if _capitalised(token) or (token.text[:1].isdigit() and end - i == 1 and len(token.text) == 1):
+        if _capitalised(token) or (
+            token.text[:1].isdigit() and end - i == 1 and len(token.text) == 1
+        ):
             end += 1
             continue
         joined = _joined(tokens, i, end)

@@ -100,9 +100,7 @@ def _cut(
     if lines:
         breaks = (match.end() for match in re.finditer("\n", text[start:end]))
         inside = [(span.outer_start, span.outer_end) for span in spans]
-        stops.extend(
-            start + b for b in breaks if not any(i < start + b < j for i, j in inside)
-        )
+        stops.extend(start + b for b in breaks if not any(i < start + b < j for i, j in inside))
     for stop in sorted(stops):
         if text[begin:stop].strip():
             yield _trim(text, begin, stop)
@@ -172,7 +170,7 @@ def _span_ends_sentence(text: str, span: MarkedSpan, end: int) -> bool:
     if terminal:
         return bool(_BEGINS.match(rest)) or bool(_OPENER.match(rest))
     clause = text[span.start : span.start + 1].isupper() and " " in text[span.start : span.end]
-    return clause and bool(_OPENER.match(rest)) and rest.lstrip()[:1] in "«“\"„"
+    return clause and bool(_OPENER.match(rest)) and rest.lstrip()[:1] in '«“"„'
 
 
 def _parts(text: str, span: MarkedSpan) -> Iterator[tuple[int, int, bool]]:

@@ -18,7 +18,7 @@ from stance.quoting.sentences import Sentence
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["Token", "cut_words", "tag_sentences"]
+__all__ = ["Token", "cut_words", "printed", "tag_sentences"]
 
 # Prepositions that the tagger likes to take for nouns.
 PREPOSITIONS = frozenset(["envers", "hormis", "moyennant", "outre", "parmi", "selon", "vers"])
@@ -29,7 +29,9 @@ _WORD = re.compile(
     r"|(?:[LlDdJjMmTtSsNnCc]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu)['’](?=\w)"
     r"|(?:M|MM|Mr|Dr|Pr|Mgr|St|Ste)\.(?=[\s\u00a0]?[A-ZÀ-Þ])"
     r"|[A-Z]\.(?:-?[A-Z]\.)*"
-    r"|[^\W\d_]+(?:(?:['’](?=[^\W\d_])|[-‑](?!(?:t-)?(?:" + CLITICS + r")\b)(?=\w)|(?<=\w)&(?=\w))\w+)*"
+    r"|[^\W\d_]+(?:(?:['’](?=[^\W\d_])|[-‑](?!(?:t-)?(?:"
+    + CLITICS
+    + r")\b)(?=\w)|(?<=\w)&(?=\w))\w+)*"
     r"|\.\.\.|[^\w\s]|_"
 )
 
@@ -95,9 +97,7 @@ def tag_sentences(sentences: Iterable[Sentence]) -> Iterator[list[Token]]:
         yield _tokens(sentence, bounds, doc)
 
 
-def _tokens(
-    sentence: Sentence, bounds: Sequence[tuple[int, int]], doc: Doc
-) -> list[Token]:
+def _tokens(sentence: Sentence, bounds: Sequence[tuple[int, int]], doc: Doc) -> list[Token]:
     tokens = []
     for (start, end), word in zip(bounds, doc, strict=True):
         span = -1
@@ -123,3 +123,13 @@ def _tokens(
             )
         )
     return tokens
+
+
+def printed(tokens: Sequence[Token], start: int, end: int) -> str:
+    """Return tokens ``start`` to ``end`` as they are printed."""
+    if start >= end:
+        return ""
+    text = tokens[start].text
+    for before, token in zip(tokens[start:end], tokens[start + 1 : end], strict=False):
+        text += (" " if token.start > before.end else "") + token.text
+    return text

@@ -53,9 +53,7 @@ def conjugate(infinitive: str) -> dict[str, Mood]:
     if stem.endswith("y"):
         strong.add(stem[:-1] + "i")
     finite = {s + ending for s in strong for ending in ("e", "ent")}
-    finite |= {
-        s + ending for s in strong for ending in ("era", "eront", "erait", "eraient")
-    }
+    finite |= {s + ending for s in strong for ending in ("era", "eront", "erait", "eraient")}
     finite |= {soft + "a", soft + "ait", soft + "aient", stem + "èrent"}
     forms: dict[str, Mood] = dict.fromkeys(finite, "finite")
     forms |= dict.fromkeys((stem + e for e in ("é", "ée", "és", "ées")), "participle")

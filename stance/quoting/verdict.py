@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from stance.quote import QuoteType
-from stance.quoting.sources import Clause, Link
+from stance.quoting.clause import Clause
+from stance.quoting.sources import Link
 from stance.quoting.tokens import Token
 from stance.resources import read_table
 
@@ -23,8 +24,12 @@ _ARTICLES = frozenset(
 )
 _VERBAL = re.compile(r"(?:[Ss]['’]|[Ss]e\s|[Nn]e\s|[Nn]['’])\w")
 _INFINITIVE = re.compile(r"(?:[Nn]e pas\s|[Ss]['’]|se\s)?\w+(?:er|ir|re)\b")
-_WRITERS = frozenset("auteur autrice auteure auteurs réalisateur réalisatrice créateur créatrice".split())
-_COPULAS = frozenset("est sont était étaient sera seront serait seraient fut soit reste restent semble juge".split())
+_WRITERS = frozenset(
+    "auteur autrice auteure auteurs réalisateur réalisatrice créateur créatrice".split()
+)
+_COPULAS = frozenset(
+    "est sont était étaient sera seront serait seraient fut soit reste restent semble juge".split()
+)
 _POINTERS = re.compile(r"(?:[Àà]|[Ll]ire|[Vv]oir|A)\s(?:lire|voir|écouter|aussi|également|notre)\b")
 _WORDS = re.compile(r"\w+(?:['’-]\w+)*")
 _STRONG = frozenset(["cue_after", "cue_before"])
@@ -32,7 +37,13 @@ _STRONG = frozenset(["cue_after", "cue_before"])
 
 @cache
 def _naming() -> dict[str, frozenset[str]]:
-    kinds: dict[str, set[str]] = {"verb": set(), "work": set(), "charge": set(), "label": set(), "title": set()}
+    kinds: dict[str, set[str]] = {
+        "verb": set(),
+        "work": set(),
+        "charge": set(),
+        "label": set(),
+        "title": set(),
+    }
     for row in read_table("naming_words"):
         kinds[row["kind"]].add(row["word"])
     return {kind: frozenset(words) for kind, words in kinds.items()}
@@ -140,13 +151,26 @@ def _is_name(before: Sequence[Token], text: str, words: Sequence[str], link: Lin
             return True
     if last and last[-1].low in naming["label"] and len(words) <= SHORT:
         return True
-    if link.cue is not None and link.cue.verb.lemma in {"appeler", "parler"} and _said_by_all(before):
+    if (
+        link.cue is not None
+        and link.cue.verb.lemma in {"appeler", "parler"}
+        and _said_by_all(before)
+    ):
         return True
     if len(words) == 1 and any(c.isdigit() for c in text):
         return True
-    if len(last) > 2 and last[0].low in naming["verb"] and last[1].pos == "ADP" and last[2].pos in {"NAME", "NOUN"}:
+    if (
+        len(last) > 2
+        and last[0].low in naming["verb"]
+        and last[1].pos == "ADP"
+        and last[2].pos in {"NAME", "NOUN"}
+    ):
         return True  # « baptisé en Iran « … » »
-    if len(last) > 1 and last[-1].low in {"que", "comme"} and last[-2].low in {"tel", "telle", "tels", "telles"}:
+    if (
+        len(last) > 1
+        and last[-1].low in {"que", "comme"}
+        and last[-2].low in {"tel", "telle", "tels", "telles"}
+    ):
         return True
     modified = len(last) > 1 and last[-1].pos == "ADJ" and last[-2].low in naming["work"]
     if last and (last[-1].low in naming["work"] or modified) and link.method != "cue_after":
@@ -157,12 +181,24 @@ def _is_name(before: Sequence[Token], text: str, words: Sequence[str], link: Lin
         return text[:1].isupper()
     if len(last) > 1 and last[-1].text == "(" and last[-2].pos == "NAME":
         return True  # a translation or another name in brackets
-    opener = next((t for t in reversed(before) if t.span < 0 and t.low not in {",", "et", "ou"}), None)
-    if opener is not None and opener.low in {"pour", "de", "d'", "des", "du"} and text[:1].islower():
+    opener = next(
+        (t for t in reversed(before) if t.span < 0 and t.low not in {",", "et", "ou"}), None
+    )
+    if (
+        opener is not None
+        and opener.low in {"pour", "de", "d'", "des", "du"}
+        and text[:1].islower()
+    ):
         charged = any(t.low in naming["charge"] for t in before[-12:])
         return charged and len(words) <= 8 and link.method not in {"cue_after"}
     titled = 2 <= len(words) <= 6 and sum(w[:1].isupper() for w in words) >= len(words) - 1
-    return titled and link.method != "cue_after" and bool(last) and last[-1].text != ":" and not text.rstrip().endswith(("!", "?", "."))
+    return (
+        titled
+        and link.method != "cue_after"
+        and bool(last)
+        and last[-1].text != ":"
+        and not text.rstrip().endswith(("!", "?", "."))
+    )
 
 
 def _said_by_all(before: Sequence[Token]) -> bool:

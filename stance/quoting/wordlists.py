@@ -7,12 +7,10 @@ from functools import cache
 
 from stance.resources import read_table
 
-__all__ = ["common_names", "given_names", "is_agent", "is_given", "places", "titles"]
+__all__ = ["common_names", "given_names", "is_agent", "is_given", "name_gender", "places", "titles"]
 
 SHORTEST_PLURAL = 5  # letters below which an s is no plural (« cours », « bras »)
-_AGENT = re.compile(
-    r"(?:eur|euse|trice|iste|ien|ienne|naire|logue|crate|ants?|ante|iers?)s?$"
-)
+_AGENT = re.compile(r"(?:eur|euse|trice|iste|ien|ienne|naire|logue|crate|ants?|ante|iers?)s?$")
 
 
 @cache
@@ -57,3 +55,18 @@ def is_agent(noun: str) -> bool:
     """
     singular = noun.removesuffix("s") if len(noun) > SHORTEST_PLURAL else noun
     return noun in common_names() or singular in common_names() or bool(_AGENT.search(noun))
+
+
+def name_gender(name: str) -> str:
+    """Return the gender that the given name in ``name`` tells (``"m"``, ``"f"``), or nothing.
+
+    Examples
+    --------
+    >>> name_gender("Anne-Lise Roy"), name_gender("Roy")
+    ('f', '')
+    """
+    first = name.split()[0].replace("’", "'")
+    gender = given_names().get(first, "")
+    if not gender and "-" in first:
+        gender = given_names().get(first.split("-")[0], "")
+    return gender if gender in {"m", "f"} else ""

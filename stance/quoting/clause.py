@@ -1,0 +1,36 @@
+"""A sentence with its syntax, and what in it may speak."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stance.quoting.cues import Cue
+from stance.quoting.phrases import Phrase
+from stance.quoting.roles import role_of
+from stance.quoting.tokens import Token
+from stance.quoting.wordlists import is_agent
+
+__all__ = ["Clause", "is_document", "speaks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A tagged sentence with its phrases and cues."""
+
+    tokens: tuple[Token, ...]
+    phrases: tuple[Phrase, ...]
+    cues: tuple[Cue, ...]
+
+
+def speaks(phrase: Phrase) -> bool:
+    """Tell whether a phrase is of the sort that speaks: a name, a pronoun, a role."""
+    if phrase.kind == "pronoun" or phrase.name:
+        return True
+    abstract = phrase.noun.endswith("eur") and phrase.gender == "f"  # « l'humeur », « la valeur »
+    return role_of(phrase.noun) is not None or (is_agent(phrase.noun) and not abstract)
+
+
+def is_document(phrase: Phrase) -> bool:
+    """Tell whether a phrase is a thing written: it speaks where nobody else does."""
+    role = role_of(phrase.noun)
+    return role is not None and role.kind == "document"
