@@ -7,26 +7,23 @@ the words of the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from stance.attribution.cast import Cast, Figure, fold, is_company
+from stance.attribution.discourse import Discourse
 from stance.quote import SpeakerType
 from stance.quoting.phrases import Phrase
 from stance.quoting.roles import Role, role_of
 from stance.quoting.tokens import Token, printed
 from stance.resources import read_table
 
-__all__ = ["Discourse", "Resolved"]
+__all__ = ["Resolved", "Resolver"]
 
 _DEMONSTRATIVES = frozenset(["ce", "cet", "cette"])
 _POSSESSIVES = frozenset("son sa ses leur leurs".split())
 _DEFINITE = frozenset(["le", "la", "l'", "les"])
-_ANY_PERSON = frozenset(
-    "homme femme intéressé quadragénaire quinquagénaire sexagénaire septuagénaire trentenaire octogénaire "
-    "nonagénaire jeune élu responsable dirigeant patron dame monsieur retraité auteur ancien dernier".split()
-)
 _DEMONYM = re.compile(
     r"^[A-ZÀ-Þ].*(?:ois|oise|ais|aise|ien|ienne|éen|éenne|ain|aine|in|ine|an|ane|ard|arde|ol|ole|ot|ote)$"
 )
@@ -47,17 +44,6 @@ TRUST = {
     "possessive": 0.5,
     "on": 0.35,
 }
-# What speaks for and against a figure as the one that a pronoun means.
-WEIGHTS = {
-    "sentence": -0.55,  # for each sentence between
-    "mention": -0.15,  # for each mention between
-    "subject": 0.4,
-    "same_sentence": 0.5,
-    "person": 1.5,
-    "own_subject": 1.5,  # « L'association a annoncé qu'elle … »
-    "named": 0.2,
-    "gender": 0.4,
-}
 JUST = 2  # sentences after its name that tell a person's role
 NEAR = 20  # sentences that a pronoun looks back over
 
@@ -76,28 +62,17 @@ class Resolved:
 
 
 @dataclass(slots=True)
-class _Event:
-    figure: Figure
-    sentence: int
-    subject: bool
-    spoke: bool
-
-
-@dataclass(slots=True)
-class Discourse:
-    """What an article has said so far: who was mentioned, and who spoke.
+class Resolver:
+    """Says which figure of the cast a phrase means, as the article goes along.
 
     Attributes
     ----------
     cast : Cast
-    last : Figure or None
-        The last one who spoke.
+    discourse : Discourse
     """
 
     cast: Cast
-    last: Figure | None = None
-    last_sentence: int = -99
-    _events: list[_Event] = field(default_factory=list)
+    discourse: Discourse
     _nouns: list[Figure] = field(default_factory=list)
 
     def mention(
@@ -115,19 +90,14 @@ class Discourse:
         else:
             figure = None
         if figure is not None:
-            self._events.append(_Event(figure, sentence, subject, spoke=False))
-
-    def spoke(self, figure: Figure, sentence: int) -> None:
-        """Take note that a figure spoke."""
-        self.last, self.last_sentence = figure, sentence
-        self._events.append(_Event(figure, sentence, subject=True, spoke=True))
+            self.discourse.note(figure, sentence, subject=subject)
 
     def resolve(self, tokens: Sequence[Token], phrase: Phrase, sentence: int) -> Resolved | None:
         """Return the figure that a phrase stands for, or None."""
         if phrase.kind == "pronoun":
             return self._pronoun(tokens, phrase, sentence)
         if phrase.determiner in _DEMONSTRATIVES and role_of(phrase.noun) is None:
-            person = self._recent_person(phrase.gender, sentence, reach=3, human=True)
+            person = self.discourse.recent_person(phrase.gender, sentence, reach=3, human=True)
             if person:
                 return Resolved(person, "demonstrative")
         if phrase.name:
@@ -139,13 +109,11 @@ class Discourse:
                 return Resolved(figure, "name")
         return self._role(tokens, phrase, sentence)
 
-    # -- names --------------------------------------------------------------
-
     def _named(self, phrase: Phrase) -> Figure | None:
         found = self.cast.candidates(phrase)
         if len(found) > 1:
             best = self.cast.find(phrase)
-            recent = [e.figure for e in reversed(self._events) if e.figure in found]
+            recent = [e.figure for e in self.discourse.backwards() if e.figure in found]
             if best is not None and recent and not phrase.gender:
                 return recent[0]
             return best
@@ -167,13 +135,11 @@ class Discourse:
         known = self.cast.find(phrase)
         if known is not None and known.bare:
             return None
-        return self._recent_person(phrase.gender, sentence, reach=5)
+        return self.discourse.recent_person(phrase.gender, sentence, reach=5)
 
     def _full(self, name: str) -> str:
         found = self.cast.candidates(Phrase(0, 1, 0, "name", name))
         return found[0].name if found else name
-
-    # -- roles --------------------------------------------------------------
 
     def _role(self, tokens: Sequence[Token], phrase: Phrase, sentence: int) -> Resolved | None:
         role = role_of(phrase.noun)
@@ -200,14 +166,14 @@ class Discourse:
 
     def _possessor(self, sentence: int) -> Resolved | None:
         """Resolve « ses calculs », « son communiqué » to the one whose they are."""
-        found = self._recent(
+        found = self.discourse.recent(
             lambda f: not f.place and (f.named or f.kind != "unnamed"), sentence, reach=3
         )
         return Resolved(found, "possessive") if found else None
 
     def _by_noun(self, phrase: Phrase) -> Resolved | None:
         """Resolve a noun that the lexicon does not know, but that stood with a name."""
-        for event in reversed(self._events):
+        for event in self.discourse.backwards():
             if phrase.noun in event.figure.nouns and event.figure.named:
                 return Resolved(event.figure, "role")
         return None
@@ -217,15 +183,15 @@ class Discourse:
         if role.kind != "person":
             same = self._same_noun(phrase)
             return Resolved(same, "noun") if same else None
-        found = self._recent_person(phrase.gender, sentence, reach=3, human=True)
+        found = self.discourse.recent_person(phrase.gender, sentence, reach=3, human=True)
         return Resolved(found, "demonstrative") if found else None
 
     def _by_role(
         self, tokens: Sequence[Token], phrase: Phrase, role: Role, sentence: int
     ) -> Resolved | None:
         """Resolve « le ministre », « l'entreprise » to the one who has that role."""
-        if role.base in _ANY_PERSON:
-            person = self._recent_person(phrase.gender, sentence, reach=6, human=True)
+        if role.base in _anybody():
+            person = self.discourse.recent_person(phrase.gender, sentence, reach=6, human=True)
             if person:
                 return Resolved(person, "role")
         found = self._holder(phrase, role)
@@ -239,7 +205,7 @@ class Discourse:
             return Resolved(same, "noun")
         plain = phrase.core[1] - phrase.core[0] <= 2
         if role.kind == "person" and role.base not in _offices() and plain:
-            person = self._recent_person(phrase.gender, sentence, reach=8, named=True)
+            person = self.discourse.recent_person(phrase.gender, sentence, reach=8, named=True)
             if person:
                 return Resolved(person, "role")
         return None
@@ -251,7 +217,7 @@ class Discourse:
             agrees = not phrase.gender or figure.gender in {"", phrase.gender}
             return figure.number == "s" and (agrees or role.kind != "person")
 
-        recent = [event.figure for event in reversed(self._events) if fits(event.figure)]
+        recent = [event.figure for event in self.discourse.backwards() if fits(event.figure)]
         for figure in recent:
             if role.base in figure.nouns and (figure.named or figure.role):
                 return Resolved(figure, "role")
@@ -268,14 +234,14 @@ class Discourse:
             body = figure.named and figure.kind == "organisation" and not figure.place
             return body and (not figure.nouns or any(map(is_company, figure.nouns)))
 
-        return self._recent(fits, sentence, reach=4)
+        return self.discourse.recent(fits, sentence, reach=4)
 
     def _by_complement(
         self, tokens: Sequence[Token], phrase: Phrase, role: Role
     ) -> Resolved | None:
         """Resolve « le président de la Ligue » to the one whose role says so."""
         words = _content(printed(tokens, *phrase.core))
-        for event in reversed(self._events):
+        for event in self.discourse.backwards():
             figure = event.figure
             if figure.named and role.base in figure.nouns and figure.role:
                 known = _content(figure.role)
@@ -292,7 +258,7 @@ class Discourse:
         """
         if role.kind != "person" or phrase.preposition:
             return None
-        for event in reversed(self._events):
+        for event in self.discourse.backwards():
             figure = event.figure
             if sentence - event.sentence > JUST:
                 return None
@@ -304,16 +270,6 @@ class Discourse:
             figure.nouns.add(role.base)
             figure.role = printed(tokens, *phrase.core)
             return Resolved(figure, "role")
-        return None
-
-    def subject_of(self, sentence: int) -> Figure | None:
-        """Return the person that a sentence is about, of those that act in it the last."""
-        for event in reversed(self._events):
-            if event.sentence < sentence:
-                return None
-            acts = event.subject and event.sentence == sentence and not event.figure.place
-            if acts and (event.figure.kind == "person" or event.figure.kind == "unnamed"):
-                return event.figure
         return None
 
     def _same_noun(self, phrase: Phrase) -> Figure | None:
@@ -342,15 +298,13 @@ class Discourse:
         self._nouns.append(figure)
         return figure
 
-    # -- pronouns -----------------------------------------------------------
-
     def _pronoun(self, tokens: Sequence[Token], phrase: Phrase, sentence: int) -> Resolved | None:
         low = tokens[phrase.head].low
         if low.lstrip("-").removeprefix("t-") == "on":
             return (
                 None
-                if self.last is None or sentence - self.last_sentence > 1
-                else Resolved(self.last, "on")
+                if self.discourse.last is None or sentence - self.discourse.last_sentence > 1
+                else Resolved(self.discourse.last, "on")
             )
         if low in _INDEFINITES:
             text = printed(tokens, phrase.start, phrase.end)
@@ -358,58 +312,12 @@ class Discourse:
                 Figure(_lower(text), "unnamed", named=False, number=phrase.number), "indefinite"
             )
         if phrase.number == "p":
-            found = self._recent(
+            found = self.discourse.recent(
                 lambda f: f.number == "p" or f.kind == "group", sentence, reach=NEAR
             )
         else:
-            found = self._recent_person(phrase.gender, sentence, reach=NEAR)
+            found = self.discourse.recent_person(phrase.gender, sentence, reach=NEAR)
         return Resolved(found, "pronoun") if found else None
-
-    def _recent_person(
-        self, gender: str, sentence: int, reach: int, *, named: bool = False, human: bool = False
-    ) -> Figure | None:
-        """Return the last singular figure that a pronoun of this gender may mean."""
-
-        def fits(figure: Figure) -> bool:
-            if figure.number != "s" or figure.place or (named and not figure.named):
-                return False
-            if figure.kind == "person" or (figure.kind == "unnamed" and figure.gender):
-                return not gender or figure.gender in {"", gender}
-            return bool(gender) and figure.gender == gender and not (named or human)
-
-        return self._recent(fits, sentence, reach, gender)
-
-    def _recent(
-        self, fits: Callable[[Figure], bool], sentence: int, reach: int, gender: str = ""
-    ) -> Figure | None:
-        """Return the best recent figure: near, a subject, the one who spoke last."""
-        best, best_score = None, float("-inf")
-        for rank, event in enumerate(reversed(self._events)):
-            distance = sentence - event.sentence
-            if distance > reach:
-                break
-            figure = event.figure
-            if not fits(figure):
-                continue
-            score = WEIGHTS["sentence"] * distance + WEIGHTS["mention"] * rank
-            score += sum(WEIGHTS[k] for k in _marks_of(event, distance, gender))
-            if score > best_score:
-                best, best_score = figure, score
-        return best
-
-
-def _marks_of(event: _Event, distance: int, gender: str) -> list[str]:
-    """Return what speaks for a figure as the one that a pronoun means."""
-    figure = event.figure
-    marks = {
-        "subject": event.subject,
-        "same_sentence": not distance and event.subject,
-        "person": figure.kind == "person",
-        "own_subject": not distance and event.subject and figure.kind != "person",
-        "named": figure.named,
-        "gender": bool(gender) and figure.gender == gender,
-    }
-    return [mark for mark, holds in marks.items() if holds]
 
 
 @cache
@@ -417,6 +325,12 @@ def _kin(noun: str) -> frozenset[str]:
     """Return the nouns that the press gives one person in turn with ``noun``."""
     groups = [row["nouns"].split() for row in read_table("role_groups")]
     return frozenset(other for group in groups if noun in group for other in group)
+
+
+@cache
+def _anybody() -> frozenset[str]:
+    """Return the nouns that may stand for any person already named (« la quadragénaire »)."""
+    return frozenset(row["noun"] for row in read_table("anybody"))
 
 
 @cache

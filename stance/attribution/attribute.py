@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stance.attribution.anaphora import Discourse, Resolved
+from stance.attribution.anaphora import Resolved, Resolver
 from stance.attribution.cast import Cast, Figure
+from stance.attribution.discourse import Discourse
 from stance.attribution.repeats import drop_repeats
 from stance.quote import Quote
 from stance.quoting import Found, Reading
@@ -46,16 +47,17 @@ class _Attributed:
 def attribute(reading: Reading) -> tuple[Quote, ...]:
     """Return the quotations of an article with their speakers, in text order."""
     cast = Cast((clause.tokens, clause.phrases) for clause in reading.clauses)
-    walk = _Walk(reading, Discourse(cast))
+    walk = _Walk(reading, Resolver(cast, Discourse()))
     return drop_repeats(walk.quotes())
 
 
 class _Walk:
     """One reading of an article from its first sentence to its last."""
 
-    def __init__(self, reading: Reading, discourse: Discourse) -> None:
+    def __init__(self, reading: Reading, resolver: Resolver) -> None:
         self.reading = reading
-        self.discourse = discourse
+        self.resolver = resolver
+        self.discourse = resolver.discourse
         self.by_sentence: dict[int, list[Found]] = {}
         for found in reading.found:
             self.by_sentence.setdefault(found.sentence, []).append(found)
@@ -76,14 +78,14 @@ class _Walk:
         for phrase in sorted(phrases, key=lambda p: p.start):
             if phrase.start in sources:
                 source = sources[phrase.start]
-                resolved[phrase.start] = self.discourse.resolve(clause.tokens, source, i)
+                resolved[phrase.start] = self.resolver.resolve(clause.tokens, source, i)
             if phrase.kind == "pronoun":
                 if phrase.start not in sources and _is_personal(clause.tokens, phrase):
-                    self.discourse.mention(clause.tokens, phrase, i, subject=True)
+                    self.resolver.mention(clause.tokens, phrase, i, subject=True)
             else:
                 heads = _has_verb(clause.tokens, phrase) or phrase is clause.phrases[0]
                 subject = not phrase.preposition and heads or phrase.start in sources
-                self.discourse.mention(clause.tokens, phrase, i, subject=subject)
+                self.resolver.mention(clause.tokens, phrase, i, subject=subject)
         self._take_perspective(i, clause)
         quotes = [self._quote(i, f, self._speaker(i, f, resolved)) for f in found]
         return quotes
@@ -93,7 +95,7 @@ class _Walk:
         for cue in clause.cues:
             if cue.mood == "preposition" and is_closed(cue.verb.lemma):
                 phrase = source_of(clause, cue, 0)
-                answer = self.discourse.resolve(clause.tokens, phrase, i) if phrase else None
+                answer = self.resolver.resolve(clause.tokens, phrase, i) if phrase else None
                 if answer is not None:
                     self.discourse.spoke(answer.figure, i)
 
@@ -138,7 +140,7 @@ class _Walk:
             if phrase.preposition or phrase.kind == "pronoun":
                 continue
             if phrase.name:
-                found = self.discourse.cast.find(phrase)
+                found = self.resolver.cast.find(phrase)
                 if found is not None and found.kind == "person" and found.sure:
                     return found
         return None

@@ -26,10 +26,6 @@ _SPLIT = re.compile(r"[\s\u00a0\u202f-]+")
 _INITIAL = re.compile(r"^[A-ZÀ-Þ]\.?$")
 SURE = 3  # what a name must weigh as a person's to be taken for one without doubt
 _BRACKET = re.compile(r"\(\s?([^()]{2,40}?)\s?\)")
-_COMPANY = frozenset(
-    "entreprise société groupe firme géant multinationale constructeur compagnie filiale start-up "
-    "fabricant fournisseur distributeur opérateur plateforme marque enseigne banque".split()
-)
 
 
 @dataclass(slots=True)
@@ -87,6 +83,11 @@ def fold(name: str) -> tuple[str, ...]:
 @cache
 def _metonyms() -> dict[str, str]:
     return {row["name"]: row["gender"] for row in read_table("metonyms")}
+
+
+@cache
+def _companies() -> frozenset[str]:
+    return frozenset(row["noun"] for row in read_table("companies"))
 
 
 @cache
@@ -296,4 +297,4 @@ def _learn(figure: Figure, phrase: Phrase, tokens: Sequence[Token]) -> None:
 
 def is_company(noun: str) -> bool:
     """Tell whether a noun may stand for any company (« l'entreprise », « le groupe »)."""
-    return noun in _COMPANY
+    return noun in _companies()

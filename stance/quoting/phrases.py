@@ -255,7 +255,18 @@ def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:
         gender = name_gender(name)
     kind = "name" if name else "noun"
     return Phrase(
-        i, end, head, kind, name, called, determiner, title, "", gender, grammatical_number(first, noun), role
+        i,
+        end,
+        head,
+        kind,
+        name,
+        called,
+        determiner,
+        title,
+        "",
+        gender,
+        grammatical_number(first, noun),
+        role,
     )
 
 

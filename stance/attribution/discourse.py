@@ -1,0 +1,125 @@
+"""What an article has said so far: who was mentioned, who acted, who spoke."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from stance.attribution.cast import Figure
+
+__all__ = ["Discourse", "Event"]
+
+# What speaks for and against a figure as the one that a pronoun means.
+WEIGHTS = {
+    "sentence": -0.55,  # for each sentence between
+    "mention": -0.15,  # for each mention between
+    "subject": 0.4,
+    "same_sentence": 0.5,
+    "person": 1.5,
+    "own_subject": 1.5,  # « L'association a annoncé qu'elle … »
+    "named": 0.2,
+    "gender": 0.4,
+}
+
+
+@dataclass(slots=True)
+class Event:
+    """A figure that a sentence mentions.
+
+    Attributes
+    ----------
+    figure : Figure
+    sentence : int
+    subject : bool
+        Whether it acts in the sentence, or speaks.
+    """
+
+    figure: Figure
+    sentence: int
+    subject: bool
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The figures of an article in the order in which it mentions them.
+
+    Attributes
+    ----------
+    last : Figure or None
+        The one who spoke last.
+    last_sentence : int
+        The sentence in which it did.
+    """
+
+    last: Figure | None = None
+    last_sentence: int = -99
+    _events: list[Event] = field(default_factory=list)
+
+    def note(self, figure: Figure, sentence: int, *, subject: bool) -> None:
+        """Take note that a sentence mentions a figure."""
+        self._events.append(Event(figure, sentence, subject))
+
+    def spoke(self, figure: Figure, sentence: int) -> None:
+        """Take note that a figure spoke."""
+        self.last, self.last_sentence = figure, sentence
+        self.note(figure, sentence, subject=True)
+
+    def backwards(self) -> Iterator[Event]:
+        """Yield what was mentioned, the last first."""
+        return reversed(self._events)
+
+    def subject_of(self, sentence: int) -> Figure | None:
+        """Return the person that a sentence is about, of those that act in it the last."""
+        for event in self.backwards():
+            if event.sentence < sentence:
+                return None
+            acts = event.subject and event.sentence == sentence and not event.figure.place
+            if acts and (event.figure.kind == "person" or event.figure.kind == "unnamed"):
+                return event.figure
+        return None
+
+    def recent_person(
+        self, gender: str, sentence: int, reach: int, *, named: bool = False, human: bool = False
+    ) -> Figure | None:
+        """Return the last singular figure that a pronoun of this gender may mean."""
+
+        def fits(figure: Figure) -> bool:
+            if figure.number != "s" or figure.place or (named and not figure.named):
+                return False
+            if figure.kind == "person" or (figure.kind == "unnamed" and figure.gender):
+                return not gender or figure.gender in {"", gender}
+            return bool(gender) and figure.gender == gender and not (named or human)
+
+        return self.recent(fits, sentence, reach, gender)
+
+    def recent(
+        self, fits: Callable[[Figure], bool], sentence: int, reach: int, gender: str = ""
+    ) -> Figure | None:
+        """Return the best recent figure: near, a subject, the one who spoke last."""
+        best, best_score = None, float("-inf")
+        for rank, event in enumerate(self.backwards()):
+            distance = sentence - event.sentence
+            if distance > reach:
+                break
+            figure = event.figure
+            if not fits(figure):
+                continue
+            score = WEIGHTS["sentence"] * distance + WEIGHTS["mention"] * rank
+            score += sum(WEIGHTS[k] for k in _marks_of(event, distance, gender))
+            if score > best_score:
+                best, best_score = figure, score
+        return best
+
+
+def _marks_of(event: Event, distance: int, gender: str) -> list[str]:
+    """Return what speaks for a figure as the one that a pronoun means."""
+    figure = event.figure
+    marks = {
+        "subject": event.subject,
+        "same_sentence": not distance and event.subject,
+        "person": figure.kind == "person",
+        "own_subject": not distance and event.subject and figure.kind != "person",
+        "named": figure.named,
+        "gender": bool(gender) and figure.gender == gender,
+    }
+    return [mark for mark, holds in marks.items() if holds]
