@@ -2,6 +2,7 @@
 
 usage: python evaluation/gate.py [SET ...] [--per-article] [--errors] [--draws N]
 
+SET may be the beginning of a name: ``corpus`` takes all parts of the corpus.
 Floors stand in floors.toml. They are raised by hand when a figure has risen for
 good, and lowered by hand alone, with the reason in the commit. Sets that are
 not here are left out, and said to be.
@@ -14,14 +15,14 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from metrics import Prediction, evaluate, figures
-from sets import SETS, GoldArticle
-
-import stance
+from metrics import evaluate, figures
+from running import predict
+from sampling import BOUNDS, SEED
+from sets import SETS, GoldArticle, chosen
 
 FLOORS = Path(__file__).with_name("floors.toml")
 SHOWN = (
@@ -29,8 +30,6 @@ SHOWN = (
     *("indirect_f1", "indirect_speaker", "indirect_end_to_end"),
     *("stance_accuracy", "stance_macro_f1"),
 )
-SEED = 2019
-BOUNDS = (0.025, 0.975)
 
 
 @dataclass(frozen=True)
@@ -44,17 +43,10 @@ class Outcome:
 
 def measure(articles: Sequence[GoldArticle]) -> list[Outcome]:
     """Run the whole road over the articles' files and compare with their gold."""
-    # Each goes under its gold id, whatever its file is called.
-    read = (replace(stance.read(article.path), id=article.id) for article in articles)
-    quotes = stance.analyze(read, progress=False).quotes
-    text_columns = ["quote_type", "quote", "speaker", "stance"]
-    plain = quotes[text_columns].astype("object").where(quotes[text_columns].notna(), "")
-    rows: dict[str, list[Prediction]] = {article.id: [] for article in articles}
-    for article_id, row in zip(quotes["article_id"], plain.itertuples(index=False), strict=True):
-        rows[article_id].append(Prediction(*row))
+    predictions = predict(articles)
     outcomes = []
     for article in articles:
-        counts, wrong = evaluate(article.text, article.quotes, rows[article.id])
+        counts, wrong = evaluate(article.text, article.quotes, predictions[article.id])
         outcomes.append(Outcome(article.id, counts, tuple(wrong)))
     return outcomes
 
@@ -108,21 +100,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--errors", action="store_true", help="a line for each thing that is wrong")
     parser.add_argument("--draws", type=int, default=500, help="draws of the bootstrap")
     options = parser.parse_args(arguments)
-    unknown = sorted(set(options.sets) - set(SETS))
-    if unknown:
-        parser.error(f"no set {unknown[0]!r}; choose among {', '.join(SETS)}")
+    try:
+        sets = chosen(options.sets)
+    except ValueError as error:
+        parser.error(str(error))
     floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
     good = True
-    for name in options.sets or SETS:
-        if SETS[name].missing:
-            print(f"\n{name}: left out, {SETS[name].missing} is not here")
+    for gold_set in sets:
+        if gold_set.missing:
+            print(f"\n{gold_set.name}: left out, {gold_set.missing} is not here")
             continue
-        outcomes = measure(list(SETS[name].articles()))
-        good &= report(name, outcomes, floors.get(name, {}), options.draws)
+        outcomes = measure(list(gold_set.articles()))
+        good &= report(gold_set.name, outcomes, floors.get(gold_set.name, {}), options.draws)
+        shows_errors = options.errors and not gold_set.blind
+        if options.errors and gold_set.blind:
+            print("  its errors are not shown: it is for measuring alone")
         for outcome in outcomes:
             if options.per_article:
                 _print_article(outcome)
-            if options.errors:
+            if shows_errors:
                 print(*(f"    {outcome.id}  {line}" for line in outcome.wrong), sep="\n")
     return 0 if good else 1
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
-from metrics import GoldQuote
+from matching import GoldQuote
 
-__all__ = ["SETS", "GoldArticle", "GoldSet"]
+__all__ = ["SETS", "GoldArticle", "GoldSet", "chosen"]
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -17,12 +19,16 @@ SHARED = ROOT.parent / "shared"
 
 @dataclass(frozen=True)
 class GoldArticle:
-    """An annotated article: the file to read, and the text that the gold points into."""
+    """An annotated article: the file to read, and the text that the gold points into.
+
+    ``about`` is its row of the set's table, empty where there is none.
+    """
 
     id: str
     path: Path
     text: str
     quotes: tuple[GoldQuote, ...]
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,13 @@ class GoldSet:
     pages : pathlib.Path or None
         A folder of other printings to read in their place: raw pages, under
         the same name, or under the one that ``renamed`` gives.
+    table : pathlib.Path or None
+        TSV with a row an article: id, country, genre, set and others.
+    part : str
+        The ``set`` of that table to take; all when empty.
+    blind : bool
+        Whether its errors are counted and never shown: whoever reads them
+        tunes to them.
     """
 
     name: str
@@ -45,6 +58,9 @@ class GoldSet:
     texts: Path
     pages: Path | None = None
     renamed: tuple[str, str] = ("", "")
+    table: Path | None = None
+    part: str = ""
+    blind: bool = False
 
     @property
     def missing(self) -> Path | None:
@@ -54,8 +70,12 @@ class GoldSet:
 
     def articles(self) -> Iterator[GoldArticle]:
         """Yield the annotated articles that have a file to read."""
+        table = _rows(self.table) if self.table else {}
         for line in self.gold.read_text(encoding="utf-8").splitlines():
             entry = json.loads(line)
+            about = table.get(entry["id"], {})
+            if self.part and about.get("set") != self.part:
+                continue
             name = f"{entry['id']}.txt"
             path = (self.pages or self.texts) / name.replace(*self.renamed)
             if not path.exists():
@@ -71,23 +91,49 @@ class GoldSet:
                 for quote in entry["quotes"]
             )
             text = (self.texts / name).read_text(encoding="utf-8")
-            yield GoldArticle(entry["id"], path, text, quotes)
+            yield GoldArticle(entry["id"], path, text, quotes, about)
+
+
+@cache
+def _rows(table: Path) -> Mapping[str, Mapping[str, str]]:
+    with table.open(encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {row["id"]: row for row in reader}
 
 
 _CORPUS = ROOT / "corpus"
+_GOLD, _TEXTS, _TABLE = _CORPUS / "gold.jsonl", _CORPUS / "articles", _CORPUS / "articles.tsv"
 _SEED = SHARED / "seed"
+_WIKINEWS = SHARED / "eval" / "wikinews"
 
 SETS = {
     gold_set.name: gold_set
     for gold_set in (
-        GoldSet("corpus", _CORPUS / "gold.jsonl", _CORPUS / "articles"),
-        GoldSet("corpus-pages", _CORPUS / "gold.jsonl", _CORPUS / "articles", _CORPUS / "raw"),
-        GoldSet(
-            "wikinews",
-            SHARED / "eval" / "wikinews" / "gold.jsonl",
-            SHARED / "eval" / "wikinews" / "texts",
-        ),
+        GoldSet("corpus-development", _GOLD, _TEXTS, table=_TABLE, part="development"),
+        GoldSet("corpus-measuring", _GOLD, _TEXTS, table=_TABLE, part="measuring", blind=True),
+        GoldSet("corpus-pages", _GOLD, _TEXTS, _CORPUS / "raw", table=_TABLE),
+        GoldSet("wikinews", _WIKINEWS / "gold.jsonl", _WIKINEWS / "texts"),
         GoldSet("founding", _SEED / "gold.jsonl", _SEED),
         GoldSet("founding-page", _SEED / "gold.jsonl", _SEED, _SEED, ("_clean", "_raw")),
     )
 }
+
+
+def chosen(names: Sequence[str]) -> list[GoldSet]:
+    """Return the sets that have these names, or names that begin so; all when there are none.
+
+    Raises
+    ------
+    ValueError
+        When a name fits no set.
+
+    Examples
+    --------
+    >>> [gold_set.name for gold_set in chosen(["founding"])]
+    ['founding', 'founding-page']
+    """
+    for name in names:
+        if not any(known.startswith(name) for known in SETS):
+            message = f"no set {name!r}; choose among {', '.join(SETS)}"
+            raise ValueError(message)
+    return [one for name, one in SETS.items() if not names or name.startswith(tuple(names))]

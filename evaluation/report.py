@@ -1,0 +1,212 @@
+"""Measure the whole road on gold, broken down, and write docs/evaluation.md and docs/errors.md.
+
+usage: python evaluation/report.py [SET ...] [--write] [--peers | --peer-python PYTHON]
+
+Prints tables in Markdown. Sets that are not here are left out, and said to be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from breakdown import (
+    Case,
+    by_article,
+    by_class,
+    by_method,
+    by_type,
+    cases_of,
+    figures_with_intervals,
+    reliability,
+)
+from errors import errors_page
+from kinds import country, genre, typography
+from peering import make_environment, run_textacy
+from running import predict, warm_up
+from sets import SETS, GoldArticle, chosen
+from tables import table
+
+if TYPE_CHECKING:
+    from matching import Prediction
+    from sampling import Share
+
+DOCS = Path(__file__).parents[1] / "docs"
+EXAMPLES_FROM = "corpus-development"
+QUOTES = ("quotes_precision", "quotes_recall", "quotes_f1", "quotes_speaker", "quotes_end_to_end")
+INDIRECT = ("indirect_f1", "indirect_speaker", "indirect_end_to_end")
+STANCE = ("stance_accuracy", "stance_macro_f1")
+BY_ARTICLE = ("quotes_f1", "quotes_speaker", "quotes_end_to_end", "indirect_end_to_end")
+_HEAD = """# Evaluation
+
+Written by `python evaluation/report.py --write`; do not edit. What is found and what is right is
+defined in `evaluation/matching.py`, the classes of difficulty in `evaluation/classes.py`. In
+brackets stands the 95 % interval of a bootstrap over articles; one article has none. *Speaker* is
+the share of rightly named speakers among what was found; *end to end* means found and given to
+the right one.
+
+The rules were made with `corpus-development`, `wikinews` and `founding` in sight;
+`corpus-measuring` is kept apart for measuring."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A set that was run: the verdicts, and words a second of processor time."""
+
+    name: str
+    cases: list[Case]
+    words_per_second: float
+
+
+def measured(name: str, articles: Sequence[GoldArticle]) -> Measured:
+    """Run the whole road over a set."""
+    started = time.process_time()
+    predictions = predict(articles)
+    seconds = time.process_time() - started
+    return Measured(name, cases_of(articles, predictions), words_in(articles) / seconds)
+
+
+def words_in(articles: Sequence[GoldArticle]) -> int:
+    """Return the number of words of the articles, as blanks part them."""
+    return sum(len(article.text.split()) for article in articles)
+
+
+def overview(sets: Sequence[Measured], draws: int) -> Iterator[str]:
+    """Yield a table of each group of figures, a row a set."""
+    for title, names in (("Direct and mixed", QUOTES), ("Indirect", INDIRECT), ("Stance", STANCE)):
+        rows = []
+        for each in sets:
+            scores = figures_with_intervals(each.cases, names, draws)
+            if not math.isnan(scores[names[-1]][0]):
+                rows.append([each.name, len(each.cases), *(scores[name] for name in names)])
+        yield f"### {title}"
+        yield table(["set", "articles", *map(plain, names)], rows)
+
+
+def plain(figure: str) -> str:
+    """Return a figure's name as a heading (``quotes_end_to_end``: end to end)."""
+    return figure.partition("_")[2].replace("_", " ").replace("f1", "F1")
+
+
+def kinds_of_articles(cases: Sequence[Case], draws: int) -> Iterator[str]:
+    """Yield the tables by country, genre and typography."""
+    for title, key in (("Country", country), ("Genre", genre), ("Typography", typography)):
+        header = [title.lower(), "articles", "quotations", "F1", "speaker", "end to end"]
+        yield f"### {title}"
+        yield table([*header, "indirect, end to end"], by_article(cases, key, BY_ARTICLE, draws))
+
+
+def details(each: Measured, draws: int) -> Iterator[str]:
+    """Yield the tables of one set: type, class of difficulty, rule, confidence."""
+    yield f"## {each.name}"
+    yield "### By type"
+    sought = ["gold", "found", "speaker", "found and named"]
+    yield table(["type", *sought, "precision"], by_type(each.cases, draws))
+    yield "### By class of difficulty"
+    yield table(["class", *sought], by_class(each.cases, draws))
+    yield "### By rule of attribution"
+    header = ["rule", "quotations", "right speaker", "mean confidence"]
+    yield table(header, by_method(each.cases, draws))
+    rows, error = reliability(each.cases, draws)
+    yield "### Is `confidence` to be trusted?"
+    yield table(["confidence", "quotations", "stated", "right speaker"], rows)
+    yield f"Expected calibration error: {error:.3f}."
+
+
+def peers(sets: Sequence[Measured], python: Path | None, draws: int) -> Iterator[str]:
+    """Yield the comparison with other programs on the same texts."""
+    if python is None:
+        return
+    rows: list[list[object]] = []
+    for each in sets:
+        articles = [case.article for case in each.cases]
+        try:
+            peer = run_textacy(python, articles)
+        except (OSError, subprocess.CalledProcessError) as error:
+            yield f"The peer could not be run and is left out: {error}"
+            return
+        empty: list[Prediction] = []
+        theirs = cases_of(articles, {a.id: peer.predictions.get(a.id, empty) for a in articles})
+        speed = words_in(articles) / peer.seconds
+        rows += [
+            _peer_row(each.name, "stance", each.cases, 0, each.words_per_second, draws),
+            _peer_row(each.name, peer.name, theirs, peer.failed, speed, draws),
+        ]
+    yield "## Beside others, on the same texts in the same run"
+    header = ["set", "program", *map(plain, QUOTES), "gave up on", "words/s"]
+    yield table(header, rows)
+    yield (
+        "Direct and mixed quotations alone: textacy's `direct_quotations` knows no others. Words a "
+        "second are of processor time, without loading the models."
+    )
+
+
+def _peer_row(  # noqa: PLR0913, PLR0917 - a row has that many cells
+    name: str, program: str, cases: Sequence[Case], failed: int, speed: float, draws: int
+) -> list[object]:
+    scores = figures_with_intervals(cases, QUOTES, draws)
+    shown: list[Share] = [scores[figure] for figure in QUOTES]
+    return [name, program, *shown, f"{failed} of {len(cases)}", f"{speed:,.0f}"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the tables and, if asked to, write them."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("sets", nargs="*", metavar="SET", help=f"of: {', '.join(SETS)}")
+    parser.add_argument("--write", action="store_true", help="write docs/*.md")
+    parser.add_argument("--draws", type=int, default=500, help="draws of the bootstrap")
+    parser.add_argument("--peer-python", type=Path, help="a Python that has textacy")
+    parser.add_argument("--peers", action="store_true", help="install textacy into .venv-peers")
+    options = parser.parse_args(arguments)
+    try:
+        sets = chosen(options.sets)
+    except ValueError as error:
+        parser.error(str(error))
+    if options.write and options.sets:
+        parser.error("--write takes all sets: leave their names out")
+    python = options.peer_python
+    if options.peers and python is None:
+        try:
+            python = make_environment()
+        except (OSError, subprocess.CalledProcessError) as error:
+            print(f"peers left out, they cannot be installed: {error}", file=sys.stderr)
+    warm_up()
+    missing = [f"`{one.name}` is left out: its texts are not here." for one in sets if one.missing]
+    runs = [measured(one.name, list(one.articles())) for one in sets if not one.missing]
+    page = "\n\n".join(_page(runs, missing, python, options.draws)) + "\n"
+    errors = errors_page({run.name: run.cases for run in runs}, EXAMPLES_FROM)
+    print(page)
+    if options.write:
+        (DOCS / "evaluation.md").write_text(page, encoding="utf-8")
+        (DOCS / "errors.md").write_text(errors, encoding="utf-8")
+    else:
+        print(errors)
+    return 0
+
+
+def _page(
+    runs: Sequence[Measured], missing: Sequence[str], python: Path | None, draws: int
+) -> Iterator[str]:
+    yield _HEAD
+    yield from missing
+    yield from overview(runs, draws)
+    whole = [run for run in runs if not run.name.startswith("founding")]
+    yield from peers([r for r in runs if not r.name.endswith(("-pages", "-page"))], python, draws)
+    corpus = [case for run in runs if SETS[run.name].part for case in run.cases]
+    if corpus:
+        yield "## The corpus by kind of article"
+        yield from kinds_of_articles(corpus, draws)
+    for run in whole:
+        if not run.name.endswith("-pages"):
+            yield from details(run, draws)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

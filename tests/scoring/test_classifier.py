@@ -1,0 +1,158 @@
+"""The estimator, its file, and what it reaches on quotations it has not seen."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+from sklearn.metrics import f1_score
+from sklearn.model_selection import StratifiedGroupKFold
+from sklearn.utils.estimator_checks import check_estimator
+
+from stance.scoring import StanceClassifier, score
+from stance.scoring.model import TRUSTED, load_model, model_for, save_model
+from stance.scoring.target import Target, load_target
+from stance.scoring.train import labelled_quotes
+
+SEED = Path(__file__).parents[3] / "shared" / "seed"
+LIGHT = ("balance", "lexicon", "target", "words", "role")
+FEW = labelled_quotes().iloc[::8].reset_index(drop=True)
+
+
+@pytest.fixture(scope="module")
+def fitted():
+    return StanceClassifier(blocks=LIGHT).fit(FEW, FEW["stance"])
+
+
+@pytest.mark.filterwarnings("ignore:Can't test estimator:sklearn.exceptions.SkipTestWarning")
+def test_scikit_learn_finds_no_fault() -> None:
+    check_estimator(StanceClassifier(blocks=LIGHT))
+
+
+def test_parameters_and_clones(fitted) -> None:
+    copy = clone(fitted.set_params(C=0.02))
+    assert copy.get_params() == fitted.get_params()
+    assert not hasattr(copy, "coef_")
+
+
+def test_probabilities_and_labels_agree(fitted) -> None:
+    chances = fitted.predict_proba(FEW)
+    assert chances.shape == (len(FEW), 3)
+    np.testing.assert_allclose(chances.sum(axis=1), 1)
+    assert list(fitted.predict(FEW)) == [fitted.classes_[i] for i in chances.argmax(axis=1)]
+
+
+def test_texts_will_do(fitted) -> None:
+    texts = list(FEW["quote"].head(3))
+    np.testing.assert_array_equal(
+        fitted.predict(texts), fitted.predict(pd.DataFrame({"quote": texts}))
+    )
+
+
+def test_two_labels_will_do() -> None:
+    two = FEW[FEW["stance"] != "neutral"]
+    model = StanceClassifier(blocks=LIGHT, rival_swaps=False).fit(two, two["stance"])
+    assert list(model.classes_) == ["against", "favor"]
+    assert score(two.head(3), model=model)["stance"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("quotes", "labels", "says"),
+    [
+        (["a", "b"], ["favor"], "2 quotations but 1 labels"),
+        (["a", "b"], ["favor", "pour"], "'pour' is no stance"),
+        (["a", "b"], ["favor", "favor"], "at least two stances"),
+        ("a text", ["favor"], "put it in a list"),
+    ],
+)
+def test_bad_lessons_are_refused(quotes, labels, says) -> None:
+    with pytest.raises(ValueError, match=says):
+        StanceClassifier().fit(quotes, labels)
+
+
+def test_nothing_is_predicted_before_fitting() -> None:
+    with pytest.raises(NotFittedError):
+        StanceClassifier().predict(["a"])
+
+
+def test_a_model_comes_back_from_its_file_and_the_file_is_always_the_same(fitted, tmp_path) -> None:
+    save_model(fitted, tmp_path / "a.skops")
+    again = clone(fitted).fit(FEW, FEW["stance"])
+    save_model(again, tmp_path / "b.skops")
+    assert (tmp_path / "a.skops").read_bytes() == (tmp_path / "b.skops").read_bytes()
+    read = load_model(tmp_path / "a.skops")
+    np.testing.assert_array_equal(read.predict_proba(FEW), fitted.predict_proba(FEW))
+
+
+def test_a_file_that_holds_something_else_is_refused(tmp_path) -> None:
+    from skops.io import dump  # noqa: PLC0415 - for this test alone
+
+    dump({"a": 1}, tmp_path / "dict.skops")
+    with pytest.raises(ValueError, match=r"dict\.skops: holds a dict"):
+        load_model(tmp_path / "dict.skops")
+    (tmp_path / "text.skops").write_text("x", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"text\.skops: not a model"):
+        load_model(tmp_path / "text.skops")
+
+
+def test_only_our_own_class_is_trusted() -> None:
+    assert TRUSTED == ["stance.scoring.classifier.StanceClassifier"]
+
+
+def test_the_shipped_target_has_its_model_and_others_the_one_for_any() -> None:
+    assert "vectors" in model_for(load_target("amazon-security")).blocks
+    assert model_for(load_target("gilets-jaunes")).blocks == ("balance", "target")
+    assert model_for(Target("mine")).blocks == ("balance", "target")
+
+
+def test_labelled_quotes_are_sound() -> None:
+    quotes = labelled_quotes()
+    assert quotes["quote_id"].is_unique
+    assert quotes["quote"].is_unique
+    assert set(quotes["stance"]) == {"favor", "against", "neutral"}
+    assert quotes["stance"].value_counts(normalize=True).min() > 0.25
+    assert all(
+        quote in text for quote, text in zip(quotes["quote"], quotes["sentence"], strict=True)
+    )
+
+
+def test_quotations_of_unseen_articles() -> None:
+    """One fold of the cross-validation in ``evaluation/stance_cv.py``, with its floor."""
+    quotes = labelled_quotes()
+    folds = StratifiedGroupKFold(5, shuffle=True, random_state=0)
+    train, test = next(folds.split(quotes, quotes["stance"], quotes["article"]))
+    model = StanceClassifier().fit(quotes.iloc[train], quotes["stance"].iloc[train])
+    held_out, truth = quotes.iloc[test], quotes["stance"].iloc[test]
+    assert f1_score(truth, model.predict(held_out), average="macro") > 0.64
+    assert f1_score(truth, model.predict(list(held_out["quote"])), average="macro") > 0.55
+
+
+@pytest.mark.skipif(not SEED.exists(), reason=f"the founding article is not at {SEED}")
+def test_named_speakers_of_the_founding_article() -> None:
+    text = (SEED / "article_clean.txt").read_text(encoding="utf-8")
+    gold = json.loads((SEED / "gold.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    rows = [quote for quote in gold["quotes"] if quote["kind"] != "none"]
+    frame = pd.DataFrame(
+        {
+            "quote": [row["text"] for row in rows],
+            "sentence": [_sentence(text, row["start"], row["end"]) for row in rows],
+            "speaker": [row["speaker"][0] for row in rows],
+        }
+    )
+    scored = score(frame)
+    right = [stance in row["stance"] for stance, row in zip(scored["stance"], rows, strict=True)]
+    assert np.mean(right) > 0.75
+    means = scored.groupby("speaker")["stance_score"].mean()
+    assert means["Sean Roche"] > 0
+    assert means["Jeff Bezos"] > 0.5
+    assert means["We Won’t Build It"] < 0
+
+
+def _sentence(text, start, end):
+    """Return the text from the full stop before to the one behind."""
+    first = max(text.rfind(mark, 0, start) for mark in (". ", "\n", "» "))
+    last = min(at for mark in (". ", "\n") if (at := text.find(mark, end)) >= 0)
+    return text[first + 1 : last + 1].strip()

@@ -1,0 +1,44 @@
+"""Negation, degree, contrast, mood."""
+
+import pytest
+
+from stance.scoring.clauses import negations
+from stance.scoring.lexicon import read_passage
+from stance.scoring.target import load_target
+
+TARGET = load_target("amazon-security")
+
+
+def denials(text, word):
+    passage = read_passage(text, "", "", TARGET)
+    counts = negations(passage.words.norms, passage.found.get("negation", ()))
+    return counts[passage.words.norms.index(word)]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "count"),
+    [
+        ("Ce n’est pas dangereux.", "dangereux", 1),
+        ("C’est pas dangereux.", "dangereux", 1),
+        ("C’est dangereux.", "dangereux", 0),
+        ("Ce n’est pas sans danger.", "danger", 2),
+        ("Nous n’avons plus jamais rien à craindre.", "craindre", 1),
+        ("Aucun danger, dit-il.", "danger", 1),
+        ("Rien ne menace nos données.", "menace", 1),
+        ("Il n’y a plus personne pour dénoncer cela.", "dénoncer", 1),
+        ("C’est plus dangereux.", "dangereux", 0),
+        ("Aucun danger n’existe, mais la menace demeure.", "menace", 0),
+        ("Ce n’est pas seulement utile.", "utile", 0),
+        ("C’est sans doute utile.", "utile", 0),
+        ("C’est de plus en plus utile.", "utile", 0),
+        ("Il ne voit pas « un danger » dans ce contrat.", "danger", 1),
+        ("Il ne parle pas, il menace.", "menace", 0),
+        ("Sans le moindre danger.", "danger", 1),
+        ("Loin d’être un danger.", "danger", 1),
+        ("Il refuse de voir un danger.", "danger", 1),
+        ("Finie la pagaille des serveurs.", "pagaille", 1),
+        ("Je ne crains que le ridicule.", "ridicule", 0),
+    ],
+)
+def test_how_many_negations_bear_on_a_word(text, word, count) -> None:
+    assert denials(text, word) == count

@@ -1,0 +1,204 @@
+"""``score``: what it returns, and how it behaves when a quotation changes."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from stance.quote import STANCES
+from stance.scoring import Target, load_target, parse_evidence, score, target_names
+from stance.scoring.frame import SCORE_COLUMNS
+from stance.scoring.train import labelled_quotes
+
+QUOTES = pd.DataFrame(
+    {
+        "quote": [
+            "Il faut interdire ces caméras, elles font de chaque rue un commissariat",
+            "Grâce à cet outil, nous avons retrouvé trois enfants disparus",
+            "Le contrat porte sur quatre ans et sera examiné en mars",
+            "indigne",
+        ],
+        "sentence": [
+            "« Il faut interdire ces caméras, elles font de chaque rue un commissariat », dénonce Ana Ruiz.",
+            "« Grâce à cet outil, nous avons retrouvé trois enfants disparus », se félicite Jean Kern.",
+            "« Le contrat porte sur quatre ans et sera examiné en mars », précise le ministère.",
+            "Elle juge l’accord avec Amazon « indigne ».",
+        ],
+        "cue": ["dénonce", "se félicite", "précise", "juge"],
+        "speaker": ["Ana Ruiz", "Jean Kern", "le ministère", "Ana Ruiz"],
+    }
+)  # fmt: skip
+
+
+def scores(*quotes, target="amazon-security", **columns):
+    frame = pd.DataFrame({"quote": list(quotes), **columns})
+    return score(frame, target=target)["stance_score"].to_numpy()
+
+
+def test_columns_dtypes_and_ranges() -> None:
+    scored = score(QUOTES)
+    assert list(scored.columns) == [*QUOTES.columns, *SCORE_COLUMNS]
+    assert [str(scored[name].dtype) for name in SCORE_COLUMNS] == [
+        "string", "category", "category", "float64", "float64", "float64", "string",
+    ]  # fmt: skip
+    assert tuple(scored["stance"].cat.categories) == STANCES
+    assert tuple(scored["aspect"].cat.categories) == load_target("amazon-security").aspect_names
+    assert scored["stance_score"].between(-1, 1).all()
+    assert scored["stance_confidence"].between(1 / 3, 1).all()
+    assert scored["polarity"].between(-1, 1).all()
+
+
+def test_clear_cases() -> None:
+    assert score(QUOTES)["stance"].tolist() == ["against", "favor", "neutral", "against"]
+
+
+def test_the_frame_given_is_left_alone() -> None:
+    before = QUOTES.copy(deep=True)
+    score(QUOTES)
+    pd.testing.assert_frame_equal(QUOTES, before)
+
+
+def test_order_and_index_are_kept_and_rows_do_not_see_one_another() -> None:
+    whole = score(QUOTES)
+    turned = score(QUOTES.iloc[::-1].set_axis(["d", "c", "b", "a"]))
+    assert list(turned.index) == ["d", "c", "b", "a"]
+    for name in SCORE_COLUMNS:
+        if name in {"stance_score", "stance_confidence", "polarity"}:
+            np.testing.assert_allclose(whole[name], turned[name][::-1], atol=1e-12)
+        else:
+            assert whole[name].tolist() == turned[name].tolist()[::-1]
+
+
+def test_an_empty_frame_has_the_same_columns() -> None:
+    scored = score(QUOTES.iloc[:0])
+    assert scored.dtypes.equals(score(QUOTES).dtypes)
+    assert len(scored) == 0
+
+
+def test_missing_values_are_blanks() -> None:
+    gaps = pd.DataFrame({"quote": ["utile", None], "sentence": [np.nan, pd.NA], "cue": [None, ""]})
+    scored = score(gaps)
+    assert scored["stance_score"].notna().all()
+    assert scored["stance"].notna().all()
+
+
+def test_a_quotation_alone_is_enough_and_scores_again_replace_the_old() -> None:
+    once = score(QUOTES[["quote"]])
+    pd.testing.assert_frame_equal(score(once), once)
+
+
+def test_without_quotes_the_error_says_what_there_is() -> None:
+    with pytest.raises(ValueError, match="a column 'quote' is needed; the frame has: text"):
+        score(pd.DataFrame({"text": ["x"]}))
+
+
+def test_evidence_adds_up_to_the_score() -> None:
+    scored = score(labelled_quotes().head(300))
+    totals = [sum(weight for _, weight in parse_evidence(text)) for text in scored["evidence"]]
+    np.testing.assert_allclose(totals, scored["stance_score"].round(2), atol=1e-9)
+
+
+def test_evidence_quotes_the_words_as_printed() -> None:
+    scored = score(QUOTES)
+    for (_, row), sentence in zip(scored.iterrows(), QUOTES["sentence"], strict=True):
+        for term, _ in parse_evidence(row["evidence"]):
+            assert term == "reste" or term in sentence
+
+
+def test_names_of_speakers_do_not_matter() -> None:
+    other = QUOTES.copy()
+    other["speaker"] = ["Jean Kern", "Ana Ruiz", "Ana Ruiz", "Jean Kern"]
+    other["sentence"] = [
+        text.replace("Ana Ruiz", "Wassila Traoré").replace("Jean Kern", "Piet Smits")
+        for text in QUOTES["sentence"]
+    ]
+    np.testing.assert_allclose(score(other)["stance_score"], score(QUOTES)["stance_score"])
+
+
+@pytest.mark.parametrize(
+    ("plain", "denied"),
+    [
+        ("C’est une menace pour nos libertés", "Ce n’est pas une menace pour nos libertés"),
+        ("Cet outil met nos enfants en danger", "Cet outil ne met personne en danger"),
+        ("Cet outil est utile et fiable", "Cet outil n’est ni utile ni fiable"),
+        ("Nous avons confiance en Amazon", "Nous n’avons aucune confiance en Amazon"),
+        ("Ce contrat est indigne", "Ce contrat n’a rien d’indigne"),
+        ("Cette technologie sauve des vies", "Cette technologie ne sauve aucune vie"),
+        ("Il y a un risque de dérive", "Il n’y a aucun risque de dérive"),
+    ],
+)
+def test_denying_moves_the_score_the_other_way_for_any_target(plain, denied) -> None:
+    target = Target("truc", aliases=("amazon", "cet outil", "ce contrat", "cette technologie"))
+    before, after = scores(plain, denied, target=target)
+    assert abs(before) > 0.05
+    assert (after - before) * before < 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Le chiffre d’affaires de la division a progressé de 12 % au troisième trimestre",
+        "L’appel d’offres sera publié en avril, les réponses sont attendues en juin",
+        "Nous ne commentons pas les procédures en cours",
+        "Le service héberge les données de quatorze ministères",
+    ],
+)
+def test_what_takes_no_side_stays_neutral(words) -> None:
+    assert score(pd.DataFrame({"quote": [words]}))["stance"].tolist() == ["neutral"]
+
+
+@pytest.mark.parametrize("rival", ["Microsoft", "Palantir", "Google"])
+def test_what_is_said_of_a_rival_is_weaker_than_what_is_said_of_the_target(rival) -> None:
+    quotes = [
+        "Amazon trahit ses clients et vend leurs visages à la police",
+        "Amazon protège nos soldats mieux que personne",
+        "Nous devons interdire les logiciels d’Amazon",
+    ]
+    own = scores(*quotes)
+    theirs = scores(*(quote.replace("Amazon", rival) for quote in quotes))
+    assert np.abs(theirs).mean() < np.abs(own).mean()
+
+
+def test_roles_can_be_left_out() -> None:
+    quote = pd.DataFrame(
+        {"quote": ["Nous verrons bien"], "speaker_role": ["porte-parole d’Amazon"]}
+    )
+    bare = quote.drop(columns="speaker_role")
+    with_role, without = score(quote), score(quote, roles=False)
+    assert with_role["stance_score"].iloc[0] > without["stance_score"].iloc[0]
+    np.testing.assert_allclose(without["stance_score"], score(bare, roles=False)["stance_score"])
+
+
+@pytest.mark.parametrize("target", target_names())
+def test_every_target_scores(target) -> None:
+    scored = score(QUOTES, target=target)
+    assert scored["target"].eq(target).all()
+
+
+@pytest.mark.parametrize(
+    ("target", "favor", "against"),
+    [
+        (
+            "ligne-grande-vitesse",
+            "La ligne nouvelle est indispensable pour désenclaver la vallée",
+            "Saccager des zones humides pour gagner dix minutes, c’est inacceptable",
+        ),
+        (
+            "interdiction-glyphosate",
+            "Ce poison provoque des cancers, la précaution s’impose",
+            "Ce serait une catastrophe pour nos exploitations, nous sommes dans une impasse",
+        ),
+        (
+            "gilets-jaunes",
+            "Ils se battent avec courage pour leur dignité",
+            "Des factieux qui saccagent tout sur leur passage",
+        ),
+    ],
+)
+def test_targets_without_a_model_of_their_own_go_by_the_word_lists(target, favor, against) -> None:
+    for_it, against_it = scores(favor, against, target=target)
+    assert for_it > 0.1
+    assert against_it < -0.1
+
+
+def test_the_same_input_gives_the_same_result() -> None:
+    pd.testing.assert_frame_equal(score(QUOTES), score(QUOTES))
