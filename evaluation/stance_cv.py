@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
@@ -25,6 +25,9 @@ from stance.quote import STANCES
 from stance.scoring import StanceClassifier
 from stance.scoring.polarity import polarities
 from stance.scoring.train import labelled_quotes
+
+if TYPE_CHECKING:
+    from sklearn.base import BaseEstimator
 
 RESAMPLES = 1000
 ALONE = {"sentence": "", "cue": "", "speaker_role": ""}

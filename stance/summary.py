@@ -147,7 +147,8 @@ def summarize_articles(
     rows = list(records)
     table = _tally(_measures(quotes), quotes[["article_id"]], intervals=False)
     figures = _with_shares(table).set_index("article_id")
-    wanted = [name for name in figures.columns if name in ARTICLES]
+    # The table's n_words are those quoted; an article's are those of its text.
+    wanted = [name for name in figures.columns if name in ARTICLES and name != "n_words"]
     lines = {str(key): row for key, row in figures[wanted].to_dict("index").items()}
     nothing = {"n_quotes": 0, "n_speakers": 0}
     merged = ({**row, **nothing, **lines.get(str(row["article_id"]), {})} for row in rows)
