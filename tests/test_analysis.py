@@ -218,5 +218,5 @@ def test_public_names_are_these() -> None:
 def test_words_of_an_article_are_those_of_its_text() -> None:
     article = Article("Elle dit « oui » et s’en va par la porte du fond.", id="porte")
     (row,) = analyze(article, progress=False).articles.to_dict("records")
-    assert row["n_words"] == 10
+    assert row["n_words"] == 12
     assert row["n_quotes"] == 1

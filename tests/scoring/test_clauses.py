@@ -9,7 +9,7 @@ from stance.scoring.target import load_target
 TARGET = load_target("amazon-security")
 
 
-def denials(text, word):
+def denials(text: str, word: str) -> int:
     passage = read_passage(text, "", "", TARGET)
     counts = negations(passage.words.norms, passage.found.get("negation", ()))
     return counts[passage.words.norms.index(word)]
