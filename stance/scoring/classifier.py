@@ -7,19 +7,18 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
-import pandas as pd
 from scipy.sparse import csr_matrix, hstack
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted
 
-from stance.quote import STANCES
-from stance.scoring.encode import Encoded, encode, swap_rivals, text_columns
-from stance.scoring.features import BLOCKS
-from stance.scoring.lessons import term_lessons
+from stance.scoring.encode import Encoded, encode, text_columns
+from stance.scoring.features import BLOCKS, is_impartial
+from stance.scoring.lessons import Lessons, check_labels, joined, lessons, word_list_lessons
 from stance.scoring.vectors import WIDTH
 
 if TYPE_CHECKING:
+    import pandas as pd
     from sklearn.utils import Tags
 
 __all__ = ["StanceClassifier"]
@@ -120,15 +119,22 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         self.rival_swaps = rival_swaps
         self.term_weight = term_weight
 
-    def fit(self, X: pd.DataFrame | Sequence[str], y: Iterable[str]) -> Self:  # noqa: N803
+    def fit(
+        self,
+        X: pd.DataFrame | Sequence[str],  # noqa: N803 - scikit-learn's name for it
+        y: Iterable[str],
+        targets: Sequence[str] | None = None,
+    ) -> Self:
         """Learn from labelled quotations.
 
         Parameters
         ----------
         X : DataFrame with a column ``quote``, or sequence of str
-            ``sentence`` and ``cue`` are read where there are such columns.
+            ``sentence``, ``cue`` and ``speaker_role`` are read where they are there.
         y : iterable of str
             ``favor``, ``against`` or ``neutral``.
+        targets : sequence of str, optional
+            The target of each quotation, where not all are about ``target``.
 
         Returns
         -------
@@ -140,8 +146,10 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             When a label is none of the three, when there are not as many labels as
             quotations, or when there is one label only.
         """
-        rows, labels, weights = self._lessons(text_columns(X), list(y))
-        encoded = encode(rows, self.target, vectors="vectors" in self.blocks)
+        frame, given = text_columns(X).reset_index(drop=True), np.array(list(y), dtype=object)
+        check_labels(given.tolist(), len(frame))
+        goals = np.array([self.target] * len(frame) if targets is None else list(targets))
+        encoded, labels, weights = self._lessons(frame, given, goals)
         seen = Counter(name for names in encoded.names() for name in names)
         self.features_ = np.array(
             sorted(
@@ -168,42 +176,39 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             intercept = np.array([-model.intercept_[0], model.intercept_[0]]) / 2
         else:
             intercept = model.intercept_
-        self.coef_ = coef[:, :width]
+        self.coef_ = self._impartial(coef[:, :width])
         rest = coef[:, width:] if "vectors" in self.blocks else np.zeros((len(coef), 2 * WIDTH))
         self.vector_coef_ = rest.reshape(len(coef), 2, WIDTH)
         self.intercept_ = np.round(intercept, 5)
 
-    def _lessons(
-        self, frame: pd.DataFrame, labels: list[str]
-    ) -> tuple[pd.DataFrame, list[str], np.ndarray]:
-        """Return all that is learned from: texts, their labels, what each weighs."""
-        if len(labels) != len(frame):
-            message = f"{len(frame)} quotations but {len(labels)} labels"
-            raise ValueError(message)
-        strange = sorted(set(map(str, labels)) - set(STANCES))
-        if strange:
-            message = f"{strange[0]!r} is no stance: use {', '.join(STANCES)}"
-            raise ValueError(message)
-        if len(set(labels)) < 2:  # noqa: PLR2004 - a choice takes two
-            message = "quotations of at least two stances are needed to learn from"
-            raise ValueError(message)
-        parts, answers = [frame], list(labels)
-        if self.rival_swaps:
-            swapped = swap_rivals(frame, self.target)
-            parts.append(swapped)
-            answers += ["neutral"] * len(swapped)
-        if self.context_dropout:
-            bare = frame.assign(sentence="", cue="", speaker_role="")
-            parts.append(bare)
-            answers += labels
-        weights = [1.0] * len(answers)
+    def _impartial(self, coef: np.ndarray) -> np.ndarray:
+        """Let what takes no side speak for neutral or against it, and for no side.
+
+        Figures, dates and markets go with one side or the other by accident only.
+        """
+        sides = np.flatnonzero(np.isin(self.classes_, ("favor", "against")))
+        columns = np.flatnonzero([is_impartial(name) for name in self.features_.tolist()])
+        coef[np.ix_(sides, columns)] = coef[np.ix_(sides, columns)].mean(axis=0).round(5)
+        return coef
+
+    def _lessons(self, frame: pd.DataFrame, labels: np.ndarray, goals: np.ndarray) -> Lessons:
+        """Return all that is learned from, target by target, then the word lists."""
+        vectors = "vectors" in self.blocks
+        parts = [
+            lessons(
+                frame[goals == goal],
+                labels[goals == goal].tolist(),
+                goal,
+                context_dropout=self.context_dropout,
+                rival_swaps=self.rival_swaps,
+                vectors=vectors,
+            )
+            for goal in sorted(set(goals.tolist()))
+        ]
         if self.term_weight:
-            terms = term_lessons()
-            terms = terms[terms["stance"].isin(set(labels))]
-            parts.append(text_columns(terms))
-            answers += list(terms["stance"])
-            weights += [self.term_weight] * len(terms)
-        return pd.concat(parts, ignore_index=True), answers, np.array(weights)
+            known = set(labels.tolist())
+            parts.append(word_list_lessons(self.target, known, self.term_weight, vectors=vectors))
+        return joined(parts)
 
     def _spread(self, matrix: csr_matrix) -> np.ndarray:
         """Return what each feature is multiplied by: 1/spread, or idf for words."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -18,7 +16,7 @@ from stance.scoring.polarity import polarities
 from stance.scoring.target import Target, load_target
 from stance.scoring.vectors import WIDTH, table, weighted_rows
 
-__all__ = ["TEXTS", "Encoded", "Reading", "encode", "swap_rivals", "text_columns"]
+__all__ = ["TEXTS", "Encoded", "Reading", "encode", "text_columns"]
 
 TEXTS = ("quote", "sentence", "cue", "speaker_role")
 """The columns that the classifier reads."""
@@ -156,28 +154,3 @@ def _read(passage: Passage, role: str | None, polarity: float, *, vectors: bool)
         rest = [*range(first), *range(last, size)]
         rows[rest], shares[rest] = weighted_rows([words[index] for index in rest])
     return Reading(passage, polarity, features, rows, shares)
-
-
-def swap_rivals(frame: pd.DataFrame, target: str | Target) -> pd.DataFrame:
-    """Return the quotations that name the target, a rival's name in its place.
-
-    What they say is then said of another; names are taken in turn.
-    """
-    goal = load_target(target)
-    names = [rival for rival in goal.rivals if "*" not in rival][:8]
-    own = [alias for alias in goal.aliases if "*" not in alias]
-    if not names or not own:
-        return frame.iloc[:0]
-    named = re.compile(
-        r"\b(?:"
-        + "|".join(re.escape(alias) for alias in sorted(own, key=len, reverse=True))
-        + r")\b",
-        re.IGNORECASE,
-    )
-    rivals = cycle(names)
-    rows = []
-    for row in frame.to_dict("records"):
-        if named.search(row["quote"]):
-            rival = next(rivals).title()
-            rows.append({key: named.sub(rival, value) for key, value in row.items()})
-    return pd.DataFrame(rows, columns=frame.columns)

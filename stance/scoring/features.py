@@ -15,7 +15,7 @@ from stance.scoring.words import PatternSet, split_words
 if TYPE_CHECKING:
     from stance.scoring.lexicon import Passage
 
-__all__ = ["BLOCKS", "Feature", "describe", "masked"]
+__all__ = ["BLOCKS", "Feature", "describe", "is_impartial", "masked"]
 
 BLOCKS = ("balance", "lexicon", "words", "target", "role")
 """The families of features; a feature's name begins with its block's."""
@@ -44,6 +44,22 @@ class Feature(NamedTuple):
     start: int = 0
     end: int = 0
     label: str = ""
+
+
+_IMPARTIAL = (
+    "lexicon stance market",
+    "lexicon stance procedure",
+    "lexicon stance history",
+    "lexicon stance noncommittal",
+    "lexicon figure",
+    "lexicon quantity",
+    "role observer",
+)
+
+
+def is_impartial(name: str) -> bool:
+    """Whether a feature takes no side by what it is."""
+    return name.startswith(_IMPARTIAL)
 
 
 def describe(

@@ -52,7 +52,8 @@ def score(
         better. Missing values are taken for blanks. Names are not looked at.
     target : str, Path or Target
         A target that ships, a TOML file of your own, or a ``Target``. One without
-        a model of its own is scored from the word lists alone.
+        a model of its own is scored by a model learned from several targets, and
+        by the terms that it gives.
     roles : bool
         Whether the role that the article gives the speaker may lean the result
         (``leaning_roles.tsv``: a spokesperson of the firm, an analyst).

@@ -1,15 +1,31 @@
-"""What the word lists teach: each term that leans, alone, is a quotation of a few words."""
+"""What a classifier learns from: labelled quotations, variants of them, and the word lists."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import cache
+from itertools import cycle
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
+from stance.quote import STANCES
 from stance.resources import read_table
+from stance.scoring.encode import Encoded, encode, text_columns
+from stance.scoring.target import Target, load_target
 from stance.scoring.words import GAP
 
-__all__ = ["term_lessons"]
+__all__ = [
+    "Lessons",
+    "check_labels",
+    "joined",
+    "lessons",
+    "swap_rivals",
+    "term_lessons",
+    "word_list_lessons",
+]
 
 COMPLETIONS = 3
 """How many words stand for a beginning (``scandal*``), the most frequent ones."""
@@ -17,10 +33,118 @@ COMPLETIONS = 3
 VOCABULARY = 60_000
 """How many of the most frequent French words are looked through for these."""
 
+SWAPPED_IN = 8
+"""How many rivals take the target's place in turn."""
+
 TEACHING = frozenset(
     {"approval", "benefit", "necessity", "duty", "harm", "risk", "disapproval", "ridicule"}
 )
 """What terms say that a fragment alone would say of its object, whatever the context."""
+
+
+class Lessons(NamedTuple):
+    """Quotations read, the label of each, and what each weighs."""
+
+    encoded: Encoded
+    labels: list[str]
+    weights: np.ndarray
+
+
+def check_labels(labels: Sequence[str], size: int) -> None:
+    """Raise a ValueError that says what is wrong with the labels of so many quotations."""
+    if len(labels) != size:
+        message = f"{size} quotations but {len(labels)} labels"
+        raise ValueError(message)
+    strange = sorted(set(map(str, labels)) - set(STANCES))
+    if strange:
+        message = f"{strange[0]!r} is no stance: use {', '.join(STANCES)}"
+        raise ValueError(message)
+    if len(set(labels)) < 2:  # noqa: PLR2004 - a choice takes two
+        message = "quotations of at least two stances are needed to learn from"
+        raise ValueError(message)
+
+
+def lessons(  # noqa: PLR0913 - one switch a variant
+    frame: pd.DataFrame,
+    labels: Sequence[str],
+    target: str | Target,
+    *,
+    context_dropout: bool,
+    rival_swaps: bool,
+    vectors: bool,
+) -> Lessons:
+    """Return labelled quotations about one target, and the variants that teach more.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As ``text_columns`` makes it.
+    labels : sequence of str
+        The stance of each quotation.
+    target : str or Target
+        What the stance is for or against.
+    context_dropout : bool
+        Add each quotation without its sentence.
+    rival_swaps : bool
+        Add, as neutral, those in which a rival takes the target's place.
+    vectors : bool
+        Whether word vectors are wanted.
+    """
+    parts, answers = [frame], list(labels)
+    if rival_swaps:
+        swapped = swap_rivals(frame, target)
+        parts.append(swapped)
+        answers += ["neutral"] * len(swapped)
+    if context_dropout:
+        parts.append(frame.assign(sentence="", cue="", speaker_role=""))
+        answers += labels
+    rows = pd.concat(parts, ignore_index=True)
+    encoded = encode(rows, target, vectors=vectors)
+    return Lessons(encoded, answers, np.ones(len(answers)))
+
+
+def word_list_lessons(
+    target: str | Target, labels: set[str], weight: float, *, vectors: bool
+) -> Lessons:
+    """Return the terms of the word lists as quotations of small weight."""
+    terms = term_lessons()
+    terms = terms[terms["stance"].isin(labels)]
+    encoded = encode(text_columns(terms), target, vectors=vectors)
+    return Lessons(encoded, list(terms["stance"]), np.full(len(terms), weight))
+
+
+def joined(parts: Sequence[Lessons]) -> Lessons:
+    """Return several lots of lessons as one."""
+    return Lessons(
+        Encoded(tuple(reading for part in parts for reading in part.encoded.readings)),
+        [label for part in parts for label in part.labels],
+        np.concatenate([part.weights for part in parts]),
+    )
+
+
+def swap_rivals(frame: pd.DataFrame, target: str | Target) -> pd.DataFrame:
+    """Return the quotations that name the target, a rival's name in its place.
+
+    What they say is then said of another; names are taken in turn.
+    """
+    goal = load_target(target)
+    names = [rival for rival in goal.rivals if "*" not in rival][:SWAPPED_IN]
+    own = [alias for alias in goal.aliases if "*" not in alias]
+    if not names or not own:
+        return frame.iloc[:0]
+    named = re.compile(
+        r"\b(?:"
+        + "|".join(re.escape(alias) for alias in sorted(own, key=len, reverse=True))
+        + r")\b",
+        re.IGNORECASE,
+    )
+    rivals = cycle(names)
+    rows = []
+    for row in frame.to_dict("records"):
+        if named.search(row["quote"]):
+            rival = next(rivals).title()
+            rows.append({key: named.sub(rival, value) for key, value in row.items()})
+    return pd.DataFrame(rows, columns=frame.columns)
 
 
 @cache

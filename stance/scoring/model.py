@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["ANY_TARGET", "TRUSTED", "load_model", "model_for", "save_model"]
 
 ANY_TARGET = "any-target"
-"""The model for targets without one of their own: word lists and nothing else."""
+"""The model for targets without one of their own, learned from quotations about several."""
 
 TRUSTED = ["stance.scoring.classifier.StanceClassifier"]
 """The only types beyond numbers, texts and arrays that a model file may hold."""

