@@ -60,7 +60,7 @@ class Repair:
 
 @dataclass(frozen=True)
 class Article:
-    """A press article, in reading order.
+    r"""A press article, in reading order.
 
     Attributes
     ----------
@@ -86,7 +86,7 @@ class Article:
 
     Examples
     --------
-    >>> article = Article("Un titre.\\n\\nUn paragraphe.")
+    >>> article = Article("Un titre.\n\nUn paragraphe.")
     >>> [article.text[block.start:block.end] for block in article.blocks]
     ['Un titre.', 'Un paragraphe.']
     >>> article.id

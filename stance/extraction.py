@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from stance.article import Article
 from stance.attribution import attribute
-from stance.quote import Quote
 from stance.quoting import Reading, cut_article
 from stance.quoting.tokens import tag_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stance.article import Article
+    from stance.quote import Quote
 
 __all__ = ["extract"]
 

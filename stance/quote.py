@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from stance.article import BlockKind
+if TYPE_CHECKING:
+    from stance.article import BlockKind
+
 
 __all__ = [
     "QUOTE_TYPES",

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 from stance.attribution.anaphora import Resolved, Resolver
-from stance.attribution.cast import Cast, Figure
+from stance.attribution.cast import Cast
 from stance.attribution.discourse import Discourse
 from stance.attribution.repeats import drop_repeats
 from stance.quote import Quote
-from stance.quoting import Found, Reading
 from stance.quoting.clause import Clause, speaks
-from stance.quoting.cues import is_closed
-from stance.quoting.phrases import Phrase
 from stance.quoting.subjects import source_of
 from stance.quoting.tokens import Token, printed
+from stance.resources import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stance.attribution.figures import Figure
+    from stance.quoting import Found, Reading
+    from stance.quoting.phrases import Phrase
 
 __all__ = ["attribute"]
 
@@ -35,17 +41,42 @@ TRUST = {
     "continued": 0.71,
     "carried": 0.3,
 }
+CONTINUED = 3  # sentences after which nobody goes on speaking without being named
+VERB_WITHIN = 5  # tokens behind a phrase among which its verb stands
+IMPERSONAL_WITHIN = 3  # the same for « il », past negation and pronouns
+_BEFORE_IMPERSONAL = frozenset(["ne", "n'", "se", "s'", "en"])
+
+
+@cache
+def _impersonal() -> frozenset[str]:
+    return frozenset(row["form"] for row in read_table("impersonal"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Attributed:
+    """Whose words a quotation gives: nobody's where ``figure`` is None."""
+
     figure: Figure | None
     method: str
     confidence: float
 
 
+def _by_rule(method: str, figure: Figure) -> _Attributed:
+    return _Attributed(figure, method, TRUST[method])
+
+
 def attribute(reading: Reading) -> tuple[Quote, ...]:
-    """Return the quotations of an article with their speakers, in text order."""
+    """Return the quotations of an article with their speakers, in text order.
+
+    Parameters
+    ----------
+    reading : Reading
+
+    Returns
+    -------
+    tuple of Quote
+        Without those of headlines and pull quotes that only repeat the body.
+    """
     cast = Cast((clause.tokens, clause.phrases) for clause in reading.clauses)
     walk = _Walk(reading, Resolver(cast, Discourse()))
     return drop_repeats(walk.quotes())
@@ -63,83 +94,86 @@ class _Walk:
             self.by_sentence.setdefault(found.sentence, []).append(found)
 
     def quotes(self) -> list[Quote]:
-        made: list[Quote] = []
-        for i in range(len(self.reading.sentences)):
-            made.extend(self._sentence(i))
-        return made
+        """Return every quotation, each sentence read after all before it."""
+        return [
+            quote for i in range(len(self.reading.sentences)) for quote in self._read_sentence(i)
+        ]
 
-    def _sentence(self, i: int) -> list[Quote]:
-        clause = self.reading.clauses[i]
+    # -- what a sentence mentions ----------------------------------------------
+
+    def _read_sentence(self, i: int) -> list[Quote]:
         found = self.by_sentence.get(i, [])
+        answers = self._read_phrases(i, found)
+        self._take_perspective(i)
+        return [self._quote(i, f, self._speaker(i, f, answers)) for f in found]
+
+    def _read_phrases(self, i: int, found: Sequence[Found]) -> dict[int, Resolved | None]:
+        """Note whom a sentence mentions; return the answers for its sources, by first token."""
+        clause = self.reading.clauses[i]
         sources = {f.link.source.start: f.link.source for f in found if f.link.source}
-        resolved: dict[int, Resolved | None] = {}
-        starts = {p.start for p in clause.phrases}
-        phrases = [*clause.phrases, *(p for s, p in sources.items() if s not in starts)]
-        for phrase in sorted(phrases, key=lambda p: p.start):
-            if phrase.start in sources:
+        answers: dict[int, Resolved | None] = {}
+        starts = {phrase.start for phrase in clause.phrases}
+        strays = (source for start, source in sources.items() if start not in starts)
+        for phrase in sorted([*clause.phrases, *strays], key=lambda p: p.start):
+            is_source = phrase.start in sources
+            if is_source:
                 source = sources[phrase.start]
-                resolved[phrase.start] = self.resolver.resolve(clause.tokens, source, i)
-            if phrase.kind == "pronoun":
-                if phrase.start not in sources and _is_personal(clause.tokens, phrase):
-                    self.resolver.mention(clause.tokens, phrase, i, subject=True)
-            else:
-                heads = _has_verb(clause.tokens, phrase) or phrase is clause.phrases[0]
-                subject = not phrase.preposition and heads or phrase.start in sources
+                answers[phrase.start] = self.resolver.resolve(clause.tokens, source, i)
+            if phrase.kind != "pronoun":
+                subject = is_source or _is_subject(clause, phrase)
                 self.resolver.mention(clause.tokens, phrase, i, subject=subject)
-        self._take_perspective(i, clause)
-        quotes = [self._quote(i, f, self._speaker(i, f, resolved)) for f in found]
-        return quotes
+            elif not is_source and _is_personal(clause.tokens, phrase):
+                self.resolver.mention(clause.tokens, phrase, i, subject=True)
+        return answers
 
-    def _take_perspective(self, i: int, clause: Clause) -> None:
+    def _take_perspective(self, i: int) -> None:
         """Let « A l'écouter, … » make somebody the one who speaks, without a quotation yet."""
+        clause = self.reading.clauses[i]
         for cue in clause.cues:
-            if cue.mood == "preposition" and is_closed(cue.verb.lemma):
-                phrase = source_of(clause, cue, 0)
-                answer = self.resolver.resolve(clause.tokens, phrase, i) if phrase else None
-                if answer is not None:
-                    self.discourse.spoke(answer.figure, i)
+            phrase = source_of(clause, cue, 0) if cue.closed else None
+            answer = self.resolver.resolve(clause.tokens, phrase, i) if phrase else None
+            if answer is not None:
+                self.discourse.spoke(answer.figure, i)
 
-    def _speaker(self, i: int, found: Found, resolved: dict[int, Resolved | None]) -> _Attributed:
-        source = found.link.source
-        answer = resolved.get(source.start) if source and _credible(found, source) else None
-        weak = found.link.method in {"subject", "colon"}
-        if answer is not None and not (weak and answer.figure.place):
-            figure, method = answer.figure, found.link.method
-            confidence = round(answer.trust * TRUST[method], 3)
+    # -- who speaks ------------------------------------------------------------
+
+    def _speaker(self, i: int, found: Found, answers: dict[int, Resolved | None]) -> _Attributed:
+        """Return whose words a quotation gives, and note that the one spoke."""
+        source, method = found.link.source, found.link.method
+        answer = answers.get(source.start) if source and _is_credible(found, source) else None
+        if answer is None or (method in {"subject", "colon"} and answer.figure.place):
+            whose = self._without_cue(i)
         else:
-            figure, method, confidence = self._without_cue(i, found)
-        if figure is not None:
-            self.discourse.spoke(figure, i)
-        return _Attributed(figure, method, confidence)
+            confidence = round(answer.trust * TRUST[method], 3)
+            whose = _Attributed(answer.figure, method, confidence)
+        if whose.figure is not None:
+            self.discourse.spoke(whose.figure, i)
+        return whose
 
-    def _without_cue(self, i: int, found: Found) -> tuple[Figure | None, str, float]:
+    def _without_cue(self, i: int) -> _Attributed:
         """Attribute a quotation that nothing in its sentence introduces."""
         last, distance = self.discourse.last, i - self.discourse.last_sentence
-        before = self.discourse.subject_of(i - 1) if not self.by_sentence.get(i - 1) else None
-        if before is not None and (last is None or distance > 1) and not self._parted(i - 1, i):
-            return before, "previous", TRUST["previous"]
-        if last is not None and distance <= 3:
-            return last, "continued", TRUST["continued"]
-        after = self._subject_of(i + 1)
-        if after is not None:
-            return after, "next", TRUST["next"]
-        if last is not None:
-            return last, "carried", TRUST["carried"]
-        return None, "none", 0.0
+        acting = self._acting_before(i)
+        if acting is not None and (last is None or distance > 1):
+            return _by_rule("previous", acting)
+        if last is not None and distance <= CONTINUED:
+            return _by_rule("continued", last)
+        named = self._named_in(i + 1)
+        if named is not None:
+            return _by_rule("next", named)
+        return _Attributed(None, "none", 0.0) if last is None else _by_rule("carried", last)
 
-    def _parted(self, i: int, j: int) -> bool:
-        """Tell whether a new paragraph begins between two sentences."""
-        return any(self.reading.sentences[k].first for k in range(i + 1, j + 1))
-
-    def _subject_of(self, i: int) -> Figure | None:
-        """Return the named person or body that a sentence is about."""
-        if not 0 <= i < len(self.reading.clauses):
+    def _acting_before(self, i: int) -> Figure | None:
+        """Return whom the sentence before is about, in the same paragraph and quoting nobody."""
+        if self.reading.sentences[i].first or i - 1 in self.by_sentence:
             return None
-        clause = self.reading.clauses[i]
-        for phrase in clause.phrases:
-            if phrase.preposition or phrase.kind == "pronoun":
-                continue
-            if phrase.name:
+        return self.discourse.subject_of(i - 1)
+
+    def _named_in(self, i: int) -> Figure | None:
+        """Return the first person whom a sentence names, of those that act in it."""
+        clauses = self.reading.clauses
+        for phrase in clauses[i].phrases if i < len(clauses) else ():
+            if phrase.name and not phrase.preposition and phrase.kind != "pronoun":
                 found = self.resolver.cast.find(phrase)
                 if found is not None and found.kind == "person" and found.sure:
                     return found
@@ -148,8 +182,7 @@ class _Walk:
     def _quote(self, i: int, found: Found, whose: _Attributed) -> Quote:
         sentence, clause = self.reading.sentences[i], self.reading.clauses[i]
         text = self.reading.article.text
-        cue = found.link.cue
-        source = found.link.source
+        cue, source = found.link.cue, found.link.source
         return Quote(
             start=found.start,
             end=found.end,
@@ -165,34 +198,32 @@ class _Walk:
         )
 
 
-def _credible(found: Found, source: Phrase) -> bool:
+def _is_credible(found: Found, source: Phrase) -> bool:
     """Tell whether a phrase may speak; any noun may where the verb says that it does."""
-    says = found.link.cue is not None and found.link.cue.verb.kind not in {"act", "think"}
-    return speaks(source) or says and found.link.method in {"cue_after", "incise", "selon"}
-
-
-_IMPERSONAL = frozenset(
-    "faut fallait faudra faudrait s'agit s'agissait y semble semblait suffit suffisait convient "
-    "reste restait existe arrive pleut neige paraît est était sera serait".split()
-)
+    cue, method = found.link.cue, found.link.method
+    says = cue is not None and cue.verb.kind not in {"act", "think"}
+    return speaks(source) or (says and method in {"cue_after", "incise", "selon"})
 
 
 def _is_personal(tokens: Sequence[Token], phrase: Phrase) -> bool:
-    """Tell whether a pronoun is a subject that stands for somebody: « il » of « il faut » does not."""
-    if tokens[phrase.head].low not in {"il", "elle"} or phrase.end >= len(tokens):
+    """Tell whether a pronoun is a subject that stands for somebody, unlike « il faut »."""
+    pronoun = tokens[phrase.head].low
+    if pronoun not in {"il", "elle"} or phrase.end >= len(tokens):
         return False
-    following = [
-        t.low
-        for t in tokens[phrase.end : phrase.end + 3]
-        if t.low not in {"ne", "n'", "se", "s'", "en"}
-    ]
-    impersonal = bool(following) and following[0] in _IMPERSONAL
-    return not (impersonal and tokens[phrase.head].low == "il")
+    following = tokens[phrase.end : phrase.end + IMPERSONAL_WITHIN]
+    verb = next((t.low for t in following if t.low not in _BEFORE_IMPERSONAL), "")
+    return pronoun == "elle" or verb not in _impersonal()
+
+
+def _is_subject(clause: Clause, phrase: Phrase) -> bool:
+    """Tell whether a phrase acts in its sentence: a verb follows, or it comes first."""
+    first = bool(clause.phrases) and phrase is clause.phrases[0]
+    return not phrase.preposition and (first or _has_verb(clause.tokens, phrase))
 
 
 def _has_verb(tokens: Sequence[Token], phrase: Phrase) -> bool:
     """Tell whether a verb follows a phrase close enough to have it as its subject."""
-    for token in tokens[phrase.end : phrase.end + 5]:
+    for token in tokens[phrase.end : phrase.end + VERB_WITHIN]:
         if token.finite:
             return True
         if token.pos in {"NOUN", "ADP", "NAME"} or token.text in {".", ";", ":"}:

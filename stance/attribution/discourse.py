@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from stance.attribution.cast import Figure
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from stance.attribution.figures import Figure
 
 __all__ = ["Discourse", "Event"]
 
+LONG_AGO = -99  # a sentence further off than any rule looks back
 # What speaks for and against a figure as the one that a pronoun means.
 WEIGHTS = {
     "sentence": -0.55,  # for each sentence between
@@ -52,7 +56,7 @@ class Discourse:
     """
 
     last: Figure | None = None
-    last_sentence: int = -99
+    last_sentence: int = LONG_AGO
     _events: list[Event] = field(default_factory=list)
 
     def note(self, figure: Figure, sentence: int, *, subject: bool) -> None:
@@ -74,20 +78,32 @@ class Discourse:
             if event.sentence < sentence:
                 return None
             acts = event.subject and event.sentence == sentence and not event.figure.place
-            if acts and (event.figure.kind == "person" or event.figure.kind == "unnamed"):
+            if acts and event.figure.kind in {"person", "unnamed"}:
                 return event.figure
         return None
 
     def recent_person(
         self, gender: str, sentence: int, reach: int, *, named: bool = False, human: bool = False
     ) -> Figure | None:
-        """Return the last singular figure that a pronoun of this gender may mean."""
+        """Return the likeliest singular figure that a pronoun of this gender may mean.
+
+        Parameters
+        ----------
+        gender : str
+            ``"m"``, ``"f"``, or ``""`` where nothing tells it.
+        sentence, reach : int
+            Where the pronoun stands, and how many sentences to look back over.
+        named : bool
+            Whether only somebody with a name will do.
+        human : bool
+            Whether only a person will do, no body of that gender.
+        """
 
         def fits(figure: Figure) -> bool:
             if figure.number != "s" or figure.place or (named and not figure.named):
                 return False
             if figure.kind == "person" or (figure.kind == "unnamed" and figure.gender):
-                return not gender or figure.gender in {"", gender}
+                return figure.agrees(gender)
             return bool(gender) and figure.gender == gender and not (named or human)
 
         return self.recent(fits, sentence, reach, gender)
@@ -95,7 +111,17 @@ class Discourse:
     def recent(
         self, fits: Callable[[Figure], bool], sentence: int, reach: int, gender: str = ""
     ) -> Figure | None:
-        """Return the best recent figure: near, a subject, the one who spoke last."""
+        """Return the best recent figure: near, a subject, a person.
+
+        Parameters
+        ----------
+        fits : callable
+            Tells which figures may be meant at all.
+        sentence, reach : int
+            Where the mention stands, and how many sentences to look back over.
+        gender : str
+            The gender of the mention; empty where nothing tells it.
+        """
         best, best_score = None, float("-inf")
         for rank, event in enumerate(self.backwards()):
             distance = sentence - event.sentence

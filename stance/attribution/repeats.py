@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from stance.quote import Quote
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stance.quote import Quote
 
 __all__ = ["drop_repeats"]
 
+SHORTEST = 13  # letters of a quotation that a headline may hold with other words around it
 _REPEATING = frozenset(["headline", "deck", "crosshead", "pull_quote", "caption"])
 
 
@@ -27,27 +31,23 @@ def drop_repeats(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     """
     letters = [_letters(quote.text) for quote in quotes]
     body = [k for k, quote in enumerate(quotes) if quote.block not in _REPEATING]
-    repeated: set[int] = set()
-    dropped: set[int] = set()
+    said: dict[int, int] = {}  # which quotation of the body each of the others says again
     for k, quote in enumerate(quotes):
-        if quote.block not in _REPEATING or not letters[k]:
-            continue
-        same = next(
-            (
-                j
-                for j in body
-                if letters[k] in letters[j] or letters[j] in letters[k] and len(letters[j]) > 12
-            ),
-            None,
-        )
-        if same is not None:
-            repeated.add(same)
-            dropped.add(k)
+        if quote.block in _REPEATING and letters[k]:
+            same = next((j for j in body if _says_again(letters[k], letters[j])), None)
+            if same is not None:
+                said[k] = same
+    again = frozenset(said.values())
     return tuple(
-        replace(quote, repeated=True) if k in repeated else quote
+        replace(quote, repeated=True) if k in again else quote
         for k, quote in enumerate(quotes)
-        if k not in dropped
+        if k not in said
     )
+
+
+def _says_again(letters: str, body: str) -> bool:
+    """Tell whether one text holds the other; a short one of the body proves nothing."""
+    return letters in body or (body in letters and len(body) >= SHORTEST)
 
 
 def _letters(text: str) -> str:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from stance.quoting.cues import Cue
-from stance.quoting.phrases import Phrase
 from stance.quoting.roles import role_of
-from stance.quoting.tokens import Token
 from stance.quoting.wordlists import is_agent
+
+if TYPE_CHECKING:
+    from stance.quoting.cues import Cue
+    from stance.quoting.phrases import Phrase
+    from stance.quoting.tokens import Token
 
 __all__ = ["Clause", "is_document", "speaks"]
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A tagged sentence with its phrases and cues."""
+    """A tagged sentence with its phrases and cues, each in order."""
 
     tokens: tuple[Token, ...]
     phrases: tuple[Phrase, ...]

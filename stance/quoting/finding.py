@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from stance.article import Article
-from stance.quote import QuoteType
+from stance.quoting.chunks import find_phrases
 from stance.quoting.clause import Clause
-from stance.quoting.cues import find_cues, is_closed
+from stance.quoting.cues import find_cues
 from stance.quoting.dialogue import find_turns
+from stance.quoting.fragments import Fragment
 from stance.quoting.indirect import find_reported
 from stance.quoting.marks import find_marked_spans
 from stance.quoting.names import merge_names, names_inside
-from stance.quoting.phrases import find_phrases
-from stance.quoting.sentences import Sentence, cut_sentences
-from stance.quoting.sources import Link, link_span
-from stance.quoting.tokens import Token
-from stance.quoting.verdict import judge_span, term_counts
+from stance.quoting.sentences import cut_sentences
+from stance.quoting.sources import link_span
+from stance.quoting.verdict import judge, term_counts
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Sequence
+
+    from stance.article import Article
+    from stance.quote import QuoteType
+    from stance.quoting.masking import Sentence
+    from stance.quoting.sources import Link
+    from stance.quoting.tokens import Token
 
 __all__ = ["Found", "Reading", "cut_article"]
+
+JOINT = 2  # tokens that may join two terms: « a », « b », et « c »
+_JOINTS = frozenset([",", "et", "ou", "puis"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +42,11 @@ class Found:
     start, end : int
         Offsets into the article's text.
     type : str
+        ``"direct"``, ``"mixed"`` or ``"indirect"``.
     sentence : int
         Which sentence of the reading carries it.
     link : Link
-    closed : bool
-        Whether both marks are printed.
+        What introduces it.
     """
 
     start: int
@@ -43,12 +54,21 @@ class Found:
     type: QuoteType
     sentence: int
     link: Link
-    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article read once: its sentences, their syntax, what they quote."""
+    """An article read once: its sentences, their syntax, what they quote.
+
+    Attributes
+    ----------
+    article : Article
+    sentences : tuple of Sentence
+    clauses : tuple of Clause
+        The syntax of each sentence.
+    found : tuple of Found
+        In text order.
+    """
 
     article: Article
     sentences: tuple[Sentence, ...]
@@ -59,25 +79,32 @@ class Reading:
     def of(
         cls, article: Article, sentences: Sequence[Sentence], tokens: Sequence[Sequence[Token]]
     ) -> Reading:
-        """Read the tagged sentences of an article."""
+        """Read the tagged sentences of an article.
+
+        Parameters
+        ----------
+        article : Article
+        sentences : sequence of Sentence
+            What ``cut_article`` returned for it.
+        tokens : sequence of sequence of Token
+            What ``tag_sentences`` yielded for them.
+        """
         known = names_inside(tokens)
         clauses = tuple(_clause(words, known) for words in tokens)
-        texts = [article.text[s.start : s.end] for sent in sentences for s in sent.spans]
-        counts = term_counts(texts)
+        spans = [span for sentence in sentences for span in sentence.spans]
+        counts = term_counts([article.text[span.start : span.end] for span in spans])
         found: list[Found] = []
         free = False  # whether « A l'écouter, … » lets somebody speak without further cues
         for i, (sentence, clause) in enumerate(zip(sentences, clauses, strict=True)):
-            free = (free and not sentence.first) or _opens_perspective(clause)
-            kinds: list[QuoteType | None] = []
-            for k, span in enumerate(sentence.spans):
-                link = link_span(clause, k)
-                text = article.text[span.start : span.end]
-                kind = judge_span(clause, k, text, link, counts, free=free)
-                if k and not kinds[-1] and _coordinated(clause, k):
-                    kind = None  # « telles que « a » ou « b » »
-                kinds.append(kind)
+            free = (free and not sentence.first) or any(cue.closed for cue in clause.cues)
+            marked = [
+                Fragment.of(clause, k, article.text[span.start : span.end], link_span(clause, k))
+                for k, span in enumerate(sentence.spans)
+            ]
+            kinds = _kinds(marked, counts, free=free)
+            for span, kind, fragment in zip(sentence.spans, kinds, marked, strict=True):
                 if kind:
-                    found.append(Found(span.start, span.end, kind, i, link, span.continues))
+                    found.append(Found(span.start, span.end, kind, i, fragment.link))
             quoted = frozenset(k for k, kind in enumerate(kinds) if kind)
             for reported in find_reported(clause, quoted):
                 start = sentence.to_text(clause.tokens[reported.start].start)
@@ -87,19 +114,29 @@ class Reading:
         return cls(article, tuple(sentences), clauses, tuple(found))
 
 
-def _coordinated(clause: Clause, k: int) -> bool:
+def _kinds(
+    marked: Sequence[Fragment], counts: Counter[str], *, free: bool
+) -> list[QuoteType | None]:
+    """Return what each span of a sentence is; terms joined to a term are terms as well."""
+    kinds: list[QuoteType | None] = []
+    for k, fragment in enumerate(marked):
+        kind = judge(fragment, counts, free=free)
+        if k and not kinds[-1] and _joined(fragment.clause, k):
+            kind = None  # « telles que « a » ou « b » »
+        kinds.append(kind)
+    return kinds
+
+
+def _joined(clause: Clause, k: int) -> bool:
     """Tell whether nothing but a comma or a conjunction parts span ``k`` from the one before."""
     first = next((i for i, token in enumerate(clause.tokens) if token.span == k), 0)
     last = max((i for i, token in enumerate(clause.tokens) if token.span == k - 1), default=-1)
     between = [t.low for t in clause.tokens[last + 1 : first]]
-    return 0 < len(between) <= 2 and all(low in {",", "et", "ou", "puis"} for low in between)
-
-
-def _opens_perspective(clause: Clause) -> bool:
-    return any(cue.mood == "preposition" and is_closed(cue.verb.lemma) for cue in clause.cues)
+    return 0 < len(between) <= JOINT and _JOINTS.issuperset(between)
 
 
 def _clause(tokens: Sequence[Token], known: frozenset[str]) -> Clause:
+    """Return the syntax of a tagged sentence."""
     merged = merge_names(tokens, known)
     cues = find_cues(merged)
     verbs = frozenset(

@@ -1,4 +1,4 @@
-"""Find the journalist's words inside the marks: « Non, dit-elle, jamais. »"""
+"""Find the journalist's words inside the marks, as in « Non, dit-elle, jamais »."""
 
 from __future__ import annotations
 
@@ -10,13 +10,33 @@ from stance.quoting.wordlists import common_names, given_names, titles
 __all__ = ["find_incise"]
 
 _PRONOUN = re.compile(
-    r"[,!?…–—-][\s\u00a0]?((?:[\w’']+\s){0,3}[\w’']+-(?:t-)?(?:il|ils|elle|elles|on|je)\b[^,.;:!?…«»“”\"–—]{0,70})"
-    r"(?=[,.;:!?…–—]|$)"
+    r"""
+    [,!?…–—-][\s\u00a0]?
+    (
+        (?:[\w’']+\s){0,3}                                  # « lui a »
+        [\w’']+-(?:t-)?(?:il|ils|elle|elles|on|je)\b        # « répondu-t-elle »
+        [^,.;:!?…«»“”"–—]{0,70}                             # « mardi à la presse »
+    )
+    (?=[,.;:!?…–—]|$)
+    """,
+    re.VERBOSE,
 )
 _NOMINAL = re.compile(
-    r"[,!?…–—][\s\u00a0]?((?:(?:a|ont|avait|avaient|s[’']est|se|s[’'])\s?)?(?:\w+\s)?([a-zà-ÿ]{2,16})\s"
-    r"((?:M\.\s)?[\w’'-]+)(?:\s([\w’'-]+))?[^,.;:!?…«»“”\"–—]{0,60})(?=[,.;:!?…–—]|$)"
+    r"""
+    [,!?…–—][\s\u00a0]?
+    (
+        (?:(?:a|ont|avait|avaient|s[’']est|se|s[’'])\s?)?
+        (?:\w+\s)?
+        ([a-zà-ÿ]{2,16})\s                                  # the verb
+        ((?:M\.\s)?[\w’'-]+)(?:\s([\w’'-]+))?               # the first words of its subject
+        [^,.;:!?…«»“”"–—]{0,60}
+    )
+    (?=[,.;:!?…–—]|$)
+    """,
+    re.VERBOSE,
 )
+_WORD = re.compile(r"[\w’']+")
+_AUXILIARY = re.compile(r"(?:a|ont|avait|s)")
 _DETERMINERS = frozenset(["le", "la", "les", "un", "une", "ce", "cette", "cet", "son", "sa", "des"])
 
 
@@ -36,7 +56,7 @@ def find_incise(text: str) -> tuple[int, int] | None:
 
 def _by_pronoun(text: str) -> tuple[int, int] | None:
     for match in _PRONOUN.finditer(text):
-        words = re.findall(r"[\w’']+", match.group(1).lower().replace("’", "'"))
+        words = _WORD.findall(match.group(1).lower().replace("’", "'"))
         if any(word in cue_forms() for word in words):
             return match.span(1)
     return None
@@ -44,18 +64,21 @@ def _by_pronoun(text: str) -> tuple[int, int] | None:
 
 def _by_name(text: str) -> tuple[int, int] | None:
     for match in _NOMINAL.finditer(text):
-        verb, first, second = match.group(2), match.group(3), match.group(4) or ""
-        known = cue_forms().get(verb)
-        if known is None or known[1] not in {"finite", "participle"}:
-            continue
-        if known[1] == "participle" and not re.match(r"(?:a|ont|avait|s)", match.group(1)):
-            continue
-        named = first[:1].isupper() and (
-            first in titles() or first in given_names() or second[:1].isupper()
-        )
-        titled = first.startswith("M. ")
-        described = first in _DETERMINERS and second.lower() in common_names()
-        elided = first[:2].lower() in {"l'", "l’"} and first[2:].lower() in common_names()
-        if named or titled or described or elided:
+        incise, form, first, second = match.groups(default="")
+        _, mood = cue_forms().get(form, (None, None))
+        governed = mood == "participle" and _AUXILIARY.match(incise)
+        if (mood == "finite" or governed) and _opens_subject(first, second):
             return match.span(1)
     return None
+
+
+def _opens_subject(first: str, second: str) -> bool:
+    """Tell whether two words open a subject: « Anne Roy », « la maire », « l'élue »."""
+    if first[:1].isupper() and (
+        first in titles() or first in given_names() or second[:1].isupper()
+    ):
+        return True
+    if first[:2].lower() in {"l'", "l’"}:
+        return first[2:].lower() in common_names()
+    described = first in _DETERMINERS and second.lower() in common_names()
+    return described or first.startswith("M. ")

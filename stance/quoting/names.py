@@ -8,23 +8,34 @@ to decide is whether the word that opens a sentence belongs to the name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
-from stance.quoting.tokens import Token
+from stance.quoting.masking import MASK
+from stance.quoting.tokens import Token, printed, token_at
 from stance.quoting.wordlists import common_names, given_names, is_given, places, titles
 from stance.resources import read_table
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
 __all__ = ["NAME", "merge_names", "names_inside"]
 
-NAME = "NAME"
+NAME = "NAME"  # the part of speech of a merged name
 _CAPITAL = re.compile(r"[A-ZÀ-ÞŒ]")
+# Particles that always join what stands around them to one name, most of them foreign.
 _ALWAYS_JOIN = frozenset(
-    "al el ag ben bin ibn van von der den ten di da del della dos zu y & of the and for".split()
+    (
+        *("al", "el", "ag", "ben", "bin", "ibn", "van", "von", "der", "den", "ten", "zu"),
+        *("di", "da", "del", "della", "dos", "y", "&", "of", "the", "and", "for"),
+    )
 )
-_SOMETIMES_JOIN = frozenset("de du des d' la le".split())
+_SOMETIMES_JOIN = frozenset(["de", "du", "des", "d'", "la", "le"])
+# Marks behind which any word takes a capital.
 _OPENERS = frozenset(["«", "»", "“", '"', ":", "-", "–", "—", "(", "•", "...", "‘"])
+# What a word that opens a sentence before another capital is, where it opens no name.
+_FUNCTIONS = frozenset(["DET", "ADP", "PRON", "ADV", "SCONJ", "CCONJ", "VERB", "AUX"])
 
 
 @cache
@@ -70,34 +81,35 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
     i = 0
     while i < len(tokens):
         end = _name_end(tokens, i, known)
-        if end == i + 1 and _is_role(tokens, i):
+        if end == i:
+            merged.append(tokens[i])
+            end = i + 1
+        elif end == i + 1 and _is_role(tokens, i):
             merged.append(replace(tokens[i], pos="NOUN"))  # « la Commission », « son PDG »
-            i = end
-        elif end > i:
+        else:
             end = _cut_before_person(tokens, i, end)
             merged.append(_join(tokens[i:end]))
-            i = end
-        else:
-            merged.append(tokens[i])
-            i += 1
+        i = end
     return merged
 
 
 def _is_role(tokens: Sequence[Token], i: int) -> bool:
     """Tell whether a capitalised word is a role: « la Commission », « le Président-candidat »."""
     low = tokens[i].low
-    articled = i > 0 and tokens[i - 1].pos == "DET"
-    return low in common_names() or (articled and low.split("-")[0] in common_names())
+    articled = token_at(tokens, i - 1).pos == "DET"
+    return low in common_names() or (articled and low.partition("-")[0] in common_names())
 
 
 def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     """Cut « l'Assemblée | Claude Roy » where a person's name follows an institution's."""
+    first = tokens[start]
+    acronym = first.text.isupper() and len(first.text) > 1
+    governed = token_at(tokens, start - 1).pos in {"ADP", "DET"}
+    if not (acronym or governed or first.low in common_names()):
+        return end
     for k in range(start + 1, end - 1):
         person = is_given(tokens[k].text) and _capitalised(tokens[k + 1])
-        acronym = tokens[start].text.isupper() and len(tokens[start].text) > 1
-        governed = start > 0 and tokens[start - 1].pos in {"ADP", "DET"}
-        institution = tokens[start].low in common_names() or acronym or governed
-        if person and institution and not any(is_given(t.text) for t in tokens[start:k]):
+        if person and not any(is_given(t.text) for t in tokens[start:k]):
             return k
     return end
 
@@ -108,7 +120,7 @@ def _capitalised(token: Token) -> bool:
 
 def _in_capitals(tokens: Sequence[Token]) -> bool:
     """Tell whether a line stands in capitals throughout, so that they say nothing."""
-    words = [t.text for t in tokens if t.text[:1].isalpha() and t.text != "citation"]
+    words = [t.text for t in tokens if t.text[:1].isalpha() and t.text != MASK]
     return len(words) > 1 and all(w.isupper() for w in words)
 
 
@@ -119,21 +131,11 @@ def _opens(tokens: Sequence[Token], i: int) -> bool:
 
 def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
     """Return the token after the name that begins at ``i``; ``i`` where none does."""
-    first = tokens[i]
-    if not _capitalised(first):
-        return i
-    if first.low in _function_words() and not (first.text in known and not _opens(tokens, i)):
-        return i
-    if _opens(tokens, i) and not _begins_name(tokens, i, known):
+    if not _capitalised(tokens[i]) or not _may_begin(tokens, i, known):
         return i
     end = i + 1
-    while end < len(tokens):
-        token = tokens[end]
-        if token.span != first.span:
-            break
-        if _capitalised(token) or (
-            token.text[:1].isdigit() and end - i == 1 and len(token.text) == 1
-        ):
+    while end < len(tokens) and tokens[end].span == tokens[i].span:
+        if _capitalised(tokens[end]) or (end == i + 1 and _is_digit(tokens[end])):
             end += 1
             continue
         joined = _joined(tokens, i, end)
@@ -143,21 +145,31 @@ def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
     return end
 
 
+def _is_digit(token: Token) -> bool:
+    """Tell whether a token is one figure: « France 3 », not « Avenir 2030 »."""
+    return len(token.text) == 1 and token.text.isdigit()
+
+
 def _joined(tokens: Sequence[Token], start: int, end: int) -> int:
     """Return where a particle and the capital behind it take the name; ``end`` if not."""
     low = tokens[end].low
     following = end + 1
-    if low in {"de", "d'"} and following < len(tokens) and tokens[following].low in {"la", "l'"}:
+    if low in {"de", "d'"} and token_at(tokens, following).low in {"la", "l'"}:
         following += 1
-    if following >= len(tokens) or not _capitalised(tokens[following]):
+    if not _capitalised(token_at(tokens, following)):
         return end
-    if low in _ALWAYS_JOIN:
-        return following + 1
-    particle = low in _SOMETIMES_JOIN
     # « Kito de Pavant », but not « Jean Dupont de Libération ».
-    if particle and end - start == 1 and tokens[start].text in given_names():
-        return following + 1
-    return end
+    given = end - start == 1 and tokens[start].text in given_names()
+    joins = low in _ALWAYS_JOIN or (low in _SOMETIMES_JOIN and given)
+    return following + 1 if joins else end
+
+
+def _may_begin(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:
+    """Tell whether a capitalised word begins a name where it stands."""
+    opens = _opens(tokens, i)
+    if tokens[i].low in _function_words() and (opens or tokens[i].text not in known):
+        return False
+    return not opens or _begins_name(tokens, i, known)
 
 
 def _begins_name(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:
@@ -165,26 +177,16 @@ def _begins_name(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool
     token = tokens[i]
     if token.text in known or token.text in given_names() or token.text in places():
         return True
-    if len(token.text) > 1 and token.text.isupper():
+    if (len(token.text) > 1 and token.text.isupper()) or token.pos in {"PROPN", "X"}:
         return True
-    following = tokens[i + 1] if i + 1 < len(tokens) else None
-    if token.pos in {"PROPN", "X"}:
-        return True
-    return (
-        following is not None
-        and _capitalised(following)
-        and token.pos not in {"DET", "ADP", "PRON", "ADV", "SCONJ", "CCONJ", "VERB", "AUX"}
-    )
+    return _capitalised(token_at(tokens, i + 1)) and token.pos not in _FUNCTIONS
 
 
 def _join(tokens: Sequence[Token]) -> Token:
     """Return one token for the whole name, with blanks where the text has them."""
-    text = tokens[0].text
-    for before, token in zip(tokens, tokens[1:], strict=False):
-        text += (" " if token.start > before.end else "") + token.text
-    first = tokens[0]
+    text = printed(tokens, 0, len(tokens))
     return replace(
-        first,
+        tokens[0],
         text=text,
         low=text.lower().replace("’", "'"),
         end=tokens[-1].end,

@@ -1,198 +1,164 @@
-"""How far a noun phrase reaches, and its noun, gender and number."""
+"""How far a noun phrase reaches, and which of its words is the noun."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from typing import TYPE_CHECKING
 
+from stance.quoting.grammar import DETERMINERS, OF
 from stance.quoting.names import NAME
-from stance.quoting.roles import Role, role_of, roles
-from stance.quoting.tokens import Token
-from stance.quoting.wordlists import is_given, name_gender, titles
-from stance.resources import read_table
+from stance.quoting.roles import role_of, roles
+from stance.quoting.tokens import Token, token_at
+from stance.quoting.wordlists import is_given, name_gender, time_nouns, titles
 
-__all__ = [
-    "DETERMINERS",
-    "after_name",
-    "article_gender",
-    "is_complements",
-    "noun_end",
-    "noun_gender",
-    "grammatical_number",
-    "person_after",
-    "time_nouns",
-]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-_OF = frozenset("de du des d'".split())
-DETERMINERS = frozenset(
-    "le la l' les un une des ce cet cette ces son sa ses leur leurs notre nos mon ma mes votre vos "
-    "plusieurs certains certaines quelques de d' chaque aucun aucune nombre".split()
-)
-LIMIT = 24  # tokens that a noun phrase may have
+__all__ = ["after_bracket", "is_complement", "noun_end", "person_after"]
 
-
-@cache
-def time_nouns() -> frozenset[str]:
-    nouns = [row["noun"] for row in read_table("time_nouns")]
-    return frozenset(nouns) | frozenset(noun + "s" for noun in nouns)
-
-
-def article_gender(token: Token) -> str:
-    return {"le": "m", "la": "f", "un": "m", "une": "f", "cette": "f", "cet": "m", "du": "m"}.get(
-        token.low, ""
-    )
-
-
-def noun_gender(tokens: Sequence[Token], start: int, head: int, known: Role | None) -> str:
-    if known and known.gender in {"m", "f"}:
-        return known.gender
-    if known and known.kind == "person":
-        return next(filter(None, map(article_gender, tokens[start:head])), "")
-    for token in tokens[start:head]:
-        if gender := article_gender(token):
-            return gender
-    return {"Masc": "m", "Fem": "f"}.get(tokens[head].gender, "")
-
-
-def grammatical_number(first: Token, noun: Token) -> str:
-    if first.low in {
-        "les",
-        "des",
-        "ces",
-        "ses",
-        "leurs",
-        "nos",
-        "plusieurs",
-        "certains",
-        "certaines",
-        "quelques",
-        "nombre",
-    }:
-        return "p"
-    if first.low in {"le", "la", "un", "une", "ce", "cet", "cette", "son", "sa", "l'"}:
-        return "s"
-    if first.pos == "NUM" or noun.number == "Plur":
-        return "p"
-    return "s"
+LONGEST = 24  # tokens that a noun phrase may have
+HEAD_WITHIN = 6  # tokens among which the noun of a phrase stands
+BRACKET = 8  # tokens that a bracket behind a name may have
+ROLE_WITHIN = 12  # tokens that the complements of a role may have before its holder's name
+_NOUNS = frozenset(["NOUN", NAME, "PROPN"])
+_BEFORE_NOUN = frozenset(["DET", "NUM", "PRON", "ADP"])
+_LEADING = DETERMINERS | {"ex", "-", "très", "plus"}
+_COMPLEMENTS = frozenset(["ADP", "DET", "NOUN", "ADJ", NAME, "CCONJ", "PROPN"])
 
 
 def noun_end(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
-    """Return the end of the noun phrase that begins at ``i`` and the place of its noun."""
-    head = find_head(tokens, i)
+    """Return the end of the noun phrase that begins at ``i`` and the place of its noun.
+
+    Parameters
+    ----------
+    tokens : sequence of Token
+        A tagged sentence with its names merged.
+    i : int
+        The first token of the phrase.
+
+    Returns
+    -------
+    tuple of (int, int) or None
+        None where no phrase begins at ``i``. A name in apposition is left out.
+    """
+    head = _find_head(tokens, i)
     if head is None:
         return None
-    end = head + 1
-    limit = min(len(tokens), i + LIMIT)
+    end, limit = head + 1, min(len(tokens), i + LONGEST)
     while end < limit:
-        token = tokens[end]
-        if token.span >= 0:
+        longer = _extended(tokens, head, end, limit)
+        if longer == end:
             break
-        human = tokens[head].low in roles() and roles()[tokens[head].low].kind in {
-            "person",
-            "group",
-        }
-        past = token.pos == "VERB" and token.low.endswith(("é", "ée", "és", "ées")) and not human
-        if token.pos == "ADJ" or (past and end == head + 1):
-            end += 1
-            continue
-        party = (
-            token.pos in {"NOUN", "PROPN"} and end == head + 1 and human and token.low in roles()
-        )
-        if party:
-            end += 1  # « l'élue démocrate »
-            continue
-        if token.pos == NAME and (end == head + 1 or tokens[end - 1].pos in {"ADJ", "NOUN"}):
-            break  # a name in apposition, read by the caller
-        if token.low in _OF and (token.pos in {"ADP", "DET"}):
-            inner = complement_end(tokens, end + 1)
-            if inner is None:
-                break
-            end = inner
-            continue
-        if token.low == "et" and end + 1 < limit and tokens[end + 1].pos == "ADJ":
-            end += 2
-            continue
-        break
+        end = longer
     return end, head
 
 
-def find_head(tokens: Sequence[Token], i: int) -> int | None:
+def _extended(tokens: Sequence[Token], head: int, end: int, limit: int) -> int:
+    """Return the end of a phrase with the next adjective or complement; ``end`` without one."""
+    token = tokens[end]
+    if token.quoted:
+        return end
+    if token.pos == "ADJ" or (end == head + 1 and _qualifies(tokens[head], token)):
+        return end + 1
+    if token.low in OF and token.pos in {"ADP", "DET"}:
+        inner = _complement_end(tokens, end + 1)
+        return end if inner is None else inner
+    joined = token.low == "et" and end + 1 < limit and tokens[end + 1].pos == "ADJ"
+    return end + 2 if joined else end
+
+
+def _qualifies(noun: Token, token: Token) -> bool:
+    """Tell whether a word right behind a noun belongs to it.
+
+    « la société chargée », « l'élue démocrate »; but « le ministre chargé » may be
+    « le ministre, chargé de … », and a party only stands behind a person.
+    """
+    role = roles().get(noun.low)
+    if role is not None and role.kind in {"person", "group"}:
+        return token.pos in {"NOUN", "PROPN"} and token.low in roles()
+    return token.pos == "VERB" and token.low.endswith(("é", "ée", "és", "ées"))
+
+
+def _find_head(tokens: Sequence[Token], i: int) -> int | None:
     """Return the noun or name of a phrase, past determiners, numerals and adjectives."""
     adjective = None
-    for k in range(i, min(i + 6, len(tokens))):
+    for k in range(i, min(i + HEAD_WITHIN, len(tokens))):
         token = tokens[k]
-        if token.span >= 0:
+        if token.quoted:
             return None
-        if token.pos in {"NOUN", NAME, "PROPN"} or token.low in roles():
-            if token.pos in {"VERB", "AUX"} and not (k > i and tokens[k - 1].low in DETERMINERS):
+        if token.pos in _NOUNS or token.low in roles():
+            if _is_verb(tokens, k, i):
                 return None
-            # « ancien ministre », « jeune agriculteur »: the role is the head.
-            following = tokens[k + 1] if k + 1 < len(tokens) else None
-            qualifies = token.pos in {"ADJ", "NOUN"} and (
-                token.pos == "ADJ" or token.low not in roles()
-            )
-            if (
-                qualifies
-                and following is not None
-                and following.pos == "NOUN"
-                and following.low in roles()
-            ):
-                continue  # « mon défunt voisin », « ancien ministre »
-            return k
-        if token.pos == "ADJ":
+            if not _leads_to_role(tokens, k):
+                return k
+        elif token.pos == "ADJ":
             adjective = k
-        elif (
-            token.pos not in {"DET", "NUM", "PRON", "ADP"}
-            and token.low not in DETERMINERS
-            and token.low not in {"ex", "-", "très", "plus"}
-        ):
+        elif not _leads_to_noun(tokens, k, i):
             break
-        elif k > i and token.pos in {"ADP", "PRON"} and token.low not in DETERMINERS:
-            break
-        elif k > i and token.pos == "DET" and tokens[k - 1].pos == "NUM":
-            break  # « dès 2021 la philosophe »
     if adjective is not None and adjective > i and tokens[i].pos == "DET":
         return adjective  # « les Verts », « cet ancien du cabinet »
     return None
 
 
-def complement_end(tokens: Sequence[Token], i: int) -> int | None:
+def _is_verb(tokens: Sequence[Token], k: int, i: int) -> bool:
+    """Tell « il préside » from « le préside » that the tagger takes for a verb."""
+    articled = k > i and tokens[k - 1].low in DETERMINERS
+    return tokens[k].pos in {"VERB", "AUX"} and not articled
+
+
+def _leads_to_role(tokens: Sequence[Token], k: int) -> bool:
+    """Tell whether a word qualifies the role behind it: « défunt voisin », « ancien ministre »."""
+    token, following = tokens[k], token_at(tokens, k + 1)
+    qualifies = token.pos == "ADJ" or (token.pos == "NOUN" and token.low not in roles())
+    return qualifies and following.pos == "NOUN" and following.low in roles()
+
+
+def _leads_to_noun(tokens: Sequence[Token], k: int, i: int) -> bool:
+    """Tell whether token ``k`` may stand between the beginning ``i`` of a phrase and its noun."""
+    token = tokens[k]
+    if token.pos not in _BEFORE_NOUN:
+        return token.low in _LEADING
+    if k == i:
+        return True
+    if token.pos in {"ADP", "PRON"}:
+        return token.low in DETERMINERS
+    return token.pos != "DET" or tokens[k - 1].pos != "NUM"  # « dès 2021 la philosophe »
+
+
+def _complement_end(tokens: Sequence[Token], i: int) -> int | None:
     """Return the end of what stands after « de »: a noun phrase, names joined."""
-    if i >= len(tokens) or tokens[i].span >= 0:
+    first = token_at(tokens, i)
+    if not first.text or first.quoted:
         return None
-    if tokens[i].text in titles() and i + 1 < len(tokens) and tokens[i + 1].pos == NAME:
+    if first.text in titles() and token_at(tokens, i + 1).pos == NAME:
         return i + 2
-    head = find_head(tokens, i)
-    if head is None or tokens[head].low in time_nouns() and tokens[head].pos != NAME:
+    head = _find_head(tokens, i)
+    if head is None or (tokens[head].low in time_nouns() and tokens[head].pos != NAME):
         return None
     end = head + 1
-    while end < len(tokens) and tokens[end].pos == "ADJ" and tokens[end].span < 0:
+    while token_at(tokens, end).pos == "ADJ" and not tokens[end].quoted:
         end += 1
-    known = role_of(tokens[head].low)
-    if (
-        end < len(tokens)
-        and tokens[end].pos == NAME
-        and tokens[head].pos != NAME
-        and known
-        and known.kind != "person"
-        and not name_gender(tokens[end].text)
-    ):
-        end += 1  # « du groupe Crédit Mutuel », but « de la défense James Mattis »
-    return end
+    return end + _names_body(tokens[head], token_at(tokens, end))
 
 
-def after_name(tokens: Sequence[Token], end: int) -> int:
-    """Step over a bracket that follows a name: « Lionel Tardy (UMP) », « Roy, 43 ans »."""
-    if end < len(tokens) and tokens[end].text == "(":
-        for k in range(end + 1, min(end + 8, len(tokens))):
+def _names_body(noun: Token, name: Token) -> bool:
+    """Tell « du groupe Crédit Mutuel » from « de la défense James Mattis »."""
+    role = role_of(noun.low)
+    body = role is not None and role.kind != "person" and noun.pos != NAME
+    return body and name.pos == NAME and not name_gender(name.text)
+
+
+def after_bracket(tokens: Sequence[Token], end: int) -> int:
+    """Step over a bracket that follows a name: « Lionel Tardy (UMP) »."""
+    if token_at(tokens, end).text == "(":
+        for k in range(end + 1, min(end + BRACKET, len(tokens))):
             if tokens[k].text == ")":
                 return k + 1
-            if tokens[k].span >= 0:
+            if tokens[k].quoted:
                 break
     return end
 
 
-def is_complements(tokens: Sequence[Token], place: int) -> bool:
+def is_complement(tokens: Sequence[Token], place: int) -> bool:
     """Tell whether a name belongs to the noun right before it, a complement.
 
     « le chef de la zone Dyle-Gette », « l'administration du président Donald Trump ».
@@ -201,9 +167,8 @@ def is_complements(tokens: Sequence[Token], place: int) -> bool:
     if before.pos != "NOUN":
         return False
     role = role_of(before.low)
-    return not is_given(tokens[place].text.split()[0]) or (
-        role is not None and role.kind == "person"
-    )
+    person = role is not None and role.kind == "person"
+    return person or not is_given(tokens[place].text.split(maxsplit=1)[0])
 
 
 def person_after(tokens: Sequence[Token], end: int) -> int | None:
@@ -212,19 +177,12 @@ def person_after(tokens: Sequence[Token], end: int) -> int | None:
     « le conseiller aux Etats Malik Ferrari », « la ministre déléguée à l'enfance
     auprès du garde des sceaux Anne Roy ».
     """
-    for place in range(end, min(end + 12, len(tokens))):
+    for place in range(end, min(end + ROLE_WITHIN, len(tokens))):
         token = tokens[place]
-        if token.span >= 0 or token.pos not in {
-            "ADP",
-            "DET",
-            "NOUN",
-            "ADJ",
-            NAME,
-            "CCONJ",
-            "PROPN",
-        }:
+        if token.quoted or token.pos not in _COMPLEMENTS:
             return None
-        person = token.pos == NAME and is_given(token.text.split()[0]) and " " in token.text
+        first, _, rest = token.text.partition(" ")
+        person = token.pos == NAME and bool(rest) and is_given(first)
         if person and place > end and tokens[place - 1].pos in {"NOUN", "ADJ", NAME}:
             return place
     return None

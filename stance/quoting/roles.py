@@ -46,7 +46,7 @@ def role_of(noun: str) -> Role | None:
     ('group', None)
     """
     known = roles().get(noun)
-    return known or (roles().get(noun.split("-")[0]) if "-" in noun else None)
+    return known or (roles().get(noun.partition("-")[0]) if "-" in noun else None)
 
 
 def _plurals(word: str) -> tuple[str, ...]:

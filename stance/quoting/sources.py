@@ -8,16 +8,33 @@ right behind the marks (« …, explique X »), one right before them (« X dép
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from stance.quoting.clause import Clause, speaks
-from stance.quoting.cues import Cue
-from stance.quoting.phrases import Phrase
-from stance.quoting.subjects import named_after, preverbal, source_of
+from stance.quoting.grammar import ASIDE_MARKS, DASHES, THAT
+from stance.quoting.postverbal import named_after
+from stance.quoting.preverbal import preverbal
+from stance.quoting.subjects import source_of
+from stance.quoting.tokens import Token, has_finite
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stance.quoting.cues import Cue
+    from stance.quoting.phrases import Phrase
 
 __all__ = ["Link", "link_span"]
 
-_STRONG = frozenset(["say", "judge", "preposition"])
 NEAR = 3  # tokens between marks and a cue right before them
+GAP = 4  # tokens between marks and a cue that governs them, comma and adverb among them
+POINTED = 4  # tokens before marks among which « c'est » points to somebody else's words
+_STRONG = frozenset(["say", "judge", "preposition"])
+# What a cue right behind the marks cannot stand past: another clause begins.
+_PARTING = THAT | {";", ":", "et", "mais", "qui", "dont"}
+# What may stand between the marks and a finite verb, or an infinitive.
+_LIGHT = frozenset(["ADV", "PRON", "SCONJ", "CCONJ"])
+_SEMI_AUXILIARY = frozenset(["VERB", "AUX", "ADP", "PRON", "ADV", "PUNCT"])
+_ANYWHERE = frozenset(["selon", "d'après", "dixit"])  # cues that need no comma before them
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +46,9 @@ class Link:
     cue : Cue or None
     source : Phrase or None
     method : str
-        ``"cue_after"``, ``"cue_before"``, ``"colon"``, ``"cue_later"``,
-        ``"subject"`` or ``"none"``.
+        Of words in marks ``"cue_after"``, ``"cue_before"``, ``"colon"``,
+        ``"cue_later"``, ``"subject"`` or ``"none"``; of a reported clause
+        ``"que"``, ``"selon"`` or ``"incise"``.
     """
 
     cue: Cue | None
@@ -48,15 +66,13 @@ def link_span(clause: Clause, k: int) -> Link:
     if incise:
         return incise
     before = _cue_before(clause, first)
-    if before and before.cue and _tight(clause, before.cue, first):
-        return before
-    after = _cue_after(clause, last) or _signed(clause, last)
-    if after:
-        return after
-    if before:
-        return before
+    tight = before if before and before.cue and _is_tight(clause, before.cue, first) else None
     return (
-        _colon(clause, first)
+        tight
+        or _cue_after(clause, last)
+        or _signed(clause, last)
+        or before
+        or _colon(clause, first)
         or _cue_later(clause, last)
         or _before_colon(clause, first)
         or _subject(clause, first)
@@ -64,74 +80,88 @@ def link_span(clause: Clause, k: int) -> Link:
     )
 
 
+def _linked(clause: Clause, cue: Cue, floor: int, method: str) -> Link | None:
+    source = source_of(clause, cue, floor)
+    return Link(cue, source, method) if source else None
+
+
+# -- cues behind the words -----------------------------------------------------
+
+
 def _cue_inside(clause: Clause, first: int, last: int) -> Link | None:
     """Find an incise of the journalist's inside the marks."""
-    tokens = clause.tokens
     for cue in clause.cues:
-        if first < cue.start < last or cue.start == last + 1 and tokens[last].text == "»":
-            source = source_of(clause, cue, cue.start)
-            return Link(cue, source, "cue_after") if source else None
+        at_end = cue.start == last + 1 and clause.tokens[last].text == "»"
+        if first < cue.start < last or at_end:
+            return _linked(clause, cue, cue.start, "cue_after")
     return None
-
-
-def _tight(clause: Clause, cue: Cue, first: int) -> bool:
-    """Tell whether a cue governs the quotation right behind it: « X a dit que « … » »."""
-    gap = clause.tokens[cue.end : first]
-    if cue.mood == "preposition" or len(gap) > 4:
-        return False
-    return not any(token.text in {",", ";"} or token.span >= 0 for token in gap)
 
 
 def _cue_after(clause: Clause, last: int) -> Link | None:
     """Find « …, explique X », « …, a-t-il dit », « … », selon X » right behind the marks."""
-    tokens = clause.tokens
-    for cue in clause.cues:
-        if cue.start < last:
-            continue
-        gap = tokens[last : cue.start]
-        if len(gap) > 4 or any(t.span >= 0 for t in gap):
-            return None
-        words = [t for t in gap if t.pos != "PUNCT"]
-        if any(t.low in {";", ":", "et", "mais", "qui", "que", "qu'", "dont"} for t in gap):
-            return None
-        if cue.mood == "preposition":
-            return _linked(clause, cue, last, "cue_after") if not words else None
-        if (
-            cue.mood == "infinitive"
-            and gap
-            and all(t.pos in {"VERB", "AUX", "ADP", "PRON", "ADV", "PUNCT"} for t in gap)
-        ):
-            source = named_after(clause, cue)  # « …, aimait à répéter un militant »
-            return Link(cue, source, "cue_after") if source else None
-        if cue.mood != "finite" or cue.passive:
-            return None
-        if words and not all(t.pos in {"ADV", "PRON", "SCONJ", "CCONJ"} for t in words):
-            # « … », la ministre a répondu »: a subject stands between.
-            phrase = next(
-                (p for p in clause.phrases if last <= p.start and p.end <= cue.start), None
-            )
-            comma = bool(gap) and gap[0].text == ","
-            if phrase is None or phrase.preposition or not comma:
-                return None
-        return _linked(clause, cue, last, "cue_after")
-    return None
+    cue = next((c for c in clause.cues if c.start >= last), None)
+    gap = clause.tokens[last : cue.start] if cue else ()
+    if cue is None or len(gap) > GAP or any(t.quoted or t.low in _PARTING for t in gap):
+        return None
+    if cue.mood == "infinitive" and gap and all(t.pos in _SEMI_AUXILIARY for t in gap):
+        source = named_after(clause, cue)  # « …, aimait à répéter un militant »
+        return Link(cue, source, "cue_after") if source else None
+    return _linked(clause, cue, last, "cue_after") if _follows(clause, cue, last) else None
+
+
+def _follows(clause: Clause, cue: Cue, last: int) -> bool:
+    """Tell whether nothing but light words, or the subject, stands between marks and cue."""
+    gap = clause.tokens[last : cue.start]
+    words = [t for t in gap if t.pos != "PUNCT"]
+    if cue.mood == "preposition":
+        return not words
+    if cue.mood != "finite" or cue.passive:
+        return False
+    return all(t.pos in _LIGHT for t in words) or _holds_subject(clause, gap, (last, cue.start))
+
+
+def _holds_subject(clause: Clause, gap: Sequence[Token], bounds: tuple[int, int]) -> bool:
+    """Tell whether a subject stands between marks and verb: « … », la ministre a répondu »."""
+    start, end = bounds
+    phrase = next((p for p in clause.phrases if start <= p.start and p.end <= end), None)
+    return phrase is not None and not phrase.preposition and gap[0].text == ","
 
 
 def _signed(clause: Clause, last: int) -> Link | None:
     """Read « … » — Anne Roy, journaliste » and « … » (Anne Roy) »."""
     tokens = clause.tokens
-    if last + 1 >= len(tokens) or tokens[last].text not in {"—", "–", "("}:
+    if last + 1 >= len(tokens) or tokens[last].text not in DASHES | {"("}:
         return None
     phrase = next((p for p in clause.phrases if p.start == last + 1), None)
-    alone = (
-        phrase is not None and phrase.kind == "name" and not any(t.finite for t in tokens[last:])
-    )
+    alone = phrase is not None and phrase.kind == "name" and not has_finite(tokens[last:])
     return Link(None, phrase, "cue_after") if alone else None
 
 
-def _linked(clause: Clause, cue: Cue, floor: int, method: str) -> Link | None:
-    source = source_of(clause, cue, floor)
-    return Link(cue, source, method) if source else None
+def _cue_later(clause: Clause, last: int) -> Link | None:
+    """Find an incise or a « selon X » further on in the sentence."""
+    tokens = clause.tokens
+    for cue in clause.cues:
+        if cue.start <= last or cue.mood not in {"finite", "preposition"} or cue.passive:
+            continue
+        if any(t.text == ";" for t in tokens[last : cue.start]):
+            return None
+        before = tokens[cue.start - 1]
+        apart = before.quoted or before.text in ASIDE_MARKS or before.text == "("
+        source = named_after(clause, cue) if apart or cue.verb.lemma in _ANYWHERE else None
+        if source:
+            return Link(cue, source, "cue_later")
+    return None
+
+
+# -- cues before the words -----------------------------------------------------
+
+
+def _is_tight(clause: Clause, cue: Cue, first: int) -> bool:
+    """Tell whether a cue governs the quotation right behind it: « X a dit que « … » »."""
+    gap = clause.tokens[cue.end : first]
+    if cue.mood == "preposition" or len(gap) > GAP:
+        return False
+    return not any(token.text in {",", ";"} or token.quoted for token in gap)
 
 
 def _cue_before(clause: Clause, first: int) -> Link | None:
@@ -151,12 +181,23 @@ def _cue_before(clause: Clause, first: int) -> Link | None:
         if source is None:
             continue
         link = Link(cue, source, "cue_before")
-        near = len(gap) <= NEAR and not any(t.span >= 0 for t in gap)
+        near = len(gap) <= NEAR and not any(t.quoted for t in gap)
         within = not (source.name or source.kind == "pronoun") and _within_report(clause, cue)
         if speaks(source) and (cue.verb.kind in _STRONG or (near and not within)):
             return link
         fallback = fallback or link
     return fallback
+
+
+def _may_govern(clause: Clause, cue: Cue, first: int) -> bool:
+    """Tell whether a cue may introduce words further on in its sentence."""
+    if cue.negated and cue.verb.reports:
+        return False
+    if (cue.mood == "participle" or cue.passive) and not _is_tight(clause, cue, first):
+        return False
+    if cue.verb.kind == "gesture" and cue.mood in {"infinitive", "participle"}:
+        return first - cue.end <= NEAR
+    return True
 
 
 def _within_report(clause: Clause, cue: Cue) -> bool:
@@ -166,72 +207,46 @@ def _within_report(clause: Clause, cue: Cue) -> bool:
             return False
         if outer.mood == "preposition":
             return True
-        if outer.verb.kind in {"say", "judge"} and not outer.passive:
-            between = clause.tokens[outer.end : cue.start]
-            if any(t.low in {"que", "qu'"} for t in between):
-                return True
+        between = clause.tokens[outer.end : cue.start]
+        if outer.verb.reports and not outer.passive and any(t.low in THAT for t in between):
+            return True
     return False
 
 
-def _may_govern(clause: Clause, cue: Cue, first: int) -> bool:
-    if cue.negated and cue.verb.kind in {"say", "judge"}:
-        return False
-    tight = _tight(clause, cue, first)
-    if (cue.mood == "participle" or cue.passive) and not tight:
-        return False
-    if cue.verb.kind == "gesture" and cue.mood in {"infinitive", "participle"}:
-        return first - cue.end <= NEAR
-    return True
+# -- no cue --------------------------------------------------------------------
 
 
 def _colon(clause: Clause, first: int) -> Link | None:
-    """Find who speaks after a colon without a cue: « il sourit : », « X : « … » »."""
+    """Find who speaks before a colon without a cue: « il sourit : », « X : « … » »."""
     tokens = clause.tokens
     if not first or tokens[first - 1].text != ":":
         return None
     colon = first - 1
-    near = [p for p in clause.phrases if p.end == colon and speaks(p)]
-    if not any(t.finite for t in tokens[:colon]):
-        whole = bool(near) and (near[0].name or near[0].determiner)
-        return Link(None, replace(near[0], preposition=""), "colon") if whole else None
-    source = preverbal(clause, colon, 0)
-    return Link(None, source, "colon") if source and speaks(source) else None
+    if has_finite(tokens[:colon]):
+        source = preverbal(clause, colon, 0)
+        return Link(None, source, "colon") if source and speaks(source) else None
+    near = next((p for p in clause.phrases if p.end == colon and speaks(p)), None)
+    if near is None or not (near.name or near.determiner):
+        return None
+    return Link(None, replace(near, preposition=""), "colon")
 
 
 def _before_colon(clause: Clause, first: int) -> Link | None:
     """Find who speaks before a colon further off: « X enfonce le clou : c'est « … » »."""
     tokens = clause.tokens
     colon = next((j for j in range(first - 1, 0, -1) if tokens[j].text == ":"), None)
-    if colon is None or not any(t.finite for t in tokens[:colon]):
+    if colon is None or not has_finite(tokens[:colon]):
         return None
     source = preverbal(clause, colon, 0)
     named = source is not None and (source.name or source.kind == "pronoun")
     return Link(None, source, "colon") if named else None
 
 
-def _cue_later(clause: Clause, last: int) -> Link | None:
-    """Find an incise or a « selon X » further on in the sentence."""
-    tokens = clause.tokens
-    for cue in clause.cues:
-        if cue.start <= last or cue.mood not in {"finite", "preposition"} or cue.passive:
-            continue
-        apart = (
-            tokens[cue.start - 1].text in {",", "–", "—", "("} or tokens[cue.start - 1].span >= 0
-        )
-        if any(t.text == ";" for t in tokens[last : cue.start]):
-            return None
-        if apart or cue.verb.lemma in {"selon", "d'après", "dixit"}:
-            source = named_after(clause, cue)
-            if source:
-                return Link(cue, source, "cue_later")
-    return None
-
-
 def _subject(clause: Clause, first: int) -> Link | None:
     """Fall back on the subject of the clause that the fragment stands in."""
-    if any(t.low in {"c'", "ce"} for t in clause.tokens[max(0, first - 4) : first]):
+    if any(t.low in {"c'", "ce"} for t in clause.tokens[max(0, first - POINTED) : first]):
         return None  # « La police, c'est « … » »: somebody else's words on it
     source = preverbal(clause, first, 0)
-    if source is None or not speaks(source) or source.number == "p" and not source.name:
+    if source is None or not speaks(source) or (source.number == "p" and not source.name):
         return None
     return Link(None, source, "subject")

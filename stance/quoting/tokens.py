@@ -8,35 +8,42 @@ its apostrophes and hyphens (« O’Mara », « Saint-Étienne »).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stance.nlp import load_tagger
-from stance.quoting.sentences import Sentence
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["Token", "cut_words", "printed", "tag_sentences"]
+    import spacy.tokens
+
+    from stance.quoting.masking import Sentence
+
+__all__ = ["Token", "cut_words", "has_finite", "printed", "tag_sentences", "token_at"]
 
 # Prepositions that the tagger likes to take for nouns.
 PREPOSITIONS = frozenset(["envers", "hormis", "moyennant", "outre", "parmi", "selon", "vers"])
-CLITICS = "il|ils|elle|elles|on|je|nous|tu|vous|ce"
+BATCH = 128  # sentences tagged together
+MARK_WIDTH = 2  # characters of a mark with its blank, in ``Sentence.masked``
+_PRONOUN = r"(?:t-)?(?:il|ils|elle|elles|on|je|nous|tu|vous|ce)\b"
 _WORD = re.compile(
-    r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?"
-    r"|-(?:t-)?(?:" + CLITICS + r")\b"
-    r"|(?:[LlDdJjMmTtSsNnCc]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu)['’](?=\w)"
-    r"|(?:M|MM|Mr|Dr|Pr|Mgr|St|Ste)\.(?=[\s\u00a0]?[A-ZÀ-Þ])"
-    r"|[A-Z]\.(?:-?[A-Z]\.)*"
-    r"|[^\W\d_]+(?:(?:['’](?=[^\W\d_])|[-‑](?!(?:t-)?(?:"
-    + CLITICS
-    + r")\b)(?=\w)|(?<=\w)&(?=\w))\w+)*"
-    r"|\.\.\.|[^\w\s]|_"
+    rf"""
+      \d+(?:[.,\u00a0\u202f\ ]\d{{3}})*(?:[.,]\d+)?         # « 12 000 », « 3,5 »
+    | -{_PRONOUN}                                           # « -t-il »
+    | (?:[LlDdJjMmTtSsNnCc]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu)['’](?=\w)
+    | (?:M|MM|Mr|Dr|Pr|Mgr|St|Ste)\.(?=[\s\u00a0]?[A-ZÀ-Þ])
+    | [A-Z]\.(?:-?[A-Z]\.)*                                 # initials
+    | [^\W\d_]+(?:(?:['’](?=[^\W\d_])|[-‑](?!{_PRONOUN})(?=\w)|(?<=\w)&(?=\w))\w+)*
+    | \.\.\.
+    | [^\w\s]|_
+    """,
+    re.VERBOSE,
 )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Token:
     """A word or mark of a masked sentence.
 
@@ -47,7 +54,7 @@ class Token:
     start, end : int
         Offsets into ``Sentence.masked``.
     pos : str
-        Universal part of speech, from the tagger.
+        Universal part of speech, from the tagger; ``"NAME"`` for a merged name.
     gender, number : str
         ``"Masc"``, ``"Fem"``; ``"Sing"``, ``"Plur"``; empty where unknown.
     span : int
@@ -65,6 +72,24 @@ class Token:
     number: str = ""
     span: int = -1
     finite: bool = False
+
+    @property
+    def quoted(self) -> bool:
+        """Whether it stands in marks."""
+        return self.span >= 0
+
+
+_NOTHING = Token("", "", 0, 0)
+
+
+def token_at(tokens: Sequence[Token], i: int) -> Token:
+    """Return token ``i``, or an empty one where the sentence has none."""
+    return tokens[i] if 0 <= i < len(tokens) else _NOTHING
+
+
+def has_finite(tokens: Sequence[Token]) -> bool:
+    """Tell whether a verb that has a subject is among the tokens."""
+    return any(token.finite for token in tokens)
 
 
 def cut_words(text: str) -> Iterator[tuple[int, int]]:
@@ -85,44 +110,47 @@ def tag_sentences(sentences: Iterable[Sentence]) -> Iterator[list[Token]]:
     nlp = load_tagger()
     from spacy.tokens import Doc  # noqa: PLC0415 - importing stance must not load spaCy
 
-    first, second = [], []
+    cut, docs = [], []
     for sentence in sentences:
         bounds = list(cut_words(sentence.masked))
-        first.append((sentence, bounds))
+        cut.append((sentence, bounds))
         words = [sentence.masked[i:j] for i, j in bounds]
-        nexts = [b[0] for b in bounds[1:]] + [len(sentence.masked)]
+        nexts = [i for i, _ in bounds[1:]] + [len(sentence.masked)]
         spaces = [following > j for (_, j), following in zip(bounds, nexts, strict=True)]
-        second.append(Doc(nlp.vocab, words=words, spaces=spaces))
-    for (sentence, bounds), doc in zip(first, nlp.pipe(second, batch_size=128), strict=True):
-        yield _tokens(sentence, bounds, doc)
+        docs.append(Doc(nlp.vocab, words=words, spaces=spaces))
+    for (sentence, bounds), doc in zip(cut, nlp.pipe(docs, batch_size=BATCH), strict=True):
+        yield [
+            _token(word, start, end, _span_at(sentence, start, end))
+            for (start, end), word in zip(bounds, doc, strict=True)
+        ]
 
 
-def _tokens(sentence: Sentence, bounds: Sequence[tuple[int, int]], doc: Doc) -> list[Token]:
-    tokens = []
-    for (start, end), word in zip(bounds, doc, strict=True):
-        span = -1
-        for i, j, k in sentence.segments:
-            if i - 2 <= start and end <= j + 2:  # with its marks and their blanks
-                span = k
-        gender = word.morph.get("Gender")
-        number = word.morph.get("Number")
-        low = word.text.lower().replace("’", "'")
-        pos = "ADP" if low in PREPOSITIONS or word.text == "A" else word.pos_
-        finite = pos in {"VERB", "AUX"} and "Fin" in word.morph.get("VerbForm")
-        tokens.append(
-            Token(
-                word.text,
-                low,
-                start,
-                end,
-                pos,
-                gender[0] if gender else "",
-                number[0] if number else "",
-                span,
-                finite,
-            )
-        )
-    return tokens
+def _span_at(sentence: Sentence, start: int, end: int) -> int:
+    """Return which span of a sentence the characters stand in, its marks too, or -1."""
+    inside = -1
+    for i, j, k in sentence.segments:
+        if i - MARK_WIDTH <= start and end <= j + MARK_WIDTH:
+            inside = k
+    return inside
+
+
+def _token(word: spacy.tokens.Token, start: int, end: int, span: int) -> Token:
+    low = word.text.lower().replace("’", "'")
+    # A capital « A » is « À » without its accent more often than anything else.
+    pos = "ADP" if low in PREPOSITIONS or word.text == "A" else word.pos_
+    morph = word.morph
+    gender, number = morph.get("Gender", []), morph.get("Number", [])
+    return Token(
+        text=word.text,
+        low=low,
+        start=start,
+        end=end,
+        pos=pos,
+        gender=gender[0] if gender else "",
+        number=number[0] if number else "",
+        span=span,
+        finite=pos in {"VERB", "AUX"} and "Fin" in morph.get("VerbForm", []),
+    )
 
 
 def printed(tokens: Sequence[Token], start: int, end: int) -> str:
@@ -130,6 +158,6 @@ def printed(tokens: Sequence[Token], start: int, end: int) -> str:
     if start >= end:
         return ""
     text = tokens[start].text
-    for before, token in zip(tokens[start:end], tokens[start + 1 : end], strict=False):
+    for before, token in pairwise(tokens[start:end]):
         text += (" " if token.start > before.end else "") + token.text
     return text

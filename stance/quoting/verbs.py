@@ -19,16 +19,42 @@ __all__ = ["CuePhrase", "Mood", "Verb", "conjugate", "cue_forms", "cue_phrases",
 Mood = Literal["finite", "gerund", "infinitive", "participle", "preposition"]
 
 _PARTICIPLE = re.compile(r"(?:[éu]e?s?|is|ise?s?|tes?|ts|ie)$")
-_PRESENT_LOOKS_PAST = frozenset(["reconnut"])
+_LOOKS_LIKE_PARTICIPLE = frozenset(["reconnut"])  # a passé simple
+_WORD = re.compile(r"\w+'|\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb of the lexicon: its infinitive, its class, whether it reports a clause."""
+    """What a cue means.
+
+    Attributes
+    ----------
+    lemma : str
+        The infinitive; of a preposition its words.
+    kind : str
+        Its class in the lexicon (``"say"``, ``"judge"``, ``"think"``,
+        ``"gesture"``, ``"act"``), or ``"preposition"``.
+    indirect : bool
+        Whether it reports a clause without marks.
+    """
 
     lemma: str
     kind: str
     indirect: bool
+
+    @property
+    def reports(self) -> bool:
+        """Whether it says that somebody speaks, not what else one does."""
+        return self.kind in {"say", "judge"}
+
+
+@dataclass(frozen=True, slots=True)
+class CuePhrase:
+    """A cue of several words, by what follows its light verb."""
+
+    rest: tuple[str, ...]
+    verb: Verb
+    mood: Mood
 
 
 def conjugate(infinitive: str) -> dict[str, Mood]:
@@ -82,17 +108,8 @@ def _mood(form: str, lemma: str) -> Mood:
     if lemma.endswith("ir") and form.endswith(("i", "ie")):
         return "participle"
     if _PARTICIPLE.search(form) and not form.endswith("ent"):
-        return "participle" if form not in _PRESENT_LOOKS_PAST else "finite"
+        return "finite" if form in _LOOKS_LIKE_PARTICIPLE else "participle"
     return "finite"
-
-
-@dataclass(frozen=True, slots=True)
-class CuePhrase:
-    """A cue of several words, by what follows its light verb."""
-
-    rest: tuple[str, ...]
-    verb: Verb
-    mood: Mood
 
 
 @cache
@@ -101,7 +118,7 @@ def cue_phrases() -> dict[str, tuple[CuePhrase, ...]]:
     phrases: dict[str, list[CuePhrase]] = {}
     for row in read_table("cue_phrases"):
         verb = Verb(row["phrase"], row["class"], row["indirect"] == "yes")
-        rest = tuple(re.findall(r"\w+'|\w+", row["rest"]))
+        rest = tuple(_WORD.findall(row["rest"]))
         infinitive = row["phrase"].split()[0]
         for form in row["forms"].split():
             phrase = CuePhrase(rest, verb, _mood(form, infinitive))
@@ -111,9 +128,9 @@ def cue_phrases() -> dict[str, tuple[CuePhrase, ...]]:
 
 @cache
 def cue_prepositions() -> tuple[tuple[tuple[str, ...], Verb], ...]:
-    """Return the prepositions that name a source, the longest first."""
+    """Return the prepositions that name a source with their words, the longest first."""
     found = [
-        (tuple(re.findall(r"\w+'|\w+", row["phrase"])), row["phrase"], row["clause"] == "yes")
+        (tuple(_WORD.findall(row["phrase"])), row["phrase"], row["clause"] == "yes")
         for row in read_table("source_prepositions")
     ]
     found.sort(key=lambda entry: -len(entry[0]))

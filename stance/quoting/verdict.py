@@ -4,104 +4,83 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
-from stance.quote import QuoteType
-from stance.quoting.clause import Clause
-from stance.quoting.sources import Link
-from stance.quoting.tokens import Token
+from stance.quoting.fragments import SHORT, Fragment, fold_words
+from stance.quoting.grammar import DASHES, THAT
+from stance.quoting.naming import is_name
+from stance.quoting.tokens import has_finite, token_at
 from stance.resources import read_table
 
-__all__ = ["judge_span", "term_counts"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stance.quote import QuoteType
+    from stance.quoting.clause import Clause
+
+__all__ = ["judge", "term_counts"]
 
 SINGLE = 3  # tokens of a single word with its two marks
 CLOSE = 2  # tokens between a cue and a term that it still governs
-SHORT = 3  # words that a term in marks has at most
-_ARTICLES = frozenset(
-    "le la l' les un une des du de d' au aux ce cet cette ces son sa ses leur leurs notre nos "
-    "chaque quelque quelques plusieurs deux trois quatre même".split()
+FAR = 5  # tokens between a verb and a word or two in marks that it still governs
+FARTHEST = 13  # the same for « selon X », whose source stands between
+SUBORDINATE = 5  # words that a clause behind « que » has at least
+_SURE = frozenset(["cue_after", "cue_before"])  # methods by which a cue governs the words
+_UNSURE = frozenset(["none", "subject", "cue_later"])
+_REPORTING = frozenset(["say", "judge", "think", "preposition"])
+_ARTICLES = frozenset(["le", "la", "les", "l'", "un", "une"])
+_DETERMINERS = _ARTICLES | frozenset(
+    (
+        *("des", "du", "de", "d'", "au", "aux", "ce", "cet", "cette", "ces"),
+        *("son", "sa", "ses", "leur", "leurs", "notre", "nos"),
+        *("chaque", "quelque", "quelques", "plusieurs", "deux", "trois", "quatre", "même"),
+    )
 )
 _VERBAL = re.compile(r"(?:[Ss]['’]|[Ss]e\s|[Nn]e\s|[Nn]['’])\w")
-_INFINITIVE = re.compile(r"(?:[Nn]e pas\s|[Ss]['’]|se\s)?\w+(?:er|ir|re)\b")
-_WRITERS = frozenset(
-    "auteur autrice auteure auteurs réalisateur réalisatrice créateur créatrice".split()
-)
-_COPULAS = frozenset(
-    "est sont était étaient sera seront serait seraient fut soit reste restent semble juge".split()
-)
 _POINTERS = re.compile(r"(?:[Àà]|[Ll]ire|[Vv]oir|A)\s(?:lire|voir|écouter|aussi|également|notre)\b")
-_WORDS = re.compile(r"\w+(?:['’-]\w+)*")
-_STRONG = frozenset(["cue_after", "cue_before"])
 
 
 @cache
-def _naming() -> dict[str, frozenset[str]]:
-    kinds: dict[str, set[str]] = {
-        "verb": set(),
-        "work": set(),
-        "charge": set(),
-        "label": set(),
-        "title": set(),
-    }
-    for row in read_table("naming_words"):
-        kinds[row["kind"]].add(row["word"])
-    return {kind: frozenset(words) for kind, words in kinds.items()}
+def _copulas() -> frozenset[str]:
+    return frozenset(row["form"] for row in read_table("copulas"))
 
 
 def term_counts(texts: Sequence[str]) -> Counter[str]:
-    """Count how often each short text stands in marks in an article."""
-    return Counter(_folded(text) for text in texts if len(text.split()) <= SHORT + 1)
-
-
-def _folded(text: str) -> str:
-    return " ".join(word.lower() for word in _WORDS.findall(text))
-
-
-def judge_span(
-    clause: Clause, k: int, text: str, link: Link, counts: Counter[str], *, free: bool = False
-) -> QuoteType | None:
-    """Return ``"direct"`` or ``"mixed"``, or None where span ``k`` quotes nobody.
+    """Return how often each short text stands in marks in an article.
 
     Parameters
     ----------
-    clause : Clause
-        The sentence that carries it.
-    k : int
-        Which of the sentence's spans it is.
-    text : str
-        What stands in the marks.
-    link : Link
-        What introduces it.
+    texts : sequence of str
+        What stands in marks, a text a pair.
+
+    Returns
+    -------
+    Counter of str
+        By the words in lower case; longer texts are left out.
+    """
+    return Counter(fold_words(text) for text in texts if len(text.split()) <= SHORT + 1)
+
+
+def judge(fragment: Fragment, counts: Counter[str], *, free: bool = False) -> QuoteType | None:
+    """Return ``"direct"`` or ``"mixed"``, or None where the marks quote nobody.
+
+    Parameters
+    ----------
+    fragment : Fragment
     counts : Counter of str
         What ``term_counts`` found in the article.
     free : bool
         Whether the passage gives somebody's view throughout (« A l'écouter, … »).
     """
-    inside = [i for i, token in enumerate(clause.tokens) if token.span == k]
-    if not inside:
+    if not fragment.length or not fragment.words or _points_elsewhere(fragment.clause):
         return None
-    before = clause.tokens[: inside[0]]
-    words = _WORDS.findall(text)
-    if not words or _points_elsewhere(clause):
+    if is_name(fragment):
         return None
-    if _is_name(before, text, words, link):
+    short = len(fragment.words) <= SHORT and not free
+    if short and not _is_governed(fragment) and _is_term(fragment, counts):
         return None
-    tight = link.method in _STRONG and _near(clause, link, inside)
-    if len(words) <= SHORT and not tight and not free:
-        close = link.cue is not None and 0 <= inside[0] - link.cue.end <= CLOSE
-        if _article_before(before) and not (len(words) > 1 and (_reported(link) or close)):
-            return None
-        if counts[_folded(text)] > 1:
-            return None
-        predicate = any(t.low in _COPULAS for t in before[-2:]) and link.method != "none"
-        verbal = bool(_VERBAL.match(text))
-        if len(words) == 1 and before and before[-1].pos in {"NOUN", "NAME"} and not verbal:
-            return None
-        weak = link.method in {"none", "subject", "cue_later"}
-        if weak and not predicate and not verbal and not _sentence_like(text):
-            return None
-    return "direct" if _stands_alone(before, text, words, link) else "mixed"
+    return "direct" if _stands_alone(fragment) else "mixed"
 
 
 def _points_elsewhere(clause: Clause) -> bool:
@@ -109,125 +88,74 @@ def _points_elsewhere(clause: Clause) -> bool:
     return bool(_POINTERS.match(" ".join(t.text for t in clause.tokens[:3])))
 
 
-def _near(clause: Clause, link: Link, inside: Sequence[int]) -> bool:
-    """Tell whether the cue is close enough to govern a word or two in marks."""
-    if link.cue is None:
+# -- a word or two in marks ----------------------------------------------------
+
+
+def _is_governed(fragment: Fragment) -> bool:
+    """Tell whether a cue is close enough to govern a word or two in marks."""
+    link = fragment.link
+    if link.cue is None or link.method not in _SURE:
         return False
     if link.method == "cue_after":
         return True
-    gap = inside[0] - link.cue.end
-    last = clause.tokens[inside[0] - 1].low if inside[0] else ""
-    if link.cue.verb.kind == "judge" and last in {"comme", "de", "d'", "à"}:
-        return not any(t.finite for t in clause.tokens[link.cue.end : inside[0]])
-    if last in {"le", "la", "les", "l'", "un", "une"} and len(inside) == SINGLE:
-        # A single word with its article is a term: « le « cadre » », but « réclame un « moratoire » ».
-        of = clause.tokens[inside[0] - 2].low in {"d'", "de"}
-        return last in {"un", "une"} and (gap == 1 or of) and link.cue.verb.kind in {"act", "judge"}
+    gap = fragment.clause.tokens[link.cue.end : fragment.first]
+    last, verb = token_at(fragment.clause.tokens, fragment.first - 1), link.cue.verb
+    if verb.kind == "judge" and last.low in {"comme", "de", "d'", "à"}:
+        return not has_finite(gap)
+    if last.low in _ARTICLES and fragment.length == SINGLE:
+        return verb.kind in {"act", "judge"} and _takes_one(fragment, len(gap))
     if link.cue.mood == "preposition":
-        return link.cue.verb.lemma != "pour" and gap < 14
-    return gap <= 5 and not any(t.finite for t in clause.tokens[link.cue.end : inside[0]])
+        return verb.lemma != "pour" and len(gap) <= FARTHEST
+    return len(gap) <= FAR and not has_finite(gap)
 
 
-def _reported(link: Link) -> bool:
-    """Tell whether the sentence reports speech, so that a fragment of it may be quoted."""
-    if link.method != "cue_before" or link.cue is None:
+def _takes_one(fragment: Fragment, gap: int) -> bool:
+    """Tell « réclame un « moratoire » », somebody's word, from « le « cadre » », a term."""
+    article, before = (token_at(fragment.clause.tokens, fragment.first - k) for k in (1, 2))
+    return article.low in {"un", "une"} and (gap == 1 or before.low in {"d'", "de"})
+
+
+def _is_term(fragment: Fragment, counts: Counter[str]) -> bool:
+    """Tell whether a word or two that no cue governs are a term."""
+    if _has_determiner(fragment) and not (len(fragment.words) > 1 and _is_reported(fragment)):
+        return True
+    if counts[fold_words(fragment.text)] > 1:
+        return True
+    if _VERBAL.match(fragment.text):
         return False
-    return link.cue.verb.kind in {"say", "judge", "think", "preposition"}
-
-
-def _article_before(before: Sequence[Token]) -> bool:
-    return bool(before) and (before[-1].low in _ARTICLES or before[-1].pos in {"DET", "ADJ"})
-
-
-def _is_name(before: Sequence[Token], text: str, words: Sequence[str], link: Link) -> bool:
-    """Tell whether the words before the marks announce a name, a title or a charge."""
-    naming = _naming()
-    last = [t for t in before[-3:] if t.span < 0]
-    if last and last[-1].low in naming["verb"] and not _speaks(before, text):
+    before, method = fragment.before, fragment.link.method
+    if len(fragment.words) == 1 and before and before[-1].pos in {"NOUN", "NAME"}:
         return True
-    if last and last[-1].text == ":" and text[:1].isupper():
-        titled = any(t.low in naming["title"] for t in before) and link.method != "cue_before"
-        if titled:
-            return True
-    if last and last[-1].low in naming["label"] and len(words) <= SHORT:
-        return True
-    if (
-        link.cue is not None
-        and link.cue.verb.lemma in {"appeler", "parler"}
-        and _said_by_all(before)
-    ):
-        return True
-    if len(words) == 1 and any(c.isdigit() for c in text):
-        return True
-    if (
-        len(last) > 2
-        and last[0].low in naming["verb"]
-        and last[1].pos == "ADP"
-        and last[2].pos in {"NAME", "NOUN"}
-    ):
-        return True  # « baptisé en Iran « … » »
-    if (
-        len(last) > 1
-        and last[-1].low in {"que", "comme"}
-        and last[-2].low in {"tel", "telle", "tels", "telles"}
-    ):
-        return True
-    modified = len(last) > 1 and last[-1].pos == "ADJ" and last[-2].low in naming["work"]
-    if last and (last[-1].low in naming["work"] or modified) and link.method != "cue_after":
-        return text[:1].isupper() and len(words) <= 10
-    if len(last) > 1 and last[-1].low in {"de", "du", "des", "d'"} and last[-2].low in _WRITERS:
-        return text[:1].isupper()
-    if len(last) > 1 and last[-1].text in {",", "("} and last[-2].low in naming["work"]:
-        return text[:1].isupper()
-    if len(last) > 1 and last[-1].text == "(" and last[-2].pos == "NAME":
-        return True  # a translation or another name in brackets
-    opener = next(
-        (t for t in reversed(before) if t.span < 0 and t.low not in {",", "et", "ou"}), None
-    )
-    if (
-        opener is not None
-        and opener.low in {"pour", "de", "d'", "des", "du"}
-        and text[:1].islower()
-    ):
-        charged = any(t.low in naming["charge"] for t in before[-12:])
-        return charged and len(words) <= 8 and link.method not in {"cue_after"}
-    titled = 2 <= len(words) <= 6 and sum(w[:1].isupper() for w in words) >= len(words) - 1
-    return (
-        titled
-        and link.method != "cue_after"
-        and bool(last)
-        and last[-1].text != ":"
-        and not text.rstrip().endswith(("!", "?", "."))
-    )
+    predicate = method != "none" and any(t.low in _copulas() for t in before[-2:])
+    return method in _UNSURE and not predicate and not _is_sentence(fragment.text)
 
 
-def _said_by_all(before: Sequence[Token]) -> bool:
-    """Tell whether « on » calls something so: a name, nobody's words."""
-    return any(t.low in {"on", "-on", "-t-on", "monde"} for t in before[-5:])
+def _has_determiner(fragment: Fragment) -> bool:
+    before = token_at(fragment.clause.tokens, fragment.first - 1)
+    return before.low in _DETERMINERS or before.pos in {"DET", "ADJ"}
 
 
-def _speaks(before: Sequence[Token], text: str) -> bool:
-    """Tell whether « dit » before the marks is the verb: it has its subject or auxiliary."""
-    if before[-1].low == "dit" and _INFINITIVE.match(text):
-        return True
-    if before[-1].low not in {"dit", "dits", "dite", "dites", "appelle", "appellent"}:
+def _is_reported(fragment: Fragment) -> bool:
+    """Tell whether the sentence reports speech, or a cue stands close."""
+    link = fragment.link
+    if link.cue is None:
         return False
-    if before[-1].low in {"appelle", "appellent"}:
-        return True
-    return before[-1].finite or any(t.pos == "AUX" for t in before[-4:-1])
+    close = 0 <= fragment.first - link.cue.end <= CLOSE
+    return close or (link.method == "cue_before" and link.cue.verb.kind in _REPORTING)
 
 
-def _sentence_like(text: str) -> bool:
+def _is_sentence(text: str) -> bool:
     return text[:1].isupper() and text.rstrip().endswith((".", "!", "?", "…"))
 
 
-def _stands_alone(before: Sequence[Token], text: str, words: Sequence[str], link: Link) -> bool:
+# -- direct or mixed -----------------------------------------------------------
+
+
+def _stands_alone(fragment: Fragment) -> bool:
     """Tell a clause of its own from a fragment inside the journalist's sentence."""
-    last = before[-1] if before else None
-    if last is None or last.text in {":", "–", "—", "-"} or last.span >= 0:
-        return len(words) > 1 or text[:1].isupper()
-    if last.low in {"que", "qu'"}:
-        return len(words) > 4
-    if text[:1].isupper() and len(words) > SHORT:
-        return True
-    return last.text in {",", ";"} and len(words) > SHORT
+    last, n = token_at(fragment.clause.tokens, fragment.first - 1), len(fragment.words)
+    if last.quoted or last.text in DASHES | {"", ":", "-"}:
+        return n > 1 or fragment.capitalised
+    if last.low in THAT:
+        return n >= SUBORDINATE
+    return n > SHORT and (fragment.capitalised or last.text in {",", ";"})

@@ -7,7 +7,16 @@ from functools import cache
 
 from stance.resources import read_table
 
-__all__ = ["common_names", "given_names", "is_agent", "is_given", "name_gender", "places", "titles"]
+__all__ = [
+    "common_names",
+    "given_names",
+    "is_agent",
+    "is_given",
+    "name_gender",
+    "places",
+    "time_nouns",
+    "titles",
+]
 
 SHORTEST_PLURAL = 5  # letters below which an s is no plural (« cours », « bras »)
 _AGENT = re.compile(r"(?:eur|euse|trice|iste|ien|ienne|naire|logue|crate|ants?|ante|iers?)s?$")
@@ -31,16 +40,23 @@ def places() -> frozenset[str]:
     return frozenset(row["name"] for row in read_table("places"))
 
 
-def is_given(word: str) -> bool:
-    """Tell whether a word is a given name, joined ones by their first part."""
-    names = given_names()
-    return word in names or ("-" in word and word.split("-")[0] in names)
+@cache
+def time_nouns() -> frozenset[str]:
+    """Return the nouns that say when, in lower case, with their plurals."""
+    nouns = [row["noun"] for row in read_table("time_nouns")]
+    return frozenset(nouns) | frozenset(noun + "s" for noun in nouns)
 
 
 @cache
 def common_names() -> frozenset[str]:
     """Return the nouns that stand for a speaker, in lower case, capital or not."""
     return frozenset(row["noun"].lower() for row in read_table("roles"))
+
+
+def is_given(word: str) -> bool:
+    """Tell whether a word is a given name, joined ones by their first part."""
+    names = given_names()
+    return word in names or ("-" in word and word.partition("-")[0] in names)
 
 
 def is_agent(noun: str) -> bool:
@@ -65,8 +81,8 @@ def name_gender(name: str) -> str:
     >>> name_gender("Anne-Lise Roy"), name_gender("Roy")
     ('f', '')
     """
-    first = name.split()[0].replace("’", "'")
+    first = name.split(maxsplit=1)[0].replace("’", "'")
     gender = given_names().get(first, "")
     if not gender and "-" in first:
-        gender = given_names().get(first.split("-")[0], "")
+        gender = given_names().get(first.partition("-")[0], "")
     return gender if gender in {"m", "f"} else ""

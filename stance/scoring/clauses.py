@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ SCOPE = 9
 _STOPS = frozenset(".!?;:()—–,")
 _TURNS = frozenset({"mais", "car", "puisque", "puisqu'", "pourtant", "cependant", "donc", "or"})
 _NE = frozenset({"ne", "n'"})
+_RESUMES = frozenset({"c'", "ça", "cela"})
+"""What takes up again what stands before the comma: « la pagaille, c'est fini »."""
 _NEED_NE = frozenset({"plus", "personne", "rien", "point", "jamais"})
 
 
@@ -38,13 +40,19 @@ def negations(norms: Sequence[str], found: Sequence[Match[Term]]) -> list[int]:
 
     « ne » and its second words (« plus jamais rien ») are one negation, which
     carries from « ne » to the end of the clause; « sans », « loin de », « refuse
-    de » bear on what follows them. « pas seulement », « sans doute » deny nothing.
+    de » bear on what follows them. What is over (« fini », « envolé ») is denied
+    on either side: « finie, la pagaille », « la pagaille, c'est fini ». « pas
+    seulement », « sans doute » deny nothing. Quotation marks stop nothing.
     """
     counts = [0] * len(norms)
     ends = clause_ends(norms)
     covered: set[int] = set()  # the « ne » that already has its negation
     for match in found:
         if match.value.says == "not_negator":
+            continue
+        if match.value.says == "ended":
+            for index in _around(norms, match, ends):
+                counts[index] += 1
             continue
         start = match.end
         if match.value.says == "bipartite":
@@ -61,6 +69,24 @@ def negations(norms: Sequence[str], found: Sequence[Match[Term]]) -> list[int]:
             if not match.start <= index < match.end:
                 counts[index] += 1
     return counts
+
+
+def _around(norms: Sequence[str], match: Match[Term], ends: Sequence[int]) -> Iterator[int]:
+    """Give the words of the clause around a match, and of the one that a comma sets off.
+
+    What is over may be named before or behind it: « envolés, les doutes ».
+    """
+    start, end = match.start, match.end
+    opens = start == 0 or norms[start - 1] in _STOPS
+    if opens and end < len(norms) and norms[end] == ",":
+        end += 1
+    elif start > 1 and norms[start - 1] == "," and norms[start] in _RESUMES:
+        start -= 1
+    yield from range(end, min(ends[end] if end < len(norms) else end, end + SCOPE))
+    for index in range(start - 1, max(start - SCOPE, 0) - 1, -1):
+        if norms[index] in _STOPS or norms[index] in _TURNS:
+            return
+        yield index
 
 
 def _ne_before(norms: Sequence[str], index: int) -> int | None:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from stance.scoring.encode import Encoded, Reading
     from stance.scoring.features import Feature
 
-__all__ = ["REST", "evidence", "parse_evidence", "stance_scores"]
+__all__ = ["DECIMALS", "REST", "evidence", "parse_evidence", "stance_scores"]
+
+DECIMALS = 6
+"""To how many decimals a score is given: the last bits of a sum depend on what is summed with it."""
 
 SHOWN = 6
 """How many terms are shown at most."""
@@ -53,7 +56,7 @@ def evidence(model: StanceClassifier, encoded: Encoded, design: Design) -> list[
         return []
     margins = model.margins(design)
     slopes = _mean_slopes(margins - model.intercept_, model.intercept_, _signs(model.classes_))
-    scores = stance_scores(softmax(margins), model.classes_)
+    scores = stance_scores(softmax(margins), model.classes_).round(DECIMALS)
     weights = model.coef_ * model.scale_
     vector_slopes = np.einsum("nk,kzd->nzd", slopes, model.vector_coef_) * model.vectors_scale
     texts = []
@@ -153,7 +156,8 @@ def _label(reading: Reading, start: int, end: int) -> str:
 
 def _format(shares: dict[str, float], score: float) -> str:
     """Write the greatest shares and the rest, in hundredths that add up."""
-    ranked = sorted(shares.items(), key=lambda item: (-abs(item[1]), item[0]))
+    rounded = {label: round(share, DECIMALS) for label, share in shares.items()}
+    ranked = sorted(rounded.items(), key=lambda item: (-abs(item[1]), item[0]))
     shown = [(label, round(100 * share)) for label, share in ranked[:SHOWN] if label.strip()]
     shown = [(label, cents) for label, cents in shown if cents]
     rest = round(100 * score) - sum(cents for _, cents in shown)

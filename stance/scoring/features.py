@@ -26,6 +26,9 @@ _NOT_IN_FRAME = frozenset({"market", "procedure", "history", "noncommittal", "di
 FRAGMENT = 6
 """A quotation of so many words at most is a fragment."""
 
+DENIED = -0.7
+"""What is left of the weight of a word that is denied."""
+
 _STRUCTURE = (
     "contrast", "concession", "irony", "rhetorical", "conditional", "possibility", "obligation",
     "comparison", "quantity", "first_person", "second_person", "they", "generic",
@@ -71,12 +74,26 @@ def describe(
     """
     found = [*_lexical(passage)]
     found += _density(passage, found)
-    found += [*_structural(passage), *_mentions(passage), *_word_grams(passage, stems)]
+    over = _denied_around(passage)
+    found += [*_structural(passage), *_mentions(passage)]
+    found += _word_grams(passage, stems, denied=over)
+    if over:
+        found.append(Feature("lexicon denied fragment", 1.0, *passage.inside))
     if role is not None:
         found += _leaning(passage, role)
     if polarity:
-        found.append(Feature("lexicon polarity", polarity, *passage.inside))
+        signed = polarity * (DENIED if over else 1.0)
+        found.append(Feature("lexicon polarity", signed, *passage.inside))
     return found
+
+
+def _denied_around(passage: Passage) -> bool:
+    """Whether the words around a fragment deny it whole: « finie la « pagaille » »."""
+    first, last = passage.inside
+    if not 0 < last - first <= FRAGMENT:
+        return False
+    found = [match for match in passage.found.get("negation", ()) if not passage.quoted(match.start)]
+    return all(count % 2 for count in negations(passage.words.norms, found)[first:last])
 
 
 def _zone(passage: Passage, index: int) -> str:
@@ -108,7 +125,7 @@ def _lexical(passage: Passage) -> Iterator[Feature]:
             yield Feature(f"{label} {zone}{' denied' * odd}", value, start, end)
             if not term.weight:
                 continue
-            signed = value * (-0.7 if odd else 1.0)
+            signed = value * (DENIED if odd else 1.0)
             yield Feature(f"balance {zone}", signed, start, end)
             if zone == "quote":
                 side = "after" if start >= turn else "before"
@@ -202,11 +219,11 @@ def _mentions(passage: Passage) -> Iterator[Feature]:
         yield Feature("target untouched", 1.0)
 
 
-def _word_grams(passage: Passage, stems: list[str]) -> Iterator[Feature]:
+def _word_grams(passage: Passage, stems: list[str], *, denied: bool) -> Iterator[Feature]:
     """Stems and pairs of stems; names give way to what they are to the target."""
     first, last = passage.inside
     for start, end, zone in (
-        (first, last, "quote"),
+        (first, last, "denied" if denied else "quote"),
         (0, first, "frame"),
         (last, len(stems), "frame"),
     ):

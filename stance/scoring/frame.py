@@ -12,7 +12,7 @@ from stance.quote import STANCES
 from stance.scoring.aspect import aspect_of
 from stance.scoring.classifier import softmax
 from stance.scoring.encode import encode, text_columns
-from stance.scoring.evidence import evidence, stance_scores
+from stance.scoring.evidence import DECIMALS, evidence, stance_scores
 from stance.scoring.model import model_for
 from stance.scoring.target import Target, load_target
 
@@ -68,8 +68,8 @@ def score(
         - ``target`` (string): the name of the target;
         - ``aspect`` (category): the facet of the target that the quotation touches;
         - ``stance`` (category): favor, against or neutral, the most probable;
-        - ``stance_score`` (float64): P(favor) − P(against), −1 to 1;
-        - ``stance_confidence`` (float64): the probability of ``stance``, 0 to 1;
+        - ``stance_score`` (float64): P(favor) − P(against), −1 to 1, six decimals;
+        - ``stance_confidence`` (float64): the probability of ``stance``, 0 to 1, six decimals;
         - ``polarity`` (float64): plain sentiment of the words, −1 to 1;
         - ``evidence`` (string): the words that weighed, adding up to the score.
 
@@ -115,8 +115,8 @@ def _score_batch(
     return {
         "aspect": [aspect_of(reading.passage, target) for reading in encoded.readings],
         "stance": list(model.classes_[chances.argmax(axis=1)]),
-        "stance_score": list(stance_scores(chances, model.classes_)),
-        "stance_confidence": list(chances.max(axis=1)),
+        "stance_score": list(stance_scores(chances, model.classes_).round(DECIMALS)),
+        "stance_confidence": list(chances.max(axis=1).round(DECIMALS)),
         "polarity": [reading.polarity for reading in encoded.readings],
         "evidence": evidence(model, encoded, design),
     }

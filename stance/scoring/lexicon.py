@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Passage", "Term", "pattern_set", "read_passage"]
 
-NEGATION = ("bipartite", "negator", "not_negator")
+NEGATION = ("bipartite", "negator", "ended", "not_negator")
 
 
 @dataclass(frozen=True, slots=True)

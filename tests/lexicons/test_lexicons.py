@@ -14,10 +14,12 @@ from stance.resources import read_table, read_text
 
 COLUMNS = {
     "abbreviations": ["abbreviation", "source"],
+    "copulas": ["form", "source"],
     "cue_phrases": ["phrase", "rest", "class", "indirect", "forms", "source"],
     "cue_verbs": ["lemma", "class", "indirect", "forms", "source"],
     "function_words": ["word", "source"],
     "given_names": ["name", "gender", "source"],
+    "impersonal": ["form", "source"],
     "metonyms": ["name", "gender", "stands_for", "source"],
     "naming_words": ["word", "kind", "source"],
     "offices": ["noun", "source"],
@@ -37,7 +39,7 @@ CLOSED = {
     ("cue_verbs", "indirect"): {"yes", "no"},
     ("given_names", "gender"): {"m", "f", "mf"},
     ("metonyms", "gender"): {"m", "f"},
-    ("naming_words", "kind"): {"verb", "work", "label", "title", "charge"},
+    ("naming_words", "kind"): {"verb", "work", "label", "title", "charge", "maker"},
     ("roles", "gender"): {"m", "f", "mf"},
     ("roles", "kind"): {"person", "organisation", "group", "document", "unnamed"},
     ("source_prepositions", "clause"): {"yes", "no"},
@@ -46,7 +48,15 @@ CLOSED = {
 }
 # Alone the city or the state, before a surname the person: both lists need them.
 PLACE_AND_PERSON = {"Nancy", "Virginie"}
-LOWER_CASE = ["function_words", "naming_words", "offices", "source_prepositions", "time_nouns"]
+LOWER_CASE = [
+    "copulas",
+    "function_words",
+    "impersonal",
+    "naming_words",
+    "offices",
+    "source_prepositions",
+    "time_nouns",
+]
 
 
 def column(table: str, name: str) -> list[str]:

@@ -159,11 +159,7 @@ def test_twice_the_text_is_twice_the_work(unit: str) -> None:
     [
         pytest.param(LINEAR["families"], id="families"),
         pytest.param(LINEAR["none"], id="none"),
-        pytest.param(
-            LINEAR["straight"],
-            id="straight",
-            marks=pytest.mark.xfail(reason="takes minutes: copies the marks to come", run=False),
-        ),
+        pytest.param(LINEAR["straight"], id="straight"),
     ],
 )
 def test_a_long_paragraph_of_marks_is_read_to_its_end(unit: str) -> None:
