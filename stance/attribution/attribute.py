@@ -179,6 +179,13 @@ class _Walk:
                     return found
         return None
 
+    def _carrying(self, i: int, method: str) -> str:
+        """Return sentence ``i``, with the one beside it that says who speaks, if that does."""
+        sentences, text = self.reading.sentences, self.reading.article.text
+        first = i - 1 if method == "previous" else i
+        last = i + 1 if method == "next" else i
+        return text[sentences[first].start : sentences[last].end]
+
     def _quote(self, i: int, found: Found, whose: _Attributed) -> Quote:
         sentence, clause = self.reading.sentences[i], self.reading.clauses[i]
         text = self.reading.article.text
@@ -188,7 +195,7 @@ class _Walk:
             end=found.end,
             type=found.type,
             text=text[found.start : found.end],
-            sentence=text[sentence.start : sentence.end],
+            sentence=self._carrying(i, whose.method),
             block=sentence.block,
             cue=printed(clause.tokens, cue.start, cue.end) if cue else "",
             source=_printed(clause.tokens, source) if source else "",

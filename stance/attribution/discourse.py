@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Discourse", "Event"]
 
+MEMORY = 400  # mentions that a rule looks back over, so that long articles stay linear
 LONG_AGO = -99  # a sentence further off than any rule looks back
 # What speaks for and against a figure as the one that a pronoun means.
 WEIGHTS = {
@@ -70,7 +72,7 @@ class Discourse:
 
     def backwards(self) -> Iterator[Event]:
         """Yield what was mentioned, the last first."""
-        return reversed(self._events)
+        return islice(reversed(self._events), MEMORY)
 
     def subject_of(self, sentence: int) -> Figure | None:
         """Return the person that a sentence is about, of those that act in it the last."""

@@ -121,13 +121,16 @@ def newly_named(
     """
     if role.kind != "person" or phrase.preposition:
         return None
+    said = set(fold(printed(tokens, *phrase.core)))
     for event in discourse.backwards():
         figure = event.figure
         if sentence - event.sentence > JUST:
             return None
         if figure.kind != "person" or not event.subject or event.sentence == sentence:
             continue
-        fits = figure.named and figure.sure and figure.agrees(phrase.gender)
+        # « l'avocat de Paul Roy » is anybody but Paul Roy.
+        other = said & set(fold(figure.name))
+        fits = figure.named and figure.sure and figure.agrees(phrase.gender) and not other
         if not fits or figure.nouns:
             return None
         figure.nouns.add(role.base)

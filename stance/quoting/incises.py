@@ -26,7 +26,7 @@ _NOMINAL = re.compile(
     [,!?…–—][\s\u00a0]?
     (
         (?:(?:a|ont|avait|avaient|s[’']est|se|s[’'])\s?)?
-        (?:\w+\s)?
+        (?:(?:lui|leur|nous|vous|encore|aussi|alors|ensuite)\s)?
         ([a-zà-ÿ]{2,16})\s                                  # the verb
         ((?:M\.\s)?[\w’'-]+)(?:\s([\w’'-]+))?               # the first words of its subject
         [^,.;:!?…«»“”"–—]{0,60}

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 
 from stance.quoting.masking import MASK
 from stance.quoting.tokens import Token, printed, token_at
-from stance.quoting.wordlists import common_names, given_names, is_given, places, titles
+from stance.quoting.wordlists import (
+    common_names,
+    given_names,
+    is_given,
+    person_nouns,
+    places,
+    titles,
+)
 from stance.resources import read_table
 
 if TYPE_CHECKING:
@@ -96,12 +103,17 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
 def _is_role(tokens: Sequence[Token], i: int) -> bool:
     """Tell whether a capitalised word is a role: « la Commission », « le Président-candidat »."""
     low = tokens[i].low
+    if i > 0 and tokens[i - 1].text in titles():
+        return False  # « M. Boulanger »
     articled = token_at(tokens, i - 1).pos == "DET"
     return low in common_names() or (articled and low.partition("-")[0] in common_names())
 
 
 def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
-    """Cut « l'Assemblée | Claude Roy » where a person's name follows an institution's."""
+    """Cut « l'Assemblée | Claude Roy » where a person's name follows an institution's or a role."""
+    role = tokens[start].low in person_nouns() and not is_given(tokens[start].text)
+    if role and start > 0 and tokens[start - 1].pos == "DET" and end - start > 1:
+        return start + 1  # « le Président | Roy »
     first = tokens[start]
     acronym = first.text.isupper() and len(first.text) > 1
     governed = token_at(tokens, start - 1).pos in {"ADP", "DET"}
@@ -131,6 +143,9 @@ def _opens(tokens: Sequence[Token], i: int) -> bool:
 
 def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
     """Return the token after the name that begins at ``i``; ``i`` where none does."""
+    titled = i > 0 and tokens[i - 1].text in titles() and tokens[i].low in _SOMETIMES_JOIN
+    if titled and _capitalised(token_at(tokens, i + 1)):
+        return i + 2  # « M. de Kerlan »
     if not _capitalised(tokens[i]) or not _may_begin(tokens, i, known):
         return i
     end = i + 1

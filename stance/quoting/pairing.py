@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ __all__ = ["MarkedSpan", "pair_marks"]
 
 _ENDED = re.compile(r"[.!?…][)\]]?$")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s)")
+NESTED = 2  # marks that a nested pair leaves to close
 _IDLE = frozenset(' \t\n\u00a0\u202f\u2009«»“”"')  # blanks and doubled marks
 _REPRINTED = " \u00a0\u202f.,;:»”\"'"  # all that stands before a mark printed twice
 
@@ -89,6 +92,9 @@ class _Pairing:
         self.text = text
         self.start = start
         self.marks = marks
+        self.lows = _lowest_depths(marks)
+        self.places = _places(marks)
+        self.floor = start  # behind the last mark that closed nothing
         self.spans: list[MarkedSpan] = []
         self.stack: list[Mark] = []
         first = marks[0] if marks and carried else None
@@ -132,21 +138,36 @@ class _Pairing:
         """Tell whether mark ``k`` opens what is open already, and nests nothing in it."""
         mark = self.marks[k]
         again = bool(self.stack) and self.stack[-1].family == mark.family
-        return again and not _nests(self.marks, k)
+        # It nests where the rest of the paragraph closes both.
+        return again and self.lows[k] > -NESTED
 
     def _close(self, k: int) -> None:
         """Close with mark ``k`` what it pairs with, or open what nothing opened."""
         mark = self.marks[k]
-        depth = _matching(self.stack, self.marks, k)
+        depth = self._matching(mark, k)
         if depth is not None:
             opened = self.stack[depth]
             del self.stack[depth:]
             if not self.stack:
                 self._keep(opened, mark.start, mark.end)
         elif not self.stack:
-            orphan = _unopened(self.text, self.start, mark, self.spans)
+            orphan = _unopened(self.text, self.floor, mark, first=not self.spans)
+            self.floor = mark.end
             if orphan:
                 self.spans.append(orphan)
+
+    def _matching(self, mark: Mark, k: int) -> int | None:
+        """Return the place in the stack of the mark that mark ``k`` closes, or None."""
+        for depth in range(len(self.stack) - 1, -1, -1):
+            if self.stack[depth].family == mark.family:
+                return depth
+        # « text ” is closed by the wrong mark unless its own comes later.
+        if len(self.stack) == 1 and mark.role == "close":
+            own = self.places[self.stack[0].family]
+            later = bisect_right(own, k)
+            if later == len(own) or self.marks[own[later]].role == "open":
+                return 0
+        return None
 
     def _abandon(self, mark: Mark) -> None:
         """End an open quotation with its last sentence where the next one opens."""
@@ -159,44 +180,40 @@ class _Pairing:
         words, outer = (opened.end, end), (opened.start, outer_end)
         span = _span(self.text, words, outer, closed=closed, continues=self.continues)
         self.spans.append(span)
+        self.floor = span.outer_end
         self.continues = False
 
 
-def _nests(marks: Sequence[Mark], k: int) -> bool:
-    """Tell whether the opening mark ``k`` opens inside another of its family.
+def _lowest_depths(marks: Sequence[Mark]) -> list[int]:
+    """Return, for each mark, how far the depth of its family falls behind it at the lowest.
 
-    It does when the rest of the paragraph closes both.
+    One pass from the end: what is lowest behind a mark is what the next of its
+    family does, and then what is lowest behind that, if it falls further.
     """
-    depth = 2
-    for j in range(k + 1, len(marks)):  # not a slice: a copy a mark takes quadratic time
-        if marks[j].family == marks[k].family and marks[j].role != "either":
-            depth += 1 if marks[j].role == "open" else -1
-        if depth == 0:
-            return True
-    return False
+    lows = [0] * len(marks)
+    behind: dict[str, int] = {}
+    for k in range(len(marks) - 1, -1, -1):
+        mark = marks[k]
+        lows[k] = behind.get(mark.family, 0)
+        if mark.role != "either":
+            behind[mark.family] = (1 if mark.role == "open" else -1) + min(0, lows[k])
+    return lows
 
 
-def _matching(stack: Sequence[Mark], marks: Sequence[Mark], k: int) -> int | None:
-    """Return the place in the stack of the mark that mark ``k`` closes, or None."""
-    for depth in range(len(stack) - 1, -1, -1):
-        if stack[depth].family == marks[k].family:
-            return depth
-    # « text ” is closed by the wrong mark unless its own comes later.
-    if len(stack) == 1 and marks[k].role == "close":
-        later = (marks[j] for j in range(k + 1, len(marks)))
-        own = next((mark for mark in later if mark.family == stack[0].family), None)
-        if own is None or own.role == "open":
-            return 0
-    return None
+def _places(marks: Sequence[Mark]) -> defaultdict[str, list[int]]:
+    """Return where the marks of each family stand, in order."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for k, mark in enumerate(marks):
+        places[mark.family].append(k)
+    return places
 
 
-def _unopened(text: str, start: int, mark: Mark, spans: Sequence[MarkedSpan]) -> MarkedSpan | None:
+def _unopened(text: str, floor: int, mark: Mark, *, first: bool) -> MarkedSpan | None:
     """Return the words before a closing mark that nothing opened, if they are a stretch."""
-    floor = spans[-1].outer_end if spans else start
     between = text[floor : mark.start]
     if not between.strip(_REPRINTED):
         return None
-    if spans:
+    if not first:
         if not _ENDED.search(between.rstrip()):
             return None
         ends = _last_sentence_end(text, floor, mark.start - 1)

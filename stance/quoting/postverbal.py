@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stance.quoting.clause import Clause, speaks
-from stance.quoting.grammar import SUBJECT_PRONOUNS, THAT
+from stance.quoting.grammar import OF, SUBJECT_PRONOUNS, THAT
 from stance.quoting.phrases import Phrase, read_phrase
+from stance.quoting.tokens import token_at
 
 if TYPE_CHECKING:
     from stance.quoting.cues import Cue
@@ -28,7 +29,8 @@ def clitic(clause: Clause, cue: Cue) -> Phrase | None:
     if cue.pronoun == "on":
         for i in range(cue.end, min(cue.end + ON_FROM, len(clause.tokens))):
             if clause.tokens[i].low in _FROM:
-                phrase = phrase_from(clause, i + 1)
+                of = token_at(clause.tokens, i + 1).low in OF  # « auprès de la préfecture »
+                phrase = phrase_from(clause, i + 1 + of)
                 if phrase and speaks(phrase):
                     return phrase
     gender = "f" if cue.pronoun.startswith("elle") else "m" if cue.pronoun.startswith("il") else ""

@@ -7,6 +7,7 @@ alone.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MASK", "Sentence", "cut_sentences"]
 
+AHEAD = 80  # characters read behind marks to tell whether a sentence ends with them
 _SET_IN_LINES = frozenset(["pull_quote", "byline"])  # whose lines are no accident
 _STOP = re.compile(
     r"[.!?…]+[)\]]?(?=\s|$)"
@@ -51,13 +53,18 @@ def cut_sentences(article: Article, spans: Sequence[MarkedSpan]) -> list[Sentenc
     """
     text = article.text
     sentences: list[Sentence] = []
+    starts = [span.outer_start for span in spans]
+
+    def within(start: int, end: int) -> Sequence[MarkedSpan]:
+        return spans[bisect_left(starts, start) : bisect_left(starts, end)]
+
     for block in article.blocks:
-        inside = [s for s in spans if block.start <= s.outer_start < block.end]
+        inside = within(block.start, block.end)
         stops = _stops(text, block.start, block.end, inside)
         if block.kind in _SET_IN_LINES:
             stops.update(_line_ends(text, block.start, block.end, inside))
         for k, (start, end) in enumerate(_cut(text, block.start, block.end, stops)):
-            carried = tuple(s for s in inside if start <= s.outer_start < end)
+            carried = tuple(within(start, end))
             masked = mask_sentence(text, (start, end), carried, block.kind, first=k == 0)
             sentences.append(masked)
     return sentences
@@ -125,9 +132,9 @@ def _span_ends_sentence(text: str, span: MarkedSpan, end: int) -> bool:
     It does when its own words end one and another begins, when a quotation is
     followed at once by another, or when the next sentence is glued to the mark.
     """
-    after = text[span.outer_end : end]
+    after = text[span.outer_end : min(end, span.outer_end + AHEAD)]
     if not after.strip():
-        return True
+        return span.outer_end + AHEAD >= end
     if glued := _STOP_GLUED.match(after):
         return bool(_BEGINS.match(after[glued.end() :]))
     words = text[span.start : span.end]

@@ -13,6 +13,7 @@ __all__ = [
     "is_agent",
     "is_given",
     "name_gender",
+    "person_nouns",
     "places",
     "time_nouns",
     "titles",
@@ -51,6 +52,13 @@ def time_nouns() -> frozenset[str]:
 def common_names() -> frozenset[str]:
     """Return the nouns that stand for a speaker, in lower case, capital or not."""
     return frozenset(row["noun"].lower() for row in read_table("roles"))
+
+
+@cache
+def person_nouns() -> frozenset[str]:
+    """Return the nouns that stand for one person, in lower case."""
+    rows = read_table("roles")
+    return frozenset(row["noun"].lower() for row in rows if row["kind"] == "person")
 
 
 def is_given(word: str) -> bool:
