@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stance.quote import Speaker
@@ -89,6 +90,7 @@ class Figure:
             self.role = max(self.role, printed(tokens, *phrase.role), key=len)
 
 
+@lru_cache(maxsize=10_000)  # an article folds each of its names again and again
 def fold(name: str) -> tuple[str, ...]:
     """Return the words of a name for comparison: lower case, one apostrophe.
 

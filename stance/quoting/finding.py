@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -149,6 +150,7 @@ def cut_article(article: Article) -> list[Sentence]:
     """Return the sentences of an article with the marked spans that they carry."""
     bounds = [(block.start, block.end) for block in article.blocks]
     spans = find_marked_spans(article.text, bounds)
-    plain = [(i, j) for i, j in bounds if not any(i <= span.start < j for span in spans)]
+    starts = [span.start for span in spans]
+    plain = [(i, j) for i, j in bounds if bisect_left(starts, i) == bisect_left(starts, j)]
     spans += find_turns(article.text, plain)
     return cut_sentences(article, sorted(spans, key=lambda span: span.start))

@@ -104,9 +104,7 @@ def stands_as_subject(phrase: Phrase) -> bool:
     """Tell whether a phrase may be a subject: a bare noun hardly is one in French."""
     if phrase.preposition:
         return False
-    partitive = (
-        phrase.determiner in {"de", "d'"} and phrase.number == "s"
-    )
+    partitive = phrase.determiner in {"de", "d'"} and phrase.number == "s"
     bare = partitive or not (phrase.determiner or phrase.name)
     return not bare or phrase.kind == "pronoun" or phrase.number == "p"
 

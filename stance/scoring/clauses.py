@@ -46,29 +46,37 @@ def negations(norms: Sequence[str], found: Sequence[Match[Term]]) -> list[int]:
     """
     counts = [0] * len(norms)
     ends = clause_ends(norms)
-    covered: set[int] = set()  # the « ne » that already has its negation
+    covered: set[int] = set()  # each « ne » that already has its negation
     for match in found:
-        if match.value.says == "not_negator":
-            continue
         if match.value.says == "ended":
-            for index in _around(norms, match, ends):
-                counts[index] += 1
+            reach = _around(norms, match, ends)
+        elif match.value.says == "not_negator":
             continue
-        start = match.end
-        if match.value.says == "bipartite":
-            ne = _ne_before(norms, match.start)
-            leads = match.end < len(norms) and norms[match.end] in _NE  # « rien ne »
-            if ne is None and norms[match.start] in _NEED_NE and not leads:
-                continue
-            if ne is not None:
-                if ne in covered:
-                    continue
-                covered.add(ne)
-                start = ne + 1
-        for index in range(start, min(ends[match.start], match.end + SCOPE)):
-            if not match.start <= index < match.end:
-                counts[index] += 1
+        else:
+            reach = _behind(norms, match, ends, covered)
+        for index in reach:
+            counts[index] += 1
     return counts
+
+
+def _behind(
+    norms: Sequence[str], match: Match[Term], ends: Sequence[int], covered: set[int]
+) -> Iterator[int]:
+    """Give the words that a negation bears on: from its « ne », or behind it."""
+    start = match.end
+    if match.value.says == "bipartite":
+        ne = _ne_before(norms, match.start)
+        leads = match.end < len(norms) and norms[match.end] in _NE  # « rien ne »
+        if ne is None and norms[match.start] in _NEED_NE and not leads:
+            return
+        if ne is not None:
+            if ne in covered:
+                return
+            covered.add(ne)
+            start = ne + 1
+    for index in range(start, min(ends[match.start], match.end + SCOPE)):
+        if not match.start <= index < match.end:
+            yield index
 
 
 def _around(norms: Sequence[str], match: Match[Term], ends: Sequence[int]) -> Iterator[int]:

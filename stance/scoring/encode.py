@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
 
-from stance.scoring.features import Feature, describe, masked
+from stance.scoring.features import Feature, describe, is_over, masked
 from stance.scoring.lexicon import Passage, read_passage
 from stance.scoring.polarity import polarities
 from stance.scoring.target import Target, load_target
@@ -150,7 +150,8 @@ def _read(passage: Passage, role: str | None, polarity: float, *, vectors: bool)
             for norm, stem in zip(passage.words.norms, stems, strict=True)
         ]
         first, last = passage.inside
-        rows[first:last], shares[first:last] = weighted_rows(words[first:last])
+        if not is_over(passage):  # what a fragment means by itself is then no guide
+            rows[first:last], shares[first:last] = weighted_rows(words[first:last])
         rest = [*range(first), *range(last, size)]
         rows[rest], shares[rest] = weighted_rows([words[index] for index in rest])
     return Reading(passage, polarity, features, rows, shares)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["DECIMALS", "REST", "evidence", "parse_evidence", "stance_scores"]
 
 DECIMALS = 6
-"""To how many decimals a score is given: the last bits of a sum depend on what is summed with it."""
+"""To how many decimals a score is given: the last bits depend on what is scored beside it."""
 
 SHOWN = 6
 """How many terms are shown at most."""

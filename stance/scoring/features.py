@@ -15,7 +15,7 @@ from stance.scoring.words import PatternSet, split_words
 if TYPE_CHECKING:
     from stance.scoring.lexicon import Passage
 
-__all__ = ["BLOCKS", "Feature", "describe", "is_impartial", "masked"]
+__all__ = ["BLOCKS", "Feature", "describe", "is_impartial", "is_over", "masked"]
 
 BLOCKS = ("balance", "lexicon", "words", "target", "role")
 """The families of features; a feature's name begins with its block's."""
@@ -74,11 +74,11 @@ def describe(
     """
     found = [*_lexical(passage)]
     found += _density(passage, found)
-    over = _denied_around(passage)
+    over = is_over(passage)
     found += [*_structural(passage), *_mentions(passage)]
-    found += _word_grams(passage, stems, denied=over)
+    found += _word_grams(passage, stems, over=over)
     if over:
-        found.append(Feature("lexicon denied fragment", 1.0, *passage.inside))
+        found.append(Feature("lexicon ended fragment", 1.0, *passage.inside))
     if role is not None:
         found += _leaning(passage, role)
     if polarity:
@@ -87,12 +87,20 @@ def describe(
     return found
 
 
-def _denied_around(passage: Passage) -> bool:
-    """Whether the words around a fragment deny it whole: « finie la « pagaille » »."""
+def is_over(passage: Passage) -> bool:
+    """Whether the words around a fragment say that it is over: « finie la « pagaille » ».
+
+    To say so of a bad thing is praise, though the quoted words alone are blame. To
+    refuse one (« il refuse ces « yeux de location » ») is not.
+    """
     first, last = passage.inside
     if not 0 < last - first <= FRAGMENT:
         return False
-    found = [match for match in passage.found.get("negation", ()) if not passage.quoted(match.start)]
+    found = [
+        match
+        for match in passage.found.get("negation", ())
+        if match.value.says == "ended" and not passage.quoted(match.start)
+    ]
     return all(count % 2 for count in negations(passage.words.norms, found)[first:last])
 
 
@@ -219,11 +227,11 @@ def _mentions(passage: Passage) -> Iterator[Feature]:
         yield Feature("target untouched", 1.0)
 
 
-def _word_grams(passage: Passage, stems: list[str], *, denied: bool) -> Iterator[Feature]:
+def _word_grams(passage: Passage, stems: list[str], *, over: bool) -> Iterator[Feature]:
     """Stems and pairs of stems; names give way to what they are to the target."""
     first, last = passage.inside
     for start, end, zone in (
-        (first, last, "denied" if denied else "quote"),
+        (first, last, "ended" if over else "quote"),
         (0, first, "frame"),
         (last, len(stems), "frame"),
     ):

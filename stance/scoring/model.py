@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from stance.scoring.classifier import StanceClassifier
     from stance.scoring.target import Target
 
-__all__ = ["ANY_TARGET", "TRUSTED", "load_model", "model_for", "save_model"]
+__all__ = ["ANY_TARGET", "TRUSTED", "load_model", "model_for", "model_note", "save_model"]
 
 ANY_TARGET = "any-target"
 """The model for targets without one of their own, learned from quotations about several."""
@@ -72,14 +72,24 @@ def _loads(content: bytes, source: str) -> StanceClassifier:
     return model
 
 
-def save_model(model: StanceClassifier, path: str | Path) -> None:
-    """Write a fitted classifier; the same model gives the same bytes."""
+def save_model(model: StanceClassifier, path: str | Path, note: str = "") -> None:
+    """Write a fitted classifier; the same model and note give the same bytes.
+
+    The note, in ASCII, is kept as the comment of the archive: the models that ship
+    say there what they were learned from. ``model_note`` reads it back.
+    """
     from skops.io import dumps  # noqa: PLC0415 - slow to import
 
-    Path(path).write_bytes(_without_accidents(dumps(model)))
+    Path(path).write_bytes(_without_accidents(dumps(model), note))
 
 
-def _without_accidents(content: bytes) -> bytes:
+def model_note(path: str | Path) -> str:
+    """Return the note that a model file carries, blank where it carries none."""
+    with zipfile.ZipFile(path) as archive:
+        return archive.comment.decode("ascii")
+
+
+def _without_accidents(content: bytes, note: str) -> bytes:
     """Return a skops archive without what changes from one run to the next.
 
     skops numbers objects by their address in memory, names arrays by it and dates
@@ -97,6 +107,7 @@ def _without_accidents(content: bytes) -> bytes:
     members = {renamed[name]: data for name, data in members.items()}
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
+        archive.comment = note.encode("ascii")
         for name, data in sorted([*members.items(), (_SCHEMA, schema.encode("utf-8"))]):
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
     return target.getvalue()

@@ -5,17 +5,18 @@ The same labelled quotations give the same bytes.
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from pathlib import Path
 
 import pandas as pd
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from stance.resources import corpus_path
+from stance.resources import corpus_path, read_text
 from stance.scoring.classifier import StanceClassifier
 from stance.scoring.model import ANY_TARGET, save_model
 
-__all__ = ["labelled_quotes", "main", "train"]
+__all__ = ["fingerprint", "labelled_quotes", "main", "train"]
 
 TARGET = "amazon-security"
 
@@ -27,11 +28,29 @@ LISTS = {
 }
 """The labelled quotations of the corpus, by target."""
 
+WORD_LISTS = ("attitude_cues", "leaning_roles", "modifiers", "stance_terms")
+"""The word lists that the features are made of."""
+
 
 def labelled_quotes(target: str = TARGET) -> pd.DataFrame:
     """Return the labelled quotations about a target, a row each, all columns strings."""
     with corpus_path(LISTS[target]).open(encoding="utf-8") as file:
         return pd.read_csv(file, sep="\t", quoting=3, dtype=str, keep_default_na=False)
+
+
+def fingerprint() -> str:
+    """Return what tells these word lists, targets and quotations from any others.
+
+    The models keep it as their note: where it differs, they are to be trained again.
+    Line ends do not count.
+    """
+    texts = [read_text("lexicons", f"{name}.tsv") for name in WORD_LISTS]
+    texts += [read_text("lexicons.targets", f"{target}.toml") for target in sorted(LISTS)]
+    texts += [read_text("corpus", LISTS[target]) for target in sorted(LISTS)]
+    digest = hashlib.sha256()
+    for text in texts:
+        digest.update(hashlib.sha256(text.encode("utf-8")).digest())
+    return digest.hexdigest()
 
 
 def train(folder: Path) -> list[Path]:
@@ -52,7 +71,7 @@ def train(folder: Path) -> list[Path]:
             ),
         }
     for name, model in models.items():
-        save_model(model, folder / f"{name}.skops")
+        save_model(model, folder / f"{name}.skops", note=fingerprint())
     return [folder / f"{name}.skops" for name in models]
 
 

@@ -13,9 +13,17 @@ from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.utils.estimator_checks import check_estimator
 
 from stance.scoring import StanceClassifier, score
-from stance.scoring.model import TRUSTED, load_model, model_for, save_model
+from stance.scoring import model as model_module
+from stance.scoring.model import (
+    ANY_TARGET,
+    TRUSTED,
+    load_model,
+    model_for,
+    model_note,
+    save_model,
+)
 from stance.scoring.target import Target, load_target
-from stance.scoring.train import LISTS, labelled_quotes
+from stance.scoring.train import LISTS, TARGET, fingerprint, labelled_quotes
 
 SEED = Path(__file__).parents[3] / "shared" / "seed"
 LIGHT = ("balance", "lexicon", "target", "words", "role")
@@ -106,6 +114,21 @@ def test_the_shipped_target_has_its_model_and_others_the_one_for_any() -> None:
     own = model_for(load_target("amazon-security"))
     assert model_for(Target("mine")) is model_for(load_target("gilets-jaunes"))
     assert model_for(Target("mine")) is not own
+
+
+@pytest.mark.parametrize("name", [TARGET, ANY_TARGET])
+def test_the_shipped_models_were_learned_from_the_lists_that_ship(name: str) -> None:
+    path = Path(model_module.__file__).with_name(f"{name}.skops")
+    stale = f"{path.name} is stale: run `python -m stance.scoring.train`"
+    assert model_note(path) == fingerprint(), stale
+
+
+def test_a_model_file_keeps_its_note(fitted, tmp_path) -> None:
+    save_model(fitted, tmp_path / "bare.skops")
+    save_model(fitted, tmp_path / "noted.skops", note="learned on a Monday")
+    assert model_note(tmp_path / "bare.skops") == ""
+    assert model_note(tmp_path / "noted.skops") == "learned on a Monday"
+    assert load_model(tmp_path / "noted.skops").get_params() == fitted.get_params()
 
 
 @pytest.mark.parametrize("target", LISTS)

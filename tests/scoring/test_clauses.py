@@ -38,6 +38,17 @@ def denials(text: str, word: str) -> int:
         ("Il refuse de voir un danger.", "danger", 1),
         ("Finie la pagaille des serveurs.", "pagaille", 1),
         ("Je ne crains que le ridicule.", "ridicule", 0),
+        ("Adieu les « lenteurs » du greffe.", "lenteurs", 1),
+        ("Oublié, le « supplice » des formulaires.", "supplice", 1),
+        ("Plus besoin de « mendier » un accès.", "mendier", 1),
+        ("Envolée la « fraternité » des débuts.", "fraternité", 1),
+        ("On est loin du « miracle » annoncé.", "miracle", 1),
+        ("Les « retards » appartiennent au passé.", "retards", 1),
+        ("La « cohue », c’est fini.", "cohue", 1),
+        ("Le temps de la « débrouille » est révolu.", "débrouille", 1),
+        ("Envolés les doutes, mais la menace demeure.", "menace", 0),
+        ("Ce n’est pas fini, la menace demeure.", "menace", 0),
+        ("Il a fini par nuire à tous.", "nuire", 0),
     ],
 )
 def test_how_many_negations_bear_on_a_word(text, word, count) -> None:

@@ -70,6 +70,31 @@ def test_order_and_index_are_kept_and_rows_do_not_see_one_another() -> None:
             assert whole[name].tolist() == turned[name].tolist()[::-1]
 
 
+def test_one_by_one_and_all_at_once_agree_to_the_last_digit() -> None:
+    quotes = labelled_quotes().iloc[::40].reset_index(drop=True)
+    whole = score(quotes)
+    single = pd.concat([score(quotes.iloc[[row]]) for row in range(len(quotes))])
+    pd.testing.assert_frame_equal(whole, single, check_exact=True)
+    for name in ("stance_score", "stance_confidence"):
+        assert (whole[name] == whole[name].round(6)).all()
+
+
+def test_what_is_over_is_judged_by_its_end() -> None:
+    """The mirror of a quoted word is its end: blame for the past is praise, praise blame."""
+    quotes = pd.DataFrame(
+        [
+            ("pagaille", "Chez AWS, c’est la « pagaille »."),
+            ("pagaille", "Depuis AWS, finie la « pagaille »."),
+            ("réussite", "Le contrat d’AWS est une « réussite »."),
+            ("réussite", "Envolée, la « réussite » d’AWS."),
+        ],
+        columns=["quote", "sentence"],
+    )
+    still_bad, no_longer_bad, still_good, no_longer_good = score(quotes)["stance_score"]
+    assert still_bad < no_longer_bad
+    assert no_longer_good < still_good
+
+
 def test_an_empty_frame_has_the_same_columns() -> None:
     scored = score(QUOTES.iloc[:0])
     assert scored.dtypes.equals(score(QUOTES).dtypes)
