@@ -53,7 +53,9 @@ the share of rightly named speakers among what was found; *end to end* means fou
 the right one.
 
 The rules were made with `corpus-development`, `wikinews` and `founding` in sight;
-`corpus-measuring` is kept apart for measuring."""
+`corpus-measuring` was written by somebody who did not know the rules, and first run on 24 November
+2026, before any error on it was read: quotes F1 .952, speaker .874, end to end .832, indirect .864
+and .813. Its errors have been read since: today's figures on it are not those of unseen text."""
 
 
 @dataclass(frozen=True)

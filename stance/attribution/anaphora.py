@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stance.attribution import holders
-from stance.attribution.figures import Figure
-from stance.attribution.unnamed import Unnamed, lower_first
+from stance.attribution.figures import Figure, lower_first
+from stance.attribution.unnamed import Unnamed
 from stance.quoting.grammar import INDEFINITES, OF
 from stance.quoting.phrases import Phrase
 from stance.quoting.roles import Role, role_of

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from stance.quote import SpeakerType
     from stance.quoting.phrases import Phrase
 
-__all__ = ["Figure", "fold"]
+__all__ = ["Figure", "fold", "lower_first"]
 
+_ELIDED = frozenset(["L’", "L'", "A", "D'"])  # first words of one letter that lose their capital
 _SPLIT = re.compile(r"[\s\u00a0\u202f-]+")
 
 
@@ -87,7 +88,8 @@ class Figure:
         if phrase.noun:
             self.nouns.add(role.base if role else phrase.noun)
         if phrase.role and role:
-            self.role = max(self.role, printed(tokens, *phrase.role), key=len)
+            role_text = lower_first(printed(tokens, *phrase.role))
+            self.role = max(self.role, role_text, key=len)
 
 
 @lru_cache(maxsize=10_000)  # an article folds each of its names again and again
@@ -104,3 +106,16 @@ def fold(name: str) -> tuple[str, ...]:
         for word in _SPLIT.split(name)
         if word.strip(".,")
     )
+
+
+def lower_first(text: str) -> str:
+    """Take the capital of a sentence's first word off a noun phrase.
+
+    Examples
+    --------
+    >>> lower_first("Un habitant"), lower_first("L’élue"), lower_first("CGT locale")
+    ('un habitant', 'l’élue', 'CGT locale')
+    """
+    first = text.split(maxsplit=1)[0] if text else ""
+    word = len(first) > 1 and not first.isupper()
+    return text[:1].lower() + text[1:] if word or first in _ELIDED else text

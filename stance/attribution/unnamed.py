@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stance.attribution.figures import Figure, fold
+from stance.attribution.figures import Figure, fold, lower_first
 from stance.quoting.roles import role_of
 from stance.quoting.tokens import Token, printed
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from stance.quote import SpeakerType
     from stance.quoting.phrases import Phrase
 
-__all__ = ["Unnamed", "lower_first"]
+__all__ = ["Unnamed"]
 
 # What kind of figure a role noun stands for; the others are unnamed persons.
 _KINDS: dict[str, SpeakerType] = {
@@ -22,7 +22,6 @@ _KINDS: dict[str, SpeakerType] = {
     "document": "organisation",
     "group": "group",
 }
-_ELIDED = frozenset(["L’", "L'", "A", "D'"])  # first words of one letter that lose their capital
 
 
 class Unnamed:
@@ -72,16 +71,3 @@ def _figure(tokens: Sequence[Token], phrase: Phrase) -> Figure:
         number=phrase.number or "s",
         nouns={role.base if role else phrase.noun},
     )
-
-
-def lower_first(text: str) -> str:
-    """Take the capital of a sentence's first word off a noun phrase.
-
-    Examples
-    --------
-    >>> lower_first("Un habitant"), lower_first("L’élue"), lower_first("CGT locale")
-    ('un habitant', 'l’élue', 'CGT locale')
-    """
-    first = text.split(maxsplit=1)[0] if text else ""
-    word = len(first) > 1 and not first.isupper()
-    return text[:1].lower() + text[1:] if word or first in _ELIDED else text

@@ -137,7 +137,7 @@ def test_a_bad_file_does_not_stop_a_corpus(tmp_path: Path) -> None:
     assert not good.error
     assert (empty.id, empty.text, empty.path) == ("b", "", tmp_path / "b.txt")
     assert empty.error == f"{tmp_path / 'b.txt'} is empty: give a file with the text of an article"
-    assert "name it .pdf" in pdf.error
+    assert "take its text out" in pdf.error
 
 
 def test_names_never_collide(tmp_path: Path) -> None:
