@@ -7,8 +7,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from stance.frames import QUOTES, build
+
+# The same examples in every run, and none that fails because the machine is busy.
+settings.register_profile("stance", deadline=None, derandomize=True)
+settings.load_profile("stance")
 
 MakeQuotes = Callable[..., pd.DataFrame]
 

@@ -14,7 +14,7 @@ from stance.quoting import Reading, cut_article
 from stance.quoting.phrases import Phrase
 from stance.quoting.tokens import tag_sentences
 
-thoroughly = settings(max_examples=500, deadline=None, derandomize=True)
+thoroughly = settings(max_examples=500)
 
 
 def cast_of(text: str) -> Cast:

@@ -17,7 +17,7 @@ from stance.quoting.marks import MarkedSpan, find_marked_spans
 from stance.quoting.sentences import cut_sentences
 
 LENGTH = 200_000
-thoroughly = settings(max_examples=500, deadline=None, derandomize=True)
+thoroughly = settings(max_examples=500)
 
 
 def mark(text: str) -> list[MarkedSpan]:

@@ -11,7 +11,7 @@ from stance.quoting.finding import cut_article
 from stance.quoting.marks import find_marked_spans
 from stance.quoting.sentences import MASK
 
-thoroughly = settings(max_examples=500, deadline=None, derandomize=True)
+thoroughly = settings(max_examples=500)
 
 
 def sentences(text: str) -> list[str]:

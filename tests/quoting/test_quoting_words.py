@@ -16,7 +16,7 @@ from stance.quoting.verbs import conjugate, cue_forms, cue_phrases, cue_preposit
 from stance.quoting.verdict import term_counts
 from stance.quoting.wordlists import is_agent, is_given, name_gender
 
-thoroughly = settings(max_examples=500, deadline=None, derandomize=True)
+thoroughly = settings(max_examples=500)
 
 
 # -- verbs ---------------------------------------------------------------------

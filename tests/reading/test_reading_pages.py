@@ -136,7 +136,7 @@ SETTINGS = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(setting=SETTINGS, newline=st.sampled_from(["\n", "\r\n", "\r"]))
 def test_reading_again_changes_nothing(setting: Setting, newline: str) -> None:
     page = set_page(TITLE, DECK, PARAGRAPHS, setting).replace("\n", newline)
@@ -148,7 +148,7 @@ def test_reading_again_changes_nothing(setting: Setting, newline: str) -> None:
         assert article.text.startswith(repair.after, repair.start)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.text(st.sampled_from(list("aeést AÉ.,»«“”-\u00ad’'\n\n\r\t1 ﬁ\u00a0:;!?|°")), max_size=300)
 )
