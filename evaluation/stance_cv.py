@@ -22,7 +22,7 @@ from sklearn.model_selection import LeaveOneGroupOut, StratifiedGroupKFold
 from sklearn.pipeline import make_pipeline
 
 from stance.quote import STANCES
-from stance.scoring import StanceClassifier
+from stance.scoring.classifier import StanceClassifier
 from stance.scoring.polarity import polarities
 from stance.scoring.train import labelled_quotes
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from stance.article import Article, Block, Repair
     from stance.quote import Quote, Speaker
     from stance.reading import read, read_corpus
-    from stance.scoring import StanceClassifier, Target, load_target, score
+    from stance.scoring.classifier import StanceClassifier
+    from stance.scoring.frame import score
+    from stance.scoring.target import Target, load_target
 
 __version__ = "0.1.0"
 
@@ -42,14 +44,14 @@ _HOMES = {
     "Quote": "quote",
     "Repair": "article",
     "Speaker": "quote",
-    "StanceClassifier": "scoring",
-    "Target": "scoring",
+    "StanceClassifier": "scoring.classifier",
+    "Target": "scoring.target",
     "analyze": "analysis",
     "load": "analysis",
-    "load_target": "scoring",
+    "load_target": "scoring.target",
     "read": "reading",
     "read_corpus": "reading",
-    "score": "scoring",
+    "score": "scoring.frame",
 }
 
 

@@ -21,7 +21,7 @@ from stance.summary import compare, summarize_articles, summarize_speakers, unif
 
 if TYPE_CHECKING:
     from stance.article import Article
-    from stance.scoring import Target
+    from stance.scoring.target import Target
 
 __all__ = ["Analysis", "analyze", "load"]
 
@@ -201,7 +201,7 @@ def analyze(
     # Loading a saved analysis needs none of these, and they bring spaCy and scikit-learn.
     from stance.nlp import load_tagger  # noqa: PLC0415
     from stance.relevance import mention_finder  # noqa: PLC0415
-    from stance.scoring import load_target  # noqa: PLC0415
+    from stance.scoring.target import load_target  # noqa: PLC0415
 
     aim = load_target(target)
     rooms = _Rooms(aim, mention_finder(aim))
@@ -254,7 +254,7 @@ class _Rooms:
     ) -> pd.DataFrame:
         """Return the rows as a frame, with scores; neutral in articles that are off target."""
         from stance.relevance import set_aside  # noqa: PLC0415 - as in `analyze`
-        from stance.scoring import score  # noqa: PLC0415
+        from stance.scoring.frame import score  # noqa: PLC0415
 
         frame = score(build(rows, _UNSCORED), target=self.target)
         return set_aside(frame, frame["article_id"].isin(off_target))

@@ -10,7 +10,7 @@ import pandas as pd
 from stance.scoring.words import PatternSet, split_words
 
 if TYPE_CHECKING:
-    from stance.scoring import Target
+    from stance.scoring.target import Target
 
 __all__ = ["mention_finder", "set_aside"]
 

@@ -292,7 +292,7 @@ class StanceScorer(_Room):
         import pandas as pd  # noqa: PLC0415 - only where there is something to score
 
         from stance.relevance import set_aside  # noqa: PLC0415
-        from stance.scoring import score  # noqa: PLC0415
+        from stance.scoring.frame import score  # noqa: PLC0415
 
         aim, names_target = _aim(self.target, self._own)
         spans = [span for doc in docs for span in self._spans(doc)]

@@ -12,8 +12,9 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.utils.estimator_checks import check_estimator
 
-from stance.scoring import StanceClassifier, score
 from stance.scoring import model as model_module
+from stance.scoring.classifier import StanceClassifier
+from stance.scoring.frame import score
 from stance.scoring.model import (
     ANY_TARGET,
     TRUSTED,

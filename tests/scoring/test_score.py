@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from stance.quote import STANCES
-from stance.scoring import Target, load_target, parse_evidence, score, target_names
-from stance.scoring.frame import SCORE_COLUMNS
+from stance.scoring.evidence import parse_evidence
+from stance.scoring.frame import SCORE_COLUMNS, score
+from stance.scoring.target import Target, load_target, target_names
 from stance.scoring.train import labelled_quotes
 
 QUOTES = pd.DataFrame(
