@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 
-from stance.reading.words import LETTERS
+from stance.reading.words import fold
 from stance.resources import read_table
 
 __all__ = ["has_agency", "has_credit", "is_credit"]
@@ -44,13 +43,9 @@ def is_credit(text: str) -> bool:
 
 
 def _names_agency(text: str) -> bool:
-    return any(_plain(piece) in _agencies() for piece in _PARTED.split(text))
+    return any(fold(piece) in _agencies() for piece in _PARTED.split(text))
 
 
 @cache
 def _agencies() -> frozenset[str]:
-    return frozenset(_plain(row["credit"]) for row in read_table("credits"))
-
-
-def _plain(text: str) -> str:
-    return "".join(LETTERS.findall(unicodedata.normalize("NFD", text.lower())))
+    return frozenset(fold(row["credit"]) for row in read_table("credits"))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from stance.reading.words import LETTERS, Vocabulary, zipf
+from stance.reading.words import Vocabulary, fold, zipf
 from stance.resources import read_table
 
 __all__ = ["Hyphenation", "compound", "is_bound_prefix", "restore"]
@@ -44,12 +43,6 @@ class Hyphenation:
     word: str
     breaks: tuple[int, ...]
     reason: str
-
-
-def fold(word: str) -> str:
-    """Return the letters of ``word`` without accents or case (« États » and « Etats » are one)."""
-    folded = unicodedata.normalize("NFD", word.lower().replace("œ", "oe").replace("æ", "ae"))
-    return "".join(LETTERS.findall("".join(c for c in folded if not unicodedata.combining(c))))
 
 
 def _plurals(word: str) -> list[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
-__all__ = ["LETTERS", "Vocabulary", "chance", "zipf"]
+__all__ = ["LETTERS", "Vocabulary", "chance", "fold", "zipf"]
 
 LETTERS = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
@@ -21,6 +22,19 @@ _UNKNOWN = 6.5
 _PAGE_CEILING = 5.0
 _COMMON = 3.0
 _ENGLISH_DISCOUNT = 1.5
+
+
+def fold(text: str) -> str:
+    """Return the letters of ``text`` without accents or case.
+
+    Examples
+    --------
+    >>> fold("États-Unis"), fold("Sacré-Cœur")
+    ('etatsunis', 'sacrecoeur')
+    """
+    plain = text.lower().replace("œ", "oe").replace("æ", "ae")
+    # An accent by itself is no letter: it is left out with the blanks and hyphens.
+    return "".join(LETTERS.findall(unicodedata.normalize("NFD", plain)))
 
 
 @cache
