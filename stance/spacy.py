@@ -14,6 +14,7 @@ values: ``Doc.to_bytes`` writes them, and ``DocBin`` with ``store_user_data=True
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
@@ -88,14 +89,14 @@ def _register() -> None:
 _register()
 
 
-class _Room(Pipe):
+class _Room(Pipe, ABC):
     """A component that works on many documents at once."""
 
     name: str
 
+    @abstractmethod
     def annotate(self, docs: Sequence[Doc]) -> None:
         """Set spans and attributes in place; doing it twice changes nothing."""
-        raise NotImplementedError
 
     def __call__(self, doc: Doc) -> Doc:
         self.annotate([doc])
