@@ -70,8 +70,8 @@ def rooms(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, function in {
         "reading.read_corpus": read_corpus,
         "extraction.extract": extract,
-        "scoring.score": score,
-        "scoring.load_target": lambda _: TARGET,
+        "scoring.frame.score": score,
+        "scoring.target.load_target": lambda _: TARGET,
         "nlp.load_tagger": lambda: None,
     }.items():
         monkeypatch.setattr(f"stance.{name}", function)
