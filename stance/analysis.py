@@ -18,6 +18,7 @@ from stance.frames import QUOTES, SCORES, article_record, build, quote_records, 
 from stance.sources import Source, articles_of
 from stance.storage import SaveFormat, read_folder, write_folder
 from stance.summary import compare, summarize_articles, summarize_speakers, unify_speakers
+from stance.texts import TEXTS, article_of, text_record
 
 if TYPE_CHECKING:
     from stance.article import Article
@@ -47,6 +48,9 @@ class Analysis:
     articles : DataFrame
         A row an article, in the order they were read; ``error`` says why one
         could not be analysed.
+    texts : DataFrame
+        A row an article whose text was kept: ``article_id``, ``text``, and
+        ``blocks``, which says what each stretch of it is.
     target : str
         The name of the target that the stances are about.
 
@@ -59,7 +63,18 @@ class Analysis:
     quotes: pd.DataFrame
     speakers: pd.DataFrame
     articles: pd.DataFrame
+    texts: pd.DataFrame
     target: str
+
+    def article(self, article_id: str) -> Article:
+        """Return an article as it was read: its text, blocks and metadata.
+
+        Raises
+        ------
+        KeyError
+            When no such article was analysed, or its text was not kept.
+        """
+        return article_of(article_id, self.texts, self.articles)
 
     def compare(self, by: str | Sequence[str] = "source") -> pd.DataFrame:
         """Return counts, shares, mean stance and its interval for each group.
@@ -90,12 +105,12 @@ class Analysis:
         *,
         bom: bool = False,
     ) -> Path:
-        """Write the three tables to a folder, made if need be; `load` reads them back.
+        """Write the tables to a folder, made if need be; `load` reads them back.
 
         Parameters
         ----------
         folder : path
-            Where ``quotes``, ``speakers``, ``articles`` and ``analysis.json`` go.
+            Where ``quotes``, ``speakers``, ``articles``, ``texts`` and ``analysis.json`` go.
         format : {"parquet", "csv", "jsonl"}
             UTF-8 throughout. In CSV, a cell that a spreadsheet would run as a
             formula has an apostrophe before it, which `load` takes away.
@@ -113,7 +128,12 @@ class Analysis:
         ValueError
             When the format is unknown, or ``bom`` is asked for in another than CSV.
         """
-        tables = {"quotes": self.quotes, "speakers": self.speakers, "articles": self.articles}
+        tables = {
+            "quotes": self.quotes,
+            "speakers": self.speakers,
+            "articles": self.articles,
+            "texts": self.texts,
+        }
         return write_folder(tables, folder, target=self.target, format=format, bom=bom)
 
     def __repr__(self) -> str:
@@ -156,6 +176,7 @@ def analyze(
     *,
     target: str | Path | Target = "amazon-security",
     progress: bool | None = None,
+    keep_texts: bool = True,
 ) -> Analysis:
     """Find the quotations of articles, their speakers, and how these stand toward a target.
 
@@ -171,6 +192,9 @@ def analyze(
     progress : bool, optional
         Show a bar on the standard error. By default, only once the work has
         lasted five seconds, in a terminal or notebook.
+    keep_texts : bool
+        Keep the texts, which reports and exports show the quotations in. False
+        spares their memory where only the tables matter.
 
     Returns
     -------
@@ -208,18 +232,22 @@ def analyze(
     articles = articles_of(source)
     load_tagger()  # without the model nothing works: say so once, not once an article
     records: list[Mapping[str, object]] = []
+    texts: list[Mapping[str, object]] = []
     frames = [rooms.scored([], ())]
     with _bar(source, progress) as bar:
         while batch := list(islice(articles, _BATCH)):
             for found, frame in _passed(batch, rooms):
                 records += found
                 frames.append(frame)
+            if keep_texts:
+                texts += [text_record(article) for article in batch if article.text]
             bar.update(len(batch))
     quotes = unify_speakers(stack(frames, QUOTES))
     return Analysis(
         quotes=quotes,
         speakers=summarize_speakers(quotes),
         articles=summarize_articles(records, quotes),
+        texts=build(texts, TEXTS),
         target=aim.name,
     )
 

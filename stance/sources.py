@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
+from typing import Any, Final
 
 import pandas as pd
 
-from stance.article import Article
+from stance.article import Article, Repair
 
 __all__ = ["Source", "articles_of"]
+
+# Half of a character that UTF-16 writes in two: JSON can hold it alone, UTF-8
+# cannot, and a table with one in it could not be saved.
+_HALF = re.compile("[\ud800-\udfff]")
+_UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
 
 Source = str | os.PathLike[str] | Article | Iterable["str | os.PathLike[str] | Article"]
 
@@ -44,7 +51,7 @@ def articles_of(source: Source) -> Iterator[Article]:
     if isinstance(source, str | os.PathLike):
         return _distinct(_corpus(os.fspath(source)))
     if isinstance(source, Article):
-        return iter([source])
+        return _distinct([source])
     if isinstance(source, bytes | Mapping) or not isinstance(source, Iterable):
         raise TypeError(_not_a_source(source))
     return _distinct(_articles(source))
@@ -80,10 +87,32 @@ def _distinct(articles: Iterable[Article]) -> Iterator[Article]:
     """Give each article an id that no earlier one bears."""
     seen: set[str] = set()
     copies: Counter[str] = Counter()
-    for article in articles:
+    for article in map(_writable, articles):
         name = article.id
         while name in seen:
             copies[article.id] += 1
             name = f"{article.id} ({copies[article.id] + 1})"
         seen.add(name)
         yield article if name == article.id else replace(article, id=name)
+
+
+def _writable(article: Article) -> Article:
+    """Put the sign of an unknown character in place of each half of one."""
+    words = {name: value for name, value in vars(article).items() if isinstance(value, str)}
+    if not any(map(_HALF.search, (*words.values(), *article.extra, *article.extra.values()))):
+        return article
+    mended = (
+        Repair("half_character", match.start(), match[0], _UNKNOWN, "not a character of its own")
+        for match in _HALF.finditer(article.text)
+    )
+    fields: dict[str, Any] = {name: _whole(value) for name, value in words.items()}
+    return replace(
+        article,
+        **fields,
+        extra={_whole(name): _whole(value) for name, value in article.extra.items()},
+        repairs=tuple(sorted((*article.repairs, *mended), key=lambda repair: repair.start)),
+    )
+
+
+def _whole(words: str) -> str:
+    return _HALF.sub(_UNKNOWN, words)

@@ -17,6 +17,7 @@ from typing import Any, Final, Literal, get_args
 import pandas as pd
 
 from stance.frames import ARTICLES, QUOTES, SPEAKERS, Schema, conform
+from stance.texts import TEXTS
 
 __all__ = ["FORMATS", "SaveFormat", "read_folder", "write_folder"]
 
@@ -24,10 +25,10 @@ SaveFormat = Literal["parquet", "csv", "jsonl"]
 FORMATS: Final[tuple[SaveFormat, ...]] = get_args(SaveFormat)
 
 _TABLES: Final[Mapping[str, Schema]] = MappingProxyType(
-    {"quotes": QUOTES, "speakers": SPEAKERS, "articles": ARTICLES}
+    {"quotes": QUOTES, "speakers": SPEAKERS, "articles": ARTICLES, "texts": TEXTS}
 )
 _MANIFEST: Final = "analysis.json"
-_LAYOUT: Final = 1
+_LAYOUT: Final = 2
 
 # A spreadsheet runs a cell that begins with one of these as a formula, and an
 # article can hold any text. An apostrophe before it stops that; reading takes
@@ -44,7 +45,7 @@ def write_folder(
     format: SaveFormat = "parquet",  # noqa: A002 - the word that users look for
     bom: bool = False,
 ) -> Path:
-    """Write the three tables and the manifest; each file appears whole or not at all.
+    """Write the tables and the manifest; each file appears whole or not at all.
 
     Raises
     ------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -204,7 +205,7 @@ def test_the_bar_stands_on_stderr_when_asked_for(capsys: pytest.CaptureFixture[s
 def test_html_view_is_escaped() -> None:
     analysis = analyze(Article("« oui »"))
     hostile = analysis.speakers.assign(speaker=pd.Series(["<script>"], dtype="string"))
-    view = Analysis(analysis.quotes, hostile, analysis.articles, "a<b")._repr_html_()
+    view = replace(analysis, speakers=hostile, target="a<b")._repr_html_()
     assert "<script>" not in view
     assert "&lt;script&gt;" in view
     assert "a&lt;b" in view

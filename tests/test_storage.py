@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from stance.analysis import Analysis, load
 from stance.article import Article
-from stance.frames import article_record
+from stance.frames import article_record, build
 from stance.storage import FORMATS, _guard, _unguard
 from stance.summary import summarize_articles, summarize_speakers
+from stance.texts import TEXTS, text_record
 
 NASTY = "=SOMME(A1)\t« l’Œil », dit-il ;\nfin"
 
@@ -38,13 +39,14 @@ def analysis(make_quotes) -> Analysis:
         quotes=quotes,
         speakers=summarize_speakers(quotes),
         articles=summarize_articles(records, quotes),
+        texts=build([text_record(Article(f"Titre\r\n\n{NASTY}", id="a"))], TEXTS),
         target="amazon-security",
     )
 
 
 def assert_same(one: Analysis, other: Analysis) -> None:
     assert one.target == other.target
-    for name in ("quotes", "speakers", "articles"):
+    for name in ("quotes", "speakers", "articles", "texts"):
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name), obj=name)
 
 
@@ -56,9 +58,8 @@ def test_round_trip(analysis: Analysis, tmp_path: Path, form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_round_trip_of_nothing(analysis: Analysis, tmp_path: Path, form: str) -> None:
-    nothing = Analysis(
-        analysis.quotes.head(0), analysis.speakers.head(0), analysis.articles.head(0), "x"
-    )
+    tables = (analysis.quotes, analysis.speakers, analysis.articles, analysis.texts)
+    nothing = Analysis(*(table.head(0) for table in tables), "x")
     assert_same(load(nothing.save(tmp_path, form)), nothing)
 
 
