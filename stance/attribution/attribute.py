@@ -12,7 +12,7 @@ from stance.attribution.discourse import Discourse
 from stance.attribution.repeats import drop_repeats
 from stance.quote import Quote
 from stance.quoting.clause import Clause, speaks
-from stance.quoting.subjects import source_of
+from stance.quoting.subjects import place_of_on, source_of
 from stance.quoting.tokens import Token, printed
 from stance.resources import read_table
 
@@ -127,12 +127,16 @@ class _Walk:
         return answers
 
     def _take_perspective(self, i: int) -> None:
-        """Let « A l'écouter, … » make somebody the one who speaks, without a quotation yet."""
+        """Let somebody be the one who speaks, without a quotation yet.
+
+        « A l'écouter, … »; « Au ministère, on se veut rassurant. »
+        """
         clause = self.reading.clauses[i]
-        for cue in clause.cues:
-            phrase = source_of(clause, cue, 0) if cue.closed else None
+        told = [source_of(clause, cue, 0) for cue in clause.cues if cue.closed]
+        on = [p for p in clause.phrases if clause.tokens[p.head].low == "on"]
+        for phrase in (*told, *(place_of_on(clause, p) for p in on)):
             answer = self.resolver.resolve(clause.tokens, phrase, i) if phrase else None
-            if answer is not None:
+            if answer is not None and not answer.figure.place:
                 self.discourse.spoke(answer.figure, i)
 
     # -- who speaks ------------------------------------------------------------

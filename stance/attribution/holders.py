@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.attribution.figures import Figure, fold
+from stance.attribution.humanity import is_metonym
 from stance.quoting.tokens import Token, printed
 from stance.resources import read_table
 
@@ -84,8 +85,10 @@ def company_like(discourse: Discourse, noun: str, sentence: int) -> Figure | Non
     companies = _nouns("companies")
 
     def fits(figure: Figure) -> bool:
-        body = figure.named and figure.kind == "organisation" and not figure.place
-        return body and (not figure.nouns or bool(figure.nouns & companies))
+        body = figure.named and figure.kind == "organisation"
+        if not body or figure.place or is_metonym(figure.name):
+            return False
+        return not figure.nouns or bool(figure.nouns & companies)
 
     return discourse.recent(fits, sentence, COMPANY) if noun in companies else None
 
@@ -126,7 +129,7 @@ def newly_named(
         figure = event.figure
         if sentence - event.sentence > JUST:
             return None
-        if figure.kind != "person" or not event.subject or event.sentence == sentence:
+        if figure.kind != "person" or event.sentence == sentence:
             continue
         # « l'avocat de Paul Roy » is anybody but Paul Roy.
         other = said & set(fold(figure.name))

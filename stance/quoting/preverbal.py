@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stance.quoting.clause import Clause, is_document, speaks
-from stance.quoting.grammar import ASIDE_MARKS
+from stance.quoting.grammar import ASIDE_MARKS, OF
+from stance.quoting.phrases import read_phrase
 from stance.quoting.postverbal import SUBJECTS, clitic, named_after
 from stance.quoting.tokens import Token, token_at
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from stance.quoting.phrases import Phrase
 
-__all__ = ["clitic_at", "governs", "preverbal", "stands_as_subject", "verb_start"]
+__all__ = ["clitic_at", "complement_of", "governs", "preverbal", "stands_as_subject", "verb_start"]
 
 DEEPEST = 6  # verbs that are stepped over on the way to the subject
 RELATIVE = 6  # tokens that « qui » may stand before its verb
@@ -134,8 +135,19 @@ def _antecedent(clause: Clause, i: int, floor: int) -> Phrase | None:
     if qui is None:
         return None
     before = [p for p in clause.phrases if p.end <= qui and p.start >= floor]
-    near = bool(before) and qui - before[-1].end <= ANTECEDENT
-    return replace(before[-1], preposition="") if near else None
+    if not before or qui - before[-1].end > ANTECEDENT:
+        return None
+    antecedent = before[-1] if speaks(before[-1]) else complement_of(clause.tokens, before[-1])
+    return replace(antecedent, preposition="")
+
+
+def complement_of(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
+    """Return whom a thing is of: « les représailles du groupe, qui dit … »."""
+    for i in range(phrase.head + 1, phrase.end):
+        inner = read_phrase(tokens, i) if tokens[i - 1].low in OF else None
+        if inner is not None and inner.end == phrase.end and speaks(inner):
+            return inner
+    return phrase
 
 
 def _relative(tokens: Sequence[Token], i: int, floor: int) -> int | None:

@@ -10,6 +10,7 @@ from stance.quoting.phrases import Phrase
 from stance.quoting.postverbal import clitic, named_after, phrase_from
 from stance.quoting.preverbal import (
     clitic_at,
+    complement_of,
     governs,
     preverbal,
     stands_as_subject,
@@ -20,7 +21,7 @@ from stance.quoting.tokens import has_finite, token_at
 if TYPE_CHECKING:
     from stance.quoting.cues import Cue
 
-__all__ = ["source_of"]
+__all__ = ["place_of_on", "source_of"]
 
 ON_NEAR = 3  # tokens behind « on » within which the place stands that it speaks from
 VERB_NEAR = 4  # tokens behind a subject within which its verb stands
@@ -53,7 +54,7 @@ def source_of(clause: Clause, cue: Cue, floor: int) -> Phrase | None:
     inverted = _after_comme(clause, cue) if not floor else None
     source = inverted or preverbal(clause, cue.start, floor) or named_after(clause, cue)
     if source is not None and clause.tokens[source.head].low == "on":
-        return _place_of_on(clause, source) or source
+        return place_of_on(clause, source) or source
     return source
 
 
@@ -70,14 +71,28 @@ def _after_preposition(clause: Clause, cue: Cue) -> Phrase | None:
     return phrase if phrase is not None and speaks(phrase) else None
 
 
-def _place_of_on(clause: Clause, on: Phrase) -> Phrase | None:
-    """Return the body for which « on » speaks: « Au ministère, on dit … »."""
-    for phrase in clause.phrases:
+def place_of_on(clause: Clause, on: Phrase) -> Phrase | None:
+    """Return the body for which « on » speaks: « Au ministère, on dit … ».
+
+    Also « Au siège du syndicat, on … », « De source policière, on … ».
+    """
+    for phrase in map(_past_of, clause.phrases):
         near = phrase.start < on.start or phrase.start <= on.end + ON_NEAR
-        body = phrase.preposition in _FROM and phrase.kind != "pronoun"
-        if near and body and speaks(phrase):
-            return replace(phrase, preposition="")
+        if near and phrase.preposition in _FROM and phrase.kind != "pronoun":
+            place = phrase if speaks(phrase) else complement_of(clause.tokens, phrase)
+            if speaks(place):
+                return replace(place, preposition="")
     return None
+
+
+def _past_of(phrase: Phrase) -> Phrase:
+    """Return « de source policière » as a phrase that « de » governs."""
+    if phrase.determiner not in {"de", "d'"} or phrase.name:
+        return phrase
+    start = phrase.start + 1
+    return replace(
+        phrase, start=start, core=(start, phrase.core[1]), determiner="", preposition="de"
+    )
 
 
 def _agent(clause: Clause, cue: Cue) -> Phrase | None:
@@ -126,12 +141,13 @@ def _reporting_subject(clause: Clause, cue: Cue) -> Phrase | None:
 
 
 def _participial(clause: Clause, cue: Cue) -> Phrase | None:
-    """Return what a gerund hangs on directly: « un message disant … »."""
+    """Return what a gerund hangs on directly: « un message disant … », « sur une pancarte disant … »."""
     before = clause.tokens[cue.start - 1]
     if cue.mood != "gerund" or before.text == "," or before.low == "en":
         return None
-    near = (p for p in clause.phrases if p.end == cue.start and not p.preposition and speaks(p))
-    return next(near, None)
+    near = (p for p in clause.phrases if p.end == cue.start and speaks(p))
+    held = (p for p in near if not p.preposition or is_document(p))
+    return next((replace(p, preposition="") for p in held), None)
 
 
 def _following_subject(clause: Clause, cue: Cue) -> Phrase | None:

@@ -110,6 +110,8 @@ def _auxiliary(tokens: Sequence[Token], head: int, mood: Mood) -> int | None:
         inverted = bool(CLITIC.match(tokens[j + 1].low))
         if token.low in AUXILIARIES and (token.pos in {"AUX", "VERB"} or inverted):
             return j
+        if token.low == "à" and j == head - 1 and mood == "participle":
+            return j  # « X à indiqué »: no participle follows the preposition
         if token.pos == "VERB" and token.low != "été":
             return None
     return None
@@ -120,7 +122,7 @@ def _is_passive(tokens: Sequence[Token], auxiliary: int, head: int) -> bool:
     if any(token.low == "été" for token in tokens[auxiliary:head]):
         return True
     reflexive = auxiliary > 0 and tokens[auxiliary - 1].low in _REFLEXIVE
-    return tokens[auxiliary].low not in HAVE and not reflexive
+    return tokens[auxiliary].low not in HAVE | {"à"} and not reflexive
 
 
 def _mood_of(auxiliary: Token) -> Mood:
