@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stance.attribution.figures import Figure, fold, lower_first
+from stance.quoting.nouns import full_end
 from stance.quoting.roles import role_of
 from stance.quoting.tokens import Token, printed
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Unnamed"]
 
+_INTRODUCING = frozenset(["selon", "après"])  # « selon … », « d'après … »
 # What kind of figure a role noun stands for; the others are unnamed persons.
 _KINDS: dict[str, SpeakerType] = {
     "organisation": "organisation",
@@ -59,6 +61,7 @@ class Unnamed:
 def _figure(tokens: Sequence[Token], phrase: Phrase) -> Figure:
     """Return a figure for a noun phrase, under the words of the page."""
     start, end = phrase.core if phrase.core[1] else (phrase.start, phrase.end)
+    end = full_end(tokens, end, set_off=phrase.preposition in _INTRODUCING)
     role = role_of(phrase.noun)
     kind: SpeakerType = _KINDS.get(role.kind, "unnamed") if role else "unnamed"
     if phrase.number == "p" and kind == "unnamed":

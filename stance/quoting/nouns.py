@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stance.quoting.grammar import DETERMINERS, OF
+from stance.quoting.grammar import DETERMINERS, OF, PREVERBAL
 from stance.quoting.names import NAME
 from stance.quoting.roles import role_of, roles
-from stance.quoting.tokens import Token, token_at
+from stance.quoting.tokens import Token, has_finite, token_at
 from stance.quoting.wordlists import is_given, name_gender, time_nouns, titles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["after_bracket", "is_complement", "noun_end", "person_after"]
+__all__ = ["after_bracket", "full_end", "is_complement", "noun_end", "person_after"]
 
 LONGEST = 24  # tokens that a noun phrase may have
 HEAD_WITHIN = 6  # tokens among which the noun of a phrase stands
@@ -22,6 +22,9 @@ ROLE_WITHIN = 12  # tokens that the complements of a role may have before its ho
 _NOUNS = frozenset(["NOUN", NAME, "PROPN"])
 _BEFORE_NOUN = frozenset(["DET", "NUM", "PRON", "ADP"])
 _LEADING = DETERMINERS | {"ex", "-", "très", "plus"}
+# Prepositions that bind a complement to a noun before its verb: « la coordination
+# pour la défense des hôpitaux », « le gouvernement en exil », « l'avocat au barreau ».
+_BINDING = frozenset(["à", "au", "aux", "en", "pour", "contre", "avec", "auprès", "sur"])
 _COMPLEMENTS = frozenset(["ADP", "DET", "NOUN", "ADJ", NAME, "CCONJ", "PROPN"])
 
 
@@ -50,6 +53,37 @@ def noun_end(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
             break
         end = longer
     return end, head
+
+
+def full_end(tokens: Sequence[Token], end: int, *, set_off: bool = False) -> int:
+    """Return the end of a noun phrase with all its complements; ``end`` where it has no more.
+
+    « d'incendie *et de secours* » belongs to it wherever it stands; « le
+    gouvernement *en exil* » only where its verb follows: behind a verb, « en
+    conférence de presse » may be the verb's.
+
+    Parameters
+    ----------
+    tokens : sequence of Token
+        A tagged sentence with its names merged.
+    end : int
+        The token after the phrase as ``noun_end`` reads it.
+    set_off : bool
+        Whether a comma may follow as well: « Selon le chef du soutien au front, … ».
+    """
+    if token_at(tokens, end).low == "et" and token_at(tokens, end + 1).low in OF:
+        joined = _complement_end(tokens, end + 2)
+        if joined is not None and not has_finite(tokens[end:joined]):
+            return full_end(tokens, joined, set_off=set_off)
+    bound = end
+    while token_at(tokens, bound).low in _BINDING:
+        further = noun_end(tokens, bound + 1)
+        if further is None:
+            return end
+        bound = further[0]
+    follows = token_at(tokens, bound)
+    ends = follows.finite or follows.low in PREVERBAL or (set_off and follows.low == ",")
+    return bound if ends else end
 
 
 def _extended(tokens: Sequence[Token], head: int, end: int, limit: int) -> int:
