@@ -44,6 +44,8 @@ _DEMONSTRATIVES = frozenset(["ce", "cet", "cette"])
 _POSSESSIVES = frozenset(["son", "sa", "ses", "leur", "leurs"])
 _DEFINITE = frozenset(["le", "la", "l'", "les"])
 _UNDETERMINED = frozenset(["", "d'", "de", "des"])
+# « l'ancien ministre » tells of somebody's past: somebody of whom the article speaks.
+_FORMER = frozenset(["ancien", "ancienne", "ex"])
 _SOME = INDEFINITES | {"un", "une"}
 _DEMONYM = re.compile(
     r"""
@@ -191,7 +193,7 @@ class Resolver:
             if role.kind == "person":
                 return self._demonstrative(phrase, sentence)
             return _resolved(self.unnamed.same_noun(phrase), "noun")
-        if phrase.determiner not in _DEFINITE:
+        if phrase.determiner not in _DEFINITE | {"notre"}:
             return None
         if single and role.kind != "group":
             return self._definite(tokens, phrase, role, sentence)
@@ -214,6 +216,8 @@ class Resolver:
         described = holders.described_by(self.discourse, tokens, phrase, role)
         if described is None:
             described = holders.newly_named(self.discourse, tokens, phrase, role, sentence)
+        if described is None and role.kind == "person" and _is_former(tokens, phrase):
+            described = holders.formerly(self.discourse, phrase, sentence)
         return _resolved(described, "role")
 
     def _by_role(self, phrase: Phrase, role: Role, sentence: int) -> Resolved | None:
@@ -222,6 +226,8 @@ class Resolver:
         return (
             _resolved(holders.anybody_like(seen, phrase, role, sentence), "role")
             or _resolved(holders.holder_of(seen, phrase, role), "role")
+            or _resolved(holders.just_spoke(seen, phrase, role, sentence), "role")
+            or _resolved(holders.kin_of(seen, phrase, role), "role")
             or _resolved(holders.company_like(seen, phrase.noun, sentence), "company")
             or _resolved(self.unnamed.same_noun(phrase), "noun")
             or _resolved(holders.unintroduced(seen, phrase, role, sentence), "role")
@@ -247,6 +253,10 @@ class Resolver:
         else:
             found = self.discourse.recent_person(phrase.gender, sentence, PRONOUN)
         return _resolved(found, "pronoun")
+
+
+def _is_former(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    return any(t.low in _FORMER for t in tokens[phrase.core[0] : phrase.head])
 
 
 def _only_adjectives(tokens: Sequence[Token], phrase: Phrase) -> bool:

@@ -11,7 +11,7 @@ from stance.quoting.tokens import Token, printed
 from stance.resources import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from stance.attribution.discourse import Discourse
     from stance.quoting.phrases import Phrase
@@ -21,13 +21,17 @@ __all__ = [
     "anybody_like",
     "company_like",
     "described_by",
+    "formerly",
     "holder_of",
     "introduced_as",
+    "just_spoke",
+    "kin_of",
     "newly_named",
     "possessor",
     "unintroduced",
 ]
 
+FORMER = 3  # sentences that « l'ancien ministre » looks back over
 JUST = 2  # sentences after its name that tell a person's role
 POSSESSOR, COMPANY, ANYBODY, UNINTRODUCED = 3, 4, 6, 8  # sentences that each looks back over
 PLAIN = 2  # tokens of an article and its noun
@@ -64,20 +68,47 @@ def anybody_like(discourse: Discourse, phrase: Phrase, role: Role, sentence: int
     """Return the person last spoken of for « la quadragénaire », « l'intéressé »."""
     if role.base not in _nouns("anybody"):
         return None
-    return discourse.recent_person(phrase.gender, sentence, ANYBODY, human=True)
+    spoke = just_spoke(discourse, phrase, role, sentence)
+    return spoke or discourse.recent_person(phrase.gender, sentence, ANYBODY, human=True)
 
 
 def holder_of(discourse: Discourse, phrase: Phrase, role: Role) -> Figure | None:
-    """Return the figure that was given this role, or one that goes with it (« l'édile »)."""
-    person = role.kind == "person"
-    recent = [
-        event.figure
-        for event in discourse.backwards()
-        if event.figure.number == "s" and (not person or event.figure.agrees(phrase.gender))
-    ]
-    given = (f for f in recent if role.base in f.nouns and (f.named or f.role))
-    kin = (f for f in recent if f.named and f.kind == "person" and f.nouns & _kin(role.base))
-    return next(given, None) or (next(kin, None) if person else None)
+    """Return the figure that was given this role."""
+    given = (f for f in _like(discourse, phrase, role) if role.base in f.nouns)
+    return next((f for f in given if f.named or f.role), None)
+
+
+def kin_of(discourse: Discourse, phrase: Phrase, role: Role) -> Figure | None:
+    """Return the person whose role goes with this one: « l'édile » is the mayor."""
+    people = (f for f in _like(discourse, phrase, role) if f.named and f.kind == "person")
+    kin = (f for f in people if f.nouns & _kin(role.base))
+    return next(kin, None) if role.kind == "person" else None
+
+
+def _like(discourse: Discourse, phrase: Phrase, role: Role) -> Iterator[Figure]:
+    """Yield the figures that a phrase may mean by number and gender, the last first."""
+    for event in discourse.backwards():
+        person = role.kind == "person"
+        if event.figure.number == "s" and (not person or event.figure.agrees(phrase.gender)):
+            yield event.figure
+
+
+def just_spoke(discourse: Discourse, phrase: Phrase, role: Role, sentence: int) -> Figure | None:
+    """Return the person who spoke in this sentence or the one before, under another noun.
+
+    The press says « le technicien » of the coach whom it has just quoted; an
+    office (« le maire ») is somebody's own.
+    """
+    last = discourse.last
+    if last is None or sentence - discourse.last_sentence > 1 or role.kind != "person":
+        return None
+    fits = last.kind == "person" and last.named and last.agrees(phrase.gender)
+    return last if fits and role.base not in _nouns("offices") else None
+
+
+def formerly(discourse: Discourse, phrase: Phrase, sentence: int) -> Figure | None:
+    """Return the person last named for « l'ancien ministre »: one tells of somebody's past."""
+    return discourse.recent_person(phrase.gender, sentence, FORMER, named=True)
 
 
 def company_like(discourse: Discourse, noun: str, sentence: int) -> Figure | None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from stance.quoting.phrases import Phrase
     from stance.quoting.tokens import Token
 
-__all__ = ["Clause", "is_document", "speaks"]
+__all__ = ["Clause", "is_document", "is_person", "speaks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +37,9 @@ def is_document(phrase: Phrase) -> bool:
     """Tell whether a phrase is a thing written: it speaks where nobody else does."""
     role = role_of(phrase.noun)
     return role is not None and role.kind == "document"
+
+
+def is_person(phrase: Phrase) -> bool:
+    """Tell whether a phrase has the noun of a person: « le directeur sportif »."""
+    role = role_of(phrase.noun)
+    return role is not None and role.kind == "person"

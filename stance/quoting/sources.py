@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from stance.quoting.clause import Clause, speaks
+from stance.quoting.clause import Clause, is_person, speaks
 from stance.quoting.grammar import ASIDE_MARKS, DASHES, THAT
 from stance.quoting.postverbal import named_after
 from stance.quoting.preverbal import preverbal
@@ -224,11 +224,19 @@ def _colon(clause: Clause, first: int) -> Link | None:
     colon = first - 1
     if has_finite(tokens[:colon]):
         source = preverbal(clause, colon, 0)
-        return Link(None, source, "colon") if source and speaks(source) else None
+        if source is None or not speaks(source):
+            source = _last_before(clause, colon)
+        return Link(None, source, "colon") if source else None
     near = next((p for p in clause.phrases if p.end == colon and speaks(p)), None)
     if near is None or not (near.name or near.determiner):
         return None
     return Link(None, replace(near, preposition=""), "colon")
+
+
+def _last_before(clause: Clause, colon: int) -> Phrase | None:
+    """Return the inverted subject before a colon: « Ce que refuse de dire le maire : »."""
+    last = next((p for p in clause.phrases if p.end == colon and not p.preposition), None)
+    return last if last is not None and speaks(last) and is_person(last) else None
 
 
 def _before_colon(clause: Clause, first: int) -> Link | None:
