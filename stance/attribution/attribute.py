@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stance.attribution.anaphora import Resolved, Resolver
 from stance.attribution.cast import Cast
 from stance.attribution.discourse import Discourse
+from stance.attribution.headlines import give_headlines
 from stance.attribution.repeats import drop_repeats
 from stance.quote import Quote
 from stance.quoting.clause import Clause, speaks
@@ -17,7 +18,7 @@ from stance.quoting.tokens import Token, printed
 from stance.resources import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from stance.attribution.figures import Figure
     from stance.quoting import Found, Reading
@@ -44,6 +45,7 @@ TRUST = {
 CONTINUED = 3  # sentences after which nobody goes on speaking without being named
 VERB_WITHIN = 5  # tokens behind a phrase among which its verb stands
 IMPERSONAL_WITHIN = 3  # the same for « il », past negation and pronouns
+_OPENING = frozenset(["say", "judge", "gesture"])  # verbs after which one may go on to speak
 _BEFORE_IMPERSONAL = frozenset(["ne", "n'", "se", "s'", "en"])
 
 
@@ -79,7 +81,7 @@ def attribute(reading: Reading) -> tuple[Quote, ...]:
     """
     cast = Cast((clause.tokens, clause.phrases) for clause in reading.clauses)
     walk = _Walk(reading, Resolver(cast, Discourse()))
-    return drop_repeats(walk.quotes())
+    return give_headlines(drop_repeats(walk.quotes()))
 
 
 class _Walk:
@@ -129,10 +131,12 @@ class _Walk:
     def _take_perspective(self, i: int) -> None:
         """Let somebody be the one who speaks, without a quotation yet.
 
-        « A l'écouter, … »; « Au ministère, on se veut rassurant. »
+        « A l'écouter, … »; « Au ministère, on se veut rassurant. »; « Anne Roy relativise. »
         """
         clause = self.reading.clauses[i]
         told = [source_of(clause, cue, 0) for cue in clause.cues if cue.closed]
+        if i not in self.by_sentence:
+            told += _taking_the_floor(clause)
         on = [p for p in clause.phrases if clause.tokens[p.head].low == "on"]
         for phrase in (*told, *(place_of_on(clause, p) for p in on)):
             answer = self.resolver.resolve(clause.tokens, phrase, i) if phrase else None
@@ -207,6 +211,16 @@ class _Walk:
             method=whose.method,
             confidence=whose.confidence,
         )
+
+
+def _taking_the_floor(clause: Clause) -> Iterator[Phrase]:
+    """Yield who speaks in a sentence that quotes nothing yet: « Anne Roy relativise. »."""
+    for cue in clause.cues:
+        opens = cue.mood == "finite" and cue.verb.kind in _OPENING
+        source = source_of(clause, cue, 0) if opens and not (cue.passive or cue.negated) else None
+        single = source is not None and source.number == "s" and source.kind != "pronoun"
+        if source is not None and single and speaks(source):
+            yield source
 
 
 def _is_credible(found: Found, source: Phrase) -> bool:

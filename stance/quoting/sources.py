@@ -66,13 +66,15 @@ def link_span(clause: Clause, k: int) -> Link:
     if incise:
         return incise
     before = _cue_before(clause, first)
-    tight = before if before and before.cue and _is_tight(clause, before.cue, first) else None
+    sure = before if before and before.source and speaks(before.source) else None
+    tight = sure if sure and sure.cue and _is_tight(clause, sure.cue, first) else None
     return (
         tight
         or _cue_after(clause, last)
         or _signed(clause, last)
-        or before
+        or sure
         or _colon(clause, first)
+        or before
         or _cue_later(clause, last)
         or _before_colon(clause, first)
         or _subject(clause, first)

@@ -51,7 +51,7 @@ def source_of(clause: Clause, cue: Cue, floor: int) -> Phrase | None:
         return _agent(clause, cue)
     if cue.mood in {"gerund", "infinitive"}:
         return _governing_subject(clause, cue)
-    inverted = _after_comme(clause, cue) if not floor else None
+    inverted = (_after_comme(clause, cue) or _between_commas(clause, cue)) if not floor else None
     source = inverted or preverbal(clause, cue.start, floor) or named_after(clause, cue)
     if source is not None and clause.tokens[source.head].low == "on":
         return place_of_on(clause, source) or source
@@ -111,6 +111,15 @@ def _after_comme(clause: Clause, cue: Cue) -> Phrase | None:
     return named_after(clause, cue) if inverts else None
 
 
+def _between_commas(clause: Clause, cue: Cue) -> Phrase | None:
+    """Read « Le projet, explique son communiqué, « ne … » »: commas set verb and subject off."""
+    if token_at(clause.tokens, cue.start - 1).text != "," or not cue.verb.reports:
+        return None
+    source = named_after(clause, cue)
+    closed = source is not None and token_at(clause.tokens, source.end).text == ","
+    return source if source is not None and closed and speaks(source) else None
+
+
 def _governing_subject(clause: Clause, cue: Cue) -> Phrase | None:
     """Return the subject of the main verb on which a gerund or an infinitive hangs.
 
@@ -141,7 +150,7 @@ def _reporting_subject(clause: Clause, cue: Cue) -> Phrase | None:
 
 
 def _participial(clause: Clause, cue: Cue) -> Phrase | None:
-    """Return what a gerund hangs on directly: « un message disant … », « sur une pancarte disant … »."""
+    """Return what a gerund hangs on directly: « un message disant … », « d'une note disant … »."""
     before = clause.tokens[cue.start - 1]
     if cue.mood != "gerund" or before.text == "," or before.low == "en":
         return None
