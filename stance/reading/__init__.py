@@ -9,6 +9,7 @@ from pathlib import Path
 from stance.article import Article
 from stance.reading.errors import ReadingError
 from stance.reading.files import Path_, find_files, name_files, require_file
+from stance.reading.limits import in_force, read_under
 from stance.reading.plain import article_from_text, read_text_file
 
 __all__ = [
@@ -127,7 +128,7 @@ def read_corpus(source: Path_ | Iterable[Path_]) -> Iterator[Article]:
     """
     known = {suffix for suffix in READERS if suffix}
     files = find_files(source, known)
-    return _read_all([path for path, _ in files], name_files(files))
+    return read_under(in_force(), _read_all([path for path, _ in files], name_files(files)))
 
 
 def _read_all(files: Iterable[Path], names: Iterable[str]) -> Iterator[Article]:

@@ -6,6 +6,7 @@ import codecs
 from pathlib import Path
 
 from stance.reading.errors import ReadingError
+from stance.reading.limits import check_size
 
 __all__ = ["decode", "decode_file"]
 
@@ -76,7 +77,11 @@ def decode(data: bytes, name: str = "the text") -> str:
 
 
 def decode_file(path: Path) -> str:
-    """Return the characters of a file; raises as ``decode`` and ``Path.read_bytes`` do."""
+    """Return the characters of a file; raises as ``decode`` and ``Path.read_bytes`` do.
+
+    A file that is larger than `stance.limits` allows is refused unread.
+    """
+    check_size(path)
     return decode(path.read_bytes(), str(path))
 
 
