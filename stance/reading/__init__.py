@@ -12,11 +12,14 @@ from stance.reading.beside import Beside, split_off
 from stance.reading.columns import Columns, check_columns
 from stance.reading.errors import ReadingError
 from stance.reading.files import Path_, find_files, name_files, require_file
+from stance.reading.html import read_html
+from stance.reading.iramuteq import read_texts
 from stance.reading.jsonl import read_json_lines
 from stance.reading.limits import in_force, read_under
 from stance.reading.parquet import read_parquet
 from stance.reading.plain import article_from_text, read_text_file
 from stance.reading.tables import read_delimited
+from stance.reading.tei import read_tei
 
 __all__ = [
     "READERS",
@@ -35,12 +38,17 @@ Reader = Callable[[Path], Iterable[Article]]
 READERS: dict[str, Reader] = {
     "": read_text_file,
     ".csv": read_delimited,
+    ".htm": read_html,
+    ".html": read_html,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
     ".parquet": read_parquet,
-    ".text": read_text_file,
+    ".tei": read_tei,
+    ".text": read_texts,
     ".tsv": read_delimited,
-    ".txt": read_text_file,
+    ".txt": read_texts,
+    ".xhtml": read_html,
+    ".xml": read_tei,
 }
 # Readers that can be told which column holds what.
 _TABULAR: Final[Mapping[Reader, Callable[[Path, Columns | None], Iterator[Article]]]] = {

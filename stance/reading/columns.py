@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from stance.reading.errors import ReadingError
-from stance.reading.layout import is_wrapped, split_lines
+from stance.reading.layout import close_gaps, is_wrapped, split_lines
 from stance.reading.limits import in_force, too_large
 from stance.reading.pieces import Known, article_from_pieces, failed, headline_apart
 from stance.reading.plain import article_from_text
@@ -202,7 +202,7 @@ def _readable(
     if len(text) > in_force().max_chars:
         where = f"{path}, {place}"
         raise too_large(where, "max_chars", len(text))
-    if is_wrapped(split_lines(text)):  # a newspaper page in a cell
+    if is_wrapped(close_gaps(split_lines(text))):  # a newspaper page in a cell
         return known.apply(article_from_text(text, id=name, path=path))
     pieces = headline_apart(known.title, text)
     deck = row.get(matched["deck"], "").strip() if "deck" in matched else ""

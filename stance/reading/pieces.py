@@ -15,7 +15,7 @@ from stance.reading.language import guess_language
 from stance.reading.limits import in_force, too_large
 from stance.reading.plain import read_head
 
-__all__ = ["Known", "Piece", "article_from_pieces", "failed", "headline_apart"]
+__all__ = ["Known", "Piece", "article_from_pieces", "failed", "headline_apart", "letters"]
 
 #: What a stretch of text is, or None where the format does not say; and the stretch.
 Piece = tuple[BlockKind | None, str]
@@ -156,13 +156,20 @@ def headline_apart(title: str, text: str) -> list[Piece]:
     >>> headline_apart("Un barrage", "UN BARRAGE\n\nIl est plein.")
     [(None, 'UN BARRAGE\n\nIl est plein.')]
     """
-    opening = _letters(text[: 2 * len(title) + 80])
-    if not title or opening.startswith(_letters(title)):
+    opening = letters(text[: 2 * len(title) + 80])
+    if not title or opening.startswith(letters(title)):
         return [(None, text)]
     return [("headline", title), (None, text)]
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """Return the letters and digits of ``text`` in lower case, to compare two printings.
+
+    Examples
+    --------
+    >>> letters("« Non\u00a0! »") == letters("«NON!»")
+    True
+    """
     return "".join(char for char in text.lower() if char.isalnum())
 
 
