@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from stance.reading.errors import ReadingError
 from stance.reading.limits import check_depth
@@ -39,21 +39,26 @@ def stream_elements(path: Path, name: str) -> Iterator[tuple[Element, int, bool]
     ReadingError
         When the file is empty, no XML, nested too deep, or breaks off.
     """
-    from lxml import etree  # noqa: PLC0415 - for XML alone
-
     if not path.stat().st_size:
         message = f"{path} is empty: give a file with the text of an article"
         raise ReadingError(message)
+    with path.open("rb") as file:
+        yield from _elements(file, path, name)
+
+
+def _elements(file: BinaryIO, path: Path, name: str) -> Iterator[tuple[Element, int, bool]]:
+    from lxml import etree  # noqa: PLC0415 - for XML alone
+
     depth = 0
+    events = etree.iterparse(
+        file,
+        events=("start", "end"),
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=is_large_allowed(),
+    )
     try:
-        events = etree.iterparse(
-            str(path),
-            events=("start", "end"),
-            resolve_entities=False,
-            load_dtd=False,
-            no_network=True,
-            huge_tree=is_large_allowed(),
-        )
         for event, element in events:
             depth += 1 if event == "start" else -1
             check_depth(path, depth)
@@ -61,8 +66,12 @@ def stream_elements(path: Path, name: str) -> Iterator[tuple[Element, int, bool]
                 yield element, element.sourceline or 0, depth == 0
                 _forget(element)
     except etree.LxmlError as error:
-        message = f"{path} is no XML that can be read: {error}; mend it, or export it again"
-        raise ReadingError(message) from error
+        # Two documents of a corpus may bear one id: libxml2 objects once all is read.
+        faults = [one for one in events.error_log if one.type_name != "DTD_ID_REDEFINED"]
+        if faults or not events.error_log:
+            said = f"line {faults[0].line}: {faults[0].message}" if faults else str(error)
+            message = f"{path} is no XML that can be read ({said}): mend it, or export it again"
+            raise ReadingError(message) from error
 
 
 def _forget(element: Element) -> None:
