@@ -197,7 +197,10 @@ def _named(article: Article, name: str, path: Path, folder: Path | None, beside:
     if article.id == path.stem:
         return replace(beside.describe(article, path, folder), id=name)
     if name != path.stem and article.id.startswith(f"{path.stem}:"):
-        return replace(article, id=name + article.id.removeprefix(path.stem))
+        extra = dict(article.extra)
+        if extra.get("duplicate_of", "").startswith(f"{path.stem}:"):
+            extra["duplicate_of"] = name + extra["duplicate_of"].removeprefix(path.stem)
+        return replace(article, id=name + article.id.removeprefix(path.stem), extra=extra)
     return article
 
 

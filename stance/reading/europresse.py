@@ -37,8 +37,10 @@ _DAY = re.compile(
 
 def find_documents(root: Element) -> Sequence[Element]:
     """Return the elements that hold an article each; none in a page of another kind."""
-    recent = [element for element in root.iter("article") if having(element, *_SOURCE)]
-    if recent:
+    recent = [
+        one for one in root.iter("article") if next(one.iterancestors("article"), None) is None
+    ]
+    if any(having(element, *_SOURCE) for element in recent):
         return recent
     named = having(root, *_SOURCE)
     cells = (next(element.iterancestors("td", "body"), element) for element in named)

@@ -21,6 +21,8 @@ __all__ = ["find_documents", "read_documents"]
 Element = Any
 
 _CODE = re.compile(r"[A-Z]{2,4}")
+# Two of them make a table one of codes: a page off the web may have a table of « PIB ».
+_TELLING: Final = frozenset({"HD", "PD", "SN", "LP", "TD", "AN"})
 # Codes whose cells an Article has a place for; the others are kept under their code.
 _TEXTS: Final = ("LP", "TD")
 _PLACED: Final = frozenset({"HD", "BY", "PD", "SN", "SE", "PG", "LA", "AN", *_TEXTS})
@@ -66,7 +68,7 @@ def _cells(document: Element) -> dict[str, Element]:
         code = inner_text(columns[0]) if len(columns) == 2 else ""  # noqa: PLR2004
         if _CODE.fullmatch(code):
             cells.setdefault(code, columns[1])
-    return cells
+    return cells if len(_TELLING & cells.keys()) > 1 else {}
 
 
 def _coded(cells: dict[str, Element]) -> tuple[Known, str, list[Piece]]:

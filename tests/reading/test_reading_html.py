@@ -136,6 +136,36 @@ def test_an_export_that_breaks_off_loses_no_document_before(tmp_path: Path, shar
     assert len(articles) == 2
 
 
+def test_exports_of_one_name_keep_their_duplicates_apart(tmp_path: Path) -> None:
+    document = RECENT[RECENT.index("<article>") : RECENT.index("</body>")]
+    nameless = document.replace("news·20200304·PH·0123", "")
+    for year in ("2019", "2020"):
+        (tmp_path / year).mkdir()
+        page(tmp_path / year, f"<body>{nameless}{nameless}</body>")
+    articles = list(read_corpus(tmp_path))
+    assert [(article.id, article.extra.get("duplicate_of")) for article in articles] == [
+        ("2019/export:1", None),
+        ("2019/export:2", "2019/export:1"),
+        ("2020/export:1", None),
+        ("2020/export:2", "2020/export:1"),
+    ]
+
+
+def test_a_document_without_its_newspaper_is_not_lost(tmp_path: Path) -> None:
+    document = RECENT[RECENT.index("<article>") : RECENT.index("</body>")]
+    bare = document.replace("DocPublicationName", "x").replace("·0123", "·0124")
+    articles = list(read_corpus(page(tmp_path, f"<body>{document}{bare}</body>")))
+    assert [article.source for article in articles] == ["Le Phare", ""]
+
+
+def test_a_table_of_figures_makes_no_factiva_export(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    paragraphs = "".join(f"<p>Au jour {n}, le chantier du barrage avance.</p>" for n in range(9))
+    table = "<table><tr><td>PIB</td><td>3 %</td></tr><tr><td>TD</td><td>4</td></tr></table>"
+    article = read(page(tmp_path, f"<body><div class='article'>{paragraphs}{table}</div></body>"))
+    assert "Au jour 8" in article.text
+
+
 def test_a_factiva_article_as_it_is_displayed(tmp_path: Path) -> None:
     article = read(page(tmp_path, FACTIVA))
     assert (article.id, article.title) == ("PHARE00020200303eg330000x", "Un barrage attendu")
