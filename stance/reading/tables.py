@@ -108,8 +108,8 @@ def _first_line(lines: Lines) -> str:
 
 def _declared(line: str) -> str:
     """Return the separator that a line « sep=; », which Excel understands, declares."""
-    declared = line.strip().strip('"')
-    return declared[4:] if declared.lower().startswith("sep=") and len(declared) == 5 else ""  # noqa: PLR2004
+    name, _, separator = line.rstrip("\r\n").strip('"').partition("=")
+    return separator if name.lower() == "sep" and len(separator) == 1 else ""
 
 
 def _separator(header: str, path: Path) -> str:
@@ -123,25 +123,65 @@ def _rows(lines: Lines, names: Sequence[str], separator: str) -> Iterator[Row]:
     while True:
         start = lines.number + 1
         try:
-            taken = _Taken(lines)
-            cells = _parse(taken, separator)
+            cells = _cells(lines, separator, len(names))
         except ReadingError as error:  # one line longer than a field may be
             yield Row(lines.number, {}, str(error))
             continue
-        except (csv.Error, StopIteration):
-            if not taken.lines:
-                return
-            cells = None
-        if cells is None or (len(cells) != len(names) and len(taken.lines) > 1):
-            cells = _alone(taken, separator, len(names)) or cells
+        except csv.Error as error:
+            yield Row(start, {}, str(error))
+            continue
         if cells is None:
-            lines.put_back(taken.lines[1:])
-            yield Row(start, {}, "a quotation mark in it is not closed, or not doubled")
-        elif any(cell.strip() for cell in cells[len(names) :]):
+            return
+        if any(cell.strip() for cell in cells[len(names) :]):
             reason = f"{len(cells)} cells for {len(names)} columns: {', '.join(names)}"
             yield Row(start, {}, reason)
         elif any(cell.strip() for cell in cells):
             yield Row(start, dict(zip(names, cells, strict=False)))
+
+
+def _cells(lines: Lines, separator: str, width: int) -> list[str] | None:
+    """Return the cells of the next row, however its quotation marks are kept; None at the end.
+
+    Marks inside quoted cells are doubled, as spreadsheets do, or else escaped, as
+    databases do; a line that is right neither way may have cells without quoting.
+
+    Raises
+    ------
+    csv.Error
+        When the row is right in no way; its first line alone is then taken.
+    """
+    uneven: tuple[list[str], int] | None = None
+    fault: csv.Error | None = None
+    for escape in (None, "\\"):
+        taken = _Taken(lines)
+        try:
+            cells = _parse(taken, separator, escape)
+        except StopIteration:
+            return None
+        except csv.Error as error:
+            fault = fault or error
+        else:
+            if len(cells) == width or len(taken.lines) == 1:
+                return cells
+            uneven = uneven or (cells, len(taken.lines))
+        lines.put_back(taken.lines)
+        if not any('\\"' in line for line in taken.lines):
+            break
+    first = next(lines)
+    plain = first.rstrip("\r\n").split(separator)
+    too_long = fault is not None and "limit" in str(fault)
+    if len(plain) == width > 1 and not too_long:
+        return plain
+    if uneven is None:
+        raise csv.Error(_explained(too_long=too_long))
+    for _ in range(uneven[1] - 1):
+        next(lines)
+    return uneven[0]
+
+
+def _explained(*, too_long: bool) -> str:
+    most = f"; or it is longer than stance.limits(max_chars={in_force().max_chars}) allows"
+    return f"a quotation mark in it is not closed, or not doubled{most if too_long else ''}"
 
 
 class _Taken:
@@ -149,36 +189,34 @@ class _Taken:
 
     def __init__(self, source: Lines) -> None:
         self.lines: list[str] = []
-        self.source = source
+        self._source = source
         self._length = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = next(self.source)
+        line = next(self._source)
         self.lines.append(line)
         self._length += len(line)
         if self._length > 2 * in_force().max_chars:
-            message = "the row has no end"
+            message = "row longer than the limit"
             raise csv.Error(message)
         return line
 
 
-def _parse(taken: _Taken, separator: str) -> list[str]:
+def _parse(taken: _Taken, separator: str, escape: str | None) -> list[str]:
     """Return the cells of the next row; a field may be as long as the limits allow."""
     before = csv.field_size_limit(in_force().max_chars)
     try:
-        return next(csv.reader(taken, delimiter=separator, strict=True))
+        return next(
+            csv.reader(
+                taken,
+                delimiter=separator,
+                strict=True,
+                escapechar=escape,
+                doublequote=escape is None,
+            )
+        )
     finally:
         csv.field_size_limit(before)
-
-
-def _alone(taken: _Taken, separator: str, width: int) -> list[str] | None:
-    """Return the first line taken as a row without quoting, if it has the right width."""
-    cells = taken.lines[0].rstrip("\r\n").split(separator)
-    if len(cells) != width or width == 1:
-        return None
-    taken.source.put_back(taken.lines[1:])
-    del taken.lines[1:]
-    return cells

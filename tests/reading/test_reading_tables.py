@@ -192,6 +192,28 @@ def test_a_quotation_mark_that_nothing_closes_costs_its_row_alone(tmp_path: Path
     assert [article.id for article in others] == [str(number) for number in range(50)]
 
 
+def test_marks_that_a_database_escapes_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(
+        'id,texte\na,"Il dit : \\"Oui\\", puis\nse tait."\nb,"Un \\\\ seul, ""non""."\n',
+        encoding="utf-8",
+    )
+    assert [article.text for article in read_corpus(path)] == [
+        'Il dit : "Oui", puis\nse tait.',
+        'Un \\\\ seul, "non".',
+    ]
+
+
+def test_a_row_over_the_limit_says_how_to_raise_it(tmp_path: Path) -> None:
+    long = "Le maire a signé.\n" * 20
+    path = write_csv(tmp_path / "t.csv", [{"id": "a", "texte": long}, {"id": "b", "texte": "Un."}])
+    with stance.limits(max_chars=100):
+        first, *_, last = read_corpus(path)
+    assert first.error.startswith(f"{path}, line 2: ")
+    assert "stance.limits(max_chars=100)" in first.error
+    assert (last.id, last.text) == ("b", "Un.")
+
+
 def test_tabs_without_quoting_keep_their_marks(tmp_path: Path) -> None:
     path = tmp_path / "t.tsv"
     path.write_text('id\ttexte\na\t"Oui", dit-il.\nb\t"Non\nc\tRien.\n', encoding="utf-8")
