@@ -178,12 +178,9 @@ def split_off(
     tables : collection of str
         Suffixes of tables: all other files may have a row in a table beside them.
     """
-    places: set[Path] = set()
-    for path, _ in files:
-        if path.suffix.lower() not in tables:
-            places.update(path.parents)
-    return [
-        (path, folder)
-        for path, folder in files
-        if folder is None or path.name not in METADATA or path.parent not in places
-    ]
+    beside = {path for path, folder in files if folder is not None and path.name in METADATA}
+    if not beside:
+        return list(files)
+    texts = (path for path, _ in files if path.suffix.lower() not in tables)
+    places = {parent for path in texts for parent in path.parents}
+    return [one for one in files if one[0] not in beside or one[0].parent not in places]

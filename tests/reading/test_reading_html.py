@@ -126,14 +126,16 @@ def test_a_document_without_text_is_an_error_and_the_others_go_on(tmp_path: Path
 
 
 @pytest.mark.parametrize("share", [0.75, 0.85, 0.9])
-def test_an_export_that_breaks_off_loses_no_document_before(tmp_path: Path, share: float) -> None:
+def test_an_export_that_breaks_off_says_so_and_loses_nothing(tmp_path: Path, share: float) -> None:
     document = RECENT[RECENT.index("<article>") : RECENT.index("</body>")]
     cut = document.replace("·0123", "·0124")
-    articles = list(
-        read_corpus(page(tmp_path, f"<html><body>{document}{cut[: int(len(cut) * share)]}"))
-    )
-    assert articles[0].text.endswith("Les travaux commencent.")
-    assert len(articles) == 2
+    path = page(tmp_path, f"<html><body>{document}{cut[: int(len(cut) * share)]}")
+    whole, broken = read_corpus(path)
+    assert whole.text.endswith("Les travaux commencent.")
+    assert not whole.error
+    assert broken.error.startswith(str(path))
+    assert "breaks off" in broken.error
+    assert broken.text.startswith("Un barrage attendu\n\n")
 
 
 def test_exports_of_one_name_keep_their_duplicates_apart(tmp_path: Path) -> None:
