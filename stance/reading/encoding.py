@@ -6,8 +6,9 @@ import codecs
 from pathlib import Path
 
 from stance.reading.errors import ReadingError
+from stance.reading.limits import check_size
 
-__all__ = ["decode", "decode_file"]
+__all__ = ["decode", "decode_file", "guess_legacy", "mark_of"]
 
 # The longer mark first: UTF-32 LE begins with the mark of UTF-16 LE.
 _MARKS = (
@@ -58,10 +59,7 @@ def decode(data: bytes, name: str = "the text") -> str:
     >>> decode("Été".encode()), decode(b"l\x92\xe9t\xe9 \x85")
     ('Été', 'l’été …')
     """
-    for signature, what, remedy in _SIGNATURES:
-        if data.startswith(signature):
-            message = f"{name} is {what}, not plain text: {remedy}"
-            raise ReadingError(message)
+    _refuse_other_trades(data, name)
     text = _marked(data, name)
     if text is None:
         _refuse_binary(data, name)
@@ -75,8 +73,50 @@ def decode(data: bytes, name: str = "the text") -> str:
     return text
 
 
+def mark_of(data: bytes, name: str) -> str:
+    r"""Return the encoding that a byte order mark says; without one, UTF-8.
+
+    Parameters
+    ----------
+    data : bytes
+        How the file begins.
+    name : str
+        What to call the file in a message.
+
+    Raises
+    ------
+    ReadingError
+        When the bytes are no text, or there are none.
+
+    Examples
+    --------
+    >>> mark_of(b"\xef\xbb\xbfid;texte", "a.csv"), mark_of(b"id;texte", "a.csv")
+    ('utf-8-sig', 'utf-8')
+    """
+    _refuse_other_trades(data, name)
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding
+    _refuse_binary(data, name)
+    if not data.strip():
+        message = f"{name} is empty: give a file with articles in it"
+        raise ReadingError(message)
+    return "utf-8"
+
+
+def _refuse_other_trades(data: bytes, name: str) -> None:
+    for signature, what, remedy in _SIGNATURES:
+        if data.startswith(signature):
+            message = f"{name} is {what}, not plain text: {remedy}"
+            raise ReadingError(message)
+
+
 def decode_file(path: Path) -> str:
-    """Return the characters of a file; raises as ``decode`` and ``Path.read_bytes`` do."""
+    """Return the characters of a file; raises as ``decode`` and ``Path.read_bytes`` do.
+
+    A file that is larger than `stance.limits` allows is refused unread.
+    """
+    check_size(path)
     return decode(path.read_bytes(), str(path))
 
 
@@ -126,18 +166,28 @@ def _mostly_utf8(data: bytes) -> str:
 
 
 def _legacy(data: bytes) -> str:
+    return data.decode(guess_legacy(data), errors="replace")
+
+
+def guess_legacy(data: bytes) -> str:
+    """Return the single-byte encoding that ``data`` looks most like.
+
+    Examples
+    --------
+    >>> guess_legacy("l’été à Orléans".encode("cp1252"))
+    'cp1252'
+    """
     # C1 bytes are punctuation in cp1252 and controls in Latin-1: cp1252 reads both.
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         text = ""
     if text and _looks_french(text):
-        return text
+        return "cp1252"
     from charset_normalizer import from_bytes  # noqa: PLC0415 - rarely needed, slow to load
 
     best = from_bytes(data[:_SAMPLE], cp_isolation=_LEGACY).best()
-    encoding = best.encoding if best else "latin_1"
-    return data.decode(encoding, errors="replace")
+    return best.encoding if best else "latin_1"
 
 
 def _looks_french(text: str) -> bool:

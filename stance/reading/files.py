@@ -16,6 +16,7 @@ Path_ = str | os.PathLike[str]
 
 _LONGEST_PATH = 1000  # characters: a text, not a path
 _WILDCARDS = frozenset("*?[")
+_RESULTS = "analysis.json"  # what a folder of results has in it: its tables are no articles
 
 
 def require_file(path: Path_) -> Path:
@@ -62,8 +63,9 @@ def find_files(
     ----------
     source : str, path, or iterable of them
         A folder (looked through with its subfolders; only files with one of
-        ``suffixes`` count, and nothing whose name begins with a dot), a file, a
-        pattern with wildcards, or a list of files and folders, whose order is kept.
+        ``suffixes`` count, nothing whose name begins with a dot, and no saved
+        results), a file, a pattern with wildcards, or a list of files and
+        folders, whose order is kept.
     suffixes : collection of str
         In lower case, with the dot.
 
@@ -110,10 +112,17 @@ def _matching(pattern: str) -> list[tuple[Path, Path | None]]:
 
 
 def _in_folder(folder: Path, suffixes: Collection[str]) -> list[tuple[Path, Path | None]]:
-    """Return the files of a folder and its subfolders, hidden ones left out, in order."""
+    """Return the files of a folder and its subfolders, in order.
+
+    Hidden ones are left out, and subfolders that an analysis was saved to.
+    """
     found: list[Path] = []
     for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [
+            name
+            for name in folders
+            if not (name.startswith(".") or Path(place, name, _RESULTS).is_file())
+        ]
         found += (Path(place, name) for name in names if not name.startswith("."))
     kept = [path for path in found if path.suffix.lower() in suffixes]
     return [(path, folder) for path in sorted(kept, key=lambda path: path.parts)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypedDict
 
 from stance.article import Article, Block, BlockKind
 from stance.reading.assemble import assemble
@@ -16,7 +17,7 @@ from stance.reading.layout import close_gaps, is_wrapped, split_lines
 from stance.reading.metadata import Folio, author_of, find_date
 from stance.reading.page import read_page
 
-__all__ = ["article_from_text", "read_text_file"]
+__all__ = ["article_from_text", "read_head", "read_text_file"]
 
 _DATELINE_WORDS = 6
 _DATELINE = 60  # characters of the first paragraphs in which a dateline may stand
@@ -63,20 +64,38 @@ def article_from_text(text: str, *, id: str = "", path: Path | None = None) -> A
         text, blocks, repairs, folio = made.text, made.blocks, list(made.repairs), page.folio
     else:
         blocks = blocks_of(text)
+    head = read_head(text, blocks)
     return Article(
         text,
         id=id,
-        title=_first(text, blocks, "headline"),
+        title=head["title"],
         blocks=blocks,
-        author=_author(text, blocks),
+        author=head["author"],
         source=folio.source,
         section=folio.section,
-        date=folio.date or _date(text, blocks),
+        date=folio.date or head["date"],
         page=folio.page,
         language=guess_language(text),
         path=path,
         repairs=tuple(repairs),
     )
+
+
+class Head(TypedDict):
+    """What the blocks of an article say of it; empty where they do not."""
+
+    title: str
+    author: str
+    date: str
+
+
+def read_head(text: str, blocks: Sequence[Block]) -> Head:
+    """Return the title, author and date that headline, byline and dateline give."""
+    return {
+        "title": _first(text, blocks, "headline"),
+        "author": _author(text, blocks),
+        "date": _date(text, blocks),
+    }
 
 
 def _printed(text: str, blocks: Sequence[Block], kind: BlockKind) -> Iterator[str]:

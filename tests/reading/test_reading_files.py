@@ -120,6 +120,13 @@ def test_a_corpus_is_read_in_order_under_distinct_names(tmp_path: Path) -> None:
     assert names == ["a", "b"]
 
 
+def test_results_among_the_articles_are_no_articles(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    write(tmp_path / "results" / "analysis.json", "{}")
+    write(tmp_path / "results" / "articles.csv", "article_id,title\na,Un titre\n")
+    assert [article.id for article in read_corpus(tmp_path)] == ["a"]
+
+
 def test_a_corpus_is_read_one_by_one(tmp_path: Path) -> None:
     paths = [write(tmp_path / f"{number}.txt") for number in range(3)]
     articles = read_corpus(paths)
@@ -176,7 +183,7 @@ def test_a_reader_can_be_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_importing_reading_is_light() -> None:
-    heavy = ["spacy", "sklearn", "pandas", "wordfreq", "ftfy"]
+    heavy = ["spacy", "sklearn", "pandas", "wordfreq", "ftfy", "lxml", "pyarrow", "trafilatura"]
     code = f"import sys, stance.reading; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
