@@ -17,6 +17,7 @@ from typing import Any, Final, Literal, get_args
 import pandas as pd
 
 from stance.frames import ARTICLES, QUOTES, SPEAKERS, Schema, conform
+from stance.suggest import unknown
 from stance.texts import TEXTS
 
 __all__ = ["FORMATS", "SaveFormat", "read_folder", "write_folder"]
@@ -53,8 +54,7 @@ def write_folder(
         When the format is unknown, or ``bom`` is asked for in another than CSV.
     """
     if format not in FORMATS:
-        message = f"unknown format {format!r}; choose among {', '.join(FORMATS)}"
-        raise ValueError(message)
+        raise ValueError(unknown(f"unknown format {format!r}", str(format), FORMATS))
     if bom and format != "csv":
         message = f"a byte-order mark is for csv alone, not for {format}"
         raise ValueError(message)

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from stance.suggest import unknown
+
 __all__ = ["OTHER_ASPECT", "Target", "load_target", "target_names"]
 
 OTHER_ASPECT = "other"
@@ -110,7 +112,9 @@ def load_target(name: str | Path | Target) -> Target:
     if isinstance(name, Path) or name.endswith(".toml"):
         path = Path(name)
         if not path.is_file():
-            message = f"{path}: no such target file; write one or use one of {_listed()}"
+            message = (
+                f"{path}: no such target file; write one or use one of {', '.join(target_names())}"
+            )
             raise FileNotFoundError(message)
         return _parse(path.read_bytes(), str(path))
     if name not in target_names():
@@ -137,19 +141,9 @@ def _shipped(name: str) -> Target:
     return _parse(content, f"{name}.toml")
 
 
-def _listed() -> str:
-    return ", ".join(target_names())
-
-
 def _unknown(name: str) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - on an error only
-
-    close = get_close_matches(name.casefold(), target_names(), n=1, cutoff=0.5)
-    hint = f"did you mean {close[0]!r}? " if close else ""
-    return (
-        f"no target is named {name!r}: {hint}"
-        f"Those that ship are {_listed()}; a path that ends in .toml loads your own"
-    )
+    problem = unknown(f"no target is named {name!r}", name, target_names())
+    return f"{problem}; a path that ends in .toml loads your own"
 
 
 def _parse(content: bytes, source: str) -> Target:
@@ -159,10 +153,8 @@ def _parse(content: bytes, source: str) -> Target:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         message = f"{source}: not a UTF-8 TOML file ({error})"
         raise ValueError(message) from error
-    unknown = sorted(data.keys() - _KEYS)
-    if unknown:
-        message = f"{source}: unknown key {unknown[0]!r}; a target has {', '.join(sorted(_KEYS))}"
-        raise ValueError(message)
+    for key in sorted(data.keys() - _KEYS):
+        raise ValueError(unknown(f"{source}: unknown key {key!r}", key, sorted(_KEYS)))
     aspects = data.get("aspects", {})
     if not isinstance(aspects, dict):
         message = f"{source}: 'aspects' must be a table of lists of terms"
