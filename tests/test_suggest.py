@@ -14,7 +14,6 @@ from stance.frames import ARTICLES, QUOTES, build
 from stance.suggest import closest, unknown
 from stance.summary import compare
 
-
 _WORDS = st.text(min_size=1, max_size=40)
 
 

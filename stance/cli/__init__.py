@@ -2,31 +2,43 @@
 
 A module a command; what they share is in ``options``, ``inputs`` and ``console``.
 
-Exit codes: 0, done; 1, something could not be read or done; 2, the command
-itself is wrong (an unknown option, format or target, a path that leads nowhere).
+How a command ends (``EXIT_CODES``) is part of what scripts rely on.
 """
 
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from stance.cli import analyze, demo, read
+from stance.cli import analyze, compare, demo, read, score, targets
+from stance.cli.options import HELP_NAMES, examples
 
-__all__ = ["app", "main"]
+__all__ = ["EXIT_CODES", "app", "main"]
+
+EXIT_CODES: Final = """\b
+Exit codes:
+  0    done
+  1    something could not be read or done; what could is printed
+  2    the command is wrong: an unknown option or target, a path that leads nowhere
+  130  interrupted with Ctrl-C
+  141  who read the output went away, as in: stance analyze presse/ | head"""
 
 app = typer.Typer(
-    add_completion=False,
     no_args_is_help=True,
+    context_settings=HELP_NAMES,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="Who says what in the French press, and how they stand toward a target.",
+    epilog=EXIT_CODES,
 )
-app.command()(analyze.analyze)
-app.command()(demo.demo)
-app.command()(read.read)
+app.command(epilog=examples(analyze.EXAMPLES))(analyze.analyze)
+app.command(epilog=examples(compare.EXAMPLES))(compare.compare)
+app.command(epilog=examples(demo.EXAMPLES))(demo.demo)
+app.command(epilog=examples(read.EXAMPLES))(read.read)
+app.command(epilog=examples(score.EXAMPLES))(score.score)
+app.add_typer(targets.app, name="targets")
 
 
 def _print_version(wanted: bool) -> None:

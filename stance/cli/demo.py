@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import typer
+from typing import Final
 
-from stance.cli.console import errors
-from stance.cli.options import Debug, Speakers
-from stance.cli.speakers import print_speakers, say_failures
+from stance.cli.console import session
+from stance.cli.findings import end, print_speakers
+from stance.cli.options import Debug, Quiet, Speakers, Verbose
 
-__all__ = ["demo"]
+__all__ = ["EXAMPLES", "demo"]
+
+EXAMPLES: Final = ("stance demo", "stance demo --speakers 5 --quiet")
 
 
-def demo(*, speakers: Speakers = 25, debug: Debug = False) -> None:
-    """Analyse the articles that ship with stance and print a line for each speaker."""
-    with errors(debug=debug):
-        from stance.analysis import analyze as run  # noqa: PLC0415 - quick --help
+def demo(
+    *,
+    speakers: Speakers = 25,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,
+) -> None:
+    """Analyse the articles that ship with stance."""
+    with session(quiet=quiet, verbose=verbose, debug=debug) as console:
+        from stance.analysis import analyze  # noqa: PLC0415 - quick --help
         from stance.demo import embedded_articles  # noqa: PLC0415
 
-        analysis = run(embedded_articles())
-        print_speakers(analysis, speakers)
-        failed = say_failures(analysis)
-    if failed:
-        raise typer.Exit(1)
+        analysis = analyze(embedded_articles(), progress=console.progress)
+        print_speakers(analysis, speakers, console)
+        end(analysis, console)

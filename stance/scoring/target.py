@@ -13,7 +13,7 @@ from typing import Any
 
 from stance.suggest import unknown
 
-__all__ = ["OTHER_ASPECT", "Target", "load_target", "target_names"]
+__all__ = ["OTHER_ASPECT", "Target", "load_target", "target_names", "target_text"]
 
 OTHER_ASPECT = "other"
 
@@ -117,8 +117,6 @@ def load_target(name: str | Path | Target) -> Target:
             )
             raise FileNotFoundError(message)
         return _parse(path.read_bytes(), str(path))
-    if name not in target_names():
-        raise ValueError(_unknown(name))
     return _shipped(name)
 
 
@@ -135,10 +133,27 @@ def target_names() -> tuple[str, ...]:
     )
 
 
+def target_text(name: str) -> str:
+    """Return the TOML of a target that ships: a file to copy and change.
+
+    Raises
+    ------
+    ValueError
+        When no target has that name.
+
+    Examples
+    --------
+    >>> 'name = "glyphosate"' in target_text("glyphosate")
+    True
+    """
+    if name not in target_names():
+        raise ValueError(_unknown(name))
+    return files("stance.lexicons.targets").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+
+
 @cache
 def _shipped(name: str) -> Target:
-    content = files("stance.lexicons.targets").joinpath(f"{name}.toml").read_bytes()
-    return _parse(content, f"{name}.toml")
+    return _parse(target_text(name).encode(), f"{name}.toml")
 
 
 def _unknown(name: str) -> str:
