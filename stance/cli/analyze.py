@@ -60,9 +60,10 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
     compared later (stance compare) and loaded in Python (stance.load).
     """
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
+        given = sources(paths, console)
         from stance.analysis import analyze as run  # noqa: PLC0415 - quick --help
 
-        analysis = run(sources(paths, console), target=target, progress=console.progress)
+        analysis = run(given, target=target, progress=console.progress)
         if show or print_as is not Printed.table:
             print_findings(analysis, show or Shown.speakers, print_as)
             console.say(repr(analysis))

@@ -52,9 +52,9 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
     --format csv or json, shares, words and speakers too.
     """
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
+        analysis = analysis_of(paths, target, console)
         from stance.table import comparison_table  # noqa: PLC0415 - quick --help
 
-        analysis = analysis_of(paths, target, console)
         groups = by or ["source"]
         print_frame(analysis.compare(groups), format, lambda frame: comparison_table(frame, groups))
         console.say(repr(analysis))

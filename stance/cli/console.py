@@ -55,17 +55,23 @@ def session(*, quiet: bool, verbose: bool, debug: bool) -> Iterator[Console]:
     console = Console(quiet=quiet, verbose=verbose)
     began = monotonic()
     try:
-        with warnings.catch_warnings():
+        with _failures_told(console, debug=debug), warnings.catch_warnings():
             warnings.showwarning = _warner(console)
             yield console
-        if verbose:
-            console.say(f"{monotonic() - began:.1f} s")
-        sys.stdout.flush()
-    except typer.Exit:
-        raise
+            if verbose:
+                console.say(f"{monotonic() - began:.1f} s")
+            sys.stdout.flush()
     except BrokenPipeError:
         _abandon_output()
         raise typer.Exit(_UNREAD) from None
+
+
+@contextmanager
+def _failures_told(console: Console, *, debug: bool) -> Iterator[None]:
+    try:
+        yield
+    except (typer.Exit, BrokenPipeError):
+        raise
     except KeyboardInterrupt:
         console.say("stance: interrupted")
         raise typer.Exit(_INTERRUPTED) from None

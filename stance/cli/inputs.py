@@ -56,6 +56,7 @@ def _article_of_stdin(console: Console) -> Article:
 
 def analysis_of(paths: Sequence[Path], target: str | None, console: Console) -> Analysis:
     """Return an analysis: the saved one of a folder, or that of articles, made now."""
+    require_paths(paths)
     from stance.analysis import analyze, load  # noqa: PLC0415 - quick --help
     from stance.storage import is_saved  # noqa: PLC0415
 

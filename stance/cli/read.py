@@ -53,11 +53,11 @@ def read(
     The text goes to the standard output, the repairs to the standard error.
     """
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
+        given = sources(paths, console)
         from stance.sources import articles_of  # noqa: PLC0415 - quick --help
 
         failed = False
-        articles = articles_of(sources(paths, console))
-        for article, several in _told_apart(articles):
+        for article, several in _told_apart(articles_of(given)):
             if article.error:
                 failed = True
                 console.error(article.error)
