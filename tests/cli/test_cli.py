@@ -14,6 +14,8 @@ from typer.testing import CliRunner
 
 import stance
 from stance.cli import EXIT_CODES, app
+from stance.cli.options import Saved
+from stance.storage import FORMATS
 
 TEXT = "Le maire s’inquiète\n\n« Ce contrat est une honte », a dénoncé le maire, Luc Roy, lundi.\n"
 
@@ -58,6 +60,10 @@ def test_every_command_shows_examples_of_itself(name: str) -> None:
     examples = shown.stdout.split("Examples:")[1].strip().splitlines()
     assert all(f"stance {name}" in line for line in examples)
     assert run(app, [name, "-h"]).stdout == shown.stdout
+
+
+def test_whatever_the_library_saves_the_command_saves() -> None:
+    assert {str(name) for name in Saved} == set(FORMATS)
 
 
 def test_the_exit_codes_stand_in_the_help() -> None:
