@@ -9,6 +9,7 @@ from pathlib import Path
 from stance.article import Article
 from stance.reading.errors import ReadingError
 from stance.reading.files import Path_, find_files, name_files, require_file
+from stance.reading.pdf import read_pdf_file
 from stance.reading.plain import article_from_text, read_text_file
 
 __all__ = [
@@ -27,6 +28,7 @@ Reader = Callable[[Path], Iterable[Article]]
 #: yields each of them; `register` adds to the table.
 READERS: dict[str, Reader] = {
     "": read_text_file,
+    ".pdf": read_pdf_file,
     ".text": read_text_file,
     ".txt": read_text_file,
 }
@@ -94,9 +96,10 @@ def read(path: Path_) -> Article:
     if article is None:
         message = f"{found} holds no article"
         raise ReadingError(message)
-    if next(articles, None) is not None:
-        message = f"{found} holds several articles: read it with stance.read_corpus"
-        raise ReadingError(message)
+    other = next(articles, None)
+    if other is not None:
+        several = f"{found} holds several articles: read it with stance.read_corpus"
+        raise ReadingError(other.error or several)
     return article
 
 

@@ -1,0 +1,172 @@
+"""What stands beside the running text of a page: pull quotes and captions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from stance.reading.credits import has_agency, is_credit
+from stance.reading.inserts import is_capitals
+from stance.reading.layout import ends_sentence, opens_sentence
+from stance.reading.metadata import is_byline, is_captioned
+from stance.reading.pdf.blocks import Block, overlap
+from stance.reading.pdf.glyphs import Box
+from stance.reading.pdf.rows import Row
+from stance.reading.words import fold
+
+__all__ = ["HEADLINE", "Aside", "Parted", "is_running_text", "part_asides"]
+
+HEADLINE = 1.45  # of the size of the running text: a headline is no smaller
+_SAME_SIZE = 0.07
+_DISPLAY = 1.1
+_SMALL = 0.95
+_LONGEST_CAPTION = 500  # characters
+_LONGEST_SHORT = 300
+_SHORT_ROWS = 4
+_LEAST, _LONGEST_QUOTE = 15, 450
+_LONGEST_CROSSHEAD = 60
+_CROSSHEAD_ROWS = 2
+_NEAR = 6.0  # of the size of a pull quote: how far the text that it interrupts may stand
+_UNDER = 1.8
+_NAME = 90  # characters of the name and the role under a pull quote
+_BESIDE_PICTURE = 1.8  # of the size of the running text
+_OPENING = ("«", "“", '"', "„")
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A pull quote or a caption.
+
+    Attributes
+    ----------
+    block : Block
+        Its words.
+    under : tuple of Block
+        The name and the role that stand under a pull quote.
+    """
+
+    block: Block
+    under: tuple[Block, ...] = ()
+
+
+@dataclass(slots=True)
+class Parted:
+    """The blocks of a page, by what they are for.
+
+    Attributes
+    ----------
+    flow : list of Block
+        What is read from the first to the last: headlines and text.
+    pull_quotes, captions : list of Aside
+        What stands beside it.
+    """
+
+    flow: list[Block] = field(default_factory=list)
+    pull_quotes: list[Aside] = field(default_factory=list)
+    captions: list[Aside] = field(default_factory=list)
+
+
+def is_running_text(block: Block, size: float) -> bool:
+    """Tell whether a block is set as the running text is; ``size`` is that of the text."""
+    if abs(block.size - size) > _SAME_SIZE * size:
+        return False
+    short = len(block.rows) <= _SHORT_ROWS and block.letters <= _LONGEST_SHORT
+    return not (short and (block.bold or is_capitals(block.text)))
+
+
+def part_asides(blocks: Sequence[Block], pictures: Sequence[Box], size: float) -> Parted:
+    """Part pull quotes and captions from what is read in order."""
+    parted = Parted()
+    text = [block for block in blocks if is_running_text(block, size)]
+    letters = fold(" ".join(block.text for block in text))
+    taken: set[int] = set()
+    for block in blocks:
+        if _is_pull_quote(block, text, letters, size):
+            under = _names_under(block, blocks, size)
+            parted.pull_quotes.append(Aside(block, tuple(under)))
+            taken |= {id(block), *map(id, under)}
+    for block in blocks:
+        if id(block) in taken:
+            continue
+        if _is_caption(block, pictures, size):
+            parted.captions.append(Aside(block))
+        else:
+            parted.flow.append(block)
+    return parted
+
+
+def _is_pull_quote(block: Block, text: Sequence[Block], letters: str, size: float) -> bool:
+    quoted = block.text.startswith(_OPENING)
+    display = block.size >= _DISPLAY * size or (quoted and (block.bold or block.italic))
+    if block.cap or not display or not _LEAST <= block.letters <= _LONGEST_QUOTE:
+        return False
+    if any(_flows_around(other, block) for other in text if other is not block):
+        return True
+    others = [row for other in text if other is not block for row in other.rows]
+    above, below = _nearest(block, others, up=True), _nearest(block, others, up=False)
+    opened = {id(other.rows[0]) for other in text if other.cap}
+    if below is not None and not opens_sentence(below.text) and id(below) not in opened:
+        return True
+    if above is None:
+        return False
+    heads = block.size >= HEADLINE * size or below is not None
+    stops = ends_sentence(above.text)
+    short = len(block.rows) <= _CROSSHEAD_ROWS and block.letters <= _LONGEST_CROSSHEAD
+    if stops and short and below is not None:
+        return False
+    if quoted or fold(block.text) in letters:
+        return True
+    return not heads or (not stops and block.size < HEADLINE * size)
+
+
+def _flows_around(text: Block, block: Block) -> bool:
+    """Tell whether ``block`` stands within the outline of a column of text."""
+    inside = min(text.box.x1, block.box.x1) - max(text.box.x0, block.box.x0)
+    shared = min(text.box.bottom, block.box.bottom) - max(text.box.top, block.box.top)
+    return inside > text.size and shared > block.box.height / 2
+
+
+def _nearest(block: Block, rows: Sequence[Row], *, up: bool) -> Row | None:
+    """Return the row of text next above or below a block, if one is near."""
+    near = _NEAR * block.size
+    found = [row for row in rows if overlap(row.box, block.box) > 0]
+    if up:
+        found = [row for row in found if 0 <= block.box.top - row.box.bottom + row.size <= near]
+        return max(found, key=lambda row: row.baseline, default=None)
+    found = [row for row in found if 0 <= row.box.top - block.box.bottom + row.size <= near]
+    return min(found, key=lambda row: row.baseline, default=None)
+
+
+def _names_under(block: Block, blocks: Sequence[Block], size: float) -> list[Block]:
+    """Return the name and the role that stand under a pull quote."""
+    names: list[Block] = []
+    foot = block.box
+    for other in sorted(blocks, key=lambda one: one.box.top):
+        gap = other.box.top - foot.bottom
+        near = -size / 2 <= gap <= _UNDER * max(block.size, size)
+        if other is block or not near or overlap(other.box, block.box) < 0.5:  # noqa: PLR2004 - half
+            continue
+        named = other.letters <= _NAME and not ends_sentence(other.text)
+        if named and other.size < block.size and not is_running_text(other, size):
+            names.append(other)
+            foot = other.box
+    return names
+
+
+def _is_caption(block: Block, pictures: Sequence[Box], size: float) -> bool:
+    if block.letters > _LONGEST_CAPTION or block.cap:
+        return False
+    text = block.text
+    if is_captioned(text) or is_credit(text):
+        return True
+    beside = any(_is_beside(block.box, picture, size) for picture in pictures)
+    if block.size <= _SMALL * size:
+        return beside or has_agency(text) or not is_byline(text)
+    plain = is_running_text(block, size) and not block.italic
+    return beside and not plain and block.size < _DISPLAY * size
+
+
+def _is_beside(box: Box, picture: Box, size: float) -> bool:
+    """Tell whether ``box`` stands right under a picture, or on its foot."""
+    gap = box.top - picture.bottom
+    return -picture.height / 2 <= gap <= _BESIDE_PICTURE * size and overlap(box, picture) > 0
