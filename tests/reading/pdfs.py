@@ -231,14 +231,15 @@ class Press:
     def _pull_quote(
         self, columns: Sequence[tuple[float, float]], top: float, foot: float
     ) -> list[Zone]:
-        """Set a pull quote over the gutter of the last two columns, or within the only one."""
+        """Set a pull quote over the gutter of the last two columns."""
         setting = self.setting
-        if not setting.pull_quote:
+        if not setting.pull_quote or len(columns) == 1:
             return []
         size = 1.6 * setting.size
         width = 0.75 * (columns[0][1] - columns[0][0])
-        middle = (columns[-2][1] + columns[-1][0]) / 2 if len(columns) > 1 else columns[0][1]
-        x0 = middle - width / 2
+        words = setting.pull_quote.split()
+        width = max(width, *(width_of(word, self.bold, size) for word in words))
+        x0 = (columns[-2][1] + columns[-1][0] - width) / 2
         y = top + (foot - top) * 0.35
         zone_top = y
         lines = [line for line, _ in break_lines(setting.pull_quote, iter(lambda: width, None), self.bold, size)]

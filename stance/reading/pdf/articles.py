@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from stance.article import BlockKind
+from stance.reading.flow import is_signed
 from stance.reading.inserts import is_capitals
 from stance.reading.layout import ends_sentence, opens_sentence
-from stance.reading.metadata import Folio, is_byline
+from stance.reading.metadata import Folio
 from stance.reading.pdf.asides import HEADLINE, Aside, is_running_text
 from stance.reading.pdf.blocks import Block, overlap
 from stance.reading.pdf.glyphs import Box
@@ -116,7 +117,7 @@ def _add(run: Sequence[Block], leaf: Leaf, drafts: list[Draft]) -> None:
         return
     heads = [block for block in run if _is_headline(block, leaf)]
     if not heads and not drafts and not any(_is_headline(block, leaf) for block in leaf.flow):
-        heads = [block for block in run if not is_byline(block.text)][:1]
+        heads = [block for block in run if not _signs(block)][:1]
     if heads:
         drafts += _headed(run, heads, leaf)
     else:
@@ -166,7 +167,7 @@ def _groups(run: Sequence[Block], heads: Sequence[Block]) -> list[list[Block]]:
 
 
 def _signs(block: Block) -> bool:
-    return block.letters <= _LONGEST_BYLINE and is_byline(block.text)
+    return block.letters <= _LONGEST_BYLINE and is_signed(block.text, edge=True, last=False)
 
 
 def _kind_within(block: Block, leaf: Leaf) -> BlockKind:

@@ -102,21 +102,21 @@ def _is_pull_quote(block: Block, text: Sequence[Block], letters: str, size: floa
         return False
     if any(_flows_around(other, block) for other in text if other is not block):
         return True
-    others = [row for other in text if other is not block for row in other.rows]
-    above, below = _nearest(block, others, up=True), _nearest(block, others, up=False)
-    opened = {id(other.rows[0]) for other in text if other.cap}
-    if below is not None and not opens_sentence(below.text) and id(below) not in opened:
+    others = [other for other in text if other is not block]
+    above, below = _above(block, others), _below(block, others)
+    # What opens a text begins with its first column; beyond it, text goes on from the left.
+    begun = any(_stands_left(other, block) for other in others)
+    if begun and below and not any(_opens(other, row) for other, row in below):
         return True
     if above is None:
         return False
-    heads = block.size >= HEADLINE * size or below is not None
     stops = ends_sentence(above.text)
     short = len(block.rows) <= _CROSSHEAD_ROWS and block.letters <= _LONGEST_CROSSHEAD
-    if stops and short and below is not None:
+    if stops and short and below:
         return False
     if quoted or fold(block.text) in letters:
         return True
-    return not heads or (not stops and block.size < HEADLINE * size)
+    return block.size < HEADLINE * size and not (stops and below)
 
 
 def _flows_around(text: Block, block: Block) -> bool:
@@ -126,15 +126,35 @@ def _flows_around(text: Block, block: Block) -> bool:
     return inside > text.size and shared > block.box.height / 2
 
 
-def _nearest(block: Block, rows: Sequence[Row], *, up: bool) -> Row | None:
-    """Return the row of text next above or below a block, if one is near."""
-    near = _NEAR * block.size
-    found = [row for row in rows if overlap(row.box, block.box) > 0]
-    if up:
-        found = [row for row in found if 0 <= block.box.top - row.box.bottom + row.size <= near]
-        return max(found, key=lambda row: row.baseline, default=None)
-    found = [row for row in found if 0 <= row.box.top - block.box.bottom + row.size <= near]
-    return min(found, key=lambda row: row.baseline, default=None)
+def _stands_left(text: Block, block: Block) -> bool:
+    return text.box.x1 <= block.box.x0 and text.box.top <= block.box.bottom + _NEAR * block.size
+
+
+def _above(block: Block, text: Sequence[Block]) -> Row | None:
+    """Return the row of text right above a block, if one is near."""
+    rows = [row for other in text for row in other.rows if overlap(row.box, block.box) > 0]
+    gaps = ((block.box.top - row.box.bottom, row) for row in rows)
+    near = [(gap, row) for gap, row in gaps if -row.size <= gap <= _NEAR * block.size]
+    return min(near, key=lambda item: item[0], default=(0.0, None))[1]
+
+
+def _below(block: Block, text: Sequence[Block]) -> list[tuple[Block, Row]]:
+    """Return the row right below a block of each column that goes on under it."""
+    found: list[tuple[Block, Row]] = []
+    for other in text:
+        rows = (row for row in other.rows if overlap(row.box, block.box) > 0)
+        gaps = ((row.box.top - block.box.bottom, row) for row in rows)
+        under = [(gap, row) for gap, row in gaps if gap >= -row.size]
+        if under:
+            found.append((other, min(under, key=lambda item: item[0])[1]))
+    if not found:
+        return []
+    highest = min(row.box.top for _, row in found)
+    return [(other, row) for other, row in found if row.box.top <= highest + _NEAR * block.size]
+
+
+def _opens(block: Block, row: Row) -> bool:
+    return opens_sentence(row.text) or (bool(block.cap) and row is block.rows[0])
 
 
 def _names_under(block: Block, blocks: Sequence[Block], size: float) -> list[Block]:

@@ -152,20 +152,33 @@ def _is_cap(text: str) -> bool:
     return len(text) <= _LONGEST_CAP and len(letters) == 1 and letters[0].isupper()
 
 
-def give_caps(blocks: Sequence[Block], caps: Sequence[Word]) -> list[Word]:
-    """Give each drop cap to the block beside it; return those that stand beside none."""
+def give_caps(blocks: list[Block], caps: Sequence[Word]) -> list[Word]:
+    """Give each drop cap to the rows beside it, which it begins; return what opens nothing.
+
+    A block that goes on above the cap is parted there, in place.
+    """
     left: list[Word] = []
     for cap in caps:
-        beside = [block for block in blocks if _opens(cap, block)]
-        if beside:
-            min(beside, key=lambda block: block.rows[0].box.x0).cap = cap.text
-        else:
+        beside = [
+            (row.box.x0 - cap.x1, row.baseline, block, index)
+            for block in blocks
+            for index, row in enumerate(block.rows)
+            if _opens(cap, row)
+        ]
+        if not beside:
             left.append(cap)
+            continue
+        *_, block, index = min(beside, key=lambda one: one[:2])
+        if index:
+            at = next(number for number, one in enumerate(blocks) if one is block)
+            upper = Block(block.rows[:index], block.cap, block.sheet)
+            block = Block(block.rows[index:], sheet=block.sheet)  # noqa: PLW2901 - its lower half
+            blocks[at : at + 1] = [upper, block]
+        block.cap = cap.text
     return left
 
 
-def _opens(cap: Word, block: Block) -> bool:
-    first = block.rows[0]
-    beside = -0.3 * first.size <= first.box.x0 - cap.x1 <= _BESIDE * first.size
-    reach = cap.box.top - first.size <= first.baseline <= cap.baseline + 0.1 * first.size
-    return not block.cap and beside and reach and first.size * _DROP_CAP <= cap.size
+def _opens(cap: Word, row: Row) -> bool:
+    beside = -0.3 * row.size <= row.box.x0 - cap.x1 <= _BESIDE * row.size
+    reach = cap.box.top - row.size / 2 <= row.baseline <= cap.baseline + row.size / 10
+    return beside and reach and row.size * _DROP_CAP <= cap.size

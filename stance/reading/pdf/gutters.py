@@ -16,8 +16,11 @@ __all__ = ["Gutter", "find_gutters", "parts_at"]
 
 _NARROWEST = 0.6  # of the size of the running text
 _FEWEST = 3  # lines beside a gutter, on either side
+_MANY = 6  # lines on one side of it, where fewer stand on the other
 _BLANK = 0.6  # of the size of a line: its blanks are narrower
 _WIDE = 3.0  # of the size of a line: no blank is as wide
+_STRAIGHT = 0.15  # of the size of the running text
+_MOST = 0.5  # of the lines beside a gutter begin, or end, one below the other
 
 Gutter = Box
 Span = tuple[float, float]
@@ -30,7 +33,9 @@ class _Slice:
     white: tuple[Span, ...]
 
 
-def find_gutters(lines: Sequence[Sequence[Box]], size: float) -> list[Gutter]:
+def find_gutters(
+    lines: Sequence[Sequence[Box]], size: float, pictures: Sequence[Box] = ()
+) -> list[Gutter]:
     """Return the gutters of a page.
 
     Parameters
@@ -39,6 +44,8 @@ def find_gutters(lines: Sequence[Sequence[Box]], size: float) -> list[Gutter]:
         Where the words of each line stand, from left to right.
     size : float
         Of the running text, in points.
+    pictures : sequence of Box
+        Where pictures stand, which part columns as text does.
 
     Examples
     --------
@@ -50,8 +57,40 @@ def find_gutters(lines: Sequence[Sequence[Box]], size: float) -> list[Gutter]:
     words = [box for line in lines for box in line]
     if not words or size <= 0:
         return []
-    stripes = _stripes(_slices(words), _NARROWEST * size)
-    return [stripe for stripe in stripes if _is_gutter(stripe, lines)]
+    solid = [box for box in pictures if not any(_holds(box, word) for word in words)]
+    stripes = _stripes(_slices([*words, *solid]), _NARROWEST * size)
+    beside = [*lines, *([slab] for box in solid for slab in _slabs(box, size))]
+    sides = [_sides(stripe, beside) for stripe in stripes]
+    found = [
+        stripe
+        for stripe, (ends, starts) in zip(stripes, sides, strict=True)
+        if _is_gutter(ends, starts, size)
+    ]
+    # Where a column holds little text, its gutter is one that was found above or below.
+    return [
+        stripe
+        for stripe, (ends, starts) in zip(stripes, sides, strict=True)
+        if stripe in found or (ends and starts and _goes_on(stripe, found, size))
+    ]
+
+
+def _goes_on(stripe: Box, found: Sequence[Box], size: float) -> bool:
+    return stripe.height >= _FEWEST * size and any(
+        min(stripe.x1, one.x1) - max(stripe.x0, one.x0) >= _NARROWEST * size for one in found
+    )
+
+
+def _holds(picture: Box, word: Box) -> bool:
+    """Tell whether a word is printed on a picture: a tint, as often as not."""
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return picture.x0 <= x <= picture.x1 and picture.top <= y <= picture.bottom
+
+
+def _slabs(picture: Box, size: float) -> Iterator[Box]:
+    """Cut a picture into as many pieces as lines would take its place."""
+    for number in range(int(picture.height / size)):
+        top = picture.top + number * size
+        yield Box(picture.x0, top, picture.x1, top + size)
 
 
 def _slices(words: Sequence[Box]) -> Iterator[_Slice]:
@@ -113,15 +152,35 @@ def _undominated(stripes: dict[Span, float]) -> dict[Span, float]:
     return kept
 
 
-def _is_gutter(stripe: Box, lines: Sequence[Sequence[Box]]) -> bool:
-    """Tell whether enough lines stand beside a stripe, on either side."""
-    left = right = 0
+def _sides(stripe: Box, lines: Sequence[Sequence[Box]]) -> tuple[list[float], list[float]]:
+    """Return where lines end on the left of a stripe, and where they begin on its right."""
+    ends: list[float] = []
+    starts: list[float] = []
     for line in lines:
         middle = (line[0].top + line[0].bottom) / 2
         if stripe.top <= middle <= stripe.bottom:
-            left += any(box.x1 <= stripe.x0 for box in line)
-            right += any(box.x0 >= stripe.x1 for box in line)
-    return left >= _FEWEST and right >= _FEWEST
+            left = [box.x1 for box in line if box.x1 <= stripe.x0]
+            right = [box.x0 for box in line if box.x0 >= stripe.x1]
+            ends += [max(left)] if left else []
+            starts += [min(right)] if right else []
+    return ends, starts
+
+
+def _is_gutter(ends: Sequence[float], starts: Sequence[float], size: float) -> bool:
+    """Tell whether enough lines stand beside a stripe, and keep to one edge of it."""
+    fewest = min(len(ends), len(starts))
+    if not fewest:
+        return False
+    # Blanks that chance to stand one below the other have ragged edges.
+    least = _FEWEST if fewest >= _FEWEST else _MANY
+    return _is_straight(ends, size, least) or _is_straight(starts, size, least)
+
+
+def _is_straight(edges: Sequence[float], size: float, least: int) -> bool:
+    """Tell whether most of ``edges``, and at least so many, stand one below the other."""
+    near = _STRAIGHT * size
+    most = max(sum(abs(one - other) <= near for one in edges) for other in edges)
+    return most >= max(least, _MOST * len(edges))
 
 
 def parts_at(

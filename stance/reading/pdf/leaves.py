@@ -62,7 +62,8 @@ def _set(sheet: Sheet, sizes: Counter[float]) -> _Set:
     lines, caps = take_drop_caps(set_words(sheet.glyphs), size)
     area = sheet.width * sheet.height
     pictures = [box for box in sheet.pictures if box.width * box.height < _BACKGROUND * area]
-    return _Set(sheet.number, sheet.height, size, set_rows(lines, size), caps, pictures)
+    rows = set_rows(lines, size, pictures)
+    return _Set(sheet.number, sheet.height, size, rows, caps, pictures)
 
 
 def _blocks(rows: Sequence[Row], page: _Set) -> list[Block]:

@@ -16,7 +16,7 @@ __all__ = ["Paragraph", "set_paragraphs"]
 _INDENT, _WIDEST_INDENT = 0.5, 4.0  # of the size
 _GAP = 1.25  # of the usual distance between two rows
 _ROOM = 0.5  # of the size: what a blank takes, and a little more
-_AROUND = 4  # rows that tell how wide a column runs here
+_AROUND = 2  # rows on either side that tell how wide a column runs here
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A row, where its column begins and ends around it, and how far it stands below the last."""
+    """A row, where the rows around it end, and how far it stands below the last."""
 
     row: Row
     right: float
@@ -70,10 +70,12 @@ def _placed(blocks: Sequence[Block]) -> Iterator[_Placed]:
         steps = [second.baseline - first.baseline for first, second in pairwise(rows)]
         usual = median(steps) if steps else 0.0
         for index, row in enumerate(rows):
-            around = rows[max(0, index - _AROUND) : index + _AROUND + 1]
+            sides = (rows[max(0, index - _AROUND) : index], rows[index + 1 : index + 1 + _AROUND])
+            rights = [max(one.box.x1 for one in side) for side in sides if side]
             yield _Placed(
                 row,
-                max(one.box.x1 for one in around),
+                # Where a column is made narrower, a row that ends there ends early for nobody.
+                min(rights, default=row.box.x1),
                 steps[index - 1] / usual if index and usual else 0.0,
                 block.cap if not index else "",
                 rows[index - 1] if index else None,

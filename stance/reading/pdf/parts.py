@@ -8,8 +8,8 @@ from itertools import groupby
 
 from stance.article import BlockKind, Repair
 from stance.reading.characters import mend_characters
+from stance.reading.flow import is_signed
 from stance.reading.layout import Line, ends_sentence, opens_sentence
-from stance.reading.metadata import is_byline
 from stance.reading.parts import Part
 from stance.reading.pdf.articles import Draft
 from stance.reading.pdf.blocks import Block
@@ -105,17 +105,20 @@ def _part_signatures(strips: list[_Strip]) -> None:
     """Part a signature that is set as the text is from its first line or its last."""
     if not strips:
         return
-    first, last = strips[0], strips[-1]
-    opening, closing = first.texts, last.texts
-    if first.kind == "paragraph" and not first.drop_cap and is_byline(opening[0]):
-        after = opening[1] if len(opening) > 1 else ""
-        if not after or opens_sentence(after):
-            strips.insert(0, _Strip("byline", [opening.pop(0)]))
-    if last.kind != "paragraph" or not closing or not is_byline(closing[-1]):
+    first, last = strips[0].texts, strips[-1].texts
+    signed = 0
+    if strips[0].kind == "paragraph" and not strips[0].drop_cap:
+        while signed < len(first) and is_signed(first[signed], edge=True, last=False):
+            signed += 1
+    if 0 < signed < len(first) and not opens_sentence(first[signed]):
+        signed = 0
+    strips[:0] = [_Strip("byline", [line]) for line in first[:signed]]
+    del first[:signed]
+    if strips[-1].kind != "paragraph" or not last or not is_signed(last[-1], edge=True, last=True):
         return
     before = [line for strip in strips for line in strip.texts][-2:-1]
     if before and ends_sentence(before[0]):
-        strips.append(_Strip("byline", [closing.pop()]))
+        strips.append(_Strip("byline", [last.pop()]))
 
 
 def _asides(draft: Draft) -> Iterator[_Strip]:

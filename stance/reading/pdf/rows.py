@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from stance.reading.pdf.glyphs import Box, Glyph
-from stance.reading.pdf.gutters import Gutter, find_gutters, parts_at
+from stance.reading.pdf.gutters import find_gutters, parts_at
 
 __all__ = ["Row", "Word", "body_size", "set_rows", "set_words"]
 
@@ -195,7 +195,9 @@ def _raises(small: Word, word: Word) -> bool:
     return raised and -_JOINED * small.size <= gap <= _JOINED * small.size
 
 
-def set_rows(lines: Sequence[Sequence[Word]], size: float) -> list[Row]:
+def set_rows(
+    lines: Sequence[Sequence[Word]], size: float, pictures: Sequence[Box] = ()
+) -> list[Row]:
     """Part the lines of a page at its gutters into the rows of its columns.
 
     Parameters
@@ -204,10 +206,10 @@ def set_rows(lines: Sequence[Sequence[Word]], size: float) -> list[Row]:
         As `set_words` returns them.
     size : float
         In which the page sets its running text.
+    pictures : sequence of Box
+        Where its pictures stand.
     """
-    gutters: Sequence[Gutter] = find_gutters(
-        [[word.box for word in line] for line in lines], size
-    )
+    gutters = find_gutters([[word.box for word in line] for line in lines], size, pictures)
     rows: list[Row] = []
     for line in lines:
         boxes = [word.box for word in line]
