@@ -405,9 +405,8 @@ def write(path: Path, pages: Sequence[Page], setting: Setting, **info: str) -> P
             text = canvas.beginText(ink.x, HEIGHT - ink.y)
             text.setFont(ink.font, ink.size)
             blanks = ink.text.count(" ")
-            if ink.width and blanks:
-                own = width_of(ink.text, ink.font, ink.size)
-                text.setWordSpace((ink.width - own) / blanks)
+            own = width_of(ink.text, ink.font, ink.size)
+            text.setWordSpace((ink.width - own) / blanks if ink.width and blanks else 0)
             text.textOut(ink.text)
             canvas.drawText(text)
         canvas.showPage()

@@ -15,11 +15,11 @@ from stance.reading.pdf.glyphs import Box
 __all__ = ["Gutter", "find_gutters", "parts_at"]
 
 _NARROWEST = 0.6  # of the size of the running text
-_FEWEST = 3  # lines beside a gutter, on either side
-_MANY = 6  # lines on one side of it, where fewer stand on the other
+_FEWEST = 4  # lines that end, or begin, one below the other along a gutter
+_MANY = 6  # where a single line stands on its other side
 _BLANK = 0.6  # of the size of a line: its blanks are narrower
 _WIDE = 3.0  # of the size of a line: no blank is as wide
-_STRAIGHT = 0.15  # of the size of the running text
+_STRAIGHT = 0.1  # of the size of the running text
 _MOST = 0.5  # of the lines beside a gutter begin, or end, one below the other
 
 Gutter = Box
@@ -172,7 +172,7 @@ def _is_gutter(ends: Sequence[float], starts: Sequence[float], size: float) -> b
     if not fewest:
         return False
     # Blanks that chance to stand one below the other have ragged edges.
-    least = _FEWEST if fewest >= _FEWEST else _MANY
+    least = _FEWEST if fewest > 1 else _MANY
     return _is_straight(ends, size, least) or _is_straight(starts, size, least)
 
 
