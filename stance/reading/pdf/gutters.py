@@ -19,6 +19,7 @@ _FEWEST = 4  # lines that end, or begin, one below the other along a gutter
 _MANY = 6  # where a single line stands on its other side
 _BLANK = 0.6  # of the size of a line: its blanks are narrower
 _WIDE = 3.0  # of the size of a line: no blank is as wide
+_LEAST_HEIGHT = 2.0  # of the size of the running text
 _STRAIGHT = 0.1  # of the size of the running text
 _MOST = 0.5  # of the lines beside a gutter begin, or end, one below the other
 
@@ -75,7 +76,7 @@ def find_gutters(
 
 
 def _goes_on(stripe: Box, found: Sequence[Box], size: float) -> bool:
-    return stripe.height >= _FEWEST * size and any(
+    return stripe.height >= _LEAST_HEIGHT * size and any(
         min(stripe.x1, one.x1) - max(stripe.x0, one.x0) >= _NARROWEST * size for one in found
     )
 

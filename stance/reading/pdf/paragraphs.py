@@ -16,6 +16,7 @@ __all__ = ["Paragraph", "set_paragraphs"]
 _INDENT, _WIDEST_INDENT = 0.5, 4.0  # of the size
 _GAP = 1.25  # of the usual distance between two rows
 _ROOM = 0.5  # of the size: what a blank takes, and a little more
+_WIDE_ROOM = 4.0
 _AROUND = 2  # rows on either side that tell how wide a column runs here
 
 
@@ -91,10 +92,11 @@ def _begins(last: _Placed, placed: _Placed) -> bool:
         return False
     if _is_indented(placed):
         return True
+    room = last.right - last.row.box.x1 - row.first
+    # A row that ends as early as that ends a paragraph, be it no sentence: a name, a place.
     if not ends_sentence(last.row.text):
-        return False
-    early = last.row.box.x1 + _ROOM * row.size + row.first <= last.right
-    return early or placed.below > _GAP
+        return room >= _WIDE_ROOM * row.size
+    return room >= _ROOM * row.size or placed.below > _GAP
 
 
 def _is_indented(placed: _Placed) -> bool:

@@ -10,6 +10,7 @@ from stance.article import BlockKind, Repair
 from stance.reading.characters import mend_characters
 from stance.reading.flow import is_signed
 from stance.reading.layout import Line, ends_sentence, opens_sentence
+from stance.reading.metadata import is_captioned
 from stance.reading.parts import Part
 from stance.reading.pdf.articles import Draft
 from stance.reading.pdf.blocks import Block
@@ -97,8 +98,8 @@ def _body(draft: Draft) -> Iterator[_Strip]:
 def _paragraph(paragraph: Paragraph) -> _Strip:
     texts = [row.text for row in paragraph.rows]
     if paragraph.cap:
-        texts.insert(0, paragraph.cap)
-    return _Strip("paragraph", texts, drop_cap=bool(paragraph.cap))
+        return _Strip("paragraph", [paragraph.cap, *texts], drop_cap=True)
+    return _Strip("caption" if is_captioned(texts[0]) else "paragraph", texts)
 
 
 def _part_signatures(strips: list[_Strip]) -> None:
