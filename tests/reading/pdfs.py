@@ -432,3 +432,30 @@ def set_pdf(path: Path, article: Article, setting: Setting, **info: str) -> Path
         rest = press.flow(rest)
         pages.append(press.page)
     return write(path, pages, setting, **info)
+
+
+def bare_pdf(content: bytes, filters: str = "", font: bool = True) -> bytes:
+    """Return a PDF of one page written by hand; ``content`` is packed already."""
+    fonts = b"/Font << /F1 5 0 R >>" if font else b""
+    filtered = f" /Filter {filters}".encode() if filters else b""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        b"/Resources << " + fonts + b" >> >>",
+        b"<< /Length %d%s >>\nstream\n%s\nendstream" % (len(content), filtered, content),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    out = bytearray(b"%PDF-1.4\n")
+    places: list[int] = []
+    for number, written in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, written)
+    table = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    out += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        table,
+    )
+    return bytes(out)

@@ -19,6 +19,7 @@ _FEWEST = 4  # lines that end, or begin, one below the other along a gutter
 _MANY = 6  # where a single line stands on its other side
 _BLANK = 0.6  # of the size of a line: its blanks are narrower
 _WIDE = 3.0  # of the size of a line: no blank is as wide
+_NEAR = 4.0  # of the size of the running text: what stands beside a gutter
 _LEAST_HEIGHT = 2.0  # of the size of the running text
 _STRAIGHT = 0.1  # of the size of the running text
 _MOST = 0.5  # of the lines beside a gutter begin, or end, one below the other
@@ -61,7 +62,7 @@ def find_gutters(
     solid = [box for box in pictures if not any(_holds(box, word) for word in words)]
     stripes = _stripes(_slices([*words, *solid]), _NARROWEST * size)
     beside = [*lines, *([slab] for box in solid for slab in _slabs(box, size))]
-    sides = [_sides(stripe, beside) for stripe in stripes]
+    sides = [_sides(stripe, beside, _NEAR * size) for stripe in stripes]
     found = [
         stripe
         for stripe, (ends, starts) in zip(stripes, sides, strict=True)
@@ -76,8 +77,9 @@ def find_gutters(
 
 
 def _goes_on(stripe: Box, found: Sequence[Box], size: float) -> bool:
+    near = _STRAIGHT * size
     return stripe.height >= _LEAST_HEIGHT * size and any(
-        min(stripe.x1, one.x1) - max(stripe.x0, one.x0) >= _NARROWEST * size for one in found
+        abs(stripe.x0 - one.x0) <= near or abs(stripe.x1 - one.x1) <= near for one in found
     )
 
 
@@ -153,15 +155,17 @@ def _undominated(stripes: dict[Span, float]) -> dict[Span, float]:
     return kept
 
 
-def _sides(stripe: Box, lines: Sequence[Sequence[Box]]) -> tuple[list[float], list[float]]:
-    """Return where lines end on the left of a stripe, and where they begin on its right."""
+def _sides(
+    stripe: Box, lines: Sequence[Sequence[Box]], near: float
+) -> tuple[list[float], list[float]]:
+    """Return where lines end close to the left of a stripe, and begin close to its right."""
     ends: list[float] = []
     starts: list[float] = []
     for line in lines:
         middle = (line[0].top + line[0].bottom) / 2
         if stripe.top <= middle <= stripe.bottom:
-            left = [box.x1 for box in line if box.x1 <= stripe.x0]
-            right = [box.x0 for box in line if box.x0 >= stripe.x1]
+            left = [box.x1 for box in line if 0 <= stripe.x0 - box.x1 <= near]
+            right = [box.x0 for box in line if 0 <= box.x0 - stripe.x1 <= near]
             ends += [max(left)] if left else []
             starts += [min(right)] if right else []
     return ends, starts

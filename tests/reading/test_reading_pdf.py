@@ -1,0 +1,305 @@
+"""Pages of PDFs set from articles that are known: what comes back, in which order, or why not."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pdfs import ORDERS, Page, Press, Setting, Zone, bare_pdf, set_pdf, write
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+from sample import DECK, PARAGRAPHS, TITLE
+from test_reading_pages import of_kind, share_right
+
+import stance
+from stance.article import Article
+from stance.reading import ReadingError, article_from_text, read, read_corpus
+from stance.reading.pdf import glyphs, guard, reader
+from stance.resources import corpus_path
+
+ARTICLE = article_from_text("\n\n".join([TITLE, DECK, *PARAGRAPHS]))
+QUOTED = "« Les voleurs connaissent parfaitement le quartier. »"
+CAPTION = "La halle de Vaubreuil, un jour de marché. AFP"
+
+
+def from_corpus(name: str) -> Article:
+    return read(Path(str(corpus_path(f"articles/{name}.txt"))))
+
+
+def shape(article: Article) -> list[tuple[str, str]]:
+    """Return the kinds and the words of an article's blocks; a PDF may lose no-break blanks."""
+    return [
+        (block.kind, article.text[block.start : block.end].replace("\u00a0", " "))
+        for block in article.blocks
+    ]
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize(("family", "placed"), [("times", True), ("vera", False)])
+def test_an_article_comes_back(tmp_path: Path, columns: int, family: str, placed: bool) -> None:
+    size = 10.0 if columns < 3 else 7.5
+    setting = Setting(columns=columns, family=family, placed=placed, size=size)
+    article = read(set_pdf(tmp_path / "page.pdf", ARTICLE, setting))
+    assert shape(article) == shape(ARTICLE)
+    assert (article.id, article.title) == ("page", TITLE)
+    assert (article.page, article.section, article.date) == ("12", "Économie", "2020-03-03")
+
+
+@pytest.mark.parametrize("columns", [2, 3, 4])
+@pytest.mark.parametrize("name", ["science-anguilles", "proces-notaire", "assemblee-actionnaires"])
+def test_a_whole_page_comes_back(tmp_path: Path, name: str, columns: int) -> None:
+    meant = from_corpus(name)
+    setting = Setting(
+        columns=columns, size=8, pull_quote=QUOTED, name="SYLVIE GARNIER", caption=CAPTION
+    )
+    article = read(set_pdf(tmp_path / "page.pdf", meant, setting))
+    assert share_right(article.body, meant.body) >= 0.99
+    assert of_kind(article, "pull_quote") == [f"{QUOTED}\nSYLVIE GARNIER"]
+    assert of_kind(article, "caption") == [CAPTION]
+    assert article.title == meant.title.replace("\u00a0", " ")
+    assert "MARDI" not in article.text
+
+
+def test_crossheads_are_told_by_their_type(tmp_path: Path) -> None:
+    meant = from_corpus("science-anguilles")
+    article = read(set_pdf(tmp_path / "page.pdf", meant, Setting(columns=3)))
+    assert of_kind(article, "crosshead") == of_kind(meant, "crosshead") != []
+
+
+@settings(max_examples=15)
+@given(
+    columns=st.integers(2, 5),
+    family=st.sampled_from(["times", "vera"]),
+    placed=st.booleans(),
+    justified=st.booleans(),
+    drop_cap=st.booleans(),
+    pulled=st.booleans(),
+    seed=st.integers(0, 1000),
+)
+def test_the_order_of_writing_makes_no_difference(
+    columns: int,
+    family: str,
+    placed: bool,
+    justified: bool,
+    drop_cap: bool,
+    pulled: bool,
+    seed: int,
+) -> None:
+    setting = Setting(
+        columns=columns,
+        family=family,
+        size=7.5,
+        placed=placed,
+        justified=justified,
+        drop_cap=drop_cap,
+        pull_quote=QUOTED if pulled else "",
+        seed=seed,
+    )
+    found: list[Article] = []
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "page.pdf")
+        for order in ORDERS:
+            found.append(read(set_pdf(path, ARTICLE, replace(setting, order=order))))
+    assert found[0] == found[1] == found[2]
+    assert share_right(found[0].body, ARTICLE.body) >= 0.99
+
+
+def test_french_typography_is_kept(tmp_path: Path) -> None:
+    text = (
+        "École : « À l’œuvre »\n\n"
+        "«\u00a0Ça va\u00a0», dit Éloïse, l’élève de l’Ère, à Œuilly… – «\u00a0Où\u00a0?\u00a0»\n\n"
+        "La ﬁlière du ﬂeuve, ajoute-t-elle, n’a rien d’oﬃciel ; aujourd’hui, quarante-deux "
+        "personnes l’ont suivie jusqu’à Saint-Étienne-du-Bois, où rien n’était prêt."
+    ).replace("ﬃ", "ffi")
+    article = read(set_pdf(tmp_path / "a.pdf", Article(text), Setting(family="vera", columns=2)))
+    assert article.text.replace("\n\n", " ").split(" ") == (
+        text.replace("ﬁ", "fi").replace("ﬂ", "fl").replace("\n\n", " ").split(" ")
+    )
+    assert [repair.after for repair in article.repairs if repair.kind == "ligature"] == [
+        "filière",
+        "fleuve,",
+    ]
+
+
+def test_articles_of_a_page_are_parted_at_their_headlines(tmp_path: Path) -> None:
+    above = replace(ARTICLE, blocks=ARTICLE.blocks[:4])
+    beside = from_corpus("proces-notaire")
+    setting = Setting(columns=3, drop_cap=False)
+    press = Press(setting)
+    press.folio()
+    press.set(above)
+    left = Press(replace(setting, columns=1, right=200, top=press.y, folio=()))
+    left.page = press.page
+    left.set(replace(beside, blocks=(beside.blocks[0], *beside.blocks[3:6])))
+    right = Press(replace(setting, columns=2, left=215, top=press.y, folio=()))
+    right.page = press.page
+    right.set(ARTICLE)
+    path = write(tmp_path / "page.pdf", [press.page], replace(setting, order="shuffled"))
+    first, second, third = read_corpus(path)
+    assert [first.title, second.title, third.title] == [TITLE, beside.title, TITLE]
+    assert [first.id, second.id, third.id] == ["page:1", "page:2", "page:3"]
+    assert shape(third) == shape(ARTICLE)
+    assert shape(first) == shape(above)
+    with pytest.raises(ReadingError, match="several articles"):
+        read(path)
+
+
+def test_an_article_goes_on_over_the_page(tmp_path: Path) -> None:
+    setting = Setting(columns=2, size=11, depth=150.0)
+    path = set_pdf(tmp_path / "page.pdf", ARTICLE, setting)
+    article = read(path)
+    assert shape(article) == shape(ARTICLE)
+    assert article.page == "12"
+
+
+def test_what_every_page_repeats_is_left_out(tmp_path: Path) -> None:
+    setting = Setting(columns=2, size=11, depth=150.0, folio=("Les cahiers de la halle", "7"))
+    article = read(set_pdf(tmp_path / "page.pdf", ARTICLE, setting))
+    assert shape(article) == shape(ARTICLE)
+    assert (article.page, article.section) == ("7", "Les cahiers de la halle")
+
+
+def test_document_information_is_used_where_it_is_credible(tmp_path: Path) -> None:
+    setting = Setting(folio=())
+    known = {"author": "Le Monde", "title": "Le Monde du 4 mai 2021, page 3"}
+    article = read(set_pdf(tmp_path / "a.pdf", ARTICLE, setting, **known))
+    assert (article.source, article.date) == ("Le Monde", "2021-05-04")
+    assert article.title == TITLE
+    other = read(set_pdf(tmp_path / "b.pdf", ARTICLE, setting, author="poste-12", title="épreuve"))
+    # The day on which a file was made is not the day of the paper.
+    assert (other.source, other.date) == ("", "")
+    assert other.extra["pdf_created"]
+
+
+def test_the_quotations_are_those_of_the_plain_text(tmp_path: Path) -> None:
+    columns = ["quote", "speaker", "cue", "stance"]
+    plain = replace(ARTICLE, text=ARTICLE.text)
+    path = set_pdf(tmp_path / "page.pdf", ARTICLE, Setting(columns=4, order="shuffled"))
+    found, meant = stance.analyze(path).quotes, stance.analyze(plain).quotes
+    assert len(found) > 4
+    assert found[columns].equals(meant[columns])
+
+
+def scan(pages: int = 1) -> Page:
+    return Page(pictures=[Zone(0, 0, 595, 842)])
+
+
+def test_a_scan_is_named_with_its_page(tmp_path: Path) -> None:
+    path = write(tmp_path / "scan.pdf", [scan()], Setting())
+    with pytest.raises(ReadingError, match=r"scan\.pdf: page 1 is a picture.*OCR"):
+        read(path)
+
+
+def test_a_scan_among_pages_is_a_row_with_its_error(tmp_path: Path) -> None:
+    press = Press(Setting())
+    press.set(ARTICLE)
+    path = write(tmp_path / "page.pdf", [press.page, scan()], Setting())
+    article, error = read_corpus(path)
+    assert shape(article) == shape(ARTICLE)
+    assert not error.text
+    assert (error.id, error.page) == ("page:page-2", "2")
+    assert "page 2 is a picture without text" in error.error
+    with pytest.raises(ReadingError, match="page 2 is a picture"):
+        read(path)
+
+
+def test_a_locked_file_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "page.pdf"
+    canvas = Canvas(str(path), encrypt=StandardEncryption("secret", strength=128))
+    canvas.drawString(72, 700, "Rien.")
+    canvas.save()
+    with pytest.raises(ReadingError, match=r"page\.pdf is locked with a password"):
+        read(path)
+
+
+@pytest.mark.parametrize("kept", [0.02, 0.4, 0.95])
+def test_a_file_cut_short_says_so(tmp_path: Path, kept: float) -> None:
+    whole = set_pdf(tmp_path / "whole.pdf", ARTICLE, Setting()).read_bytes()
+    path = tmp_path / "page.pdf"
+    path.write_bytes(whole[: int(kept * len(whole))])
+    with pytest.raises(ReadingError, match=r"page\.pdf is cut short"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "is empty"),
+        (b"Un texte.", "is no PDF"),
+        (b"%PDF-1.4\nrien\n%%EOF\n", "is a broken PDF"),
+        (bare_pdf(b""), "page 1 is blank"),
+    ],
+)
+def test_what_is_no_page_is_refused(tmp_path: Path, data: bytes, words: str) -> None:
+    path = tmp_path / "page.pdf"
+    path.write_bytes(data)
+    with pytest.raises(ReadingError, match=words) as refusal:
+        read(path)
+    assert str(path) in str(refusal.value)
+
+
+def bomb(layers: int) -> bytes:
+    """Return a stream that inflates to more than the limit, packed so many times."""
+    packer = zlib.compressobj(9)
+    block = b" " * (1 << 20)
+    packed = b"".join(packer.compress(block) for _ in range(guard.MAX_STREAM // len(block) + 1))
+    packed += packer.flush()
+    for _ in range(layers - 1):
+        packed = zlib.compress(packed, 9)
+    return packed
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+def test_a_stream_that_blows_up_is_refused(tmp_path: Path, layers: int) -> None:
+    path = tmp_path / "page.pdf"
+    path.write_bytes(bare_pdf(bomb(layers), f"[{'/FlateDecode ' * layers}]"))
+    assert path.stat().st_size < 200_000
+    with pytest.raises(ReadingError, match=r"page\.pdf holds a stream that inflates"):
+        read(path)
+
+
+def test_a_page_of_endless_letters_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(glyphs, "MAX_GLYPHS", 1000)
+    path = tmp_path / "page.pdf"
+    path.write_bytes(bare_pdf(b"BT /F1 9 Tf 40 700 Td " + b"(aaaaaaaaaa) Tj " * 101 + b"ET"))
+    with pytest.raises(ReadingError, match="more than 1,000 letters"):
+        read(path)
+
+
+def test_limits_on_files_and_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path / "page.pdf", [scan(), scan()], Setting())
+    monkeypatch.setattr(reader, "MAX_PAGES", 1)
+    with pytest.raises(ReadingError, match="2 pages, more than 1"):
+        read(path)
+    monkeypatch.setattr(guard, "MAX_BYTES", 100)
+    with pytest.raises(ReadingError, match="has more than"):
+        read(path)
+
+
+def test_a_bad_pdf_does_not_stop_a_corpus(tmp_path: Path) -> None:
+    set_pdf(tmp_path / "b.pdf", ARTICLE, Setting())
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4\n")
+    bad, good = read_corpus(tmp_path)
+    assert "is cut short" in bad.error
+    assert shape(good) == shape(ARTICLE)
+
+
+@settings(max_examples=30)
+@given(st.binary(max_size=300), st.integers(0, 2000))
+def test_spoilt_bytes_raise_nothing_else(junk: bytes, at: int) -> None:
+    whole = bare_pdf(b"BT /F1 9 Tf 40 700 Td (Un mot de trop) Tj ET")
+    at = min(at, len(whole))
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "page.pdf")
+        path.write_bytes(whole[:at] + junk + whole[at + len(junk) :])
+        try:
+            read(path)
+        except ReadingError as error:
+            assert str(path) in str(error)
