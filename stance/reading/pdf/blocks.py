@@ -136,7 +136,7 @@ def take_drop_caps(
         taken: set[int] = set()
         for index, word in enumerate(line):
             alone = not any(
-                large[other] and abs(line[other].x0 - word.x0) < _BESIDE * word.size + word.box.width
+                large[other] and _apart(word.box, line[other].box) < _BESIDE * word.size
                 for other in (index - 1, index + 1)
                 if 0 <= other < len(line)
             )
@@ -145,6 +145,10 @@ def take_drop_caps(
                 taken.add(index)
         kept.append([word for index, word in enumerate(line) if index not in taken])
     return [line for line in kept if line], caps
+
+
+def _apart(one: Box, other: Box) -> float:
+    return max(one.x0 - other.x1, other.x0 - one.x1)
 
 
 def _is_cap(text: str) -> bool:
@@ -160,7 +164,7 @@ def give_caps(blocks: list[Block], caps: Sequence[Word]) -> list[Word]:
     left: list[Word] = []
     for cap in caps:
         beside = [
-            (row.box.x0 - cap.x1, row.baseline, block, index)
+            (row.box.x0 - cap.box.x1, row.baseline, block, index)
             for block in blocks
             for index, row in enumerate(block.rows)
             if _opens(cap, row)
@@ -172,13 +176,13 @@ def give_caps(blocks: list[Block], caps: Sequence[Word]) -> list[Word]:
         if index:
             at = next(number for number, one in enumerate(blocks) if one is block)
             upper = Block(block.rows[:index], block.cap, block.sheet)
-            block = Block(block.rows[index:], sheet=block.sheet)  # noqa: PLW2901 - its lower half
+            block = Block(block.rows[index:], sheet=block.sheet)
             blocks[at : at + 1] = [upper, block]
         block.cap = cap.text
     return left
 
 
 def _opens(cap: Word, row: Row) -> bool:
-    beside = -0.3 * row.size <= row.box.x0 - cap.x1 <= _BESIDE * row.size
+    beside = -0.3 * row.size <= row.box.x0 - cap.box.x1 <= _BESIDE * row.size
     reach = cap.box.top - row.size / 2 <= row.baseline <= cap.baseline + row.size / 10
     return beside and reach and row.size * _DROP_CAP <= cap.size

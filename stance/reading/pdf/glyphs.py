@@ -10,10 +10,10 @@ from typing import Any
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTPage
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfplumber import PDF
+from pdfplumber.pdf import PDF
 from pdfplumber.page import Page
 
-__all__ = ["MAX_GLYPHS", "Box", "Glyph", "Sheet", "TooMuchError", "read_sheets"]
+__all__ = ["MAX_GLYPHS", "Box", "Glyph", "PageError", "Sheet", "read_sheets"]
 
 MAX_GLYPHS = 200_000  # on one page: a page of small advertisements has 40,000
 _MAX_FIGURES = 20_000  # drawings within drawings
@@ -105,8 +105,8 @@ class Sheet:
     unnamed: int
 
 
-class TooMuchError(ValueError):
-    """What a page draws too much of."""
+class PageError(ValueError):
+    """What is wrong with a page."""
 
 
 class _Letters(PDFPageAggregator):
@@ -121,14 +121,14 @@ class _Letters(PDFPageAggregator):
         self.letters += 1
         if self.letters > MAX_GLYPHS:
             message = f"more than {MAX_GLYPHS:,} letters"
-            raise TooMuchError(message)
+            raise PageError(message)
         return super().render_char(*args, **named)
 
     def begin_figure(self, *args: Any) -> None:  # noqa: ANN401
         self.figures += 1
         if self.figures > _MAX_FIGURES:
             message = f"more than {_MAX_FIGURES:,} drawings"
-            raise TooMuchError(message)
+            raise PageError(message)
         super().begin_figure(*args)
 
 
@@ -143,14 +143,27 @@ class _LetterPage(Page):
 
 
 def read_sheets(pdf: PDF) -> Iterator[Sheet]:
-    """Yield what each page of a PDF draws, one after another; only one is held at a time."""
+    """Yield what each page of a PDF draws, one after another; only one is held at a time.
+
+    Raises
+    ------
+    PageError
+        When a page cannot be drawn, or draws more than the limits.
+    """
     for page in pdf.pages:
         letters = _LetterPage(pdf, page.page_obj, page.page_number)
         try:
-            yield _sheet(letters)
+            sheet = _sheet(letters)
+        except PageError as error:
+            message = f"page {page.page_number} draws {error}: it is refused as a threat"
+            raise PageError(message) from error
+        except Exception as error:  # a broken page breaks its reader in any way
+            message = f"page {page.page_number} is broken ({error})"
+            raise PageError(message) from error
         finally:
             letters.close()
             page.close()
+        yield sheet
 
 
 def _sheet(page: Page) -> Sheet:

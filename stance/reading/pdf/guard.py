@@ -104,7 +104,7 @@ class _MeasuringParser(PDFParser):
     """A parser whose streams are measured, those that list the objects of a file too."""
 
     def push(self, *objs: tuple[int, object]) -> None:
-        super().push(*((at, _measured(thing)) for at, thing in objs))  # type: ignore[misc]
+        super().push(*((at, _measured(thing)) for at, thing in objs))  # type: ignore[arg-type]
 
 
 def _measured(thing: object) -> object:

@@ -211,9 +211,7 @@ def parts_at(
             continue
         middle = (box.top + box.bottom) / 2
         parted = gap > _WIDE * size or any(
-            gutter.top <= middle <= gutter.bottom
-            and before.x1 <= gutter.x0
-            and gutter.x1 <= box.x0
+            gutter.top <= middle <= gutter.bottom and before.x1 <= gutter.x0 and gutter.x1 <= box.x0
             for gutter in gutters
         )
         if parted:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from stance.reading.pdf.articles import Leaf
-from stance.reading.pdf.asides import part_asides
+from stance.reading.pdf.asides import HEADLINE, part_asides
 from stance.reading.pdf.blocks import Block, give_caps, set_blocks, take_drop_caps
 from stance.reading.pdf.furniture import without_furniture
 from stance.reading.pdf.glyphs import Box, Sheet
@@ -47,7 +47,7 @@ def set_leaves(sheets: Iterable[Sheet]) -> list[Leaf]:
     for page, margin in zip(pages, margins, strict=True):
         blocks = _blocks(margin.rows, page)
         parted = part_asides(blocks, page.pictures, page.size)
-        flow = in_reading_order(parted.flow)
+        flow = in_reading_order(parted.flow, HEADLINE * page.size)
         leaves.append(
             Leaf(page.number, page.size, flow, parted.pull_quotes, parted.captions, margin.folio)
         )

@@ -3,12 +3,15 @@
 A block is read before another that stands below it, and before one that stands
 to its right unless a third, that both stand under or over, parts them: so a
 headline over three columns is read before them, each column to its foot before
-the next, and what a second headline heads after all of them (Breuel 2003).
+the next, and what a second headline heads after all of them (Breuel 2003). A
+headline in the first column alone waits for the columns that end above it, if
+one headline stands over all of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from stance.reading.pdf.blocks import Block, overlap
 from stance.reading.pdf.glyphs import Box
@@ -18,64 +21,89 @@ __all__ = ["in_reading_order"]
 _ASIDE = 0.12  # of the narrower block: what may stand over the edge of a column
 
 
-def in_reading_order(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks of a page in the order in which they are read."""
-    count = len(blocks)
-    boxes = [block.box for block in blocks]
-    after: list[set[int]] = [set() for _ in range(count)]
-    waits = [0] * count
-    for one in range(count):
-        for other in range(count):
-            if one != other and _goes_first(boxes[one], boxes[other], boxes):
-                after[one].add(other)
-                waits[other] += 1
+def in_reading_order(blocks: Sequence[Block], headline: float) -> list[Block]:
+    """Return the blocks of a page in the order in which they are read.
+
+    Parameters
+    ----------
+    blocks : sequence of Block
+        In any order.
+    headline : float
+        The size from which on a block is one.
+    """
+    page = _Page(
+        [block.box for block in blocks],
+        [block.box for block in blocks if block.size >= headline],
+    )
+    count = range(len(blocks))
+    after = [{other for other in count if page.goes_first(one, other)} for one in count]
+    waits = [sum(one in others for others in after) for one in count]
     order: list[int] = []
-    rest = set(range(count))
+    rest = set(count)
     while rest:
         # Where the rules go round in a circle, the highest block is read first.
         free = [index for index in rest if not waits[index]] or list(rest)
-        chosen = min(free, key=lambda index: _preference(index, boxes, order))
+        last = page.boxes[order[-1]] if order else None
+        chosen = min(free, key=lambda index: _preference(page.boxes[index], last))
         rest.discard(chosen)
         order.append(chosen)
         for other in after[chosen] & rest:
             waits[other] -= 1
-        waits[chosen] = -1
     return [blocks[index] for index in order]
 
 
-def _preference(index: int, boxes: Sequence[Box], order: Sequence[int]) -> tuple[float, ...]:
+def _preference(box: Box, last: Box | None) -> tuple[bool, float, float]:
     """Prefer what goes on under the last block, then what stands higher, then left."""
-    box = boxes[index]
-    under = bool(order) and _share_column(box, boxes[order[-1]]) and box.top >= boxes[order[-1]].top
-    return (not under, box.top if not under else box.top, box.x0)
+    under = last is not None and _share_column(box, last) and box.top >= last.top
+    return not under, box.top, box.x0
 
 
 def _share_column(one: Box, other: Box) -> bool:
     return overlap(one, other) > _ASIDE
 
 
-def _goes_first(one: Box, other: Box, boxes: Sequence[Box]) -> bool:
-    if _share_column(one, other):
-        return _middle(one) < _middle(other)
-    if (one.x0 + one.x1) >= (other.x0 + other.x1):
-        return False
-    top, bottom = min(one.top, other.top), max(one.bottom, other.bottom)
-    return not any(
-        top < _middle(third) < bottom
-        and third is not one
-        and third is not other
-        and _share_column(third, one)
-        and _share_column(third, other)
-        and _parts(third, one, other)
-        for third in boxes
-    )
-
-
 def _middle(box: Box) -> float:
     return (box.top + box.bottom) / 2
 
 
-def _parts(third: Box, one: Box, other: Box) -> bool:
-    """Tell whether ``third`` stands below one of two boxes and above the other."""
-    middle = _middle(third)
-    return min(_middle(one), _middle(other)) < middle < max(_middle(one), _middle(other))
+@dataclass(frozen=True)
+class _Page:
+    """Where the blocks of a page stand, and which of them are headlines."""
+
+    boxes: list[Box]
+    heads: list[Box]
+
+    def goes_first(self, index: int, other_index: int) -> bool:
+        """Tell whether one block must be read before another."""
+        one, other = self.boxes[index], self.boxes[other_index]
+        if index == other_index:
+            return False
+        if _share_column(one, other):
+            return (_middle(one), index) < (_middle(other), other_index)
+        if (one.x0 + one.x1, index) > (other.x0 + other.x1, other_index):
+            return self._waits(other, one)
+        return not self._waits(one, other) and not self._are_parted(one, other)
+
+    def _waits(self, left: Box, right: Box) -> bool:
+        """Tell whether what heads ``left`` begins below ``right``, under one headline with it."""
+        above = [head for head in self.heads if head.top <= left.top and _share_column(head, left)]
+        head = max(above, key=lambda one: one.top, default=None)
+        return (
+            head is not None
+            and right.bottom <= head.top
+            and any(
+                over.bottom <= right.top and _share_column(over, left) and _share_column(over, right)
+                for over in self.heads
+            )
+        )
+
+    def _are_parted(self, one: Box, other: Box) -> bool:
+        """Tell whether a block that both stand under or over stands between two."""
+        top, bottom = sorted((_middle(one), _middle(other)))
+        return any(
+            top < _middle(third) < bottom
+            and _share_column(third, one)
+            and _share_column(third, other)
+            for third in self.boxes
+            if third is not one and third is not other
+        )

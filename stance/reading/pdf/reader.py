@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -9,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 
-from pdfplumber import PDF
+from pdfplumber.pdf import PDF
 
 from stance.article import Article
 from stance.reading.assemble import assemble
@@ -17,13 +18,16 @@ from stance.reading.errors import ReadingError
 from stance.reading.habits import Habits
 from stance.reading.metadata import Folio, find_date, nameplate
 from stance.reading.pdf.articles import Draft, draft_articles
-from stance.reading.pdf.glyphs import Sheet, TooMuchError, read_sheets
+from stance.reading.pdf.glyphs import PageError, Sheet, read_sheets
 from stance.reading.pdf.guard import refuse_bad, refuse_large
 from stance.reading.pdf.leaves import set_leaves
 from stance.reading.pdf.parts import print_parts
 from stance.reading.plain import made_article
 
 __all__ = ["MAX_PAGES", "articles_of"]
+
+# Where the user has set no logging up, what it warns of would go to the terminal.
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 
 MAX_PAGES = 400
 
@@ -38,17 +42,14 @@ def articles_of(path: Path) -> Iterator[Article]:
     data = path.read_bytes()
     refuse_bad(path, data)
     faults: dict[int, str] = {}
-    try:
-        with PDF(BytesIO(data), path=path) as pdf:
-            info = {str(name): str(value) for name, value in pdf.metadata.items()}
-            count = len(pdf.pages)
-            if count > MAX_PAGES:
-                message = f"{path} has {count} pages, more than {MAX_PAGES}: part it into issues"
-                raise ReadingError(message)
+    with _opened(path, data) as pdf:
+        info = {str(name): str(value) for name, value in pdf.metadata.items()}
+        count = len(pdf.pages)
+        try:
             drafts = draft_articles(set_leaves(_readable(path, pdf, faults)))
-    except TooMuchError as error:
-        message = f"{path}: {error}: it is refused as a threat; read its other pages alone"
-        raise ReadingError(message) from error
+        except PageError as error:
+            message = f"{path}: {error}; print the other pages to a new PDF"
+            raise ReadingError(message) from error
     if not drafts:
         raise ReadingError(next(iter(faults.values()), f"{path} has no page: fetch it again"))
     for number, draft in enumerate(drafts, 1):
@@ -56,6 +57,20 @@ def articles_of(path: Path) -> Iterator[Article]:
         yield _article(draft, name, path, info, alone=count == 1)
     for sheet, fault in faults.items():
         yield Article("", id=f"{path.stem}:page-{sheet}", page=str(sheet), path=path, error=fault)
+
+
+def _opened(path: Path, data: bytes) -> PDF:
+    """Open a PDF and count its pages."""
+    try:
+        pdf = PDF(BytesIO(data), path=path)
+        count = len(pdf.pages)
+    except Exception as error:  # a broken file breaks its reader in any way
+        message = f"{path} is a broken PDF ({error}): fetch it again, or print it to a new PDF"
+        raise ReadingError(message) from error
+    if count > MAX_PAGES:
+        message = f"{path} has {count} pages, more than {MAX_PAGES}: part it into smaller files"
+        raise ReadingError(message)
+    return pdf
 
 
 def _readable(path: Path, pdf: PDF, faults: dict[int, str]) -> Iterator[Sheet]:
@@ -95,7 +110,9 @@ def _article(
 def _folio(draft: Draft, *, alone: bool) -> Folio:
     """Return what the running heads of an article's pages say, the first of them first."""
     said = {
-        name: next((getattr(leaf.folio, name) for leaf in draft.leaves if getattr(leaf.folio, name)), "")
+        name: next(
+            (getattr(leaf.folio, name) for leaf in draft.leaves if getattr(leaf.folio, name)), ""
+        )
         for name in Folio.__slots__
     }
     if not draft.leaves[0].folio.page:

@@ -23,40 +23,41 @@ _JOINED = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Letters without a blank between them."""
+    """Letters without a blank between them.
+
+    Attributes
+    ----------
+    glyphs : tuple of Glyph
+        From left to right; raised ones at the end.
+    text : str
+        Their letters.
+    size : float
+        The size of most of them.
+    baseline : float
+        Where the largest of them stands.
+    box : Box
+        What they take of the page, the largest of them from the top to the bottom.
+    """
 
     glyphs: tuple[Glyph, ...]
+    text: str
+    size: float
+    baseline: float
+    box: Box
 
-    @property
-    def text(self) -> str:
-        """Its letters."""
-        return "".join(glyph.text for glyph in self.glyphs)
-
-    @property
-    def x0(self) -> float:
-        """Where it begins."""
-        return self.glyphs[0].x0
-
-    @property
-    def x1(self) -> float:
-        """Where it ends."""
-        return max(glyph.x1 for glyph in self.glyphs)
-
-    @property
-    def size(self) -> float:
-        """The size of most of its letters."""
-        return Counter(glyph.size for glyph in self.glyphs).most_common(1)[0][0]
-
-    @property
-    def baseline(self) -> float:
-        """Where it stands."""
-        return max(self.glyphs, key=lambda glyph: glyph.size).baseline
-
-    @property
-    def box(self) -> Box:
-        """What it takes of the page."""
-        largest = max(self.glyphs, key=lambda glyph: glyph.size).box
-        return Box(self.x0, largest.top, self.x1, largest.bottom)
+    @classmethod
+    def of(cls, glyphs: Sequence[Glyph]) -> Word:
+        """Make a word of its letters."""
+        largest = max(glyphs, key=lambda glyph: glyph.size)
+        sizes = Counter(glyph.size for glyph in glyphs)
+        box = largest.box
+        return cls(
+            tuple(glyphs),
+            "".join(glyph.text for glyph in glyphs),
+            max(sizes, key=lambda size: (sizes[size], size)),
+            largest.baseline,
+            Box(glyphs[0].x0, box.top, max(glyph.x1 for glyph in glyphs), box.bottom),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Row:
         size = max(sizes, key=lambda one: (sizes[one], one))
         boxes = [word.box for word in words]
         box = Box(
-            words[0].x0,
+            words[0].box.x0,
             min(box.top for box in boxes),
             max(box.x1 for box in boxes),
             max(box.bottom for box in boxes),
@@ -105,7 +106,7 @@ class Row:
             size,
             bold=2 * sum(glyph.bold for glyph in glyphs) > len(glyphs),
             italic=2 * sum(glyph.italic for glyph in glyphs) > len(glyphs),
-            first=words[0].x1 - words[0].x0,
+            first=words[0].box.width,
         )
 
 
@@ -130,8 +131,8 @@ def _lines(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     """Yield the glyphs that share a baseline, from left to right."""
     line: list[Glyph] = []
     for glyph in sorted(glyphs, key=lambda one: one.baseline):
-        apart = line and glyph.baseline - line[0].baseline
-        if line and apart > _SAME_LINE * max(line[0].size, glyph.size):
+        reach = _SAME_LINE * max(line[0].size, glyph.size) if line else 0.0
+        if line and glyph.baseline - line[0].baseline > reach:
             yield sorted(line, key=lambda one: (one.x0, one.x1))
             line = []
         line.append(glyph)
@@ -144,17 +145,17 @@ def _words(line: Sequence[Glyph]) -> Iterator[Word]:
     word: list[Glyph] = []
     for glyph in line:
         if word and _parts(word[-1], glyph, spaced):
-            yield Word(tuple(word))
+            yield Word.of(word)
             word = []
         # A no-break blank is a letter: French sets it within its marks.
         if glyph.text.isspace() and glyph.text not in "\u00a0\u202f\u2009":
             if word:
-                yield Word(tuple(word))
+                yield Word.of(word)
             word = []
         elif word or not glyph.text.isspace():
             word.append(glyph)
     if word:
-        yield Word(tuple(word))
+        yield Word.of(word)
 
 
 def _spacing(line: Sequence[Glyph]) -> float:
@@ -181,7 +182,7 @@ def _with_raised(lines: list[list[Word]]) -> list[list[Word]]:
             for other in lines[index + 1 : index + 4]:
                 at = next((n for n, word in enumerate(other) if _raises(small, word)), None)
                 if at is not None:
-                    other[at] = Word((*other[at].glyphs, *small.glyphs))
+                    other[at] = Word.of((*other[at].glyphs, *small.glyphs))
                     line.remove(small)
                     break
     return lines
@@ -190,8 +191,8 @@ def _with_raised(lines: list[list[Word]]) -> list[list[Word]]:
 def _raises(small: Word, word: Word) -> bool:
     if not small.size <= _RAISED * word.size <= _OTHER_SIZE * small.size * _RAISED:
         return False
-    gap = small.x0 - word.x1
-    raised = 0 < word.baseline - small.baseline < 0.6 * word.size  # noqa: PLR2004 - a cap's height
+    gap = small.box.x0 - word.box.x1
+    raised = 0 < word.baseline - small.baseline < 0.6 * word.size
     return raised and -_JOINED * small.size <= gap <= _JOINED * small.size
 
 
