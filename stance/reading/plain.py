@@ -66,7 +66,7 @@ def article_from_text(text: str, *, id: str = "", path: Path | None = None) -> A
     return made_article(text, blocks, repairs, folio=folio, id=id, path=path)
 
 
-def made_article(
+def made_article(  # noqa: PLR0913 - the fields of an article
     text: str,
     blocks: Sequence[Block],
     repairs: Sequence[Repair],

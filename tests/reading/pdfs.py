@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import reportlab
 from pages import WORD, break_points
@@ -18,7 +19,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from stance.article import Article, BlockKind
+if TYPE_CHECKING:
+    from stance.article import Article, BlockKind
 
 FAMILIES = {
     "times": ("Times-Roman", "Times-Bold", "Times-Italic"),
@@ -323,15 +325,11 @@ class _Pen:
         """Set a block; return whether it fitted."""
         press = self.press
         setting = press.setting
-        font = press.bold if kind == "crosshead" else press.plain
-        if kind == "byline":
-            font = press.italic
+        fonts = {"crosshead": press.bold, "byline": press.italic}
+        font = fonts.get(kind, press.plain)
         size = setting.size * (1.12 if kind == "crosshead" else 1.0)
         if kind == "crosshead":
-            if self.y + 5 * press.leading > self.foot:
-                self.column, self.y = self.column + 1, self.top
-            elif self.y > self.top:
-                self.y += 0.6 * press.leading
+            self._room_for_crosshead()
         letter = ""
         if kind == "paragraph" and cap and text[0].isalpha() and text[1:2].isalpha():
             letter, text = text[0], text[1:]
@@ -361,6 +359,13 @@ class _Pen:
         if len(spots) > len(lines):  # a room that was asked for and not used
             self.y -= press.leading
         return True
+
+    def _room_for_crosshead(self) -> None:
+        leading = self.press.leading
+        if self.y + 5 * leading > self.foot:
+            self.column, self.y = self.column + 1, self.top
+        elif self.y > self.top:
+            self.y += 0.6 * leading
 
     def _cap(self, letter: str) -> None:
         press = self.press
@@ -439,7 +444,8 @@ def set_pdf(path: Path, article: Article, setting: Setting, **info: str) -> Path
     while rest:
         press = Press(replace(setting, drop_cap=False, pull_quote="", caption=""))
         press.folio()
-        rest = press.flow(rest)
+        before, rest = rest, press.flow(rest)
+        assert len(rest) < len(before), "nothing fits on a page"
         pages.append(press.page)
     return write(path, pages, setting, **info)
 

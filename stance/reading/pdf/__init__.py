@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from stance.article import Article
+if TYPE_CHECKING:
+    from stance.article import Article
 
 __all__ = ["read_pdf_file"]
 

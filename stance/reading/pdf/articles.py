@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from stance.article import BlockKind
 from stance.reading.flow import is_signed
 from stance.reading.inserts import is_capitals
 from stance.reading.layout import ends_sentence, opens_sentence
-from stance.reading.metadata import Folio
 from stance.reading.pdf.asides import HEADLINE, Aside, is_running_text
 from stance.reading.pdf.blocks import Block, overlap
-from stance.reading.pdf.glyphs import Box
+
+if TYPE_CHECKING:
+    from stance.article import BlockKind
+    from stance.reading.metadata import Folio
+    from stance.reading.pdf.glyphs import Box
 
 __all__ = ["Draft", "Leaf", "draft_articles"]
 

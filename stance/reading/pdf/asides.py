@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from stance.reading.credits import has_agency, is_credit
 from stance.reading.inserts import is_capitals
 from stance.reading.layout import ends_sentence, opens_sentence
 from stance.reading.metadata import is_byline, is_captioned
 from stance.reading.pdf.blocks import Block, overlap
-from stance.reading.pdf.glyphs import Box
-from stance.reading.pdf.rows import Row
 from stance.reading.words import fold
+
+if TYPE_CHECKING:
+    from stance.reading.pdf.glyphs import Box
+    from stance.reading.pdf.rows import Row
 
 __all__ = ["HEADLINE", "Aside", "Parted", "is_running_text", "part_asides"]
 
@@ -96,27 +99,35 @@ def part_asides(blocks: Sequence[Block], pictures: Sequence[Box], size: float) -
 
 
 def _is_pull_quote(block: Block, text: Sequence[Block], letters: str, size: float) -> bool:
+    """Tell whether a block repeats some words in large type; ``letters`` are those of the text."""
     quoted = block.text.startswith(_OPENING)
     display = block.size >= _DISPLAY * size or (quoted and (block.bold or block.italic))
     if block.cap or not display or not _LEAST <= block.letters <= _LONGEST_QUOTE:
         return False
-    if any(_flows_around(other, block) for other in text if other is not block):
-        return True
     others = [other for other in text if other is not block]
-    above, below = _above(block, others), _below(block, others)
+    if any(_flows_around(other, block) for other in others):
+        return True
+    return _interrupts(block, others, letters, large=block.size >= HEADLINE * size)
+
+
+def _interrupts(block: Block, text: Sequence[Block], letters: str, *, large: bool) -> bool:
+    """Tell whether the text of a column goes on below a block as if it were not there."""
+    above, below = _above(block, text), _below(block, text)
     # What opens a text begins with its first column; beyond it, text goes on from the left.
-    begun = any(_stands_left(other, block) for other in others)
+    begun = any(_stands_left(other, block) for other in text)
     if begun and below and not any(_opens(other, row) for other, row in below):
         return True
     if above is None:
         return False
-    stops = ends_sentence(above.text)
+    # Between two sentences a crosshead may stand, or the headline of another article.
+    between = bool(below) and ends_sentence(above.text)
     short = len(block.rows) <= _CROSSHEAD_ROWS and block.letters <= _LONGEST_CROSSHEAD
-    if stops and short and below:
+    if between and short:
         return False
-    if quoted or fold(block.text) in letters:
+    if not between and not large:
         return True
-    return block.size < HEADLINE * size and not (stops and below)
+    quoted = block.text.startswith(_OPENING) and not (between and large)
+    return quoted or fold(block.text) in letters
 
 
 def _flows_around(text: Block, block: Block) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from stance.reading.pdf.glyphs import Box
-from stance.reading.pdf.rows import Row, Word
+
+if TYPE_CHECKING:
+    from stance.reading.pdf.rows import Row, Word
 
 __all__ = ["Block", "give_caps", "overlap", "set_blocks", "take_drop_caps"]
 

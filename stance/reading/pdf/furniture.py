@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from stance.reading.metadata import Folio, nameplate, read_folio
-from stance.reading.pdf.rows import Row
+
+if TYPE_CHECKING:
+    from stance.reading.pdf.rows import Row
 
 __all__ = ["Margins", "without_furniture"]
 
@@ -69,14 +73,11 @@ def without_furniture(pages: Sequence[Sequence[Row]], heights: Sequence[float]) 
 def _edges(rows: Sequence[Row], height: float) -> Iterator[list[Row]]:
     """Yield the lines at the head and at the foot of a page, from the edge inward."""
     lines = _lines(rows)
-    for run, is_within in (
-        (lines, lambda row: row.baseline <= _HEAD * height),
-        (lines[::-1], lambda row: row.baseline >= (1 - _FOOT) * height),
-    ):
-        for line in run[:_MOST_LINES]:
-            if not is_within(line[0]) or len(_printed(line)) > _LONGEST:
-                break
-            yield line
+    upper = [line for line in lines[:_MOST_LINES] if line[0].baseline <= _HEAD * height]
+    rest = lines[len(upper) :]
+    lower = [line for line in rest[-_MOST_LINES:] if line[0].baseline >= (1 - _FOOT) * height]
+    for edge in (upper, lower[::-1]):
+        yield from itertools.takewhile(lambda line: len(_printed(line)) <= _LONGEST, edge)
 
 
 def _lines(rows: Sequence[Row]) -> list[list[Row]]:

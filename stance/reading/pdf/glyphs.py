@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pdfminer.converter import PDFPageAggregator
-from pdfminer.layout import LTPage
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfplumber.pdf import PDF
 from pdfplumber.page import Page
+
+if TYPE_CHECKING:
+    from pdfminer.layout import LTPage
+    from pdfplumber.pdf import PDF
 
 __all__ = ["MAX_GLYPHS", "Box", "Glyph", "PageError", "Sheet", "read_sheets"]
 

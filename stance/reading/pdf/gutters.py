@@ -7,6 +7,7 @@ that several lines stand beside, on the left and on the right, is a gutter.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ __all__ = ["Gutter", "find_gutters", "parts_at"]
 
 _NARROWEST = 0.6  # of the size of the running text
 _FEWEST = 4  # lines that end, or begin, one below the other along a gutter
+_FEW, _TOGETHER = 2, 5  # in each and in both of two stripes that stand one below the other
+_USUAL = 0.95  # of the size: how wide such a stripe must be
 _MANY = 6  # where a single line stands on its other side
 _BLANK = 0.6  # of the size of a line: its blanks are narrower
 _WIDE = 3.0  # of the size of a line: no blank is as wide
@@ -62,25 +65,45 @@ def find_gutters(
     solid = [box for box in pictures if not any(_holds(box, word) for word in words)]
     stripes = _stripes(_slices([*words, *solid]), _NARROWEST * size)
     beside = [*lines, *([slab] for box in solid for slab in _slabs(box, size))]
-    sides = [_sides(stripe, beside, _NEAR * size) for stripe in stripes]
-    found = [
-        stripe
-        for stripe, (ends, starts) in zip(stripes, sides, strict=True)
-        if _is_gutter(ends, starts, size)
+    sides = [(stripe, *_sides(stripe, beside, _NEAR * size)) for stripe in stripes]
+    found = [stripe for stripe, ends, starts in sides if _is_gutter(ends, starts, size)]
+    # Above and below a pull quote, a few lines each may tell of one gutter.
+    short = [
+        (one, max(_straight(ends, size), _straight(starts, size)))
+        for one, ends, starts in sides
+        if one.width >= _USUAL * size
+    ]
+    short = [(one, count) for one, count in short if count >= _FEW]
+    found += [
+        one
+        for one, count in short
+        if any(
+            count + more >= _TOGETHER and _is_in_line(one, other, size) and _are_apart(one, other)
+            for other, more in short
+        )
     ]
     # Where a column holds little text, its gutter is one that was found above or below.
     return [
         stripe
-        for stripe, (ends, starts) in zip(stripes, sides, strict=True)
-        if stripe in found or (ends and starts and _goes_on(stripe, found, size))
+        for stripe, ends, starts in sides
+        if stripe in found
+        or (
+            ends
+            and starts
+            and stripe.height >= _LEAST_HEIGHT * size
+            and any(_is_in_line(stripe, one, size) for one in found)
+        )
     ]
 
 
-def _goes_on(stripe: Box, found: Sequence[Box], size: float) -> bool:
+def _is_in_line(one: Box, other: Box, size: float) -> bool:
+    """Tell whether two stripes begin, or end, at one distance from the left."""
     near = _STRAIGHT * size
-    return stripe.height >= _LEAST_HEIGHT * size and any(
-        abs(stripe.x0 - one.x0) <= near or abs(stripe.x1 - one.x1) <= near for one in found
-    )
+    return abs(one.x0 - other.x0) <= near or abs(one.x1 - other.x1) <= near
+
+
+def _are_apart(one: Box, other: Box) -> bool:
+    return one.bottom <= other.top or other.bottom <= one.top
 
 
 def _holds(picture: Box, word: Box) -> bool:
@@ -102,7 +125,7 @@ def _slices(words: Sequence[Box]) -> Iterator[_Slice]:
     ordered = sorted(words, key=lambda box: box.top)
     standing: list[Box] = []
     upcoming = 0
-    for top, bottom in zip(edges, edges[1:], strict=False):
+    for top, bottom in itertools.pairwise(edges):
         while upcoming < len(ordered) and ordered[upcoming].top <= top:
             standing.append(ordered[upcoming])
             upcoming += 1
@@ -178,18 +201,19 @@ def _is_gutter(ends: Sequence[float], starts: Sequence[float], size: float) -> b
         return False
     # Blanks that chance to stand one below the other have ragged edges.
     least = _FEWEST if fewest > 1 else _MANY
-    return _is_straight(ends, size, least) or _is_straight(starts, size, least)
+    return any(
+        _straight(edges, size) >= max(least, _MOST * len(edges)) for edges in (ends, starts)
+    )
 
 
-def _is_straight(edges: Sequence[float], size: float, least: int) -> bool:
-    """Tell whether most of ``edges``, and at least so many, stand one below the other."""
+def _straight(edges: Sequence[float], size: float) -> int:
+    """Return how many of ``edges`` stand one below the other."""
     near = _STRAIGHT * size
-    most = max(sum(abs(one - other) <= near for one in edges) for other in edges)
-    return most >= max(least, _MOST * len(edges))
+    return max((sum(abs(one - other) <= near for one in edges) for other in edges), default=0)
 
 
 def parts_at(
-    boxes: Sequence[Box], sizes: Sequence[float], gutters: Sequence[Gutter]
+    boxes: Sequence[Box], sizes: Sequence[float], gutters: Sequence[Gutter], around: Sequence[Box]
 ) -> list[tuple[int, int]]:
     """Return the stretches of a line that no gutter parts, as indices of its words.
 
@@ -201,19 +225,26 @@ def parts_at(
         Of their letters.
     gutters : sequence of Box
         As `find_gutters` returns them.
+    around : sequence of Box
+        The words of the lines right above and below. Where none of them stands in
+        a wide blank, it parts what stands side by side: two short captions.
     """
     cuts = [0]
     for index in range(1, len(boxes)):
         before, box = boxes[index - 1], boxes[index]
         size = max(sizes[index - 1], sizes[index])
-        gap = box.x0 - before.x1
-        if gap < _BLANK * size:
+        if box.x0 - before.x1 < _BLANK * size:
             continue
         middle = (box.top + box.bottom) / 2
-        parted = gap > _WIDE * size or any(
+        parted = any(
             gutter.top <= middle <= gutter.bottom and before.x1 <= gutter.x0 and gutter.x1 <= box.x0
             for gutter in gutters
         )
-        if parted:
+        wide = box.x0 - before.x1 > _WIDE * size
+        if parted or (wide and not any(_fills(word, before.x1, box.x0, size) for word in around)):
             cuts.append(index)
     return list(zip(cuts, [*cuts[1:], len(boxes)], strict=True))
+
+
+def _fills(word: Box, x0: float, x1: float, size: float) -> bool:
+    return min(word.x1, x1) - max(word.x0, x0) > size / 2

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from stance.reading.pdf.articles import Leaf
 from stance.reading.pdf.asides import HEADLINE, part_asides
 from stance.reading.pdf.blocks import Block, give_caps, set_blocks, take_drop_caps
 from stance.reading.pdf.furniture import without_furniture
-from stance.reading.pdf.glyphs import Box, Sheet
 from stance.reading.pdf.order import in_reading_order
 from stance.reading.pdf.rows import Row, Word, body_size, set_rows, set_words
+
+if TYPE_CHECKING:
+    from stance.reading.pdf.glyphs import Box, Sheet
 
 __all__ = ["set_leaves"]
 

@@ -12,9 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from stance.reading.pdf.blocks import Block, overlap
-from stance.reading.pdf.glyphs import Box
+
+if TYPE_CHECKING:
+    from stance.reading.pdf.glyphs import Box
 
 __all__ = ["in_reading_order"]
 
@@ -87,15 +90,11 @@ class _Page:
     def _waits(self, left: Box, right: Box) -> bool:
         """Tell whether what heads ``left`` begins below ``right``, under one headline with it."""
         above = [head for head in self.heads if head.top <= left.top and _share_column(head, left)]
-        head = max(above, key=lambda one: one.top, default=None)
-        return (
-            head is not None
-            and right.bottom <= head.top
-            and any(
-                over.bottom <= right.top and _share_column(over, left) and _share_column(over, right)
-                for over in self.heads
-            )
-        )
+        own = max(above, key=lambda head: head.top, default=None)
+        if own is None or right.bottom > own.top:
+            return False
+        over = [head for head in self.heads if head.bottom <= right.top]
+        return any(_share_column(head, left) and _share_column(head, right) for head in over)
 
     def _are_parted(self, one: Box, other: Box) -> bool:
         """Tell whether a block that both stand under or over stands between two."""

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import TYPE_CHECKING
 
 from stance.reading.layout import ends_sentence, opens_sentence
-from stance.reading.pdf.blocks import Block
-from stance.reading.pdf.rows import Row
+
+if TYPE_CHECKING:
+    from stance.reading.pdf.blocks import Block
+    from stance.reading.pdf.rows import Row
 
 __all__ = ["Paragraph", "set_paragraphs"]
 

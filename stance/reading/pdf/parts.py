@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from stance.article import BlockKind, Repair
 from stance.reading.characters import mend_characters
 from stance.reading.flow import is_signed
 from stance.reading.layout import Line, ends_sentence, opens_sentence
 from stance.reading.metadata import is_captioned
 from stance.reading.parts import Part
-from stance.reading.pdf.articles import Draft
-from stance.reading.pdf.blocks import Block
 from stance.reading.pdf.paragraphs import Paragraph, set_paragraphs
+
+if TYPE_CHECKING:
+    from stance.article import BlockKind, Repair
+    from stance.reading.pdf.articles import Draft
+    from stance.reading.pdf.blocks import Block
 
 __all__ = ["Printed", "print_parts"]
 

@@ -79,7 +79,7 @@ def _readable(path: Path, pdf: PDF, faults: dict[int, str]) -> Iterator[Sheet]:
         letters = sum(not glyph.text.isspace() for glyph in sheet.glyphs)
         if sheet.unnamed > _MOST_UNNAMED * (letters + sheet.unnamed):
             faults[sheet.number] = (
-                f"{path}: the fonts of page {sheet.number} do not say which letters they draw: {_OCR}"
+                f"{path}: the fonts of page {sheet.number} do not name their letters: {_OCR}"
             )
         elif letters:
             yield sheet
@@ -109,13 +109,12 @@ def _article(
 
 def _folio(draft: Draft, *, alone: bool) -> Folio:
     """Return what the running heads of an article's pages say, the first of them first."""
+    folios = [leaf.folio for leaf in draft.leaves]
     said = {
-        name: next(
-            (getattr(leaf.folio, name) for leaf in draft.leaves if getattr(leaf.folio, name)), ""
-        )
+        name: next(filter(None, (getattr(folio, name) for folio in folios)), "")
         for name in Folio.__slots__
     }
-    if not draft.leaves[0].folio.page:
+    if not folios[0].page:
         said["page"] = "" if alone else str(draft.leaves[0].number)
     return Folio(**said)
 

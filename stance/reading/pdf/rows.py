@@ -18,6 +18,8 @@ _BLANK = 0.17  # of the size: the narrowest blank that is not drawn but left
 _SPACED = 0.13  # letters that stand further apart than this are spaced out
 _OTHER_SIZE = 1.55  # a drop cap beside the line that it reaches down to
 _RAISED = 0.8  # the size of « 1er », of the line's
+_AROUND = 4  # lines of the page that may stand right above or below
+_LEADING = 1.6  # of the size
 _JOINED = 0.3
 
 
@@ -212,9 +214,16 @@ def set_rows(
     """
     gutters = find_gutters([[word.box for word in line] for line in lines], size, pictures)
     rows: list[Row] = []
-    for line in lines:
+    for index, line in enumerate(lines):
         boxes = [word.box for word in line]
         sizes = [word.size for word in line]
-        rows += (Row.of(line[start:end]) for start, end in parts_at(boxes, sizes, gutters))
+        around = [
+            word.box
+            for other in (*lines[max(0, index - _AROUND) : index], *lines[index + 1 :][:_AROUND])
+            for word in other
+            if abs(word.baseline - line[0].baseline) <= _LEADING * word.size
+        ]
+        parts = parts_at(boxes, sizes, gutters, around)
+        rows += (Row.of(line[start:end]) for start, end in parts)
     # What prints nothing, such as a zero-width space, is no row.
     return [row for row in rows if any(map(str.isprintable, row.text.replace(" ", "")))]
