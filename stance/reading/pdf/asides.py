@@ -120,9 +120,10 @@ def _interrupts(block: Block, text: Sequence[Block], letters: str, *, large: boo
     if above is None:
         return False
     # Between two sentences a crosshead may stand, or the headline of another article.
-    between = bool(below) and ends_sentence(above.text)
+    stops = ends_sentence(above.text)
+    between = stops and bool(below)
     short = len(block.rows) <= _CROSSHEAD_ROWS and block.letters <= _LONGEST_CROSSHEAD
-    if between and short:
+    if stops and short:
         return False
     if not between and not large:
         return True

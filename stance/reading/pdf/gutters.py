@@ -19,9 +19,11 @@ _NARROWEST = 0.6  # of the size of the running text
 _FEWEST = 4  # lines that end, or begin, one below the other along a gutter
 _FEW, _TOGETHER = 2, 5  # in each and in both of two stripes that stand one below the other
 _USUAL = 0.95  # of the size: how wide such a stripe must be
+_FEWEST_WIDE, _BROAD = 3, 1.5  # lines are enough where it is as wide as that, in sizes
 _MANY = 6  # where a single line stands on its other side
 _BLANK = 0.6  # of the size of a line: its blanks are narrower
 _WIDE = 3.0  # of the size of a line: no blank is as wide
+_OTHER_SIZE = 1.25  # of the smaller of two words: they are of no one line
 _NEAR = 4.0  # of the size of the running text: what stands beside a gutter
 _LEAST_HEIGHT = 2.0  # of the size of the running text
 _STRAIGHT = 0.1  # of the size of the running text
@@ -66,7 +68,7 @@ def find_gutters(
     stripes = _stripes(_slices([*words, *solid]), _NARROWEST * size)
     beside = [*lines, *([slab] for box in solid for slab in _slabs(box, size))]
     sides = [(stripe, *_sides(stripe, beside, _NEAR * size)) for stripe in stripes]
-    found = [stripe for stripe, ends, starts in sides if _is_gutter(ends, starts, size)]
+    found = [stripe for stripe, ends, starts in sides if _is_gutter(stripe, ends, starts, size)]
     # Above and below a pull quote, a few lines each may tell of one gutter.
     short = [
         (one, max(_straight(ends, size), _straight(starts, size)))
@@ -194,16 +196,16 @@ def _sides(
     return ends, starts
 
 
-def _is_gutter(ends: Sequence[float], starts: Sequence[float], size: float) -> bool:
+def _is_gutter(stripe: Box, ends: Sequence[float], starts: Sequence[float], size: float) -> bool:
     """Tell whether enough lines stand beside a stripe, and keep to one edge of it."""
     fewest = min(len(ends), len(starts))
     if not fewest:
         return False
-    # Blanks that chance to stand one below the other have ragged edges.
+    # Blanks that chance to stand one below the other are narrow, and have ragged edges.
     least = _FEWEST if fewest > 1 else _MANY
-    return any(
-        _straight(edges, size) >= max(least, _MOST * len(edges)) for edges in (ends, starts)
-    )
+    if fewest >= _FEWEST_WIDE and stripe.width >= _BROAD * size:
+        least = _FEWEST_WIDE
+    return any(_straight(edges, size) >= max(least, _MOST * len(edges)) for edges in (ends, starts))
 
 
 def _straight(edges: Sequence[float], size: float) -> int:
@@ -240,6 +242,7 @@ def parts_at(
             gutter.top <= middle <= gutter.bottom and before.x1 <= gutter.x0 and gutter.x1 <= box.x0
             for gutter in gutters
         )
+        parted = parted or size > _OTHER_SIZE * min(sizes[index - 1], sizes[index])
         wide = box.x0 - before.x1 > _WIDE * size
         if parted or (wide and not any(_fills(word, before.x1, box.x0, size) for word in around)):
             cuts.append(index)

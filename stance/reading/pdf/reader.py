@@ -51,7 +51,7 @@ def articles_of(path: Path) -> Iterator[Article]:
             message = f"{path}: {error}; print the other pages to a new PDF"
             raise ReadingError(message) from error
     if not drafts:
-        raise ReadingError(next(iter(faults.values()), f"{path} has no page: fetch it again"))
+        raise ReadingError(next(iter(faults.values()), f"{path} holds no text to read"))
     for number, draft in enumerate(drafts, 1):
         name = path.stem if len(drafts) == 1 else f"{path.stem}:{number}"
         yield _article(draft, name, path, info, alone=count == 1)

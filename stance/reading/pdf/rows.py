@@ -221,7 +221,7 @@ def set_rows(
             word.box
             for other in (*lines[max(0, index - _AROUND) : index], *lines[index + 1 :][:_AROUND])
             for word in other
-            if abs(word.baseline - line[0].baseline) <= _LEADING * word.size
+            if abs(word.baseline - line[0].baseline) <= _LEADING * min(word.size, line[0].size)
         ]
         parts = parts_at(boxes, sizes, gutters, around)
         rows += (Row.of(line[start:end]) for start, end in parts)
