@@ -21,6 +21,8 @@ import stance
 from stance.article import Article
 from stance.reading import ReadingError, article_from_text, read, read_corpus
 from stance.reading.pdf import glyphs, guard, reader
+from stance.reading.pdf.glyphs import Glyph
+from stance.reading.pdf.rows import set_words
 from stance.resources import corpus_path
 
 ARTICLE = article_from_text("\n\n".join([TITLE, DECK, *PARAGRAPHS]))
@@ -105,9 +107,22 @@ def test_french_typography_is_kept(tmp_path: Path) -> None:
     printed = replace(printed, blocks=(title, *printed.blocks[1:]))
     setting = Setting(family="vera", columns=2, drop_cap=False)
     article = read(set_pdf(tmp_path / "a.pdf", printed, setting))
-    assert article.text == printed.text.replace("ﬁ", "fi").replace("ﬂ", "fl")
+    # The program that writes the page makes a blank of each no-break blank.
+    meant = printed.text.replace("ﬁ", "fi").replace("ﬂ", "fl").replace("\u00a0", " ")
+    assert article.text == meant
     ligatures = [repair.after for repair in article.repairs if repair.kind == "ligature"]
     assert ligatures == ["filière", "fleuve,"]
+
+
+def test_a_no_break_blank_is_kept() -> None:
+    def drawn(text: str, x: float) -> list[Glyph]:
+        return [
+            Glyph(char, x + 5 * at, x + 5 * at + 4.6, 50, 10, bold=False, italic=False)
+            for at, char in enumerate(text)
+        ]
+
+    (line,) = set_words([*drawn("«\u00a0Oui\u00a0»,", 10), *drawn("dit-elle.", 60)])
+    assert [word.text for word in line] == ["«\u00a0Oui\u00a0»,", "dit-elle."]
 
 
 def test_articles_of_a_page_are_parted_at_their_headlines(tmp_path: Path) -> None:

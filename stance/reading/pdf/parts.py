@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from stance.reading.characters import mend_characters
 from stance.reading.flow import is_signed
 from stance.reading.layout import Line, ends_sentence, opens_sentence
-from stance.reading.metadata import is_captioned
+from stance.reading.metadata import is_captioned, is_sign_off
 from stance.reading.parts import Part
 from stance.reading.pdf.paragraphs import Paragraph, set_paragraphs
 
@@ -102,7 +102,10 @@ def _paragraph(paragraph: Paragraph) -> _Strip:
     texts = [row.text for row in paragraph.rows]
     if paragraph.cap:
         return _Strip("paragraph", [paragraph.cap, *texts], drop_cap=True)
-    return _Strip("caption" if is_captioned(texts[0]) else "paragraph", texts)
+    if is_captioned(texts[0]):
+        return _Strip("caption", texts)
+    dated = is_signed(" ".join(texts), edge=False, last=False)
+    return _Strip("byline" if dated else "paragraph", texts)
 
 
 def _part_signatures(strips: list[_Strip]) -> None:
@@ -121,7 +124,7 @@ def _part_signatures(strips: list[_Strip]) -> None:
     if strips[-1].kind != "paragraph" or not last or not is_signed(last[-1], edge=True, last=True):
         return
     before = [line for strip in strips for line in strip.texts][-2:-1]
-    if before and ends_sentence(before[0]):
+    if before and (ends_sentence(before[0]) or is_sign_off(last[-1])):
         strips.append(_Strip("byline", [last.pop()]))
 
 
