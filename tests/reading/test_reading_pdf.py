@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import zlib
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +22,10 @@ import stance
 from stance.article import Article
 from stance.reading import ReadingError, article_from_text, read, read_corpus
 from stance.reading.pdf import glyphs, guard, reader
-from stance.reading.pdf.glyphs import Glyph
+from stance.reading.pdf.articles import draft_articles
+from stance.reading.pdf.glyphs import Box, Glyph, Sheet
+from stance.reading.pdf.leaves import set_leaves
+from stance.reading.pdf.parts import print_parts
 from stance.reading.pdf.rows import set_words
 from stance.resources import corpus_path
 
@@ -182,6 +186,37 @@ def test_the_quotations_are_those_of_the_plain_text(tmp_path: Path) -> None:
     found, meant = stance.analyze(path).quotes, stance.analyze(plain).quotes
     assert len(found) > 4
     assert found[columns].equals(meant[columns])
+
+
+@st.composite
+def sheets(draw: st.DrawFn) -> Sheet:
+    """Return a page on which words of any size stand anywhere."""
+    glyphs: list[Glyph] = []
+    for _ in range(draw(st.integers(1, 25))):
+        text = draw(st.sampled_from(["Par Zoé Marchand", "« Non »", "É", "12", "(AFP)", "de la"]))
+        x, y = draw(st.integers(0, 500)), draw(st.integers(0, 842))
+        size = draw(st.sampled_from([6, 9, 9, 9, 11, 20, 40]))
+        bold = draw(st.booleans())
+        glyphs += (
+            Glyph(char, x + size * at / 2, x + size * (at + 1) / 2, y, size, bold, italic=False)
+            for at, char in enumerate(text)
+        )
+    pictures = [Box(40, 40, 200, 200)] if draw(st.booleans()) else []
+    return Sheet(1, 595, 842, glyphs, pictures, 0)
+
+
+@settings(max_examples=60)
+@given(st.lists(sheets(), min_size=1, max_size=2))
+def test_nothing_that_is_drawn_is_lost_but_at_the_edges(pages: list[Sheet]) -> None:
+    leaves = set_leaves(replace(page, number=n) for n, page in enumerate(pages, 1))
+    printed = "".join(line for draft in draft_articles(leaves) for line in print_parts(draft).lines)
+    within = [
+        glyph.text
+        for page in pages
+        for glyph in page.glyphs
+        if 120 < glyph.baseline < 760 and not glyph.text.isspace()
+    ]
+    assert not Counter(within) - Counter(printed)
 
 
 def scan() -> Page:

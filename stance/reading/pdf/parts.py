@@ -69,7 +69,7 @@ def print_parts(draft: Draft) -> Printed:
 def _lines(text: str) -> Iterator[Line]:
     offset = 0
     for line in text.split("\n"):
-        yield Line(line, offset, gap=False)
+        yield Line(line.strip(), offset + len(line) - len(line.lstrip()), gap=False)
         offset += len(line) + 1
 
 
@@ -121,7 +121,11 @@ def _part_signatures(strips: list[_Strip]) -> None:
         signed = 0
     strips[:0] = [_Strip("byline", [line]) for line in first[:signed]]
     del first[:signed]
-    if strips[-1].kind != "paragraph" or not last or not is_signed(last[-1], edge=True, last=True):
+    # A drop cap keeps the line that it stands before.
+    free = last[2:] if strips[-1].drop_cap else last
+    if strips[-1].kind != "paragraph" or not free:
+        return
+    if not is_signed(last[-1], edge=True, last=True):
         return
     before = [line for strip in strips for line in strip.texts][-2:-1]
     if before and (ends_sentence(before[0]) or is_sign_off(last[-1])):
