@@ -21,6 +21,8 @@ from test_reading_pages import of_kind, share_right
 import stance
 from stance.article import Article
 from stance.reading import ReadingError, article_from_text, read, read_corpus
+from stance.reading.assemble import assemble
+from stance.reading.habits import Habits
 from stance.reading.pdf import glyphs, guard, reader
 from stance.reading.pdf.articles import draft_articles
 from stance.reading.pdf.glyphs import Box, Glyph, Sheet
@@ -205,18 +207,21 @@ def sheets(draw: st.DrawFn) -> Sheet:
     return Sheet(1, 595, 842, glyphs, pictures, 0)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(sheets(), min_size=1, max_size=2))
 def test_nothing_that_is_drawn_is_lost_but_at_the_edges(pages: list[Sheet]) -> None:
     leaves = set_leaves(replace(page, number=n) for n, page in enumerate(pages, 1))
-    printed = "".join(line for draft in draft_articles(leaves) for line in print_parts(draft).lines)
+    printed = [print_parts(draft) for draft in draft_articles(leaves)]
     within = [
         glyph.text
         for page in pages
         for glyph in page.glyphs
         if 120 < glyph.baseline < 760 and not glyph.text.isspace()
     ]
-    assert not Counter(within) - Counter(printed)
+    assert not Counter(within) - Counter("".join(line for one in printed for line in one.lines))
+    for one in printed:
+        made = assemble(one.parts, Habits.of(one.lines), one.repairs)
+        assert made.blocks[-1].end == len(made.text)
 
 
 def scan() -> Page:
