@@ -203,7 +203,8 @@ class Press:
         depth = self.setting.depth
         if depth:
             return self._flow(blocks, depth)
-        low, high = 4, 200  # rows: the fewest in which all of it stands
+        # Rows: the fewest in which all of it stands, and no more than the page has.
+        low, high = 4, int((HEIGHT - MARGIN - self.y) / self.leading)
         while low < high:
             rows = (low + high) // 2
             state = (list(self.page.inks), list(self.page.pictures), self.y)
