@@ -234,17 +234,20 @@ def parts_at(
     cuts = [0]
     for index in range(1, len(boxes)):
         before, box = boxes[index - 1], boxes[index]
-        size = max(sizes[index - 1], sizes[index])
-        if box.x0 - before.x1 < _BLANK * size:
+        small, size = sorted(sizes[index - 1 : index + 1])
+        gap = box.x0 - before.x1
+        other_line = size > _OTHER_SIZE * small and gap >= _BLANK * small
+        if gap < _BLANK * size and not other_line:
             continue
         middle = (box.top + box.bottom) / 2
         parted = any(
             gutter.top <= middle <= gutter.bottom and before.x1 <= gutter.x0 and gutter.x1 <= box.x0
             for gutter in gutters
         )
-        parted = parted or size > _OTHER_SIZE * min(sizes[index - 1], sizes[index])
-        wide = box.x0 - before.x1 > _WIDE * size
-        if parted or (wide and not any(_fills(word, before.x1, box.x0, size) for word in around)):
+        wide = gap > _WIDE * size and not any(
+            _fills(word, before.x1, box.x0, size) for word in around
+        )
+        if parted or other_line or wide:
             cuts.append(index)
     return list(zip(cuts, [*cuts[1:], len(boxes)], strict=True))
 
