@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdfs import ORDERS, Page, Press, Setting, Zone, bare_pdf, set_pdf, write
+from pdf_ink import ORDERS, Page, Setting, Zone, bare_pdf, write
+from pdfs import Press, set_pdf
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 from sample import DECK, PARAGRAPHS, TITLE
