@@ -18,8 +18,16 @@ import pandas as pd
 
 from stance.frames import ARTICLES, QUOTES, SPEAKERS, Schema, conform
 from stance.texts import TEXTS
+from stance.whole import whole
 
-__all__ = ["FORMATS", "SaveFormat", "read_folder", "write_folder"]
+__all__ = [
+    "FORMATS",
+    "SaveFormat",
+    "guard_cells",
+    "json_lines",
+    "read_folder",
+    "write_folder",
+]
 
 SaveFormat = Literal["parquet", "csv", "jsonl"]
 FORMATS: Final[tuple[SaveFormat, ...]] = get_args(SaveFormat)
@@ -62,7 +70,8 @@ def write_folder(
     place.mkdir(parents=True, exist_ok=True)
     for name in _TABLES:
         content = _WRITERS[format](tables[name])
-        _replace(place / f"{name}.{format}", b"\xef\xbb\xbf" + content if bom else content)
+        with whole(place / f"{name}.{format}") as partial:
+            partial.write_bytes(b"\xef\xbb\xbf" + content if bom else content)
     manifest = {
         "layout": _LAYOUT,
         "format": format,
@@ -76,7 +85,8 @@ def write_folder(
         },
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
-    _replace(place / _MANIFEST, text.encode("utf-8"))
+    with whole(place / _MANIFEST) as partial:
+        partial.write_bytes(text.encode("utf-8"))
     return place
 
 
@@ -112,12 +122,6 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame]
             message = f"{path} is damaged ({error}); save the analysis again"
             raise ValueError(message) from error
     return tables, str(manifest["target"])
-
-
-def _replace(path: Path, content: bytes) -> None:
-    partial = path.with_name(f"{path.name}.partial")
-    partial.write_bytes(content)
-    partial.replace(path)
 
 
 def _checked(text: str, path: Path) -> dict[str, Any]:
@@ -164,12 +168,17 @@ def _text_columns(frame: pd.DataFrame) -> list[str]:
     ]
 
 
-def _to_csv(frame: pd.DataFrame) -> bytes:
+def guard_cells(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return ``frame`` with an apostrophe before each cell that a spreadsheet would run."""
     guarded = {
         name: frame[name].astype("string").map(_guard, na_action="ignore")
         for name in _text_columns(frame)
     }
-    text = frame.assign(**guarded).to_csv(index=False, lineterminator="\n")
+    return frame.assign(**guarded)
+
+
+def _to_csv(frame: pd.DataFrame) -> bytes:
+    text = guard_cells(frame).to_csv(index=False, lineterminator="\n")
     return text.encode("utf-8")
 
 
@@ -191,10 +200,10 @@ def _unguard(cell: str) -> str:
 
 
 def _to_jsonl(frame: pd.DataFrame) -> bytes:
-    return "".join(f"{line}\n" for line in _json_lines(frame)).encode("utf-8")
+    return "".join(f"{line}\n" for line in json_lines(frame)).encode("utf-8")
 
 
-def _json_lines(frame: pd.DataFrame) -> Iterator[str]:
+def json_lines(frame: pd.DataFrame) -> Iterator[str]:
     """Yield a JSON object a row; what is missing is null, figures keep all digits."""
     plain = frame.astype("object")
     plain = plain.where(plain.notna(), None)
