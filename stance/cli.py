@@ -110,6 +110,37 @@ def demo(*, speakers: _Speakers = 25, debug: _Debug = False) -> None:
 
 
 @app.command()
+def export(
+    results: Annotated[
+        Path, typer.Argument(help="A folder of tables, as `stance analyze --out` writes it.")
+    ],
+    out: Annotated[Path, typer.Argument(help="The file to write, or the folder to make.")],
+    *,
+    format: Annotated[  # noqa: A002 - as for `analyze`
+        str | None, typer.Option(help="csv, excel, tei, iramuteq, txm, … (by default, by OUT).")
+    ] = None,
+    option: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=VALUE", help="An option of the format.")
+    ] = None,
+    debug: _Debug = False,
+) -> None:
+    """Write an analysis for another program; docs/export.md lists formats and options."""
+    with _errors(debug=debug):
+        from stance.analysis import load  # noqa: PLC0415 - quick --help
+
+        options = dict(_option(given) for given in option or [])
+        _say(f"Written to {load(results).export(out, format, **options)}")
+
+
+def _option(given: str) -> tuple[str, str | bool]:
+    name, equals, value = given.partition("=")
+    if not equals:
+        message = f"--option takes NAME=VALUE, not {given!r}"
+        raise ValueError(message)
+    return name, {"true": True, "false": False}.get(value.lower(), value)
+
+
+@app.command()
 def read(
     path: Annotated[Path, typer.Argument(help="A file: clean text or a raw newspaper page.")],
     *,

