@@ -67,10 +67,13 @@ def cut_pieces(spans: Sequence[Span], blocks: Sequence[Span]) -> list[Piece]:
     # The longest first, so that what holds another opens before it.
     clipped.sort(key=lambda stretch: (stretch[0], -stretch[1], stretch[2]))
     nested: list[tuple[int, int, int]] = []
+    going: list[Span] = []  # the pieces that end after the start of the span in hand
     for start, end, number in clipped:
-        ends = sorted({other for begin, other, _ in nested if begin <= start < other < end})
-        bounds = [start, *ends, end]
-        nested += [(first, last, number) for first, last in pairwise(bounds)]
+        going = [piece for piece in going if start < piece[1]]
+        ends = sorted({last for first, last in going if first <= start and last < end})
+        bounds = list(pairwise([start, *ends, end]))
+        nested += [(first, last, number) for first, last in bounds]
+        going += bounds
     nested.sort(key=lambda stretch: (stretch[0], -stretch[1], stretch[2]))
     counts = [0] * len(spans)
     pieces = []

@@ -28,7 +28,7 @@ __all__ = ["write_tei"]
 
 _NAMESPACE: Final = "http://www.tei-c.org/ns/1.0"
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_HEADS: Final = {"headline": "head", "deck": "head", "crosshead": "head", "byline": "byline"}
+_HEADS: Final = frozenset({"headline", "deck", "crosshead"})
 _OTHER: Final = "other"  # words that no block holds
 
 
@@ -49,7 +49,8 @@ def write_tei(analysis: Analysis, path: Path, *, corpus: bool = True) -> None:
     if corpus:
         with _opened(path) as file:
             file.write(_DECLARATION + tag("teiCorpus", xmlns=_NAMESPACE) + "\n")
-            file.write(corpus_header(analysis, ids))
+            cast = {ids[name]: row for name, row in people.items()}
+            file.write(corpus_header(analysis.target, cast))
             for number, document in enumerate(documents(analysis), start=1):
                 _write_text(file, document, f"t{number}", text_header(document.article), ids)
             file.write("</teiCorpus>\n")
@@ -58,7 +59,7 @@ def write_tei(analysis: Analysis, path: Path, *, corpus: bool = True) -> None:
     names = Names(file_name)
     for document in documents(analysis):
         quoted = dict.fromkeys(row["speaker"] for row in document.quotes if row["speaker"])
-        cast = [(ids[name], people[name]) for name in ids if name in quoted]
+        cast = {ids[name]: row for name, row in people.items() if name in quoted}
         header = text_header(document.article, analysis.target, cast)
         with _opened(path / f"{names.of(document.article.id)}.xml") as file:
             file.write(_DECLARATION)
@@ -94,12 +95,12 @@ def _body(document: Document, name: str, ids: Mapping[str, str]) -> Iterator[str
         if kind == "crosshead":
             yield "</div>" * in_section + '<div type="section">'
             in_section = at_head = True
-        outer = "p" if kind == "paragraph" else _HEADS.get(kind, "ab") if at_head else "ab"
-        at_head = outer in _HEADS.values()
+        at_head = at_head and kind in _HEADS
+        outer = "p" if kind == "paragraph" else "head" if at_head else "ab"
         last = first
         while last < len(pieces) and pieces[last].start < end:
             last += 1
-        yield tag(outer, type=None if outer in ("p", "byline") else kind)
+        yield tag(outer, type=None if outer == "p" else kind)
         yield _marked(article.text, start, end, marks[first:last])
         yield f"</{outer}>"
         done, first = end, last
@@ -122,7 +123,8 @@ def _regions(article: Article) -> Iterator[tuple[str, int, int]]:
 
 
 def _unclaimed(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    if words := text[start:end].strip():
+    # Between elements XML lets white space of its own stand, and nothing else.
+    if words := text[start:end].strip(" \t\n"):
         place = text.index(words, start)
         yield _OTHER, place, place + len(words)
 

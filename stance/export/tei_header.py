@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from stance.export.documents import Row, records
@@ -34,23 +35,19 @@ def speaker_rows(analysis: Analysis) -> dict[str, Row]:
     return {name: row for name, row in {**known, **found, **known}.items() if name in found}
 
 
-def corpus_header(analysis: Analysis, ids: Mapping[str, str]) -> str:
-    """Return the header of a corpus: its speakers, the program and its labels."""
-    title = f"Quotations in press articles, and stance toward {analysis.target}"
+def corpus_header(target: str, cast: Mapping[str, Row]) -> str:
+    """Return the header of a corpus: its speakers by their ids, the program and its labels."""
+    title = f"Quotations in press articles, and stance toward {target}"
     source = "<p>Press articles; the header of each text says which.</p>"
-    rows = speaker_rows(analysis)
-    return _header(title, source, _encoding(analysis.target), _cast(rows.values(), ids))
+    return _header(title, source, _encoding(target), _cast(cast))
 
 
-def text_header(article: Article, target: str = "", cast: Iterable[tuple[str, Row]] = ()) -> str:
+def text_header(
+    article: Article, target: str = "", cast: Mapping[str, Row] = MappingProxyType({})
+) -> str:
     """Return the header of an article; with its speakers and labels where it stands alone."""
-    people = list(cast)
-    return _header(
-        article.title or article.id,
-        _bibliography(article),
-        _encoding(target) if target else "",
-        _cast((row for _, row in people), {row["speaker"]: name for name, row in people}),
-    )
+    encoding = _encoding(target) if target else ""
+    return _header(article.title or article.id, _bibliography(article), encoding, _cast(cast))
 
 
 def _header(title: str, source: str, encoding: str, cast: str) -> str:
@@ -93,8 +90,8 @@ def _encoding(target: str) -> str:
     )
 
 
-def _cast(rows: Iterable[Row], ids: Mapping[str, str]) -> str:
-    entries = "".join(_entry(row, ids[row["speaker"]]) for row in rows)
+def _cast(cast: Mapping[str, Row]) -> str:
+    entries = "".join(_entry(name, row) for name, row in cast.items())
     if not entries:
         return ""
     return (
@@ -103,7 +100,7 @@ def _cast(rows: Iterable[Row], ids: Mapping[str, str]) -> str:
     )
 
 
-def _entry(row: Row, name: str) -> str:
+def _entry(name: str, row: Row) -> str:
     """Return the entry of a speaker; one without a name stands under the words for them."""
     kind = row["speaker_type"]
     outer = _ELEMENTS.get(kind, "person")
