@@ -22,7 +22,8 @@ __all__ = ["write_conllu"]
 
 _EMPTY: Final = "_"
 _ESCAPES: Final = str.maketrans(
-    {"\\": r"\\", "|": r"\p", " ": r"\s", "\t": r"\t", "\n": r"\n", "\r": r"\r", ",": r"\c"}
+    {"\\": r"\\", "|": r"\p", " ": r"\s", ",": r"\c", "=": r"\e"}
+    | {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 )
 
 
@@ -33,7 +34,8 @@ def write_conllu(analysis: Analysis, path: Path) -> None:
     in the text), whether it begins or goes on (``Quote=B-direct``, ``I-direct``),
     whose words it gives (``Speaker``) and its ``Stance``. Where quotations stand
     in each other, the values of each, the outer first, are apart by a comma. In a
-    name, a blank is ``\s``, a comma ``\c``, a bar ``\p``, as ``SpacesAfter`` has them.
+    name, a blank is ``\s`` and a bar ``\p``, as CoNLL-U has them elsewhere, a comma
+    ``\c`` and an equals sign ``\e``.
     ``start_char`` and ``end_char`` are the word's place in the article's text.
 
     Parameters

@@ -76,7 +76,8 @@ def write_iramuteq(
 def _require_columns(columns: Sequence[str], there: Collection[str]) -> None:
     for column in columns:
         if column not in there:
-            message = f"no column {column!r} to make a variable of; there are {', '.join(there)}"
+            known = ", ".join(sorted(there))
+            message = f"no column {column!r} to make a variable of; there are {known}"
             raise ValueError(message)
 
 

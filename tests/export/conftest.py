@@ -19,7 +19,7 @@ MakeAnalysis = Callable[[Sequence[tuple[Article, Sequence[Said]]]], Analysis]
 ANA, MAYOR, FIRM, RESIDENTS = "Ana Roÿ", "=le maire", "L’Œil & Cie", "des riverains"
 
 
-def make_analysis(found: Sequence[tuple[Article, Sequence[Said]]]) -> Analysis:
+def _make_analysis(found: Sequence[tuple[Article, Sequence[Said]]]) -> Analysis:
     rows = [
         {
             "article_id": article.id,
@@ -81,7 +81,7 @@ def blocks_of(text: str, *kinds: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def sample() -> Analysis:
+def _sample() -> Analysis:
     first = Article(
         FIRST,
         id="2019/À la une;1",
@@ -96,7 +96,7 @@ def sample() -> Analysis:
     second = Article(SECOND, id="b", date="vers 2020")
     failed = Article("", id="vide", error="vide.txt: empty")
     crossing = FIRST.index("cette honte"), FIRST.index("cesser. ") + len("cesser.")
-    return make_analysis(
+    return _make_analysis(
         [
             (
                 first,
@@ -132,4 +132,14 @@ def sample() -> Analysis:
 
 @pytest.fixture
 def analysis() -> Analysis:
-    return sample()
+    return _sample()
+
+
+@pytest.fixture(scope="session")
+def make_sample() -> Callable[[], Analysis]:
+    return _sample
+
+
+@pytest.fixture(scope="session")
+def make_analysis() -> MakeAnalysis:
+    return _make_analysis
