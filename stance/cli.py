@@ -181,7 +181,7 @@ def _errors(*, debug: bool) -> Iterator[None]:
     except Exception as error:
         if debug:
             traceback.print_exc()
-        expected = isinstance(error, OSError | ValueError)
+        expected = isinstance(error, OSError | ValueError | ModuleNotFoundError)
         kind = "" if expected else f"internal error: {type(error).__name__}: "
         hint = "" if expected or debug else " (--debug shows where)"
         _say(f"stance: {kind}{_plain(error)}{hint}")

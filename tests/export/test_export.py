@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -146,3 +147,16 @@ def test_the_command_exports_what_analyze_wrote(analysis: Analysis, tmp_path: Pa
         done = run(app, wrong)
         assert (done.exit_code, done.stdout) == (2, "")
         assert done.stderr.startswith("stance: ")
+
+
+def test_excel_says_which_extra_it_needs(
+    analysis: Analysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results = analysis.save(tmp_path / "results")
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    done = CliRunner().invoke(app, ["export", str(results), str(tmp_path / "q.xlsx")])
+    assert done.exit_code == 1
+    assert (
+        done.stderr
+        == "stance: Excel files need XlsxWriter: run `pip install 'stance-presse[excel]'`\n"
+    )
