@@ -15,9 +15,9 @@ __all__ = ["whole"]
 def whole(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Yield where to write what will stand at ``path`` once all of it is written.
 
-    The path given is beside ``path``, and nothing is there: write a file to it,
-    or make a folder. When the block ends, that takes the place of ``path``; when
-    the block raises, it goes, and what stood at ``path`` stays.
+    The path given is beside ``path``, with the same suffix, and nothing is there:
+    write a file to it, or make a folder. When the block ends, that takes the place
+    of ``path``; when the block raises, it goes, and what stood at ``path`` stays.
 
     Raises
     ------
@@ -40,7 +40,7 @@ def whole(path: str | os.PathLike[str]) -> Iterator[Path]:
         message = f"{place} is a folder that holds something: empty it, or give another path"
         raise FileExistsError(message)
     place.parent.mkdir(parents=True, exist_ok=True)
-    partial = place.with_name(f"{place.name}.partial")
+    partial = place.with_name(f"{place.stem}.partial{place.suffix}")
     _remove(partial)  # left by a run that was killed
     try:
         yield partial

@@ -19,6 +19,7 @@ from stance.export.names import Names, file_name
 from stance.export.nesting import Piece, cut_pieces
 from stance.export.tei_header import corpus_header, speaker_rows, text_header
 from stance.export.xml import characters, tag
+from stance.quote import STANCES
 
 if TYPE_CHECKING:
     from stance.analysis import Analysis
@@ -45,25 +46,33 @@ def write_tei(analysis: Analysis, path: Path, *, corpus: bool = True) -> None:
         folder with a file for each.
     """
     people = speaker_rows(analysis)
-    ids = {name: f"s{number}" for number, name in enumerate(people, start=1)}
+    ids = {name: f"speaker.{number}" for number, name in enumerate(people, start=1)}
+    names = Names(_text_name, taken=STANCES)
     if corpus:
         with _opened(path) as file:
             file.write(_DECLARATION + tag("teiCorpus", xmlns=_NAMESPACE) + "\n")
             cast = {ids[name]: row for name, row in people.items()}
             file.write(corpus_header(analysis.target, cast))
-            for number, document in enumerate(documents(analysis), start=1):
-                _write_text(file, document, f"t{number}", text_header(document.article), ids)
+            for document in documents(analysis):
+                name = names.of(document.article.id)
+                _write_text(file, document, name, text_header(document.article), ids)
             file.write("</teiCorpus>\n")
         return
     path.mkdir()
-    names = Names(file_name)
     for document in documents(analysis):
         quoted = dict.fromkeys(row["speaker"] for row in document.quotes if row["speaker"])
         cast = {ids[name]: row for name, row in people.items() if name in quoted}
         header = text_header(document.article, analysis.target, cast)
-        with _opened(path / f"{names.of(document.article.id)}.xml") as file:
+        name = names.of(document.article.id)
+        with _opened(path / f"{name}.xml") as file:
             file.write(_DECLARATION)
-            _write_text(file, document, "t1", header, ids)
+            _write_text(file, document, name, header, ids)
+
+
+def _text_name(article_id: str) -> str:
+    """Return an id that XML takes: it begins with a letter, and leaves points to the parts."""
+    name = file_name(article_id)
+    return name if name[0].isalpha() else f"text-{name}"
 
 
 def _opened(path: Path) -> TextIO:
@@ -139,7 +148,7 @@ def _tags(
         part = piece.part + step
         if not 0 <= part < counts[piece.span]:
             return None
-        base = f"{name}-q{piece.span + 1}"
+        base = f"{name}.q{piece.span + 1}"
         return f"{base}.{part + 1}" if part else base
 
     def pointer(target: str | None) -> str | None:

@@ -28,7 +28,7 @@ def test_same_analysis_same_bytes(analysis: Analysis, tmp_path: Path, name: str)
     first = files(analysis.export(tmp_path / "1", name))
     second = files(analysis.export(tmp_path / "2", name))
     assert list(first.values()) == list(second.values())
-    assert not list(tmp_path.rglob("*.partial"))
+    assert not list(tmp_path.rglob("*.partial*"))
 
 
 @pytest.mark.parametrize("name", QUICK)
@@ -109,7 +109,7 @@ def test_a_folder_that_holds_something_is_never_cleared(analysis: Analysis, tmp_
         analysis.export(tmp_path / "empty2", "csv")
     with pytest.raises(NotADirectoryError, match="give the path of a folder"):
         analysis.export(tmp_path / "mine.txt", "txm")
-    assert not list(tmp_path.rglob("*.partial"))
+    assert not list(tmp_path.rglob("*.partial*"))
 
 
 def test_a_format_of_ones_own(
@@ -119,6 +119,7 @@ def test_a_format_of_ones_own(
     monkeypatch.setattr(exports, "SUFFIXES", dict(exports.SUFFIXES))
 
     def write_names(analysis: Analysis, path: Path, *, sep: str = "\n") -> None:
+        assert path.suffix == ".names"  # libraries look at it
         path.write_text(sep.join(analysis.speakers["speaker"]), encoding="utf-8")
 
     exports.register("names", write_names, suffix=".NAMES")

@@ -149,7 +149,7 @@ def test_a_folder_has_a_file_for_each_text(
     analysis: Analysis, tmp_path: Path, grammar: etree.DTD
 ) -> None:
     folder = analysis.export(tmp_path / "tei", "tei", corpus=False)
-    assert sorted(path.name for path in folder.iterdir()) == ["2019-A-la-une-1.xml", "b.xml"]
+    assert sorted(path.name for path in folder.iterdir()) == ["b.xml", "text-2019-A-la-une-1.xml"]
     for path in folder.iterdir():
         root = etree.parse(path).getroot()
         assert grammar.validate(root), grammar.error_log
