@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from stance.analysis import Analysis
     from stance.article import Article
 
-__all__ = ["Document", "Row", "documents", "records"]
+__all__ = ["Document", "Row", "documents", "records", "walked"]
 
 Row = Mapping[str, Any]
 
-_BATCH: Final = 500  # articles whose rows are made at once: few enough for memory to stay flat
+# What is made at once: few enough for memory to stay flat.
+_BATCH: Final = 500  # articles, with the rows of their quotations
+_CHUNK: Final = 10_000  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,12 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     plain = frame.astype("object")
     plain = plain.where(plain.notna(), None)
     return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
+
+
+def walked(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a frame that may be long, as `records` makes them."""
+    for first in range(0, len(frame), _CHUNK):
+        yield from records(frame.iloc[first : first + _CHUNK])
 
 
 def documents(analysis: Analysis) -> Iterator[Document]:

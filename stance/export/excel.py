@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from stance.export.documents import records
+from stance.export.documents import walked
 from stance.export.options import listed
 from stance.export.tables import table_of
 
@@ -24,7 +24,6 @@ _ROWS: Final = 1_048_576  # of a sheet, the header's among them
 _CELL: Final = 32_767  # UTF-16 units of a cell
 _ELLIPSIS: Final = " […]"
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)  # in each workbook, so that bytes never differ
-_CHUNK: Final = 10_000  # rows made at once
 
 
 def write_excel(
@@ -95,13 +94,11 @@ def _require_room(frames: Mapping[str, pd.DataFrame]) -> None:
 def _fill(sheet: Worksheet, frame: pd.DataFrame) -> Iterator[tuple[int, str, int]]:
     """Write a table; yield row, column and length of each cell that was cut."""
     sheet.write_row(0, 0, [str(name) for name in frame.columns])
-    for first in range(0, len(frame), _CHUNK):
-        chunk = records(frame.iloc[first : first + _CHUNK])
-        for number, row in enumerate(chunk, start=first + 1):
-            for column, (name, value) in enumerate(row.items()):
-                size = _write(sheet, number, column, value)
-                if size > _CELL:
-                    yield number + 1, name, size
+    for number, row in enumerate(walked(frame), start=1):
+        for column, (name, value) in enumerate(row.items()):
+            size = _write(sheet, number, column, value)
+            if size > _CELL:
+                yield number + 1, name, size
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: object) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from stance.export.documents import Row, documents, records
+from stance.export.documents import Row, documents, records, walked
 from stance.export.options import chosen
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _of_articles(analysis: Analysis) -> Iterator[Unit]:
 
 def _of_quotes(analysis: Analysis) -> Iterator[Unit]:
     known = _of_each_article(analysis)
-    for row in records(analysis.quotes):
+    for row in walked(analysis.quotes):
         own = {name: _words(row[name]) for name in _OF_QUOTE}
         # A column of the user's own, such as « speaker », does not hide the quotation's.
         yield Unit(row["quote_id"], row["quote"], {**known[row["article_id"]], **own})
@@ -79,7 +79,7 @@ def _of_quotes(analysis: Analysis) -> Iterator[Unit]:
 def _of_speakers(analysis: Analysis) -> Iterator[Unit]:
     said = defaultdict(list)
     quotes = analysis.quotes[analysis.quotes["speaker"].notna()]
-    for row in records(quotes[["article_id", "speaker", "quote", "start", "end"]]):
+    for row in walked(quotes[["article_id", "speaker", "quote", "start", "end"]]):
         said[row["speaker"]].append(row)
     for row in records(analysis.speakers):
         words = "\n".join(_without_repeats(said[row["speaker"]]))
