@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from stance.analysis import Analysis
     from stance.article import Article
 
-__all__ = ["Document", "Row", "documents", "records", "walked"]
+__all__ = ["Document", "Row", "documents", "records", "require_articles", "walked"]
 
 Row = Mapping[str, Any]
 
@@ -61,10 +61,11 @@ def documents(analysis: Analysis) -> Iterator[Document]:
     Raises
     ------
     ValueError
-        When the text of an article was not kept, or a quotation does not stand
-        in it where ``start`` and ``end`` say.
+        When the text of an article was not kept, a quotation does not stand in it
+        where ``start`` and ``end`` say, or its article is not in ``articles``.
     """
     good = analysis.articles[analysis.articles["error"].isna()]
+    require_articles(analysis.quotes, good)
     text_at = {name: place for place, name in enumerate(analysis.texts["article_id"])}
     _require_texts(good, text_at)
     rows_at = analysis.quotes.groupby("article_id", sort=False).indices
@@ -79,6 +80,17 @@ def documents(analysis: Analysis) -> Iterator[Document]:
             if place is not None:
                 text, blocks = (analysis.texts[name].iloc[place] for name in ("text", "blocks"))
                 yield _document(restored(row, text, blocks), quotes[row["article_id"]])
+
+
+def require_articles(quotes: pd.DataFrame, articles: pd.DataFrame) -> None:
+    """Refuse quotations whose article is not there: a table was cut down, the other not."""
+    stray = quotes.loc[~quotes["article_id"].isin(articles["article_id"]), "article_id"]
+    if len(stray):
+        message = (
+            f"{len(stray)} quotations are of articles that the table of articles does not have "
+            f"({stray.iloc[0]!r} is the first): keep the same articles in both"
+        )
+        raise ValueError(message)
 
 
 def _require_texts(articles: pd.DataFrame, text_at: Mapping[str, int]) -> None:

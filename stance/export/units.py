@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from stance.export.documents import Row, documents, records, walked
+from stance.export.documents import Row, documents, records, require_articles, walked
 from stance.export.options import chosen
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def _of_articles(analysis: Analysis) -> Iterator[Unit]:
 
 
 def _of_quotes(analysis: Analysis) -> Iterator[Unit]:
+    require_articles(analysis.quotes, analysis.articles)
     known = _of_each_article(analysis)
     for row in walked(analysis.quotes):
         own = {name: _words(row[name]) for name in _OF_QUOTE}

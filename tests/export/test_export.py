@@ -56,12 +56,23 @@ def test_a_row_that_does_not_fit_its_text_is_named(analysis: Analysis, tmp_path:
         moved.export(tmp_path / "out.xml")
 
 
-@pytest.mark.parametrize(("suffix", "name"), exports.SUFFIXES.items())
+@pytest.mark.parametrize("name", ["tei", "iramuteq"])
+def test_quotations_of_articles_that_are_not_there_are_refused(
+    analysis: Analysis, tmp_path: Path, name: str
+) -> None:
+    fewer = replace(analysis, articles=analysis.articles.tail(2))
+    with pytest.raises(ValueError, match=r"6 quotations are of articles .*'2019/À la une;1'"):
+        fewer.export(tmp_path / "out", name)
+    fewer = replace(fewer, quotes=fewer.quotes[fewer.quotes["article_id"] == "b"])
+    assert fewer.export(tmp_path / "out", name).exists()
+
+
+@pytest.mark.parametrize(
+    ("suffix", "name"), [pair for pair in exports.SUFFIXES.items() if pair[1] in QUICK]
+)
 def test_the_name_of_a_file_says_its_format(
     analysis: Analysis, tmp_path: Path, suffix: str, name: str
 ) -> None:
-    if name not in QUICK:
-        pytest.skip("parses")
     path = analysis.export(tmp_path / f"out{suffix.upper()}")
     assert path.read_bytes() == analysis.export(tmp_path / "named", name).read_bytes()
 
