@@ -192,7 +192,7 @@ def _say_failures(analysis: Analysis) -> int:
 
 def _print_speakers(analysis: Analysis, limit: int) -> None:
     """Print the speakers of the articles that name the target; of all, where none does."""
-    from stance.summary import summarize_speakers  # noqa: PLC0415 - quick --help
+    from stance.comparing import summarize_speakers  # noqa: PLC0415 - quick --help
     from stance.table import speaker_table  # noqa: PLC0415
 
     on_target = analysis.quotes[analysis.quotes["aspect"].notna()]

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stance.article import Article
+from stance.comparing import compare, summarize_articles, summarize_speakers
 from stance.frames import ARTICLES, QUOTES, SPEAKERS, article_record, build
-from stance.summary import compare, summarize_articles, summarize_speakers, unify_speakers
+from stance.speakers import unite_speakers
 
 LONG = "un deux trois quatre cinq six sept huit neuf dix"
 
@@ -161,7 +162,7 @@ def test_speakers_are_unified_over_articles(make_quotes) -> None:
         ("c", "stop l’œil", "a", 0),
     )
     quotes = pd.concat([quotes, make_quotes(("d", "Stop L’Œil", "oui", 0.5))], ignore_index=True)
-    unified = unify_speakers(quotes)
+    unified, _ = unite_speakers(quotes)
     assert unified["speaker"].unique().tolist() == ["Stop L’Œil"]
     assert len(summarize_speakers(unified)) == 1
 
