@@ -15,15 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from stance.checking.log import CORRECTIONS
-from stance.comparing import (
-    compare,
-    contrast,
-    refreshed_articles,
-    summarize_articles,
-    summarize_speakers,
-    timeline,
-)
+from stance.comparing import refreshed_articles, summarize_articles, summarize_speakers
 from stance.frames import QUOTES, SCORES, article_record, build, quote_records, stack
+from stance.questions import Questions
 from stance.sources import Source, articles_of
 from stance.speakers import read_aliases, unite_speakers
 from stance.speakers.aliases import ALIASES
@@ -32,7 +26,6 @@ from stance.texts import TEXTS, article_of, text_record
 
 if TYPE_CHECKING:
     from stance.article import Article
-    from stance.comparing import Contrast
     from stance.scoring.target import Target
     from stance.speakers import Aliases
 
@@ -48,7 +41,7 @@ _LANGUAGES: Final = frozenset({"", "fr", "und"})  # "und": too short to tell
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Analysis:
+class Analysis(Questions):
     """What an analysis found.
 
     Attributes
@@ -95,68 +88,6 @@ class Analysis:
             When no such article was analysed, or its text was not kept.
         """
         return article_of(article_id, self.texts, self.articles)
-
-    def compare(self, by: str | Sequence[str] = "source") -> pd.DataFrame:
-        """Return counts, shares, mean stance and its interval, and the voices, of each group.
-
-        Parameters
-        ----------
-        by : str or sequence of str
-            ``"article"``, ``"source"`` (the newspaper), ``"author"``, ``"month"``,
-            ``"speaker"``, ``"aspect"``, or any column of ``articles``, your own
-            metadata included. Several make one group for each combination.
-
-        Returns
-        -------
-        DataFrame
-            As described in `stance.comparing.compare`.
-
-        Raises
-        ------
-        ValueError
-            When there is no such column.
-        """
-        return compare(self.quotes, self.articles, by)
-
-    def contrast(self, a: object, b: object, by: str = "source", **options: Any) -> Contrast:  # noqa: ANN401 - those of the room
-        """Return what two groups share and what they do not.
-
-        Parameters
-        ----------
-        a, b : value or list of values
-            Of ``by``: one newspaper and another, or several on a side.
-        by : str
-            As in `compare`.
-        **options
-            Of `stance.comparing.contrast`: how words are told apart.
-
-        Raises
-        ------
-        ValueError
-            When there is no such column or value, or one stands on both sides.
-        """
-        return contrast(self.quotes, self.articles, a, b, by, **options)
-
-    def timeline(self, freq: str = "M") -> pd.DataFrame:
-        """Return the figures of `compare`, a row a day, week, month, quarter or year.
-
-        Parameters
-        ----------
-        freq : str
-            ``"D"``, ``"W"``, ``"M"``, ``"Q"``, ``"Y"``, or what pandas calls them.
-
-        Returns
-        -------
-        DataFrame
-            As described in `stance.comparing.timeline`: without gaps, the articles
-            without a date in the last row.
-
-        Raises
-        ------
-        ValueError
-            When there is no such stretch of time.
-        """
-        return timeline(self.quotes, self.articles, freq)
 
     def with_aliases(self, aliases: Aliases) -> Analysis:
         """Return the analysis with the speakers named anew, by a table of your own.

@@ -14,7 +14,7 @@ from typing import Final
 from stance.checking.matching import GROUPS, Judgement, Sought
 from stance.quote import STANCES
 
-__all__ = ["LABELS", "count", "figures", "stances"]
+__all__ = ["LABELS", "count", "figures", "labels_of", "stances"]
 
 LABELS: Final = STANCES
 
@@ -36,9 +36,14 @@ def count(judgement: Judgement) -> Counter[str]:
 
 
 def stances(sought: Sought) -> tuple[str, str] | None:
-    """Return the true and the given stance of a gold quotation; None where it has not both."""
+    """Return the true and the given stance of a marked quotation; None where it has not both."""
+    return labels_of(sought) if sought.group == "quotes" else None
+
+
+def labels_of(sought: Sought) -> tuple[str, str] | None:
+    """Return the true and the given stance of any quotation; None where it has not both."""
     accepted, found = sought.quote.stances, sought.found
-    if sought.group != "quotes" or not accepted or found is None or found.stance not in LABELS:
+    if not accepted or found is None or found.stance not in LABELS:
         return None
     return (found.stance if found.stance in accepted else accepted[0]), found.stance
 

@@ -1,4 +1,4 @@
-"""Count the words of a million texts, as ``stance.frames.count_words`` counts those of one."""
+"""Count the words of a million texts, as ``stance.words.count_words`` counts those of one."""
 
 from __future__ import annotations
 

@@ -143,7 +143,9 @@ def resolve(
     merged = {**chosen, **fixed}
     cells = names[_NAME].drop_duplicates(ignore_index=True)
     at = _surnames(names, merged, kinds, fixed)
-    pairs = [at.get(key, merged[key[1]]) for key in zip(*(cells[c].tolist() for c in _NAME), strict=True)]
+    pairs = [
+        at.get(key, merged[key[1]]) for key in zip(*(cells[c].tolist() for c in _NAME), strict=True)
+    ]
     speakers = pd.array([pair.speaker for pair in pairs], dtype="string")
     rules = pd.array([pair.rule for pair in pairs], dtype="string")
     table = cells.assign(speaker=speakers, rule=rules)
