@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
 from stance.comparing.compare import FIGURES, compare_groups
 from stance.comparing.dates import frequency, period_of, periods_between
 from stance.comparing.groups import readable
-
-if TYPE_CHECKING:
-    from stance.comparing.dates import Frequency
 
 __all__ = ["timeline"]
 
@@ -47,8 +44,9 @@ def timeline(quotes: pd.DataFrame, articles: pd.DataFrame, freq: str = "M") -> p
     """
     stretch = frequency(freq)
     read = readable(articles)
-    found = read["date"].map(lambda printed: _period(printed, stretch))
-    label = found.map(lambda period: period[0] if period else pd.NA).astype("string")
+    dates = read["date"].fillna("").tolist()
+    found = [period_of(printed, stretch) for printed in dates]
+    label = pd.array([period[0] if period else pd.NA for period in found], dtype="string")
     groups = pd.DataFrame({"period": label}).set_index(
         pd.Index(read["article_id"], name="article_id")
     )
@@ -61,10 +59,6 @@ def timeline(quotes: pd.DataFrame, articles: pd.DataFrame, freq: str = "M") -> p
     start = pd.to_datetime(pd.Series([starts.get(name) for name in table["period"]]))
     table.insert(1, "start", start.astype("datetime64[s]"))
     return table
-
-
-def _period(printed: object, freq: Frequency) -> object:
-    return period_of(str(printed), freq) if isinstance(printed, str) else None
 
 
 def _without_gaps(table: pd.DataFrame, labels: list[str]) -> pd.DataFrame:

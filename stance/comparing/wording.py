@@ -83,7 +83,10 @@ def distinctive_words(  # noqa: PLR0913 - two groups, their background, and how 
     n_b = np.array([b[word] for word in words], dtype=np.float64)
     whole = max(background.total(), 1)
     shape = prior * np.array([background[word] / whole for word in words])
-    log_odds = _log_odds(n_a, a.total(), shape, prior) - _log_odds(n_b, b.total(), shape, prior)
+    log_odds = np.zeros(len(words))
+    if len(background) > 1:  # against one word alone there are no odds
+        log_odds += _log_odds(n_a, a.total(), shape, prior)
+        log_odds -= _log_odds(n_b, b.total(), shape, prior)
     z_score = log_odds / np.sqrt(1 / (n_a + shape) + 1 / (n_b + shape))
     p_value = two_sided(z_score)
     table = pd.DataFrame(

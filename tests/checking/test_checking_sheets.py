@@ -18,7 +18,7 @@ from stance.spreadsheets import read_sheet, write_sheet
 from stance.texts import TEXTS, text_record
 
 TEXTS_OF = {
-    "a": "« Oui aux caméras », dit Ana Roy. « L’été sera long », ajoute-t-elle. Léo Blin : « Non. »",
+    "a": "« Oui aux caméras », dit Ana Roy. « L’été sera long », dit-elle. Léo Blin : « Non. »",
     "b": "Ana Roy le répète : « Oui, encore oui. » Puis « jamais », selon un élu.",
     "c": "Rien à dire.",
 }
@@ -62,7 +62,7 @@ def mangled(sheet: pd.DataFrame, path: Path) -> Path:
 class TestSample:
     def test_it_is_drawn_in_fair_shares(self) -> None:
         sizes = np.array([50, 30, 15, 4, 1])
-        assert allocate(sizes, 20).tolist() == [10, 6, 2, 1, 1]
+        assert allocate(sizes, 20).tolist() == [9, 6, 3, 1, 1]
         assert allocate(sizes, 200).tolist() == sizes.tolist()
         assert allocate(sizes, 3).sum() == 3
 

@@ -1,4 +1,4 @@
-"""One name for each speaker over the corpus: what is united, what stays apart, what is on record."""
+"""One name for each speaker over the corpus: what is united, apart, and on record."""
 
 from __future__ import annotations
 
