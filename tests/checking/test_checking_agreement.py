@@ -12,8 +12,12 @@ from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
 from stance.analysis import Analysis
+from stance.checking.agreement import agreement
 from stance.checking.alpha import krippendorff_alpha
+from stance.checking.figures import count, figures
+from stance.checking.matching import GoldQuote, Prediction, judge
 from stance.frames import ARTICLES, build
+from stance.quote import QUOTE_TYPES
 from stance.texts import TEXTS
 
 WORDS = ("première chose dite", "seconde chose dite", "troisième chose dite", "quatrième chose")
@@ -169,3 +173,44 @@ def test_alpha_of_two_is_that_of_the_definition(pairs) -> None:
     expected = sum(a != b for a in values for b in values) / (n * (n - 1))
     alpha = krippendorff_alpha(pd.DataFrame(pairs, columns=["a", "b"]))
     assert alpha == pytest.approx(1 - observed / expected if expected else np.nan, nan_ok=True)
+
+
+def test_figures_are_those_of_the_library_s_own_evaluation(make_quotes) -> None:
+    """An article with a trap, an optional quotation, a split one and an indirect one."""
+    text = "Elle dit « il faut une trêve sans délai ». Le « nuage » attendra, rien ne presse."
+    parts = [("direct", "il faut une trêve"), ("mixed", "sans délai"), ("mixed", "nuage")]
+    parts.append(("indirect", "rien ne presse"))
+    quotes = make_quotes(*(("a", "Ana Roy", words, 0.5) for _, words in parts))
+    quotes["quote_type"] = pd.Categorical([kind for kind, _ in parts], QUOTE_TYPES)
+    quotes["start"] = [text.index(words) for _, words in parts]
+    quotes["end"] = quotes["start"] + quotes["quote"].str.len().astype("int64")
+    rows = [
+        ("direct", "il faut une trêve sans délai", "Ana Roy", "favor"),
+        ("none", "nuage", "", ""),
+        ("optional", "attendra", "", ""),
+        ("indirect", "rien ne presse", "Léo Blin", "against"),
+    ]
+    sheet = pd.DataFrame(rows, columns=["quote_type", "quote", "speaker", "stance"])
+    texts = build([{"article_id": "a", "text": text, "blocks": ""}], TEXTS)
+    table = agreement(quotes, texts, sheet.assign(article_id="a"))
+    judged = judge(
+        text,
+        [
+            GoldQuote(
+                text.index(words),
+                text.index(words) + len(words),
+                kind,
+                (who,) if who else (),
+                (label,) if label else (),
+            )
+            for kind, words, who, label in rows
+        ],
+        [Prediction(kind, words, "Ana Roy", "favor") for kind, words in parts],
+    )
+    theirs = figures(count(judged))
+    for group, shown in (("quotes", "direct and mixed"), ("indirect", "indirect")):
+        for name in ("precision", "recall", "f1"):
+            assert figure(table, name, shown)["value"] == theirs[f"{group}_{name}"]
+        assert figure(table, "speaker_accuracy", shown)["value"] == theirs[f"{group}_speaker"]
+    assert figure(table, "precision")["value"] == 2 / 3
+    assert figure(table, "stance_macro_f1")["value"] == theirs["stance_macro_f1"]
