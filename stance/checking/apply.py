@@ -13,6 +13,7 @@ from stance.checking.log import CORRECTIONS
 from stance.checking.matching import fold
 from stance.checking.sheet import Sheet, is_deleted, no_speaker, read_corrections, stance_meant
 from stance.frames import QUOTES, build, conform
+from stance.quote import QUOTE_TYPES
 from stance.speakers.aliases import alias_table
 from stance.speakers.names import fold as fold_name
 from stance.words import share_quoted
@@ -100,7 +101,8 @@ class _Changes:
         words = zip(quotes["article_id"].tolist(), quotes["quote"].tolist(), strict=True)
         self._words = [(article, fold(quote)[0]) for article, quote in words]
         for at, key in enumerate(self._words):
-            self._by_words.setdefault(key, []).append(at)
+            for words in (key, ("", key[1])):  # within the article, and anywhere
+                self._by_words.setdefault(words, []).append(at)
         known = quotes.dropna(subset=["speaker"])
         kinds = zip(known["speaker"].tolist(), known["speaker_type"].tolist(), strict=True)
         self._speakers = {fold_name(name): (name, kind) for name, kind in kinds}
@@ -121,7 +123,10 @@ class _Changes:
         """Return the row that is meant: by its id, or by its words where the id was mangled."""
         if cells["quote_id"] in self._at:
             return self._at[cells["quote_id"]]
-        same = self._by_words.get((cells["article_id"], fold(cells["quote"])[0]), [])
+        article = cells["article_id"] if not cells["quote_id"] else ""
+        words = fold(cells["quote"])[0]
+        same = self._by_words.get((cells["article_id"], words), [])
+        same = same or self._by_words.get((article, words), [])
         return same[0] if len(same) == 1 else None
 
     def _change(self, at: int, cells: Mapping[str, str]) -> None:
@@ -131,6 +136,13 @@ class _Changes:
             self._gone.add(at)
             self._note(told, "quote", row["quote"], "", "deleted")
             return
+        if cells["quote"] and fold(cells["quote"])[0] != self._words[at][1]:
+            why = "not applied: other words; delete the row and add one"
+            self._note(told, "quote", row["quote"], cells["quote"], why)
+        kind = cells["quote_type"]
+        if kind in QUOTE_TYPES and kind != row["quote_type"]:
+            self._edits.setdefault(at, {})["quote_type"] = kind
+            self._note(told, "quote_type", row["quote_type"], kind, "applied")
         speaker, before = cells["speaker"], row["speaker"] if pd.notna(row["speaker"]) else ""
         if speaker and fold_name(speaker) != fold_name(before):
             edit = self._speaker(speaker)
@@ -165,7 +177,7 @@ class _Changes:
             return
         span = find(cells["quote"], article.text)
         kind = cells["quote_type"] or "direct"
-        if span is None or kind not in {"direct", "mixed", "indirect"}:
+        if span is None or kind not in QUOTE_TYPES:
             why = "these words do not stand in the article" if span is None else f"no {kind}"
             self._note(cells, "quote", "", cells["quote"], f"not applied: {why}")
             return

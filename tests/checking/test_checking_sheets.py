@@ -181,8 +181,17 @@ class TestCorrect:
         self, analysis: Analysis
     ) -> None:
         sheet = analysis.sample(4)
-        sheet.loc[0, ["quote_id", "stance"]] = ["01:03:00", "neutre"]
+        sheet.loc[0, ["quote_id", "article_id", "stance"]] = ["01:03:00", "1", "neutre"]
         assert stance.correct(analysis, sheet).quotes.loc[0, "stance"] == "neutral"
+
+    def test_another_kind_is_applied_and_other_words_are_not(self, analysis: Analysis) -> None:
+        sheet = analysis.sample(4)
+        sheet.loc[0, "quote_type"] = "mixed"
+        sheet.loc[1, "quote"] = "Non, jamais."
+        done = stance.correct(analysis, sheet)
+        assert done.quotes["quote_type"].tolist() == ["mixed", "direct", "direct", "direct"]
+        assert done.quotes["quote"].tolist() == analysis.quotes["quote"].tolist()
+        assert done.corrections["outcome"].str.startswith("not applied").tolist() == [False, True]
 
     def test_corrections_are_saved_and_add_up(self, analysis: Analysis, tmp_path: Path) -> None:
         sheet = analysis.sample(4)

@@ -156,6 +156,11 @@ class TestTable:
         assert united(*rows, aliases=told) == ["Jeff Bezos", "Mark Bezos", "Jean Roy"]
         assert rules(*rows, aliases=told)["Bezos"] == "alias table"
 
+    def test_who_gets_a_name_from_it_is_named(self, make_quotes) -> None:
+        quotes = make_quotes(("a", "un policier", "oui", 0.0), speaker_type="unnamed")
+        quotes, _ = unite_speakers(quotes, read_aliases({"un policier": "Jean Roy"}))
+        assert summarize_speakers(quotes)["named"].tolist() == [True]
+
     def test_a_name_set_to_itself_stays_apart(self) -> None:
         assert united(("a", "Ana Roy"), ("b", "Roy"), aliases={"Roy": "Roy"})[1] == "Roy"
 
