@@ -101,8 +101,8 @@ class _Changes:
         words = zip(quotes["article_id"].tolist(), quotes["quote"].tolist(), strict=True)
         self._words = [(article, fold(quote)[0]) for article, quote in words]
         for at, key in enumerate(self._words):
-            for words in (key, ("", key[1])):  # within the article, and anywhere
-                self._by_words.setdefault(words, []).append(at)
+            for place in (key, ("", key[1])):  # within the article, and anywhere
+                self._by_words.setdefault(place, []).append(at)
         known = quotes.dropna(subset=["speaker"])
         kinds = zip(known["speaker"].tolist(), known["speaker_type"].tolist(), strict=True)
         self._speakers = {fold_name(name): (name, kind) for name, kind in kinds}

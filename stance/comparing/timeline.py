@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from stance.comparing.compare import FIGURES, compare_groups
@@ -56,8 +57,9 @@ def timeline(quotes: pd.DataFrame, articles: pd.DataFrame, freq: str = "M") -> p
     if days:
         starts = dict(periods_between(days[0], days[-1], stretch))
         table = _without_gaps(table, list(starts))
-    start = pd.to_datetime(pd.Series([starts.get(name) for name in table["period"]]))
-    table.insert(1, "start", start.astype("datetime64[s]"))
+    # By way of numpy: pandas 2 would count in nanoseconds, which begin in 1677.
+    begins = [np.datetime64(starts.get(name, "NaT"), "s") for name in table["period"]]
+    table.insert(1, "start", np.array(begins, dtype="datetime64[s]"))
     return table
 
 

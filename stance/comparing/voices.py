@@ -28,10 +28,14 @@ __all__ = ["concentration", "named", "voices"]
 
 def named(quotes: pd.DataFrame) -> pd.Series[bool]:
     """Tell of each row whether its speaker has a name that holds over articles."""
-    name, kind = quotes["speaker"], quotes["speaker_type"].astype("string").fillna("")
-    codes, pairs = pd.factorize(pd.MultiIndex.from_arrays([name.fillna(""), kind]))
-    known = np.array([bool(who) and is_named(who, what) for who, what in pairs], dtype=bool)
-    return pd.Series(known[codes] if len(known) else False, index=quotes.index, dtype=bool)
+    name, names = pd.factorize(quotes["speaker"])
+    kind, kinds = pd.factorize(quotes["speaker_type"].astype("string").fillna(""))
+    pairs, at = np.unique(name * (len(kinds) + 1) + kind, return_inverse=True)
+    known = [
+        pair >= 0 and is_named(names[pair // (len(kinds) + 1)], kinds[pair % (len(kinds) + 1)])
+        for pair in pairs.tolist()
+    ]
+    return pd.Series(np.array(known, dtype=bool)[at], index=quotes.index)
 
 
 def voices(quotes: pd.DataFrame) -> NDArray[np.int64]:
