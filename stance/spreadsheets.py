@@ -127,10 +127,16 @@ def read_sheet(
 
 def _parsed(path: Path, known: Collection[str]) -> pd.DataFrame:
     text = _text(path)
-    csv.field_size_limit(_LIMIT)
     head = text.partition("\n")[0]
     separator = max(SEPARATORS, key=lambda sign: _fits(head, sign, known))
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    before = csv.field_size_limit(_LIMIT)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error as error:
+        message = f"{path}: {error}; save it again as CSV"
+        raise ValueError(message) from error
+    finally:
+        csv.field_size_limit(before)
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     if not rows:
         message = f"{path}: no row in it; give a CSV file with a header"
