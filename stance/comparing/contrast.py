@@ -14,7 +14,6 @@ from stance.comparing.compare import FIGURES, compare_groups
 from stance.comparing.groups import OF_QUOTES, groups_of_articles, keys_of, readable
 from stance.comparing.measures import measures, tally
 from stance.comparing.resampling import LEVEL, redrawn_means
-from stance.comparing.voices import named
 from stance.comparing.wording import PRIOR, count_words_in, distinctive_words
 
 if TYPE_CHECKING:
@@ -148,7 +147,7 @@ def contrast(  # noqa: PLR0913 - two groups, and how to tell their words apart
         difference=difference[0],
         ci_low=difference[1],
         ci_high=difference[2],
-        speakers=_speakers(quoted, work),
+        speakers=_speakers(work),
         aspects=_aspects(quoted, work),
         words=distinctive_words(
             counts["a"],
@@ -214,8 +213,8 @@ def _difference(a: pd.DataFrame, b: pd.DataFrame) -> tuple[float, float, float]:
     return float(means[0] - means[1]), float(low), float(high)
 
 
-def _speakers(quoted: Mapping[str, pd.DataFrame], work: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    with_name = {side: work[side][named(quoted[side])] for side in _SIDES}
+def _speakers(work: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    with_name = {side: work[side][work[side]["named"]] for side in _SIDES}
     both = _both(with_name, {side: with_name[side][["speaker"]] for side in _SIDES}, "speaker")
     there = [both[f"n_quotes_{side}"] > 0 for side in _SIDES]
     both["group"] = np.where(there[0] & there[1], "both", np.where(there[0], "a", "b"))

@@ -27,7 +27,7 @@ import pandas as pd
 
 from stance.comparing.counting import count_all
 from stance.comparing.resampling import intervals
-from stance.comparing.voices import concentration, voices
+from stance.comparing.voices import concentration, named, voices
 from stance.quote import QUOTE_TYPES, STANCES
 
 if TYPE_CHECKING:
@@ -48,11 +48,13 @@ def measures(quotes: pd.DataFrame) -> pd.DataFrame:
     words = pd.Series(count_all(quotes["quote"].fillna("").tolist()), index=quotes.index)
     scored = quotes["stance_score"].notna() & quotes["aspect"].notna()
     weight = words.where(scored, 0)
+    known = named(quotes)
     columns: dict[str, Any] = {
         name: quotes[name] for name in ("article_id", "speaker", "speaker_type", "speaker_role")
     }
     columns |= {
-        "voice": voices(quotes),
+        "named": known,
+        "voice": voices(quotes, known),
         "n_words": words,
         "weight": weight,
         "weighted": (weight * quotes["stance_score"]).fillna(0.0),

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from stance.comparing.measures import measures, shares, tally
-from stance.comparing.voices import named
 from stance.frames import ARTICLES, SPEAKERS, build, conform
 
 __all__ = [
@@ -47,7 +46,7 @@ def summarize_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
         of all the words in ``quotes``, those of nobody known included.
         ``speaker_type`` and ``speaker_role`` are the most frequent ones.
     """
-    work = measures(quotes).assign(named=named(quotes))
+    work = measures(quotes)
     return tally_speakers(work, int(work["n_words"].sum()))
 
 

@@ -38,11 +38,19 @@ def named(quotes: pd.DataFrame) -> pd.Series[bool]:
     return pd.Series(np.array(known, dtype=bool)[at], index=quotes.index)
 
 
-def voices(quotes: pd.DataFrame) -> NDArray[np.int64]:
-    """Return the number of each row's voice; −1 where nobody is known to speak."""
+def voices(quotes: pd.DataFrame, known: pd.Series[bool]) -> NDArray[np.int64]:
+    """Return the number of each row's voice; −1 where nobody is known to speak.
+
+    Parameters
+    ----------
+    quotes : DataFrame
+        With ``article_id`` and ``speaker``.
+    known : Series of bool
+        What ``named`` says of them.
+    """
     article, _ = pd.factorize(quotes["article_id"])
     speaker, _ = pd.factorize(quotes["speaker"])
-    place = np.where(named(quotes), 0, article + 1)
+    place = np.where(known, 0, article + 1)
     voice, _ = pd.factorize(speaker.astype(np.int64) * (len(quotes) + 1) + place)
     return np.where(quotes["speaker"].isna(), -1, voice)
 
