@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache, lru_cache
 from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
@@ -66,17 +66,23 @@ def is_impartial(name: str) -> bool:
 
 
 def describe(
-    passage: Passage, stems: list[str], *, role: str | None = "", polarity: float = 0.0
+    passage: Passage,
+    stems: list[str],
+    *,
+    role: str | None = "",
+    polarity: float = 0.0,
+    wanted: Container[str] | None = None,
 ) -> list[Feature]:
     """Return the features of a passage whose stems ``masked`` gave, family by family.
 
-    ``role`` is that of the speaker; None leaves roles out of account altogether.
+    ``role`` is that of the speaker; None leaves roles out of account altogether. Words
+    are given where their names are among the ``wanted``, all of them when that is None.
     """
     found = [*_lexical(passage)]
     found += _density(passage, found)
     over = is_over(passage)
     found += [*_structural(passage), *_mentions(passage)]
-    found += _word_grams(passage, stems, over=over)
+    found += _word_grams(passage, stems, wanted, over=over)
     if over:
         found.append(Feature("lexicon ended fragment", 1.0, *passage.inside))
     if role is not None:
@@ -162,12 +168,18 @@ def _density(passage: Passage, lexical: list[Feature]) -> Iterator[Feature]:
 
 def _leaning(passage: Passage, role: str) -> Iterator[Feature]:
     """Give what the role of a speaker, or the roles named around, make likely."""
-    patterns = _role_patterns()
-    for says in sorted({match.value for _, match in patterns.find(split_words(role).norms)}):
+    for says in _leanings(role):
         yield Feature(f"role {says}", 1.0, label=f"[{role}]")
-    for _, (start, end, says) in patterns.find(passage.words.norms):
+    for _, (start, end, says) in _role_patterns().find(passage.words.norms):
         if not passage.quoted(start):
             yield Feature(f"role {says} frame", 1.0, start, end)
+
+
+@lru_cache(maxsize=10_000)
+def _leanings(role: str) -> tuple[str, ...]:
+    """Return what is said of a role by the word list, sorted."""
+    found = _role_patterns().find(split_words(role).norms)
+    return tuple(sorted({match.value for _, match in found}))
 
 
 @cache
@@ -227,26 +239,37 @@ def _mentions(passage: Passage) -> Iterator[Feature]:
         yield Feature("target untouched", 1.0)
 
 
-def _word_grams(passage: Passage, stems: list[str], *, over: bool) -> Iterator[Feature]:
-    """Stems and pairs of stems; names give way to what they are to the target."""
+def _word_grams(
+    passage: Passage, stems: list[str], wanted: Container[str] | None, *, over: bool
+) -> list[Feature]:
+    """Return stems and pairs of stems; names give way to what they are to the target.
+
+    Most pairs are known to no model: those that are not wanted are not even made.
+    """
+    found: list[Feature] = []
     first, last = passage.inside
-    for start, end, zone in (
+
+    def add(name: str, start: int, end: int) -> None:
+        if wanted is None or name in wanted:
+            found.append(Feature(name, 1.0, start, end))
+
+    for begin, end, zone in (
         (first, last, "ended" if over else "quote"),
         (0, first, "frame"),
         (last, len(stems), "frame"),
     ):
         previous = ""
-        for index in range(start, end):
+        for index in range(begin, end):
             stem = stems[index]
             if not stem:
                 continue
-            yield Feature(f"words {zone} {stem}", 1.0, index, index + 1)
+            add(f"words {zone} {stem}", index, index + 1)
             if zone == "quote" and not stem.isupper():
-                form = passage.words.norms[index]
-                yield Feature(f"words form {form}", 1.0, index, index + 1)
+                add(f"words form {passage.words.norms[index]}", index, index + 1)
             if previous:
-                yield Feature(f"words {zone} {previous} {stem}", 1.0, index - 1, index + 1)
+                add(f"words {zone} {previous} {stem}", index - 1, index + 1)
             previous = stem
+    return found
 
 
 def masked(passage: Passage) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -99,8 +100,8 @@ def read_passage(quote: str, sentence: str, cue: str, target: Target) -> Passage
     """
     text, start = _join(quote, sentence, cue)
     words = split_words(text)
-    first = sum(end <= start for end in words.ends)
-    last = first + sum(start <= begin < start + len(quote) for begin in words.starts)
+    first = bisect_right(words.ends, start)
+    last = max(first, bisect_left(words.starts, start + len(quote)))
     found: dict[str, list[Match[Term]]] = {}
     for channel, match in pattern_set(target).find(words.norms):
         found.setdefault(channel, []).append(match)
