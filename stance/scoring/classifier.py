@@ -77,7 +77,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
     target : str
         The name of a target, or the path of its TOML file.
     blocks : tuple of str
-        The families of features to use: ``lexicon``, ``target``, ``words``,
+        The families of features to use: ``balance`` and ``lexicon`` (what the word
+        lists find), ``polarity`` (of textblob-fr), ``role``, ``target``, ``words``,
         ``vectors``. Without the last three the model carries over to any target.
     C : float
         Inverse of the strength of regularisation.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BLOCKS", "Feature", "describe", "is_impartial", "is_over", "masked"]
 
-BLOCKS = ("balance", "lexicon", "words", "target", "role")
+BLOCKS = ("balance", "lexicon", "polarity", "words", "target", "role")
 """The families of features; a feature's name begins with its block's."""
 
 _NOT_IN_FRAME = frozenset({"market", "procedure", "history", "noncommittal", "dismissal"})
@@ -89,7 +89,7 @@ def describe(
         found += _leaning(passage, role)
     if polarity:
         signed = polarity * (DENIED if over else 1.0)
-        found.append(Feature("lexicon polarity", signed, *passage.inside))
+        found.append(Feature("polarity", signed, *passage.inside))
     return found
 
 
