@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
@@ -12,7 +12,8 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted
 
-from stance.scoring.encode import Encoded, Known, encode, text_columns
+from stance.scoring.design import Design, Margins, softmax
+from stance.scoring.encode import Encoded, encode, text_columns
 from stance.scoring.features import BLOCKS, is_impartial
 from stance.scoring.lessons import Lessons, check_labels, joined, lessons, word_list_lessons
 from stance.scoring.vectors import WIDTH
@@ -32,37 +33,8 @@ RARE = 0.15
 """A feature's spread counts as this at least, so that rare ones do not loom large."""
 
 
-class Design(NamedTuple):
-    """Quotations in numbers.
-
-    Attributes
-    ----------
-    known : Known
-        The named features that the model knows, one by one.
-    matrix : csr_matrix of float64, shape (n, n_features)
-        Their sums, scaled.
-    units : ndarray of float64, shape (n_known,)
-        What the scaled weight of each is multiplied by.
-    """
-
-    known: Known
-    matrix: csr_matrix
-    units: np.ndarray
-
-
-class Margins(NamedTuple):
-    """The log-odds of each class, and what is not seen from the features.
-
-    Attributes
-    ----------
-    total : ndarray of float64, shape (n, n_classes)
-        Up to a constant a row.
-    words : ndarray of float64, shape (n_words, n_classes)
-        What the vectors of the words, one behind the other, add to it.
-    """
-
-    total: np.ndarray
-    words: np.ndarray
+ENOUGH = 1_000
+"""So many quotations are needed for the terms of the word lists to be lessons beside them."""
 
 
 class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # untyped
@@ -93,7 +65,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         are neutral toward the target.
     term_weight : float
         What a term of the word lists weighs as a lesson, against a quotation; 0
-        leaves them out.
+        leaves them out. Fewer than 1,000 quotations learn without them: thousands
+        of terms, none of them neutral, would drown them.
 
     Attributes
     ----------
@@ -217,7 +190,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             )
             for goal in sorted(set(goals.tolist()))
         ]
-        if self.term_weight:
+        if self.term_weight and len(frame) >= ENOUGH:
             known = set(labels.tolist())
             parts.append(word_list_lessons(self.target, known, self.term_weight, vectors=vectors))
         return joined(parts)
@@ -308,9 +281,3 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         tags.input_tags.string = True
         tags.input_tags.two_d_array = False
         return tags
-
-
-def softmax(margins: np.ndarray) -> np.ndarray:
-    """Return probabilities from log-odds, along the last axis."""
-    powers = np.exp(margins - margins.max(axis=-1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
 
-from stance.scoring.features import Feature, describe, is_over, masked
+from stance.scoring.features import describe, is_over
+from stance.scoring.grams import Feature, masked
 from stance.scoring.lexicon import Passage, read_passage
 from stance.scoring.polarity import polarities
 from stance.scoring.target import Target, load_target

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stance.scoring.classifier import softmax
+from stance.scoring.design import softmax
 
 if TYPE_CHECKING:
-    from stance.scoring.classifier import Design, Margins, StanceClassifier
+    from stance.scoring.classifier import StanceClassifier
+    from stance.scoring.design import Design, Margins
     from stance.scoring.encode import Encoded, Reading
 
 __all__ = ["DECIMALS", "REST", "evidence", "parse_evidence", "stance_scores"]
@@ -94,7 +95,8 @@ def _worth(
     labelled: dict[int, dict[str, float]] = {}
     for index in np.flatnonzero(starts == ends):
         if label := known.features[index].label:
-            labelled.setdefault(int(known.rows[index]), {})[label] = float(added[index])
+            labels = labelled.setdefault(int(known.rows[index]), {})
+            labels[label] = labels.get(label, 0.0) + float(added[index])
     # One place more than words for each quotation, so that none runs into the next.
     opens = np.cumsum(sizes + 1) - (sizes + 1)
     each = np.where(starts < ends, added / np.maximum(ends - starts, 1), 0.0)

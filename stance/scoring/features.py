@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator
 from functools import cache, lru_cache
 from math import sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from stance.resources import read_table
 from stance.scoring.clauses import contrast_at, degrees, is_conditional, negations
+from stance.scoring.grams import Feature, word_grams
 from stance.scoring.words import PatternSet, split_words
 
 if TYPE_CHECKING:
     from stance.scoring.lexicon import Passage
 
-__all__ = ["BLOCKS", "Feature", "describe", "is_impartial", "is_over", "masked"]
+__all__ = ["BLOCKS", "describe", "is_impartial", "is_over"]
 
 BLOCKS = ("balance", "lexicon", "polarity", "words", "target", "role")
 """The families of features; a feature's name begins with its block's."""
@@ -33,20 +33,6 @@ _STRUCTURE = (
     "contrast", "concession", "irony", "rhetorical", "conditional", "possibility", "obligation",
     "comparison", "quantity", "first_person", "second_person", "they", "generic",
 )  # fmt: skip
-
-
-class Feature(NamedTuple):
-    """Something found: its name, its value, and the words that carry it.
-
-    ``start`` equals ``end`` where no word in particular does; ``label`` then says
-    what does, if anything.
-    """
-
-    name: str
-    value: float
-    start: int = 0
-    end: int = 0
-    label: str = ""
 
 
 _IMPARTIAL = (
@@ -82,7 +68,7 @@ def describe(
     found += _density(passage, found)
     over = is_over(passage)
     found += [*_structural(passage), *_mentions(passage)]
-    found += _word_grams(passage, stems, wanted, over=over)
+    found += word_grams(passage, stems, wanted, over=over)
     if over:
         found.append(Feature("lexicon ended fragment", 1.0, *passage.inside))
     if role is not None:
@@ -239,69 +225,4 @@ def _mentions(passage: Passage) -> Iterator[Feature]:
         yield Feature("target untouched", 1.0)
 
 
-def _word_grams(
-    passage: Passage, stems: list[str], wanted: Container[str] | None, *, over: bool
-) -> list[Feature]:
-    """Return stems and pairs of stems; names give way to what they are to the target.
-
-    Most pairs are known to no model: those that are not wanted are not even made.
-    """
-    found: list[Feature] = []
-    first, last = passage.inside
-
-    def add(name: str, start: int, end: int) -> None:
-        if wanted is None or name in wanted:
-            found.append(Feature(name, 1.0, start, end))
-
-    for begin, end, zone in (
-        (first, last, "ended" if over else "quote"),
-        (0, first, "frame"),
-        (last, len(stems), "frame"),
-    ):
-        previous = ""
-        for index in range(begin, end):
-            stem = stems[index]
-            if not stem:
-                continue
-            add(f"words {zone} {stem}", index, index + 1)
-            if zone == "quote" and not stem.isupper():
-                add(f"words form {passage.words.norms[index]}", index, index + 1)
-            if previous:
-                add(f"words {zone} {previous} {stem}", index - 1, index + 1)
-            previous = stem
-    return found
-
-
-def masked(passage: Passage) -> list[str]:
-    """Return the stems of a passage; names are blank, or say what they name."""
-    words, text = passage.words, passage.text
-    stems = [_stem(norm) for norm in words.norms]
-    opening = True
-    for index, start in enumerate(words.starts):
-        letter = text[start]
-        following = words.starts[index + 1] if index + 1 < len(words.starts) else start
-        if letter.isupper() and (not opening or text[following].isupper()):
-            stems[index] = ""
-        opening = words.norms[index] in _OPENERS
-    for match in passage.found.get("entity", ()):
-        stems[match.start : match.end] = [match.value.says.upper()] + [""] * (
-            match.end - match.start - 1
-        )
-    return stems
-
-
 _TELLING_MARKS = frozenset({"?", "!", "...", "…"})
-_OPENERS = frozenset('.!?:«»“”"…')
-_PUNCTUATION = re.compile(r"[^\w?!]+")
-_ENDINGS = re.compile(
-    r"(?<=\w{4})(?:issements?|ements?|ations?|ateurs?|atrices?|eraient|erait|erons|eront|"
-    r"aient|antes?|ants?|ées?|és|ait|ent|ons|era|ont|ez|er|ir|es|e|s|é|a)$"
-)
-
-
-@lru_cache(maxsize=50_000)
-def _stem(norm: str) -> str:
-    """Return a crude stem: French endings off, nothing for punctuation and figures."""
-    if norm[0].isdigit() or _PUNCTUATION.fullmatch(norm):
-        return ""
-    return _ENDINGS.sub("", norm)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from stance.quote import STANCES
 from stance.scoring.aspect import aspect_of
-from stance.scoring.classifier import softmax
+from stance.scoring.design import softmax
 from stance.scoring.encode import text_columns
 from stance.scoring.evidence import DECIMALS, evidence, stance_scores
 from stance.scoring.model import model_for

@@ -52,7 +52,7 @@ def test_exchanging_the_names_of_speakers_leaves_every_stance() -> None:
     quotes = labelled_quotes()
     named = quotes["speaker"].str.fullmatch(FULL_NAME)
     shown = [name in text for name, text in zip(quotes["speaker"], quotes["sentence"], strict=True)]
-    quotes = quotes[named & shown].iloc[::3].reset_index(drop=True)
+    quotes = quotes[named & np.array(shown)].iloc[::3].reset_index(drop=True)
     assert len(quotes) > 200
     new = [OTHERS[row % len(OTHERS)] for row in range(len(quotes))]
     exchanged = quotes.assign(

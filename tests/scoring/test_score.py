@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stance.quote import STANCES
 from stance.scoring.evidence import parse_evidence
@@ -29,6 +31,12 @@ QUOTES = pd.DataFrame(
         "cue": ["dénonce", "se félicite", "précise", "juge"],
         "speaker": ["Ana Ruiz", "Jean Kern", "le ministère", "Ana Ruiz"],
     }
+)  # fmt: skip
+
+
+SAID = (
+    "Amazon", "ne", "pas", "protège", "scandale", "utile", ";", "!", "police", "mais", "1 000",
+    "moratoire", "jamais", "Microsoft", "danger", "(+0.10)", "reste", "aucun", "«", "»",
 )  # fmt: skip
 
 
@@ -123,6 +131,18 @@ def test_evidence_adds_up_to_the_score() -> None:
     scored = score(labelled_quotes().head(300))
     totals = [sum(weight for _, weight in parse_evidence(text)) for text in scored["evidence"]]
     np.testing.assert_allclose(totals, scored["stance_score"].round(2), atol=1e-9)
+
+
+@given(
+    quote=st.lists(st.sampled_from(SAID), max_size=12).map(" ".join),
+    around=st.sampled_from(["", "« {} », dit-elle.", "Finie la « {} ».", "Amazon ; {} ; (bref)"]),
+    role=st.sampled_from(["", "porte-parole d’Amazon", "analyste", "ex-employé d’Amazon"]),
+)
+def test_evidence_of_any_text_adds_up_to_the_score(quote: str, around: str, role: str) -> None:
+    row = {"quote": [quote], "sentence": [around.format(quote)], "speaker_role": [role]}
+    scored = score(pd.DataFrame(row)).iloc[0]
+    total = sum(weight for _, weight in parse_evidence(scored["evidence"]))
+    assert total == pytest.approx(round(scored["stance_score"], 2), abs=1e-9)
 
 
 def test_evidence_quotes_the_words_as_printed() -> None:
