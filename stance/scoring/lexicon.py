@@ -106,17 +106,24 @@ def read_passage(quote: str, sentence: str, cue: str, target: Target) -> Passage
     for channel, match in pattern_set(target).find(words.norms):
         found.setdefault(channel, []).append(match)
     if "negation" in found:
-        found["negation"] = [m for m in found["negation"] if not _is_used_up(m, found)]
+        found["negation"] = [
+            match for match in found["negation"] if not _is_used_up(match, found, words.norms)
+        ]
     return Passage(text, words, (first, last), found)
 
 
-def _is_used_up(negation: Match[Term], found: dict[str, list[Match[Term]]]) -> bool:
+def _is_used_up(
+    negation: Match[Term], found: dict[str, list[Match[Term]]], norms: tuple[str, ...]
+) -> bool:
     """Whether what a negation denies is part of the same term, which says what comes of it.
 
-    The « pas » of « ne tarit pas d'éloges » denies nothing that follows.
+    The « pas » of « ne tarit pas d'éloges » denies nothing that follows. In « ne met
+    personne en danger » the « ne » stands before the term, and it is the term that is denied.
     """
     return any(
-        match.start <= negation.start and negation.end < match.end
+        match.start <= negation.start
+        and negation.end < match.end
+        and norms[max(match.start - 1, 0)] not in {"ne", "n'"}
         for channel in ("stance", "lean", "attitude")
         for match in found.get(channel, ())
     )
