@@ -1,0 +1,7 @@
+"""What an analysis looks like: a page to read, plots, a notebook's view."""
+
+from __future__ import annotations
+
+from stance.report import plots
+
+__all__ = ["plots"]
