@@ -136,6 +136,40 @@ class Analysis:
         }
         return write_folder(tables, folder, target=self.target, format=format, bom=bom)
 
+    def report(
+        self, path: str | os.PathLike[str], *, lang: str = "fr", title: str | None = None
+    ) -> Path:
+        """Write a page that shows who speaks, and every quotation in its place.
+
+        The page is one HTML file that asks nothing over the network and stays
+        under ten million bytes: of a large corpus, its figures are about all
+        articles, and its texts are those with most quotations on the target.
+
+        Parameters
+        ----------
+        path : path
+            Where the page goes; a file of that name is replaced.
+        lang : {"fr", "en"}
+            The language of the page; the articles keep theirs.
+        title : str, optional
+            What stands at its head.
+
+        Returns
+        -------
+        pathlib.Path
+            The path of the page.
+
+        Raises
+        ------
+        ValueError
+            When the report does not speak ``lang``.
+        OSError
+            When the page cannot be written there.
+        """
+        from stance.report.html import write_report  # noqa: PLC0415 - the tables need no templates
+
+        return write_report(self, path, lang=lang, title=title)
+
     def __repr__(self) -> str:
         failed = int(self.articles["error"].notna().sum())
         lost = f" ({failed} failed)" if failed else ""

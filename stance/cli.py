@@ -38,6 +38,13 @@ class Format(StrEnum):
     jsonl = "jsonl"
 
 
+class Lang(StrEnum):
+    """Which language a page is in."""
+
+    fr = "fr"
+    en = "en"
+
+
 _Target = Annotated[str, typer.Option(help="A target's name, or a TOML file of your own.")]
 _Speakers = Annotated[int, typer.Option(min=1, help="How many speakers to print.")]
 _Debug = Annotated[bool, typer.Option("--debug", help="Show where an error came from.")]
@@ -130,6 +137,37 @@ def read(
                     f"{repair.kind} at {repair.start}: {repair.before!r} → {repair.after!r}{reason}"
                 )
             _say(f"{len(article.repairs)} repairs")
+
+
+@app.command()
+def report(  # noqa: PLR0913 - a command has the options that it has
+    source: Annotated[
+        str,
+        typer.Argument(
+            help="What to analyse: a file, a folder, a pattern; or a saved analysis's folder."
+        ),
+    ],
+    *,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="The page to write.", dir_okay=False)
+    ] = Path("rapport.html"),
+    lang: Annotated[Lang, typer.Option(help="The language of the page.")] = Lang.fr,
+    title: Annotated[str | None, typer.Option(help="What stands at its head.")] = None,
+    target: _Target = "amazon-security",
+    debug: _Debug = False,
+) -> None:
+    """Write a page that shows who speaks, and every quotation in its place."""
+    with _errors(debug=debug):
+        _require_paths([Path(source)])
+        from stance.analysis import analyze as run  # noqa: PLC0415 - quick --help
+        from stance.analysis import load  # noqa: PLC0415
+
+        saved = (Path(source) / "analysis.json").is_file()
+        analysis = load(source) if saved else run(source, target=target)
+        typer.echo(analysis.report(out, lang=lang.value, title=title))
+        failed = _say_failures(analysis)
+    if failed:
+        raise typer.Exit(1)
 
 
 def main() -> None:

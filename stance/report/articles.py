@@ -77,6 +77,12 @@ class ArticlePage:
         Its speakers in order of appearance.
     whose : tuple of int
         For each quotation, the place of its speaker among them.
+    heading : tuple of Shown
+        The title, with the quotations in it where the text begins with it.
+    parts : tuple of Part
+        The rest of the text.
+    title : str
+        The title without anything in it.
     cut : bool
         Whether the text was too long to be shown whole.
     """
@@ -85,6 +91,7 @@ class ArticlePage:
     quotes: tuple[Mapping[str, Any], ...]
     speakers: tuple[Speaker, ...]
     whose: tuple[int, ...]
+    heading: tuple[Shown, ...]
     parts: tuple[Part, ...]
     title: str
     cut: bool
@@ -101,9 +108,13 @@ class ArticlePage:
         shown = replace(article, text=text) if cut else article
         speakers, whose = _speakers(kept, language)
         marks = find_marks(text, kept)
-        parts = tuple(_part(text, stretch, marks) for stretch in stretches(shown))
-        title = clip(article.title or article.id or language.say("untitled"), _TITLE)
-        return cls(article, tuple(kept), speakers, whose, parts, title, cut)
+        title = clip(article.title or article.id, _TITLE)
+        found = stretches(shown)
+        heading: tuple[Shown, ...] = (Shown("text", title),)
+        if found and _same(text[found[0].start : found[0].end], title):
+            heading = _write(text, found.pop(0), marks)
+        parts = tuple(Part(stretch.kind, _write(text, stretch, marks)) for stretch in found)
+        return cls(article, tuple(kept), speakers, whose, heading, parts, title, cut)
 
     def stance(self, index: int) -> str:
         """Return how a quotation stands."""
@@ -154,9 +165,12 @@ def letter(number: int) -> str:
     return letters
 
 
-def _part(text: str, stretch: Stretch, marks: Sequence[Mark]) -> Part:
-    shown = tuple(_shown(piece) for piece in nest(text, marks, stretch.start, stretch.end))
-    return Part(stretch.kind, shown)
+def _same(printed: str, title: str) -> bool:
+    return " ".join(printed.split()).casefold() == " ".join(title.split()).casefold()
+
+
+def _write(text: str, stretch: Stretch, marks: Sequence[Mark]) -> tuple[Shown, ...]:
+    return tuple(_shown(piece) for piece in nest(text, marks, stretch.start, stretch.end))
 
 
 def _shown(piece: str | Open | Close) -> Shown:

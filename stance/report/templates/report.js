@@ -21,7 +21,11 @@
   };
   const integer = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, grammar.thousands);
   const decimal = (n) => (n === null ? "" : n.toFixed(2).replace(".", grammar.decimal));
-  const signed = (n) => (n === null ? "" : (n > 0 ? "+" : n < 0 ? "−" : "") + decimal(Math.abs(n)));
+  const signed = (n) => {
+    if (n === null) return "";
+    const shown = Math.round(n * 100);
+    return (shown > 0 ? "+" : shown < 0 ? "−" : "") + decimal(Math.abs(n));
+  };
   const label = (column, value) =>
     value === null ? "" : (values[column] || {})[value] || value.replaceAll("_", " ");
   const say = (key, fields = {}) =>
@@ -137,24 +141,48 @@
     const fact = (name, text) => {
       if (text) facts.append(element("dt", columns[name]), element("dd", text));
     };
-    const score = quote.stance === "off" ? "" : ` (${signed(quote.stance_score)})`;
-    fact("stance", `${signs[quote.stance]} ${label("stance", quote.stance)}${score}`);
-    if (quote.stance !== "off") fact("stance_confidence", decimal(quote.stance_confidence));
-    fact("evidence", quote.evidence);
+    fact("stance", quote.stance === "off" ? `${signs.off} ${label("stance", "off")}` : say("note_stance", {
+      sign: signs[quote.stance],
+      stance: label("stance", quote.stance),
+      score: signed(quote.stance_score),
+      confidence: decimal(quote.stance_confidence),
+    }));
+    fact("evidence", (quote.evidence || "").replace(/([+−]\d)\.(\d+\))/g, `$1${grammar.decimal}$2`));
     fact("aspect", label("aspect", quote.aspect));
     fact("quote_type", label("quote_type", quote.quote_type));
-    fact("method", label("method", quote.method));
-    fact("confidence", decimal(quote.confidence));
-    fact("cue", quote.cue);
-    fact("source", quote.source);
+    fact("method", say("note_method", {
+      method: label("method", quote.method),
+      confidence: decimal(quote.confidence),
+    }));
     tip.replaceChildren(head, facts);
     tip.hidden = false;
-    const box = mark.getClientRects()[0];
-    const left = Math.min(box.left, document.documentElement.clientWidth - tip.offsetWidth - 12);
-    const above = box.top > tip.offsetHeight + 12;
-    tip.style.left = `${Math.max(12, left) + scrollX}px`;
-    tip.style.top = `${(above ? box.top - tip.offsetHeight - 8 : mark.getBoundingClientRect().bottom + 8) + scrollY}px`;
+    place(mark);
+    watcher.disconnect();
+    watcher.observe(mark);
   }
+
+  // Beside the text where there is room, else above or below the quotation; on
+  // a phone the style sheet keeps it at the foot of the screen.
+  function place(mark) {
+    const wide = document.documentElement.clientWidth;
+    const box = mark.getClientRects()[0];
+    const margin = mark.parentElement.getBoundingClientRect().right + 24;
+    const beside = margin + tip.offsetWidth + 12 < wide;
+    const left = beside ? margin : Math.min(box.left, wide - tip.offsetWidth - 12);
+    const above = box.top > tip.offsetHeight + 12;
+    const top = beside ? Math.min(box.top, innerHeight - tip.offsetHeight - 12)
+      : above ? box.top - tip.offsetHeight - 8 : mark.getBoundingClientRect().bottom + 8;
+    tip.style.left = `${Math.max(12, left) + scrollX}px`;
+    tip.style.top = `${Math.max(12, top) + scrollY}px`;
+    if (getComputedStyle(tip).position === "fixed") {
+      const hidden = box.bottom - (innerHeight - tip.offsetHeight - 24);
+      if (hidden > 0) scrollBy({ top: hidden, behavior: "instant" });
+    }
+  }
+
+  const watcher = new IntersectionObserver((seen) => {
+    if (seen.every((entry) => !entry.isIntersecting)) hideTip();
+  });
 
   function hideTip() {
     clearTimeout(leaving);
@@ -254,6 +282,7 @@
         td.className = "number";
         td.textContent = decimal(quote.confidence);
       } else {
+        if (name === "date") td.className = "nowrap";
         td.textContent = cell[name] ? cell[name](quote) : label(name, quote[name]);
       }
       row.append(td);
