@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from stance.article import Article, Block, Repair
     from stance.quote import Quote, Speaker
     from stance.reading import read, read_corpus
+    from stance.report import plots
     from stance.scoring.classifier import StanceClassifier
     from stance.scoring.frame import score
     from stance.scoring.target import Target, load_target
@@ -32,6 +33,7 @@ __all__ = [
     "analyze",
     "load",
     "load_target",
+    "plots",
     "read",
     "read_corpus",
     "score",
@@ -49,6 +51,7 @@ _HOMES = {
     "analyze": "analysis",
     "load": "analysis",
     "load_target": "scoring.target",
+    "plots": "report",
     "read": "reading",
     "read_corpus": "reading",
     "score": "scoring.frame",

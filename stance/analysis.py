@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Collection, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from html import escape
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -30,7 +29,6 @@ __all__ = ["Analysis", "analyze", "load"]
 # enough for the bar to move and for memory to stay flat.
 _BATCH: Final = 32
 _PATIENCE: Final = 5.0  # seconds before a bar shows, unless it is asked for
-_SHOWN: Final = 10  # speakers in a notebook's view
 _UNSCORED: Final = {name: dtype for name, dtype in QUOTES.items() if name not in SCORES}
 _LANGUAGES: Final = frozenset({"", "fr", "und"})  # "und": too short to tell
 
@@ -179,12 +177,9 @@ class Analysis:
         )
 
     def _repr_html_(self) -> str:
-        table = self.speakers.head(_SHOWN).to_html(
-            index=False, escape=True, na_rep="", border=0, float_format="{:.2f}".format
-        )
-        more = len(self.speakers) - _SHOWN
-        rest = f"<p>… and {_count(more, 'more speaker')}</p>" if more > 0 else ""
-        return f"<p>{escape(repr(self))}</p>{table}{rest}"
+        from stance.report.notebook import analysis_view  # noqa: PLC0415 - in a notebook only
+
+        return analysis_view(self)
 
 
 def _count(number: int, noun: str) -> str:

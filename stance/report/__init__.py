@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from stance.report import plots
+from stance.report.displacy import displacy
 
-__all__ = ["plots"]
+__all__ = ["displacy", "plots"]

@@ -98,10 +98,15 @@ class ArticlePage:
 
     @classmethod
     def of(
-        cls, article: Article, quotes: Sequence[Mapping[str, Any]], language: Language
+        cls,
+        article: Article,
+        quotes: Sequence[Mapping[str, Any]],
+        language: Language,
+        *,
+        longest: int = LONGEST,
     ) -> ArticlePage:
         """Return the page of an article, from its rows of ``Analysis.quotes``."""
-        text = article.text[:LONGEST]
+        text = article.text[:longest]
         cut = len(text) < len(article.text)
         kept = sorted((q for q in quotes if int(q["start"]) < len(text)), key=_place)
         kept = [{**q, "end": min(int(q["end"]), len(text))} for q in kept]

@@ -74,7 +74,8 @@ class Brief:
             (language.share(quoted / words if words else 0.0, 0), language.say("figure_quoted")),
         )
         scored = quotes[column(quotes, "aspect").notna()]
-        return cls(tiles, _scope(read, language), _sides(scored), _sentences(quotes, scored, voices, language))  # fmt: skip
+        said = _sentences(quotes, scored, voices, language)
+        return cls(tiles, _scope(read, language), _sides(scored), said)
 
 
 def _scope(read: pd.DataFrame, language: Language) -> str:

@@ -60,7 +60,7 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of a text that stands by itself: a headline, a paragraph, …"""
+    """A part of a text that stands by itself, such as a headline or a paragraph."""
 
     kind: str
     start: int
@@ -184,7 +184,9 @@ def nest(
     '[abc[de]][fgh]'
     """
     end = len(text) if end is None else end
-    waiting = sorted((_clip(m, start, end) for m in marks if m.start < end and m.end > start), key=_key)
+    waiting = sorted(
+        (_clip(m, start, end) for m in marks if m.start < end and m.end > start), key=_key
+    )
     begins = {(m.kind, m.row): m.start for m in marks}
     waiting.reverse()  # the next one to open stands last
     inside: list[Mark] = []

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from stance.analysis import Analysis
 
-__all__ = ["render", "write_report"]
+__all__ = ["environment", "render", "write_report"]
 
 _TITLE: Final = 200
 _SPARE: Final = 20_000  # bytes kept for what is counted last: the words on what was left out
@@ -117,7 +117,7 @@ def _maker(analysis: Analysis, ranked: list[str], language: Language) -> Callabl
     kept = set(texts["article_id"])
     quotes = analysis.quotes[analysis.quotes["article_id"].isin(ids)]
     rows = {str(name): group for name, group in quotes.groupby("article_id", sort=False)}
-    template = _environment(language).get_template("article.html.jinja")
+    template = environment(language).get_template("article.html.jinja")
 
     def make(name: str, number: int) -> _Block:
         found = records(rows[name]) if name in rows else []
@@ -125,7 +125,14 @@ def _maker(analysis: Analysis, ranked: list[str], language: Language) -> Callabl
             article = article_of(name, texts, articles)
         else:
             known = articles[articles["article_id"] == name].iloc[0]
-            bare = Article("", id=name, **{key: word(known[key]) for key in ("title", "source", "date", "author")})  # fmt: skip
+            bare = Article(
+                "",
+                id=name,
+                title=word(known["title"]),
+                source=word(known["source"]),
+                date=word(known["date"]),
+                author=word(known["author"]),
+            )
             article, found = quoting_sentences(bare, found)
         page = ArticlePage.of(article, found, language)
         html = template.render(page=page, number=number, rank=number, kept=name in kept)
@@ -151,15 +158,21 @@ def _page(fixed: Mapping[str, Any], blocks: list[_Block], language: Language) ->
         "quotes": [row for block in blocks for row in block.rows],
         "words": language.words,
     }
-    shown = _environment(language).get_template("page.html.jinja").render(
-        **fixed,
-        blocks=[block.html for block in blocks],
-        aspects=sorted({row[2 + _WORDS.index("aspect")] or "" for b in blocks for row in b.rows} - {""}),
-        data=Markup(_as_json(data)),  # noqa: S704 - no sign in it means anything to HTML
-        style=Markup(style),  # noqa: S704 - our own file
-        script=Markup(script),  # noqa: S704 - our own file
-        policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
-        "base-uri 'none'; form-action 'none'",
+    shown = (
+        environment(language)
+        .get_template("page.html.jinja")
+        .render(
+            **fixed,
+            blocks=[block.html for block in blocks],
+            aspects=sorted(
+                {row[2 + _WORDS.index("aspect")] or "" for b in blocks for row in b.rows} - {""}
+            ),
+            data=Markup(_as_json(data)),  # noqa: S704 - no sign in it means anything to HTML
+            style=Markup(style),  # noqa: S704 - our own file
+            script=Markup(script),  # noqa: S704 - our own file
+            policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
+            "base-uri 'none'; form-action 'none'",
+        )
     )
     return f"{shown}\n"
 
@@ -178,17 +191,18 @@ def _asset(name: str) -> str:
     return files("stance.report").joinpath("templates", name).read_text("utf-8")
 
 
-def _environment(language: Language) -> Environment:
+def environment(language: Language) -> Environment:
+    """Return what fills in the templates, with all that comes from articles escaped."""
     from stance import __version__  # noqa: PLC0415 - the package is loaded by then
 
-    environment = Environment(
+    templates = Environment(
         loader=PackageLoader("stance.report", "templates"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.globals |= {
+    templates.globals |= {
         "language": language,
         "say": language.say,
         "column": language.words["columns"].__getitem__,
@@ -196,4 +210,4 @@ def _environment(language: Language) -> Environment:
         "longest": LONGEST,
         "version": __version__,
     }
-    return environment
+    return templates

@@ -20,7 +20,6 @@ LISTED: Final = 200
 """How many speakers the table lists."""
 
 _NAME: Final = 160  # characters of a name or role: what a table can show
-_NICE: Final = (1, 2, 5)
 
 
 @dataclass(frozen=True)
@@ -74,10 +73,10 @@ def _voice(row: Any) -> Voice:  # noqa: ANN401 - a record of pandas
     )
 
 
-def charted(voices: list[Voice]) -> list[Voice]:
+def charted(voices: list[Voice], top: int = CHARTED) -> list[Voice]:
     """Return the named speakers with most words, the most favourable first."""
     named = [v for v in voices if v.type != "unnamed" and not math.isnan(v.mean)]
-    most = sorted(named, key=lambda v: (-v.n_words, v.name))[:CHARTED]
+    most = sorted(named, key=lambda v: (-v.n_words, v.name))[:top]
     return sorted(most, key=lambda v: (-v.mean, v.name))
 
 
@@ -87,6 +86,8 @@ class Layout:
 
     Attributes
     ----------
+    key : str
+        Its class in the style sheet.
     width, row, top : float
         Of the drawing; of a row; above the first row.
     name : float
@@ -137,5 +138,29 @@ class Layout:
         return clip(name, self.letters)
 
 
-WIDE: Final = Layout("wide", 960, 28, 44, 284, above=False, left=306, right=664, bar=700, end=890, letters=36)  # fmt: skip
-NARROW: Final = Layout("narrow", 360, 46, 44, 6, above=True, left=14, right=214, bar=238, end=312, letters=40)  # fmt: skip
+WIDE: Final = Layout(
+    key="wide",
+    width=960,
+    row=28,
+    top=44,
+    name=284,
+    above=False,
+    left=306,
+    right=664,
+    bar=700,
+    end=890,
+    letters=36,
+)
+NARROW: Final = Layout(
+    key="narrow",
+    width=360,
+    row=46,
+    top=44,
+    name=6,
+    above=True,
+    left=14,
+    right=214,
+    bar=238,
+    end=312,
+    letters=40,
+)

@@ -8,18 +8,20 @@ import sys
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
 import stance
-from stance.analysis import Analysis
 from stance.demo import embedded_articles
 from stance.report.cells import stance_of
 
 sys.path.append(str(Path(__file__).parents[1] / "report"))
-from hostile import ATTACKS, hostile_analysis  # noqa: E402 - it lies beside the tests of the page
+from hostile import ATTACKS, hostile_analysis
+
+if TYPE_CHECKING:
+    from stance.analysis import Analysis
 
 SIZES = [(1280, 900), (390, 844)]
 Opened = Callable[..., Any]
@@ -49,7 +51,12 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def corpus() -> Analysis:
     """Return the analysis of the first articles of the embedded corpus that say much."""
-    wanted = {"amazon-securite", "quebec-ring-police", "suisse-armee-cloud-aws", "football-ain-zerga"}
+    wanted = {
+        "amazon-securite",
+        "quebec-ring-police",
+        "suisse-armee-cloud-aws",
+        "football-ain-zerga",
+    }
     return stance.analyze([a for a in embedded_articles() if a.id in wanted])
 
 
@@ -129,7 +136,7 @@ def test_filters_leave_what_they_say(open_report: Any, corpus: Analysis) -> None
     assert page.locator("#list .article:visible").count() == against["article_id"].nunique()
 
     page.click("button[type=reset]")
-    page.wait_for_function(f"document.querySelectorAll('#list .q.dim').length === 0")
+    page.wait_for_function("document.querySelectorAll('#list .q.dim').length === 0")
     page.select_option("#by-type", "mixed")
     page.select_option("#by-aspect", "cloud")
     both = quotes[(quotes["quote_type"] == "mixed") & (quotes["aspect"] == "cloud")]
@@ -228,7 +235,7 @@ def test_articles_turn_in_pages_and_in_any_order(open_report: Any) -> None:
     assert (len(first), len(second)) == (5, len(ATTACKS) - 5)
     assert len({*first, *second}) == len(ATTACKS)
     assert page.locator("#pager .next").is_disabled()
-    page.locator(".pager .previous").last.click()
+    page.locator("nav.pager .previous").click()
     assert visible.all_text_contents() == first
     page.select_option("#order", "rank")
     assert ATTACKS[0] in visible.all_text_contents()[0]

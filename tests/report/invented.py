@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import stance
-from stance.analysis import Analysis
+
+if TYPE_CHECKING:
+    from stance.analysis import Analysis
 
 __all__ = ["invented_analysis"]
 

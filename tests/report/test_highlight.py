@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
@@ -40,7 +41,8 @@ def test_the_cue_and_the_source_are_those_nearest_to_the_quotation() -> None:
     text = "Ana Roy dit non. Puis Ana Roy dit « oui ». Ana Roy dit tout."
     start = text.index("oui")
     found = find_marks(
-        text, [{"start": start, "end": start + 3, "sentence": text, "cue": "dit", "source": "Ana Roy"}]
+        text,
+        [{"start": start, "end": start + 3, "sentence": text, "cue": "dit", "source": "Ana Roy"}],
     )
     assert [(mark.kind, mark.start) for mark in found] == [
         ("source", text.index("Ana Roy", 5)),
@@ -103,4 +105,4 @@ def test_every_word_stands_in_one_stretch_whatever_the_blocks(found: list[tuple[
     blocks = tuple(Block("paragraph", min(span), max(span)) for span in found)
     parts = stretches(Article(TEXT, blocks=blocks))
     assert "".join(TEXT[p.start : p.end] for p in parts).split() == TEXT.split()
-    assert all(a.end <= b.start for a, b in zip(parts, parts[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(parts))

@@ -7,16 +7,19 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hostile import ATTACKS, hostile_analysis
 from invented import invented_analysis
 
 import stance
-from stance.analysis import Analysis
 from stance.report import budget
 from stance.report.html import render
 from stance.report.language import LANGUAGES, load_language
+
+if TYPE_CHECKING:
+    from stance.analysis import Analysis
 
 
 @pytest.fixture(name="analysis")
@@ -65,7 +68,9 @@ def test_every_text_and_quotation_stands_in_the_page(analysis: Analysis) -> None
     for text in analysis.texts["text"]:
         for paragraph in text.split("\n\n"):
             assert words(paragraph) in shown
-    tags = [attrs for tag, attrs in page.elements if attrs.get("class") == "tag" and tag == "button"]
+    tags = [
+        attrs for tag, attrs in page.elements if attrs.get("class") == "tag" and tag == "button"
+    ]
     assert len(tags) == len(analysis.quotes)
     assert any("Ana Roy" in (attrs["aria-label"] or "") for attrs in tags)
 
@@ -86,7 +91,7 @@ def test_the_page_is_in_the_language_asked_for(analysis: Analysis) -> None:
     assert '<html lang="en">' in english
     assert "My title" in Page(english).text
     assert "citations" not in Page(english).text
-    with pytest.raises(ValueError, match="lang='de'.*en, fr"):
+    with pytest.raises(ValueError, match=r"lang='de'.*en, fr"):
         render(analysis, lang="de")
 
 
@@ -114,7 +119,9 @@ def test_hostile_words_stay_words() -> None:
     parsed = Page(page)
     scripts = [attrs for tag, attrs in parsed.elements if tag == "script"]
     assert [attrs.get("type") for attrs in scripts] == ["application/json", None]
-    assert not [attrs for _, attrs in parsed.elements if any(name.startswith("on") for name in attrs)]
+    assert not [
+        attrs for _, attrs in parsed.elements if any(name.startswith("on") for name in attrs)
+    ]
     assert not [tag for tag, _ in parsed.elements if tag in {"img", "iframe", "object", "link"}]
     links = [attrs["href"] or "" for _, attrs in parsed.elements if "href" in attrs]
     assert all(link.startswith("#") for link in links)
