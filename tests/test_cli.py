@@ -69,6 +69,22 @@ def test_analyze_prints_a_line_a_speaker_and_writes_the_tables(article: Path) ->
     assert stance.load(out).speakers["speaker"].tolist() == ["Luc Roy"]
 
 
+def test_report_writes_a_page_from_articles_or_from_their_saved_analysis(article: Path) -> None:
+    page, again = article.parent / "a.html", article.parent / "b.html"
+    done = run(app, ["report", str(article), "-o", str(page), "--lang", "en", "--title", "Maires"])
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout == f"{page}\n"
+    assert '<html lang="en">' in page.read_text("utf-8")
+    saved = stance.analyze(article).save(article.parent / "saved")
+    done = run(app, ["report", str(saved), "-o", str(again), "--lang", "en", "--title", "Maires"])
+    assert done.exit_code == 0, done.stderr
+    assert again.read_bytes() == page.read_bytes()
+    assert run(app, ["report", "nowhere.txt"]).exit_code == 2
+    missing = run(app, ["report", str(article), "-o", str(article.parent / "no" / "page.html")])
+    assert missing.exit_code == 2
+    assert "page.html" in missing.stderr
+
+
 def test_an_unreadable_file_ends_with_one_and_the_others_are_analysed(article: Path) -> None:
     (article.parent / "empty.txt").write_bytes(b"")
     done = run(app, ["analyze", str(article.parent)])
