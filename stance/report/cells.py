@@ -10,7 +10,9 @@ import pandas as pd
 if TYPE_CHECKING:
     from stance.report.language import Language
 
-__all__ = ["OFF", "clip", "column", "figure", "records", "stance_of", "subject", "word"]
+__all__ = ["OFF", "clip", "column", "figure", "records", "squeeze", "stance_of", "subject", "word"]
+
+_WORD: Final = 12  # letters of a word that is not cut
 
 OFF: Final = "off"
 """How a quotation stands whose article never names the target."""
@@ -31,6 +33,27 @@ def word(value: object, longest: int | None = None) -> str:
 def clip(text: str, longest: int) -> str:
     """Return a text cut to so many characters, the cut shown by an ellipsis."""
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def squeeze(name: str, longest: int) -> str:
+    """Return a name cut in its middle, between words where it can be.
+
+    Names that begin alike often end otherwise.
+
+    Examples
+    --------
+    >>> squeeze("Coordination nationale des riverains du 5e canton", 36)
+    'Coordination nationale…du 5e canton'
+    """
+    if len(name) <= longest:
+        return name
+    end = longest // 3
+    first, last = name[: longest - 1 - end], name[len(name) - end :]
+    if " " in first[-_WORD:]:
+        first = first.rpartition(" ")[0]
+    if " " in last[:_WORD]:
+        last = last.partition(" ")[2]
+    return f"{first}…{last}"
 
 
 def figure(value: Any) -> float:  # noqa: ANN401 - a cell holds anything

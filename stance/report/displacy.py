@@ -12,9 +12,9 @@ from stance.report.language import load_language
 if TYPE_CHECKING:
     from stance.analysis import Analysis
 
-__all__ = ["COLOURS", "displacy"]
+__all__ = ["displacy"]
 
-COLOURS: Final = {"favor": "#9fd0ee", "against": "#f7c09a", "neutral": "#dcd9d4", "off": "#efedea"}
+_COLOURS: Final = {"favor": "#9fd0ee", "against": "#f7c09a", "neutral": "#dcd9d4", "off": "#efedea"}
 _TOKEN: Final = re.compile(r"\w+|[^\w\s]")
 
 
@@ -42,8 +42,9 @@ def displacy(
     Returns
     -------
     dict
-        With ``text``, ``title``, ``spans`` and ``tokens``, or ``ents``, and
-        ``settings``, which hold the colours. A label is the speaker and the stance.
+        With ``text``, ``title``, ``spans`` and ``tokens``, or ``ents``; a label is
+        the speaker and the stance. ``options`` hold the colours, for displaCy's
+        argument of that name.
 
     Raises
     ------
@@ -72,12 +73,13 @@ def displacy(
         stance = stance_of(row)
         name = word(row.get("speaker")) or language.say("unknown_speaker")
         label = f"{name} – {language.value('stance', stance)}"
-        colours[label] = COLOURS[stance]
+        colours[label] = _COLOURS[stance]
         found.append({"start": int(row["start"]), "end": int(row["end"]), "label": label})
     shown: dict[str, Any] = {
         "text": article.text,
         "title": article.title or None,
-        "settings": {"lang": "fr", "direction": "ltr", "colors": colours},
+        "settings": {"lang": "fr", "direction": "ltr"},
+        "options": {"colors": colours},
     }
     if style == "ent":
         return shown | {"ents": _apart(found)}

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from stance.report.cells import clip, figure, word
+from stance.report.cells import figure, squeeze, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,7 +135,7 @@ class Layout:
 
     def short(self, name: str) -> str:
         """Return a name cut to the room that there is."""
-        return clip(name, self.letters)
+        return squeeze(name, self.letters)
 
 
 WIDE: Final = Layout(

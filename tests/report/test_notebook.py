@@ -67,10 +67,9 @@ def test_displacy_draws_the_quotations_as_spans(analysis: Analysis) -> None:
     for span, row in zip(spans["spans"], rows.itertuples(), strict=True):
         tokens = spans["tokens"][span["start_token"] : span["end_token"]]
         assert "".join(tokens) == "".join(str(row.quote).split())
-    drawn = spacys.render(
-        spans, manual=True, style="span", jupyter=False, options=spans["settings"]
-    )
+    drawn = spacys.render(spans, manual=True, style="span", jupyter=False, options=spans["options"])
     assert "Ana Roy – contre" in drawn
+    assert all(colour in drawn for colour in spans["options"]["colors"].values())
 
 
 def test_displacy_draws_entities_that_do_not_overlap(analysis: Analysis) -> None:

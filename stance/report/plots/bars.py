@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from stance.quote import QUOTE_TYPES
-from stance.report.cells import clip, column, word
+from stance.report.cells import column, word
 from stance.report.language import load_language
 from stance.report.plots.canvas import INK, SIDES, Style, bare, empty, name_rows, new_axes
 
@@ -32,7 +32,6 @@ _TYPES: Final[Mapping[str, Style]] = MappingProxyType(
 )
 _MONTHS: Final = 48  # beyond so many, a bar a year
 _TICKS: Final = 12
-_NAME: Final = 32  # letters, beside the count of quotations
 _NARROW: Final = 0.06  # the share of a bar in which its figure has no room
 
 
@@ -166,9 +165,11 @@ def timeline(analysis: Analysis, *, lang: str = "fr", ax: Axes | None = None) ->
         bottom += heights
     step = -(-len(span) // _TICKS)
     ticks = range(0, len(span), step)
-    ax.set_xticks(ticks, [_period(span[at], yearly, language) for at in ticks])
-    if not yearly:
-        ax.tick_params(axis="x", labelrotation=45)
+    turned: dict[str, Any] = (
+        {} if yearly else {"rotation": 45, "ha": "right", "rotation_mode": "anchor"}
+    )
+    ax.set_xticks(ticks, [_period(span[at], yearly, language) for at in ticks], **turned)
+    ax.tick_params(axis="x", pad=8)
     ax.set_ylabel(language.say("plot_quotations"))
     ax.locator_params(axis="y", integer=True)
     undated = len(quotes) - len(known)
@@ -184,9 +185,9 @@ def _period(period: pd.Period, yearly: bool, language: Language) -> str:
 
 
 def _counted(names: Sequence[str], totals: Sequence[int], language: Language) -> list[str]:
-    """Return the names with how many quotations there are, which a cut must not take."""
+    """Return the names with how many quotations there are."""
     pairs = zip(names, totals, strict=True)
-    return [f"{clip(name, _NAME)} ({language.integer(int(total))})" for name, total in pairs]
+    return [f"{name} ({language.integer(int(total))})" for name, total in pairs]
 
 
 def _shares(

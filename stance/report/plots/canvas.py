@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import wrap
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from stance.report.cells import clip
+from stance.report.cells import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
 
     from stance.report.language import Language
 
-__all__ = ["INK", "SIDES", "SOFT", "Style", "bare", "empty", "name_rows", "new_axes"]
+__all__ = ["INK", "SIDES", "SOFT", "Style", "bare", "empty", "name_rows", "new_axes", "two_lines"]
 
 INK: Final = "#1c1b1a"
 SOFT: Final = "#5a5651"
-_LONGEST: Final = 40  # letters of a name
+_LINE: Final = 36  # letters of a line of a name, which has two lines at most
 _WIDTH: Final = 9.0  # inches of a new figure
-_ROW: Final = 0.29
+_ROW: Final = 0.32
 _FRAME: Final = 1.7  # inches above and below the rows
 
 
@@ -84,14 +85,19 @@ def bare(ax: Axes, title: str, *, legend: Sequence[Any] = ()) -> None:
 
 
 def name_rows(ax: Axes, names: Sequence[str]) -> None:
-    """Put a name at each row, the first at the top; long ones are cut."""
-    ax.set_yticks(range(len(names)), [plain(name) for name in names])
+    """Put a name at each row, the first at the top."""
+    ax.set_yticks(range(len(names)), list(map(two_lines, names)), fontsize=8.5, linespacing=1.05)
     ax.set_ylim(len(names) - 0.5, -0.5)
 
 
-def plain(name: str, longest: int = _LONGEST) -> str:
-    """Return a name as matplotlib prints it: cut, and no ``$`` taken for mathematics."""
-    return clip(" ".join(name.split()), longest).replace("$", r"\$")
+def two_lines(name: str, line: int = _LINE) -> str:
+    """Return a name in two lines at most, without a ``$`` that matplotlib takes for mathematics."""
+    known = " ".join(name.split())
+    for longest in range(min(len(known), 2 * line), 0, -1):
+        lines = wrap(squeeze(known, longest), line)
+        if len(lines) <= 2:  # noqa: PLR2004 - as the name of the function says
+            return "\n".join(lines).replace("$", r"\$")
+    return ""
 
 
 def empty(ax: Axes, language: Language) -> Axes:

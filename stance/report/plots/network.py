@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pandas as pd
 
 from stance.report.cells import column, records, word
 from stance.report.language import load_language
-from stance.report.plots.canvas import INK, SIDES, SOFT, bare, empty, new_axes, plain
+from stance.report.plots.canvas import INK, SIDES, SOFT, bare, empty, new_axes, two_lines
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["network"]
 
 _ROUNDS: Final = 8  # of putting each node among its neighbours
-_LONGEST: Final = 34
 _DASHES: Final[Mapping[str, Literal["-", ":", "--"]]] = {
     "favor": "-",
     "neutral": ":",
@@ -68,14 +67,15 @@ def network(analysis: Analysis, *, top: int = 30, lang: str = "fr", ax: Axes | N
             linewidth=0.9 + 0.5 * min(int(link["n"]), 6),
             alpha=0.8,
         )
+    small: dict[str, Any] = {"fontsize": 8.5, "linespacing": 1.05}
     titles = dict(zip(analysis.articles["article_id"], analysis.articles["title"], strict=True))
     for name, height in left.items():
         ax.plot([0], [height], "o", color=INK, markersize=4)
-        ax.text(-0.03, height, plain(name, _LONGEST), ha="right", va="center", fontsize=9)
+        ax.text(-0.03, height, two_lines(name), ha="right", va="center", **small)
     for name, height in right.items():
         ax.plot([1], [height], "s", color=INK, markersize=4)
-        title = plain(word(titles.get(name)) or name, _LONGEST)
-        ax.text(1.03, height, title, ha="left", va="center", fontsize=9)
+        title = two_lines(word(titles.get(name)) or name)
+        ax.text(1.03, height, title, ha="left", va="center", **small)
     ax.set_xlim(-0.95, 1.95)
     ax.set_ylim(1.04, -0.04)
     bare(ax, language.say("plot_network"), legend=_legend(language))

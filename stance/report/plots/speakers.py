@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stance.report.cells import clip
 from stance.report.language import load_language
 from stance.report.plots.canvas import INK, SIDES, SOFT, bare, empty, name_rows, new_axes
 from stance.report.voices import charted, voices_of
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from stance.report.voices import Voice
 
 __all__ = ["speakers"]
-
-_NAME = 32  # letters, beside the count of quotations
 
 
 def speakers(
@@ -51,7 +48,7 @@ def speakers(
         return empty(ax, language)
     for row, voice in enumerate(voices):
         _draw(ax, row, voice)
-    name_rows(ax, [f"{clip(v.name, _NAME)} ({language.integer(v.n_quotes)})" for v in voices])
+    name_rows(ax, [f"{v.name} ({language.integer(v.n_quotes)})" for v in voices])
     ax.set_xlim(-1.05, 1.05)
     ax.axvline(0, color=SOFT, linewidth=1, zorder=0)
     ax.grid(axis="x", color="#e4e0d8", zorder=0)
