@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["environment", "render", "write_report"]
 
+_SCRIPTS: Final = ("data.js", "articles.js", "notes.js", "tables.js", "begin.js")
 _TITLE: Final = 200
 _SPARE: Final = 20_000  # bytes kept for what is counted last: the words on what was left out
 _TRIED: Final = 5_000  # articles that are looked at while the page fills
@@ -151,7 +152,7 @@ def _row(quote: Mapping[str, Any], article: int, place: int) -> list[Any]:
 
 
 def _page(fixed: Mapping[str, Any], blocks: list[_Block], language: Language) -> str:
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = _asset("report.css"), "\n".join(map(_asset, _SCRIPTS))
     data = {
         "columns": ["article", "place", *_WORDS, *_FIGURES],
         "articles": [block.article for block in blocks],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stance.report.articles import ArticlePage
 from stance.report.budget import rank
-from stance.report.cells import figure, records, word
+from stance.report.cells import column, figure, records, word
 from stance.report.language import load_language
 from stance.report.voices import voices_of
 
@@ -31,7 +31,8 @@ _COLUMNS: Final = ("speaker", "quote", "quote_type", "stance", "stance_score", "
 def analysis_view(analysis: Analysis) -> str:
     """Return the HTML of an analysis: its speakers, its first quotations, one article."""
     voices = voices_of(analysis.speakers)
-    quotes = analysis.quotes.head(_QUOTES)
+    on_target = analysis.quotes[column(analysis.quotes, "aspect").notna()]
+    quotes = on_target if len(on_target) else analysis.quotes
     kept = set(analysis.texts["article_id"])
     first = next((name for name in rank(analysis.quotes, analysis.articles) if name in kept), None)
     page = None
@@ -44,8 +45,8 @@ def analysis_view(analysis: Analysis) -> str:
         head=repr(analysis),
         voices=voices[:_SPEAKERS],
         voices_left=max(0, len(voices) - _SPEAKERS),
-        quotes=[_cells(row) for row in records(quotes)],
-        quotes_left=max(0, len(analysis.quotes) - _QUOTES),
+        quotes=[_cells(row) for row in records(quotes.head(_QUOTES))],
+        quotes_left=max(0, len(quotes) - _QUOTES),
         columns=_COLUMNS,
         page=page,
     )
@@ -70,7 +71,7 @@ def _cells(row: dict[str, Any]) -> list[str]:
 
 def _figure(value: object) -> str:
     number = figure(value)
-    return "" if math.isnan(number) else f"{number:.2f}"
+    return "" if math.isnan(number) else f"{round(number, 2) + 0.0:.2f}"  # no minus before zero
 
 
 def _template(name: str) -> Template:
