@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from stance.report.cells import column, word
+from stance.report.cells import clip, column, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,6 +18,7 @@ __all__ = ["Brief", "Failures", "Side", "failures"]
 
 _MOST: Final = 3  # speakers named in the summary
 _LISTED: Final = 20  # articles that failed
+_DATE: Final = 40  # characters of a date that is none
 _LONGEST: Final = 300  # characters of an error
 
 
@@ -86,7 +87,7 @@ def _scope(read: pd.DataFrame, language: Language) -> str:
         said.append(language.say("sources", newspapers=named))
     dates = read["date"].dropna()
     if len(dates):
-        first, last = language.date(str(dates.min())), language.date(str(dates.max()))
+        first, last = (clip(language.date(str(d)), _DATE) for d in (dates.min(), dates.max()))
         said.append(first if first == last else language.say("period", first=first, last=last))
     return ", ".join(said)
 

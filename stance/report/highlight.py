@@ -7,7 +7,6 @@ that open and close in order, as HTML wants them.
 
 from __future__ import annotations
 
-import re
 from bisect import insort
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 if TYPE_CHECKING:
     from stance.article import Article
 
-__all__ = ["Close", "Mark", "Open", "Stretch", "find_marks", "is_word", "nest", "stretches"]
+__all__ = ["Close", "Mark", "Open", "Stretch", "find_marks", "nest", "stretches"]
 
 _WINDOW: Final = 400  # characters around a quotation whose sentence cannot be found
 _ORDER: Final = {"quote": 0, "source": 1, "cue": 2}
@@ -65,11 +64,6 @@ class Stretch:
     kind: str
     start: int
     end: int
-
-
-def is_word(value: object) -> bool:
-    """Whether a cell holds text, and not one of the ways of pandas to say nothing."""
-    return isinstance(value, str) and value != ""
 
 
 def find_marks(text: str, quotes: Sequence[Mapping[str, Any]]) -> list[Mark]:
@@ -122,15 +116,23 @@ def _nearest(  # noqa: PLR0913, PLR0917 - what is sought, and where
         return None
     low, high = _bounds(text, sentence, start, end)
     here = near or (start, end)
-    found = [
-        match.span()
-        for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text[low:high])
-        if match.end() > match.start()
-    ]
-    if not found:
-        return None
-    at, until = min(found, key=lambda span: _distance(span, (here[0] - low, here[1] - low)))
-    return at + low, until + low
+    return min(
+        _occurrences(text, words, low, high), key=lambda span: _distance(span, here), default=None
+    )
+
+
+def _occurrences(text: str, words: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Yield where ``words`` stand in ``text[low:high]``, and not as a part of a longer word."""
+    at = text.find(words, low, high)
+    while at >= 0:
+        end = at + len(words)
+        if not (_is_letter(text[at - 1 : at]) or _is_letter(text[end : end + 1])):
+            yield at, end
+        at = text.find(words, at + 1, high)
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
 def _bounds(text: str, sentence: object, start: int, end: int) -> tuple[int, int]:

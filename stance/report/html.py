@@ -38,7 +38,8 @@ __all__ = ["environment", "render", "write_report"]
 
 _SCRIPTS: Final = ("data.js", "articles.js", "notes.js", "tables.js", "begin.js")
 _TITLE: Final = 200
-_SPARE: Final = 20_000  # bytes kept for what is counted last: the words on what was left out
+_SPARE: Final = 120_000  # bytes kept for what is counted last: the aspects, what was left out
+_ASPECTS: Final = (100, 80)  # how many the filter lists, and how long their names are at most
 _TRIED: Final = 5_000  # articles that are looked at while the page fills
 
 # What the table of quotations and its download hold, beside the article's own.
@@ -82,7 +83,7 @@ def render(analysis: Analysis, *, lang: str = "fr", title: str | None = None) ->
     voices = voices_of(analysis.speakers)
     fixed: dict[str, Any] = {
         "title": clip(title or language.say("title"), _TITLE),
-        "subject": subject(analysis.target, language),
+        "subject": clip(subject(analysis.target, language), _TITLE),
         "brief": Brief.of(analysis, voices, language),
         "failures": failures(analysis.articles),
         "voices": voices[:LISTED],
@@ -136,7 +137,7 @@ def _maker(analysis: Analysis, ranked: list[str], language: Language) -> Callabl
             )
             article, found = quoting_sentences(bare, found)
         page = ArticlePage.of(article, found, language)
-        html = template.render(page=page, number=number, rank=number, kept=name in kept)
+        html = template.render(page=page, number=number, kept=name in kept)
         about = (article.id, page.title, article.source, article.date)
         data = [_row(quote, number, at) for at, quote in enumerate(page.quotes)]
         return _Block(Markup(html), about, data)  # noqa: S704 - rendered with escaping
@@ -152,6 +153,8 @@ def _row(quote: Mapping[str, Any], article: int, place: int) -> list[Any]:
 
 
 def _page(fixed: Mapping[str, Any], blocks: list[_Block], language: Language) -> str:
+    most, longest = _ASPECTS
+    aspects = {str(row[2 + _WORDS.index("aspect")] or "") for block in blocks for row in block.rows}
     style, script = _asset("report.css"), "\n".join(map(_asset, _SCRIPTS))
     data = {
         "columns": ["article", "place", *_WORDS, *_FIGURES],
@@ -165,9 +168,7 @@ def _page(fixed: Mapping[str, Any], blocks: list[_Block], language: Language) ->
         .render(
             **fixed,
             blocks=[block.html for block in blocks],
-            aspects=sorted(
-                {row[2 + _WORDS.index("aspect")] or "" for b in blocks for row in b.rows} - {""}
-            ),
+            aspects=sorted(name for name in aspects if 0 < len(name) <= longest)[:most],
             data=Markup(_as_json(data)),  # noqa: S704 - no sign in it means anything to HTML
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own file

@@ -19,6 +19,8 @@ from stance.report.html import render
 from stance.report.language import LANGUAGES, load_language
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from stance.analysis import Analysis
 
 
@@ -155,12 +157,34 @@ def test_a_large_corpus_stays_under_the_limit_and_says_what_is_left_out(
     assert words("3 articles") in words(Page(page).text)  # the summary is about all of them
 
 
+def test_no_cell_however_long_takes_the_page_over_its_limit(
+    analysis: Analysis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit = 400_000
+    monkeypatch.setattr("stance.report.html.LIMIT", limit)
+
+    def swollen(frame: pd.DataFrame, *kept: str) -> pd.DataFrame:
+        words = [name for name in frame.select_dtypes("string").columns if name not in kept]
+        return frame.assign(**{name: frame[name].fillna("") + '"<é' * 60_000 for name in words})
+
+    huge = dataclasses.replace(
+        analysis,
+        quotes=swollen(analysis.quotes, "article_id", "aspect"),
+        speakers=swollen(analysis.speakers),
+        articles=swollen(analysis.articles, "article_id", "error"),
+        target="t" * limit,
+    )
+    assert len(render(huge).encode()) <= limit
+    failed = analysis.articles.assign(error=analysis.articles["title"])
+    assert len(render(dataclasses.replace(huge, articles=swollen(failed))).encode()) <= limit
+
+
 def test_articles_with_most_on_the_subject_come_first(analysis: Analysis) -> None:
     assert budget.rank(analysis.quotes, analysis.articles) == ["vote", "nuage", "match"]
 
 
 def test_an_endless_text_is_cut_and_said_to_be(tmp_path: Path) -> None:
-    text = "« Amazon nous protège », dit Ana Roy. " + "Rien à signaler. " * 30_000
+    text = "« Amazon nous protège », dit Ana Roy. " + "Rien à signaler. " * 5_000
     page = stance.analyze(stance.Article(text, id="long")).report(tmp_path / "page.html")
     content = page.read_text("utf-8")
     assert len(content) < 200_000
