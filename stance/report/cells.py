@@ -47,11 +47,12 @@ def squeeze(name: str, longest: int) -> str:
     """
     if len(name) <= longest:
         return name
-    end = longest // 3
-    first, last = name[: longest - 1 - end], name[len(name) - end :]
-    if " " in first[-_WORD:]:
+    end = len(name) - longest // 3
+    start = longest - 1 - longest // 3
+    first, last = name[:start].rstrip(), name[end:].lstrip()
+    if " " not in name[start - 1 : start + 1] and " " in first[-_WORD:]:
         first = first.rpartition(" ")[0]
-    if " " in last[:_WORD]:
+    if " " not in name[end - 1 : end + 1] and " " in last[:_WORD]:
         last = last.partition(" ")[2]
     return f"{first}…{last}"
 
