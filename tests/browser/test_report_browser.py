@@ -136,14 +136,14 @@ def test_filters_leave_what_they_say(open_report: Any, corpus: Analysis) -> None
     assert page.locator("#list .article:visible").count() == against["article_id"].nunique()
 
     page.click("button[type=reset]")
-    page.wait_for_function("document.querySelectorAll('#list .q.dim').length === 0")
+    page.locator("#list .q.dim").first.wait_for(state="detached")
     page.select_option("#by-type", "mixed")
     page.select_option("#by-aspect", "cloud")
     both = quotes[(quotes["quote_type"] == "mixed") & (quotes["aspect"] == "cloud")]
     assert shown_marks(page) == len(both) > 0
 
     page.click("button[type=reset]")
-    page.wait_for_function("document.querySelectorAll('#list .q.dim').length === 0")
+    page.locator("#list .q.dim").first.wait_for(state="detached")
     page.fill("#by-speaker", "sean ROCHE")
     assert shown_marks(page) == int((quotes["speaker"] == "Sean Roche").sum())
     page.fill("#by-speaker", "nobody of that name")
