@@ -135,15 +135,13 @@ def test_filters_leave_what_they_say(open_report: Any, corpus: Analysis) -> None
     assert set(cells(page, 1)) == set(against["speaker"])
     assert page.locator("#list .article:visible").count() == against["article_id"].nunique()
 
-    page.click("button[type=reset]")
-    page.locator("#list .q.dim").first.wait_for(state="detached")
+    page.click("#show-all")
     page.select_option("#by-type", "mixed")
     page.select_option("#by-aspect", "cloud")
     both = quotes[(quotes["quote_type"] == "mixed") & (quotes["aspect"] == "cloud")]
     assert shown_marks(page) == len(both) > 0
 
-    page.click("button[type=reset]")
-    page.locator("#list .q.dim").first.wait_for(state="detached")
+    page.click("#show-all")
     page.fill("#by-speaker", "sean ROCHE")
     assert shown_marks(page) == int((quotes["speaker"] == "Sean Roche").sum())
     page.fill("#by-speaker", "nobody of that name")
@@ -267,7 +265,7 @@ def test_hostile_words_are_shown_and_do_nothing(open_report: Any) -> None:
     page.wait_for_timeout(100)
     assert page.evaluate("window.hacked") is None
     assert ATTACKS[0] in page.inner_text("#list")
-    page.click("button[type=reset]")
+    page.click("#show-all")
     with page.expect_download() as started:
         page.click("#download")
     content = Path(started.value.path()).read_text("utf-8-sig")

@@ -18,7 +18,10 @@ for (const name of shownColumns) {
 }
 form.addEventListener("input", readFilters);
 form.addEventListener("submit", (event) => event.preventDefault());
-form.addEventListener("reset", () => setTimeout(readFilters));
+byId("show-all").addEventListener("click", () => {
+  form.reset();
+  readFilters();
+});
 byId("order").addEventListener("change", orderArticles);
 byId("per-page").addEventListener("change", () => showArticles(firstArticle));
 byId("download").addEventListener("click", download);
