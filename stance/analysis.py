@@ -16,8 +16,9 @@ import pandas as pd
 
 from stance.frames import QUOTES, SCORES, article_record, build, quote_records, stack
 from stance.sources import Source, articles_of
+from stance.spelling import unify_speakers
 from stance.storage import SaveFormat, read_folder, write_folder
-from stance.summary import compare, summarize_articles, summarize_speakers, unify_speakers
+from stance.summary import compare, summarize_articles, summarize_speakers
 
 if TYPE_CHECKING:
     from stance.article import Article

@@ -21,7 +21,6 @@ A quotation that a headline or pull quote repeats is one row, and counts once.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,7 +33,15 @@ from stance.quote import STANCES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["LEAN", "compare", "summarize_articles", "summarize_speakers", "unify_speakers"]
+__all__ = [
+    "LEAN",
+    "by_prominence",
+    "compare",
+    "measures",
+    "summarize_articles",
+    "summarize_speakers",
+    "tally_speakers",
+]
 
 LEAN: Final = 0.2
 """How far one side must outweigh the other, as a share of the scored words."""
@@ -53,30 +60,6 @@ _FIGURES: Final = (
     *_SHARES,
     *("balance", "mean_stance", "ci_low", "ci_high"),
 )
-_APOSTROPHES: Final = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00a0": " ", "\u202f": " "})
-
-
-def unify_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
-    """Return ``quotes`` with one spelling for each speaker over all articles.
-
-    Names that differ only in case, apostrophes or blanks are one speaker, under
-    the spelling that occurs most often. Speakers without a name are pooled by
-    the words that stand for them: « un habitant » is a kind of source there, not
-    one person.
-    """
-    names = quotes["speaker"].dropna()
-    if names.empty:
-        return quotes
-    keys = names.map(_name_key)
-    counts = pd.DataFrame({"key": keys, "name": names}).value_counts().reset_index()
-    counts = counts.sort_values(["count", "name"], ascending=[False, True])
-    spelling = counts.drop_duplicates("key").set_index("key")["name"]
-    return quotes.assign(speaker=keys.map(spelling).reindex(quotes.index).astype("string"))
-
-
-def _name_key(name: str) -> str:
-    plain = unicodedata.normalize("NFC", name).translate(_APOSTROPHES)
-    return " ".join(plain.casefold().split())
 
 
 def summarize_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
@@ -95,16 +78,28 @@ def summarize_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
         share of all the words in ``quotes``, those of nobody known included.
         ``speaker_type`` and ``speaker_role`` are the most frequent ones.
     """
-    work = _measures(quotes)
-    total = int(work["n_words"].sum())
+    work = measures(quotes)
+    return tally_speakers(work, int(work["n_words"].sum()))
+
+
+def tally_speakers(work: pd.DataFrame, total: int) -> pd.DataFrame:
+    """Return a row a speaker of what `measures` gives; ``total`` is the words of all quotations.
+
+    A speaker's row hangs on ``total`` and on the speaker's own quotations alone.
+    """
     known = work[work["speaker"].notna()]
     table = _tally(known, known[["speaker"]])
     for name in ("speaker_type", "speaker_role"):
         table[name] = table["speaker"].map(_most_frequent(known, name))
     table["share_words"] = table["n_words"] / total if total else np.nan
     table["stance"] = _labels(table)
-    table = table.sort_values(["n_quotes", "n_words", "speaker"], ascending=[False, False, True])
-    return conform(table[list(SPEAKERS)], SPEAKERS)
+    return by_prominence(conform(table[list(SPEAKERS)], SPEAKERS))
+
+
+def by_prominence(speakers: pd.DataFrame) -> pd.DataFrame:
+    """Return the speakers in order: those quoted most first, then those with most words."""
+    order = ["n_quotes", "n_words", "speaker"]
+    return speakers.sort_values(order, ascending=[False, False, True], ignore_index=True)
 
 
 def _most_frequent(quotes: pd.DataFrame, column: str) -> dict[str, str]:
@@ -145,7 +140,7 @@ def summarize_articles(
         quotation.
     """
     rows = list(records)
-    table = _tally(_measures(quotes), quotes[["article_id"]], intervals=False)
+    table = _tally(measures(quotes), quotes[["article_id"]], intervals=False)
     figures = _with_shares(table).set_index("article_id")
     # The table's n_words are those quoted; an article's are those of its text.
     wanted = [name for name in figures.columns if name in ARTICLES and name != "n_words"]
@@ -189,7 +184,7 @@ def compare(
     # The dtype is said again, for no quotation at all has none.
     of_articles = groups.loc[quotes["article_id"]].set_index(quotes.index).astype(groups.dtypes)
     keys = of_articles.assign(speaker=quotes["speaker"]) if "speaker" in names else of_articles
-    table = _with_shares(_tally(_measures(quotes), keys))
+    table = _with_shares(_tally(measures(quotes), keys))
     if "speaker" not in names:
         table = _with_silent(table, groups, names)
     return table.sort_values(names, ignore_index=True)[[*names, *_FIGURES]]
@@ -221,7 +216,7 @@ def _with_silent(table: pd.DataFrame, groups: pd.DataFrame, names: Sequence[str]
     return full
 
 
-def _measures(quotes: pd.DataFrame) -> pd.DataFrame:
+def measures(quotes: pd.DataFrame) -> pd.DataFrame:
     """Return what the tallies add up: words, scored words, and words by label."""
     words = quotes["quote"].fillna("").map(count_words).astype("int64")
     scored = quotes["stance_score"].notna() & quotes["aspect"].notna()

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from stance.article import Article
 from stance.frames import ARTICLES, QUOTES, SPEAKERS, article_record, build
-from stance.summary import compare, summarize_articles, summarize_speakers, unify_speakers
+from stance.spelling import unify_speakers
+from stance.summary import compare, summarize_articles, summarize_speakers
 
 LONG = "un deux trois quatre cinq six sept huit neuf dix"
 
