@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from stance.article import Article, Block, Repair
     from stance.quote import Quote, Speaker
     from stance.reading import read, read_corpus
+    from stance.scale.writing import analyze_to
     from stance.scoring.classifier import StanceClassifier
     from stance.scoring.frame import score
     from stance.scoring.target import Target, load_target
@@ -30,6 +31,7 @@ __all__ = [
     "StanceClassifier",
     "Target",
     "analyze",
+    "analyze_to",
     "load",
     "load_target",
     "read",
@@ -47,6 +49,7 @@ _HOMES = {
     "StanceClassifier": "scoring.classifier",
     "Target": "scoring.target",
     "analyze": "analysis",
+    "analyze_to": "scale.writing",
     "load": "analysis",
     "load_target": "scoring.target",
     "read": "reading",

@@ -93,7 +93,10 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame]
     try:
         text = (place / _MANIFEST).read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        message = f"{place}: no {_MANIFEST} in it; give the folder that Analysis.save wrote"
+        message = (
+            f"{place}: no {_MANIFEST} in it; "
+            "give the folder that Analysis.save or stance.analyze_to wrote"
+        )
         raise FileNotFoundError(message) from error
     manifest = _checked(text, place / _MANIFEST)
     tables = {}

@@ -1,0 +1,41 @@
+"""One run at a time in a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+__all__ = ["alone_in"]
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Make the folder if need be, and keep other runs out of it; a run that dies lets go of it.
+
+    Windows has no lock on folders: there nothing is kept out.
+
+    Raises
+    ------
+    RuntimeError
+        When another run is in it.
+    OSError
+        When the folder cannot be made.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        import fcntl  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        yield
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            message = f"{folder}: another run is writing to this folder; wait until it is done"
+            raise RuntimeError(message) from error
+        yield
+    finally:
+        os.close(number)
