@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from stance.scale.job import AnalysisJob, Engine, analysis_job
+from stance.rooms import Rows, failed_rows, join, open_rooms
+from stance.scale.job import Job
 
 if TYPE_CHECKING:
     from distributed import Client
 
     from stance.article import Article
-    from stance.rooms import Rows
     from stance.scoring.target import Target
 
-__all__ = ["engine_for"]
+__all__ = ["Engine", "engine_for"]
+
+Engine = Callable[[Iterable[Sequence["Article"]]], Generator[Rows]]
 
 
 def engine_for(target: Target, processes: int = 1, client: Client | None = None) -> Engine:
@@ -34,10 +36,11 @@ def engine_for(target: Target, processes: int = 1, client: Client | None = None)
     if isinstance(processes, bool) or not isinstance(processes, int) or processes < 1:
         message = f"processes must be a whole number from 1 up, not {processes!r}"
         raise ValueError(message)
-    return partial(_when_needed, _engine(analysis_job(target), processes, client))
+    job = Job(partial(open_rooms, target), partial(failed_rows, target), join)
+    return partial(_when_needed, _engine(job, processes, client))
 
 
-def _engine(job: AnalysisJob, processes: int, client: Client | None) -> Engine:
+def _engine(job: Job[Article, Rows], processes: int, client: Client | None) -> Engine:
     if client is not None:
         if processes > 1:
             message = "give either processes or a Dask client: the cluster has its own workers"
@@ -60,7 +63,7 @@ def _when_needed(engine: Engine, batches: Iterable[Sequence[Article]]) -> Genera
         yield from engine(chain([first], stream))
 
 
-def _here(batches: Iterable[Sequence[Article]], job: AnalysisJob) -> Generator[Rows]:
+def _here(batches: Iterable[Sequence[Article]], job: Job[Article, Rows]) -> Generator[Rows]:
     work = job.open()
     for batch in batches:
         yield work(batch)

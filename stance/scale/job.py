@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
-from stance.rooms import Rows, failed_rows, join, open_rooms
-
-if TYPE_CHECKING:
-    from stance.article import Article
-    from stance.scoring.target import Target
-
-__all__ = ["DIED", "AnalysisJob", "Engine", "Job", "analysis_job"]
+__all__ = ["DIED", "Item", "Job", "Result"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -38,12 +31,3 @@ class Job(Generic[Item, Result]):
     open: Callable[[], Callable[[Sequence[Item]], Result]]
     failed: Callable[[Item, str], Result]
     join: Callable[[Sequence[Result]], Result]
-
-
-AnalysisJob = Job["Article", Rows]
-Engine = Callable[[Iterable[Sequence["Article"]]], Generator[Rows]]
-
-
-def analysis_job(target: Target) -> AnalysisJob:
-    """Return the job of finding, attributing and scoring the quotations of articles."""
-    return Job(partial(open_rooms, target), partial(failed_rows, target), join)

@@ -23,7 +23,11 @@ def alone_in(folder: Path) -> Iterator[None]:
     OSError
         When the folder cannot be made.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        message = f"{folder} is a file; give a folder"
+        raise NotADirectoryError(message) from error
     try:
         import fcntl  # noqa: PLC0415 - not on Windows
     except ImportError:

@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow.parquet as pq
 
@@ -70,8 +70,8 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
     part_size : int
         How many articles make a part.
     overwrite : bool
-        Begin anew where the folder holds an analysis with other settings, or of
-        other articles.
+        Begin anew, whatever analysis in parts the folder holds. Leave it out to go on
+        with one.
 
     Returns
     -------
@@ -116,7 +116,7 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
         manifest = {"target": aim.name, "settings": settings_of(aim, part_size=part_size)}
         _begin(store, manifest, overwrite=overwrite)
         with bar(source, progress) as shown:
-            parts = _Parts(store, part_size, shown.update, overwrite=overwrite)
+            parts = _Parts(store, part_size, shown.update)
             with closing(engine(parts.unfinished(articles))) as results:
                 for rows in results:
                     parts.take(rows)
@@ -124,21 +124,23 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
     return store.place
 
 
-def _begin(store: PartedFolder, manifest: Mapping[str, object], *, overwrite: bool) -> None:
+def _begin(store: PartedFolder, manifest: Mapping[str, Any], *, overwrite: bool) -> None:
     """Make sure that what stands in the folder can be gone on with, or clear it."""
     before = store.manifest()
     if before is not None and before.get("format") != FORMAT:
         message = f"{store.place} holds what Analysis.save wrote; give another folder"
         raise ValueError(message)
-    changed = changes(before["settings"], manifest["settings"]) if before else []  # type: ignore[arg-type]
+    settings: Mapping[str, str] = manifest["settings"]
+    changed = changes(before["settings"], settings) if before else []
     if changed and not overwrite:
         message = (
             f"{store.place} holds an analysis that was begun with other settings: "
             f"{', '.join(changed)}. {_WAY_OUT}"
         )
         raise ValueError(message)
-    store.clear(everything=before is None or bool(changed))
-    if before is None or changed:
+    anew = before is None or overwrite
+    store.clear(everything=anew)
+    if anew:
         store.write_manifest({**manifest, "complete": False})
 
 
@@ -163,14 +165,11 @@ class _Parts:
     whichever run it is made in.
     """
 
-    def __init__(
-        self, store: PartedFolder, size: int, done: Callable[[int], object], *, overwrite: bool
-    ) -> None:
+    def __init__(self, store: PartedFolder, size: int, done: Callable[[int], object]) -> None:
         self.number = 0  # of parts so far
         self._store = store
         self._size = size
         self._done = done
-        self._overwrite = overwrite
         self._ends: deque[_End | None] = deque()  # for each batch under way: does it end a part?
         self._rows: list[Rows] = []
 
