@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import groupby
+from typing import Any
 
 import pandas as pd
 
 from stance.article import Article
 
 __all__ = ["Source", "articles_of"]
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 Source = str | os.PathLike[str] | Article | Iterable["str | os.PathLike[str] | Article"]
 
@@ -44,7 +48,7 @@ def articles_of(source: Source) -> Iterator[Article]:
     if isinstance(source, str | os.PathLike):
         return _distinct(_corpus(os.fspath(source)))
     if isinstance(source, Article):
-        return iter([source])
+        return _distinct([source])
     if isinstance(source, bytes | Mapping) or not isinstance(source, Iterable):
         raise TypeError(_not_a_source(source))
     return _distinct(_articles(source))
@@ -80,10 +84,25 @@ def _distinct(articles: Iterable[Article]) -> Iterator[Article]:
     """Give each article an id that no earlier one bears."""
     seen: set[str] = set()
     copies: Counter[str] = Counter()
-    for article in articles:
+    for article in map(_of_whole_characters, articles):
         name = article.id
         while name in seen:
             copies[article.id] += 1
             name = f"{article.id} ({copies[article.id] + 1})"
         seen.add(name)
         yield article if name == article.id else replace(article, id=name)
+
+
+def _of_whole_characters(article: Article) -> Article:
+    """Put « � » for halves of characters, which no table can hold; offsets stay as they are."""
+    given: dict[str, Any] = {item.name: getattr(article, item.name) for item in fields(article)}
+    mended = {name: _mended(value) for name, value in given.items()}
+    mended["extra"] = {_mended(name): _mended(value) for name, value in article.extra.items()}
+    changed = {name: value for name, value in mended.items() if value != given[name]}
+    return replace(article, **changed) if changed else article
+
+
+def _mended(value: Any) -> Any:  # noqa: ANN401 - what is no text stays as it is
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return _HALF.sub("\N{REPLACEMENT CHARACTER}", value)

@@ -111,18 +111,21 @@ class PartedFolder:
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowInvalid):
             return None
 
-    def write_part(
-        self, number: int, tables: Mapping[str, pd.DataFrame], notes: Mapping[str, object]
-    ) -> None:
-        """Write a part of each table, with notes in each file."""
+    def inputs(self, number: int) -> str | None:
+        """Return what a part was made of; None where a file of it is missing or damaged."""
+        noted = {(self.notes(table, number) or {}).get("inputs") for table in TABLES}
+        return str(noted.pop()) if len(noted) == 1 and None not in noted else None
+
+    def write_part(self, number: int, tables: Mapping[str, pd.DataFrame], inputs: str) -> None:
+        """Write a part of each table; in each file stands what the part was made of."""
         for name, schema in TABLES.items():
             categories = {
                 column: list(tables[name][column].cat.categories)
                 for column, dtype in schema.items()
                 if isinstance(dtype, str) and dtype == "category"
             }
-            noted = {**notes, "categories": categories}
-            self.write_table(self.part(name, number), to_arrow(tables[name], schema), noted)
+            notes = {"inputs": inputs, "categories": categories}
+            self.write_table(self.part(name, number), to_arrow(tables[name], schema), notes)
 
     def write_table(
         self, path: Path, table: pa.Table, notes: Mapping[str, object] | None = None
@@ -186,14 +189,9 @@ def to_arrow(frame: pd.DataFrame, schema: Schema) -> pa.Table:
 
 
 def _plain(column: pd.Series[Any], kind: pa.DataType) -> pa.Array:
-    if not pa.types.is_string(kind):
-        return pa.array(column, type=kind, from_pandas=True)
-    words = column.astype("object").where(column.notna(), None)
-    try:
-        return pa.array(words, type=kind)
-    except UnicodeEncodeError:  # half of a character, which no file of UTF-8 can hold
-        whole = words.map(lambda text: text.encode("utf-8", "replace").decode(), na_action="ignore")
-        return pa.array(whole, type=kind, from_pandas=True)
+    if pa.types.is_string(kind):
+        column = column.astype("object").where(column.notna(), None)
+    return pa.array(column, type=kind, from_pandas=True)
 
 
 def _sync_folder(folder: Path) -> None:

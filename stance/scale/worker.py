@@ -11,6 +11,8 @@ import os
 import pickle
 import signal
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import IO, Final
 
 __all__ = ["LOST", "main", "receive", "send"]
@@ -44,23 +46,32 @@ def _exactly(pipe: IO[bytes], count: int) -> bytes:
 def main() -> None:
     """Open the job that comes first, then work on batches until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    inbox, outbox = _private_pipes()
+    _go_first()
+    with suppress(*LOST):  # the parent is done, or gone
+        _serve(*_private_pipes())
+
+
+def _serve(inbox: IO[bytes], outbox: IO[bytes]) -> None:
+    job = receive(inbox)
     try:
-        work = pickle.loads(receive(inbox)).open()  # noqa: S301 - of our own parent
+        work = pickle.loads(job).open()  # noqa: S301 - of our own parent
     except Exception as error:  # noqa: BLE001 - the parent raises it
         send(outbox, _answer(error, ok=False))
         return
     send(outbox, _answer(None, ok=True))
-    try:
-        while True:
-            message = receive(inbox)
-            try:
-                answer = _answer(work(pickle.loads(message)), ok=True)  # noqa: S301 - as above
-            except Exception as error:  # noqa: BLE001 - the parent raises it
-                answer = _answer(error, ok=False)
-            send(outbox, answer)
-    except LOST:
-        return  # the parent is done, or gone
+    while True:
+        message = receive(inbox)
+        try:
+            answer = _answer(work(pickle.loads(message)), ok=True)  # noqa: S301 - as above
+        except Exception as error:  # noqa: BLE001 - the parent sees to it
+            answer = _answer(error, ok=False)
+        send(outbox, answer)
+
+
+def _go_first() -> None:
+    """Have Linux end a worker rather than the parent when memory runs out."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
 
 
 def _private_pipes() -> tuple[IO[bytes], IO[bytes]]:

@@ -181,16 +181,16 @@ class _Parts:
             batch: list[Article] | None = next(cut)
             if not batch and number:
                 break
-            notes = self._store.notes("articles", number)
+            done = self._store.inputs(number)
             while batch is not None:
                 after = next(cut, None)
-                if notes is None:
+                if done is None:
                     self._ends.append(None if after else _End(number, inputs.digest()))
                     yield batch
                 else:
                     self._done(len(batch))
                 batch = after
-            if notes is not None and notes.get("inputs") != inputs.digest():
+            if done is not None and done != inputs.digest():
                 self._refuse(number, inputs.ids)
             self.number = number + 1
         beyond = [number for number in self._store.parts() if number >= self.number]
@@ -209,7 +209,7 @@ class _Parts:
         # How many speakers an article has does not hang on how the corpus spells them.
         articles = summarize_articles(whole.records, unify_speakers(whole.quotes))
         tables = {"quotes": whole.quotes, "articles": articles}
-        self._store.write_part(end.number, tables, {"inputs": end.inputs})
+        self._store.write_part(end.number, tables, end.inputs)
 
     def _refuse(self, number: int, ids: list[str]) -> None:
         """Say how the articles differ from those that a part was made of."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import errno
 import os
 import shutil
@@ -25,6 +26,7 @@ from stance.scoring.target import Target
 if TYPE_CHECKING:
     from stance.quote import Quote
 
+GUIDE = Path(__file__).parents[2] / "docs" / "scale.md"
 SOME = articles(23)
 
 
@@ -89,8 +91,11 @@ def test_a_failing_article_is_a_row_with_its_error(tmp_path: Path) -> None:
 
 
 def test_half_a_character_does_not_stop_the_run(tmp_path: Path) -> None:
-    quotes = stance.load(run(tmp_path, [Article("« oui\ud83d ! »", id="half")])).quotes
-    assert quotes["quote"].tolist() == [" oui? ! "]
+    half = Article("« oui\ud83d ! »", id="\udfff", title="\ud83d", extra={"desk": "\ud83d"})
+    analysis = stance.load(run(tmp_path, [half, *SOME[:2]]))
+    assert analysis.articles["article_id"].tolist() == ["\ufffd", "a0", "a1"]
+    assert analysis.quotes["quote"].tolist()[0] == " oui\ufffd ! "
+    assert analysis.articles["error"].isna().all()
 
 
 def test_no_article_at_all(tmp_path: Path) -> None:
@@ -158,9 +163,12 @@ def test_a_finished_run_does_nothing_again(tmp_path: Path, analysed: list[str]) 
     assert analysed == []
 
 
-def test_a_part_that_was_deleted_is_made_again(tmp_path: Path, analysed: list[str]) -> None:
+@pytest.mark.parametrize("table", ["articles", "quotes"])
+def test_a_part_that_was_deleted_is_made_again(
+    tmp_path: Path, analysed: list[str], table: str
+) -> None:
     before = files_in(run(tmp_path))
-    (tmp_path / "articles" / "part-00001.parquet").unlink()
+    (tmp_path / table / "part-00001.parquet").unlink()
     with pytest.raises(FileNotFoundError, match=r"part-00001\.parquet is missing; run analyze_to"):
         stance.load(tmp_path)
     analysed.clear()
@@ -310,3 +318,15 @@ def test_the_bar_counts_what_was_done_before(
     (tmp_path / "articles" / "part-00001.parquet").unlink()
     run(tmp_path, progress=True)
     assert "23/23" in capsys.readouterr().err
+
+
+def test_the_guide_does_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = [
+        Article("«Ce contrat est une honte», oui ou non", id="a", title="Ana ROY"),
+        Article("«oui» «oui, oui»", id="b", title="Ana Roy", extra={"desk": "Éco"}),
+    ]
+    monkeypatch.chdir(tmp_path)
+    run(tmp_path / "results", source)
+    outcome = doctest.testfile(str(GUIDE), module_relative=False, verbose=False)
+    assert outcome.attempted > 8
+    assert outcome.failed == 0

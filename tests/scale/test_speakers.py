@@ -35,7 +35,7 @@ def test_piles_change_nothing(
     frames = [make_quotes(*rows) for rows in parts]
     store = PartedFolder(tmp_path_factory.mktemp("parts"))
     for number, frame in enumerate(frames):
-        store.write_part(number, {"quotes": frame, "articles": summarize_articles([], frame)}, {})
+        store.write_part(number, {"quotes": frame, "articles": summarize_articles([], frame)}, "")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(room, "_PILE", pile)
         room.write_speakers(store)
