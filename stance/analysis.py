@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from stance.progress import bar
-from stance.rooms import batches, join
+from stance.rooms import Rows, batches, gather
 from stance.sources import Source, articles_of
 from stance.spelling import unify_speakers
 from stance.storage import SaveFormat, read_folder, write_folder
@@ -126,6 +126,12 @@ class Analysis:
         return f"<p>{escape(repr(self))}</p>{table}{rest}"
 
 
+def _counted(results: Iterable[Rows], shown: Any) -> Iterator[Rows]:  # noqa: ANN401 - a bar
+    for rows in results:
+        shown.update(len(rows.records))
+        yield rows
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
@@ -218,12 +224,8 @@ def analyze(
     aim = load_target(target)
     articles = articles_of(source)
     engine = engine_for(aim, processes)
-    found = []
     with bar(source, progress) as shown, closing(engine(batches(articles))) as results:
-        for rows in results:
-            found.append(rows)
-            shown.update(len(rows.records))
-    rows = join(found)
+        rows = gather(_counted(results, shown))
     quotes = unify_speakers(rows.quotes)
     return Analysis(
         quotes=quotes,

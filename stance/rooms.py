@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stance.article import Article
     from stance.scoring.target import Target
 
-__all__ = ["BATCH", "Rooms", "Rows", "batches", "failed_rows", "join", "open_rooms"]
+__all__ = ["BATCH", "Rooms", "Rows", "batches", "failed_rows", "gather", "join", "open_rooms"]
 
 # Articles that go through the rooms together: enough to keep spaCy busy, few
 # enough for the bar to move and for memory to stay flat.
@@ -48,6 +48,15 @@ def join(parts: Sequence[Rows]) -> Rows:
     """Return the rows of all parts, in their order."""
     records = [record for part in parts for record in part.records]
     return Rows(records, stack([part.quotes for part in parts], QUOTES))
+
+
+def gather(results: Iterable[Rows]) -> Rows:
+    """Return the rows of all results; small frames do not pile up on the way."""
+    done: list[Rows] = []
+    stream = iter(results)
+    while some := list(islice(stream, BATCH)):
+        done.append(join(some))
+    return join(done)
 
 
 def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

@@ -83,9 +83,9 @@ def test_what_cannot_travel_is_given_up_alone() -> None:
 
 
 def test_what_no_worker_can_load_is_raised_here() -> None:
-    opening = partial(toys.open_nothing, "no model: install it")
+    job = toys.job(toys.open_without_a_model)
     with pytest.raises(OSError, match="no model: install it"):
-        list(in_order(BATCHES, toys.job(opening), processes=2))
+        list(in_order(BATCHES, job, processes=2))
 
 
 def test_workers_that_die_before_they_begin_are_not_started_for_ever() -> None:

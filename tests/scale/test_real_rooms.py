@@ -15,7 +15,6 @@ from invented import files_in
 import stance
 from stance.article import Article
 from stance.demo import embedded_articles
-from stance.scale.settings import installed
 
 PART = 10
 
@@ -72,11 +71,3 @@ def test_a_cluster_of_which_a_worker_is_killed_writes_the_same_bytes(
         folder = stance.analyze_to(tmp_path, killing(), part_size=PART, client=client)
         assert client.run(os.getpid) != pids
     assert files_in(folder) == files_in(alone)
-
-
-def test_a_cluster_with_other_word_lists_is_refused() -> None:
-    pytest.importorskip("distributed", reason="dask is an extra")
-    from stance.scale.cluster import _work  # noqa: PLC0415 - it is there with dask alone
-
-    with pytest.raises(RuntimeError, match="another version of lexicons than the client"):
-        _work(b"", [], {**installed(), "lexicons": "others"})

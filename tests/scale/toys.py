@@ -29,7 +29,8 @@ def open_doubling() -> Callable[[Sequence[int]], list[int]]:
     return double
 
 
-def open_nothing(message: str) -> Callable[[Sequence[int]], list[int]]:
+def open_without_a_model() -> Callable[[Sequence[int]], list[int]]:
+    message = "no model: install it"
     raise OSError(message)
 
 
