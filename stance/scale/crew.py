@@ -25,6 +25,9 @@ __all__ = ["Crew", "in_order"]
 
 _AHEAD: Final = 3  # batches in flight for each worker: one at work, the others ready
 _TRIES: Final = 2
+# Batches after which a worker makes way for a fresh one: spaCy keeps every word that it
+# has ever seen, and a corpus has no end of names. Starting anew costs under a hundredth.
+_TERM: Final = 500
 # Many processes with many threads each would only fight for the cores.
 _THREADS: Final = (
     *("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"),
@@ -61,6 +64,7 @@ class _Worker:
         if not sys.executable:
             message = "no Python to start workers with: use processes=1"
             raise RuntimeError(message)
+        self.batches = 0
         path = os.pathsep.join(entry or os.curdir for entry in sys.path)
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "stance.scale.worker"],
@@ -174,6 +178,9 @@ class Crew(Generic[Item, Result]):
                 except _DiedError:
                     worker = self._replace(worker)
                 else:
+                    worker.batches += 1
+                    if worker.batches >= _TERM:
+                        worker = self._replace(worker)
                     return answer
         finally:
             self._idle.put(worker)

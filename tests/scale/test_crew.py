@@ -64,6 +64,15 @@ def test_a_worker_killed_from_outside_loses_nothing() -> None:
     assert not any(is_alive(pid) for pid in after)
 
 
+def test_workers_make_way_for_fresh_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stance.scale.crew._TERM", 5)
+    with Crew(toys.job(toys.open_doubling), 2) as crew:
+        before = set(crew.pids)
+        results = [crew.submit(batch) for batch in BATCHES]
+        assert [result.result() for result in results] == DOUBLED
+        assert before - set(crew.pids)
+
+
 def test_what_kills_every_worker_is_given_up_alone() -> None:
     batches = [[1, 2, toys.DEADLY], [3], [4, 5]]
     results = list(in_order(batches, toys.job(toys.open_doubling), processes=2))
