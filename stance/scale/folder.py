@@ -195,11 +195,10 @@ def _plain(column: pd.Series[Any], kind: pa.DataType) -> pa.Array:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Have the disk remember a new name; Windows does so by itself."""
-    if os.name == "nt":
-        return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+    """Have the disk remember a new name, where folders can be flushed: not on every system."""
+    with suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 __all__ = ["alone_in"]
+
+_NO_LOCKS: Final = (errno.ENOLCK, errno.ENOTSUP, errno.EINVAL, errno.ENOSYS)
 
 
 @contextmanager
 def alone_in(folder: Path) -> Iterator[None]:
     """Make the folder if need be, and keep other runs out of it; a run that dies lets go of it.
 
-    Windows has no lock on folders: there nothing is kept out.
+    Windows and some network disks have no lock on folders: there nothing is kept out.
 
     Raises
     ------
@@ -40,6 +44,9 @@ def alone_in(folder: Path) -> Iterator[None]:
         except BlockingIOError as error:
             message = f"{folder}: another run is writing to this folder; wait until it is done"
             raise RuntimeError(message) from error
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise
         yield
     finally:
         os.close(number)

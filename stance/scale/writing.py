@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from stance.progress import bar
 from stance.rooms import Rows, batches, join
 from stance.scale.engines import engine_for
-from stance.scale.folder import FORMAT, PartedFolder
+from stance.scale.folder import FORMAT, NAMES, SPEAKER_TABLE, PartedFolder
 from stance.scale.lock import alone_in
 from stance.scale.settings import article_digest, changes, settings_of
 from stance.scale.speakers import write_speakers
@@ -120,7 +120,9 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
             with closing(engine(parts.unfinished(articles))) as results:
                 for rows in results:
                     parts.take(rows)
-        _finish(store, manifest, parts.number)
+        if not _is_finished(store, parts.number):
+            write_speakers(store)
+            store.write_manifest({**manifest, "complete": True, "parts": parts.number})
     return store.place
 
 
@@ -144,10 +146,11 @@ def _begin(store: PartedFolder, manifest: Mapping[str, Any], *, overwrite: bool)
         store.write_manifest({**manifest, "complete": False})
 
 
-def _finish(store: PartedFolder, manifest: Mapping[str, object], number: int) -> None:
-    """Sum up the speakers over all parts, and say that all is done."""
-    write_speakers(store)
-    store.write_manifest({**manifest, "complete": True, "parts": number})
+def _is_finished(store: PartedFolder, number: int) -> bool:
+    """Whether an earlier run summed up these very parts: one made again is what it was."""
+    manifest = store.manifest() or {}
+    whole = all((store.place / name).exists() for name in (NAMES, SPEAKER_TABLE))
+    return whole and manifest.get("complete") is True and manifest.get("parts") == number
 
 
 @dataclass(frozen=True)
