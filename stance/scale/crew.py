@@ -190,7 +190,11 @@ class Crew(Generic[Item, Result]):
         with self._lock:
             self._alive.discard(worker)
         worker.end()
-        return self._start()
+        try:
+            return self._start()
+        except Exception as error:  # no article's fault: it must not pass for one
+            message = f"a worker process could not be replaced: {error}"
+            raise _StoppedError(message) from error
 
     def _start(self) -> _Worker:
         """Start a worker and wait until it has loaded all that it needs."""

@@ -133,7 +133,7 @@ def _begin(store: PartedFolder, manifest: Mapping[str, Any], *, overwrite: bool)
         message = f"{store.place} holds what Analysis.save wrote; give another folder"
         raise ValueError(message)
     settings: Mapping[str, str] = manifest["settings"]
-    changed = changes(before["settings"], settings) if before else []
+    changed = changes(before.get("settings", {}), settings) if before else []
     if changed and not overwrite:
         message = (
             f"{store.place} holds an analysis that was begun with other settings: "

@@ -102,6 +102,13 @@ def test_workers_that_die_before_they_begin_are_not_started_for_ever() -> None:
         list(in_order(BATCHES, toys.job(toys.open_and_die), processes=2))
 
 
+def test_a_worker_that_cannot_be_replaced_is_no_articles_fault(tmp_path: Path) -> None:
+    """Loading works for the first worker, and for none after it."""
+    job = toys.job(partial(toys.open_once, tmp_path / "opened"))
+    with pytest.raises(RuntimeError, match="could not be replaced: no model: install it"):
+        list(in_order([[1, toys.DEADLY], [2]], job, processes=1))
+
+
 def test_leaving_early_ends_the_workers() -> None:
     with Crew(toys.job(toys.open_doubling), 2) as crew:
         busy = crew.submit([toys.SLOW])
