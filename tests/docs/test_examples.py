@@ -1,0 +1,95 @@
+"""The examples of the manual and of the README print what stands under them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from importlib.resources import as_file
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from examples import examples, rewritten, run
+
+from stance.resources import corpus_path
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = [DOCS / "tour.md", *sorted((DOCS / "howto").glob("*.md"))]
+READMES = [ROOT / "README.md", ROOT / "README.fr.md"]
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Run in an empty folder, and leave no figure open."""
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    monkeypatch.chdir(tmp_path)
+    yield
+    pyplot = pytest.importorskip("matplotlib.pyplot")
+    pyplot.close("all")
+
+
+def of_the_reader() -> dict[str, Any]:
+    """Make what the README takes for granted: a folder, a page, a table of quotations."""
+    Path("presse").mkdir()
+    with as_file(corpus_path()) as corpus:
+        for name in ("quebec-ring-police", "petition-salaries-amazon"):
+            shutil.copy(corpus / "articles" / f"{name}.txt", "presse")
+        shutil.copy(corpus / "raw" / "amazon-securite.txt", "page.txt")
+    return {"frame": pd.DataFrame({"quote": ["Il faut interdire ces sonnettes."]})}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_pages_print_what_they_show(path: Path) -> None:
+    page = path.read_text(encoding="utf-8")
+    assert examples(page), "a page without an example has no place here"
+    for example, printed in run(page, path.name):
+        assert printed == example.shown, f"{path.name}, line {example.line}"
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
+def test_readmes_run(path: Path) -> None:
+    page = path.read_text(encoding="utf-8")
+    assert examples(page)
+    for example, printed in run(page, path.name, of_the_reader()):
+        assert printed == example.shown, f"{path.name}, line {example.line}"
+
+
+def test_readmes_show_the_same_code() -> None:
+    """Comments apart, which are in the language of each."""
+    codes = []
+    for path in READMES:
+        lines = "".join(example.code for example in examples(path.read_text("utf-8"))).splitlines()
+        codes.append([line.split("#")[0].rstrip() for line in lines])
+    assert codes[0] == codes[1]
+
+
+@pytest.mark.parametrize("path", PAGES[1:], ids=lambda path: path.stem)
+def test_guides_are_short_and_open_with_a_question(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(lines) < 80
+    assert lines[0].startswith("# ")
+    assert next(line for line in lines[1:] if line).endswith("?**")
+
+
+PAGE = "# A\n\n```python\nx = 2\n```\n\nText.\n\n```python\nprint(x)\nprint(x + 1)\n```\n```text\n{}```\n"
+
+
+def test_examples_share_names_and_show_what_they_print() -> None:
+    first, second = run(PAGE.format("2\n3\n"), "page.md")
+    assert (first[0].shown, first[1]) == ("", "")
+    assert second[0].shown == second[1] == "2\n3\n"
+    assert second[0].line == 10
+
+
+def test_pages_can_be_brought_up_to_date() -> None:
+    assert rewritten(PAGE.format("1\n"), "page.md") == PAGE.format("2\n3\n")
+
+
+def test_errors_name_page_and_line() -> None:
+    page = "\n\n```python\nx = 1\n1 / 0\n```\n"
+    with pytest.raises(ZeroDivisionError) as error:
+        list(run(page, "page.md"))
+    last = error.traceback[-1]
+    assert (str(last.path), last.lineno) == ("page.md", 4)
