@@ -32,9 +32,12 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
 
 def of_the_reader() -> dict[str, Any]:
     """Make what the README takes for granted: a folder, a page, a table of quotations."""
+    newspapers = {"quebec-ring-police": "Le Matin", "petition-salaries-amazon": "Le Soir"}
     Path("presse").mkdir()
+    rows = "".join(f"{name};{newspaper}\n" for name, newspaper in newspapers.items())
+    Path("presse", "metadata.csv").write_text(f"id;source\n{rows}", encoding="utf-8")
     with as_file(corpus_path()) as corpus:
-        for name in ("quebec-ring-police", "petition-salaries-amazon"):
+        for name in newspapers:
             shutil.copy(corpus / "articles" / f"{name}.txt", "presse")
         shutil.copy(corpus / "raw" / "amazon-securite.txt", "page.txt")
     return {"frame": pd.DataFrame({"quote": ["Il faut interdire ces sonnettes."]})}
@@ -73,7 +76,22 @@ def test_guides_are_short_and_open_with_a_question(path: Path) -> None:
     assert next(line for line in lines[1:] if line).endswith("?**")
 
 
-PAGE = "# A\n\n```python\nx = 2\n```\n\nText.\n\n```python\nprint(x)\nprint(x + 1)\n```\n```text\n{}```\n"
+PAGE = """\
+# A
+
+```python
+x = 2
+```
+
+Text.
+
+```python
+print(x)
+print(x + 1)
+```
+```text
+{}```
+"""
 
 
 def test_examples_share_names_and_show_what_they_print() -> None:
