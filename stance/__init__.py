@@ -60,11 +60,20 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - each public name has its own type
     if name not in _HOMES:
-        message = f"module 'stance' has no attribute {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(_no_attribute(name))
     value = getattr(import_module(f"stance.{_HOMES[name]}"), name)
     globals()[name] = value
     return value
+
+
+def _no_attribute(name: str) -> str:
+    message = f"module 'stance' has no attribute {name!r}"
+    if name.startswith("_"):  # a tool that asks, not a person who mistypes
+        return message
+    from stance.suggest import closest  # noqa: PLC0415 - once something is wrong
+
+    near = closest(name, __all__)
+    return f"{message}: did you mean {near!r}?" if near else message
 
 
 def __dir__() -> list[str]:

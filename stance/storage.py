@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
@@ -17,9 +17,18 @@ from typing import Any, Final, Literal, get_args
 import pandas as pd
 
 from stance.frames import ARTICLES, QUOTES, SPEAKERS, Schema, conform
+from stance.suggest import unknown
 from stance.texts import TEXTS
 
-__all__ = ["FORMATS", "SaveFormat", "read_folder", "write_folder"]
+__all__ = [
+    "FORMATS",
+    "SaveFormat",
+    "is_saved",
+    "json_lines",
+    "read_folder",
+    "to_csv",
+    "write_folder",
+]
 
 SaveFormat = Literal["parquet", "csv", "jsonl"]
 FORMATS: Final[tuple[SaveFormat, ...]] = get_args(SaveFormat)
@@ -53,8 +62,7 @@ def write_folder(
         When the format is unknown, or ``bom`` is asked for in another than CSV.
     """
     if format not in FORMATS:
-        message = f"unknown format {format!r}; choose among {', '.join(FORMATS)}"
-        raise ValueError(message)
+        raise ValueError(unknown(f"unknown format {format!r}", str(format), FORMATS))
     if bom and format != "csv":
         message = f"a byte-order mark is for csv alone, not for {format}"
         raise ValueError(message)
@@ -78,6 +86,11 @@ def write_folder(
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
     _replace(place / _MANIFEST, text.encode("utf-8"))
     return place
+
+
+def is_saved(folder: str | os.PathLike[str]) -> bool:
+    """Tell whether ``folder`` is one that ``write_folder`` wrote."""
+    return Path(folder, _MANIFEST).is_file()
 
 
 def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame], str]:
@@ -164,12 +177,16 @@ def _text_columns(frame: pd.DataFrame) -> list[str]:
     ]
 
 
-def _to_csv(frame: pd.DataFrame) -> bytes:
-    guarded = {
-        name: frame[name].astype("string").map(_guard, na_action="ignore")
-        for name in _text_columns(frame)
-    }
-    text = frame.assign(**guarded).to_csv(index=False, lineterminator="\n")
+def to_csv(
+    frame: pd.DataFrame, *, separator: str = ",", guarded: Iterable[str] | None = None
+) -> bytes:
+    """Return a frame as CSV in UTF-8, without cells that a spreadsheet would run.
+
+    ``guarded`` names the columns that are made safe; by default all that hold text.
+    """
+    names = _text_columns(frame) if guarded is None else guarded
+    safe = {name: frame[name].astype("string").map(_guard, na_action="ignore") for name in names}
+    text = frame.assign(**safe).to_csv(index=False, sep=separator, lineterminator="\n")
     return text.encode("utf-8")
 
 
@@ -191,10 +208,10 @@ def _unguard(cell: str) -> str:
 
 
 def _to_jsonl(frame: pd.DataFrame) -> bytes:
-    return "".join(f"{line}\n" for line in _json_lines(frame)).encode("utf-8")
+    return "".join(f"{line}\n" for line in json_lines(frame)).encode("utf-8")
 
 
-def _json_lines(frame: pd.DataFrame) -> Iterator[str]:
+def json_lines(frame: pd.DataFrame) -> Iterator[str]:
     """Yield a JSON object a row; what is missing is null, figures keep all digits."""
     plain = frame.astype("object")
     plain = plain.where(plain.notna(), None)
@@ -210,7 +227,7 @@ def _from_jsonl(path: Path) -> pd.DataFrame:
 
 
 _WRITERS: Final[Mapping[SaveFormat, Callable[[pd.DataFrame], bytes]]] = MappingProxyType(
-    {"parquet": _to_parquet, "csv": _to_csv, "jsonl": _to_jsonl}
+    {"parquet": _to_parquet, "csv": to_csv, "jsonl": _to_jsonl}
 )
 _READERS: Final[Mapping[SaveFormat, Callable[[Path], pd.DataFrame]]] = MappingProxyType(
     {"parquet": _from_parquet, "csv": _from_csv, "jsonl": _from_jsonl}

@@ -30,6 +30,7 @@ import pandas as pd
 
 from stance.frames import ARTICLES, SPEAKERS, build, conform, count_words
 from stance.quote import STANCES
+from stance.suggest import unknown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -206,8 +207,7 @@ def _groups(articles: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     }
     for name in names:
         if name not in known:
-            message = f"cannot compare by {name!r}; choose among {', '.join(known)}"
-            raise ValueError(message)
+            raise ValueError(unknown(f"cannot compare by {name!r}", str(name), known))
     return pd.DataFrame({name: known[name] for name in names}).set_index(read["article_id"])
 
 

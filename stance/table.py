@@ -1,60 +1,140 @@
-"""A table of plain text for the terminal."""
+"""Tables of plain text for the terminal, at most 100 columns wide."""
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
-__all__ = ["speaker_table"]
+__all__ = ["article_table", "comparison_table", "quote_table", "speaker_table"]
 
-_NAME_WIDTH: Final = 26
-_HEADER: Final = (
-    *("speaker", "articles", "quotes", "for", "against", "neutral"),
-    *("mean", "95 % interval", "stance"),
+_Row = Mapping[Any, Any]
+
+
+@dataclass(frozen=True)
+class _Column:
+    """What stands under one heading, made from a row."""
+
+    heading: str
+    cell: Callable[[_Row], str]
+    right: bool = True
+
+
+def _text(name: str, heading: str, width: int = 0) -> _Column:
+    return _Column(heading, lambda row: _cut(_word(row[name]), width), right=False)
+
+
+def _number(name: str, heading: str) -> _Column:
+    return _Column(heading, lambda row: _word(row[name]))
+
+
+def _signed(name: str, heading: str) -> _Column:
+    return _Column(heading, lambda row: f"{row[name]:+.2f}" if pd.notna(row[name]) else "")
+
+
+_INTERVAL: Final = _Column(
+    "95 % interval",
+    lambda row: f"{row['ci_low']:+.2f} to {row['ci_high']:+.2f}" if pd.notna(row["ci_low"]) else "",
+    right=False,
 )
-_LEFT: Final = frozenset({"speaker", "95 % interval", "stance"})
+_COUNTS: Final = (
+    _number("n_favor", "for"),
+    _number("n_against", "against"),
+    _number("n_neutral", "neutral"),
+)
+_GROUP_WIDTH: Final = 40  # of all the columns that make a group
 
 
 def speaker_table(speakers: pd.DataFrame) -> str:
-    """Return ``Analysis.speakers`` as aligned text, at most 100 columns wide.
+    """Return ``Analysis.speakers`` as aligned text.
 
     ``for``, ``against`` and ``neutral`` count quotations; ``mean`` is the mean
     stance, from −1 to 1.
     """
-    lines: list[tuple[str, ...]] = [_HEADER]
-    lines += [
-        (
-            _cut(str(row["speaker"]), _NAME_WIDTH),
-            *(str(row[name]) for name in ("n_articles", "n_quotes")),
-            *(str(row[name]) for name in ("n_favor", "n_against", "n_neutral")),
-            _signed(row["mean_stance"]),
-            _interval(row["ci_low"], row["ci_high"]),
-            str(row["stance"]),
-        )
-        for row in speakers.to_dict("records")
-    ]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join(_line(cells, widths) for cells in lines)
+    return _aligned(
+        speakers,
+        [
+            _text("speaker", "speaker", 26),
+            _number("n_articles", "articles"),
+            _number("n_quotes", "quotes"),
+            *_COUNTS,
+            _signed("mean_stance", "mean"),
+            _INTERVAL,
+            _text("stance", "stance"),
+        ],
+    )
 
 
-def _line(cells: tuple[str, ...], widths: list[int]) -> str:
+def comparison_table(groups: pd.DataFrame, by: Sequence[str]) -> str:
+    """Return what ``Analysis.compare`` found as aligned text; columns as in `speaker_table`."""
+    return _aligned(
+        groups,
+        [
+            *(_text(name, name, _GROUP_WIDTH // len(by)) for name in by),
+            _number("n_articles", "articles"),
+            _number("n_quotes", "quotes"),
+            *_COUNTS,
+            _signed("mean_stance", "mean"),
+            _INTERVAL,
+        ],
+    )
+
+
+def quote_table(quotes: pd.DataFrame) -> str:
+    """Return ``Analysis.quotes`` as aligned text: who, how, and the first of the words."""
+    return _aligned(
+        quotes,
+        [
+            _text("article_id", "article", 20),
+            _text("speaker", "speaker", 20),
+            _text("stance", "stance"),
+            _signed("stance_score", "score"),
+            _text("quote", "quote", 40),
+        ],
+    )
+
+
+def article_table(articles: pd.DataFrame) -> str:
+    """Return ``Analysis.articles`` as aligned text."""
+    return _aligned(
+        articles,
+        [
+            _text("article_id", "article", 26),
+            _text("source", "source", 14),
+            _text("date", "date", 10),
+            _number("n_quotes", "quotes"),
+            _number("n_speakers", "speakers"),
+            _signed("mean_stance", "mean"),
+            _text("error", "error", 18),
+        ],
+    )
+
+
+def _aligned(frame: pd.DataFrame, columns: Sequence[_Column]) -> str:
+    rows = frame.to_dict("records")
+    lines = [[column.heading for column in columns]]
+    lines += [[column.cell(row) for column in columns] for row in rows]
+    widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
+    return "\n".join(_line(cells, widths, columns) for cells in lines)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], columns: Sequence[_Column]) -> str:
     padded = (
-        cell.ljust(width) if name in _LEFT else cell.rjust(width)
-        for name, cell, width in zip(_HEADER, cells, widths, strict=True)
+        cell.rjust(width) if column.right else cell.ljust(width)
+        for cell, width, column in zip(cells, widths, columns, strict=True)
     )
     return "  ".join(padded).rstrip()
 
 
-def _signed(figure: float) -> str:
-    return "" if math.isnan(figure) else f"{figure:+.2f}"
+def _word(value: object) -> str:
+    """Return a cell on one line, without signs that a terminal would obey; empty if not known."""
+    if pd.isna(value):  # type: ignore[call-overload]  # a scalar
+        return ""
+    line = " ".join(str(value).split())
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in line)
 
 
-def _interval(low: float, high: float) -> str:
-    return "" if math.isnan(low) else f"{low:+.2f} to {high:+.2f}"
-
-
-def _cut(name: str, width: int) -> str:
-    return name if len(name) <= width else f"{name[: width - 1].rstrip()}…"
+def _cut(words: str, width: int) -> str:
+    return words if not width or len(words) <= width else f"{words[: width - 1].rstrip()}…"

@@ -17,6 +17,7 @@ from stance.reading.iramuteq import read_texts
 from stance.reading.jsonl import read_json_lines
 from stance.reading.limits import in_force, read_under
 from stance.reading.parquet import read_parquet
+from stance.reading.pdf import read_pdf_file
 from stance.reading.plain import article_from_text, read_text_file
 from stance.reading.tables import read_delimited
 from stance.reading.tei import read_tei
@@ -43,6 +44,7 @@ READERS: dict[str, Reader] = {
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
     ".parquet": read_parquet,
+    ".pdf": read_pdf_file,
     ".tei": read_tei,
     ".text": read_texts,
     ".tsv": read_delimited,
@@ -122,9 +124,10 @@ def read(path: Path_) -> Article:
     if article is None:
         message = f"{found} holds no article"
         raise ReadingError(message)
-    if next(articles, None) is not None:
-        message = f"{found} holds several articles: read it with stance.read_corpus"
-        raise ReadingError(message)
+    other = next(articles, None)
+    if other is not None:
+        several = f"{found} holds several articles: read it with stance.read_corpus"
+        raise ReadingError(other.error or several)
     if article.error:
         raise ReadingError(article.error)
     if article.id != found.stem:

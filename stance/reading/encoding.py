@@ -20,7 +20,7 @@ _MARKS = (
 )
 # How files of other trades begin, and what to do with them.
 _SIGNATURES = (
-    (b"%PDF-", "a PDF", "take its text out first, for example with pdftotext"),
+    (b"%PDF-", "a PDF", "give it a name that ends in .pdf"),
     (b"PK\x03\x04", "a zip archive or an office document", "unpack it, or save it as plain text"),
     (b"\xd0\xcf\x11\xe0", "an old office document", "save it as plain text"),
     (b"{\\rtf", "rich text", "save it as plain text"),

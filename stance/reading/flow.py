@@ -10,7 +10,7 @@ from stance.reading.inserts import is_capitals
 from stance.reading.layout import Line, ends_sentence, opens_sentence, split_lines
 from stance.reading.metadata import find_date, is_byline, is_captioned, is_sign_off
 
-__all__ = ["blocks_of"]
+__all__ = ["blocks_of", "is_signed"]
 
 _LONGEST_HEADLINE = 160  # characters
 _LONGEST_CROSSHEAD = 80
@@ -71,7 +71,7 @@ def _kind(
     question = asked and text.endswith("?")
     if index == 0 and _is_headline(text):
         kind = "headline"
-    elif _is_signed(text, edge=head or last, last=last):
+    elif is_signed(text, edge=head or last, last=last):
         kind = "byline"
     elif is_captioned(text):
         kind = "caption"
@@ -91,8 +91,11 @@ def _is_headline(text: str) -> bool:
     return short and opens_sentence(text) and text[-1] not in ".,;:…"
 
 
-def _is_signed(text: str, *, edge: bool, last: bool) -> bool:
-    """Tell whether a block signs or dates the article; ``edge``: at its head or foot."""
+def is_signed(text: str, *, edge: bool, last: bool) -> bool:
+    """Tell whether a block signs or dates the article.
+
+    ``edge``: it stands at the head or the foot; ``last``: it is the last one.
+    """
     if last and is_sign_off(text):
         return True
     return _is_dateline(text, edge=edge) or (edge and _is_signature(text))

@@ -38,7 +38,7 @@ class Limits:
 
     max_bytes: int = 200_000_000
     max_chars: int = 10_000_000
-    max_stream: int = 200_000_000
+    max_stream: int = 50_000_000
     max_pages: int = 2_000
     max_depth: int = 200
 

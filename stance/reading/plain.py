@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypedDict
 
-from stance.article import Article, Block, BlockKind
+from stance.article import Article, Block, BlockKind, Repair
 from stance.reading.assemble import assemble
 from stance.reading.characters import mend_characters, normalise_newlines
 from stance.reading.encoding import decode_file
@@ -17,7 +17,7 @@ from stance.reading.layout import close_gaps, is_wrapped, split_lines
 from stance.reading.metadata import Folio, author_of, find_date
 from stance.reading.page import read_page
 
-__all__ = ["article_from_text", "read_head", "read_text_file"]
+__all__ = ["article_from_text", "made_article", "read_head", "read_text_file"]
 
 _DATELINE_WORDS = 6
 _DATELINE = 60  # characters of the first paragraphs in which a dateline may stand
@@ -64,12 +64,33 @@ def article_from_text(text: str, *, id: str = "", path: Path | None = None) -> A
         text, blocks, repairs, folio = made.text, made.blocks, list(made.repairs), page.folio
     else:
         blocks = blocks_of(text)
+    return made_article(text, blocks, repairs, folio=folio, id=id, path=path)
+
+
+def made_article(  # noqa: PLR0913 - the fields of an article
+    text: str,
+    blocks: Sequence[Block],
+    repairs: Sequence[Repair],
+    *,
+    folio: Folio,
+    id: str,  # noqa: A002 - the name of the field
+    path: Path | None,
+) -> Article:
+    """Return the article of a text that was put together, with what its blocks say of it.
+
+    Parameters
+    ----------
+    text, blocks, repairs, id, path
+        As `Article` has them.
+    folio : Folio
+        What the running head of its page says.
+    """
     head = read_head(text, blocks)
     return Article(
         text,
         id=id,
         title=head["title"],
-        blocks=blocks,
+        blocks=tuple(blocks),
         author=head["author"],
         source=folio.source,
         section=folio.section,

@@ -15,6 +15,7 @@ from stance.scoring.lexicon import Passage, read_passage
 from stance.scoring.polarity import polarities
 from stance.scoring.target import Target, load_target
 from stance.scoring.vectors import WIDTH, table, weighted_rows
+from stance.suggest import closest
 
 __all__ = ["TEXTS", "Encoded", "Reading", "encode", "text_columns"]
 
@@ -106,6 +107,8 @@ def text_columns(data: pd.DataFrame | Sequence[str] | Any) -> pd.DataFrame:  # n
     if "quote" not in data.columns:
         has = ", ".join(map(str, data.columns)) or "none"
         message = f"a column 'quote' is needed; the frame has: {has}"
+        if near := closest("quote", map(str, data.columns)):
+            message += f"; rename yours: frame.rename(columns={{{near!r}: 'quote'}})"
         raise ValueError(message)
     blank = pd.Series("", index=data.index)
     return pd.DataFrame(

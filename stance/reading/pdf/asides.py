@@ -1,0 +1,204 @@
+"""What stands beside the running text of a page: pull quotes and captions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from stance.reading.credits import has_agency, is_credit
+from stance.reading.inserts import is_capitals
+from stance.reading.layout import ends_sentence, opens_sentence
+from stance.reading.metadata import is_byline, is_captioned
+from stance.reading.pdf.blocks import Block, overlap
+from stance.reading.words import fold
+
+if TYPE_CHECKING:
+    from stance.reading.pdf.glyphs import Box
+    from stance.reading.pdf.rows import Row
+
+__all__ = ["HEADLINE", "Aside", "Parted", "is_running_text", "part_asides"]
+
+HEADLINE = 1.45  # of the size of the running text: a headline is no smaller
+_SAME_SIZE = 0.07
+_DISPLAY = 1.1
+_SMALL = 0.95
+_LONGEST_CAPTION = 500  # characters
+_LONGEST_SHORT = 300
+_SHORT_ROWS = 4
+_LEAST, _LONGEST_QUOTE = 15, 450
+_LONGEST_CROSSHEAD = 60
+_CROSSHEAD_ROWS = 2
+_NEAR = 6.0  # of the size of a pull quote: how far the text that it interrupts may stand
+_UNDER = 1.8
+_NAME = 90  # characters of the name and the role under a pull quote
+_BESIDE_PICTURE = 1.8  # of the size of the running text
+_OPENING = ("«", "“", '"', "„")
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A pull quote or a caption.
+
+    Attributes
+    ----------
+    block : Block
+        Its words.
+    under : tuple of Block
+        The name and the role that stand under a pull quote.
+    """
+
+    block: Block
+    under: tuple[Block, ...] = ()
+
+
+@dataclass(slots=True)
+class Parted:
+    """The blocks of a page, by what they are for.
+
+    Attributes
+    ----------
+    flow : list of Block
+        What is read from the first to the last: headlines and text.
+    pull_quotes, captions : list of Aside
+        What stands beside it.
+    """
+
+    flow: list[Block] = field(default_factory=list)
+    pull_quotes: list[Aside] = field(default_factory=list)
+    captions: list[Aside] = field(default_factory=list)
+
+
+def is_running_text(block: Block, size: float) -> bool:
+    """Tell whether a block is set as the running text is; ``size`` is that of the text."""
+    if abs(block.size - size) > _SAME_SIZE * size:
+        return False
+    short = len(block.rows) <= _SHORT_ROWS and block.letters <= _LONGEST_SHORT
+    return not (short and (block.bold or is_capitals(block.text)))
+
+
+def part_asides(blocks: Sequence[Block], pictures: Sequence[Box], size: float) -> Parted:
+    """Part pull quotes and captions from what is read in order."""
+    parted = Parted()
+    text = [block for block in blocks if is_running_text(block, size)]
+    letters = fold(" ".join(block.text for block in text))
+    taken: set[int] = set()
+    for block in blocks:
+        if _is_pull_quote(block, text, letters, size):
+            under = _names_under(block, blocks, size)
+            parted.pull_quotes.append(Aside(block, tuple(under)))
+            taken |= {id(block), *map(id, under)}
+    for block in blocks:
+        if id(block) in taken:
+            continue
+        if _is_caption(block, pictures, size):
+            parted.captions.append(Aside(block))
+        else:
+            parted.flow.append(block)
+    return parted
+
+
+def _is_pull_quote(block: Block, text: Sequence[Block], letters: str, size: float) -> bool:
+    """Tell whether a block repeats some words in large type; ``letters`` are those of the text."""
+    quoted = block.text.startswith(_OPENING)
+    display = block.size >= _DISPLAY * size or (quoted and (block.bold or block.italic))
+    if block.cap or not display or not _LEAST <= block.letters <= _LONGEST_QUOTE:
+        return False
+    others = [other for other in text if other is not block]
+    if any(_flows_around(other, block) for other in others):
+        return True
+    return _interrupts(block, others, letters, large=block.size >= HEADLINE * size)
+
+
+def _interrupts(block: Block, text: Sequence[Block], letters: str, *, large: bool) -> bool:
+    """Tell whether the text of a column goes on below a block as if it were not there."""
+    above, below = _above(block, text), _below(block, text)
+    # What opens a text begins with its first column; beyond it, text goes on from the left.
+    begun = any(_stands_left(other, block) for other in text)
+    if begun and below and not any(_opens(other, row) for other, row in below):
+        return True
+    if above is None:
+        return False
+    # Between two sentences a crosshead may stand, or the headline of another article.
+    stops = ends_sentence(above.text)
+    between = stops and bool(below)
+    short = len(block.rows) <= _CROSSHEAD_ROWS and block.letters <= _LONGEST_CROSSHEAD
+    if stops and short:
+        return False
+    if not between and not large:
+        return True
+    quoted = block.text.startswith(_OPENING) and not (between and large)
+    return quoted or fold(block.text) in letters
+
+
+def _flows_around(text: Block, block: Block) -> bool:
+    """Tell whether ``block`` stands within the outline of a column of text."""
+    inside = min(text.box.x1, block.box.x1) - max(text.box.x0, block.box.x0)
+    shared = min(text.box.bottom, block.box.bottom) - max(text.box.top, block.box.top)
+    return inside > text.size and shared > block.box.height / 2
+
+
+def _stands_left(text: Block, block: Block) -> bool:
+    return text.box.x1 <= block.box.x0 and text.box.top <= block.box.bottom + _NEAR * block.size
+
+
+def _above(block: Block, text: Sequence[Block]) -> Row | None:
+    """Return the row of text right above a block, if one is near."""
+    rows = [row for other in text for row in other.rows if overlap(row.box, block.box) > 0]
+    gaps = ((block.box.top - row.box.bottom, row) for row in rows)
+    near = [(gap, row) for gap, row in gaps if -row.size <= gap <= _NEAR * block.size]
+    return min(near, key=lambda item: item[0], default=(0.0, None))[1]
+
+
+def _below(block: Block, text: Sequence[Block]) -> list[tuple[Block, Row]]:
+    """Return the row right below a block of each column that goes on under it."""
+    found: list[tuple[Block, Row]] = []
+    for other in text:
+        rows = (row for row in other.rows if overlap(row.box, block.box) > 0)
+        gaps = ((row.box.top - block.box.bottom, row) for row in rows)
+        under = [(gap, row) for gap, row in gaps if gap >= -row.size]
+        if under:
+            found.append((other, min(under, key=lambda item: item[0])[1]))
+    if not found:
+        return []
+    highest = min(row.box.top for _, row in found)
+    return [(other, row) for other, row in found if row.box.top <= highest + _NEAR * block.size]
+
+
+def _opens(block: Block, row: Row) -> bool:
+    return opens_sentence(row.text) or (bool(block.cap) and row is block.rows[0])
+
+
+def _names_under(block: Block, blocks: Sequence[Block], size: float) -> list[Block]:
+    """Return the name and the role that stand under a pull quote."""
+    names: list[Block] = []
+    foot = block.box
+    for other in sorted(blocks, key=lambda one: one.box.top):
+        gap = other.box.top - foot.bottom
+        near = -size / 2 <= gap <= _UNDER * max(block.size, size)
+        if other is block or not near or overlap(other.box, block.box) < 0.5:  # noqa: PLR2004 - half
+            continue
+        named = other.letters <= _NAME and not ends_sentence(other.text)
+        if named and other.size < block.size and not is_running_text(other, size):
+            names.append(other)
+            foot = other.box
+    return names
+
+
+def _is_caption(block: Block, pictures: Sequence[Box], size: float) -> bool:
+    if block.letters > _LONGEST_CAPTION or block.cap:
+        return False
+    text = block.text
+    if is_captioned(text) or is_credit(text):
+        return True
+    beside = any(_is_beside(block.box, picture, size) for picture in pictures)
+    if block.size <= _SMALL * size:
+        return beside or has_agency(text) or not is_byline(text)
+    plain = is_running_text(block, size) and not block.italic
+    return beside and not plain and block.size < _DISPLAY * size
+
+
+def _is_beside(box: Box, picture: Box, size: float) -> bool:
+    """Tell whether ``box`` stands right under a picture, or on its foot."""
+    gap = box.top - picture.bottom
+    return -picture.height / 2 <= gap <= _BESIDE_PICTURE * size and overlap(box, picture) > 0

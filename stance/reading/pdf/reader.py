@@ -1,0 +1,129 @@
+"""From a PDF to its articles: pages, what is headed by what, then the text of each."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from types import MappingProxyType
+
+from pdfplumber.pdf import PDF
+
+from stance.article import Article
+from stance.reading.assemble import assemble
+from stance.reading.errors import ReadingError
+from stance.reading.habits import Habits
+from stance.reading.limits import check_size, in_force, too_large
+from stance.reading.metadata import Folio, find_date, nameplate
+from stance.reading.pdf.articles import Draft, draft_articles
+from stance.reading.pdf.glyphs import PageError, Sheet, read_sheets
+from stance.reading.pdf.guard import refuse_bad
+from stance.reading.pdf.leaves import set_leaves
+from stance.reading.pdf.parts import print_parts
+from stance.reading.plain import made_article
+
+__all__ = ["articles_of"]
+
+# Where the user has set no logging up, what it warns of would go to the terminal.
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())
+
+_OCR = "run a text recognition (OCR) over the file, then read what that makes"
+_MOST_UNNAMED = 0.3  # of the letters of a page
+_MADE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
+
+
+def articles_of(path: Path) -> Iterator[Article]:
+    """Yield the articles of a PDF; raises as ``stance.reading.pdf.read_pdf_file`` says."""
+    check_size(path)
+    data = path.read_bytes()
+    refuse_bad(path, data)
+    faults: dict[int, str] = {}
+    with _opened(path, data) as pdf:
+        info = {str(name): str(value) for name, value in pdf.metadata.items()}
+        count = len(pdf.pages)
+        try:
+            drafts = draft_articles(set_leaves(_readable(path, pdf, faults)))
+        except PageError as error:
+            message = f"{path}: {error}; print the other pages to a new PDF"
+            raise ReadingError(message) from error
+    if not drafts:
+        raise ReadingError(next(iter(faults.values()), f"{path} holds no text to read"))
+    for number, draft in enumerate(drafts, 1):
+        name = path.stem if len(drafts) == 1 else f"{path.stem}:{number}"
+        yield _article(draft, name, path, info, alone=count == 1)
+    for sheet, fault in faults.items():
+        yield Article("", id=f"{path.stem}:page-{sheet}", page=str(sheet), path=path, error=fault)
+
+
+def _opened(path: Path, data: bytes) -> PDF:
+    """Open a PDF and count its pages."""
+    try:
+        pdf = PDF(BytesIO(data), path=path)
+        count = len(pdf.pages)
+    except Exception as error:  # a broken file breaks its reader in any way
+        message = f"{path} is a broken PDF ({error}): fetch it again, or print it to a new PDF"
+        raise ReadingError(message) from error
+    if count > in_force().max_pages:
+        raise too_large(path, "max_pages", count)
+    return pdf
+
+
+def _readable(path: Path, pdf: PDF, faults: dict[int, str]) -> Iterator[Sheet]:
+    """Yield the pages with text; note of the others what is wrong with them."""
+    for sheet in read_sheets(pdf):
+        letters = sum(not glyph.text.isspace() for glyph in sheet.glyphs)
+        if sheet.unnamed > _MOST_UNNAMED * (letters + sheet.unnamed):
+            faults[sheet.number] = (
+                f"{path}: the fonts of page {sheet.number} do not name their letters: {_OCR}"
+            )
+        elif letters:
+            yield sheet
+        elif sheet.pictures:
+            faults[sheet.number] = (
+                f"{path}: page {sheet.number} is a picture without text, as a scan is: {_OCR}"
+            )
+        elif len(pdf.pages) == 1:
+            faults[sheet.number] = f"{path}: page {sheet.number} is blank: it holds no text"
+
+
+def _article(
+    draft: Draft, name: str, path: Path, info: Mapping[str, str], *, alone: bool
+) -> Article:
+    printed = print_parts(draft)
+    made = assemble(printed.parts, Habits.of(printed.lines), printed.repairs)
+    article = made_article(
+        made.text, made.blocks, made.repairs, folio=_folio(draft, alone=alone), id=name, path=path
+    )
+    return replace(
+        article,
+        source=article.source or _source(info),
+        date=article.date or find_date(f"{info.get('Title', '')} | {info.get('Subject', '')}"),
+        extra=MappingProxyType(_extra(info)),
+    )
+
+
+def _folio(draft: Draft, *, alone: bool) -> Folio:
+    """Return what the running heads of an article's pages say, the first of them first."""
+    folios = [leaf.folio for leaf in draft.leaves]
+    said = {
+        name: next(filter(None, (getattr(folio, name) for folio in folios)), "")
+        for name in Folio.__slots__
+    }
+    if not folios[0].page:
+        said["page"] = "" if alone else str(draft.leaves[0].number)
+    return Folio(**said)
+
+
+def _source(info: Mapping[str, str]) -> str:
+    """Return the newspaper that the file names, if it is one that is known."""
+    named = (nameplate(info.get(name, "")) for name in ("Author", "Subject", "Title", "Creator"))
+    return next(filter(None, named), "")
+
+
+def _extra(info: Mapping[str, str]) -> dict[str, str]:
+    """Return when the file was made: not when the article appeared, and so no date of it."""
+    made = _MADE.match(info.get("CreationDate", ""))
+    return {"pdf_created": "-".join(made.groups())} if made else {}

@@ -1,0 +1,250 @@
+"""The command: what goes where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import stance
+from stance.cli import EXIT_CODES, app
+from stance.cli.options import Saved
+from stance.storage import FORMATS
+
+TEXT = "Le maire s’inquiète\n\n« Ce contrat est une honte », a dénoncé le maire, Luc Roy, lundi.\n"
+
+run = CliRunner().invoke
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "maire.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def test_importing_the_command_loads_no_heavy_library() -> None:
+    code = (
+        "import sys, stance.cli; "
+        "print(sorted({'spacy', 'sklearn', 'pandas', 'numpy', 'wordfreq'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_version_and_help() -> None:
+    assert run(app, ["--version"]).stdout == f"{stance.__version__}\n"
+    shown = run(app, ["--help"])
+    assert shown.exit_code == 0
+    assert {"analyze", "demo", "read"} <= set(shown.stdout.split())
+
+
+def test_python_dash_m() -> None:
+    command = [sys.executable, "-m", "stance", "analyze", "nowhere.txt"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == "stance: nowhere.txt: no such file or folder\n"
+
+
+@pytest.mark.parametrize("name", ["analyze", "compare", "demo", "read", "score", "targets"])
+def test_every_command_shows_examples_of_itself(name: str) -> None:
+    shown = run(app, [name, "--help"])
+    assert shown.exit_code == 0
+    examples = shown.stdout.split("Examples:")[1].strip().splitlines()
+    assert all(f"stance {name}" in line for line in examples)
+    assert run(app, [name, "-h"]).stdout == shown.stdout
+
+
+def test_whatever_the_library_saves_the_command_saves() -> None:
+    assert {str(name) for name in Saved} == set(FORMATS)
+
+
+def test_the_exit_codes_stand_in_the_help() -> None:
+    assert EXIT_CODES.removeprefix("\b\n").splitlines()[0] in run(app, ["--help"]).stdout
+
+
+@pytest.mark.parametrize("command", ["analyze", "read"])
+def test_the_standard_input_is_an_article(article: Path, command: str) -> None:
+    given = article.read_bytes()
+    piped = run(app, [command, "-"], input=given)
+    assert piped.exit_code == 0
+    assert piped.stdout == run(app, [command, str(article)]).stdout
+    assert run(app, [command, "-", "-"], input=given).exit_code == 2
+    assert run(app, [command, "-"], input=b"").exit_code == 1
+
+
+class TestRead:
+    def test_prints_the_text_and_nothing_else_on_stdout(self, article: Path) -> None:
+        done = run(app, ["read", str(article)])
+        assert done.exit_code == 0
+        assert done.stdout.strip() == TEXT.strip()
+        assert "0 repairs" in done.stderr
+        assert run(app, ["read", "--quiet", str(article)]).stderr == ""
+
+    def test_shows_each_repair(self, tmp_path: Path) -> None:
+        page = tmp_path / "page.txt"
+        page.write_text("La mai\nrie a dit non aux camé\nras, et les habi\ntants ont ri.", "utf-8")
+        done = run(app, ["read", str(page)])
+        repaired = stance.read(page)
+        assert "'mai\\nrie' → 'mairie'" in done.stderr
+        assert len(done.stderr.splitlines()) == len(repaired.repairs) + 1
+
+    def test_json_lines_hold_text_and_repairs(self, article: Path) -> None:
+        (article.parent / "autre.txt").write_text("Une autre\nhistoire.", encoding="utf-8")
+        done = run(app, ["read", "--format", "jsonl", str(article.parent)])
+        records = [json.loads(line) for line in done.stdout.splitlines()]
+        assert [record["id"] for record in records] == ["autre", "maire"]
+        first = stance.read(article)
+        assert records[1]["text"] == first.text
+        assert len(records[1]["repairs"]) == len(first.repairs)
+
+    def test_several_articles_have_headings_and_a_bad_one_fails(self, article: Path) -> None:
+        (article.parent / "vide.txt").write_bytes(b"")
+        (article.parent / "zone.txt").write_text("Un texte.", encoding="utf-8")
+        done = run(app, ["read", str(article.parent)])
+        assert done.exit_code == 1
+        assert done.stdout.index("=== maire ===") < done.stdout.index("=== zone ===")
+        assert "vide.txt" in done.stderr
+
+    def test_an_empty_file_ends_with_one(self, tmp_path: Path) -> None:
+        (tmp_path / "empty.txt").write_bytes(b"")
+        done = run(app, ["read", str(tmp_path / "empty.txt")])
+        assert done.exit_code == 1
+        assert "empty.txt" in done.stderr
+
+
+class TestAnalyze:
+    def test_prints_a_line_a_speaker_and_writes_the_tables(self, article: Path) -> None:
+        out = article.parent / "out"
+        done = run(app, ["analyze", str(article), "--out", str(out), "--format", "jsonl"])
+        assert done.exit_code == 0
+        header, first = done.stdout.splitlines()
+        assert header.startswith("speaker")
+        assert first.startswith("Luc Roy")
+        assert "Traceback" not in done.stderr
+        assert stance.load(out).speakers["speaker"].tolist() == ["Luc Roy"]
+
+    def test_an_unreadable_file_ends_with_one_and_the_others_are_analysed(
+        self, article: Path
+    ) -> None:
+        (article.parent / "empty.txt").write_bytes(b"")
+        done = run(app, ["analyze", str(article.parent), "--quiet"])
+        assert done.exit_code == 1
+        assert "Luc Roy" in done.stdout
+        assert "empty" in done.stderr
+
+    def test_many_failures_are_counted_unless_all_are_asked_for(self, tmp_path: Path) -> None:
+        for number in range(13):
+            (tmp_path / f"{number:02}.txt").write_bytes(b"")
+        told = run(app, ["analyze", str(tmp_path)]).stderr
+        assert "09.txt" in told
+        assert "10.txt" not in told
+        assert "… and 3 more" in told
+        assert "12.txt" in run(app, ["analyze", str(tmp_path), "--verbose"]).stderr
+
+    @pytest.mark.parametrize("table", ["quotes", "speakers", "articles"])
+    def test_prints_whole_tables_for_programs(self, article: Path, table: str) -> None:
+        expected = getattr(stance.analyze(article), table)
+        arguments = ["analyze", str(article), "--quiet", "--show", table, "--print"]
+        assert list(pd.read_csv(StringIO(run(app, [*arguments, "csv"]).stdout))) == list(expected)
+        (row,) = json.loads(run(app, [*arguments, "json"]).stdout)
+        assert run(app, [*arguments, "jsonl"]).stdout == f"{json.dumps(row, ensure_ascii=False)}\n"
+        assert row == {
+            name: None if pd.isna(value) else value
+            for name, value in expected.astype("object").iloc[0].items()
+        }
+        assert len(run(app, [*arguments, "table"]).stdout.splitlines()) == 2
+
+    def test_nothing_to_show_is_an_empty_list(self, tmp_path: Path) -> None:
+        (tmp_path / "rien.txt").write_text("Il ne s’est rien passé lundi.", encoding="utf-8")
+        done = run(app, ["analyze", str(tmp_path), "--show", "quotes", "--print", "json"])
+        assert json.loads(done.stdout) == []
+
+
+class TestCompare:
+    @pytest.fixture
+    def saved(self, article: Path) -> Path:
+        other = article.with_name("prefet.txt")
+        other.write_text("« Amazon nous aide », assure la préfète, Ana Nil.\n", encoding="utf-8")
+        stance.analyze(article.parent).save(article.parent / "out")
+        return article.parent / "out"
+
+    def test_prints_a_line_a_group_of_a_saved_analysis(self, saved: Path) -> None:
+        done = run(app, ["compare", str(saved), "--by", "article"])
+        assert done.exit_code == 0
+        assert [line.split()[0] for line in done.stdout.splitlines()] == [
+            "article",
+            "maire",
+            "prefet",
+        ]
+
+    def test_figures_are_those_of_the_library(self, saved: Path) -> None:
+        arguments = ["compare", str(saved), "--by", "article", "--by", "speaker", "--format"]
+        expected = stance.load(saved).compare(["article", "speaker"])
+        printed = json.loads(run(app, [*arguments, "json"]).stdout)
+        means = [None if pd.isna(mean) else mean for mean in expected["mean_stance"]]
+        assert [row["mean_stance"] for row in printed] == means
+        table = pd.read_csv(StringIO(run(app, [*arguments, "csv"]).stdout))
+        assert table["speaker"].tolist() == expected["speaker"].tolist()
+
+    def test_articles_are_analysed_on_the_way(self, saved: Path) -> None:
+        articles = [str(path) for path in sorted(saved.parent.glob("*.txt"))]
+        now = run(app, ["compare", *articles, "--by", "article", "--format", "csv"])
+        before = run(app, ["compare", str(saved), "--by", "article", "--format", "csv"])
+        assert now.stdout == before.stdout
+
+    def test_a_saved_analysis_has_its_own_target(self, saved: Path) -> None:
+        assert run(app, ["compare", str(saved), "--target", "amazon-security"]).exit_code == 0
+        done = run(app, ["compare", str(saved), "--target", "glyphosate"])
+        assert done.exit_code == 2
+        assert "amazon-security" in done.stderr
+
+    def test_a_misspelt_group_gets_a_suggestion(self, saved: Path) -> None:
+        done = run(app, ["compare", str(saved), "--by", "sources"])
+        assert done.exit_code == 2
+        assert "did you mean 'source'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["analyze", "nowhere.txt"],
+        ["read", "nowhere.txt"],
+        ["analyze", "--format", "xlsx", "."],
+        ["analyze", "--no-such-option", "."],
+        ["analyze"],
+        ["analyze", "--quiet", "--verbose", "."],
+        ["compare", "nowhere"],
+        ["score", "nowhere.csv"],
+        ["targets", "check", "nowhere.toml"],
+    ],
+)
+def test_a_wrong_command_ends_with_two(arguments: list[str]) -> None:
+    done = run(app, arguments)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert done.stderr
+
+
+def test_an_unknown_target_ends_with_two_and_debug_shows_where(article: Path) -> None:
+    arguments = ["analyze", str(article), "--target", "amazon-securty"]
+    done = run(app, arguments)
+    assert done.exit_code == 2
+    assert "amazon-security" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Traceback" in run(app, [*arguments, "--debug"]).stderr
+
+
+def test_demo_runs_on_the_embedded_corpus() -> None:
+    done = run(app, ["demo", "--speakers", "5"])
+    assert done.exit_code == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert len(lines) == 6
+    assert max(map(len, lines)) <= 100
