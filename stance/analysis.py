@@ -136,6 +136,56 @@ class Analysis:
         }
         return write_folder(tables, folder, target=self.target, format=format, bom=bom)
 
+    def export(
+        self,
+        path: str | os.PathLike[str],
+        format: str | None = None,  # noqa: A002 - the word that users look for
+        **options: Any,  # noqa: ANN401 - each format has its own
+    ) -> Path:
+        """Write the analysis for another program: R, IRaMuTeQ, TXM, an annotation tool.
+
+        Parameters
+        ----------
+        path : path
+            The file to write, or the folder where a format makes one.
+        format : str, optional
+            A name in `stance.export.WRITERS`: csv, parquet, jsonl, excel, tei,
+            iramuteq, txm, conllu, web-annotation, doccano, label-studio. By
+            default, what the end of the file's name stands for (``.csv``,
+            ``.parquet``, ``.jsonl``, ``.xlsx``, ``.xml``, ``.conllu``, ``.jsonld``).
+        **options
+            Those of the format, such as ``table="speakers"`` for CSV or
+            ``per="speaker"`` for IRaMuTeQ; ``docs/export.md`` lists them.
+
+        Returns
+        -------
+        pathlib.Path
+            The file or folder. It appears whole, or not at all.
+
+        Raises
+        ------
+        ValueError
+            When the format or an option is unknown, or the format shows quotations
+            in their text and the texts were not kept.
+        FileExistsError
+            When ``path`` is a folder that holds something.
+
+        Examples
+        --------
+        >>> import stance
+        >>> from tempfile import TemporaryDirectory
+        >>> article = stance.Article("« Ce contrat est une honte », dénonce Ana Roy.", id="une")
+        >>> with TemporaryDirectory() as folder:
+        ...     path = f"{folder}/roy.txt"
+        ...     path = stance.analyze(article).export(path, "iramuteq", per="speaker")
+        ...     print(path.read_text("utf-8").strip())
+        **** *speaker_AnaRoy *speakertype_person *stance_neutral
+        Ce contrat est une honte
+        """
+        from stance.export import export  # noqa: PLC0415 - most analyses never leave
+
+        return export(self, path, format, **options)
+
     def __repr__(self) -> str:
         failed = int(self.articles["error"].notna().sum())
         lost = f" ({failed} failed)" if failed else ""

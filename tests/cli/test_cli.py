@@ -53,7 +53,9 @@ def test_python_dash_m() -> None:
     assert done.stderr == "stance: nowhere.txt: no such file or folder\n"
 
 
-@pytest.mark.parametrize("name", ["analyze", "compare", "demo", "read", "score", "targets"])
+@pytest.mark.parametrize(
+    "name", ["analyze", "compare", "demo", "export", "read", "score", "targets"]
+)
 def test_every_command_shows_examples_of_itself(name: str) -> None:
     shown = run(app, [name, "--help"])
     assert shown.exit_code == 0

@@ -1,0 +1,129 @@
+"""Going on elsewhere: an analysis in the formats of other programs.
+
+One module a format. `WRITERS` holds them by name, and `register` adds to it;
+`docs/export.md` says what each format keeps and what it loses.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from inspect import Parameter, signature
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stance.export.conllu import write_conllu
+from stance.export.doccano import write_doccano
+from stance.export.excel import write_excel
+from stance.export.iramuteq import write_iramuteq
+from stance.export.label_studio import write_label_studio
+from stance.export.tables import write_csv, write_jsonl, write_parquet
+from stance.export.tei import write_tei
+from stance.export.txm import write_txm
+from stance.export.web_annotation import write_web_annotation
+from stance.whole import whole
+
+if TYPE_CHECKING:
+    from stance.analysis import Analysis
+
+__all__ = ["SUFFIXES", "WRITERS", "Writer", "export", "register"]
+
+Writer = Callable[..., None]
+
+#: What writes an analysis, by the name of its format: a callable that takes the
+#: analysis, the path of a file or folder that is not there yet, and its own options.
+WRITERS: dict[str, Writer] = {
+    "conllu": write_conllu,
+    "csv": write_csv,
+    "doccano": write_doccano,
+    "excel": write_excel,
+    "iramuteq": write_iramuteq,
+    "jsonl": write_jsonl,
+    "label-studio": write_label_studio,
+    "parquet": write_parquet,
+    "tei": write_tei,
+    "txm": write_txm,
+    "web-annotation": write_web_annotation,
+}
+
+#: The format that the end of a file's name stands for, where it stands for one alone.
+SUFFIXES: dict[str, str] = {
+    ".conllu": "conllu",
+    ".csv": "csv",
+    ".jsonl": "jsonl",
+    ".jsonld": "web-annotation",
+    ".parquet": "parquet",
+    ".tei": "tei",
+    ".xlsx": "excel",
+    ".xml": "tei",
+}
+
+
+def register(name: str, writer: Writer, suffix: str | None = None) -> None:
+    r"""Add a format of your own, or replace one that is there.
+
+    Parameters
+    ----------
+    name : str
+        The format's name.
+    writer : callable
+        ``writer(analysis, path, **options)`` writes a file, or makes a folder, at
+        ``path``. That is a provisional place: what it writes appears under its
+        own name once the writer returns, and not at all if it raises. Its keyword
+        parameters are the options of the format.
+    suffix : str, optional
+        The end of the names of its files, with the dot (``".txt"``).
+
+    Examples
+    --------
+    >>> def write_names(analysis, path, *, sep="\n"):
+    ...     _ = path.write_text(sep.join(analysis.speakers["speaker"]), encoding="utf-8")
+    >>> register("names", write_names, suffix=".names")
+    >>> _ = WRITERS.pop("names"), SUFFIXES.pop(".names")
+    """
+    if suffix is not None:
+        if not suffix.startswith("."):
+            message = f"a suffix begins with a dot: {suffix!r}"
+            raise ValueError(message)
+        SUFFIXES[suffix.lower()] = name
+    WRITERS[name] = writer
+
+
+def export(
+    analysis: Analysis,
+    path: str | os.PathLike[str],
+    format: str | None = None,  # noqa: A002 - the word that users look for
+    **options: Any,  # noqa: ANN401 - each format has its own
+) -> Path:
+    """Write ``analysis`` to ``path`` in another program's format; see `Analysis.export`."""
+    place = Path(path)
+    name = _named(place) if format is None else format
+    if name not in WRITERS:
+        message = f"unknown format {name!r}; choose among {', '.join(sorted(WRITERS))}"
+        raise ValueError(message)
+    _require_known(options, name)
+    with whole(place) as partial:
+        WRITERS[name](analysis, partial, **options)
+    return place
+
+
+def _named(path: Path) -> str:
+    if path.suffix.lower() not in SUFFIXES:
+        message = (
+            f"the name of {path} does not say which format is meant; "
+            f"give format=, one of {', '.join(sorted(WRITERS))}"
+        )
+        raise ValueError(message)
+    return SUFFIXES[path.suffix.lower()]
+
+
+def _require_known(options: dict[str, Any], name: str) -> None:
+    parameters = list(signature(WRITERS[name]).parameters.values())[2:]
+    if any(parameter.kind is Parameter.VAR_KEYWORD for parameter in parameters):
+        return
+    known = [parameter.name for parameter in parameters]
+    strange = [option for option in options if option not in known]
+    if strange:
+        has = f"it has {', '.join(known)}" if known else "it has none"
+        message = f"the format {name!r} has no option {strange[0]!r}; {has}"
+        raise ValueError(message)

@@ -1,0 +1,116 @@
+"""The articles of an analysis, each with the rows of its quotations, one after the other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from stance.texts import restored
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from stance.analysis import Analysis
+    from stance.article import Article
+
+__all__ = ["Document", "Row", "documents", "records", "require_articles", "walked"]
+
+Row = Mapping[str, Any]
+
+# What is made at once: few enough for memory to stay flat.
+_BATCH: Final = 500  # articles, with the rows of their quotations
+_CHUNK: Final = 10_000  # rows
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article and its quotations.
+
+    Attributes
+    ----------
+    article : Article
+    quotes : tuple of mapping
+        The rows of ``Analysis.quotes``, in text order, what contains before what
+        it contains; a value that is missing is None.
+    """
+
+    article: Article
+    quotes: tuple[Row, ...]
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of ``frame``; what is missing is None."""
+    plain = frame.astype("object")
+    plain = plain.where(plain.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
+
+
+def walked(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a frame that may be long, as `records` makes them."""
+    for first in range(0, len(frame), _CHUNK):
+        yield from records(frame.iloc[first : first + _CHUNK])
+
+
+def documents(analysis: Analysis) -> Iterator[Document]:
+    """Yield the articles that were analysed, in their order, with their quotations.
+
+    Left out are those that could not be read or analysed: their ``error`` says why.
+
+    Raises
+    ------
+    ValueError
+        When the text of an article was not kept, a quotation does not stand in it
+        where ``start`` and ``end`` say, or its article is not in ``articles``.
+    """
+    good = analysis.articles[analysis.articles["error"].isna()]
+    require_articles(analysis.quotes, good)
+    text_at = {name: place for place, name in enumerate(analysis.texts["article_id"])}
+    _require_texts(good, text_at)
+    rows_at = analysis.quotes.groupby("article_id", sort=False).indices
+    for first in range(0, len(good), _BATCH):
+        batch = records(good.iloc[first : first + _BATCH])
+        places = [place for row in batch for place in rows_at.get(row["article_id"], ())]
+        quotes = defaultdict(list)
+        for row in records(analysis.quotes.iloc[places]):
+            quotes[row["article_id"]].append(row)
+        for row in batch:
+            place = text_at.get(row["article_id"])
+            if place is not None:
+                text, blocks = (analysis.texts[name].iloc[place] for name in ("text", "blocks"))
+                yield _document(restored(row, text, blocks), quotes[row["article_id"]])
+
+
+def require_articles(quotes: pd.DataFrame, articles: pd.DataFrame) -> None:
+    """Refuse quotations whose article is not there: a table was cut down, the other not."""
+    stray = quotes.loc[~quotes["article_id"].isin(articles["article_id"]), "article_id"]
+    if len(stray):
+        message = (
+            f"{len(stray)} quotations are of articles that the table of articles does not have "
+            f"({stray.iloc[0]!r} is the first): keep the same articles in both"
+        )
+        raise ValueError(message)
+
+
+def _require_texts(articles: pd.DataFrame, text_at: Mapping[str, int]) -> None:
+    """Refuse an analysis without its texts; an article without a word needs none."""
+    silent = ~articles["article_id"].isin(list(text_at)) & (articles["n_words"] > 0)
+    absent = articles.loc[silent, "article_id"].tolist()
+    if absent:
+        message = (
+            f"this format shows quotations in their text, and the texts of {len(absent)} articles "
+            f"were not kept ({absent[0]!r} is the first): analyze again with keep_texts=True"
+        )
+        raise ValueError(message)
+
+
+def _document(article: Article, quotes: Sequence[Row]) -> Document:
+    for row in quotes:
+        if article.text[row["start"] : row["end"]] != row["quote"]:
+            message = (
+                f"quotation {row['quote_id']!r} is not what stands at {row['start']} to "
+                f"{row['end']} in the text of {article.id!r}: mend the row, or analyze again"
+            )
+            raise ValueError(message)
+    return Document(article, tuple(sorted(quotes, key=lambda row: (row["start"], -row["end"]))))

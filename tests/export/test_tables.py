@@ -1,0 +1,129 @@
+"""CSV, Parquet, JSON lines and Excel come back as pandas and openpyxl read them."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from stance.export.tables import TABLES
+from stance.frames import conform
+
+if TYPE_CHECKING:
+    from stance.analysis import Analysis
+
+
+def words_of(frame: pd.DataFrame) -> list[str]:
+    """Return the columns that hold words, which a reader must not take for figures."""
+    return [str(name) for name, dtype in frame.dtypes.items() if dtype in ("string", "category")]
+
+
+def assert_comes_back(back: pd.DataFrame, frame: pd.DataFrame) -> None:
+    pd.testing.assert_frame_equal(conform(back, dict(frame.dtypes)), frame)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_csv_comes_back(analysis: Analysis, tmp_path: Path, table: str) -> None:
+    frame = getattr(analysis, table)
+    path = analysis.export(tmp_path / "t.csv", table=table, safe=False)
+    words = dict.fromkeys(words_of(frame), "string")
+    back = pd.read_csv(path, dtype=words, keep_default_na=False, na_values=[""])
+    assert_comes_back(back, frame)
+
+
+def test_csv_for_a_french_spreadsheet(analysis: Analysis, tmp_path: Path) -> None:
+    path = analysis.export(tmp_path / "q.csv", sep=";", decimal=",", bom=True)
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfarticle_id;")
+    back = pd.read_csv(path, sep=";", decimal=",", encoding="utf-8-sig")
+    assert back["stance_score"].tolist() == pytest.approx(analysis.quotes["stance_score"].tolist())
+    with pytest.raises(ValueError, match="one character each, and differ"):
+        analysis.export(tmp_path / "q.csv", decimal=",")
+
+
+def test_csv_is_safe_unless_told_otherwise(analysis: Analysis, tmp_path: Path) -> None:
+    def cells(**options: bool) -> set[str]:
+        path = analysis.export(tmp_path / "q.csv", **options)
+        return set(pd.read_csv(path)["quote"]) | set(pd.read_csv(path)["speaker"].dropna())
+
+    assert {"'=le maire", "'-1 | 2, pas plus"} <= cells()
+    assert {"=le maire", "-1 | 2, pas plus"} <= cells(safe=False)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_parquet_keeps_the_dtypes(analysis: Analysis, tmp_path: Path, table: str) -> None:
+    path = analysis.export(tmp_path / "t.parquet", table=table)
+    pd.testing.assert_frame_equal(pd.read_parquet(path), getattr(analysis, table))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_json_lines_come_back(analysis: Analysis, tmp_path: Path, table: str) -> None:
+    frame = getattr(analysis, table)
+    path = analysis.export(tmp_path / "t.jsonl", table=table)
+    lines = path.read_text("utf-8").split("\n")
+    back = pd.DataFrame([json.loads(line) for line in lines if line], dtype="object")
+    assert_comes_back(back, frame)
+
+
+def test_excel_has_a_sheet_a_table(analysis: Analysis, tmp_path: Path) -> None:
+    path = analysis.export(tmp_path / "all.xlsx", tables=TABLES)
+    words = {name: "string" for table in TABLES for name in words_of(getattr(analysis, table))}
+    sheets = pd.read_excel(
+        path, sheet_name=None, dtype=words, keep_default_na=False, na_values=[""]
+    )
+    assert list(sheets) == list(TABLES)
+    for name in ("quotes", "speakers", "articles"):
+        assert_comes_back(sheets[name], getattr(analysis, name))
+
+
+def test_no_cell_of_excel_runs_or_links(analysis: Analysis, tmp_path: Path) -> None:
+    risky = [
+        "=1+1",
+        "https://example.org",
+        "#N/A",
+        "{=1}",
+        "mailto:x@example.org",
+        "'=1",
+        "1",
+        "@x",
+    ]
+    quotes = pd.concat([analysis.quotes] * 2).head(len(risky)).assign(quote=risky)
+    path = replace(analysis, quotes=quotes).export(tmp_path / "q.xlsx", tables="quotes")
+    cells = openpyxl.load_workbook(path)["quotes"]["D"][1:]
+    assert [cell.value for cell in cells] == risky
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert not any(cell.hyperlink for cell in cells)
+
+
+def test_a_cell_too_long_for_excel_is_cut_and_said_to_be(
+    analysis: Analysis, tmp_path: Path
+) -> None:
+    fits, long = "é" * 32_767, "😀" * 20_000  # an emoji is two
+    quotes = analysis.quotes.head(2).assign(sentence=[fits, long])
+    with pytest.warns(UserWarning, match="1 cells hold more than the 32,767 characters"):
+        path = replace(analysis, quotes=quotes).export(tmp_path / "q.xlsx")
+    book = openpyxl.load_workbook(path)
+    column = list(quotes.columns).index("sentence") + 1
+    assert book["quotes"].cell(2, column).value == fits
+    cut = book["quotes"].cell(3, column).value
+    assert cut.endswith("😀 […]")
+    assert len(cut.encode("utf-16-le")) // 2 <= 32_767
+    rows = list(book["cut"].iter_rows(values_only=True))
+    assert rows[1:] == [("quotes", 3, "sentence", 40_000)]
+
+
+def test_more_rows_than_a_sheet_takes_are_refused(analysis: Analysis, tmp_path: Path) -> None:
+    long = analysis.articles.iloc[[0] * 1_048_576]
+    with pytest.raises(ValueError, match=r"articles has 1,048,576 rows.*1,048,575.*csv or parquet"):
+        replace(analysis, articles=long).export(tmp_path / "q.xlsx")
+
+
+def test_excel_files_have_no_clock_in_them(analysis: Analysis, tmp_path: Path) -> None:
+    with zipfile.ZipFile(analysis.export(tmp_path / "q.xlsx")) as archive:
+        assert {info.date_time[0] for info in archive.infolist()} == {1980}
+        assert b"2000-01-01" in archive.read("docProps/core.xml")
