@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from classes import CLASSES, classes_of
-from matching import Found, Judgement, Prediction, Sought, judge
 from metrics import count, figures
 from sampling import BOUNDS, SEED, Share, share
+
+from stance.checking.matching import Found, Judgement, Prediction, Sought, judge
 
 if TYPE_CHECKING:
     from sets import GoldArticle

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from speakers import speaker_class
 
 if TYPE_CHECKING:
-    from matching import GoldQuote
+    from stance.checking.matching import GoldQuote
 
 __all__ = ["CLASSES", "classes_of"]
 
@@ -77,7 +77,7 @@ def classes_of(text: str, quote: GoldQuote, others: Sequence[GoldQuote]) -> froz
 
     Examples
     --------
-    >>> from matching import GoldQuote
+    >>> from stance.checking.matching import GoldQuote
     >>> text = "« Non », a-t-elle dit."
     >>> quote = GoldQuote(2, 5, "direct", ("Ana Roy", "Mme Roy"))
     >>> sorted(classes_of(text, quote, [quote]))

@@ -12,7 +12,8 @@ from tables import table
 
 if TYPE_CHECKING:
     from breakdown import Case
-    from matching import GoldQuote
+
+    from stance.checking.matching import GoldQuote
 
 __all__ = ["ErrorFound", "errors_of", "errors_page"]
 

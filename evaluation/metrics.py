@@ -1,17 +1,17 @@
 """Figures of quotations, speakers and stance against gold.
 
-What is found and what is right is defined in matching.py. Stance counts where a
-gold quotation that bears a label was found with one. Every count adds up over
-articles, so that a bootstrap can redraw whole articles.
+What is found and what is right is defined in stance/checking/matching.py, the
+figures in stance/checking/figures.py, as users have them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from matching import GROUPS, GoldQuote, Judgement, Prediction, Sought, judge
-from names import same_speaker
+from stance.checking.figures import LABELS, count, figures, stances
+from stance.checking.matching import GROUPS, GoldQuote, Judgement, Prediction, judge
+from stance.checking.names import same_speaker
 
 __all__ = [
     "GROUPS",
@@ -22,9 +22,9 @@ __all__ = [
     "evaluate",
     "figures",
     "same_speaker",
+    "stances",
 ]
 
-LABELS = ("favor", "against", "neutral")
 _SHOWN = 80  # characters of a quotation in a line about what went wrong
 
 
@@ -34,30 +34,6 @@ def evaluate(
     """Return an article's counts, and a line for each thing that went wrong."""
     judgement = judge(text, gold, predictions)
     return count(judgement), list(_wrong(text, judgement))
-
-
-def count(judgement: Judgement) -> Counter[str]:
-    """Return the counts that `figures` takes; those of several articles add up."""
-    counts: Counter[str] = Counter()
-    for found in judgement.found:
-        counts[f"{found.group}.predicted"] += 1
-        counts[f"{found.group}.right"] += found.right
-        counts[f"{found.group}.right_speaker"] += found.named
-    for sought in judgement.sought:
-        counts[f"{sought.group}.gold"] += 1
-        counts[f"{sought.group}.found"] += sought.found is not None
-        counts[f"{sought.group}.found_speaker"] += sought.named
-        if labels := stances(sought):
-            counts["stance.{}.{}".format(*labels)] += 1
-    return counts
-
-
-def stances(sought: Sought) -> tuple[str, str] | None:
-    """Return the true and the given stance of a gold quotation; None where it has not both."""
-    accepted, found = sought.quote.stances, sought.found
-    if sought.group != "quotes" or not accepted or found is None or found.stance not in LABELS:
-        return None
-    return (found.stance if found.stance in accepted else accepted[0]), found.stance
 
 
 def _wrong(text: str, judgement: Judgement) -> Iterable[str]:
@@ -76,49 +52,3 @@ def _wrong(text: str, judgement: Judgement) -> Iterable[str]:
         labels = stances(sought)
         if labels and labels[0] != labels[1]:
             yield f"stance: {words!r} is {labels[0]}, not {labels[1]}"
-
-
-def figures(counts: Mapping[str, float]) -> dict[str, float]:
-    """Return the figures of summed counts: F1, speaker accuracy, end to end, stance.
-
-    A figure that nothing speaks for is NaN.
-    """
-    result: dict[str, float] = {}
-    for group in GROUPS:
-        n = {key.partition(".")[2]: value for key, value in counts.items() if key.startswith(group)}
-        predicted, gold = n.get("predicted", 0), n.get("gold", 0)
-        result[f"{group}_precision"] = precision = _ratio(n.get("right", 0), predicted)
-        result[f"{group}_recall"] = recall = _ratio(n.get("found", 0), gold)
-        result[f"{group}_f1"] = _f1(precision, recall)
-        result[f"{group}_speaker"] = _ratio(n.get("found_speaker", 0), n.get("found", 0))
-        result[f"{group}_end_to_end"] = _f1(
-            _ratio(n.get("right_speaker", 0), predicted), _ratio(n.get("found_speaker", 0), gold)
-        )
-    return result | _stance_figures(counts)
-
-
-def _stance_figures(counts: Mapping[str, float]) -> dict[str, float]:
-    cells = {
-        (truth, said): counts.get(f"stance.{truth}.{said}", 0)
-        for truth in LABELS
-        for said in LABELS
-    }
-    scores = []
-    for label in LABELS:
-        in_truth = sum(cells[label, said] for said in LABELS)
-        in_said = sum(cells[truth, label] for truth in LABELS)
-        if in_truth:
-            scores.append(2 * cells[label, label] / (in_truth + in_said))
-    return {
-        "stance_accuracy": _ratio(sum(cells[a, a] for a in LABELS), sum(cells.values())),
-        "stance_macro_f1": _ratio(sum(scores), len(scores)),
-    }
-
-
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole else float("nan")
-
-
-def _f1(precision: float, recall: float) -> float:
-    total = precision + recall
-    return 2 * precision * recall / total if total else 0.0

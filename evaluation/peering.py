@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from matching import Prediction
+from stance.checking.matching import Prediction
 
 if TYPE_CHECKING:
     from sets import GoldArticle

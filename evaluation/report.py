@@ -35,8 +35,9 @@ from sets import SETS, GoldArticle, chosen
 from tables import table
 
 if TYPE_CHECKING:
-    from matching import Prediction
     from sampling import Share
+
+    from stance.checking.matching import Prediction
 
 DOCS = Path(__file__).parents[1] / "docs"
 EXAMPLES_FROM = "corpus-development"
@@ -47,7 +48,7 @@ BY_ARTICLE = ("quotes_f1", "quotes_speaker", "quotes_end_to_end", "indirect_end_
 _HEAD = """# Evaluation
 
 Written by `python evaluation/report.py --write`; do not edit. What is found and what is right is
-defined in `evaluation/matching.py`, the classes of difficulty in `evaluation/classes.py`. In
+defined in `stance/checking/matching.py`, the classes of difficulty in `evaluation/classes.py`. In
 brackets stands the 95 % interval of a bootstrap over articles; one article has none. *Speaker* is
 the share of rightly named speakers among what was found; *end to end* means found and given to
 the right one.

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from matching import Prediction
-
 import stance
+from stance.checking.matching import Prediction
 
 if TYPE_CHECKING:
     from sets import GoldArticle

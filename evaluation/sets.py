@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from matching import GoldQuote
+from stance.checking.matching import GoldQuote
 
 __all__ = ["SETS", "GoldArticle", "GoldSet", "chosen"]
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from names import name_words
-
+from stance.checking.names import name_words
 from stance.resources import read_table
 
 __all__ = ["speaker_class"]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from stance.analysis import Analysis, analyze, load
     from stance.article import Article, Block, Repair
+    from stance.checking.apply import correct
     from stance.quote import Quote, Speaker
     from stance.reading import read, read_corpus
     from stance.reading.limits import limits
@@ -31,6 +32,7 @@ __all__ = [
     "StanceClassifier",
     "Target",
     "analyze",
+    "correct",
     "limits",
     "load",
     "load_target",
@@ -49,6 +51,7 @@ _HOMES = {
     "StanceClassifier": "scoring.classifier",
     "Target": "scoring.target",
     "analyze": "analysis",
+    "correct": "checking.apply",
     "limits": "reading.limits",
     "load": "analysis",
     "load_target": "scoring.target",

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import islice
 from pathlib import Path
@@ -14,15 +14,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from stance.checking.log import CORRECTIONS
+from stance.comparing import refreshed_articles, summarize_articles, summarize_speakers
 from stance.frames import QUOTES, SCORES, article_record, build, quote_records, stack
+from stance.questions import Questions
 from stance.sources import Source, articles_of
+from stance.speakers import read_aliases, unite_speakers
+from stance.speakers.aliases import ALIASES
 from stance.storage import SaveFormat, read_folder, write_folder
-from stance.summary import compare, summarize_articles, summarize_speakers, unify_speakers
 from stance.texts import TEXTS, article_of, text_record
 
 if TYPE_CHECKING:
     from stance.article import Article
     from stance.scoring.target import Target
+    from stance.speakers import Aliases
 
 __all__ = ["Analysis", "analyze", "load"]
 
@@ -36,7 +41,7 @@ _LANGUAGES: Final = frozenset({"", "fr", "und"})  # "und": too short to tell
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Analysis:
+class Analysis(Questions):
     """What an analysis found.
 
     Attributes
@@ -53,11 +58,17 @@ class Analysis:
         ``blocks``, which says what each stretch of it is.
     target : str
         The name of the target that the stances are about.
+    aliases : DataFrame
+        A row a merge of names over articles: the ``speaker``, the ``alias`` that an
+        article gave, n_quotes, n_articles, and the ``rule`` that made it or
+        refused it (``stance.speakers.aliases.RULES``).
+    corrections : DataFrame
+        A row a correction that `stance.correct` made, or could not make.
 
     See Also
     --------
     stance.frames : the columns and their dtypes.
-    stance.summary : how each figure is computed.
+    stance.comparing : how each figure is computed.
     """
 
     quotes: pd.DataFrame
@@ -65,6 +76,8 @@ class Analysis:
     articles: pd.DataFrame
     texts: pd.DataFrame
     target: str
+    aliases: pd.DataFrame = field(default_factory=lambda: build([], ALIASES))
+    corrections: pd.DataFrame = field(default_factory=lambda: build([], CORRECTIONS))
 
     def article(self, article_id: str) -> Article:
         """Return an article as it was read: its text, blocks and metadata.
@@ -76,27 +89,34 @@ class Analysis:
         """
         return article_of(article_id, self.texts, self.articles)
 
-    def compare(self, by: str | Sequence[str] = "source") -> pd.DataFrame:
-        """Return counts, shares, mean stance and its interval for each group.
+    def with_aliases(self, aliases: Aliases) -> Analysis:
+        """Return the analysis with the speakers named anew, by a table of your own.
 
         Parameters
         ----------
-        by : str or sequence of str
-            ``"article"``, ``"source"`` (the newspaper), ``"month"``,
-            ``"speaker"``, or any column of ``articles``, your own metadata
-            included. Several make one group for each combination.
-
-        Returns
-        -------
-        DataFrame
-            As described in `stance.summary.compare`.
+        aliases : path, DataFrame or mapping
+            A CSV file or frame with the columns ``alias`` and ``speaker``, or alias to
+            speaker. It stands in the place of any table given before. A name set to
+            itself is kept apart from all others.
 
         Raises
         ------
+        FileNotFoundError
+            When the path leads nowhere.
         ValueError
-            When ``articles`` has no such column.
+            When a column is missing, or one alias has two speakers.
         """
-        return compare(self.quotes, self.articles, by)
+        quotes, merges = unite_speakers(self.quotes, read_aliases(aliases))
+        return replace(self.with_quotes(quotes), aliases=merges)
+
+    def with_quotes(self, quotes: pd.DataFrame) -> Analysis:
+        """Return the analysis of these quotations: some of its own, or changed ones.
+
+        ``speakers`` and the figures of ``articles`` are computed anew, except
+        ``share_quoted``, which stays that of the whole.
+        """
+        articles = refreshed_articles(self.articles, quotes)
+        return replace(self, quotes=quotes, speakers=summarize_speakers(quotes), articles=articles)
 
     def save(
         self,
@@ -110,7 +130,7 @@ class Analysis:
         Parameters
         ----------
         folder : path
-            Where ``quotes``, ``speakers``, ``articles``, ``texts`` and ``analysis.json`` go.
+            Where the tables and ``analysis.json`` go.
         format : {"parquet", "csv", "jsonl"}
             UTF-8 throughout. In CSV, a cell that a spreadsheet would run as a
             formula has an apostrophe before it, which `load` takes away.
@@ -133,6 +153,8 @@ class Analysis:
             "speakers": self.speakers,
             "articles": self.articles,
             "texts": self.texts,
+            "aliases": self.aliases,
+            "corrections": self.corrections,
         }
         return write_folder(tables, folder, target=self.target, format=format, bom=bom)
 
@@ -227,6 +249,7 @@ def analyze(
     target: str | Path | Target = "amazon-security",
     progress: bool | None = None,
     keep_texts: bool = True,
+    aliases: Aliases | None = None,
 ) -> Analysis:
     """Find the quotations of articles, their speakers, and how these stand toward a target.
 
@@ -245,6 +268,8 @@ def analyze(
     keep_texts : bool
         Keep the texts, which reports and exports show the quotations in. False
         spares their memory where only the tables matter.
+    aliases : path, DataFrame or mapping, optional
+        Names and whose they are, as in `Analysis.with_aliases`.
 
     Returns
     -------
@@ -261,7 +286,7 @@ def analyze(
     TypeError
         When ``source`` is, or holds, something else than paths and articles.
     ValueError
-        When the target is unknown.
+        When the target is unknown, or the table of aliases is none.
     OSError
         When the French spaCy model is not installed.
 
@@ -277,6 +302,7 @@ def analyze(
     from stance.relevance import mention_finder  # noqa: PLC0415
     from stance.scoring.target import load_target  # noqa: PLC0415
 
+    told = read_aliases(aliases)
     aim = load_target(target)
     rooms = _Rooms(aim, mention_finder(aim))
     articles = articles_of(source)
@@ -292,13 +318,14 @@ def analyze(
             if keep_texts:
                 texts += [text_record(article) for article in batch if article.text]
             bar.update(len(batch))
-    quotes = unify_speakers(stack(frames, QUOTES))
+    quotes, merges = unite_speakers(stack(frames, QUOTES), told)
     return Analysis(
         quotes=quotes,
         speakers=summarize_speakers(quotes),
         articles=summarize_articles(records, quotes),
         texts=build(texts, TEXTS),
         target=aim.name,
+        aliases=merges,
     )
 
 

@@ -7,8 +7,6 @@ frame reads back from CSV as it was written.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +15,7 @@ import pandas as pd
 
 from stance.article import BLOCK_KINDS
 from stance.quote import QUOTE_TYPES, SPEAKER_TYPES, STANCES
+from stance.words import count_words, share_quoted
 
 if TYPE_CHECKING:
     from stance.article import Article
@@ -68,6 +67,7 @@ QUOTES: Final[Schema] = MappingProxyType(
         "speaker": "string",
         "speaker_type": pd.CategoricalDtype(list(SPEAKER_TYPES)),
         "speaker_role": "string",
+        "speaker_in_article": "string",
         "method": "category",
         "confidence": "float64",
         "block": pd.CategoricalDtype(list(BLOCK_KINDS)),
@@ -81,6 +81,7 @@ SPEAKERS: Final[Schema] = MappingProxyType(
         "speaker": "string",
         "speaker_type": pd.CategoricalDtype(list(SPEAKER_TYPES)),
         "speaker_role": "string",
+        "named": "bool",
         "n_articles": "int64",
         "n_quotes": "int64",
         "n_words": "int64",
@@ -117,21 +118,6 @@ ARTICLES: Final[Schema] = MappingProxyType(
         "error": "string",
     }
 )
-
-# A word is a run of letters and digits; the hyphen binds (« dit-il »), the
-# apostrophe parts (« l'armée » is two words).
-_WORD = re.compile(r"\w[\w-]*")
-
-
-def count_words(text: str) -> int:
-    """Return how many words ``text`` has.
-
-    Examples
-    --------
-    >>> count_words("« L'armée, dit-il, paiera 10 % de moins. »")
-    7
-    """
-    return sum(1 for _ in _WORD.finditer(text))
 
 
 def build(records: Iterable[Mapping[str, object]], schema: Schema) -> pd.DataFrame:
@@ -254,6 +240,7 @@ def quote_records(article: Article, quotes: Iterable[Quote]) -> list[dict[str, o
             "speaker": quote.speaker.name if quote.speaker else None,
             "speaker_type": quote.speaker.type if quote.speaker else None,
             "speaker_role": quote.speaker.role if quote.speaker else None,
+            "speaker_in_article": quote.speaker.name if quote.speaker else None,
             "method": quote.method,
             "confidence": quote.confidence,
             "block": quote.block,
@@ -268,14 +255,9 @@ def article_record(
 ) -> dict[str, object]:
     """Return what is known of an article before its quotations are summed up.
 
-    ``share_quoted`` is the share of its words that stand in a quotation; words
-    that two quotations share count once. Metadata of the user's own that bears
-    the name of a column keeps apart as ``extra_<name>``.
+    Metadata of the user's own that bears the name of a column keeps apart as
+    ``extra_<name>``.
     """
-    starts = [match.start() for match in _WORD.finditer(article.text)]
-    quoted: set[int] = set()
-    for quote in quotes:
-        quoted.update(range(bisect_left(starts, quote.start), bisect_right(starts, quote.end - 1)))
     extra = {
         f"extra_{name}" if name in ARTICLES else name: value
         for name, value in article.extra.items()
@@ -288,8 +270,8 @@ def article_record(
         "author": article.author,
         "section": article.section,
         "page": article.page,
-        "n_words": len(starts),
-        "share_quoted": len(quoted) / len(starts) if starts else None,
+        "n_words": count_words(article.text),
+        "share_quoted": share_quoted(article.text, [(q.start, q.end) for q in quotes]),
         "n_repairs": len(article.repairs),
         "error": error or article.error,
         **extra,

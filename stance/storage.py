@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +15,10 @@ from typing import Any, Final, Literal, get_args
 
 import pandas as pd
 
+from stance.checking.log import CORRECTIONS
 from stance.frames import ARTICLES, QUOTES, SPEAKERS, Schema, conform
+from stance.speakers.aliases import ALIASES
+from stance.spreadsheets import guarded, unguard
 from stance.suggest import unknown
 from stance.texts import TEXTS
 from stance.whole import whole
@@ -24,7 +26,6 @@ from stance.whole import whole
 __all__ = [
     "FORMATS",
     "SaveFormat",
-    "guard_cells",
     "is_saved",
     "json_lines",
     "read_folder",
@@ -36,16 +37,17 @@ SaveFormat = Literal["parquet", "csv", "jsonl"]
 FORMATS: Final[tuple[SaveFormat, ...]] = get_args(SaveFormat)
 
 _TABLES: Final[Mapping[str, Schema]] = MappingProxyType(
-    {"quotes": QUOTES, "speakers": SPEAKERS, "articles": ARTICLES, "texts": TEXTS}
+    {
+        "quotes": QUOTES,
+        "speakers": SPEAKERS,
+        "articles": ARTICLES,
+        "texts": TEXTS,
+        "aliases": ALIASES,
+        "corrections": CORRECTIONS,
+    }
 )
 _MANIFEST: Final = "analysis.json"
-_LAYOUT: Final = 2
-
-# A spreadsheet runs a cell that begins with one of these as a formula, and an
-# article can hold any text. An apostrophe before it stops that; reading takes
-# one away again, so that nothing is lost either way.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_LAYOUT: Final = 3
 
 
 def write_folder(
@@ -167,52 +169,24 @@ def _from_parquet(path: Path) -> pd.DataFrame:
     return pd.read_parquet(path)
 
 
-def _text_columns(frame: pd.DataFrame) -> list[str]:
-    return [
-        str(name)
-        for name in frame.columns
-        if isinstance(frame[name].dtype, (pd.StringDtype, pd.CategoricalDtype))
-    ]
-
-
-def guard_cells(frame: pd.DataFrame, names: Iterable[str] | None = None) -> pd.DataFrame:
-    """Return ``frame`` with an apostrophe before each cell that a spreadsheet would run.
-
-    ``names`` are the columns that are made safe; by default all that hold text.
-    """
-    safe = {
-        name: frame[name].astype("string").map(_guard, na_action="ignore")
-        for name in (_text_columns(frame) if names is None else names)
-    }
-    return frame.assign(**safe)
-
-
 def to_csv(
-    frame: pd.DataFrame, *, separator: str = ",", guarded: Iterable[str] | None = None
+    frame: pd.DataFrame, *, separator: str = ",", texts: Iterable[str] | None = None
 ) -> bytes:
     """Return a frame as CSV in UTF-8, without cells that a spreadsheet would run.
 
-    ``guarded`` names the columns that are made safe; by default all that hold text.
+    ``texts`` names the columns that are made safe; by default all that hold text.
     """
-    text = guard_cells(frame, guarded).to_csv(index=False, sep=separator, lineterminator="\n")
+    text = guarded(frame, texts).to_csv(index=False, sep=separator, lineterminator="\n")
     return text.encode("utf-8")
 
 
 def _from_csv(path: Path) -> pd.DataFrame:
     # Only an empty cell is missing: « NA » and « null » may be a speaker's name.
     frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""])
-    plain = {name: frame[name].map(_unguard, na_action="ignore") for name in frame.columns}
+    plain = {name: frame[name].map(unguard, na_action="ignore") for name in frame.columns}
     if "repeated" in plain:
         plain["repeated"] = frame["repeated"].map({"True": True, "False": False})
     return frame.assign(**plain)
-
-
-def _guard(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def _unguard(cell: str) -> str:
-    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def _to_jsonl(frame: pd.DataFrame) -> bytes:

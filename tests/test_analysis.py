@@ -221,3 +221,34 @@ def test_words_of_an_article_are_those_of_its_text() -> None:
     (row,) = analyze(article, progress=False).articles.to_dict("records")
     assert row["n_words"] == 12
     assert row["n_quotes"] == 1
+
+
+def test_names_of_one_s_own_are_taken_over_and_kept(tmp_path: Path) -> None:
+    table = tmp_path / "aliases.csv"
+    table.write_text("alias,speaker\nAna Roy,Anne Roy\n", encoding="utf-8")
+    analysis = analyze(Article("« oui » « non »", id="a"), aliases=table)
+    assert analysis.speakers["speaker"].tolist() == ["Anne Roy"]
+    assert analysis.aliases.to_dict("records") == [
+        {
+            "speaker": "Anne Roy",
+            "alias": "Ana Roy",
+            "n_quotes": 2,
+            "n_articles": 1,
+            "rule": "alias table",
+        }
+    ]
+    back = stance.load(analysis.save(tmp_path / "out"))
+    pd.testing.assert_frame_equal(back.aliases, analysis.aliases)
+    again = back.with_aliases({})
+    assert again.speakers["speaker"].tolist() == ["Ana Roy"]
+    assert again.aliases.empty
+    assert list(again.articles.columns) == list(ARTICLES)
+
+
+def test_some_quotations_are_an_analysis_too() -> None:
+    analysis = analyze([Article("« oui » « non »", id="a"), Article("« oui »", id="b")])
+    some = analysis.with_quotes(analysis.quotes[analysis.quotes["stance"] == "against"])
+    assert some.speakers["n_quotes"].tolist() == [1]
+    assert some.articles["n_quotes"].tolist() == [1, 0]
+    assert some.compare("article")["n_against"].tolist() == [1, 0]
+    assert some.timeline("Y")["n_articles"].tolist() == [2]

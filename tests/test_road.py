@@ -94,8 +94,10 @@ def test_same_input_same_bytes_for_any_hash_seed(folder: Path, tmp_path: Path) -
         )
     first, second = sorted((tmp_path / "0").iterdir()), sorted((tmp_path / "1").iterdir())
     assert [path.name for path in first] == [
+        "aliases.csv",
         "analysis.json",
         "articles.csv",
+        "corrections.csv",
         "quotes.csv",
         "speakers.csv",
         "texts.csv",

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from stance.analysis import Analysis, load
 from stance.article import Article
+from stance.comparing import summarize_articles, summarize_speakers
 from stance.frames import article_record, build
-from stance.storage import FORMATS, _guard, _unguard
-from stance.summary import summarize_articles, summarize_speakers
+from stance.spreadsheets import guard, unguard
+from stance.storage import FORMATS
 from stance.texts import TEXTS, text_record
 
 NASTY = "=SOMME(A1)\t« l’Œil », dit-il ;\nfin"
@@ -93,8 +94,8 @@ def test_a_byte_order_mark_is_for_those_who_ask(analysis: Analysis, tmp_path: Pa
 
 @given(st.text(alphabet="'=+-@\t\rab", max_size=6))
 def test_guarding_loses_nothing_and_leaves_no_formula(cell: str) -> None:
-    assert _unguard(_guard(cell)) == cell
-    assert not _guard(cell).startswith(tuple("=+-@\t\r"))
+    assert unguard(guard(cell)) == cell
+    assert not guard(cell).startswith(tuple("=+-@\t\r"))
 
 
 def test_jsonl_is_a_json_object_a_line(analysis: Analysis, tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stance
+from stance.comparing import compare
 from stance.frames import ARTICLES, QUOTES, build
 from stance.suggest import closest, unknown
-from stance.summary import compare
 
 _WORDS = st.text(min_size=1, max_size=40)
 

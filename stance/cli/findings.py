@@ -44,7 +44,7 @@ def print_findings(analysis: Analysis, shown: Shown, printed: Printed) -> None:
 
 def print_speakers(analysis: Analysis, limit: int, console: Console) -> None:
     """Print the speakers of the articles that name the target; of all, where none does."""
-    from stance.summary import summarize_speakers  # noqa: PLC0415 - quick --help
+    from stance.comparing import summarize_speakers  # noqa: PLC0415 - quick --help
     from stance.table import speaker_table  # noqa: PLC0415
 
     on_target = analysis.quotes[analysis.quotes["aspect"].notna()]

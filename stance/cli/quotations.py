@@ -45,7 +45,7 @@ class Quotations:
 
         if self.separator:
             texts = [name for name in added if scored[name].dtype != "float64"]
-            return to_csv(scored, separator=self.separator, guarded=texts)
+            return to_csv(scored, separator=self.separator, texts=texts)
         return "".join(f"{line}\n" for line in json_lines(scored)).encode()
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from stance.storage import guard_cells, json_lines
+from stance.spreadsheets import guarded
+from stance.storage import json_lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +70,7 @@ def write_csv(  # noqa: PLR0913 - the options of CSV are many
         message = f"sep and decimal are one character each, and differ: {sep!r}, {decimal!r}"
         raise ValueError(message)
     frame = table_of(analysis, table)
-    frame = guard_cells(frame) if safe else frame
+    frame = guarded(frame) if safe else frame
     encoding = "utf-8-sig" if bom else "utf-8"
     frame.to_csv(
         path, index=False, sep=sep, decimal=decimal, encoding=encoding, lineterminator="\n"

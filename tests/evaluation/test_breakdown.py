@@ -9,9 +9,10 @@ import pytest
 from breakdown import Case, by_class, by_method, by_type, cases_of, reliability
 from errors import errors_of, errors_page
 from kinds import genre, style_of
-from matching import GoldQuote, Prediction
 from sampling import share
 from sets import SETS, GoldArticle, chosen
+
+from stance.checking.matching import GoldQuote, Prediction
 
 TEXT = "« Nous irons », promet Léa Roy. « Et vite. »\n\nElle a dit que tout allait bien."
 QUOTES = (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from classes import CLASSES, classes_of
-from matching import GoldQuote
 from speakers import speaker_class
+
+from stance.checking.matching import GoldQuote
 
 ROY = ("Léa Roy", "Mme Roy", "la maire")
 

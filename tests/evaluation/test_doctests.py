@@ -10,8 +10,6 @@ import pytest
 MODULES = (
     "classes",
     "kinds",
-    "matching",
-    "names",
     "sampling",
     "sets",
     "speakers",

@@ -8,8 +8,8 @@ import pytest
 
 from stance.analysis import Analysis
 from stance.article import Article, Block
+from stance.comparing import summarize_articles, summarize_speakers
 from stance.frames import QUOTES, article_record, build
-from stance.summary import summarize_articles, summarize_speakers
 from stance.texts import TEXTS, text_record
 
 # start, end, type, speaker, kind of speaker, stance

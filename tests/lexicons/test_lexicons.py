@@ -14,12 +14,14 @@ from stance.resources import read_table, read_text
 
 COLUMNS = {
     "abbreviations": ["abbreviation", "source"],
+    "annotation_words": ["word", "meaning", "source"],
     "copulas": ["form", "source"],
     "cue_phrases": ["phrase", "rest", "class", "indirect", "forms", "source"],
     "cue_verbs": ["lemma", "class", "indirect", "forms", "source"],
     "function_words": ["word", "source"],
     "given_names": ["name", "gender", "source"],
     "impersonal": ["form", "source"],
+    "legal_forms": ["form", "source"],
     "metonyms": ["name", "gender", "stands_for", "source"],
     "naming_words": ["word", "kind", "source"],
     "offices": ["noun", "source"],
@@ -33,6 +35,7 @@ COLUMNS = {
 KEYS = {name: columns[:1] for name, columns in COLUMNS.items()} | {"naming_words": ["word", "kind"]}
 SORTED = ["cue_verbs", "given_names", "roles"]
 CLOSED = {
+    ("annotation_words", "meaning"): {"favor", "against", "neutral", "delete", "nobody"},
     ("cue_phrases", "class"): {"say", "judge", "think", "gesture", "act"},
     ("cue_phrases", "indirect"): {"yes", "no"},
     ("cue_verbs", "class"): {"say", "judge", "think", "gesture", "act"},
@@ -49,6 +52,7 @@ CLOSED = {
 # Alone the city or the state, before a surname the person: both lists need them.
 PLACE_AND_PERSON = {"Nancy", "Virginie"}
 LOWER_CASE = [
+    "annotation_words",
     "copulas",
     "function_words",
     "impersonal",

@@ -19,7 +19,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from names import same_speaker
+from stance.checking.names import same_speaker
 
 __all__ = ["GROUPS", "Found", "GoldQuote", "Judgement", "Prediction", "Sought", "fold", "judge"]
 

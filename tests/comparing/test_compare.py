@@ -5,12 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from stance.article import Article
+from stance.comparing import compare, summarize_articles, summarize_speakers
+from stance.comparing.counting import count_all
 from stance.frames import ARTICLES, QUOTES, SPEAKERS, article_record, build
-from stance.summary import compare, summarize_articles, summarize_speakers, unify_speakers
+from stance.speakers import unite_speakers
+from stance.words import count_words
 
 LONG = "un deux trois quatre cinq six sept huit neuf dix"
 
@@ -76,6 +80,7 @@ ROWS = st.lists(
 )
 
 
+@settings(max_examples=50)
 @given(rows=ROWS, seed=st.randoms(use_true_random=False))
 def test_order_of_rows_changes_nothing(rows, seed) -> None:
     quotes = _frame(rows)
@@ -85,6 +90,7 @@ def test_order_of_rows_changes_nothing(rows, seed) -> None:
     pd.testing.assert_frame_equal(once, again)
 
 
+@settings(max_examples=50)
 @given(rows=ROWS)
 def test_invariants_of_the_speakers_table(rows) -> None:
     table = summarize_speakers(_frame(rows))
@@ -161,7 +167,7 @@ def test_speakers_are_unified_over_articles(make_quotes) -> None:
         ("c", "stop l’œil", "a", 0),
     )
     quotes = pd.concat([quotes, make_quotes(("d", "Stop L’Œil", "oui", 0.5))], ignore_index=True)
-    unified = unify_speakers(quotes)
+    unified, _ = unite_speakers(quotes)
     assert unified["speaker"].unique().tolist() == ["Stop L’Œil"]
     assert len(summarize_speakers(unified)) == 1
 
@@ -248,3 +254,80 @@ class TestCompare:
             ValueError, match=f"cannot compare by '{by}'; choose among article, month"
         ):
             compare(quotes, articles, by=by)
+
+
+class TestFigures:
+    """What ``compare`` says of shares, voices and kinds of quotation, by hand."""
+
+    @pytest.fixture
+    def quotes(self, make_quotes) -> pd.DataFrame:
+        quotes = make_quotes(
+            ("a", "Ana Roy", LONG, 0.6),
+            ("a", "un élu", "dix", -0.5),
+            ("b", "un élu", "dix", -0.5),
+            ("b", "Léo Blin", "un deux trois quatre", 0.0),
+        )
+        quotes.loc[2, "speaker_type"] = quotes.loc[1, "speaker_type"] = "unnamed"
+        quotes["quote_type"] = pd.Categorical(
+            ["direct", "mixed", "mixed", "indirect"], categories=["direct", "mixed", "indirect"]
+        )
+        return quotes
+
+    @pytest.fixture
+    def row(self, quotes) -> pd.Series:
+        articles = articles_of(("a", "Jour", ""), ("b", "Jour", ""), quotes=quotes)
+        return compare(quotes, articles.assign(share_quoted=[0.5, 0.25], n_words=[10, 30])).loc[0]
+
+    def test_shares_of_quotations_and_of_words(self, row) -> None:
+        assert row[["share_favor", "share_against", "share_neutral"]].tolist() == [0.25, 0.5, 0.25]
+        words = row[["share_words_favor", "share_words_against", "share_words_neutral"]]
+        assert words.tolist() == pytest.approx([10 / 16, 2 / 16, 4 / 16])
+        kinds = row[["share_direct", "share_mixed", "share_indirect"]]
+        assert kinds.tolist() == [0.25, 0.5, 0.25]
+
+    def test_voices(self, row) -> None:
+        """A nameless source is another voice in each article: words 10, 1, 1, 4."""
+        shares = np.array([10, 1, 1, 4]) / 16
+        assert row["n_speakers"] == 4
+        assert row["herfindahl"] == pytest.approx((shares**2).sum())
+        assert row["entropy"] == pytest.approx(stats.entropy(shares, base=2))
+
+    def test_share_quoted_weighs_articles_by_their_words(self, row) -> None:
+        assert row["share_quoted"] == pytest.approx((0.5 * 10 + 0.25 * 30) / 40)
+
+    def test_by_aspect_and_kind(self, quotes) -> None:
+        articles = articles_of(("a", "Jour", ""), ("b", "Jour", ""), quotes=quotes)
+        table = compare(quotes, articles, ["source", "quote_type"])
+        assert table["n_quotes"].tolist() == [1, 2, 1]
+        assert table["n_articles"].tolist() == [1, 2, 1]
+        assert table["share_quoted"].isna().all()
+
+    def test_nobody_known_has_no_concentration(self, make_quotes) -> None:
+        quotes = make_quotes(("a", None, "oui", 0.0))
+        row = compare(quotes, articles_of(("a", "Jour", ""), quotes=quotes)).loc[0]
+        assert row["n_speakers"] == 0
+        assert row[["herfindahl", "entropy"]].isna().all()
+
+
+@settings(max_examples=40)
+@given(rows=ROWS, by=st.sampled_from(["source", "article", "speaker", "aspect"]))
+def test_shares_sum_to_one_and_order_changes_nothing(rows, by: str) -> None:
+    quotes = _frame(rows)
+    names = [(name, "Jour" if name < "c" else "Soir", "") for name in "abc"]
+    articles = articles_of(*names, quotes=quotes)
+    table = compare(quotes, articles, by)
+    some = table[table["n_quotes"] > 0]
+    for kind in ("share", "share_words"):
+        columns = [f"{kind}_{label}" for label in ("favor", "against", "neutral")]
+        assert some[columns].sum(axis=1).to_numpy() == pytest.approx(np.ones(len(some)))
+    assert table["n_quotes"].sum() == len(rows)
+    known = some.dropna(subset="herfindahl")
+    assert (known["herfindahl"] >= 1 / known["n_speakers"] - 1e-9).all()
+    assert (known["entropy"] <= np.log2(known["n_speakers"]) + 1e-9).all()
+    pd.testing.assert_frame_equal(compare(quotes.iloc[::-1], articles.iloc[::-1], by), table)
+
+
+@settings(max_examples=100)
+@given(st.lists(st.text(alphabet="aé-_ '²\n1.𝓐", max_size=8), max_size=5))
+def test_many_texts_are_counted_as_one_is(texts: list[str]) -> None:
+    assert count_all(texts).tolist() == [count_words(text) for text in texts]

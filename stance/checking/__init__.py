@@ -1,0 +1,1 @@
+"""Check an analysis against what a person says, and take their corrections over."""

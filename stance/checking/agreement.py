@@ -1,0 +1,174 @@
+"""How far an analysis agrees with a person's annotation, with intervals.
+
+What is found and what is right is defined in ``stance.checking.matching``, the
+figures in ``stance.checking.figures``: those of the library's own evaluation. Alpha
+is that of ``stance.checking.alpha`` over the stances of what both have.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from stance.checking.alpha import alpha_of_coincidences
+from stance.checking.figures import LABELS, figures, labels_of
+from stance.checking.locating import Annotated, locate
+from stance.checking.matching import Judgement, Prediction, judge
+from stance.checking.sheet import Sheet, is_deleted, no_speaker, read_corrections, stance_meant
+from stance.comparing.resampling import DRAWS, LEVEL, SEED
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["agreement"]
+
+#: What each figure rests on, and whether it needs all that an article holds.
+_FIGURES: Final = {
+    "precision": ("predicted", False),
+    "recall": ("gold", True),
+    "f1": ("gold", True),
+    "speaker_accuracy": ("speaker_judged", False),
+    "stance_accuracy": ("labelled", False),
+    "stance_macro_f1": ("labelled", False),
+    "stance_alpha": ("labelled", False),
+}
+_GROUPS: Final = {"quotes": "direct and mixed", "indirect": "indirect"}
+_NOBODY: Final = ("?",)
+
+
+def agreement(quotes: pd.DataFrame, texts: pd.DataFrame, gold: Sheet) -> pd.DataFrame:
+    """Return precision, recall, F1, speaker accuracy and the agreement on stance.
+
+    Parameters
+    ----------
+    quotes, texts : DataFrame
+        Those of an ``Analysis``. Without the texts, quotations are looked for in the
+        sentences that the analysis kept.
+    gold : path or DataFrame
+        A sheet that ``sample`` drew and a person corrected, or an annotation of your
+        own: a row a quotation with ``article_id`` and ``quote`` (or ``start`` and
+        ``end``), and, where known, ``quote_type`` (direct by default), ``speaker`` and
+        ``stance``; several that are right stand apart by ``|``. A row without a
+        quotation says that an article was read. Articles that it does not name
+        are left out.
+
+    Returns
+    -------
+    DataFrame
+        ``group`` (direct and mixed, or indirect), ``figure``, ``value``, its 95 %
+        interval ``ci_low`` and ``ci_high`` (a bootstrap over articles; NaN for one),
+        and ``n``, how many quotations it rests on. Where quotations were drawn, not
+        whole articles, nothing tells what was missed: recall and what follows
+        from it are NaN.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the path leads nowhere.
+    ValueError
+        When it is no annotation, or none of these articles.
+    """
+    sheet = read_corrections(gold)
+    drawn = bool((sheet["sampled"] == "quotation").any())
+    asked = sheet["quote_id" if drawn else "article_id"].dropna()
+    mine = quotes[quotes["quote_id" if drawn else "article_id"].isin(asked)]
+    known = set(quotes["article_id"]) | set(texts["article_id"])
+    if not set(sheet["article_id"].dropna()) & known:
+        message = "none of the annotation's articles is in this analysis: compare their article_id"
+        raise ValueError(message)
+    words = dict(zip(texts["article_id"].tolist(), texts["text"].tolist(), strict=True))
+    places = zip(*(mine[name].tolist() for name in ("start", "end", "quote")), strict=True)
+    spans = dict(zip(mine["quote_id"].tolist(), places, strict=True))
+    by_article = dict(iter(mine.groupby("article_id")))
+    counts = []
+    for article_id, rows in sheet[sheet["article_id"].isin(known)].groupby("article_id"):
+        found = by_article.get(str(article_id), mine.head(0))
+        printed = words.get(str(article_id)) or "\n".join(found["sentence"].dropna().unique())
+        text, annotated = locate(printed, _rows(rows), spans)
+        counts.append(_count(judge(text, list(annotated), _predictions(found))))
+    return _table(counts, drawn=drawn)
+
+
+def _rows(rows: pd.DataFrame) -> Iterator[Annotated]:
+    """Yield the quotations that a person sees: the cells, the speakers, the stances."""
+    for row in rows.astype("object").where(rows.notna(), "").to_dict("records"):
+        cells = {str(name): str(cell) for name, cell in row.items()}
+        if is_deleted(cells["delete"]):
+            continue
+        names = tuple(name.strip() for name in cells["speaker"].split("|") if name.strip())
+        labels = tuple(filter(None, map(stance_meant, cells["stance"].split("|"))))
+        yield cells, _NOBODY if any(map(no_speaker, names)) else names, labels
+
+
+def _predictions(quotes: pd.DataFrame) -> Iterator[Prediction]:
+    wanted = quotes[["quote_type", "quote", "speaker", "stance"]].astype("object")
+    for row in wanted.where(wanted.notna(), "").to_dict("records"):
+        kind, words = str(row["quote_type"]), str(row["quote"])
+        yield Prediction(kind, words, str(row["speaker"]), str(row["stance"]))
+
+
+def _count(judgement: Judgement) -> Counter[str]:
+    """Count as ``figures.count`` does, but pass over what the person did not judge."""
+    counts: Counter[str] = Counter()
+    for found in judgement.found:
+        counts[f"{found.group}.predicted"] += 1
+        counts[f"{found.group}.right"] += found.right
+    for sought in judgement.sought:
+        group = sought.group
+        counts[f"{group}.gold"] += 1
+        counts[f"{group}.found"] += sought.found is not None
+        if sought.found is not None and sought.quote.speakers:
+            nobody = sought.quote.speakers == _NOBODY
+            counts[f"{group}.speaker_judged"] += 1
+            counts[f"{group}.speaker_right"] += not sought.found.speaker if nobody else sought.named
+        if labels := labels_of(sought):
+            counts[f"{group}.labelled"] += 1
+            counts["{}.stance.{}.{}".format(group, *labels)] += 1
+    return counts
+
+
+def _table(counts: list[Counter[str]], *, drawn: bool) -> pd.DataFrame:
+    keys = sorted(set().union(*counts))
+    matrix = np.array([[each[key] for key in keys] for each in counts], dtype=np.float64)
+    whole = dict(zip(keys, matrix.sum(axis=0), strict=True))
+    redrawn = [dict(zip(keys, sums, strict=True)) for sums in _redrawn(matrix)]
+    rows = []
+    for group, shown in _GROUPS.items():
+        values = _of_group(whole, group)
+        draws = [_of_group(each, group) for each in redrawn]
+        for name, (base, needs_all) in _FIGURES.items():
+            known = [each[name] for each in draws if not np.isnan(each[name])]
+            low, high = np.quantile(known, LEVEL) if known else (np.nan, np.nan)
+            figures_ = (values[name], low, high)
+            if (needs_all and drawn) or np.isnan(values[name]):
+                figures_ = (np.nan,) * 3
+            rows.append((shown, name, *figures_, int(whole.get(f"{group}.{base}", 0))))
+    columns = ["group", "figure", "value", "ci_low", "ci_high", "n"]
+    return pd.DataFrame(rows, columns=columns).astype({"group": "string", "figure": "string"})
+
+
+def _redrawn(matrix: NDArray[np.float64]) -> Iterator[NDArray[np.float64]]:
+    """Yield the sums of redrawn articles; none where one article cannot be redrawn."""
+    if len(matrix) > 1:
+        generator = np.random.default_rng(SEED)
+        for picks in generator.integers(0, len(matrix), size=(DRAWS, len(matrix))):
+            yield matrix[picks].sum(axis=0)
+
+
+def _of_group(counts: Mapping[str, float], group: str) -> dict[str, float]:
+    """Return the figures of one group, out of summed counts."""
+    cells = {(a, b): counts.get(f"{group}.stance.{a}.{b}", 0.0) for a in LABELS for b in LABELS}
+    found = figures({**counts, **{f"stance.{a}.{b}": n for (a, b), n in cells.items()}})
+    pairs = np.array([[cells[a, b] for b in LABELS] for a in LABELS])
+    judged = counts.get(f"{group}.speaker_judged", 0)
+    return {
+        **{name: found[f"{group}_{name}"] for name in ("precision", "recall", "f1")},
+        "speaker_accuracy": counts[f"{group}.speaker_right"] / judged if judged else np.nan,
+        "stance_accuracy": found["stance_accuracy"],
+        "stance_macro_f1": found["stance_macro_f1"],
+        "stance_alpha": float(alpha_of_coincidences(pairs + pairs.T)),
+    }

@@ -1,0 +1,32 @@
+"""Sum quotations up and set them side by side: speakers, articles, groups, months.
+
+What each figure means is said in ``stance.comparing.measures``; docs/comparing.md
+says how to read it.
+"""
+
+from __future__ import annotations
+
+from stance.comparing.compare import compare
+from stance.comparing.contrast import Contrast, contrast
+from stance.comparing.measures import measures
+from stance.comparing.summaries import (
+    LEAN,
+    refreshed_articles,
+    summarize_articles,
+    summarize_speakers,
+    tally_speakers,
+)
+from stance.comparing.timeline import timeline
+
+__all__ = [
+    "LEAN",
+    "Contrast",
+    "compare",
+    "contrast",
+    "measures",
+    "refreshed_articles",
+    "summarize_articles",
+    "summarize_speakers",
+    "tally_speakers",
+    "timeline",
+]

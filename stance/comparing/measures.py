@@ -1,0 +1,124 @@
+"""What every figure is made of, said once.
+
+- ``mean_stance`` weighs each quotation's ``stance_score`` by its number of
+  words, so that a fragment of two words does not outweigh a statement of forty.
+  Quotations without an ``aspect`` stand in articles that never name the target;
+  they are counted, but say nothing here.
+- ``ci_low`` and ``ci_high`` bound its 95 % interval: see
+  ``stance.comparing.resampling``. One article alone gives none: NaN.
+- ``share_favor``, ``share_against``, ``share_neutral``: of the quotations that bear
+  a label. ``share_words_favor`` and its neighbours: of the words of those that
+  the mean rests on.
+- ``share_direct``, ``share_mixed``, ``share_indirect``: of the quotations.
+- ``balance`` is (favor − against) / (favor + against), over quotations; NaN
+  where nobody takes sides.
+- ``n_speakers``, ``herfindahl`` and ``entropy`` count voices: see
+  ``stance.comparing.voices``.
+
+A quotation that a headline or pull quote repeats is one row, and counts once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from stance.comparing.counting import count_all
+from stance.comparing.resampling import intervals
+from stance.comparing.voices import concentration, named, voices
+from stance.quote import QUOTE_TYPES, STANCES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["COUNTS", "measures", "shares", "tally"]
+
+COUNTS: Final = tuple(f"n_{label}" for label in STANCES)
+_WORDS: Final = tuple(f"words_{label}" for label in STANCES)
+_TYPES: Final = tuple(f"n_{kind}" for kind in QUOTE_TYPES)
+_SUMS: Final = ("n_words", "weight", "weighted", *COUNTS, *_WORDS, *_TYPES)
+
+
+def measures(quotes: pd.DataFrame) -> pd.DataFrame:
+    """Return what the tallies add up, a row a quotation: words, scored words, words by label."""
+    words = pd.Series(count_all(quotes["quote"].fillna("").tolist()), index=quotes.index)
+    scored = quotes["stance_score"].notna() & quotes["aspect"].notna()
+    weight = words.where(scored, 0)
+    known = named(quotes)
+    columns: dict[str, Any] = {
+        name: quotes[name] for name in ("article_id", "speaker", "speaker_type", "speaker_role")
+    }
+    columns |= {
+        "named": known,
+        "voice": voices(quotes, known),
+        "n_words": words,
+        "weight": weight,
+        "weighted": (weight * quotes["stance_score"]).fillna(0.0),
+    }
+    for label in STANCES:
+        said = (quotes["stance"] == label).astype("int64")
+        columns[f"n_{label}"] = said
+        columns[f"words_{label}"] = said * weight
+    for kind in QUOTE_TYPES:
+        columns[f"n_{kind}"] = (quotes["quote_type"] == kind).astype("int64")
+    return pd.DataFrame(columns)
+
+
+def tally(work: pd.DataFrame, keys: pd.DataFrame, *, full: bool = True) -> pd.DataFrame:
+    """Return a row a group of ``keys``: sums, the weighted mean, and what follows from them.
+
+    Parameters
+    ----------
+    work : DataFrame
+        What ``measures`` gives.
+    keys : DataFrame
+        The group of each of its rows.
+    full : bool
+        Also give the interval and the concentration of the voices.
+    """
+    by = [keys[name] for name in keys]
+    grouped = work.groupby(by, dropna=False, sort=True, observed=True)
+    table = grouped[list(_SUMS)].sum()
+    group = np.asarray(grouped.ngroup(), dtype=np.int64)
+    table["n_quotes"] = grouped.size()
+    articles, _ = pd.factorize(work["article_id"])
+    table["n_articles"] = _distinct(group, np.asarray(articles, dtype=np.int64), len(table))
+    table["n_speakers"] = _distinct(group, np.asarray(work["voice"], dtype=np.int64), len(table))
+    table["mean_stance"] = table["weighted"] / table["weight"].where(table["weight"] > 0)
+    if full:
+        bounds = intervals(group, work, len(table))
+        table["ci_low"], table["ci_high"] = bounds[:, 0], bounds[:, 1]
+        table["herfindahl"], table["entropy"] = concentration(group, work, len(table))
+    return table.reset_index()
+
+
+def _distinct(
+    group: NDArray[np.int64], codes: NDArray[np.int64], n_groups: int
+) -> NDArray[np.int64]:
+    """Count the distinct codes of each group; those below zero are missing."""
+    pairs = pd.DataFrame({"group": group, "code": codes})
+    pairs = pairs[pairs["code"] >= 0].drop_duplicates()
+    return np.bincount(pairs["group"], minlength=n_groups).astype(np.int64)
+
+
+def shares(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a tally with its shares and its balance."""
+    sided = table["n_favor"] + table["n_against"]
+    balance = (table["n_favor"] - table["n_against"]) / sided.where(sided > 0)
+    columns = {"balance": balance}
+    columns |= _parts(table, COUNTS, "n_", "share_")
+    columns |= _parts(table, _WORDS, "words_", "share_words_")
+    columns |= _parts(table, _TYPES, "n_", "share_")
+    return table.assign(**columns)
+
+
+def _parts(
+    table: pd.DataFrame, names: Sequence[str], before: str, after: str
+) -> dict[str, pd.Series[float]]:
+    whole = table[list(names)].sum(axis="columns")
+    whole = whole.where(whole > 0)
+    return {f"{after}{name.removeprefix(before)}": table[name] / whole for name in names}

@@ -1,0 +1,125 @@
+"""The two tables that every analysis carries: a row a speaker, a row an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from stance.comparing.measures import measures, shares, tally
+from stance.frames import ARTICLES, SPEAKERS, build, conform
+
+__all__ = [
+    "LEAN",
+    "refreshed_articles",
+    "summarize_articles",
+    "summarize_speakers",
+    "tally_speakers",
+]
+
+LEAN: Final = 0.2
+"""How far one side must outweigh the other, as a share of the scored words.
+
+A speaker's ``stance`` is favor or against when the words spoken for outweigh those
+spoken against, or the reverse, by more than this share of all the words that the
+mean rests on, and the mean agrees; otherwise neutral.
+"""
+
+
+def summarize_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
+    """Return a row a speaker, those quoted most first.
+
+    Parameters
+    ----------
+    quotes : DataFrame
+        With the columns of ``Analysis.quotes``; a part of them does too, such as
+        ``quotes[quotes.quote_type != "indirect"]``.
+
+    Returns
+    -------
+    DataFrame
+        With the columns of ``stance.frames.SPEAKERS``. ``named`` tells persons and
+        bodies with a name from those without (« un policier »), whose row is a kind
+        of source: as many people as articles, not one. ``share_words`` is the share
+        of all the words in ``quotes``, those of nobody known included.
+        ``speaker_type`` and ``speaker_role`` are the most frequent ones.
+    """
+    work = measures(quotes)
+    return tally_speakers(work, int(work["n_words"].sum()))
+
+
+def tally_speakers(work: pd.DataFrame, total: int) -> pd.DataFrame:
+    """Return a row a speaker of what ``measures`` gives; ``total``: the words of all quotations."""
+    known = work[work["speaker"].notna()]
+    table = tally(known, known[["speaker"]])
+    for name in ("speaker_type", "speaker_role"):
+        table[name] = table["speaker"].map(_most_frequent(known, name))
+    table["named"] = known.groupby("speaker")["named"].any().to_numpy()
+    table["share_words"] = table["n_words"] / total if total else np.nan
+    table["stance"] = _labels(table)
+    table = table.sort_values(["n_quotes", "n_words", "speaker"], ascending=[False, False, True])
+    return conform(table[list(SPEAKERS)], SPEAKERS)
+
+
+def _most_frequent(quotes: pd.DataFrame, column: str) -> dict[str, str]:
+    """Return each speaker's most frequent value; of equals, the first in the alphabet."""
+    pairs = quotes[["speaker", column]].dropna().astype("string")
+    counts = pairs.value_counts().reset_index()
+    counts = counts.sort_values(["count", column], ascending=[False, True])
+    first = counts.drop_duplicates("speaker")
+    return dict(zip(first["speaker"], first[column], strict=True))
+
+
+def _labels(table: pd.DataFrame) -> pd.Series[str]:
+    """Return the side that outweighs the other by more than ``LEAN``, if the mean agrees."""
+    lean = (table["words_favor"] - table["words_against"]) / table["weight"]
+    label = pd.Series("neutral", index=table.index, dtype="object")
+    label[(lean > LEAN) & (table["mean_stance"] > 0)] = "favor"
+    label[(lean < -LEAN) & (table["mean_stance"] < 0)] = "against"
+    return label
+
+
+def summarize_articles(
+    records: Iterable[Mapping[str, object]], quotes: pd.DataFrame
+) -> pd.DataFrame:
+    """Return a row an article, in the order of ``records``.
+
+    Parameters
+    ----------
+    records : iterable of mapping
+        What ``stance.frames.article_record`` gives for each article.
+    quotes : DataFrame
+        Their quotations, scored.
+
+    Returns
+    -------
+    DataFrame
+        With the columns of ``stance.frames.ARTICLES``, then the articles' own
+        metadata. Shares, mean and balance are NaN for an article without any
+        quotation.
+    """
+    rows = list(records)
+    figures = shares(tally(measures(quotes), quotes[["article_id"]], full=False))
+    figures = figures.set_index("article_id")
+    # The table's n_words are those quoted; an article's are those of its text.
+    wanted = [name for name in figures.columns if name in ARTICLES and name != "n_words"]
+    lines = {str(key): row for key, row in figures[wanted].to_dict("index").items()}
+    nothing = {"n_quotes": 0, "n_speakers": 0}
+    merged = ({**row, **nothing, **lines.get(str(row["article_id"]), {})} for row in rows)
+    return build(merged, ARTICLES)
+
+
+def refreshed_articles(articles: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
+    """Return ``articles`` with the figures of ``quotes``, which have changed since.
+
+    ``share_quoted`` needs the texts, and is left to whoever has them.
+    """
+    computed = ("n_quotes", "n_speakers", "mean_stance", "balance")
+    gone = [name for name in articles if name in computed or name in _SHARES]
+    rows = articles.drop(columns=gone).to_dict("records")
+    return summarize_articles(({str(k): v for k, v in row.items()} for row in rows), quotes)
+
+
+_SHARES: Final = ("share_favor", "share_against", "share_neutral")
