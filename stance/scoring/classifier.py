@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
@@ -12,6 +12,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted
 
+from stance.scoring.design import Design, Margins, softmax
 from stance.scoring.encode import Encoded, encode, text_columns
 from stance.scoring.features import BLOCKS, is_impartial
 from stance.scoring.lessons import Lessons, check_labels, joined, lessons, word_list_lessons
@@ -21,37 +22,19 @@ if TYPE_CHECKING:
     import pandas as pd
     from sklearn.utils import Tags
 
+    from stance.scoring.target import Target
+
 __all__ = ["StanceClassifier"]
+
+_INDEX = frozenset({"_columns", "_is_word"})
+"""What can be told from the names of the features, and need not be saved."""
 
 RARE = 0.15
 """A feature's spread counts as this at least, so that rare ones do not loom large."""
 
 
-class Design(NamedTuple):
-    """Quotations in numbers.
-
-    Attributes
-    ----------
-    vocabulary : dict of str to int
-        The column of each named feature.
-    matrix : csr_matrix of float64, shape (n, n_features)
-        The named features, scaled.
-    factors : ndarray of float64, shape (n,)
-        What one word that counts is multiplied by, beyond its scale.
-    vectors : ndarray of float64, shape (n, 600), or None
-        The mean vectors, scaled; None for a model without them.
-    """
-
-    vocabulary: dict[str, int]
-    matrix: csr_matrix
-    factors: np.ndarray
-    vectors: np.ndarray | None
-
-    def stacked(self) -> csr_matrix:
-        """Return features and vectors side by side."""
-        if self.vectors is None:
-            return self.matrix
-        return hstack([self.matrix, csr_matrix(self.vectors)]).tocsr()
+ENOUGH = 1_000
+"""So many quotations are needed for the terms of the word lists to be lessons beside them."""
 
 
 class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # untyped
@@ -66,7 +49,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
     target : str
         The name of a target, or the path of its TOML file.
     blocks : tuple of str
-        The families of features to use: ``lexicon``, ``target``, ``words``,
+        The families of features to use: ``balance`` and ``lexicon`` (what the word
+        lists find), ``polarity`` (of textblob-fr), ``role``, ``target``, ``words``,
         ``vectors``. Without the last three the model carries over to any target.
     C : float
         Inverse of the strength of regularisation.
@@ -79,10 +63,10 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
     rival_swaps : bool
         Train also on quotations in which a rival takes the target's place: these
         are neutral toward the target.
-
     term_weight : float
         What a term of the word lists weighs as a lesson, against a quotation; 0
-        leaves them out.
+        leaves them out. Fewer than 1,000 quotations learn without them: thousands
+        of terms, none of them neutral, would drown them.
 
     Attributes
     ----------
@@ -159,10 +143,11 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             ),
             dtype=str,
         )
-        self.scale_ = self._spread(encoded.matrix(self._vocabulary()))
+        self._index()
+        self.scale_ = self._spread(encoded.matrix(self._columns))
         design = self.design(encoded)
         model = LogisticRegression(C=self.C, class_weight="balanced", max_iter=2000)
-        model.fit(design.stacked(), labels, sample_weight=weights)
+        model.fit(self._stacked(design, encoded), labels, sample_weight=weights)
         self.classes_ = np.array(model.classes_, dtype=str)
         self._take(model)
         return self
@@ -205,7 +190,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             )
             for goal in sorted(set(goals.tolist()))
         ]
-        if self.term_weight:
+        if self.term_weight and len(frame) >= ENOUGH:
             known = set(labels.tolist())
             parts.append(word_list_lessons(self.target, known, self.term_weight, vectors=vectors))
         return joined(parts)
@@ -215,43 +200,76 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         count = np.maximum(np.bincount(matrix.indices, minlength=matrix.shape[1]), 1)
         spread = np.sqrt(np.asarray(matrix.multiply(matrix).mean(axis=0)).ravel())
         rarity = np.log(matrix.shape[0] / count) + 1
-        scale = np.where(self._is_word(), rarity, 1 / np.maximum(spread, RARE))
+        scale = np.where(self._is_word, rarity, 1 / np.maximum(spread, RARE))
         return np.asarray(np.round(scale, 5))
 
-    def _is_word(self) -> np.ndarray:
-        return np.asarray(np.char.startswith(self.features_, "words "))
+    def _index(self) -> None:
+        """Note where each feature stands and which are words: looked up for every quotation."""
+        self._columns = {name: column for column, name in enumerate(self.features_.tolist())}
+        self._is_word = np.asarray(np.char.startswith(self.features_, "words "))
 
-    def _vocabulary(self) -> dict[str, int]:
-        return {name: column for column, name in enumerate(self.features_.tolist())}
+    def __getstate__(self) -> dict[str, Any]:
+        state = super().__getstate__()
+        return {key: value for key, value in state.items() if key not in _INDEX}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        if hasattr(self, "features_"):
+            self._index()
 
     def design(self, encoded: Encoded) -> Design:
-        """Return quotations as the numbers that the weights multiply."""
-        vocabulary = self._vocabulary()
-        matrix = encoded.matrix(vocabulary)
-        is_word = self._is_word()[matrix.indices]
+        """Return the features of quotations as the numbers that the weights multiply."""
+        known = encoded.known(self._columns)
+        matrix = known.matrix((len(encoded.readings), len(self._columns)))
+        is_word = self._is_word[matrix.indices]
         rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
         matrix.data = matrix.data * self.scale_[matrix.indices]
         squares = np.bincount(rows, weights=matrix.data**2 * is_word, minlength=matrix.shape[0])
         factors = self.words_scale / np.sqrt(np.where(squares > 0, squares, 1))
         matrix.data = matrix.data * np.where(is_word, factors[rows], 1.0)
-        vectors = encoded.vectors() * self.vectors_scale if "vectors" in self.blocks else None
-        return Design(vocabulary, matrix, factors, vectors)
+        values = [feature.value for feature in known.features]
+        units = np.where(self._is_word[known.columns], factors[known.rows], values)
+        return Design(known, matrix, units)
 
-    def margins(self, design: Design) -> np.ndarray:
-        """Return the log-odds of each class, shape (n, n_classes), up to a constant a row."""
-        margins = design.matrix @ self.coef_.T + self.intercept_
-        if design.vectors is not None:
-            margins = margins + design.vectors @ self.vector_coef_.reshape(len(self.coef_), -1).T
-        return np.asarray(margins)
+    def _stacked(self, design: Design, encoded: Encoded) -> csr_matrix:
+        """Return features and mean vectors side by side."""
+        if "vectors" not in self.blocks:
+            return design.matrix
+        vectors = csr_matrix(encoded.vectors() * self.vectors_scale)
+        return hstack([design.matrix, vectors]).tocsr()
 
-    def encode(self, X: pd.DataFrame | Sequence[str]) -> Encoded:  # noqa: N803
+    def margins(self, encoded: Encoded, design: Design) -> Margins:
+        """Return the log-odds of each class, by quotation and by word."""
+        total = np.asarray(design.matrix @ self.coef_.T + self.intercept_)
+        sizes = encoded.sizes()
+        if "vectors" not in self.blocks:
+            return Margins(total, np.zeros((int(sizes.sum()), len(self.coef_))))
+        words = encoded.word_margins(self.vector_coef_ * self.vectors_scale)
+        owners = np.repeat(np.arange(len(sizes)), sizes)
+        sums = [np.bincount(owners, column, len(sizes)) for column in words.T]
+        return Margins(total + np.stack(sums, axis=1), words)
+
+    def encode(
+        self,
+        X: pd.DataFrame | Sequence[str],  # noqa: N803 - scikit-learn's name for it
+        target: str | Target | None = None,
+        *,
+        roles: bool = True,
+    ) -> Encoded:
         """Read quotations as the model sees them, once for several questions."""
         check_is_fitted(self, "coef_")
-        return encode(text_columns(X), self.target, vectors="vectors" in self.blocks)
+        return encode(
+            text_columns(X),
+            self.target if target is None else target,
+            vectors="vectors" in self.blocks,
+            roles=roles,
+            wanted=self._columns,
+        )
 
     def predict_proba(self, X: pd.DataFrame | Sequence[str]) -> np.ndarray:  # noqa: N803
         """Return the probability of each class, shape (n, n_classes), in their order."""
-        return softmax(self.margins(self.design(self.encode(X))))
+        encoded = self.encode(X)
+        return softmax(self.margins(encoded, self.design(encoded)).total)
 
     def predict(self, X: pd.DataFrame | Sequence[str]) -> np.ndarray:  # noqa: N803
         """Return the most probable stance of each quotation, shape (n,)."""
@@ -263,9 +281,3 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         tags.input_tags.string = True
         tags.input_tags.two_d_array = False
         return tags
-
-
-def softmax(margins: np.ndarray) -> np.ndarray:
-    """Return probabilities from log-odds, along the last axis."""
-    powers = np.exp(margins - margins.max(axis=-1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))

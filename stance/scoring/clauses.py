@@ -19,6 +19,12 @@ SCOPE = 9
 _STOPS = frozenset(".!?;:()—–,")
 _TURNS = frozenset({"mais", "car", "puisque", "puisqu'", "pourtant", "cependant", "donc", "or"})
 _NE = frozenset({"ne", "n'"})
+_ALONE = frozenset(
+    {"peut", "peux", "pouvons", "pouvez", "peuvent", "pouvait", "pouvaient", "pouvions",
+     "pourrait", "pourraient", "saurait", "saurais", "saurions", "sauriez", "sauraient", "ose",
+     "osent", "osons", "osait", "osaient"}
+)  # fmt: skip
+"""Verbs that « ne » denies without a second word: « on ne saurait s'en réjouir »."""
 _RESUMES = frozenset({"c'", "ça", "cela"})
 """What takes up again what stands before the comma: « la pagaille, c'est fini »."""
 _NEED_NE = frozenset({"plus", "personne", "rien", "point", "jamais"})
@@ -56,7 +62,26 @@ def negations(norms: Sequence[str], found: Sequence[Match[Term]]) -> list[int]:
             reach = _behind(norms, match, ends, covered)
         for index in reach:
             counts[index] += 1
+    for index in _lone(norms, ends, covered):
+        counts[index] += 1
     return counts
+
+
+def _lone(norms: Sequence[str], ends: Sequence[int], covered: set[int]) -> Iterator[int]:
+    """Give the words behind each « ne » that denies « pouvoir », « savoir » or « oser » alone.
+
+    « ne peut que » denies nothing.
+    """
+    for index, word in enumerate(norms):
+        if word not in _NE or index in covered:
+            continue
+        verb = next(
+            (at for at in range(index + 1, min(index + 3, ends[index])) if norms[at] in _ALONE),
+            None,
+        )
+        if verb is None or norms[verb + 1 : verb + 2] in (("que",), ("qu'",)):
+            continue
+        yield from range(verb + 1, min(ends[index], verb + 1 + SCOPE))
 
 
 def _behind(
@@ -66,7 +91,7 @@ def _behind(
     start = match.end
     if match.value.says == "bipartite":
         ne = _ne_before(norms, match.start)
-        leads = match.end < len(norms) and norms[match.end] in _NE  # « rien ne »
+        leads = _leads(norms, match)
         if ne is None and norms[match.start] in _NEED_NE and not leads:
             return
         if ne is not None:
@@ -95,6 +120,17 @@ def _around(norms: Sequence[str], match: Match[Term], ends: Sequence[int]) -> It
         if norms[index] in _STOPS or norms[index] in _TURNS:
             return
         yield index
+
+
+def _leads(norms: Sequence[str], match: Match[Term]) -> bool:
+    """Whether the « ne » follows: « rien ne », « jamais les agents n'abusent »."""
+    reach = NE_REACH if norms[match.start] == "jamais" else 1
+    for index in range(match.end, min(match.end + reach, len(norms))):
+        if norms[index] in _NE:
+            return True
+        if norms[index] in _STOPS:
+            return False
+    return False
 
 
 def _ne_before(norms: Sequence[str], index: int) -> int | None:

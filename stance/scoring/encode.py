@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
 
-from stance.scoring.features import Feature, describe, is_over, masked
+from stance.scoring.features import describe, is_over
+from stance.scoring.grams import Feature, masked
 from stance.scoring.lexicon import Passage, read_passage
 from stance.scoring.polarity import polarities
 from stance.scoring.target import Target, load_target
@@ -35,7 +36,7 @@ class Reading:
     rows : ndarray of int64, shape (n_words,)
         Where the vector of each word stands in the table; empty without vectors.
     shares : ndarray of float64, shape (n_words,)
-        The share of each word in the mean vector of its part.
+        The share of each word in the mean vector of its part; empty without vectors.
     """
 
     passage: Passage
@@ -54,6 +55,29 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """The features of quotations that a model knows, in parallel.
+
+    Attributes
+    ----------
+    rows, columns : ndarray of int64, shape (n_known,)
+        The quotation of each, and its number in the vocabulary.
+    features : list of Feature
+    """
+
+    rows: np.ndarray
+    columns: np.ndarray
+    features: list[Feature]
+
+    def matrix(self, shape: tuple[int, int]) -> csr_matrix:
+        """Return their sums, a row a quotation."""
+        cells, places = np.unique(self.rows * shape[1] + self.columns, return_inverse=True)
+        sums = np.bincount(places, [feature.value for feature in self.features], len(cells))
+        rows, columns = np.divmod(cells, max(shape[1], 1))
+        return csr_matrix((sums, (rows, columns)), shape=shape, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
 class Encoded:
     """Quotations read, in the order given."""
 
@@ -64,31 +88,64 @@ class Encoded:
         for reading in self.readings:
             yield {feature.name for feature in reading.features}
 
+    def known(self, vocabulary: Mapping[str, int]) -> Known:
+        """Return the features that a vocabulary holds, in order; words count once."""
+        owners: list[int] = []
+        columns: list[int] = []
+        kept: list[Feature] = []
+        for row, reading in enumerate(self.readings):
+            seen = set()
+            for feature in reading.features:
+                name = feature.name
+                column = vocabulary.get(name)
+                if column is None or column in seen:
+                    continue
+                if name.startswith("words "):
+                    seen.add(column)
+                owners.append(row)
+                columns.append(column)
+                kept.append(feature)
+        return Known(np.array(owners, dtype=np.int64), np.array(columns, dtype=np.int64), kept)
+
     def matrix(self, vocabulary: Mapping[str, int]) -> csr_matrix:
         """Return the sums of the features, shape (n, n_features); words count once."""
-        indptr = [0]
-        indices: list[int] = []
-        data: list[float] = []
-        for reading in self.readings:
-            sums: dict[int, float] = {}
-            for name, value, *_ in reading.features:
-                column = vocabulary.get(name)
-                if column is not None:
-                    known = sums.get(column, 0.0)
-                    sums[column] = 1.0 if name.startswith("words ") else known + value
-            indices += sums.keys()
-            data += sums.values()
-            indptr.append(len(indices))
-        shape = (len(self.readings), len(vocabulary))
-        matrix = csr_matrix((data, indices, indptr), shape=shape, dtype=np.float64)
-        matrix.sort_indices()
-        return matrix
+        return self.known(vocabulary).matrix((len(self.readings), len(vocabulary)))
 
     def vectors(self) -> np.ndarray:
         """Return the mean vectors, shape (n, 600): of the quotation, then of the rest."""
         if not self.readings:
             return np.zeros((0, 2 * WIDTH))
         return np.stack([reading.means().ravel() for reading in self.readings])
+
+    def sizes(self) -> np.ndarray:
+        """Return how many words each quotation has with its sentence, shape (n,)."""
+        sizes = [len(reading.passage.words.norms) for reading in self.readings]
+        return np.array(sizes, dtype=np.int64)
+
+    def word_margins(self, coef: np.ndarray) -> np.ndarray:
+        """Return what the vector of each word adds to each class, shape (n_words, n_classes).
+
+        The words of all quotations stand one behind the other. A word that occurs
+        often is multiplied out once.
+
+        Parameters
+        ----------
+        coef : ndarray of float64, shape (n_classes, 2, 300)
+            The weights of the mean vectors, of the quotation and of what is around it.
+        """
+        if not self.readings:
+            return np.zeros((0, len(coef)))
+        rows = np.concatenate([reading.rows for reading in self.readings])
+        shares = np.concatenate([reading.shares for reading in self.readings])
+        around = np.ones(len(rows), dtype=np.int64)
+        begin = 0
+        for reading in self.readings:
+            first, last = reading.passage.inside
+            around[begin + first : begin + last] = 0
+            begin += len(reading.rows)
+        distinct, places = np.unique(rows, return_inverse=True)
+        products = (table()[distinct] @ coef.reshape(-1, WIDTH).T).reshape(-1, len(coef), 2)
+        return np.asarray(products[places, :, around] * shares[:, None])
 
 
 def text_columns(data: pd.DataFrame | Sequence[str] | Any) -> pd.DataFrame:  # noqa: ANN401
@@ -110,51 +167,72 @@ def text_columns(data: pd.DataFrame | Sequence[str] | Any) -> pd.DataFrame:  # n
         if near := closest("quote", map(str, data.columns)):
             message += f"; rename yours: frame.rename(columns={{{near!r}: 'quote'}})"
         raise ValueError(message)
-    blank = pd.Series("", index=data.index)
-    return pd.DataFrame(
-        {name: _texts(data[name] if name in data.columns else blank) for name in TEXTS}
-    )
+    blank = [""] * len(data)
+    columns = {name: _texts(data[name]) if name in data.columns else blank for name in TEXTS}
+    return pd.DataFrame(columns, dtype=object)
 
 
 def _texts(column: pd.Series) -> list[str]:
     return [
-        str(value) if known else "" for value, known in zip(column, column.notna(), strict=True)
+        str(value) if known else ""
+        for value, known in zip(column.tolist(), column.notna().tolist(), strict=True)
     ]
 
 
 def encode(
-    frame: pd.DataFrame, target: str | Target, *, vectors: bool = True, roles: bool = True
+    frame: pd.DataFrame,
+    target: str | Target,
+    *,
+    vectors: bool = True,
+    roles: bool = True,
+    wanted: Container[str] | None = None,
 ) -> Encoded:
-    """Read the quotations of a frame made by ``text_columns``."""
+    """Read the quotations of a frame made by ``text_columns``.
+
+    Words that are not among the ``wanted`` features, if any are named, are left out.
+    """
     goal = load_target(target)
-    scores = polarities(frame["quote"])
-    rows = zip(*(frame[name] for name in TEXTS), scores, strict=True)
-    return Encoded(
-        tuple(
-            _read(
-                read_passage(quote, sentence, cue, goal),
-                role if roles else None,
-                polarity,
-                vectors=vectors,
-            )
-            for quote, sentence, cue, role, polarity in rows
+    scores = polarities(frame["quote"].tolist())
+    texts = (frame[name].tolist() for name in TEXTS)
+    bare = []
+    for quote, sentence, cue, role, polarity in zip(*texts, scores, strict=True):
+        passage = read_passage(quote, sentence, cue, goal)
+        stems = masked(passage)
+        features = describe(
+            passage, stems, role=role if roles else None, polarity=polarity, wanted=wanted
         )
-    )
+        bare.append((passage, stems, polarity, features))
+    found = _vector_rows([(passage, stems) for passage, stems, *_ in bare]) if vectors else None
+    readings = []
+    begin = 0
+    for passage, stems, polarity, features in bare:
+        end = begin + len(stems)
+        rows, shares = (column[begin:end] for column in found) if found else (_NO_ROWS, _NO_SHARES)
+        readings.append(Reading(passage, polarity, features, rows, shares))
+        begin = end
+    return Encoded(tuple(readings))
 
 
-def _read(passage: Passage, role: str | None, polarity: float, *, vectors: bool) -> Reading:
-    stems = masked(passage)
-    features = describe(passage, stems, role=role, polarity=polarity)
-    size = len(stems)
-    rows, shares = np.zeros(size if vectors else 0, np.int64), np.zeros(size)
-    if vectors:
-        words = [
+_NO_ROWS, _NO_SHARES = np.zeros(0, np.int64), np.zeros(0)
+
+
+def _vector_rows(passages: Sequence[tuple[Passage, list[str]]]) -> tuple[np.ndarray, np.ndarray]:
+    """Return where the vectors of all words stand, one passage behind the other, and their shares.
+
+    A quotation and what is around it have a mean each. Names take no part, nor do the
+    words of a fragment that is said to be over: what they mean is then no guide.
+    """
+    words: list[str] = []
+    parts: list[int] = []
+    for number, (passage, stems) in enumerate(passages):
+        first, last = passage.inside
+        begin = len(words)
+        words += [
             norm if stem and not stem.isupper() else ""
             for norm, stem in zip(passage.words.norms, stems, strict=True)
         ]
-        first, last = passage.inside
-        if not is_over(passage):  # what a fragment means by itself is then no guide
-            rows[first:last], shares[first:last] = weighted_rows(words[first:last])
-        rest = [*range(first), *range(last, size)]
-        rows[rest], shares[rest] = weighted_rows([words[index] for index in rest])
-    return Reading(passage, polarity, features, rows, shares)
+        if is_over(passage):
+            words[begin + first : begin + last] = [""] * (last - first)
+        around, inside = 2 * number + 1, 2 * number
+        parts += [around] * first + [inside] * (last - first) + [around] * (len(stems) - last)
+    return weighted_rows(words, np.array(parts, dtype=np.int64))

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stance.scoring.classifier import softmax
-from stance.scoring.vectors import table
+from stance.scoring.design import softmax
 
 if TYPE_CHECKING:
-    from stance.scoring.classifier import Design, StanceClassifier
+    from stance.scoring.classifier import StanceClassifier
+    from stance.scoring.design import Design, Margins
     from stance.scoring.encode import Encoded, Reading
-    from stance.scoring.features import Feature
 
 __all__ = ["DECIMALS", "REST", "evidence", "parse_evidence", "stance_scores"]
 
@@ -23,6 +23,9 @@ DECIMALS = 6
 
 SHOWN = 6
 """How many terms are shown at most."""
+
+NEGLIGIBLE = 0.004
+"""What is less than this rounds to no hundredth, and need not be ranked."""
 
 REST = "reste"
 """What stands for everything that is not shown: form, length, lesser words."""
@@ -40,7 +43,9 @@ def _signs(classes: np.ndarray) -> np.ndarray:
     return np.where(classes == "favor", 1.0, np.where(classes == "against", -1.0, 0.0))
 
 
-def evidence(model: StanceClassifier, encoded: Encoded, design: Design) -> list[str]:
+def evidence(
+    model: StanceClassifier, encoded: Encoded, design: Design, margins: Margins
+) -> list[str]:
     """Return, a quotation each, the terms that weighed and by how much.
 
     A score is the integral of its slope on the way from a quotation that says
@@ -52,28 +57,14 @@ def evidence(model: StanceClassifier, encoded: Encoded, design: Design) -> list[
     >>> parse_evidence("moratoire (−0.42); police (+0.05); reste (−0.03)")
     [('moratoire', -0.42), ('police', 0.05), ('reste', -0.03)]
     """
-    if not encoded.readings:
-        return []
-    margins = model.margins(design)
-    slopes = _mean_slopes(margins - model.intercept_, model.intercept_, _signs(model.classes_))
-    scores = stance_scores(softmax(margins), model.classes_).round(DECIMALS)
-    weights = model.coef_ * model.scale_
-    vector_slopes = np.einsum("nk,kzd->nzd", slopes, model.vector_coef_) * model.vectors_scale
-    texts = []
-    for row, reading in enumerate(encoded.readings):
-        way = _Way(design.vocabulary, weights, slopes[row], vector_slopes[row], design.factors[row])
-        texts.append(_format(_shares(reading, way), float(scores[row])))
-    return texts
-
-
-class _Way(NamedTuple):
-    """What one unit of anything adds to the score of one quotation."""
-
-    vocabulary: Mapping[str, int]
-    weights: np.ndarray
-    slopes: np.ndarray
-    vector_slopes: np.ndarray
-    factor: float
+    origin = model.intercept_
+    slopes = _mean_slopes(margins.total - origin, origin, _signs(model.classes_))
+    scores = stance_scores(softmax(margins.total), model.classes_).round(DECIMALS)
+    labelled, worth = _worth(model, encoded.sizes(), design, margins.words, slopes)
+    return [
+        _format(_shares(reading, worth[row], labelled.get(row, {})), score)
+        for row, (reading, score) in enumerate(zip(encoded.readings, scores.tolist(), strict=True))
+    ]
 
 
 def _mean_slopes(distance: np.ndarray, origin: np.ndarray, signs: np.ndarray) -> np.ndarray:
@@ -85,80 +76,85 @@ def _mean_slopes(distance: np.ndarray, origin: np.ndarray, signs: np.ndarray) ->
     return np.asarray(np.einsum("s,nsk->nk", _NODE_WEIGHTS / 2, slopes))
 
 
-def _shares(reading: Reading, way: _Way) -> dict[str, float]:
-    """Return what each term of a quotation adds to its score."""
-    size = len(reading.passage.words.norms)
-    shares: dict[str, float] = {}
-    kept = _weighed(reading.features, way.vocabulary)
-    columns = [way.vocabulary[feature.name] for feature in kept]
-    values = [way.factor if _is_word(feature) else feature.value for feature in kept]
-    added = np.array(values) * (way.slopes @ way.weights[:, columns])
-    starts = np.array([feature.start for feature in kept], dtype=np.int64)
-    ends = np.array([feature.end for feature in kept], dtype=np.int64)
-    lengths = ends - starts
-    for index in np.flatnonzero(lengths == 0):
-        if kept[index].label:
-            shares[kept[index].label] = float(added[index])
-    each = np.where(lengths > 0, added / np.maximum(lengths, 1), 0.0)
-    steps = np.bincount(starts, each, size + 1) - np.bincount(ends, each, size + 1)
-    worth = np.cumsum(steps)[:size]
-    if len(reading.rows):
-        first, last = reading.passage.inside
-        both = table()[reading.rows] @ way.vector_slopes.T  # each word in either part
-        both[first:last, 1] = both[first:last, 0]
-        worth += both[:, 1] * reading.shares
-    for start, end in _units(reading):
-        label = _label(reading, start, end)
-        shares[label] = shares.get(label, 0.0) + float(worth[start:end].sum())
+def _worth(
+    model: StanceClassifier,
+    sizes: np.ndarray,
+    design: Design,
+    words: np.ndarray,
+    slopes: np.ndarray,
+) -> tuple[dict[int, dict[str, float]], list[list[float]]]:
+    """Return what labels and words add to the score, quotation by quotation.
+
+    What a feature adds is shared out evenly over the words that it covers.
+    """
+    known = design.known
+    weights = (model.coef_ * model.scale_).T
+    added = design.units * np.einsum("fk,fk->f", slopes[known.rows], weights[known.columns])
+    starts = np.array([feature.start for feature in known.features], dtype=np.int64)
+    ends = np.array([feature.end for feature in known.features], dtype=np.int64)
+    labelled: dict[int, dict[str, float]] = {}
+    for index in np.flatnonzero(starts == ends):
+        if label := known.features[index].label:
+            labels = labelled.setdefault(int(known.rows[index]), {})
+            labels[label] = labels.get(label, 0.0) + float(added[index])
+    # One place more than words for each quotation, so that none runs into the next.
+    opens = np.cumsum(sizes + 1) - (sizes + 1)
+    each = np.where(starts < ends, added / np.maximum(ends - starts, 1), 0.0)
+    places, size = opens[known.rows], int((sizes + 1).sum())
+    steps = np.bincount(places + starts, each, size) - np.bincount(places + ends, each, size)
+    worth = np.cumsum(steps)
+    owners = np.repeat(np.arange(len(sizes)), sizes)
+    worth[np.arange(len(owners)) + owners] += np.einsum("wk,wk->w", words, slopes[owners])
+    flat = worth.tolist()
+    return labelled, [
+        flat[begin : begin + size]
+        for begin, size in zip(opens.tolist(), sizes.tolist(), strict=True)
+    ]
+
+
+def _shares(reading: Reading, worth: list[float], shares: dict[str, float]) -> dict[str, float]:
+    """Return what each term of a quotation adds to its score, and what labels add."""
+    text, (_, starts, ends) = reading.passage.text, reading.passage.words
+    index = 0
+    for begin, end in (*_terms(reading), (len(worth), len(worth))):
+        for word in range(index, begin):
+            label = _label(text[starts[word] : ends[word]])
+            shares[label] = shares.get(label, 0.0) + worth[word]
+        if end > begin:
+            label = _label(text[starts[begin] : ends[end - 1]])
+            shares[label] = shares.get(label, 0.0) + sum(worth[begin:end])
+        index = end
     return shares
 
 
-def _is_word(feature: Feature) -> bool:
-    return feature.name.startswith("words ")
-
-
-def _weighed(features: Sequence[Feature], vocabulary: Mapping[str, int]) -> list[Feature]:
-    """Return the features that the model knows, each word once."""
-    kept, seen = [], set()
-    for feature in features:
-        if feature.name not in vocabulary or feature.name in seen:
-            continue
-        if _is_word(feature):
-            seen.add(feature.name)
-        kept.append(feature)
-    return kept
-
-
-def _units(reading: Reading) -> Iterator[tuple[int, int]]:
-    """Give the terms of the word lists as they stand, and the words between them."""
+def _terms(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Give the terms of the word lists, one behind the other."""
     found = reading.passage.found
-    spans = sorted(
+    index = 0
+    for start, end in sorted(
         (match.start, match.end)
         for channel in ("stance", "lean", "attitude", "entity")
         for match in found.get(channel, ())
-    )
-    index = 0
-    for start, end in spans:
-        if end <= index:
-            continue
-        yield from ((word, word + 1) for word in range(index, start))
-        yield max(start, index), end
-        index = end
-    size = len(reading.passage.words.norms)
-    yield from ((word, word + 1) for word in range(index, size))
+    ):
+        if end > index:
+            yield max(start, index), end
+            index = end
 
 
-def _label(reading: Reading, start: int, end: int) -> str:
-    words = reading.passage.words
-    text = reading.passage.text[words.starts[start] : words.ends[end - 1]]
+@lru_cache(maxsize=50_000)
+def _label(text: str) -> str:
     return " ".join(text.replace(";", ",").split())
 
 
 def _format(shares: dict[str, float], score: float) -> str:
     """Write the greatest shares and the rest, in hundredths that add up."""
-    rounded = {label: round(share, DECIMALS) for label, share in shares.items()}
-    ranked = sorted(rounded.items(), key=lambda item: (-abs(item[1]), item[0]))
-    shown = [(label, round(100 * share)) for label, share in ranked[:SHOWN] if label.strip()]
+    ranked = sorted(
+        (-abs(rounded), label, rounded)
+        for label, share in shares.items()
+        if abs(share) > NEGLIGIBLE
+        for rounded in (round(share, DECIMALS),)
+    )
+    shown = [(label, round(100 * share)) for _, label, share in ranked[:SHOWN] if label.strip()]
     shown = [(label, cents) for label, cents in shown if cents]
     rest = round(100 * score) - sum(cents for _, cents in shown)
     if rest:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache, lru_cache
 from math import sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from stance.resources import read_table
 from stance.scoring.clauses import contrast_at, degrees, is_conditional, negations
+from stance.scoring.grams import Feature, word_grams
 from stance.scoring.words import PatternSet, split_words
 
 if TYPE_CHECKING:
     from stance.scoring.lexicon import Passage
 
-__all__ = ["BLOCKS", "Feature", "describe", "is_impartial", "is_over", "masked"]
+__all__ = ["BLOCKS", "describe", "is_impartial", "is_over"]
 
-BLOCKS = ("balance", "lexicon", "words", "target", "role")
+BLOCKS = ("balance", "lexicon", "polarity", "words", "target", "role")
 """The families of features; a feature's name begins with its block's."""
 
 _NOT_IN_FRAME = frozenset({"market", "procedure", "history", "noncommittal", "dismissal"})
@@ -33,20 +33,6 @@ _STRUCTURE = (
     "contrast", "concession", "irony", "rhetorical", "conditional", "possibility", "obligation",
     "comparison", "quantity", "first_person", "second_person", "they", "generic",
 )  # fmt: skip
-
-
-class Feature(NamedTuple):
-    """Something found: its name, its value, and the words that carry it.
-
-    ``start`` equals ``end`` where no word in particular does; ``label`` then says
-    what does, if anything.
-    """
-
-    name: str
-    value: float
-    start: int = 0
-    end: int = 0
-    label: str = ""
 
 
 _IMPARTIAL = (
@@ -66,24 +52,30 @@ def is_impartial(name: str) -> bool:
 
 
 def describe(
-    passage: Passage, stems: list[str], *, role: str | None = "", polarity: float = 0.0
+    passage: Passage,
+    stems: list[str],
+    *,
+    role: str | None = "",
+    polarity: float = 0.0,
+    wanted: Container[str] | None = None,
 ) -> list[Feature]:
     """Return the features of a passage whose stems ``masked`` gave, family by family.
 
-    ``role`` is that of the speaker; None leaves roles out of account altogether.
+    ``role`` is that of the speaker; None leaves roles out of account altogether. Words
+    are given where their names are among the ``wanted``, all of them when that is None.
     """
     found = [*_lexical(passage)]
     found += _density(passage, found)
     over = is_over(passage)
     found += [*_structural(passage), *_mentions(passage)]
-    found += _word_grams(passage, stems, over=over)
+    found += word_grams(passage, stems, wanted, over=over)
     if over:
         found.append(Feature("lexicon ended fragment", 1.0, *passage.inside))
     if role is not None:
         found += _leaning(passage, role)
     if polarity:
         signed = polarity * (DENIED if over else 1.0)
-        found.append(Feature("lexicon polarity", signed, *passage.inside))
+        found.append(Feature("polarity", signed, *passage.inside))
     return found
 
 
@@ -162,12 +154,18 @@ def _density(passage: Passage, lexical: list[Feature]) -> Iterator[Feature]:
 
 def _leaning(passage: Passage, role: str) -> Iterator[Feature]:
     """Give what the role of a speaker, or the roles named around, make likely."""
-    patterns = _role_patterns()
-    for says in sorted({match.value for _, match in patterns.find(split_words(role).norms)}):
+    for says in _leanings(role):
         yield Feature(f"role {says}", 1.0, label=f"[{role}]")
-    for _, (start, end, says) in patterns.find(passage.words.norms):
+    for _, (start, end, says) in _role_patterns().find(passage.words.norms):
         if not passage.quoted(start):
             yield Feature(f"role {says} frame", 1.0, start, end)
+
+
+@lru_cache(maxsize=10_000)
+def _leanings(role: str) -> tuple[str, ...]:
+    """Return what is said of a role by the word list, sorted."""
+    found = _role_patterns().find(split_words(role).norms)
+    return tuple(sorted({match.value for _, match in found}))
 
 
 @cache
@@ -227,58 +225,4 @@ def _mentions(passage: Passage) -> Iterator[Feature]:
         yield Feature("target untouched", 1.0)
 
 
-def _word_grams(passage: Passage, stems: list[str], *, over: bool) -> Iterator[Feature]:
-    """Stems and pairs of stems; names give way to what they are to the target."""
-    first, last = passage.inside
-    for start, end, zone in (
-        (first, last, "ended" if over else "quote"),
-        (0, first, "frame"),
-        (last, len(stems), "frame"),
-    ):
-        previous = ""
-        for index in range(start, end):
-            stem = stems[index]
-            if not stem:
-                continue
-            yield Feature(f"words {zone} {stem}", 1.0, index, index + 1)
-            if zone == "quote" and not stem.isupper():
-                form = passage.words.norms[index]
-                yield Feature(f"words form {form}", 1.0, index, index + 1)
-            if previous:
-                yield Feature(f"words {zone} {previous} {stem}", 1.0, index - 1, index + 1)
-            previous = stem
-
-
-def masked(passage: Passage) -> list[str]:
-    """Return the stems of a passage; names are blank, or say what they name."""
-    words, text = passage.words, passage.text
-    stems = [_stem(norm) for norm in words.norms]
-    opening = True
-    for index, start in enumerate(words.starts):
-        letter = text[start]
-        following = words.starts[index + 1] if index + 1 < len(words.starts) else start
-        if letter.isupper() and (not opening or text[following].isupper()):
-            stems[index] = ""
-        opening = words.norms[index] in _OPENERS
-    for match in passage.found.get("entity", ()):
-        stems[match.start : match.end] = [match.value.says.upper()] + [""] * (
-            match.end - match.start - 1
-        )
-    return stems
-
-
 _TELLING_MARKS = frozenset({"?", "!", "...", "…"})
-_OPENERS = frozenset('.!?:«»“”"…')
-_PUNCTUATION = re.compile(r"[^\w?!]+")
-_ENDINGS = re.compile(
-    r"(?<=\w{4})(?:issements?|ements?|ations?|ateurs?|atrices?|eraient|erait|erons|eront|"
-    r"aient|antes?|ants?|ées?|és|ait|ent|ons|era|ont|ez|er|ir|es|e|s|é|a)$"
-)
-
-
-@lru_cache(maxsize=50_000)
-def _stem(norm: str) -> str:
-    """Return a crude stem: French endings off, nothing for punctuation and figures."""
-    if norm[0].isdigit() or _PUNCTUATION.fullmatch(norm):
-        return ""
-    return _ENDINGS.sub("", norm)

@@ -10,8 +10,8 @@ import pandas as pd
 
 from stance.quote import STANCES
 from stance.scoring.aspect import aspect_of
-from stance.scoring.classifier import softmax
-from stance.scoring.encode import encode, text_columns
+from stance.scoring.design import softmax
+from stance.scoring.encode import text_columns
 from stance.scoring.evidence import DECIMALS, evidence, stance_scores
 from stance.scoring.model import model_for
 from stance.scoring.target import Target, load_target
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SCORE_COLUMNS", "score"]
 
-BATCH = 512
-"""How many quotations are read at a time, to keep memory flat."""
+BATCH = 128
+"""How many quotations are read at a time: few enough to stay in the processor's cache."""
 
 SCORE_COLUMNS = (
     "target",
@@ -109,14 +109,15 @@ def score(
 def _score_batch(
     texts: pd.DataFrame, target: Target, model: StanceClassifier, *, roles: bool
 ) -> dict[str, list[object]]:
-    encoded = encode(texts, target, vectors="vectors" in model.blocks, roles=roles)
+    encoded = model.encode(texts, target, roles=roles)
     design = model.design(encoded)
-    chances = softmax(model.margins(design))
+    margins = model.margins(encoded, design)
+    chances = softmax(margins.total)
     return {
         "aspect": [aspect_of(reading.passage, target) for reading in encoded.readings],
         "stance": list(model.classes_[chances.argmax(axis=1)]),
         "stance_score": list(stance_scores(chances, model.classes_).round(DECIMALS)),
         "stance_confidence": list(chances.max(axis=1).round(DECIMALS)),
         "polarity": [reading.polarity for reading in encoded.readings],
-        "evidence": evidence(model, encoded, design),
+        "evidence": evidence(model, encoded, design, margins),
     }

@@ -42,6 +42,12 @@ TEACHING = frozenset(
 """What terms say that a fragment alone would say of its object, whatever the context."""
 
 
+SIDES = ("favor", "against")
+
+DENIALS = {"adj": "n’est pas {}", "n": "aucun {}", "v": "ne {} pas"}
+"""How a term of one word is denied, by its part of speech."""
+
+
 class Lessons(NamedTuple):
     """Quotations read, the label of each, and what each weighs."""
 
@@ -153,14 +159,18 @@ def term_lessons() -> pd.DataFrame:
 
     « scandale » alone in quotation marks blames, « efficace » praises: so says the
     list of stance terms, and a classifier that has seen nothing but difficult
-    quotations would not know it.
+    quotations would not know it. Nor would it know that « aucun scandale » is no
+    blame: those who deny in these quotations are mostly against something.
     """
-    rows = [
-        (quote, "favor" if float(row["weight"]) > 0 else "against")
-        for row in read_table("stance_terms")
-        if row["says"] in TEACHING
-        for quote in _spelt_out(row["pattern"])
-    ]
+    rows = []
+    for row in read_table("stance_terms"):
+        if row["says"] not in TEACHING:
+            continue
+        stance, other = SIDES if float(row["weight"]) > 0 else SIDES[::-1]
+        for quote in _spelt_out(row["pattern"]):
+            rows.append((quote, stance))
+            if row["pos"] in DENIALS and " " not in row["pattern"]:
+                rows.append((DENIALS[row["pos"]].format(quote), other))
     return pd.DataFrame(rows, columns=["quote", "stance"]).drop_duplicates("quote")
 
 

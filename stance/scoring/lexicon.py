@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,7 @@ from stance.scoring.words import Match, PatternSet, Words, split_words
 if TYPE_CHECKING:
     from stance.scoring.target import Target
 
-__all__ = ["Passage", "Term", "pattern_set", "read_passage"]
+__all__ = ["Passage", "Term", "entries", "pattern_set", "read_passage"]
 
 NEGATION = ("bipartite", "negator", "ended", "not_negator")
 
@@ -64,10 +65,10 @@ class Passage:
 @lru_cache(maxsize=16)
 def pattern_set(target: Target) -> PatternSet[Term]:
     """Return every word list and the target's own terms as one set of patterns."""
-    return PatternSet(_entries(target))
+    return PatternSet(entries(target))
 
 
-def _entries(target: Target) -> Iterator[tuple[str, str, Term]]:
+def entries(target: Target) -> Iterator[tuple[str, str, Term]]:
     """Give channel, pattern and term of every entry."""
     for table, channel in (("stance_terms", "stance"), ("attitude_cues", "attitude")):
         for row in read_table(table):
@@ -99,12 +100,33 @@ def read_passage(quote: str, sentence: str, cue: str, target: Target) -> Passage
     """
     text, start = _join(quote, sentence, cue)
     words = split_words(text)
-    first = sum(end <= start for end in words.ends)
-    last = first + sum(start <= begin < start + len(quote) for begin in words.starts)
+    first = bisect_right(words.ends, start)
+    last = max(first, bisect_left(words.starts, start + len(quote)))
     found: dict[str, list[Match[Term]]] = {}
     for channel, match in pattern_set(target).find(words.norms):
         found.setdefault(channel, []).append(match)
+    if "negation" in found:
+        found["negation"] = [
+            match for match in found["negation"] if not _is_used_up(match, found, words.norms)
+        ]
     return Passage(text, words, (first, last), found)
+
+
+def _is_used_up(
+    negation: Match[Term], found: dict[str, list[Match[Term]]], norms: tuple[str, ...]
+) -> bool:
+    """Whether what a negation denies is part of the same term, which says what comes of it.
+
+    The « pas » of « ne tarit pas d'éloges » denies nothing that follows. In « ne met
+    personne en danger » the « ne » stands before the term, and it is the term that is denied.
+    """
+    return any(
+        match.start <= negation.start
+        and negation.end < match.end
+        and norms[max(match.start - 1, 0)] not in {"ne", "n'"}
+        for channel in ("stance", "lean", "attitude")
+        for match in found.get(channel, ())
+    )
 
 
 def _join(quote: str, sentence: str, cue: str) -> tuple[str, int]:

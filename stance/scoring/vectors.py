@@ -51,21 +51,25 @@ def _row(word: str) -> tuple[int, float]:
     from spacy.strings import hash_string  # type: ignore[attr-defined]  # noqa: PLC0415
     from wordfreq import word_frequency  # noqa: PLC0415
 
+    if not word:
+        return -1, 0.0
     row = int(_vectors().find(key=hash_string(word)))
     if row < 0:
         return -1, 0.0
     return row, COMMON / (COMMON + word_frequency(word, "fr"))
 
 
-def weighted_rows(words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Return where the vectors of words stand, and the share of each in their mean.
+def weighted_rows(words: Sequence[str], parts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return where the vectors of words stand, and the share of each in the mean of its part.
 
     Frequent words weigh less. A blank or unknown word has row −1 (zeros) and no
-    share; the shares of the others add up to 1.
+    share; the shares of the others in a part add up to 1.
 
     Parameters
     ----------
     words : sequence of str of length n
+    parts : ndarray of int64, shape (n,)
+        The number of the part in which each word stands.
 
     Returns
     -------
@@ -73,8 +77,8 @@ def weighted_rows(words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         Rows of ``table()``.
     shares : ndarray of float64, shape (n,)
     """
-    pairs = [_row(word) if word else (-1, 0.0) for word in words]
+    pairs = [_row(word) for word in words]
     rows = np.array([row for row, _ in pairs], dtype=np.int64)
-    shares = np.array([weight for _, weight in pairs], dtype=np.float64)
-    total = shares.sum()
-    return rows, shares / total if total else shares
+    weights = np.array([weight for _, weight in pairs], dtype=np.float64)
+    totals = np.bincount(parts, weights)[parts]
+    return rows, weights / np.where(totals > 0, totals, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 __all__ = ["GAP", "Match", "PatternSet", "Words", "split_words"]
@@ -17,8 +18,8 @@ _WORD = re.compile(
     r"""
     aujourd['’]hui
     | (?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu)['’]     # elided
-    | [^\W\d_](?:\w|-(?=[^\W\d_])                                        # hyphens inside a word,
-        (?!(?:t|je|tu|il|elle|on|nous|vous|ils|elles|ce|les?|la|lui|leur|moi|toi)\b))*
+    | [^\W\d_]\w*(?:-(?=[^\W\d_])                                        # hyphens inside a word,
+        (?!(?:t|je|tu|il|elle|on|nous|vous|ils|elles|ce|les?|la|lui|leur|moi|toi)\b)\w+)*
     | \d+(?:[.,\u00a0\u202f]\d+)*
     | \.\.\.|[^\w\s]
     """,  # but not before an inverted pronoun: « a-t-il », « est-ce »
@@ -52,11 +53,16 @@ def split_words(text: str) -> Words:
     >>> split_words("N’a-t-il pas d’œillères ?").norms
     ("n'", 'a', '-', 't', '-', 'il', 'pas', "d'", 'oeillères', '?')
     """
-    found = [(m.group().lower().translate(_FOLD), m.start(), m.end()) for m in _WORD.finditer(text)]
-    if not found:
+    spans = [match.span() for match in _WORD.finditer(text)]
+    if not spans:
         return Words((), (), ())
-    norms, starts, ends = zip(*found, strict=True)
-    return Words(norms, starts, ends)
+    starts, ends = zip(*spans, strict=True)
+    return Words(tuple([_norm(text[start:end]) for start, end in spans]), starts, ends)
+
+
+@lru_cache(maxsize=100_000)
+def _norm(word: str) -> str:
+    return word.lower().translate(_FOLD)
 
 
 T = TypeVar("T")
@@ -77,11 +83,63 @@ class _Pattern(Generic[T]):
     value: T
 
     @property
+    def second(self) -> str:
+        """The second word that the pattern wants, blank when any will do."""
+        return "" if len(self.items) == 1 or self.items[1] == GAP else self.items[1]
+
+    @property
     def rank(self) -> tuple[int, int, int]:
         """The order in which patterns are tried: the most specific first."""
         words = sum(item != GAP for item in self.items)
         letters = sum(len(item) for item in self.items)
         return (-words, sum(item.endswith("*") for item in self.items), -letters)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates(Generic[T]):
+    """The patterns that may begin with some word, the most specific first.
+
+    Most want a certain second word, and most words are followed by another: these
+    patterns are then not tried at all.
+
+    Attributes
+    ----------
+    every : tuple of _Pattern
+        All of them.
+    free : tuple of _Pattern
+        Those of one word, and those that jump behind the first.
+    seconds : dict of str to tuple of _Pattern
+        Those that may go on with a certain second word, the free ones among them.
+    beginnings : tuple of str
+        What the second words of the others begin with.
+    """
+
+    every: tuple[_Pattern[T], ...]
+    free: tuple[_Pattern[T], ...]
+    seconds: dict[str, tuple[_Pattern[T], ...]]
+    beginnings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, patterns: Sequence[_Pattern[T]]) -> _Candidates[T]:
+        """Sort patterns, in the order in which they are tried, by their second words."""
+        seconds = {pattern.second for pattern in patterns} - {""}
+        whole = sorted(second for second in seconds if not second.endswith("*"))
+        return cls(
+            tuple(patterns),
+            tuple(pattern for pattern in patterns if not pattern.second),
+            {
+                word: tuple(p for p in patterns if not p.second or _agrees(p.second, word))
+                for word in whole
+            },
+            tuple(sorted(second[:-1] for second in seconds if second.endswith("*"))),
+        )
+
+    def before(self, following: str) -> tuple[_Pattern[T], ...]:
+        """Return those that may go on with this second word."""
+        known = self.seconds.get(following)
+        if known is not None:
+            return known
+        return self.every if following.startswith(self.beginnings) else self.free
 
 
 def _agrees(item: str, word: str) -> bool:
@@ -118,14 +176,17 @@ class PatternSet(Generic[T]):
             index = self._stems if first.endswith("*") else self._words
             index.setdefault(first.rstrip("*"), []).append((order, pattern))
         self._longest = max(map(len, self._stems), default=0)
-        self._cache: dict[str, tuple[_Pattern[T], ...]] = {}
+        self._cache: dict[str, _Candidates[T]] = {}
 
     def find(self, norms: Sequence[str]) -> list[tuple[str, Match[T]]]:
         """Return the matches in text order, each with its channel."""
         found: list[tuple[str, Match[T]]] = []
         taken: dict[str, int] = {}
+        known = self._cache
+        followers = [*norms[1:], ""]
         for start, word in enumerate(norms):
-            for pattern in self._candidates(word):
+            candidates = known.get(word) or self._candidates(word)
+            for pattern in candidates.before(followers[start]):
                 if taken.get(pattern.channel, 0) > start:
                     continue
                 end = _extent(pattern.items, norms, start)
@@ -134,17 +195,16 @@ class PatternSet(Generic[T]):
                     found.append((pattern.channel, Match(start, end, pattern.value)))
         return found
 
-    def _candidates(self, word: str) -> tuple[_Pattern[T], ...]:
-        """Return the patterns that may begin with a word, most specific first."""
-        known = self._cache.get(word)
-        if known is None:
-            hits = list(self._words.get(word, ()))
-            for size in range(1, min(len(word), self._longest) + 1):
-                hits += self._stems.get(word[:size], ())
-            known = tuple(pattern for _, pattern in sorted(hits, key=lambda hit: hit[0]))
-            if len(self._cache) < _CACHE_SIZE:
-                self._cache[word] = known
-        return known
+    def _candidates(self, word: str) -> _Candidates[T]:
+        """Return the patterns that may begin with a word."""
+        hits = list(self._words.get(word, ()))
+        for size in range(1, min(len(word), self._longest) + 1):
+            hits += self._stems.get(word[:size], ())
+        hits.sort(key=lambda hit: hit[0])
+        candidates = _Candidates.of([pattern for _, pattern in hits])
+        if len(self._cache) < _CACHE_SIZE:
+            self._cache[word] = candidates
+        return candidates
 
 
 _CACHE_SIZE = 100_000

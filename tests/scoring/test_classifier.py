@@ -1,6 +1,7 @@
 """The estimator, its file, and what it reaches on quotations it has not seen."""
 
 import json
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,9 @@ import pytest
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.metrics import f1_score
-from sklearn.model_selection import StratifiedGroupKFold
+from sklearn.model_selection import GridSearchCV, StratifiedGroupKFold, cross_val_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.estimator_checks import check_estimator
 
 from stance.scoring import model as model_module
@@ -45,6 +48,41 @@ def test_parameters_and_clones(fitted) -> None:
     copy = clone(fitted.set_params(C=0.02))
     assert copy.get_params() == fitted.get_params()
     assert not hasattr(copy, "coef_")
+
+
+def test_it_can_be_searched_scored_and_put_behind_other_steps() -> None:
+    quotes = FEW.iloc[::3]
+    light = StanceClassifier(blocks=("balance", "lexicon"), context_dropout=False)
+    scores = cross_val_score(light, quotes, quotes["stance"], cv=2, scoring="f1_macro")
+    assert len(scores) == 2
+    assert (scores > 0).all()
+    search = GridSearchCV(light, {"C": [0.01, 0.1]}, cv=2).fit(quotes, quotes["stance"])
+    assert search.best_params_["C"] in {0.01, 0.1}
+    steps = make_pipeline(FunctionTransformer(lambda frame: frame.drop(columns="cue")), light)
+    guesses = steps.fit(quotes, quotes["stance"]).predict(quotes)
+    assert set(guesses) <= set(steps.classes_)
+
+
+def test_three_labels_and_two_have_probabilities_each() -> None:
+    quotes = FEW.iloc[::3]
+    light = StanceClassifier(blocks=("balance", "lexicon"), rival_swaps=False)
+    three = clone(light).fit(quotes, quotes["stance"])
+    assert list(three.classes_) == ["against", "favor", "neutral"]
+    for pair in (["against", "neutral"], ["favor", "neutral"]):
+        kept = quotes[quotes["stance"].isin(pair)]
+        two = clone(light).fit(kept, kept["stance"])
+        assert list(two.classes_) == pair
+        np.testing.assert_allclose(two.predict_proba(kept).sum(axis=1), 1)
+
+
+def test_a_copy_that_went_through_pickle_says_the_same(fitted) -> None:
+    again = pickle.loads(pickle.dumps(fitted))  # noqa: S301 - our own bytes
+    np.testing.assert_array_equal(again.predict_proba(FEW), fitted.predict_proba(FEW))
+
+
+@pytest.mark.parametrize("name", [TARGET, ANY_TARGET])
+def test_the_shipped_models_are_small(name: str) -> None:
+    assert Path(model_module.__file__).with_name(f"{name}.skops").stat().st_size < 10_000_000
 
 
 def test_probabilities_and_labels_agree(fitted) -> None:
@@ -171,7 +209,7 @@ def test_named_speakers_of_the_founding_article() -> None:
     )
     scored = score(frame)
     right = [stance in row["stance"] for stance, row in zip(scored["stance"], rows, strict=True)]
-    assert np.mean(right) >= 0.7
+    assert np.mean(right) >= 0.85
     means = scored.groupby("speaker")["stance_score"].mean()
     assert means["Sean Roche"] > 0
     assert means["Jeff Bezos"] > 0.5

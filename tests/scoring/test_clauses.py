@@ -49,6 +49,13 @@ def denials(text: str, word: str) -> int:
         ("Envolés les doutes, mais la menace demeure.", "menace", 0),
         ("Ce n’est pas fini, la menace demeure.", "menace", 0),
         ("Il a fini par nuire à tous.", "nuire", 0),
+        ("Elle ne tarit pas d’éloges sur les bienfaits du nuage.", "bienfaits", 0),
+        ("Cet outil ne met personne en danger.", "danger", 1),
+        ("Jamais les agents n’abusent de ces images.", "abusent", 1),
+        ("On ne saurait s’en réjouir.", "réjouir", 1),
+        ("On ne peut que s’en réjouir.", "réjouir", 0),
+        ("Il a cessé d’inquiéter.", "inquiéter", 1),
+        ("Le danger n’existe pas.", "danger", 1),
     ],
 )
 def test_how_many_negations_bear_on_a_word(text, word, count) -> None:

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stance.quote import STANCES
 from stance.scoring.evidence import parse_evidence
@@ -29,6 +31,12 @@ QUOTES = pd.DataFrame(
         "cue": ["dénonce", "se félicite", "précise", "juge"],
         "speaker": ["Ana Ruiz", "Jean Kern", "le ministère", "Ana Ruiz"],
     }
+)  # fmt: skip
+
+
+SAID = (
+    "Amazon", "ne", "pas", "protège", "scandale", "utile", ";", "!", "police", "mais", "1 000",
+    "moratoire", "jamais", "Microsoft", "danger", "(+0.10)", "reste", "aucun", "«", "»",
 )  # fmt: skip
 
 
@@ -125,6 +133,18 @@ def test_evidence_adds_up_to_the_score() -> None:
     np.testing.assert_allclose(totals, scored["stance_score"].round(2), atol=1e-9)
 
 
+@given(
+    quote=st.lists(st.sampled_from(SAID), max_size=12).map(" ".join),
+    around=st.sampled_from(["", "« {} », dit-elle.", "Finie la « {} ».", "Amazon ; {} ; (bref)"]),
+    role=st.sampled_from(["", "porte-parole d’Amazon", "analyste", "ex-employé d’Amazon"]),
+)
+def test_evidence_of_any_text_adds_up_to_the_score(quote: str, around: str, role: str) -> None:
+    row = {"quote": [quote], "sentence": [around.format(quote)], "speaker_role": [role]}
+    scored = score(pd.DataFrame(row)).iloc[0]
+    total = sum(weight for _, weight in parse_evidence(scored["evidence"]))
+    assert total == pytest.approx(round(scored["stance_score"], 2), abs=1e-9)
+
+
 def test_evidence_quotes_the_words_as_printed() -> None:
     scored = score(QUOTES)
     for (_, row), sentence in zip(scored.iterrows(), QUOTES["sentence"], strict=True):
@@ -153,11 +173,7 @@ PAIRS = [
     ("Ce n’est pas un progrès", "C’est un progrès"),
     ("Nous ne soutenons pas ce contrat", "Nous soutenons ce contrat"),
     ("Elle ne protège pas nos soldats", "Elle protège nos soldats"),
-    pytest.param(
-        "C’est une menace pour nos libertés",
-        "Ce n’est pas une menace pour nos libertés",
-        marks=pytest.mark.xfail(reason="« pas » itself leans against, and menaces little"),
-    ),
+    ("C’est une menace pour nos libertés", "Ce n’est pas une menace pour nos libertés"),
 ]
 
 

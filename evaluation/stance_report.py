@@ -1,0 +1,161 @@
+"""What the stance classifier gets right and wrong: ``python evaluation/stance_report.py``.
+
+Cross-validates it on the labelled quotations of the corpus, five folds with no article
+on both sides, and prints the tables of ``docs/stance.md``: figures by label, what is
+taken for what, how far its probabilities can be trusted, accuracy by difficulty, what
+each family of features brings, and examples of what it is surest of and wrong about.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
+from stance_cv import ALONE, difference, folds, interval, macro_f1
+
+from stance.quote import STANCES
+from stance.scoring.classifier import StanceClassifier
+from stance.scoring.train import labelled_quotes
+
+BINS = (0.33, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+"""Between which confidences the quotations are counted."""
+
+FAMILIES = ("polarity", "role", "vectors", "words", "lexicon", "target")
+"""What is left out in turn; ``lexicon`` takes ``balance`` with it."""
+
+LABELS = list(STANCES)
+
+
+def chances(quotes: pd.DataFrame, blocks: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the probabilities of each stance, in its sentence and alone, shape (n, 3) each."""
+    inside, alone = np.empty((len(quotes), 3)), np.empty((len(quotes), 3))
+    for train, test in folds(quotes, "article"):
+        model = StanceClassifier(blocks=blocks).fit(
+            quotes.iloc[train], quotes["stance"].iloc[train]
+        )
+        order = [list(model.classes_).index(label) for label in LABELS]
+        inside[test] = model.predict_proba(quotes.iloc[test])[:, order]
+        alone[test] = model.predict_proba(quotes.iloc[test].assign(**ALONE))[:, order]
+    return inside, alone
+
+
+def best(probabilities: np.ndarray) -> np.ndarray:
+    """Return the most probable stance of each quotation."""
+    return np.array(LABELS, dtype=object)[probabilities.argmax(axis=1)]
+
+
+def row(cells: Iterable[object]) -> str:
+    """Return a row of a Markdown table."""
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def head(cells: Sequence[str]) -> str:
+    """Return the first two lines of a Markdown table."""
+    return f"{row(cells)}\n{row(['---', *['--:'] * (len(cells) - 1)])}"
+
+
+def by_label(truth: np.ndarray, guesses: np.ndarray) -> None:
+    """Print precision, recall and F1 of each label, and what is taken for what."""
+    print(f"\n{head(['label', 'precision', 'recall', 'F1', 'quotations'])}")
+    figures = precision_recall_fscore_support(truth, guesses, labels=LABELS)
+    for label, *three, count in zip(LABELS, *figures, strict=True):
+        print(row([label, *(f"{figure:.3f}" for figure in three), count]))
+    print(f"\n{head(['label', *(f'taken for {label}' for label in LABELS)])}")
+    for label, counts in zip(LABELS, confusion_matrix(truth, guesses, labels=LABELS), strict=True):
+        print(row([label, *counts]))
+
+
+def reliability(truth: np.ndarray, probabilities: np.ndarray) -> None:
+    """Print how often the most probable stance is right, by how probable it is."""
+    print(f"\n{head(['stance_confidence', 'quotations', 'mean', 'right'])}")
+    sure, right = probabilities.max(axis=1), best(probabilities) == truth
+    gap = 0.0
+    for low, high in itertools.pairwise(BINS):
+        here = (sure > low) & (sure <= high)
+        if here.any():
+            gap += here.mean() * abs(sure[here].mean() - right[here].mean())
+            cells = [f"{low:.2f} to {high:.2f}", here.sum()]
+            print(row([*cells, f"{sure[here].mean():.3f}", f"{right[here].mean():.3f}"]))
+    print(f"\nexpected calibration error: {gap:.3f}")
+
+
+def by_difficulty(quotes: pd.DataFrame, guesses: np.ndarray) -> None:
+    """Print the accuracy for each difficulty, worst first."""
+    table = pd.DataFrame(
+        {
+            "difficulty": quotes["difficulty"].to_numpy(),
+            "right": guesses == quotes["stance"].to_numpy(),
+            "either": (guesses == quotes["stance"].to_numpy())
+            | (guesses == quotes["stance_alt"].to_numpy()),
+        }
+    )
+    means = table.groupby("difficulty").agg(n=("right", "size"), **_means("right", "either"))
+    print(f"\n{head(['difficulty', 'quotations', 'accuracy', 'second label accepted'])}")
+    for name, figures in means[means["n"] > 1].sort_values("right").iterrows():
+        print(row([name, int(figures["n"]), f"{figures['right']:.2f}", f"{figures['either']:.2f}"]))
+
+
+def _means(*names: str) -> dict[str, tuple[str, str]]:
+    return {name: (name, "mean") for name in names}
+
+
+def ablation(quotes: pd.DataFrame, whole: tuple[np.ndarray, np.ndarray]) -> None:
+    """Print what the sentence brings, and each family of features."""
+    inside, alone = map(best, whole)
+    print(f"\n{head(['without', 'in its sentence', 'alone'])}")
+    print(row(["its sentence and cue", _gain(quotes, alone, inside), "–"]), flush=True)
+    blocks = StanceClassifier().blocks
+    for family in FAMILIES:
+        gone = {family, "balance"} if family == "lexicon" else {family}
+        kept = tuple(block for block in blocks if block not in gone)
+        guesses = map(best, chances(quotes, kept))
+        cells = (_gain(quotes, *pair) for pair in zip(guesses, (inside, alone), strict=True))
+        print(row([family, *cells]), flush=True)
+
+
+def _gain(quotes: pd.DataFrame, guesses: np.ndarray, others: np.ndarray) -> str:
+    gain, low, high = difference(quotes, guesses, others)
+    return f"{gain:+.3f} [{low:+.3f}, {high:+.3f}]"
+
+
+def examples(quotes: pd.DataFrame, probabilities: np.ndarray, count: int) -> None:
+    """Print the errors that the classifier is surest of."""
+    guesses, sure = best(probabilities), probabilities.max(axis=1)
+    accepted = (guesses == quotes["stance"].to_numpy()) | (
+        guesses == quotes["stance_alt"].to_numpy()
+    )
+    order = [at for at in np.argsort(-sure, kind="stable").tolist() if not accepted[at]]
+    print(f"\n{head(['quote_id', 'is', 'taken for', 'confidence', 'difficulty', 'sentence'])}")
+    for at in order[:count]:
+        line = quotes.iloc[at]
+        cells = [line["quote_id"], line["stance"], guesses[at], f"{sure[at]:.2f}"]
+        print(row([*cells, line["difficulty"], line["sentence"]]))
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser.add_argument("--ablation", action="store_true", help="leave out each family in turn")
+    parser.add_argument("--errors", type=int, default=12, help="how many errors to show")
+    options = parser.parse_args()
+    quotes = labelled_quotes()
+    truth = quotes["stance"].to_numpy()
+    whole = chances(quotes, StanceClassifier().blocks)
+    print(f"{len(quotes)} quotations, {quotes['article'].nunique()} articles")
+    for where, probabilities in zip(("in its sentence", "alone"), whole, strict=True):
+        low, high = interval(quotes, best(probabilities))
+        print(f"\n{where}: {macro_f1(truth, best(probabilities)):.3f} [{low:.3f}, {high:.3f}]")
+        by_label(truth, best(probabilities))
+        reliability(truth, probabilities)
+    by_difficulty(quotes, best(whole[0]))
+    examples(quotes, whole[0], options.errors)
+    if options.ablation:
+        ablation(quotes, whole)
+
+
+if __name__ == "__main__":
+    main()

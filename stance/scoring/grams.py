@@ -1,0 +1,94 @@
+"""Words as features: stems, pairs of stems and forms; names give way to what they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from stance.scoring.lexicon import Passage
+
+__all__ = ["Feature", "masked", "word_grams"]
+
+
+class Feature(NamedTuple):
+    """Something found: its name, its value, and the words that carry it.
+
+    ``start`` equals ``end`` where no word in particular does; ``label`` then says
+    what does, if anything.
+    """
+
+    name: str
+    value: float
+    start: int = 0
+    end: int = 0
+    label: str = ""
+
+
+def word_grams(
+    passage: Passage, stems: list[str], wanted: Container[str] | None, *, over: bool
+) -> list[Feature]:
+    """Return stems and pairs of stems; names give way to what they are to the target.
+
+    Most pairs are known to no model: those that are not wanted are not even made.
+    """
+    found: list[Feature] = []
+    first, last = passage.inside
+
+    def add(name: str, start: int, end: int) -> None:
+        if wanted is None or name in wanted:
+            found.append(Feature(name, 1.0, start, end))
+
+    for begin, end, zone in (
+        (first, last, "ended" if over else "quote"),
+        (0, first, "frame"),
+        (last, len(stems), "frame"),
+    ):
+        previous = ""
+        for index in range(begin, end):
+            stem = stems[index]
+            if not stem:
+                continue
+            add(f"words {zone} {stem}", index, index + 1)
+            if zone == "quote" and not stem.isupper():
+                add(f"words form {passage.words.norms[index]}", index, index + 1)
+            if previous:
+                add(f"words {zone} {previous} {stem}", index - 1, index + 1)
+            previous = stem
+    return found
+
+
+def masked(passage: Passage) -> list[str]:
+    """Return the stems of a passage; names are blank, or say what they name."""
+    words, text = passage.words, passage.text
+    stems = [_stem(norm) for norm in words.norms]
+    opening = True
+    for index, start in enumerate(words.starts):
+        letter = text[start]
+        following = words.starts[index + 1] if index + 1 < len(words.starts) else start
+        if letter.isupper() and (not opening or text[following].isupper()):
+            stems[index] = ""
+        opening = words.norms[index] in _OPENERS
+    for match in passage.found.get("entity", ()):
+        stems[match.start : match.end] = [match.value.says.upper()] + [""] * (
+            match.end - match.start - 1
+        )
+    return stems
+
+
+_OPENERS = frozenset('.!?:«»“”"…')
+_PUNCTUATION = re.compile(r"[^\w?!]+")
+_ENDINGS = re.compile(
+    r"(?<=\w{4})(?:issements?|ements?|ations?|ateurs?|atrices?|eraient|erait|erons|eront|"
+    r"aient|antes?|ants?|ées?|és|ait|ent|ons|era|ont|ez|er|ir|es|e|s|é|a)$"
+)
+
+
+@lru_cache(maxsize=50_000)
+def _stem(norm: str) -> str:
+    """Return a crude stem: French endings off, nothing for punctuation and figures."""
+    if norm[0].isdigit() or _PUNCTUATION.fullmatch(norm):
+        return ""
+    return _ENDINGS.sub("", norm)
