@@ -37,13 +37,14 @@ def cleaned(notebook: Any) -> Any:
 def said(notebook: Any) -> list[str]:
     """Return what each cell of code prints and shows, as plain text."""
     return [
-        "".join(
-            output.get("text", "") or output.get("data", {}).get("text/plain", "")
-            for output in cell.outputs
-        )
-        for cell in notebook.cells
-        if cell.cell_type == "code"
+        "".join(map(_words, cell.outputs)) for cell in notebook.cells if cell.cell_type == "code"
     ]
+
+
+def _words(output: Any) -> str:
+    if output.output_type == "stream":
+        return output.text if output.name == "stdout" else ""
+    return output.get("data", {}).get("text/plain", "")
 
 
 def written(notebook: Any) -> str:
