@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from stance.quote import Quote, Speaker
     from stance.reading import read, read_corpus
     from stance.reading.limits import limits
+    from stance.report import plots
     from stance.scoring.classifier import StanceClassifier
     from stance.scoring.frame import score
     from stance.scoring.target import Target, load_target
@@ -36,6 +37,7 @@ __all__ = [
     "limits",
     "load",
     "load_target",
+    "plots",
     "read",
     "read_corpus",
     "score",
@@ -55,6 +57,7 @@ _HOMES = {
     "limits": "reading.limits",
     "load": "analysis",
     "load_target": "scoring.target",
+    "plots": "report",
     "read": "reading",
     "read_corpus": "reading",
     "score": "scoring.frame",

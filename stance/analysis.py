@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Collection, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from html import escape
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -35,7 +34,6 @@ __all__ = ["Analysis", "analyze", "load"]
 # enough for the bar to move and for memory to stay flat.
 _BATCH: Final = 32
 _PATIENCE: Final = 5.0  # seconds before a bar shows, unless it is asked for
-_SHOWN: Final = 10  # speakers in a notebook's view
 _UNSCORED: Final = {name: dtype for name, dtype in QUOTES.items() if name not in SCORES}
 _LANGUAGES: Final = frozenset({"", "fr", "und"})  # "und": too short to tell
 
@@ -208,6 +206,40 @@ class Analysis(Questions):
 
         return export(self, path, format, **options)
 
+    def report(
+        self, path: str | os.PathLike[str], *, lang: str = "fr", title: str | None = None
+    ) -> Path:
+        """Write a page that shows who speaks, and every quotation in its place.
+
+        The page is one HTML file that asks nothing over the network and stays
+        under ten million bytes: of a large corpus, its figures are about all
+        articles, and its texts are those with most quotations on the target.
+
+        Parameters
+        ----------
+        path : path
+            Where the page goes; a file of that name is replaced.
+        lang : {"fr", "en"}
+            The language of the page; the articles keep theirs.
+        title : str, optional
+            What stands at its head.
+
+        Returns
+        -------
+        pathlib.Path
+            The path of the page.
+
+        Raises
+        ------
+        ValueError
+            When the report does not speak ``lang``.
+        OSError
+            When the page cannot be written there.
+        """
+        from stance.report.html import write_report  # noqa: PLC0415 - the tables need no templates
+
+        return write_report(self, path, lang=lang, title=title)
+
     def __repr__(self) -> str:
         failed = int(self.articles["error"].notna().sum())
         lost = f" ({failed} failed)" if failed else ""
@@ -217,12 +249,9 @@ class Analysis(Questions):
         )
 
     def _repr_html_(self) -> str:
-        table = self.speakers.head(_SHOWN).to_html(
-            index=False, escape=True, na_rep="", border=0, float_format="{:.2f}".format
-        )
-        more = len(self.speakers) - _SHOWN
-        rest = f"<p>… and {_count(more, 'more speaker')}</p>" if more > 0 else ""
-        return f"<p>{escape(repr(self))}</p>{table}{rest}"
+        from stance.report.notebook import analysis_view  # noqa: PLC0415 - in a notebook only
+
+        return analysis_view(self)
 
 
 def _count(number: int, noun: str) -> str:

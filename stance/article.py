@@ -129,3 +129,8 @@ class Article:
             if block.start <= offset < block.end:
                 return block.kind
         return "paragraph"
+
+    def _repr_html_(self) -> str:
+        from stance.report.notebook import article_view  # noqa: PLC0415 - in a notebook only
+
+        return article_view(self)

@@ -102,12 +102,18 @@ def test_wheel_holds_every_module_word_list_and_article(wheel: Path) -> None:
     names = set(contents(wheel))
     modules = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("stance/**/*.py")}
     models = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("stance/**/*.skops")}
+    report = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("languages", "templates")
+        for path in ROOT.glob(f"stance/report/{folder}/*")
+    }
+    assert len(report) > 4
     data = {
         f"stance/{path.relative_to(ROOT).as_posix()}"
         for path in DATA
         if path.is_file() and path.suffix != ".pyc"
     }
-    assert not (modules | models | data | {"stance/py.typed"}) - names
+    assert not (modules | models | report | data | {"stance/py.typed"}) - names
     assert not [name for name in names if name.startswith(("tests", "evaluation", "docs"))]
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Final
 
 import typer
 
-from stance.cli import analyze, compare, demo, export, read, score, targets
+from stance.cli import analyze, compare, demo, export, read, report, score, targets
 from stance.cli.options import HELP_NAMES, examples
 
 __all__ = ["EXIT_CODES", "app", "main"]
@@ -38,6 +38,7 @@ app.command(epilog=examples(compare.EXAMPLES))(compare.compare)
 app.command(epilog=examples(demo.EXAMPLES))(demo.demo)
 app.command(epilog=examples(export.EXAMPLES))(export.export)
 app.command(epilog=examples(read.EXAMPLES))(read.read)
+app.command(epilog=examples(report.EXAMPLES))(report.report)
 app.command(epilog=examples(score.EXAMPLES))(score.score)
 app.add_typer(targets.app, name="targets")
 

@@ -1,0 +1,140 @@
+"""The words of the report and the plots, in the reader's language.
+
+They stand in ``languages/``, a TOML file a language; in each, all the same keys.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+__all__ = ["LANGUAGES", "Language", "load_language"]
+
+LANGUAGES: Final = ("en", "fr")
+
+_ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+@dataclass(frozen=True)
+class Language:
+    r"""How to say things in one language.
+
+    Attributes
+    ----------
+    code : str
+        ``"fr"`` or ``"en"``.
+    words : mapping
+        The content of its file.
+
+    Examples
+    --------
+    >>> french = load_language("fr")
+    >>> french.count("quotation", 1130), french.share(0.0123), french.signed(-0.5)
+    ('1\u202f130\xa0citations', '1,2\xa0%', '−0,50')
+    """
+
+    code: str
+    words: Mapping[str, Any]
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the phrase of a key, its ``{fields}`` filled in."""
+        phrase: str = self.words["phrases"][key]
+        return phrase.format(**values) if values else phrase
+
+    def count(self, noun: str, number: int) -> str:
+        """Return a number and its noun, which agrees with it."""
+        return f"{self.integer(number)}\u00a0{self.noun(noun, number)}"
+
+    def noun(self, noun: str, number: int) -> str:
+        """Return a noun as it agrees with ``number``."""
+        one, many = self.words["nouns"][noun]
+        singular = number in self.words["grammar"]["singular"]
+        return str(one if singular else many)
+
+    def integer(self, number: int) -> str:
+        """Return a whole number, its thousands apart."""
+        return f"{number:,}".replace(",", self.words["grammar"]["thousands"])
+
+    def decimal(self, number: float, digits: int = 2) -> str:
+        """Return a number with a fixed count of decimals; a dash where there is none."""
+        if math.isnan(number):
+            return "–"
+        return f"{number:.{digits}f}".replace(".", self.words["grammar"]["decimal"])
+
+    def signed(self, number: float, digits: int = 2) -> str:
+        """Return a number with its sign, ``+`` or ``−``; zero has none."""
+        if math.isnan(number) or round(number, digits) == 0:
+            return self.decimal(abs(number), digits)
+        return f"{'+' if number > 0 else '−'}{self.decimal(abs(number), digits)}"
+
+    def share(self, number: float, digits: int = 1) -> str:
+        """Return a share of one as a percentage."""
+        if math.isnan(number):
+            return "–"
+        return f"{self.decimal(100 * number, digits)}{self.words['grammar']['percent']}"
+
+    def interval(self, low: float, high: float) -> str:
+        """Return the bounds of an interval; nothing where it has none."""
+        if math.isnan(low) or math.isnan(high):
+            return ""
+        return self.say("interval", low=self.signed(low), high=self.signed(high))
+
+    def value(self, column: str, value: object) -> str:
+        """Return what a value of a column is called; one that the file does not know, as it is."""
+        if not isinstance(value, str) or not value:
+            return ""
+        known = self.words["values"].get(column, {})
+        return str(known.get(value, value.replace("_", " ")))
+
+    def date(self, iso: object) -> str:
+        """Return a date as it is written; anything but ISO 8601 comes back as it is.
+
+        Examples
+        --------
+        >>> load_language("fr").date("2019-11-01"), load_language("en").date("2019-11")
+        ('1er novembre 2019', 'November 2019')
+        """
+        if not isinstance(iso, str):
+            return ""
+        match = _ISO_DATE.fullmatch(iso)
+        months = self.words["grammar"]["months"]
+        if not match or not match[2] or not 1 <= int(match[2]) <= len(months):
+            return iso
+        month = months[int(match[2]) - 1]
+        if not match[3]:
+            return f"{month} {match[1]}"
+        day = self.words["grammar"]["first"] if int(match[3]) == 1 else str(int(match[3]))
+        return self.say("date", day=day, month=month, year=match[1])
+
+
+def load_language(code: str) -> Language:
+    """Return a language by its code.
+
+    Raises
+    ------
+    ValueError
+        When the report does not speak it.
+
+    Examples
+    --------
+    >>> load_language("de")
+    Traceback (most recent call last):
+        ...
+    ValueError: lang='de' is not known; choose among en, fr
+    """
+    if code not in LANGUAGES:
+        message = f"lang={code!r} is not known; choose among {', '.join(LANGUAGES)}"
+        raise ValueError(message)
+    return _read(code)
+
+
+@cache
+def _read(code: str) -> Language:
+    content = files("stance.report").joinpath("languages", f"{code}.toml").read_text("utf-8")
+    return Language(code, tomllib.loads(content))

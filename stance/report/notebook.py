@@ -1,0 +1,85 @@
+"""What a notebook shows of an analysis or an article: a text and its tables, never too long."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from stance.report.articles import ArticlePage
+from stance.report.budget import rank
+from stance.report.cells import column, figure, records, word
+from stance.report.language import load_language
+from stance.report.voices import voices_of
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+    from stance.analysis import Analysis
+    from stance.article import Article
+
+__all__ = ["analysis_view", "article_view"]
+
+_SPEAKERS: Final = 10
+_QUOTES: Final = 10
+_REPAIRS: Final = 10
+_CHARACTERS: Final = 6_000  # of a text: what one reads in a notebook before scrolling on
+_CELL: Final = 200
+_COLUMNS: Final = ("speaker", "quote", "quote_type", "stance", "stance_score", "confidence")
+
+
+def analysis_view(analysis: Analysis) -> str:
+    """Return the HTML of an analysis: its speakers, its first quotations, one article."""
+    voices = voices_of(analysis.speakers)
+    on_target = analysis.quotes[column(analysis.quotes, "aspect").notna()]
+    quotes = on_target if len(on_target) else analysis.quotes
+    kept = set(analysis.texts["article_id"])
+    first = next((name for name in rank(analysis.quotes, analysis.articles) if name in kept), None)
+    page = None
+    if first is not None:
+        rows = records(analysis.quotes[analysis.quotes["article_id"] == first])
+        page = ArticlePage.of(
+            analysis.article(first), rows, load_language("en"), longest=_CHARACTERS
+        )
+    return _template("analysis").render(
+        head=repr(analysis),
+        voices=voices[:_SPEAKERS],
+        voices_left=max(0, len(voices) - _SPEAKERS),
+        quotes=[_cells(row) for row in records(quotes.head(_QUOTES))],
+        quotes_left=max(0, len(quotes) - _QUOTES),
+        columns=_COLUMNS,
+        page=page,
+    )
+
+
+def article_view(article: Article) -> str:
+    """Return the HTML of an article: what is known of it, its text, its first repairs."""
+    page = ArticlePage.of(article, (), load_language("en"), longest=_CHARACTERS)
+    known = ("id", "source", "date", "author", "section", "page", "error")
+    return _template("article").render(
+        page=page,
+        known=[(name, getattr(article, name)[:_CELL]) for name in known if getattr(article, name)],
+        repairs=article.repairs[:_REPAIRS],
+        repairs_left=max(0, len(article.repairs) - _REPAIRS),
+    )
+
+
+def _cells(row: dict[str, Any]) -> list[str]:
+    cells = [row[name] for name in _COLUMNS]
+    return [word(cell, _CELL) if isinstance(cell, str) else _figure(cell) for cell in cells]
+
+
+def _figure(value: object) -> str:
+    number = figure(value)
+    return "" if math.isnan(number) else f"{round(number, 2) + 0.0:.2f}"  # no minus before zero
+
+
+def _template(name: str) -> Template:
+    return _environment().get_template(f"notebook-{name}.html.jinja")
+
+
+@cache
+def _environment() -> Environment:
+    from stance.report.html import environment  # noqa: PLC0415 - jinja2 only once it is used
+
+    return environment(load_language("en"))

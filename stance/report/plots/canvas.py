@@ -1,0 +1,107 @@
+"""What all plots share: their Axes, their colours and signs, and room for names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import wrap
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from stance.report.cells import squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matplotlib.axes import Axes
+
+    from stance.report.language import Language
+
+__all__ = ["INK", "SIDES", "SOFT", "Style", "bare", "empty", "name_rows", "new_axes", "two_lines"]
+
+INK: Final = "#1c1b1a"
+SOFT: Final = "#5a5651"
+_LINE: Final = 36  # letters of a line of a name, which has two lines at most
+_WIDTH: Final = 9.0  # inches of a new figure
+_ROW: Final = 0.32
+_FRAME: Final = 1.7  # inches above and below the rows
+
+
+@dataclass(frozen=True)
+class Style:
+    """How something is drawn: never by its colour alone."""
+
+    colour: str
+    marker: str = "o"
+    hatch: str = ""
+
+
+# Okabe and Ito's colours, which differ for the colour-blind too, and in grey.
+SIDES: Final[Mapping[str, Style]] = MappingProxyType(
+    {
+        "favor": Style("#0072B2", "^"),
+        "neutral": Style("#B8B4AE", "o", ".."),
+        "against": Style("#D55E00", "v", "///"),
+    }
+)
+
+
+def new_axes(ax: Axes | None, rows: float) -> Axes:
+    """Return the Axes given, or those of a new figure with room for so many rows.
+
+    Raises
+    ------
+    ImportError
+        When matplotlib is not installed; the message says how to.
+    """
+    try:
+        import matplotlib.pyplot as plt  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        message = "plots need matplotlib: pip install 'stance-presse[plots]'"
+        raise ImportError(message) from error
+    if ax is not None:
+        return ax
+    height = _FRAME + _ROW * max(rows, 4)
+    return plt.subplots(figsize=(_WIDTH, height), layout="constrained")[1]
+
+
+def bare(ax: Axes, title: str, *, legend: Sequence[Any] = ()) -> None:
+    """Take away what says nothing; set the title, and the legend below it."""
+    for side in ("top", "right"):
+        ax.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_color(SOFT)
+    ax.tick_params(colors=INK, length=0)
+    ax.set_title(title, loc="left", fontweight="bold", color=INK, pad=30 if legend else 10)
+    if legend:
+        ax.legend(
+            handles=list(legend),
+            loc="lower left",
+            bbox_to_anchor=(0, 1.0),
+            ncols=len(legend),
+            frameon=False,
+            borderaxespad=0.2,
+            handletextpad=0.5,
+        )
+
+
+def name_rows(ax: Axes, names: Sequence[str]) -> None:
+    """Put a name at each row, the first at the top."""
+    ax.set_yticks(range(len(names)), list(map(two_lines, names)), fontsize=8.5, linespacing=1.05)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+
+
+def two_lines(name: str, line: int = _LINE) -> str:
+    """Return a name in two lines at most, without a ``$`` that matplotlib takes for mathematics."""
+    known = " ".join(name.split())
+    for longest in range(min(len(known), 2 * line), 0, -1):
+        lines = wrap(squeeze(known, longest), line)
+        if len(lines) <= 2:  # noqa: PLR2004 - as the name of the function says
+            return "\n".join(lines).replace("$", r"\$")
+    return ""
+
+
+def empty(ax: Axes, language: Language) -> Axes:
+    """Say that there is nothing to show."""
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, language.say("plot_empty"), ha="center", va="center", color=SOFT)
+    return ax

@@ -1,0 +1,101 @@
+// The note on a quotation: by pointing, by keyboard, by tapping.
+
+const tip = byId("tip");
+let tipFor = null;
+let pinned = false;
+let leaving = 0;
+
+function showTip(mark, reveal = false) {
+  clearTimeout(leaving);
+  const quote = quoteAt.get(mark.dataset.q);
+  if (!quote || mark.classList.contains("dim")) return;
+  const tag = byId(`q${mark.dataset.q}`);
+  if (tipFor && tipFor !== tag) hideTip();
+  tipFor = tag;
+  if (tag) tag.setAttribute("aria-describedby", "tip");
+  const head = element("p", quote.speaker || phrases.unknown_speaker);
+  if (quote.speaker_role) head.append(element("small", quote.speaker_role));
+  const facts = element("dl");
+  const fact = (name, text) => {
+    if (text) facts.append(element("dt", columns[name]), element("dd", text));
+  };
+  fact("stance", quote.stance === "off" ? `${signs.off} ${label("stance", "off")}` : say("note_stance", {
+    sign: signs[quote.stance],
+    stance: label("stance", quote.stance),
+    score: signed(quote.stance_score),
+    confidence: decimal(quote.stance_confidence),
+  }));
+  fact("evidence", (quote.evidence || "").replace(/([+−]\d)\.(\d+\))/g, `$1${grammar.decimal}$2`));
+  fact("aspect", label("aspect", quote.aspect));
+  fact("quote_type", label("quote_type", quote.quote_type));
+  fact("method", say("note_method", {
+    method: label("method", quote.method),
+    confidence: decimal(quote.confidence),
+  }));
+  tip.replaceChildren(head, facts);
+  tip.hidden = false;
+  place(mark, reveal);
+  watcher.disconnect();
+  watcher.observe(mark);
+}
+
+// Beside the text where there is room, else above or below the quotation; on
+// a phone the style sheet keeps it at the foot of the screen. The page moves
+// only once a tap is over: before, the tap would end on something else.
+function place(mark, reveal) {
+  const wide = document.documentElement.clientWidth;
+  const box = mark.getClientRects()[0];
+  const margin = mark.parentElement.getBoundingClientRect().right + 24;
+  const beside = margin + tip.offsetWidth + 12 < wide;
+  const left = beside ? margin : Math.min(box.left, wide - tip.offsetWidth - 12);
+  const above = box.top > tip.offsetHeight + 12;
+  const top = beside ? Math.min(box.top, innerHeight - tip.offsetHeight - 12)
+    : above ? box.top - tip.offsetHeight - 8 : mark.getBoundingClientRect().bottom + 8;
+  tip.style.left = `${Math.max(12, left) + scrollX}px`;
+  tip.style.top = `${Math.max(12, top) + scrollY}px`;
+  if (reveal && getComputedStyle(tip).position === "fixed") {
+    const hidden = box.bottom - (innerHeight - tip.offsetHeight - 24);
+    if (hidden > 0) scrollBy({ top: hidden, behavior: "instant" });
+  }
+}
+
+const watcher = new IntersectionObserver((seen) => {
+  if (seen.every((entry) => !entry.isIntersecting)) hideTip();
+});
+
+function hideTip() {
+  clearTimeout(leaving);
+  if (tipFor) tipFor.removeAttribute("aria-describedby");
+  tipFor = null;
+  pinned = false;
+  tip.hidden = true;
+}
+
+const markOf = (event) => event.target.closest && event.target.closest("#list .q:not(.dim)");
+const leave = () => {
+  if (!pinned) leaving = setTimeout(hideTip, 200);
+};
+document.addEventListener("mouseover", (event) => {
+  if (event.target.closest("#tip")) clearTimeout(leaving);
+  else if (!pinned && markOf(event)) showTip(markOf(event));
+});
+document.addEventListener("mouseout", (event) => {
+  if (markOf(event) || event.target.closest("#tip")) leave();
+});
+document.addEventListener("focusin", (event) => {
+  const tag = event.target;
+  if (tag.matches("#list .tag")) showTip(tag.parentElement, tag.matches(":focus-visible"));
+});
+document.addEventListener("focusout", (event) => {
+  if (event.target.matches("#list .tag")) hideTip();
+});
+document.addEventListener("click", (event) => {
+  const mark = markOf(event);
+  if (mark) {
+    showTip(mark, true);
+    pinned = true;
+  } else if (!event.target.closest("#tip")) hideTip();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") hideTip();
+});

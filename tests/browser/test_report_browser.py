@@ -1,0 +1,289 @@
+"""The report in a real browser: as people see it, point at it, tap it and type in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+import stance
+from stance.demo import embedded_articles
+from stance.report.cells import stance_of
+
+sys.path.append(str(Path(__file__).parents[1] / "report"))
+from hostile import ATTACKS, hostile_analysis
+
+if TYPE_CHECKING:
+    from stance.analysis import Analysis
+
+SIZES = [(1280, 900), (390, 844)]
+Opened = Callable[..., Any]
+
+
+def _chromium() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Return a browser without a window."""
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is not installed: pip install '.[browser]'"
+    )
+    program = _chromium()
+    if program is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium, or set CHROMIUM")
+    with playwright.sync_playwright() as engine:
+        # Without a sandbox of its own, for the tests of the project run as root in CI.
+        opened = engine.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Analysis:
+    """Return the analysis of the first articles of the embedded corpus that say much."""
+    wanted = {
+        "amazon-securite",
+        "quebec-ring-police",
+        "suisse-armee-cloud-aws",
+        "football-ain-zerga",
+    }
+    return stance.analyze([a for a in embedded_articles() if a.id in wanted])
+
+
+@pytest.fixture
+def open_report(browser: Any, tmp_path: Path) -> Iterator[Opened]:
+    """Return what opens a report; it fails where the page complains or asks for anything."""
+    contexts = []
+    complaints: list[str] = []
+
+    def opened(analysis: Analysis, *, width: int = 1280, height: int = 900, **context: Any) -> Any:
+        path = analysis.report(tmp_path / "report.html", lang="en")
+        contexts.append(browser.new_context(viewport={"width": width, "height": height}, **context))
+        page = contexts[-1].new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: complaints.append(request.url))
+        page.goto(path.as_uri())
+        complaints.remove(path.as_uri())  # the page itself
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [words for words in complaints if not words.startswith("blob:")] == []
+
+
+def shown_marks(page: Any) -> int:
+    return int(page.locator("#list .q:not(.dim) > .tag").count())
+
+
+def cells(page: Any, column: int) -> list[str]:
+    found: list[str] = page.locator(f"#table tbody tr > :nth-child({column})").all_inner_texts()
+    return found
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_axe_finds_no_violation(
+    open_report: Any, corpus: Analysis, width: int, height: int
+) -> None:
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright",
+        reason="axe is not installed: pip install '.[browser]'",
+    )
+    page = open_report(corpus, width=width, height=height)
+    for selector in (None, "#list .tag"):  # as it opens, and with a note shown
+        if selector:
+            page.locator(selector).first.focus()
+        found = axe.Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_nothing_sticks_out_of_the_page(
+    open_report: Any, corpus: Analysis, width: int, height: int
+) -> None:
+    page = open_report(corpus, width=width, height=height)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    shown = page.locator("svg.chart:visible")
+    assert shown.count() == 1
+    box = shown.bounding_box()
+    for label in shown.locator("text").all():
+        inner = label.bounding_box()
+        assert box["x"] - 1 <= inner["x"]
+        assert inner["x"] + inner["width"] <= box["x"] + box["width"] + 1
+
+
+def test_filters_leave_what_they_say(open_report: Any, corpus: Analysis) -> None:
+    page = open_report(corpus)
+    quotes = corpus.quotes.assign(shown=[stance_of(q) for q in corpus.quotes.to_dict("records")])
+    assert shown_marks(page) == len(quotes)
+    for name in ("favor", "neutral", "off"):
+        page.uncheck(f"input[value={name}]")
+    against = quotes[quotes["shown"] == "against"]
+    assert shown_marks(page) == len(against)
+    assert page.inner_text("#matching").startswith(f"{len(against)}\u00a0quotation")
+    assert set(cells(page, 1)) == set(against["speaker"])
+    assert page.locator("#list .article:visible").count() == against["article_id"].nunique()
+
+    page.click("#show-all")
+    page.select_option("#by-type", "mixed")
+    page.select_option("#by-aspect", "cloud")
+    both = quotes[(quotes["quote_type"] == "mixed") & (quotes["aspect"] == "cloud")]
+    assert shown_marks(page) == len(both) > 0
+
+    page.click("#show-all")
+    page.fill("#by-speaker", "sean ROCHE")
+    assert shown_marks(page) == int((quotes["speaker"] == "Sean Roche").sum())
+    page.fill("#by-speaker", "nobody of that name")
+    assert page.is_visible("#nothing")
+    assert page.is_disabled("#download")
+
+
+def test_a_name_in_the_table_of_speakers_filters(open_report: Any, corpus: Analysis) -> None:
+    page = open_report(corpus)
+    page.locator("th[data-speaker='Amazon'] button").click()
+    assert page.input_value("#by-speaker") == "Amazon"
+    assert set(cells(page, 1)) == {"Amazon"}
+    assert shown_marks(page) == int((corpus.quotes["speaker"] == "Amazon").sum())
+
+
+def test_a_heading_sorts_up_and_down(open_report: Any, corpus: Analysis) -> None:
+    page = open_report(corpus)
+    head = page.locator("#table thead th", has_text="Confidence")
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "ascending"
+    up = [float(text) for text in cells(page, 6)]
+    assert up == sorted(up)
+    assert up[0] == pytest.approx(round(corpus.quotes["confidence"].min(), 2), abs=0.011)
+    head.locator("button").press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+    down = [float(text) for text in cells(page, 6)]
+    assert down == sorted(down, reverse=True)
+    speakers = page.locator("table.sortable")
+    speakers.locator("thead th", has_text="Quotations").locator("button").click()
+    counts = [int(text) for text in speakers.locator("tbody tr > :nth-child(4)").all_inner_texts()]
+    assert counts == sorted(counts)
+
+
+def test_the_note_comes_by_pointing_by_keyboard_and_by_tapping(
+    open_report: Any, corpus: Analysis
+) -> None:
+    quote = corpus.quotes[corpus.quotes["speaker"] == "Sean Roche"].iloc[0]
+    page = open_report(corpus)
+    tag = page.locator("#list .tag[aria-label*='Sean Roche']").first
+    mark = tag.locator("..")
+    tip = page.locator("#tip")
+    assert tip.is_hidden()
+    mark.hover()
+    assert tip.is_visible()
+    for said in ("Sean Roche", f"{quote['confidence']:.2f}", f"{quote['stance_confidence']:.2f}"):
+        assert said in tip.inner_text()
+    tip.hover()
+    page.wait_for_timeout(300)
+    assert tip.is_visible()  # one can point at the note itself
+    page.keyboard.press("Escape")
+    assert tip.is_hidden()
+    page.mouse.move(0, 0)
+
+    tag.focus()
+    assert tip.is_visible()
+    assert tag.get_attribute("aria-describedby") == "tip"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "tag"
+    assert tag.get_attribute("aria-describedby") is None
+
+    phone = open_report(corpus, width=390, height=844, has_touch=True, is_mobile=True)
+    tag = phone.locator("#list .tag").nth(3)
+    tag.tap()
+    assert phone.locator("#tip").is_visible()
+    assert tag.bounding_box()["y"] < phone.locator("#tip").bounding_box()["y"]
+    phone.locator("h2:visible").first.tap()
+    assert phone.locator("#tip").is_hidden()
+
+
+def test_the_page_is_used_by_keyboard_alone(open_report: Any, corpus: Analysis) -> None:
+    page = open_report(corpus)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#articles")
+    page.locator("#table tbody tr").nth(5).locator("button").press("Enter")
+    focused = page.evaluate("document.activeElement.id")
+    assert focused == "q0-5"
+    assert page.locator("#q0-5").is_visible()
+
+
+def test_articles_turn_in_pages_and_in_any_order(open_report: Any) -> None:
+    page = open_report(hostile_analysis())
+    visible = page.locator("#list .article:not([hidden]) h3")
+    page.select_option("#order", "title")
+    page.select_option("#per-page", "5")
+    first = visible.all_text_contents()
+    page.locator(".pager .next").first.click()
+    second = visible.all_text_contents()
+    assert (len(first), len(second)) == (5, len(ATTACKS) - 5)
+    assert len({*first, *second}) == len(ATTACKS)
+    assert page.locator("#pager .next").is_disabled()
+    page.locator("nav.pager .previous").click()
+    assert visible.all_text_contents() == first
+    page.select_option("#order", "rank")
+    assert ATTACKS[0] in visible.all_text_contents()[0]
+
+
+def test_the_download_is_the_table_that_the_filters_leave(
+    open_report: Any, corpus: Analysis
+) -> None:
+    page = open_report(corpus)
+    page.select_option("#by-type", "direct")
+    with page.expect_download() as started:
+        page.click("#download")
+    content = Path(started.value.path()).read_bytes()
+    assert started.value.suggested_filename == "quotations.csv"
+    assert content.startswith(b"\xef\xbb\xbf")
+    table = pd.read_csv(StringIO(content.decode("utf-8-sig"))).set_index("quote_id")
+    wanted = corpus.quotes[corpus.quotes["quote_type"] == "direct"].set_index("quote_id")
+    assert set(table.index) == set(wanted.index)
+    assert list(table["quote"]) == list(wanted["quote"].reindex(table.index))
+    scores = table["stance_score"] - wanted["stance_score"].reindex(table.index)
+    assert scores.abs().max() < 1e-3
+
+
+def test_hostile_words_are_shown_and_do_nothing(open_report: Any) -> None:
+    page = open_report(hostile_analysis())
+    page.locator("#list .tag").first.click()
+    page.fill("#by-speaker", "script")
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.hacked") is None
+    assert ATTACKS[0] in page.inner_text("#list")
+    page.click("#show-all")
+    with page.expect_download() as started:
+        page.click("#download")
+    content = Path(started.value.path()).read_text("utf-8-sig")
+    assert list(pd.read_csv(StringIO(content))["speaker"]) == list(ATTACKS)
+
+
+def test_the_page_reads_without_scripts(open_report: Any, corpus: Analysis) -> None:
+    page = open_report(corpus, java_script_enabled=False)
+    assert page.locator("#list .article:visible").count() == 4
+    assert page.locator("#list .tag:visible").count() == len(corpus.quotes)
+    assert page.locator("#filters").is_hidden()
+    assert page.locator("noscript").is_visible()
+
+
+def test_paper_shows_texts_and_no_controls(open_report: Any, corpus: Analysis) -> None:
+    page = open_report(corpus)
+    page.emulate_media(media="print")
+    assert page.locator("#filters").is_hidden()
+    assert page.locator(".pager:visible").count() == 0
+    assert page.locator("#list .q:visible").count() >= len(corpus.quotes)
+    assert page.locator("svg.chart.wide").is_visible()
