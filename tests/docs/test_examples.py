@@ -49,7 +49,10 @@ def test_pages_print_what_they_show(path: Path) -> None:
     page = path.read_text(encoding="utf-8")
     assert examples(page), "a page without an example has no place here"
     for example, printed in run(page, path.name):
-        assert printed == example.shown, f"{path.name}, line {example.line}"
+        assert printed == example.shown, (
+            f"{path.name}, line {example.line}: if what it prints now is right, "
+            f"python tests/docs/examples.py {path.relative_to(ROOT)} writes it into the page"
+        )
 
 
 @pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
