@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from code import InteractiveInterpreter
 from collections.abc import Iterator
 from importlib.resources import as_file
 from pathlib import Path
@@ -78,6 +79,19 @@ def test_guides_are_short_and_open_with_a_question(path: Path) -> None:
     assert len(lines) < 80
     assert lines[0].startswith("# ")
     assert next(line for line in lines[1:] if line).endswith("?**")
+
+
+@pytest.mark.parametrize("path", [*PAGES, *READMES], ids=lambda path: path.name)
+def test_examples_can_be_pasted_line_by_line(path: Path) -> None:
+    """As Python before 3.13 takes them: a loop ends with a blank line."""
+    for example in examples(path.read_text(encoding="utf-8")):
+        console = InteractiveInterpreter()
+        typed: list[str] = []
+        for line in [*example.code.splitlines(), ""]:
+            typed.append(line)
+            if console.compile("\n".join(typed), path.name, "single") is not None:
+                typed.clear()
+        assert not "".join(typed), f"{path.name}, line {example.line} is left unfinished"
 
 
 PAGE = """\
