@@ -1,4 +1,4 @@
-"""The tables of the reference name the columns that there are, in their order, with their dtypes."""
+"""The reference names the columns that there are, in their order, with their dtypes."""
 
 from __future__ import annotations
 
