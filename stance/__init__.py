@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stance.reading import read, read_corpus
     from stance.reading.limits import limits
     from stance.report import plots
+    from stance.scale.writing import analyze_to
     from stance.scoring.classifier import StanceClassifier
     from stance.scoring.frame import score
     from stance.scoring.target import Target, load_target
@@ -33,6 +34,7 @@ __all__ = [
     "StanceClassifier",
     "Target",
     "analyze",
+    "analyze_to",
     "correct",
     "limits",
     "load",
@@ -53,6 +55,7 @@ _HOMES = {
     "StanceClassifier": "scoring.classifier",
     "Target": "scoring.target",
     "analyze": "analysis",
+    "analyze_to": "scale.writing",
     "correct": "checking.apply",
     "limits": "reading.limits",
     "load": "analysis",

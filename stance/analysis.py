@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Collection, Mapping, Sequence, Sized
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from stance.checking.log import CORRECTIONS
 from stance.comparing import refreshed_articles, summarize_articles, summarize_speakers
-from stance.frames import QUOTES, SCORES, article_record, build, quote_records, stack
+from stance.frames import build
+from stance.progress import bar
 from stance.questions import Questions
+from stance.rooms import Rows, batches, gather
 from stance.sources import Source, articles_of
 from stance.speakers import read_aliases, unite_speakers
 from stance.speakers.aliases import ALIASES
@@ -24,18 +22,13 @@ from stance.storage import SaveFormat, read_folder, write_folder
 from stance.texts import TEXTS, article_of, text_record
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from stance.article import Article
     from stance.scoring.target import Target
     from stance.speakers import Aliases
 
 __all__ = ["Analysis", "analyze", "load"]
-
-# Articles that go through the rooms together: enough to keep spaCy busy, few
-# enough for the bar to move and for memory to stay flat.
-_BATCH: Final = 32
-_PATIENCE: Final = 5.0  # seconds before a bar shows, unless it is asked for
-_UNSCORED: Final = {name: dtype for name, dtype in QUOTES.items() if name not in SCORES}
-_LANGUAGES: Final = frozenset({"", "fr", "und"})  # "und": too short to tell
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -254,28 +247,57 @@ class Analysis(Questions):
         return analysis_view(self)
 
 
+def _noting(articles: Iterable[Article], texts: list[Mapping[str, object]]) -> Iterator[Article]:
+    """Hand the articles on, and note their texts on the way."""
+    for article in articles:
+        if article.text:
+            texts.append(text_record(article))
+        yield article
+
+
+def _counted(results: Iterable[Rows], shown: Any) -> Iterator[Rows]:  # noqa: ANN401 - a bar
+    for rows in results:
+        shown.update(len(rows.records))
+        yield rows
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def load(folder: str | os.PathLike[str]) -> Analysis:
-    """Return the analysis that `Analysis.save` wrote to ``folder``.
+def load(folder: str | os.PathLike[str], *, unfinished: bool = False) -> Analysis:
+    """Return the analysis that `Analysis.save` or `stance.analyze_to` wrote to ``folder``.
+
+    Parameters
+    ----------
+    folder : path
+    unfinished : bool
+        Whether an analysis that ``analyze_to`` has not finished may be loaded, as
+        far as it went. Otherwise it is an error: figures of half a corpus should
+        not pass for those of the whole.
 
     Raises
     ------
     FileNotFoundError
         When the folder or one of its files is missing.
     ValueError
-        When one of them is damaged; the message names the file.
+        When one of them is damaged (the message names the file), or when the
+        analysis is not finished.
     """
-    tables, target = read_folder(folder)
+    from stance.scale.loading import is_parted, read_parts  # noqa: PLC0415 - it brings pyarrow
+
+    if is_parted(folder):
+        tables, target = read_parts(folder, unfinished=unfinished)
+    else:
+        tables, target = read_folder(folder)
     return Analysis(**tables, target=target)
 
 
-def analyze(
+def analyze(  # noqa: PLR0913 - each is a choice of its own
     source: Source,
     *,
     target: str | Path | Target = "amazon-security",
+    processes: int = 1,
     progress: bool | None = None,
     keep_texts: bool = True,
     aliases: Aliases | None = None,
@@ -291,6 +313,11 @@ def analyze(
     target : str, path or Target
         The name of a target that ships with the package, a TOML file, or a
         `stance.Target`.
+    processes : int
+        How many processes analyse articles at the same time. The result is the
+        same for any number. Each holds the models in memory, about 900 MB, and
+        takes some seconds to start: worth it from a few hundred articles on.
+        See ``docs/scale.md``, and `stance.analyze_to` for what outgrows memory.
     progress : bool, optional
         Show a bar on the standard error. By default, only once the work has
         lasted five seconds, in a terminal or notebook.
@@ -315,7 +342,8 @@ def analyze(
     TypeError
         When ``source`` is, or holds, something else than paths and articles.
     ValueError
-        When the target is unknown, or the table of aliases is none.
+        When the target is unknown, ``processes`` is less than one, or the table of
+        aliases is none.
     OSError
         When the French spaCy model is not installed.
 
@@ -326,104 +354,24 @@ def analyze(
     >>> stance.analyze(article).quotes.speaker.to_list()
     ['Ana Roy']
     """
-    # Loading a saved analysis needs none of these, and they bring spaCy and scikit-learn.
-    from stance.nlp import load_tagger  # noqa: PLC0415
-    from stance.relevance import mention_finder  # noqa: PLC0415
+    # Loading a saved analysis needs neither spaCy nor scikit-learn.
+    from stance.scale.engines import engine_for  # noqa: PLC0415
     from stance.scoring.target import load_target  # noqa: PLC0415
 
     told = read_aliases(aliases)
     aim = load_target(target)
-    rooms = _Rooms(aim, mention_finder(aim))
     articles = articles_of(source)
-    load_tagger()  # without the model nothing works: say so once, not once an article
-    records: list[Mapping[str, object]] = []
     texts: list[Mapping[str, object]] = []
-    frames = [rooms.scored([], ())]
-    with _bar(source, progress) as bar:
-        while batch := list(islice(articles, _BATCH)):
-            for found, frame in _passed(batch, rooms):
-                records += found
-                frames.append(frame)
-            if keep_texts:
-                texts += [text_record(article) for article in batch if article.text]
-            bar.update(len(batch))
-    quotes, merges = unite_speakers(stack(frames, QUOTES), told)
+    kept = _noting(articles, texts) if keep_texts else articles
+    engine = engine_for(aim, processes)
+    with bar(source, progress) as shown, closing(engine(batches(kept))) as results:
+        rows = gather(_counted(results, shown))
+    quotes, merges = unite_speakers(rows.quotes, told)
     return Analysis(
         quotes=quotes,
         speakers=summarize_speakers(quotes),
-        articles=summarize_articles(records, quotes),
+        articles=summarize_articles(rows.records, quotes),
         texts=build(texts, TEXTS),
         target=aim.name,
         aliases=merges,
     )
-
-
-_Result = tuple[list[Mapping[str, object]], pd.DataFrame]
-
-
-@dataclass(frozen=True)
-class _Rooms:
-    """The rooms after the reading, set up for one target."""
-
-    target: Target
-    names_target: Callable[[str], bool]
-
-    def rows(self, batch: Sequence[Article]) -> _Result:
-        """Return a record for each article and the scored rows of its quotations."""
-        from stance.extraction import extract  # noqa: PLC0415 - as in `analyze`
-
-        readable = [article for article in batch if not _left_out(article)]
-        records: dict[str, Mapping[str, object]] = {
-            article.id: article_record(article, error=_left_out(article)) for article in batch
-        }
-        rows: list[dict[str, object]] = []
-        for article, quotes in extract(readable):
-            records[article.id] = article_record(article, quotes)
-            rows += quote_records(article, quotes)
-        off_target = {a.id for a in readable if not self.names_target(a.text)}
-        return list(records.values()), self.scored(rows, off_target)
-
-    def scored(
-        self, rows: Sequence[Mapping[str, object]], off_target: Collection[str]
-    ) -> pd.DataFrame:
-        """Return the rows as a frame, with scores; neutral in articles that are off target."""
-        from stance.relevance import set_aside  # noqa: PLC0415 - as in `analyze`
-        from stance.scoring.frame import score  # noqa: PLC0415
-
-        frame = score(build(rows, _UNSCORED), target=self.target)
-        return set_aside(frame, frame["article_id"].isin(off_target))
-
-
-def _passed(batch: Sequence[Article], rooms: _Rooms) -> list[_Result]:
-    """Return the rows of a batch; where it fails, halve it until the culprit is alone."""
-    try:
-        return [rooms.rows(batch)]
-    except Exception as error:  # noqa: BLE001 - one bad article must not cost the other 500,000
-        if len(batch) > 1:
-            half = len(batch) // 2
-            return [*_passed(batch[:half], rooms), *_passed(batch[half:], rooms)]
-        reason = f"{type(error).__name__}: {error}"
-        return [([article_record(batch[0], error=reason)], rooms.scored([], ()))]
-
-
-def _left_out(article: Article) -> str:
-    """Return why an article is not analysed; empty for one that is."""
-    if article.error:
-        return article.error
-    if article.language not in _LANGUAGES:
-        return f"not in French (language: {article.language}); left out"
-    return ""
-
-
-def _bar(source: object, progress: bool | None) -> AbstractContextManager[Any]:
-    from tqdm.auto import tqdm  # noqa: PLC0415 - it looks for a notebook when imported
-
-    shown = progress if progress is not None else sys.stderr.isatty() or "ipykernel" in sys.modules
-    bar: AbstractContextManager[Any] = tqdm(
-        total=len(source) if isinstance(source, Sized) and not isinstance(source, str) else None,
-        unit=" articles",
-        delay=0 if progress else _PATIENCE,
-        disable=not shown,
-        file=sys.stderr,
-    )
-    return bar

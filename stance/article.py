@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, get_args
@@ -116,6 +116,11 @@ class Article:
         if not self.blocks:
             found = (Block("paragraph", *match.span()) for match in _CHUNK.finditer(self.text))
             object.__setattr__(self, "blocks", tuple(found))
+
+    def __reduce__(self) -> tuple[type[Article], tuple[object, ...]]:
+        """Let an article travel to another process: a read-only mapping would not."""
+        values = {item.name: getattr(self, item.name) for item in fields(self)}
+        return type(self), tuple((values | {"extra": dict(self.extra)}).values())
 
     @property
     def body(self) -> str:

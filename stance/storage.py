@@ -25,6 +25,7 @@ from stance.whole import whole
 
 __all__ = [
     "FORMATS",
+    "LAYOUT",
     "SaveFormat",
     "is_saved",
     "json_lines",
@@ -47,7 +48,8 @@ _TABLES: Final[Mapping[str, Schema]] = MappingProxyType(
     }
 )
 _MANIFEST: Final = "analysis.json"
-_LAYOUT: Final = 3
+#: The version of what a folder holds; of an analysis in parts too.
+LAYOUT: Final = 3
 
 
 def write_folder(
@@ -77,7 +79,7 @@ def write_folder(
         with whole(place / f"{name}.{format}") as partial:
             partial.write_bytes(b"\xef\xbb\xbf" + content if bom else content)
     manifest = {
-        "layout": _LAYOUT,
+        "layout": LAYOUT,
         "format": format,
         "target": target,
         # JSON lines of no row say nothing of their columns.
@@ -113,7 +115,10 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame]
     try:
         text = (place / _MANIFEST).read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        message = f"{place}: no {_MANIFEST} in it; give the folder that Analysis.save wrote"
+        message = (
+            f"{place}: no {_MANIFEST} in it; "
+            "give the folder that Analysis.save or stance.analyze_to wrote"
+        )
         raise FileNotFoundError(message) from error
     manifest = _checked(text, place / _MANIFEST)
     tables = {}
@@ -137,7 +142,7 @@ def _checked(text: str, path: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(text)
         good = (
-            manifest["layout"] == _LAYOUT
+            manifest["layout"] == LAYOUT
             and manifest["format"] in FORMATS
             and isinstance(manifest["target"], str)
             and isinstance(manifest["columns"], dict)

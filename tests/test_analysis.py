@@ -5,56 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from small_rooms import TARGET, extract, put_in_place
 
 import stance
 from stance.analysis import Analysis, analyze
 from stance.article import Article
 from stance.frames import ARTICLES, QUOTES, SPEAKERS
-from stance.quote import Quote, Speaker
-from stance.scoring.target import Target
 
-TARGET = Target("test", aliases=("oui", "non"))
-
-
-def extract(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote, ...]]]:
-    """Take every « … » for a quotation of Ana Roy; fail on a text that says so."""
-    for article in articles:
-        if "ÉCHEC" in article.text:
-            message = "too hard"
-            raise RuntimeError(message)
-        spans = [part.partition("»")[0] for part in article.text.split("«")[1:]]
-        found = []
-        for span in spans:
-            start = article.text.index(span)
-            found.append(
-                Quote(
-                    start,
-                    start + len(span),
-                    "direct",
-                    span,
-                    speaker=Speaker("Ana Roy", "person"),
-                    method="fake",
-                    confidence=1.0,
-                )
-            )
-        yield article, tuple(found)
-
-
-def score(frame: pd.DataFrame, target: Target) -> pd.DataFrame:
-    """Take « oui » for a yes."""
-    favor = frame["quote"].str.contains("oui").fillna(value=False).to_numpy(dtype=bool)
-    return frame.assign(
-        target=target.name,
-        aspect=pd.Categorical(["other"] * len(frame), categories=["cloud", "other"]),
-        stance=["favor" if yes else "against" for yes in favor],
-        stance_score=[0.5 if yes else -0.5 for yes in favor],
-        stance_confidence=0.9,
-        polarity=0.0,
-        evidence="",
-    )
+if TYPE_CHECKING:
+    from stance.quote import Quote
 
 
 def read_corpus(source: object) -> Iterator[Article]:
@@ -68,14 +31,9 @@ def read_corpus(source: object) -> Iterator[Article]:
 @pytest.fixture(autouse=True)
 def rooms(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the small rooms in the place of the real ones."""
-    for name, function in {
-        "reading.read_corpus": read_corpus,
-        "extraction.extract": extract,
-        "scoring.frame.score": score,
-        "scoring.target.load_target": lambda _: TARGET,
-        "nlp.load_tagger": lambda: None,
-    }.items():
-        monkeypatch.setattr(f"stance.{name}", function)
+    put_in_place(monkeypatch.setattr)
+    monkeypatch.setattr("stance.reading.read_corpus", read_corpus)
+    monkeypatch.setattr("stance.scoring.target.load_target", lambda _: TARGET)
 
 
 def test_one_article() -> None:

@@ -11,6 +11,7 @@ from stance.comparing.contrast import Contrast, contrast
 from stance.comparing.measures import measures
 from stance.comparing.summaries import (
     LEAN,
+    by_prominence,
     refreshed_articles,
     summarize_articles,
     summarize_speakers,
@@ -21,6 +22,7 @@ from stance.comparing.timeline import timeline
 __all__ = [
     "LEAN",
     "Contrast",
+    "by_prominence",
     "compare",
     "contrast",
     "measures",

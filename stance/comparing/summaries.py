@@ -13,6 +13,7 @@ from stance.frames import ARTICLES, SPEAKERS, build, conform
 
 __all__ = [
     "LEAN",
+    "by_prominence",
     "refreshed_articles",
     "summarize_articles",
     "summarize_speakers",
@@ -59,8 +60,13 @@ def tally_speakers(work: pd.DataFrame, total: int) -> pd.DataFrame:
     table["named"] = known.groupby("speaker")["named"].any().to_numpy()
     table["share_words"] = table["n_words"] / total if total else np.nan
     table["stance"] = _labels(table)
-    table = table.sort_values(["n_quotes", "n_words", "speaker"], ascending=[False, False, True])
-    return conform(table[list(SPEAKERS)], SPEAKERS)
+    return by_prominence(conform(table[list(SPEAKERS)], SPEAKERS))
+
+
+def by_prominence(speakers: pd.DataFrame) -> pd.DataFrame:
+    """Return the speakers in order: those quoted most first, then those with most words."""
+    order = ["n_quotes", "n_words", "speaker"]
+    return speakers.sort_values(order, ascending=[False, False, True], ignore_index=True)
 
 
 def _most_frequent(quotes: pd.DataFrame, column: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -70,6 +70,11 @@ class Target:
         object.__setattr__(self, "aspects", MappingProxyType(aspects))
         if not self.title:
             object.__setattr__(self, "title", self.name)
+
+    def __reduce__(self) -> tuple[type[Target], tuple[object, ...]]:
+        """Let a target travel to another process: a read-only mapping would not."""
+        values = {item.name: getattr(self, item.name) for item in fields(self)}
+        return type(self), tuple((values | {"aspects": dict(self.aspects)}).values())
 
     @property
     def aspect_names(self) -> tuple[str, ...]:
