@@ -113,7 +113,7 @@ def _sentences(
     articles = language.count("article", int(scored["article_id"].nunique()))
     on_target = language.count("quotation", len(scored))
     said = [language.say("summary_on_target", quotations=on_target, articles=articles)]
-    named = [voice for voice in voices if voice.type != "unnamed"][:_MOST]
+    named = [voice for voice in voices if voice.named][:_MOST]
     if named:
         names = ", ".join(_named(voice, language) for voice in named)
         said.append(language.say("summary_most", names=names))

@@ -29,6 +29,7 @@ class Voice:
     name: str
     type: str
     role: str
+    named: bool
     stance: str
     n_articles: int
     n_quotes: int
@@ -59,6 +60,7 @@ def _voice(row: Any) -> Voice:  # noqa: ANN401 - a record of pandas
         name=word(row["speaker"], _NAME),
         type=word(row["speaker_type"]),
         role=word(row["speaker_role"], _NAME),
+        named=bool(row["named"]),
         stance=word(row["stance"]),
         n_articles=int(row["n_articles"]),
         n_quotes=int(row["n_quotes"]),
@@ -75,7 +77,7 @@ def _voice(row: Any) -> Voice:  # noqa: ANN401 - a record of pandas
 
 def charted(voices: list[Voice], top: int = CHARTED) -> list[Voice]:
     """Return the named speakers with most words, the most favourable first."""
-    named = [v for v in voices if v.type != "unnamed" and not math.isnan(v.mean)]
+    named = [v for v in voices if v.named and not math.isnan(v.mean)]
     most = sorted(named, key=lambda v: (-v.n_words, v.name))[:top]
     return sorted(most, key=lambda v: (-v.mean, v.name))
 

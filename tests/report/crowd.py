@@ -45,7 +45,7 @@ def crowd_analysis(count: int = 30, *, dated: bool = True) -> Analysis:
         mean = _SCORES[number % len(_SCORES)] * (1 - number / 100)
         speakers.append(
             dict.fromkeys([n for n, kind in SPEAKERS.items() if kind == "int64"], 1)
-            | {"speaker": name, "speaker_type": "person", "n_words": 100 - number}
+            | {"speaker": name, "speaker_type": "person", "named": True, "n_words": 100 - number}
             | {"share_words": (100 - number) / 4000, "mean_stance": mean, "stance": _label(mean)}
             | ({} if alone else {"ci_low": mean - 0.1, "ci_high": mean + 0.1})
         )

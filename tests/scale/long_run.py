@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import small_rooms
-from invented import articles
+from generated import articles
 
 import stance
 

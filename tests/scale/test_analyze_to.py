@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pyarrow.dataset as ds
 import pytest
+from generated import articles, files_in
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from invented import articles, files_in
 from small_rooms import TARGET, extract, put_in_place
 
 import stance

@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from invented import files_in
+from generated import files_in
 
 RUN = Path(__file__).with_name("long_run.py")
 PART = 10  # articles, as in the run

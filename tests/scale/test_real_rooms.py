@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from invented import files_in
+from generated import files_in
 
 import stance
 from stance.article import Article

@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from invented import articles
+from generated import articles
 
 from stance.article import Article, Block, Repair
 from stance.scale import settings as room
