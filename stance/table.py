@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-__all__ = ["article_table", "comparison_table", "quote_table", "speaker_table"]
+__all__ = ["agreement_table", "article_table", "comparison_table", "quote_table", "speaker_table"]
 
 _Row = Mapping[Any, Any]
 
@@ -108,6 +108,28 @@ def article_table(articles: pd.DataFrame) -> str:
             _number("n_speakers", "speakers"),
             _signed("mean_stance", "mean"),
             _text("error", "error", 18),
+        ],
+    )
+
+
+def agreement_table(figures: pd.DataFrame) -> str:
+    """Return what ``Analysis.agreement`` found as aligned text; ``n``: what a figure rests on."""
+    return _aligned(
+        figures,
+        [
+            _text("group", "quotations"),
+            _text("figure", "figure"),
+            _Column("value", lambda row: f"{row['value']:.3f}" if pd.notna(row["value"]) else ""),
+            _Column(
+                "95 % interval",
+                lambda row: (
+                    f"{row['ci_low']:.3f} to {row['ci_high']:.3f}"
+                    if pd.notna(row["ci_low"])
+                    else ""
+                ),
+                right=False,
+            ),
+            _number("n", "n"),
         ],
     )
 

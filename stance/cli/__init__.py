@@ -12,7 +12,7 @@ from typing import Annotated, Final
 
 import typer
 
-from stance.cli import analyze, compare, demo, export, read, report, score, targets
+from stance.cli import analyze, compare, demo, evaluate, export, read, report, score, targets
 from stance.cli.options import HELP_NAMES, examples
 
 __all__ = ["EXIT_CODES", "app", "main"]
@@ -36,6 +36,7 @@ app = typer.Typer(
 app.command(epilog=examples(analyze.EXAMPLES))(analyze.analyze)
 app.command(epilog=examples(compare.EXAMPLES))(compare.compare)
 app.command(epilog=examples(demo.EXAMPLES))(demo.demo)
+app.command(epilog=examples(evaluate.EXAMPLES))(evaluate.evaluate)
 app.command(epilog=examples(export.EXAMPLES))(export.export)
 app.command(epilog=examples(read.EXAMPLES))(read.read)
 app.command(epilog=examples(report.EXAMPLES))(report.report)

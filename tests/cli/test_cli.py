@@ -54,7 +54,8 @@ def test_python_dash_m() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["analyze", "compare", "demo", "export", "read", "report", "score", "targets"]
+    "name",
+    ["analyze", "compare", "demo", "evaluate", "export", "read", "report", "score", "targets"],
 )
 def test_every_command_shows_examples_of_itself(name: str) -> None:
     shown = run(app, [name, "--help"])

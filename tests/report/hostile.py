@@ -50,7 +50,8 @@ def hostile_analysis() -> Analysis:
     speakers = [
         counted
         | figures
-        | {"speaker": attack, "speaker_type": "person", "speaker_role": attack, "stance": "against"}
+        | {"speaker": attack, "speaker_type": "person", "speaker_role": attack}
+        | {"named": True, "stance": "against"}
         for attack in ATTACKS
     ]
     return Analysis(
