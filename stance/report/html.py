@@ -149,7 +149,7 @@ def _row(quote: Mapping[str, Any], article: int, place: int) -> list[Any]:
     stance = stance_of(quote)
     words = [stance if name == "stance" else word(quote.get(name)) or None for name in _WORDS]
     figures = [figure(quote.get(name)) for name in _FIGURES]
-    return [article, place, *words, *(None if math.isnan(f) else round(f, 4) for f in figures)]
+    return [article, place, *words, *(None if math.isnan(f) else round(f, 6) for f in figures)]
 
 
 def _page(fixed: Mapping[str, Any], blocks: list[_Block], language: Language) -> str:
