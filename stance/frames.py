@@ -30,8 +30,9 @@ __all__ = [
     "article_record",
     "build",
     "conform",
-    "count_words",
+    "open_categories",
     "quote_records",
+    "reopened",
     "stack",
 ]
 
@@ -207,12 +208,31 @@ def stack(frames: Sequence[pd.DataFrame], schema: Schema) -> pd.DataFrame:
     full = [frame for frame in frames if len(frame)] or list(frames[:1])
     if not full:
         return build([], schema)
-    united = {
-        name: _union([frame[name] for frame in full])
-        for name, dtype in schema.items()
-        if isinstance(dtype, str) and dtype == "category"
-    }
+    united = {name: _union([frame[name] for frame in full]) for name in _open_columns(schema)}
     return conform(pd.concat([f.astype(united) for f in full], ignore_index=True), schema)
+
+
+def open_categories(frame: pd.DataFrame, schema: Schema) -> dict[str, list[str]]:
+    """Return the open categories of ``frame``, in their order, for ``reopened`` to give back."""
+    return {name: list(frame[name].cat.categories) for name in _open_columns(schema)}
+
+
+def reopened(
+    frame: pd.DataFrame, schema: Schema, categories: Mapping[str, Sequence[str]]
+) -> pd.DataFrame:
+    """Return a frame read from a file as it was written; raises as `conform` does."""
+    columns = {
+        name: frame[name].astype("object").astype(pd.CategoricalDtype(list(order)))
+        for name, order in categories.items()
+        if name in frame and name in schema
+    }
+    return conform(frame.assign(**columns), schema)
+
+
+def _open_columns(schema: Schema) -> list[str]:
+    return [
+        name for name, dtype in schema.items() if isinstance(dtype, str) and dtype == "category"
+    ]
 
 
 def _union(columns: Sequence[pd.Series[Any]]) -> pd.CategoricalDtype:

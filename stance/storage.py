@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, get_args
 import pandas as pd
 
 from stance.checking.log import CORRECTIONS
-from stance.frames import ARTICLES, QUOTES, SPEAKERS, Schema, conform
+from stance.frames import ARTICLES, QUOTES, SPEAKERS, Schema, open_categories, reopened
 from stance.speakers.aliases import ALIASES
 from stance.spreadsheets import guarded, unguard
 from stance.suggest import unknown
@@ -84,11 +84,7 @@ def write_folder(
         "target": target,
         # JSON lines of no row say nothing of their columns.
         "columns": {name: list(tables[name].columns) for name in _TABLES},
-        "categories": {
-            name: list(tables["quotes"][name].cat.categories)
-            for name, dtype in QUOTES.items()
-            if isinstance(dtype, str) and dtype == "category"
-        },
+        "categories": open_categories(tables["quotes"], QUOTES),
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
     with whole(place / _MANIFEST) as partial:
@@ -128,7 +124,7 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame]
             frame = _READERS[manifest["format"]](path)
             if frame.empty:
                 frame = pd.DataFrame(columns=manifest["columns"][name], dtype="object")
-            tables[name] = _reshaped(frame, schema, manifest)
+            tables[name] = reopened(frame, schema, manifest["categories"])
         except FileNotFoundError as error:
             message = f"{path} is missing; save the analysis again"
             raise FileNotFoundError(message) from error
@@ -154,16 +150,6 @@ def _checked(text: str, path: Path) -> dict[str, Any]:
         message = f"{path} is not the manifest of an analysis that this version can read"
         raise ValueError(message)
     return dict(manifest)
-
-
-def _reshaped(frame: pd.DataFrame, schema: Schema, manifest: Mapping[str, Any]) -> pd.DataFrame:
-    """Give the columns their dtypes back, open categories in their first order."""
-    categories = {
-        name: frame[name].astype("object").astype(pd.CategoricalDtype(order))
-        for name, order in manifest["categories"].items()
-        if name in frame and name in schema
-    }
-    return conform(frame.assign(**categories), schema)
 
 
 def _to_parquet(frame: pd.DataFrame) -> bytes:

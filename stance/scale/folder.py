@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from stance.frames import ARTICLES, QUOTES, Schema
+from stance.frames import ARTICLES, QUOTES, Schema, open_categories
 from stance.storage import LAYOUT
 from stance.texts import TEXTS
 
@@ -134,12 +134,7 @@ class PartedFolder:
     def write_part(self, number: int, tables: Mapping[str, pd.DataFrame], inputs: str) -> None:
         """Write a part of each table; in each file stands what the part was made of."""
         for name, schema in TABLES.items():
-            categories = {
-                column: list(tables[name][column].cat.categories)
-                for column, dtype in schema.items()
-                if isinstance(dtype, str) and dtype == "category"
-            }
-            notes = {"inputs": inputs, "categories": categories}
+            notes = {"inputs": inputs, "categories": open_categories(tables[name], schema)}
             self.write_table(self.part(name, number), to_arrow(tables[name], schema), notes)
 
     def write_table(

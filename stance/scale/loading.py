@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from stance.comparing import refreshed_articles, summarize_speakers
-from stance.frames import SPEAKERS, Schema, conform, stack
+from stance.frames import SPEAKERS, Schema, conform, reopened, stack
 from stance.scale.folder import ALIAS_TABLE, FORMAT, SPEAKER_TABLE, TABLES, PartedFolder
 from stance.scale.speakers import read_names, united
 from stance.speakers import unite_speakers
 from stance.speakers.aliases import ALIASES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["is_parted", "read_parts"]
 
@@ -73,11 +75,7 @@ def _whole(store: PartedFolder, name: str, numbers: list[int], schema: Schema) -
         path = store.part(name, number)
         frame = _read(path)
         notes = store.notes(name, number) or {}
-        categories: dict[str, Any] = {
-            column: frame[column].astype("object").astype(pd.CategoricalDtype(order))
-            for column, order in notes.get("categories", {}).items()
-        }
-        frames.append(conform(frame.assign(**categories), schema))
+        frames.append(reopened(frame, schema, notes.get("categories", {})))
     return stack(frames, schema)
 
 
