@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from stance.report.cells import clip, column, word
+from stance.report.cells import clip, on_target, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +74,7 @@ class Brief:
             (language.integer(len(analysis.speakers)), language.say("figure_speakers")),
             (language.share(quoted / words if words else 0.0, 0), language.say("figure_quoted")),
         )
-        scored = quotes[column(quotes, "aspect").notna()]
+        scored = on_target(quotes)
         said = _sentences(quotes, scored, voices, language)
         return cls(tiles, _scope(read, language), _sides(scored), said)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
-from stance.report.cells import column
+from stance.report.cells import on_target
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,8 +41,7 @@ Item = TypeVar("Item", bound=Sized)
 def rank(quotes: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
     """Return the ids of the articles that were analysed, those to show first first."""
     read = articles[articles["error"].isna()]["article_id"]
-    on_target = quotes[column(quotes, "aspect").notna()]
-    scored = read.map(on_target["article_id"].value_counts()).fillna(0).astype("int64")
+    scored = read.map(on_target(quotes)["article_id"].value_counts()).fillna(0).astype("int64")
     found = read.map(quotes["article_id"].value_counts()).fillna(0).astype("int64")
     order = read.to_frame("id").assign(scored=scored, found=found)
     order = order.sort_values(["scored", "found"], ascending=False, kind="stable")

@@ -69,6 +69,11 @@ def column(frame: pd.DataFrame, name: str) -> pd.Series[Any]:
     return pd.Series([None] * len(frame), index=frame.index, dtype="object", name=name)
 
 
+def on_target(quotes: pd.DataFrame) -> pd.DataFrame:
+    """Return the quotations of articles that name the target: the others take no side."""
+    return quotes[column(quotes, "aspect").notna()]
+
+
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a frame as mappings by the name of their column."""
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]

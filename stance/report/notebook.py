@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stance.report.articles import ArticlePage
 from stance.report.budget import rank
-from stance.report.cells import column, figure, records, word
+from stance.report.cells import figure, on_target, records, word
 from stance.report.language import load_language
 from stance.report.voices import voices_of
 
@@ -31,8 +31,8 @@ _COLUMNS: Final = ("speaker", "quote", "quote_type", "stance", "stance_score", "
 def analysis_view(analysis: Analysis) -> str:
     """Return the HTML of an analysis: its speakers, its first quotations, one article."""
     voices = voices_of(analysis.speakers)
-    on_target = analysis.quotes[column(analysis.quotes, "aspect").notna()]
-    quotes = on_target if len(on_target) else analysis.quotes
+    scored = on_target(analysis.quotes)
+    quotes = scored if len(scored) else analysis.quotes
     kept = set(analysis.texts["article_id"])
     first = next((name for name in rank(analysis.quotes, analysis.articles) if name in kept), None)
     page = None

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from stance.quote import QUOTE_TYPES
-from stance.report.cells import column, word
+from stance.report.cells import on_target, word
 from stance.report.language import load_language
 from stance.report.plots.canvas import INK, SIDES, Style, bare, empty, name_rows, new_axes
 
@@ -71,8 +71,7 @@ def compare(
         When ``articles`` has no such column.
     """
     language = load_language(lang)
-    on_target = column(analysis.quotes, "aspect").notna()
-    table = replace(analysis, quotes=analysis.quotes[on_target]).compare(by=by)
+    table = replace(analysis, quotes=on_target(analysis.quotes)).compare(by=by)
     table = table[table["mean_stance"].notna()].nlargest(top, "n_quotes", keep="first")
     table = table.sort_values("mean_stance", ascending=False, kind="stable")
     ax = new_axes(ax, len(table))
@@ -108,7 +107,7 @@ def quote_types(analysis: Analysis, *, lang: str = "fr", ax: Axes | None = None)
         A bar for all quotations on the target, and one a side.
     """
     language = load_language(lang)
-    quotes = analysis.quotes[column(analysis.quotes, "aspect").notna()]
+    quotes = on_target(analysis.quotes)
     ax = new_axes(ax, 1 + len(SIDES))
     if quotes.empty:
         return empty(ax, language)
@@ -144,7 +143,7 @@ def timeline(analysis: Analysis, *, lang: str = "fr", ax: Axes | None = None) ->
         counted below the axis.
     """
     language = load_language(lang)
-    quotes = analysis.quotes[column(analysis.quotes, "aspect").notna()]
+    quotes = on_target(analysis.quotes)
     dates = analysis.articles.drop_duplicates("article_id").set_index("article_id")["date"]
     months = quotes["article_id"].map(dates).astype("string").str.extract(r"^(\d{4}-\d{2})")[0]
     known = months.dropna()

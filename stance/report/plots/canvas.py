@@ -16,7 +16,18 @@ if TYPE_CHECKING:
 
     from stance.report.language import Language
 
-__all__ = ["INK", "SIDES", "SOFT", "Style", "bare", "empty", "name_rows", "new_axes", "two_lines"]
+__all__ = [
+    "INK",
+    "SIDES",
+    "SOFT",
+    "Style",
+    "bare",
+    "empty",
+    "line_colour",
+    "name_rows",
+    "new_axes",
+    "two_lines",
+]
 
 INK: Final = "#1c1b1a"
 SOFT: Final = "#5a5651"
@@ -43,6 +54,11 @@ SIDES: Final[Mapping[str, Style]] = MappingProxyType(
         "against": Style("#D55E00", "v", "///"),
     }
 )
+
+
+def line_colour(side: str) -> str:
+    """Return the colour of a line or a sign: the grey of a neutral bar would be too pale."""
+    return SOFT if side == "neutral" else SIDES[side].colour
 
 
 def new_axes(ax: Axes | None, rows: float) -> Axes:

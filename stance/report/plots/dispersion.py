@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stance.report.cells import column
+from stance.report.cells import on_target
 from stance.report.language import load_language
 from stance.report.plots.canvas import INK, SIDES, SOFT, bare, empty, new_axes
 
@@ -42,7 +42,7 @@ def dispersion(analysis: Analysis, *, lang: str = "fr", ax: Axes | None = None) 
         article whose text was not kept ends where its last quotation does.
     """
     language = load_language(lang)
-    quotes = analysis.quotes[column(analysis.quotes, "aspect").notna()]
+    quotes = on_target(analysis.quotes)
     ax = new_axes(ax, 9)
     if quotes.empty:
         return empty(ax, language)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pandas as pd
 
-from stance.report.cells import column, records, word
+from stance.report.cells import on_target, records, word
 from stance.report.language import load_language
-from stance.report.plots.canvas import INK, SIDES, SOFT, bare, empty, new_axes, two_lines
+from stance.report.plots.canvas import INK, SIDES, bare, empty, line_colour, new_axes, two_lines
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,11 +58,10 @@ def network(analysis: Analysis, *, top: int = 30, lang: str = "fr", ax: Axes | N
         return empty(ax, language)
     left, right = _untangled(people, papers, links)
     for link in records(links):
-        style = SIDES[link["side"]]
         ax.plot(
             [0, 1],
             [left[link["speaker"]], right[link["article_id"]]],
-            color=style.colour if link["side"] != "neutral" else SOFT,
+            color=line_colour(link["side"]),
             linestyle=_DASHES[link["side"]],
             linewidth=0.9 + 0.5 * min(int(link["n"]), 6),
             alpha=0.8,
@@ -85,7 +84,8 @@ def network(analysis: Analysis, *, top: int = 30, lang: str = "fr", ax: Axes | N
 
 def _links(quotes: pd.DataFrame, top: int) -> pd.DataFrame:
     """Return a row for each speaker that an article quotes: how often, and on which side."""
-    scored = quotes[column(quotes, "aspect").notna() & quotes["speaker"].notna()]
+    scored = on_target(quotes)
+    scored = scored[scored["speaker"].notna()]
     named = scored[scored["speaker_type"].astype("string") != "unnamed"]
     work = pd.DataFrame(
         {
@@ -137,10 +137,10 @@ def _legend(language: Language) -> list[object]:
         Line2D(
             [],
             [],
-            color=style.colour if side != "neutral" else SOFT,
+            color=line_colour(side),
             linestyle=_DASHES[side],
             linewidth=2,
             label=language.value("stance", side),
         )
-        for side, style in SIDES.items()
+        for side in SIDES
     ]

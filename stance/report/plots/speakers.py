@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stance.report.language import load_language
-from stance.report.plots.canvas import INK, SIDES, SOFT, bare, empty, name_rows, new_axes
+from stance.report.plots.canvas import (
+    INK,
+    SIDES,
+    SOFT,
+    bare,
+    empty,
+    line_colour,
+    name_rows,
+    new_axes,
+)
 from stance.report.voices import charted, voices_of
 
 if TYPE_CHECKING:
@@ -60,14 +69,14 @@ def speakers(
 
 
 def _draw(ax: Axes, row: int, voice: Voice) -> None:
-    style = SIDES.get(voice.stance, SIDES["neutral"])
-    colour = style.colour if voice.stance != "neutral" else SOFT
+    side = voice.stance if voice.stance in SIDES else "neutral"
+    colour = line_colour(side)
     if voice.has_interval:
         ax.plot([voice.low, voice.high], [row, row], color=colour, linewidth=2, alpha=0.6)
     ax.plot(
         [voice.mean],
         [row],
-        marker=style.marker,
+        marker=SIDES[side].marker,
         markersize=8,
         color=colour,
         markerfacecolor=colour if voice.has_interval else "white",
@@ -85,7 +94,7 @@ def _legend(language: Language) -> list[object]:
             linestyle="none",
             marker=style.marker,
             markersize=8,
-            color=style.colour if stance != "neutral" else SOFT,
+            color=line_colour(stance),
             label=language.value("stance", stance),
             markeredgecolor=INK if stance == "neutral" else style.colour,
         )
