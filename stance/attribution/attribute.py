@@ -216,10 +216,10 @@ class _Walk:
 def _taking_the_floor(clause: Clause) -> Iterator[Phrase]:
     """Yield who speaks in a sentence that quotes nothing yet: « Anne Roy relativise. »."""
     for cue in clause.cues:
-        opens = cue.mood == "finite" and cue.verb.kind in _OPENING
-        source = source_of(clause, cue, 0) if opens and not (cue.passive or cue.negated) else None
-        single = source is not None and source.number == "s" and source.kind != "pronoun"
-        if source is not None and single and speaks(source):
+        if cue.mood != "finite" or cue.verb.kind not in _OPENING or cue.passive or cue.negated:
+            continue
+        source = source_of(clause, cue, 0)
+        if source and source.number == "s" and source.kind != "pronoun" and speaks(source):
             yield source
 
 

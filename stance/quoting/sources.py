@@ -238,7 +238,7 @@ def _colon(clause: Clause, first: int) -> Link | None:
 def _last_before(clause: Clause, colon: int) -> Phrase | None:
     """Return the inverted subject before a colon: « Ce que refuse de dire le maire : »."""
     last = next((p for p in clause.phrases if p.end == colon and not p.preposition), None)
-    return last if last is not None and speaks(last) and is_person(last) else None
+    return last if last is not None and is_person(last) else None
 
 
 def _before_colon(clause: Clause, first: int) -> Link | None:
