@@ -174,3 +174,14 @@ def test_without_matplotlib_the_command_that_installs_it(monkeypatch: pytest.Mon
     monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
     with pytest.raises(ImportError, match=r"pip install 'stance-presse\[plots\]'"):
         plots.speakers(crowd_analysis())
+
+
+def test_a_date_of_no_month_counts_as_none() -> None:
+    analysis = crowd_analysis()
+    third = analysis.articles["article_id"] == "a3"
+    drawn = []
+    for date in ("2019-13-01", None):
+        dates = analysis.articles["date"].mask(third, date)
+        ax = plots.timeline(replace(analysis, articles=analysis.articles.assign(date=dates)))
+        drawn.append((ax.get_xlabel(), [bar.get_height() for bar in ax.patches]))
+    assert drawn[0] == drawn[1]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from stance.comparing.dates import period_of
 from stance.quote import QUOTE_TYPES
 from stance.report.cells import on_target, word
 from stance.report.language import load_language
@@ -145,7 +146,7 @@ def timeline(analysis: Analysis, *, lang: str = "fr", ax: Axes | None = None) ->
     language = load_language(lang)
     quotes = on_target(analysis.quotes)
     dates = analysis.articles.drop_duplicates("article_id").set_index("article_id")["date"]
-    months = quotes["article_id"].map(dates).astype("string").str.extract(r"^(\d{4}-\d{2})")[0]
+    months = quotes["article_id"].map(dates).astype("string").map(_month, na_action="ignore")
     known = months.dropna()
     ax = new_axes(ax, 8)
     if known.empty:
@@ -177,6 +178,11 @@ def timeline(analysis: Analysis, *, lang: str = "fr", ax: Axes | None = None) ->
     title = language.say("plot_timeline_years" if yearly else "plot_timeline")
     bare(ax, title, legend=_legend(SIDES, "stance", language))
     return ax
+
+
+def _month(printed: str) -> str | None:
+    found = period_of(printed, "M")
+    return found[0] if found else None
 
 
 def _period(period: pd.Period, yearly: bool, language: Language) -> str:
