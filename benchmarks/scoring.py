@@ -37,7 +37,7 @@ from stance.scoring.train import labelled_quotes  # noqa: E402
 BAR = 2_000
 """Quotations a second that ``stance.score`` is to reach."""
 
-BATCH = 128
+BATCH = 64
 """How many quotations ``stance.score`` reads at a time."""
 
 

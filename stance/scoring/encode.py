@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
 
-from stance.scoring.features import describe, is_over
-from stance.scoring.grams import Feature, masked
+from stance.scoring.features import Feature, describe, is_over
+from stance.scoring.grams import Grams, masked, word_grams
 from stance.scoring.lexicon import Passage, read_passage
 from stance.scoring.polarity import polarities
 from stance.scoring.target import Target, load_target
@@ -33,6 +33,9 @@ class Reading:
     passage : Passage
     polarity : float
     features : list of Feature
+        All but the words.
+    grams : Grams
+        The words.
     rows : ndarray of int64, shape (n_words,)
         Where the vector of each word stands in the table; empty without vectors.
     shares : ndarray of float64, shape (n_words,)
@@ -42,6 +45,7 @@ class Reading:
     passage: Passage
     polarity: float
     features: list[Feature]
+    grams: Grams
     rows: np.ndarray
     shares: np.ndarray
 
@@ -62,17 +66,24 @@ class Known:
     ----------
     rows, columns : ndarray of int64, shape (n_known,)
         The quotation of each, and its number in the vocabulary.
-    features : list of Feature
+    values : ndarray of float64, shape (n_known,)
+    starts, ends : ndarray of int64, shape (n_known,)
+        The words that carry each.
+    labels : dict of int to str
+        What carries those that no word does, by their place here.
     """
 
     rows: np.ndarray
     columns: np.ndarray
-    features: list[Feature]
+    values: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
+    labels: dict[int, str]
 
     def matrix(self, shape: tuple[int, int]) -> csr_matrix:
         """Return their sums, a row a quotation."""
         cells, places = np.unique(self.rows * shape[1] + self.columns, return_inverse=True)
-        sums = np.bincount(places, [feature.value for feature in self.features], len(cells))
+        sums = np.bincount(places, self.values, len(cells))
         rows, columns = np.divmod(cells, max(shape[1], 1))
         return csr_matrix((sums, (rows, columns)), shape=shape, dtype=np.float64)
 
@@ -86,26 +97,28 @@ class Encoded:
     def names(self) -> Iterator[set[str]]:
         """Give the names of each quotation's features."""
         for reading in self.readings:
-            yield {feature.name for feature in reading.features}
+            yield {feature.name for feature in reading.features}.union(reading.grams.names)
 
     def known(self, vocabulary: Mapping[str, int]) -> Known:
-        """Return the features that a vocabulary holds, in order; words count once."""
-        owners: list[int] = []
-        columns: list[int] = []
-        kept: list[Feature] = []
+        """Return the features that a vocabulary holds, by quotation; words count once."""
+        found: list[tuple[int, int, float, int, int]] = []
+        labels: dict[int, str] = {}
         for row, reading in enumerate(self.readings):
-            seen = set()
-            for feature in reading.features:
-                name = feature.name
+            for name, value, start, end, label in reading.features:
                 column = vocabulary.get(name)
-                if column is None or column in seen:
-                    continue
-                if name.startswith("words "):
+                if column is not None:
+                    if label:
+                        labels[len(found)] = label
+                    found.append((row, column, value, start, end))
+            seen = set()
+            for name, start, end in zip(*reading.grams, strict=True):
+                column = vocabulary.get(name)
+                if column is not None and column not in seen:
                     seen.add(column)
-                owners.append(row)
-                columns.append(column)
-                kept.append(feature)
-        return Known(np.array(owners, dtype=np.int64), np.array(columns, dtype=np.int64), kept)
+                    found.append((row, column, 1.0, start, end))
+        table = np.array(found, dtype=np.float64).reshape(-1, 5).T
+        rows, columns, _, starts, ends = table.astype(np.int64)
+        return Known(rows, columns, table[2], starts, ends, labels)
 
     def matrix(self, vocabulary: Mapping[str, int]) -> csr_matrix:
         """Return the sums of the features, shape (n, n_features); words count once."""
@@ -197,18 +210,18 @@ def encode(
     bare = []
     for quote, sentence, cue, role, polarity in zip(*texts, scores, strict=True):
         passage = read_passage(quote, sentence, cue, goal)
+        over = is_over(passage)
+        features = describe(passage, role=role if roles else None, polarity=polarity, over=over)
         stems = masked(passage)
-        features = describe(
-            passage, stems, role=role if roles else None, polarity=polarity, wanted=wanted
-        )
-        bare.append((passage, stems, polarity, features))
+        grams = word_grams(passage, stems, wanted, over=over)
+        bare.append((passage, stems, polarity, features, grams))
     found = _vector_rows([(passage, stems) for passage, stems, *_ in bare]) if vectors else None
     readings = []
     begin = 0
-    for passage, stems, polarity, features in bare:
+    for passage, stems, polarity, features, grams in bare:
         end = begin + len(stems)
         rows, shares = (column[begin:end] for column in found) if found else (_NO_ROWS, _NO_SHARES)
-        readings.append(Reading(passage, polarity, features, rows, shares))
+        readings.append(Reading(passage, polarity, features, grams, rows, shares))
         begin = end
     return Encoded(tuple(readings))
 

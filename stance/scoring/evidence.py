@@ -90,13 +90,11 @@ def _worth(
     known = design.known
     weights = (model.coef_ * model.scale_).T
     added = design.units * np.einsum("fk,fk->f", slopes[known.rows], weights[known.columns])
-    starts = np.array([feature.start for feature in known.features], dtype=np.int64)
-    ends = np.array([feature.end for feature in known.features], dtype=np.int64)
+    starts, ends = known.starts, known.ends
     labelled: dict[int, dict[str, float]] = {}
-    for index in np.flatnonzero(starts == ends):
-        if label := known.features[index].label:
-            labels = labelled.setdefault(int(known.rows[index]), {})
-            labels[label] = labels.get(label, 0.0) + float(added[index])
+    for index, label in known.labels.items():
+        labels = labelled.setdefault(int(known.rows[index]), {})
+        labels[label] = labels.get(label, 0.0) + float(added[index])
     # One place more than words for each quotation, so that none runs into the next.
     opens = np.cumsum(sizes + 1) - (sizes + 1)
     each = np.where(starts < ends, added / np.maximum(ends - starts, 1), 0.0)

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from math import sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stance.resources import read_table
 from stance.scoring.clauses import contrast_at, degrees, is_conditional, negations
-from stance.scoring.grams import Feature, word_grams
 from stance.scoring.words import PatternSet, split_words
 
 if TYPE_CHECKING:
     from stance.scoring.lexicon import Passage
 
-__all__ = ["BLOCKS", "describe", "is_impartial", "is_over"]
+__all__ = ["BLOCKS", "Feature", "describe", "is_impartial", "is_over"]
 
 BLOCKS = ("balance", "lexicon", "polarity", "words", "target", "role")
 """The families of features; a feature's name begins with its block's."""
+
+
+class Feature(NamedTuple):
+    """Something found: its name, its value, and the words that carry it.
+
+    ``start`` equals ``end`` where no word in particular does; ``label`` then says
+    what does, if anything.
+    """
+
+    name: str
+    value: float
+    start: int = 0
+    end: int = 0
+    label: str = ""
+
 
 _NOT_IN_FRAME = frozenset({"market", "procedure", "history", "noncommittal", "dismissal"})
 """What is told around a quotation and is not its speaker's: « ses détracteurs »."""
@@ -52,23 +66,16 @@ def is_impartial(name: str) -> bool:
 
 
 def describe(
-    passage: Passage,
-    stems: list[str],
-    *,
-    role: str | None = "",
-    polarity: float = 0.0,
-    wanted: Container[str] | None = None,
+    passage: Passage, *, role: str | None = "", polarity: float = 0.0, over: bool = False
 ) -> list[Feature]:
-    """Return the features of a passage whose stems ``masked`` gave, family by family.
+    """Return the features of a passage but its words, family by family.
 
-    ``role`` is that of the speaker; None leaves roles out of account altogether. Words
-    are given where their names are among the ``wanted``, all of them when that is None.
+    ``role`` is that of the speaker; None leaves roles out of account altogether. ``over``
+    is what ``is_over`` says of the passage.
     """
     found = [*_lexical(passage)]
     found += _density(passage, found)
-    over = is_over(passage)
     found += [*_structural(passage), *_mentions(passage)]
-    found += word_grams(passage, stems, wanted, over=over)
     if over:
         found.append(Feature("lexicon ended fragment", 1.0, *passage.inside))
     if role is not None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SCORE_COLUMNS", "score"]
 
-BATCH = 128
+BATCH = 64
 """How many quotations are read at a time: few enough to stay in the processor's cache."""
 
 SCORE_COLUMNS = (

@@ -10,37 +10,36 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from stance.scoring.lexicon import Passage
 
-__all__ = ["Feature", "masked", "word_grams"]
+__all__ = ["Grams", "masked", "word_grams"]
 
 
-class Feature(NamedTuple):
-    """Something found: its name, its value, and the words that carry it.
+class Grams(NamedTuple):
+    """The words of a passage as features, in parallel; each counts once.
 
-    ``start`` equals ``end`` where no word in particular does; ``label`` then says
-    what does, if anything.
+    There are many, and lists cost less than an object each.
+
+    Attributes
+    ----------
+    names : list of str
+    starts, ends : list of int
+        The words that carry each.
     """
 
-    name: str
-    value: float
-    start: int = 0
-    end: int = 0
-    label: str = ""
+    names: list[str]
+    starts: list[int]
+    ends: list[int]
 
 
 def word_grams(
     passage: Passage, stems: list[str], wanted: Container[str] | None, *, over: bool
-) -> list[Feature]:
+) -> Grams:
     """Return stems and pairs of stems; names give way to what they are to the target.
 
-    Most pairs are known to no model: those that are not wanted are not even made.
+    Most pairs are known to no model: those that are not wanted are left out.
     """
-    found: list[Feature] = []
+    grams = names, starts, ends = Grams([], [], [])
+    norms = passage.words.norms
     first, last = passage.inside
-
-    def add(name: str, start: int, end: int) -> None:
-        if wanted is None or name in wanted:
-            found.append(Feature(name, 1.0, start, end))
-
     for begin, end, zone in (
         (first, last, "ended" if over else "quote"),
         (0, first, "frame"),
@@ -51,13 +50,21 @@ def word_grams(
             stem = stems[index]
             if not stem:
                 continue
-            add(f"words {zone} {stem}", index, index + 1)
+            single = [f"words {zone} {stem}"]
             if zone == "quote" and not stem.isupper():
-                add(f"words form {passage.words.norms[index]}", index, index + 1)
-            if previous:
-                add(f"words {zone} {previous} {stem}", index - 1, index + 1)
+                single.append(f"words form {norms[index]}")
+            for name in single:
+                if wanted is None or name in wanted:
+                    names.append(name)
+                    starts.append(index)
+                    ends.append(index + 1)
+            name = f"words {zone} {previous} {stem}"
+            if previous and (wanted is None or name in wanted):
+                names.append(name)
+                starts.append(index - 1)
+                ends.append(index + 1)
             previous = stem
-    return found
+    return grams
 
 
 def masked(passage: Passage) -> list[str]:

@@ -186,6 +186,8 @@ class PatternSet(Generic[T]):
         followers = [*norms[1:], ""]
         for start, word in enumerate(norms):
             candidates = known.get(word) or self._candidates(word)
+            if not candidates.every:
+                continue
             for pattern in candidates.before(followers[start]):
                 if taken.get(pattern.channel, 0) > start:
                     continue
