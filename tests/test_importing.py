@@ -42,3 +42,8 @@ def test_a_command_loads_what_it_needs_only_once_it_is_sure_to_run(arguments: li
 def test_an_article_and_a_target_need_no_model() -> None:
     code = "import stance; stance.Article('Un.'); stance.load_target('glyphosate')"
     assert loaded_by(code) == set()
+
+
+def test_a_first_score_waits_for_no_library_that_only_learning_needs() -> None:
+    code = "import stance, pandas; stance.score(pandas.DataFrame({'quote': ['Un mot.']}))"
+    assert not loaded_by(code) & {"skops", "matplotlib", "dask"}

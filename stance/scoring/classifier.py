@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted
 
 from stance.scoring.design import Design, Margins, softmax
@@ -20,6 +19,7 @@ from stance.scoring.vectors import WIDTH
 
 if TYPE_CHECKING:
     import pandas as pd
+    from sklearn.linear_model import LogisticRegression
     from sklearn.utils import Tags
 
     from stance.scoring.target import Target
@@ -130,6 +130,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             When a label is none of the three, when there are not as many labels as
             quotations, or when there is one label only.
         """
+        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - for learning alone
+
         frame, given = text_columns(X).reset_index(drop=True), np.array(list(y), dtype=object)
         check_labels(given.tolist(), len(frame))
         goals = np.array([self.target] * len(frame) if targets is None else list(targets))
@@ -227,8 +229,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         squares = np.bincount(rows, weights=matrix.data**2 * is_word, minlength=matrix.shape[0])
         factors = self.words_scale / np.sqrt(np.where(squares > 0, squares, 1))
         matrix.data = matrix.data * np.where(is_word, factors[rows], 1.0)
-        values = [feature.value for feature in known.features]
-        units = np.where(self._is_word[known.columns], factors[known.rows], values)
+        units = np.where(self._is_word[known.columns], factors[known.rows], known.values)
         return Design(known, matrix, units)
 
     def _stacked(self, design: Design, encoded: Encoded) -> csr_matrix:

@@ -1,14 +1,17 @@
-"""The models that ship: read and written with skops, never pickle."""
+"""The models that ship: skops files, never pickle."""
 
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 if TYPE_CHECKING:
     from stance.scoring.classifier import StanceClassifier
@@ -35,13 +38,53 @@ def load_model(path: str | Path) -> StanceClassifier:
     ValueError
         When the file holds anything else, or types that are not trusted.
     """
-    return _loads(Path(path).read_bytes(), str(path))
+    from skops.io import loads  # noqa: PLC0415 - slow to import
+    from skops.io.exceptions import UntrustedTypesFoundException  # noqa: PLC0415
+
+    from stance.scoring.classifier import StanceClassifier  # noqa: PLC0415
+
+    try:
+        model = loads(Path(path).read_bytes(), trusted=TRUSTED)
+    except (zipfile.BadZipFile, KeyError, UntrustedTypesFoundException) as error:
+        message = f"{path}: not a model that stance can trust ({error})"
+        raise ValueError(message) from error
+    if not isinstance(model, StanceClassifier):
+        message = f"{path}: holds a {type(model).__name__}, not a StanceClassifier"
+        raise ValueError(message)  # noqa: TRY004 - the file's fault, not the caller's type
+    return model
 
 
 @cache
 def _shipped(name: str) -> StanceClassifier:
+    """Return a model that ships, read without skops.
+
+    skops looks at every estimator of scikit-learn as it is imported, which takes longer
+    than all else before a first result. What our own files hold is known: numbers,
+    texts and arrays.
+    """
+    from stance.scoring.classifier import StanceClassifier  # noqa: PLC0415
+
     content = files("stance.scoring").joinpath(f"{name}.skops").read_bytes()
-    return _loads(content, f"{name}.skops")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        state = json.loads(archive.read(_SCHEMA))["content"]["content"]
+        values = {key: _value(node, archive) for key, node in state.items()}
+    model = StanceClassifier.__new__(StanceClassifier)
+    model.__setstate__(values)
+    return model
+
+
+def _value(node: dict[str, Any], archive: zipfile.ZipFile) -> object:
+    """Return what a node of a schema of skops stands for."""
+    match node["__loader__"]:
+        case "JsonNode":
+            return json.loads(node["content"])
+        case "TupleNode":
+            return tuple(_value(part, archive) for part in node["content"])
+        case "NdArrayNode":
+            return np.load(io.BytesIO(archive.read(node["file"])), allow_pickle=False)
+        case other:
+            message = f"a model that ships holds a {other}"
+            raise TypeError(message)
 
 
 def model_for(target: Target) -> StanceClassifier:
@@ -53,23 +96,6 @@ def model_for(target: Target) -> StanceClassifier:
         and files("stance.scoring").joinpath(f"{target.name}.skops").is_file()
     )
     return _shipped(target.name if own else ANY_TARGET)
-
-
-def _loads(content: bytes, source: str) -> StanceClassifier:
-    from skops.io import loads  # noqa: PLC0415 - slow to import
-    from skops.io.exceptions import UntrustedTypesFoundException  # noqa: PLC0415
-
-    from stance.scoring.classifier import StanceClassifier  # noqa: PLC0415
-
-    try:
-        model = loads(content, trusted=TRUSTED)
-    except (zipfile.BadZipFile, KeyError, UntrustedTypesFoundException) as error:
-        message = f"{source}: not a model that stance can trust ({error})"
-        raise ValueError(message) from error
-    if not isinstance(model, StanceClassifier):
-        message = f"{source}: holds a {type(model).__name__}, not a StanceClassifier"
-        raise ValueError(message)  # noqa: TRY004 - the file's fault, not the caller's type
-    return model
 
 
 def save_model(model: StanceClassifier, path: str | Path, note: str = "") -> None:

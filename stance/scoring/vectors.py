@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stance.nlp import MODEL, missing_model
+from stance.nlp import MODEL, load_tagger, missing_model
 
 if TYPE_CHECKING:
     from spacy.vectors import Vectors  # type: ignore[import-not-found]
@@ -26,6 +26,9 @@ COMMON = 1e-3
 
 @cache
 def _vectors() -> Vectors:
+    """Return the vectors of the French model: of the pipeline, where that is loaded anyway."""
+    if load_tagger.cache_info().currsize:
+        return load_tagger().vocab.vectors
     from spacy.vectors import Vectors  # noqa: PLC0415 - importing stance must not load spaCy
 
     try:

@@ -85,6 +85,17 @@ def test_the_shipped_models_are_small(name: str) -> None:
     assert Path(model_module.__file__).with_name(f"{name}.skops").stat().st_size < 10_000_000
 
 
+@pytest.mark.parametrize("name", [TARGET, ANY_TARGET])
+def test_a_shipped_model_is_what_skops_reads(name: str) -> None:
+    target = load_target(TARGET if name == TARGET else "glyphosate")
+    ours = vars(model_for(target))
+    theirs = vars(load_model(Path(model_module.__file__).with_name(f"{name}.skops")))
+    assert ours.keys() == theirs.keys()
+    for key, value in theirs.items():
+        np.testing.assert_array_equal(ours[key], value)
+        assert type(ours[key]) is type(value)
+
+
 def test_probabilities_and_labels_agree(fitted) -> None:
     chances = fitted.predict_proba(FEW)
     assert chances.shape == (len(FEW), 3)
