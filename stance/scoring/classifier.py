@@ -36,6 +36,12 @@ RARE = 0.15
 ENOUGH = 1_000
 """So many quotations are needed for the terms of the word lists to be lessons beside them."""
 
+TOLERANCE, ITERATIONS = 1e-8, 20_000
+"""How near the best weights are approached: nearer than they are rounded to."""
+
+WEIGHT_DECIMALS = 4
+"""To how many decimals weights are kept: the next depend on the processor's kind."""
+
 
 class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # untyped
     """Stance of quotations toward a target: favor, against or neutral.
@@ -148,7 +154,9 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         self._index()
         self.scale_ = self._spread(encoded.matrix(self._columns))
         design = self.design(encoded)
-        model = LogisticRegression(C=self.C, class_weight="balanced", max_iter=2000)
+        model = LogisticRegression(
+            C=self.C, class_weight="balanced", tol=TOLERANCE, max_iter=ITERATIONS
+        )
         model.fit(self._stacked(design, encoded), labels, sample_weight=weights)
         self.classes_ = np.array(model.classes_, dtype=str)
         self._take(model)
@@ -157,7 +165,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
     def _take(self, model: LogisticRegression) -> None:
         """Keep the weights, rounded so that the last bits of a sum do not show."""
         width = len(self.features_)
-        coef = np.round(model.coef_, 5)
+        coef = np.round(model.coef_, WEIGHT_DECIMALS)
         if len(coef) == 1:  # two classes: one row of weights says it for both
             coef = np.vstack([-coef, coef]) / 2
             intercept = np.array([-model.intercept_[0], model.intercept_[0]]) / 2
@@ -166,7 +174,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         self.coef_ = self._impartial(coef[:, :width])
         rest = coef[:, width:] if "vectors" in self.blocks else np.zeros((len(coef), 2 * WIDTH))
         self.vector_coef_ = rest.reshape(len(coef), 2, WIDTH)
-        self.intercept_ = np.round(intercept, 5)
+        self.intercept_ = np.round(intercept, WEIGHT_DECIMALS)
 
     def _impartial(self, coef: np.ndarray) -> np.ndarray:
         """Let what takes no side speak for neutral or against it, and for no side.
@@ -175,7 +183,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         """
         sides = np.flatnonzero(np.isin(self.classes_, ("favor", "against")))
         columns = np.flatnonzero([is_impartial(name) for name in self.features_.tolist()])
-        coef[np.ix_(sides, columns)] = coef[np.ix_(sides, columns)].mean(axis=0).round(5)
+        coef[np.ix_(sides, columns)] = coef[np.ix_(sides, columns)].mean(axis=0).round(WEIGHT_DECIMALS)
         return coef
 
     def _lessons(self, frame: pd.DataFrame, labels: np.ndarray, goals: np.ndarray) -> Lessons:
