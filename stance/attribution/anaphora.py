@@ -243,9 +243,10 @@ class Resolver:
             return _resolved(self.discourse.last, "on") if near else None
         if low in _SOME:
             text = lower_first(printed(tokens, phrase.start, phrase.end))
-            return Resolved(
-                Figure(text, "unnamed", named=False, number=phrase.number), "indefinite"
+            figure = Figure(
+                text, "unnamed", named=False, gender=phrase.gender, number=phrase.number
             )
+            return Resolved(figure, "indefinite")
         if phrase.number == "p":
             found = self.discourse.recent(
                 lambda f: f.number == "p" or f.kind == "group", sentence, PRONOUN

@@ -54,6 +54,11 @@ def _impersonal() -> frozenset[str]:
     return frozenset(row["form"] for row in read_table("impersonal"))
 
 
+@cache
+def _continuing() -> frozenset[str]:
+    return frozenset(row["lemma"] for row in read_table("continuing_verbs"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Attributed:
     """Whose words a quotation gives: nobody's where ``figure`` is None."""
@@ -124,7 +129,7 @@ class _Walk:
             if phrase.kind != "pronoun":
                 subject = is_source or _is_subject(clause, phrase)
                 self.resolver.mention(clause.tokens, phrase, i, subject=subject)
-            elif not is_source and _is_personal(clause.tokens, phrase):
+            elif not is_source and _stands_for_somebody(clause, phrase):
                 self.resolver.mention(clause.tokens, phrase, i, subject=True)
         return answers
 
@@ -149,6 +154,8 @@ class _Walk:
         """Return whose words a quotation gives, and note that the one spoke."""
         source, method = found.link.source, found.link.method
         answer = answers.get(source.start) if source and _is_credible(found, source) else None
+        if answer is not None and source is not None and self._goes_on(i, found, source):
+            answer = Resolved(self.discourse.last, "pronoun")
         if answer is None or (method in {"subject", "colon"} and answer.figure.place):
             whose = self._without_cue(i)
         else:
@@ -158,8 +165,20 @@ class _Walk:
             self.discourse.spoke(whose.figure, i)
         return whose
 
+    def _goes_on(self, i: int, found: Found, source: Phrase) -> bool:
+        """Tell whether the one who spoke last does so again: « …, poursuit-il »."""
+        last, cue = self.discourse.last, found.link.cue
+        if last is None or cue is None or cue.verb.lemma not in _continuing():
+            return False
+        near = i - self.discourse.last_sentence <= CONTINUED
+        single = source.kind == "pronoun" and source.number == last.number == "s"
+        return near and single and source.gender in {"", last.gender}
+
     def _without_cue(self, i: int) -> _Attributed:
         """Attribute a quotation that nothing in its sentence introduces."""
+        announced = self.discourse.subject_of(i - 1) if self._is_announced(i) else None
+        if announced is not None:
+            return _Attributed(announced, "previous", TRUST["colon"])
         last, distance = self.discourse.last, i - self.discourse.last_sentence
         acting = self._acting_before(i)
         if acting is not None and (last is None or distance > 1):
@@ -170,6 +189,11 @@ class _Walk:
         if named is not None:
             return _by_rule("next", named)
         return _Attributed(None, "none", 0.0) if last is None else _by_rule("carried", last)
+
+    def _is_announced(self, i: int) -> bool:
+        """Tell whether the sentence before ends in a colon, be it a paragraph away."""
+        tokens = self.reading.clauses[i - 1].tokens if i else ()
+        return bool(tokens) and tokens[-1].text == ":"
 
     def _acting_before(self, i: int) -> Figure | None:
         """Return whom the sentence before is about, in the same paragraph and quoting nobody."""
@@ -228,6 +252,12 @@ def _is_credible(found: Found, source: Phrase) -> bool:
     cue, method = found.link.cue, found.link.method
     says = cue is not None and cue.verb.kind not in {"act", "think"}
     return speaks(source) or (says and method in {"cue_after", "incise", "selon"})
+
+
+def _stands_for_somebody(clause: Clause, phrase: Phrase) -> bool:
+    """Tell whether a pronoun acts: « il », « l'une d'elles »."""
+    partitive = clause.tokens[phrase.head].low in {"un", "une"}
+    return _is_personal(clause.tokens, phrase) or (partitive and _is_subject(clause, phrase))
 
 
 def _is_personal(tokens: Sequence[Token], phrase: Phrase) -> bool:

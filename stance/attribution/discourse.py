@@ -23,6 +23,7 @@ WEIGHTS = {
     "same_sentence": 0.5,
     "person": 1.5,
     "own_subject": 1.5,  # « L'association a annoncé qu'elle … »
+    "just_spoke": 1.5,  # « Un habitant confie que … « … », dit-il »
     "named": 0.2,
     "gender": 0.4,
 }
@@ -100,15 +101,23 @@ class Discourse:
         human : bool
             Whether only a person will do, no body of that gender.
         """
+        own = self._acting_in(sentence)  # « L'UDC va plus loin : elle exige … »
 
         def fits(figure: Figure) -> bool:
             if figure.number != "s" or figure.place or (named and not figure.named):
                 return False
             if figure.kind == "person" or (figure.kind == "unnamed" and figure.gender):
                 return figure.agrees(gender)
-            return bool(gender) and figure.gender == gender and not (named or human)
+            if named or human:
+                return False
+            return figure is own if not figure.gender else figure.gender == gender
 
         return self.recent(fits, sentence, reach, gender)
+
+    def _acting_in(self, sentence: int) -> Figure | None:
+        """Return who acted last in this sentence, so far as it was read."""
+        event = next((e for e in self.backwards() if e.subject or e.sentence < sentence), None)
+        return event.figure if event is not None and event.sentence == sentence else None
 
     def recent(
         self, fits: Callable[[Figure], bool], sentence: int, reach: int, gender: str = ""
@@ -133,21 +142,22 @@ class Discourse:
             if not fits(figure):
                 continue
             score = WEIGHTS["sentence"] * distance + WEIGHTS["mention"] * rank
-            score += sum(WEIGHTS[k] for k in _marks_of(event, distance, gender))
+            score += sum(WEIGHTS[k] for k in self._marks_of(event, distance, gender))
             if score > best_score:
                 best, best_score = figure, score
         return best
 
-
-def _marks_of(event: Event, distance: int, gender: str) -> list[str]:
-    """Return what speaks for a figure as the one that a pronoun means."""
-    figure = event.figure
-    marks = {
-        "subject": event.subject,
-        "same_sentence": not distance and event.subject,
-        "person": figure.kind == "person",
-        "own_subject": not distance and event.subject and figure.kind != "person",
-        "named": figure.named,
-        "gender": bool(gender) and figure.gender == gender,
-    }
-    return [mark for mark, holds in marks.items() if holds]
+    def _marks_of(self, event: Event, distance: int, gender: str) -> list[str]:
+        """Return what speaks for a figure as the one that a pronoun means."""
+        figure = event.figure
+        person = figure.kind == "person"
+        marks = {
+            "subject": event.subject,
+            "same_sentence": not distance and event.subject,
+            "person": person,
+            "own_subject": not distance and event.subject and not person,
+            "just_spoke": figure is self.last and distance == 1 and figure.kind == "unnamed",
+            "named": figure.named,
+            "gender": bool(gender) and figure.gender == gender,
+        }
+        return [mark for mark, holds in marks.items() if holds]

@@ -8,8 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stance.quote import Speaker
+from stance.quoting.grammar import OF
 from stance.quoting.roles import role_of
 from stance.quoting.tokens import Token, printed
+from stance.quoting.wordlists import title_nouns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,9 +89,20 @@ class Figure:
         role = role_of(phrase.noun)
         if phrase.noun:
             self.nouns.add(role.base if role else phrase.noun)
+        if phrase.title in title_nouns():
+            self.nouns.add(title_nouns()[phrase.title])
+        if phrase.role:
+            self.nouns |= _party(tokens[slice(*phrase.role)])
         if phrase.role and role:
             role_text = lower_first(printed(tokens, *phrase.role))
             self.role = max(self.role, role_text, key=len)
+
+
+def _party(role: Sequence[Token]) -> set[str]:
+    """Return the adjectives of a role that may stand for the person: « la députée socialiste »."""
+    end = next((i - 1 for i, token in enumerate(role) if token.low in OF), len(role))
+    adjectives = (role_of(token.low) for token in role[:end] if token.pos == "ADJ")
+    return {known.base for known in adjectives if known is not None and known.kind == "person"}
 
 
 @lru_cache(maxsize=10_000)  # an article folds each of its names again and again

@@ -16,6 +16,7 @@ __all__ = [
     "person_nouns",
     "places",
     "time_nouns",
+    "title_nouns",
     "titles",
 ]
 
@@ -33,6 +34,12 @@ def given_names() -> dict[str, str]:
 def titles() -> dict[str, str]:
     """Return the gender of each title that stands before a name."""
     return {row["title"]: row["gender"] for row in read_table("titles")}
+
+
+@cache
+def title_nouns() -> dict[str, str]:
+    """Return the noun that the press calls a titled person by: « l'avocate » of « Me Roy »."""
+    return {row["title"]: row["noun"] for row in read_table("titles") if row["noun"]}
 
 
 @cache

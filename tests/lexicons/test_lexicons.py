@@ -30,7 +30,7 @@ COLUMNS = {
     "roles": ["noun", "gender", "kind", "base", "source"],
     "source_prepositions": ["phrase", "place", "clause", "source"],
     "time_nouns": ["noun", "source"],
-    "titles": ["title", "gender", "source"],
+    "titles": ["title", "gender", "noun", "source"],
 }
 KEYS = {name: columns[:1] for name, columns in COLUMNS.items()} | {"naming_words": ["word", "kind"]}
 SORTED = ["cue_verbs", "given_names", "roles"]
