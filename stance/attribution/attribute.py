@@ -13,6 +13,7 @@ from stance.attribution.headlines import give_headlines
 from stance.attribution.repeats import drop_repeats
 from stance.quote import Quote
 from stance.quoting.clause import Clause, speaks
+from stance.quoting.roles import role_of
 from stance.quoting.subjects import place_of_on, source_of
 from stance.quoting.tokens import Token, printed
 from stance.resources import read_table
@@ -143,7 +144,9 @@ class _Walk:
         if i not in self.by_sentence:
             told += _taking_the_floor(clause)
         on = [p for p in clause.phrases if clause.tokens[p.head].low == "on"]
-        for phrase in (*told, *(place_of_on(clause, p) for p in on)):
+        places = (place_of_on(clause, p) for p in on)
+        told += (p for p in places if p and (p.name or role_of(p.noun)))
+        for phrase in told:
             answer = self.resolver.resolve(clause.tokens, phrase, i) if phrase else None
             if answer is not None and not answer.figure.place:
                 self.discourse.spoke(answer.figure, i)
@@ -154,8 +157,8 @@ class _Walk:
         """Return whose words a quotation gives, and note that the one spoke."""
         source, method = found.link.source, found.link.method
         answer = answers.get(source.start) if source and _is_credible(found, source) else None
-        if answer is not None and source is not None and self._goes_on(i, found, source):
-            answer = Resolved(self.discourse.last, "pronoun")
+        again = self._goes_on(i, found, source) if answer is not None and source else None
+        answer = Resolved(again, "pronoun") if again is not None else answer
         if answer is None or (method in {"subject", "colon"} and answer.figure.place):
             whose = self._without_cue(i)
         else:
@@ -165,14 +168,14 @@ class _Walk:
             self.discourse.spoke(whose.figure, i)
         return whose
 
-    def _goes_on(self, i: int, found: Found, source: Phrase) -> bool:
-        """Tell whether the one who spoke last does so again: « …, poursuit-il »."""
+    def _goes_on(self, i: int, found: Found, source: Phrase) -> Figure | None:
+        """Return the one who spoke last, and does so again: « …, poursuit-il »."""
         last, cue = self.discourse.last, found.link.cue
         if last is None or cue is None or cue.verb.lemma not in _continuing():
-            return False
+            return None
         near = i - self.discourse.last_sentence <= CONTINUED
         single = source.kind == "pronoun" and source.number == last.number == "s"
-        return near and single and source.gender in {"", last.gender}
+        return last if near and single and source.gender in {"", last.gender} else None
 
     def _without_cue(self, i: int) -> _Attributed:
         """Attribute a quotation that nothing in its sentence introduces."""

@@ -24,6 +24,7 @@ WEIGHTS = {
     "person": 1.5,
     "own_subject": 1.5,  # « L'association a annoncé qu'elle … »
     "just_spoke": 1.5,  # « Un habitant confie que … « … », dit-il »
+    "newcomer": 1.5,  # « Une habitante ouvre sa porte. « … », dit-elle »
     "named": 0.2,
     "gender": 0.4,
 }
@@ -157,7 +158,13 @@ class Discourse:
             "person": person,
             "own_subject": not distance and event.subject and not person,
             "just_spoke": figure is self.last and distance == 1 and figure.kind == "unnamed",
+            "newcomer": event.subject and distance == 1 and _is_new(figure),
             "named": figure.named,
             "gender": bool(gender) and figure.gender == gender,
         }
         return [mark for mark, holds in marks.items() if holds]
+
+
+def _is_new(figure: Figure) -> bool:
+    """Tell whether somebody was brought in by « un » or « une »."""
+    return figure.kind == "unnamed" and figure.name.startswith(("un ", "une ", "l’un", "l'un"))

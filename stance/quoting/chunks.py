@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stance.quoting.grammar import ASIDE_MARKS
 from stance.quoting.phrases import Phrase, read_phrase
 from stance.quoting.roles import role_of, roles
+from stance.quoting.tokens import token_at
 from stance.quoting.wordlists import is_given, places
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from stance.quoting.tokens import Token
 
 __all__ = ["find_phrases"]
+
+_WHERE = frozenset(["à", "au", "aux", "chez", "dans", "devant", "en", "sous", "sur"])
 
 
 def find_phrases(tokens: Sequence[Token], verbs: frozenset[int] = frozenset()) -> list[Phrase]:
@@ -70,15 +73,25 @@ def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> b
     gap = tokens[before.end : phrase.start]
     if len(gap) != 1 or gap[0].text not in ASIDE_MARKS:
         return False
-    if phrase.preposition or "pronoun" in {before.kind, phrase.kind}:
+    if phrase.preposition or phrase.kind == "pronoun":
         return False
+    if before.kind == "pronoun":  # « l'une des mères, Anne Roy »
+        one = tokens[before.head].low in {"un", "une"}
+        return one and phrase.kind == "name" and not phrase.noun
     if before.number != phrase.number or {before.name, phrase.name} & places():
         return False
     if before.kind == "name" and not before.noun:
-        return phrase.noun in roles() and not (phrase.name and phrase.determiner)
-    if before.noun and not before.name and phrase.kind == "name":
-        return not phrase.noun and _may_name(before.noun, phrase.name)
-    return False
+        return phrase.noun in roles() and not _is_subject_behind(tokens, before, phrase)
+    named = before.noun and not before.name and phrase.kind == "name"
+    return bool(named) and not phrase.noun and _may_name(before.noun, phrase.name)
+
+
+def _is_subject_behind(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> bool:
+    """Tell whether a role behind a name is another's: « Aux Beaux-Arts, un professeur dit »."""
+    if phrase.name and phrase.determiner:
+        return True
+    closed = token_at(tokens, phrase.end).text in ASIDE_MARKS
+    return before.preposition in _WHERE and bool(phrase.determiner) and not closed
 
 
 def _may_name(noun: str, name: str) -> bool:

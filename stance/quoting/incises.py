@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from stance.quoting.grammar import DETERMINERS
 from stance.quoting.verbs import cue_forms
 from stance.quoting.wordlists import common_names, given_names, titles
 
@@ -30,6 +31,10 @@ _NOMINAL = re.compile(
         ([a-zà-ÿ]{2,16})\s                                  # the verb
         ((?:M\.\s)?[\w’'-]+)(?:\s([\w’'-]+))?               # the first words of its subject
         [^,.;:!?…«»“”"–—]{0,60}
+        (?:                                                 # « , Anne Roy »
+            ,\s[A-ZÀ-Þ][\w’'-]+(?:\s(?:d[eu]\s|[dl][’'])?[A-ZÀ-Þ][\w’'-]+){1,3}
+            (?=[,.;:!?…])
+        )?
     )
     (?=[,.;:!?…–—]|$)
     """,
@@ -37,7 +42,7 @@ _NOMINAL = re.compile(
 )
 _WORD = re.compile(r"[\w’']+")
 _AUXILIARY = re.compile(r"(?:a|ont|avait|s)")
-_DETERMINERS = frozenset(["le", "la", "les", "un", "une", "ce", "cette", "cet", "son", "sa", "des"])
+_ONE = frozenset(["l'un", "l'une"])
 
 
 def find_incise(text: str) -> tuple[int, int] | None:
@@ -78,7 +83,8 @@ def _opens_subject(first: str, second: str) -> bool:
         first in titles() or first in given_names() or second[:1].isupper()
     ):
         return True
-    if first[:2].lower() in {"l'", "l’"}:
-        return first[2:].lower() in common_names()
-    described = first in _DETERMINERS and second.lower() in common_names()
+    first = first.replace("’", "'")
+    if first.startswith("l'"):
+        return first in _ONE or first[2:].lower() in common_names()
+    described = first in DETERMINERS and second.lower() in common_names()
     return described or first.startswith("M. ")

@@ -99,14 +99,19 @@ def _governor(tokens: Sequence[Token], start: int) -> str:
 
 
 def _read_pronoun(tokens: Sequence[Token], i: int) -> Phrase | None:
-    """Read « elle », « celui-ci », « certains d'entre eux », « l'un des élus »."""
+    """Read « elle », « celui-ci », « certains d'entre eux », « l'un des élus », « un autre »."""
     token, following = tokens[i], token_at(tokens, i + 1)
     if token.low == "l'" and following.low in {"un", "une"}:
         gender = "f" if following.low == "une" else "m"
         end = _partitive_end(tokens, i + 2)
         return Phrase(i, end, i + 1, "pronoun", gender=gender, number="s")
+    other = token.low in {"un", "une"} and following.low == "autre"
+    if other and token_at(tokens, i + 2).pos not in {"NOUN", "ADJ", NAME}:
+        gender = "f" if token.low == "une" else "m"
+        return Phrase(i, i + 2, i, "pronoun", gender=gender, number="s")
     if token.low in _PERSONAL and token.pos in _PRONOUNS:
-        return _personal(token.low, i)
+        echo = following.low == "aussi" and token_at(tokens, i - 1).pos in {"VERB", "ADJ"}
+        return None if echo else _personal(token.low, i)  # « Oracle, écarté lui aussi, … »
     if token.low in _POINTING:
         return _some(token.low, i, i + 1)
     indefinite = token.low in _SOME and token.pos in _INDEFINITE_TAGS
@@ -141,11 +146,12 @@ def _partitive_end(tokens: Sequence[Token], end: int) -> int:
 
 
 def _read_title(tokens: Sequence[Token], i: int) -> Phrase | None:
-    """Read « M. Roy », « Mme Anne Roy »; the title gives the gender."""
+    """Read « M. Roy », « Me Anne Roy »; the title gives the gender, or the given name."""
     title, named = titles().get(tokens[i].text), token_at(tokens, i + 1)
     if title is None or named.pos != NAME:
         return None
-    gender = title if title in {"m", "f"} else name_gender(named.text)
+    first, _, surname = named.text.partition(" ")
+    gender = title if title in {"m", "f"} else name_gender(first) if surname else ""
     end = after_bracket(tokens, i + 2)
     return Phrase(
         i, end, i + 1, "name", named.text, title=tokens[i].text, gender=gender, number="s"

@@ -183,7 +183,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         """
         sides = np.flatnonzero(np.isin(self.classes_, ("favor", "against")))
         columns = np.flatnonzero([is_impartial(name) for name in self.features_.tolist()])
-        coef[np.ix_(sides, columns)] = coef[np.ix_(sides, columns)].mean(axis=0).round(WEIGHT_DECIMALS)
+        means = coef[np.ix_(sides, columns)].mean(axis=0)
+        coef[np.ix_(sides, columns)] = means.round(WEIGHT_DECIMALS)
         return coef
 
     def _lessons(self, frame: pd.DataFrame, labels: np.ndarray, goals: np.ndarray) -> Lessons:
