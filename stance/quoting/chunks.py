@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stance.quoting.grammar import ASIDE_MARKS
+from stance.quoting.nouns import described_end
 from stance.quoting.phrases import Phrase, read_phrase
 from stance.quoting.roles import role_of, roles
+from stance.quoting.tokens import token_at
 from stance.quoting.wordlists import is_given, places
 
 if TYPE_CHECKING:
@@ -17,8 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["find_phrases"]
 
+COMPLEMENTS = 4  # phrases that may stand within the complements of a role
 
-def find_phrases(tokens: Sequence[Token], verbs: frozenset[int] = frozenset()) -> list[Phrase]:
+
+def find_phrases(tokens: Sequence[Token], taken: frozenset[int] = frozenset()) -> list[Phrase]:
     """Return the noun phrases of a sentence outside quotation marks, in order.
 
     A phrase in apposition between commas (« M. Roy, maire de Vire, ») is one
@@ -28,13 +32,13 @@ def find_phrases(tokens: Sequence[Token], verbs: frozenset[int] = frozenset()) -
     ----------
     tokens : sequence of Token
         A tagged sentence with its names merged.
-    verbs : frozenset of int
-        Tokens that are known to be verbs, whatever the tagger says.
+    taken : frozenset of int
+        Tokens that belong to a cue, whatever the tagger says of them.
     """
     phrases: list[Phrase] = []
     i = 0
     while i < len(tokens):
-        phrase = _phrase_at(tokens, i, verbs)
+        phrase = _phrase_at(tokens, i, taken)
         if phrase is None:
             i += 1
         else:
@@ -43,26 +47,56 @@ def find_phrases(tokens: Sequence[Token], verbs: frozenset[int] = frozenset()) -
     return _join_appositions(tokens, phrases)
 
 
-def _phrase_at(tokens: Sequence[Token], i: int, verbs: frozenset[int]) -> Phrase | None:
-    """Return the phrase that begins at token ``i`` and reaches over no verb, or None."""
-    if tokens[i].quoted or i in verbs or not tokens[i].text[:1].isalnum():
+def _phrase_at(tokens: Sequence[Token], i: int, taken: frozenset[int]) -> Phrase | None:
+    """Return the phrase that begins at token ``i`` and reaches over no cue, or None."""
+    if tokens[i].quoted or i in taken or not tokens[i].text[:1].isalnum():
         return None
     phrase = read_phrase(tokens, i)
     if phrase is None:
         return None
-    verb = next((k for k in range(i + 1, phrase.end) if k in verbs), None)
-    return phrase if verb is None else read_phrase(tokens[:verb], i)
+    cut = next((k for k in range(i + 1, phrase.end) if k in taken), None)
+    return phrase if cut is None else read_phrase(tokens[:cut], i)
 
 
 def _join_appositions(tokens: Sequence[Token], phrases: Iterable[Phrase]) -> list[Phrase]:
     """Join each pair of neighbours of which one names what the other describes."""
     joined: list[Phrase] = []
     for phrase in phrases:
-        if joined and _in_apposition(tokens, joined[-1], phrase):
-            joined[-1] = _merge(joined[-1], phrase)
-        else:
+        before = _described(tokens, joined, phrase) if joined else None
+        if before is None:
             joined.append(phrase)
+        else:
+            while joined and joined[-1].start >= before.start:
+                joined.pop()
+            joined.append(_merge(before, phrase))
     return joined
+
+
+def _described(tokens: Sequence[Token], before: Sequence[Phrase], phrase: Phrase) -> Phrase | None:
+    """Return the phrase before that is in apposition to this one, or None.
+
+    The nearest; or a role with what stands between its noun and the comma: « le
+    commissaire chargé du marché intérieur, Paul Roy ».
+    """
+    if _in_apposition(tokens, before[-1], phrase):
+        return before[-1]
+    comma = phrase.start - 1
+    bare = phrase.kind == "name" and not (phrase.noun or phrase.determiner)
+    set_off = tokens[comma].text == "," and token_at(tokens, phrase.end).pos in {"", "PUNCT"}
+    if not (bare and set_off):
+        return None
+    for role in reversed(before[-COMPLEMENTS:]):
+        whole = replace(role, end=comma, core=(role.start, comma))
+        if described_end(tokens, role.end) == comma and _is_role(role):
+            return whole if _in_apposition(tokens, whole, phrase) else None
+    return None
+
+
+def _is_role(phrase: Phrase) -> bool:
+    """Tell whether a phrase says what a person is, and names nobody."""
+    role = role_of(phrase.noun)
+    person = role is not None and role.kind == "person"
+    return person and not phrase.name and bool(phrase.determiner)
 
 
 def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> bool:

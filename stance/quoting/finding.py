@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from stance.article import Article
     from stance.quote import QuoteType
+    from stance.quoting.cues import Cue
     from stance.quoting.masking import Sentence
     from stance.quoting.sources import Link
     from stance.quoting.tokens import Token
@@ -140,10 +141,13 @@ def _clause(tokens: Sequence[Token], known: frozenset[str]) -> Clause:
     """Return the syntax of a tagged sentence."""
     merged = merge_names(tokens, known)
     cues = find_cues(merged)
-    verbs = frozenset(
-        i for cue in cues if cue.mood != "preposition" for i in range(cue.start, cue.end)
-    )
-    return Clause(tuple(merged), tuple(find_phrases(merged, verbs)), tuple(cues))
+    taken = frozenset(i for cue in cues if _parts(cue) for i in range(cue.start, cue.end))
+    return Clause(tuple(merged), tuple(find_phrases(merged, taken)), tuple(cues))
+
+
+def _parts(cue: Cue) -> bool:
+    """Tell whether no phrase reaches into a cue: a verb, « par la voix de », but not « pour »."""
+    return cue.mood != "preposition" or cue.end - cue.start > 1
 
 
 def cut_article(article: Article) -> list[Sentence]:
