@@ -1,25 +1,18 @@
-"""Every noun phrase of a sentence, appositions joined to what they describe."""
+"""Every noun phrase of a sentence, outside quotation marks."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stance.quoting.grammar import ASIDE_MARKS
-from stance.quoting.nouns import described_end
+from stance.quoting.appositions import join_appositions
 from stance.quoting.phrases import Phrase, read_phrase
-from stance.quoting.roles import role_of, roles
-from stance.quoting.tokens import token_at
-from stance.quoting.wordlists import is_given, places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from stance.quoting.tokens import Token
 
 __all__ = ["find_phrases"]
-
-COMPLEMENTS = 4  # phrases that may stand within the complements of a role
 
 
 def find_phrases(tokens: Sequence[Token], taken: frozenset[int] = frozenset()) -> list[Phrase]:
@@ -44,7 +37,7 @@ def find_phrases(tokens: Sequence[Token], taken: frozenset[int] = frozenset()) -
         else:
             phrases.append(phrase)
             i = phrase.end
-    return _join_appositions(tokens, phrases)
+    return join_appositions(tokens, phrases)
 
 
 def _phrase_at(tokens: Sequence[Token], i: int, taken: frozenset[int]) -> Phrase | None:
@@ -56,84 +49,3 @@ def _phrase_at(tokens: Sequence[Token], i: int, taken: frozenset[int]) -> Phrase
         return None
     cut = next((k for k in range(i + 1, phrase.end) if k in taken), None)
     return phrase if cut is None else read_phrase(tokens[:cut], i)
-
-
-def _join_appositions(tokens: Sequence[Token], phrases: Iterable[Phrase]) -> list[Phrase]:
-    """Join each pair of neighbours of which one names what the other describes."""
-    joined: list[Phrase] = []
-    for phrase in phrases:
-        before = _described(tokens, joined, phrase) if joined else None
-        if before is None:
-            joined.append(phrase)
-        else:
-            while joined and joined[-1].start >= before.start:
-                joined.pop()
-            joined.append(_merge(before, phrase))
-    return joined
-
-
-def _described(tokens: Sequence[Token], before: Sequence[Phrase], phrase: Phrase) -> Phrase | None:
-    """Return the phrase before that is in apposition to this one, or None.
-
-    The nearest; or a role with what stands between its noun and the comma: « le
-    commissaire chargé du marché intérieur, Paul Roy ».
-    """
-    if _in_apposition(tokens, before[-1], phrase):
-        return before[-1]
-    comma = phrase.start - 1
-    bare = phrase.kind == "name" and not (phrase.noun or phrase.determiner)
-    set_off = tokens[comma].text == "," and token_at(tokens, phrase.end).pos in {"", "PUNCT"}
-    if not (bare and set_off):
-        return None
-    for role in reversed(before[-COMPLEMENTS:]):
-        whole = replace(role, end=comma, core=(role.start, comma))
-        if described_end(tokens, role.end) == comma and _is_role(role):
-            return whole if _in_apposition(tokens, whole, phrase) else None
-    return None
-
-
-def _is_role(phrase: Phrase) -> bool:
-    """Tell whether a phrase says what a person is, and names nobody."""
-    role = role_of(phrase.noun)
-    person = role is not None and role.kind == "person"
-    return person and not phrase.name and bool(phrase.determiner)
-
-
-def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> bool:
-    """Tell whether nothing but a comma or a dash parts a name from what describes it."""
-    gap = tokens[before.end : phrase.start]
-    if len(gap) != 1 or gap[0].text not in ASIDE_MARKS:
-        return False
-    if phrase.preposition or "pronoun" in {before.kind, phrase.kind}:
-        return False
-    if before.number != phrase.number or {before.name, phrase.name} & places():
-        return False
-    if before.kind == "name" and not before.noun:
-        return phrase.noun in roles() and not (phrase.name and phrase.determiner)
-    if before.noun and not before.name and phrase.kind == "name":
-        return not phrase.noun and _may_name(before.noun, phrase.name)
-    return False
-
-
-def _may_name(noun: str, name: str) -> bool:
-    """Tell whether a role may have this name: no person is an organisation."""
-    role = role_of(noun)
-    if role is None or role.kind == "document":
-        return False
-    return role.kind != "organisation" or not is_given(name.split(maxsplit=1)[0])
-
-
-def _merge(before: Phrase, phrase: Phrase) -> Phrase:
-    """Return one phrase for a name and what describes it, whichever comes first."""
-    first = bool(before.name) and not (phrase.name and before.noun)
-    named, described = (before, phrase) if first else (phrase, before)
-    return replace(
-        before,
-        end=phrase.end,
-        kind="name",
-        name=named.name,
-        noun=described.noun,
-        title=named.title,
-        gender=described.gender or named.gender,
-        role=(described.start, described.end),
-    )
