@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.quoting.roles import role_of
-from stance.quoting.wordlists import is_given
+from stance.quoting.wordlists import is_given, organisation_words
 from stance.resources import read_table
 
 if TYPE_CHECKING:
@@ -36,11 +36,6 @@ WEIGHTS = {
 @cache
 def _metonyms() -> frozenset[str]:
     return frozenset(row["name"] for row in read_table("metonyms"))
-
-
-@cache
-def _body_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in read_table("organisation_words"))
 
 
 def is_metonym(name: str) -> bool:
@@ -96,7 +91,7 @@ def _by_form(name: str) -> tuple[str, ...]:
     """Return what the letters of a name and the lexicons say of it."""
     marks = {
         "capitals": name.isupper() and len(name) > 1,
-        "body_word": any(word in _body_words() for word in name.split()),
+        "body_word": any(word in organisation_words() for word in name.split()),
         "metonym": is_metonym(name),
     }
     return tuple(mark for mark, holds in marks.items() if holds)

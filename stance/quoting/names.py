@@ -17,7 +17,9 @@ from stance.quoting.tokens import Token, printed, token_at
 from stance.quoting.wordlists import (
     common_names,
     given_names,
+    is_demonym,
     is_given,
+    organisation_words,
     person_nouns,
     places,
     titles,
@@ -38,6 +40,8 @@ _ALWAYS_JOIN = frozenset(
         *("di", "da", "del", "della", "dos", "y", "&", "of", "the", "and", "for"),
     )
 )
+FEWEST, MOST = 2, 4  # words of a person's name
+_ARTICLES = frozenset(["le", "la", "l'", "un", "une"])
 _SOMETIMES_JOIN = frozenset(["de", "du", "des", "d'", "la", "le"])
 # Marks behind which any word takes a capital.
 _OPENERS = frozenset(["«", "»", "“", '"', ":", "-", "–", "—", "(", "•", "...", "‘"])
@@ -114,6 +118,8 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     role = tokens[start].low in person_nouns() and not is_given(tokens[start].text)
     if role and start > 0 and tokens[start - 1].pos == "DET" and end - start > 1:
         return start + 1  # « le Président | Roy »
+    if _names_people(tokens, start, end):
+        return start + 1  # « la Grecque | Ioanna Theodorou »
     first = tokens[start]
     acronym = first.text.isupper() and len(first.text) > 1
     governed = token_at(tokens, start - 1).pos in {"ADP", "DET"}
@@ -124,6 +130,15 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
         if person and not any(is_given(t.text) for t in tokens[start:k]):
             return k
     return end
+
+
+def _names_people(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Tell whether a name begins with where its bearer is from: a demonym before two words."""
+    rest = tokens[start + 1 : end]
+    if not FEWEST <= len(rest) <= MOST or tokens[start - 1].low not in _ARTICLES:
+        return False
+    body = any(t.text in organisation_words() or t.low in common_names() for t in rest)
+    return is_demonym(tokens[start].text, sure=True) and not body
 
 
 def _capitalised(token: Token) -> bool:

@@ -11,7 +11,7 @@ from stance.quoting.names import NAME
 from stance.quoting.nouns import after_bracket, is_complement, noun_end, person_after
 from stance.quoting.roles import role_of
 from stance.quoting.tokens import Token, printed, token_at
-from stance.quoting.wordlists import is_agent, name_gender, time_nouns, titles
+from stance.quoting.wordlists import is_agent, is_demonym, name_gender, time_nouns, titles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -199,7 +199,9 @@ def _read_articled_name(
     article, name = tokens[start], tokens[head]
     number = grammatical_number(article, name)
     following = token_at(tokens, end)
-    labels = article.low in {"le", "la", "un", "une"} and not name.text.isupper()
+    articled = article.low in {"le", "la", "un", "une"}
+    elided = article.low == "l'" and is_demonym(name.text, sure=True)
+    labels = (articled or elided) and not name.text.isupper()
     if labels and following.pos == NAME and not following.quoted:
         head, end, name, number = end, end + 1, following, "s"
     gender = article_gender(article) or name_gender(name.text)
