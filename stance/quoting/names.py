@@ -118,8 +118,9 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     role = tokens[start].low in person_nouns() and not is_given(tokens[start].text)
     if role and start > 0 and tokens[start - 1].pos == "DET" and end - start > 1:
         return start + 1  # « le Président | Roy »
-    if _names_people(tokens, start, end):
-        return start + 1  # « la Grecque | Ioanna Theodorou »
+    label = _medium_end(tokens, start, end) or _demonym_end(tokens, start)
+    if label and _may_be_person(tokens[label:end]):
+        return label  # « l'AFP | Ioanna Theodorou », « la Grecque | Ioanna Theodorou »
     first = tokens[start]
     acronym = first.text.isupper() and len(first.text) > 1
     governed = token_at(tokens, start - 1).pos in {"ADP", "DET"}
@@ -132,13 +133,27 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     return end
 
 
-def _names_people(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Tell whether a name begins with where its bearer is from: a demonym before two words."""
-    rest = tokens[start + 1 : end]
-    if not FEWEST <= len(rest) <= MOST or tokens[start - 1].low not in _ARTICLES:
-        return False
-    body = any(t.text in organisation_words() or t.low in common_names() for t in rest)
-    return is_demonym(tokens[start].text, sure=True) and not body
+@cache
+def _media() -> frozenset[str]:
+    return frozenset(row["name"] for row in read_table("media"))
+
+
+def _medium_end(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return where the longest name of a medium that a name begins with ends; 0 if it does not."""
+    names = (k for k in range(end, start, -1) if printed(tokens, start, k) in _media())
+    return next(names, 0)
+
+
+def _demonym_end(tokens: Sequence[Token], start: int) -> int:
+    """Return the token after an articled demonym; 0 where there is none."""
+    articled = token_at(tokens, start - 1).low in _ARTICLES
+    return start + 1 if articled and is_demonym(tokens[start].text, sure=True) else 0
+
+
+def _may_be_person(tokens: Sequence[Token]) -> bool:
+    """Tell whether a name is as long as a person's and has no word of a body's."""
+    body = any(t.text in organisation_words() or t.low in common_names() for t in tokens)
+    return FEWEST <= len(tokens) <= MOST and not body
 
 
 def _capitalised(token: Token) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stance.quoting.agreement import article_gender, grammatical_number, noun_gender
-from stance.quoting.grammar import DETERMINERS, INDEFINITES, SUBJECT_PRONOUNS
+from stance.quoting.grammar import DETERMINERS, INDEFINITES, OF, SUBJECT_PRONOUNS
 from stance.quoting.names import NAME
 from stance.quoting.nouns import after_bracket, is_complement, noun_end, person_after
 from stance.quoting.roles import role_of
@@ -29,6 +29,8 @@ _POINTING = frozenset(
     )
 )
 _SOME = INDEFINITES | {"l'un", "l'une"}
+# Adverbs that « de » makes prepositions of.
+_BEFORE_OF = frozenset(["auprès", "lors", "près", "hors", "autour", "loin"])
 # What may open a noun phrase.
 _OPENING = frozenset(["DET", "NUM", "NOUN", "ADJ", "PROPN", "X"])
 _OPENING_PRONOUNS = DETERMINERS | {"l'un", "l'une", "un", "une"}
@@ -91,7 +93,9 @@ def read_phrase(tokens: Sequence[Token], i: int) -> Phrase | None:
 
 def _governor(tokens: Sequence[Token], start: int) -> str:
     """Return the preposition right before a phrase, in lower case, or nothing."""
-    before = token_at(tokens, start - 1)
+    before, first = token_at(tokens, start - 1), tokens[start].low
+    if first in OF and before.low in _BEFORE_OF:
+        return before.low  # « auprès de l'AFP »
     return before.low if before.pos == "ADP" or before.low in {"du", "au", "aux"} else ""
 
 

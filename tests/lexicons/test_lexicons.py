@@ -23,6 +23,7 @@ COLUMNS = {
     "given_names": ["name", "gender", "source"],
     "impersonal": ["form", "source"],
     "legal_forms": ["form", "source"],
+    "media": ["name", "source"],
     "metonyms": ["name", "gender", "stands_for", "source"],
     "naming_words": ["word", "kind", "source"],
     "offices": ["noun", "source"],
