@@ -67,8 +67,9 @@ def noun_end(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
 def full_end(tokens: Sequence[Token], end: int, *, set_off: bool = False) -> int:
     """Return the end of a noun phrase with all its complements; ``end`` where it has no more.
 
-    « d'incendie *et de secours* » belongs to it wherever it stands; « le
-    gouvernement *en exil* » only where its verb follows: behind a verb, « en
+    « d'incendie *et de secours* » belongs to it wherever it stands, and so does
+    what a participle at its end governs (« un pêcheur rencontré *devant la criée* »);
+    « le gouvernement *en exil* » only where its verb follows: behind a verb, « en
     conférence de presse » may be the verb's.
 
     Parameters
@@ -80,6 +81,10 @@ def full_end(tokens: Sequence[Token], end: int, *, set_off: bool = False) -> int
     set_off : bool
         Whether a comma may follow as well: « Selon le chef du soutien au front, … ».
     """
+    if _is_participle(token_at(tokens, end - 1)):
+        whole = described_end(tokens, end - 1)
+        cut = whole == end and _governs_noun(tokens, end)  # « chargée de nettoyer »
+        return end - 1 if cut else whole
     if token_at(tokens, end).low == "et" and token_at(tokens, end + 1).low in OF:
         joined = _complement_end(tokens, end + 2)
         if joined is not None and not has_finite(tokens[end:joined]):
