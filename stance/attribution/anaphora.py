@@ -6,7 +6,6 @@ the words of the page.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from stance.quoting.grammar import INDEFINITES, OF
 from stance.quoting.phrases import Phrase
 from stance.quoting.roles import Role, role_of
 from stance.quoting.tokens import Token, printed
+from stance.quoting.wordlists import is_demonym, places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,13 +47,6 @@ _UNDETERMINED = frozenset(["", "d'", "de", "des"])
 # « l'ancien ministre » tells of somebody's past: somebody of whom the article speaks.
 _FORMER = frozenset(["ancien", "ancienne", "ex"])
 _SOME = INDEFINITES | {"un", "une"}
-_DEMONYM = re.compile(
-    r"""
-    ^[A-ZÀ-Þ].*
-    (?:ois|oise|ais|aise|ien|ienne|éen|éenne|ain|aine|in|ine|an|ane|ard|arde|ol|ole|ot|ote)$
-    """,
-    re.VERBOSE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +155,8 @@ class Resolver:
         """Resolve « le Gantois », « la Biterroise » to the person last spoken of."""
         single = phrase.kind == "name" and not phrase.noun and " " not in phrase.name
         articled = phrase.determiner in {"le", "la", "l'"}
-        if not (single and articled and _DEMONYM.search(phrase.name)):
+        people = is_demonym(phrase.name) and phrase.name not in places()
+        if not (single and articled and people):
             return None
         known = self.cast.find(phrase)
         if known is not None and known.bare:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stance.quoting.chains import taken_over
 from stance.quoting.chunks import find_phrases
 from stance.quoting.clause import Clause
 from stance.quoting.cues import find_cues
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from stance.article import Article
     from stance.quote import QuoteType
+    from stance.quoting.cues import Cue
     from stance.quoting.masking import Sentence
     from stance.quoting.sources import Link
     from stance.quoting.tokens import Token
@@ -99,8 +101,10 @@ class Reading:
         for i, (sentence, clause) in enumerate(zip(sentences, clauses, strict=True)):
             free = (free and not sentence.first) or any(cue.closed for cue in clause.cues)
             marked = [
-                Fragment.of(clause, k, article.text[span.start : span.end], link_span(clause, k))
-                for k, span in enumerate(sentence.spans)
+                Fragment.of(clause, k, article.text[span.start : span.end], link)
+                for k, (span, link) in enumerate(
+                    zip(sentence.spans, _links(sentence, clause), strict=True)
+                )
             ]
             kinds = _kinds(marked, counts, free=free)
             for span, kind, fragment in zip(sentence.spans, kinds, marked, strict=True):
@@ -113,6 +117,15 @@ class Reading:
                 found.append(Found(start, end, "indirect", i, reported.link))
         found.sort(key=lambda f: (f.start, f.end))
         return cls(article, tuple(sentences), clauses, tuple(found))
+
+
+def _links(sentence: Sentence, clause: Clause) -> list[Link]:
+    """Return what introduces each span of a sentence."""
+    links: list[Link] = []
+    for k in range(len(sentence.spans)):
+        taken = taken_over(clause, k, links[-1]) if k else None
+        links.append(taken or link_span(clause, k))
+    return links
 
 
 def _kinds(
@@ -140,10 +153,13 @@ def _clause(tokens: Sequence[Token], known: frozenset[str]) -> Clause:
     """Return the syntax of a tagged sentence."""
     merged = merge_names(tokens, known)
     cues = find_cues(merged)
-    verbs = frozenset(
-        i for cue in cues if cue.mood != "preposition" for i in range(cue.start, cue.end)
-    )
-    return Clause(tuple(merged), tuple(find_phrases(merged, verbs)), tuple(cues))
+    taken = frozenset(i for cue in cues if _parts(cue) for i in range(cue.start, cue.end))
+    return Clause(tuple(merged), tuple(find_phrases(merged, taken)), tuple(cues))
+
+
+def _parts(cue: Cue) -> bool:
+    """Tell whether no phrase reaches into a cue: a verb, « par la voix de », but not « pour »."""
+    return cue.mood != "preposition" or cue.end - cue.start > 1
 
 
 def cut_article(article: Article) -> list[Sentence]:

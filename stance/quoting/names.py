@@ -17,7 +17,11 @@ from stance.quoting.tokens import Token, printed, token_at
 from stance.quoting.wordlists import (
     common_names,
     given_names,
+    is_demonym,
     is_given,
+    metonym,
+    metonym_openers,
+    organisation_words,
     person_nouns,
     places,
     titles,
@@ -38,6 +42,9 @@ _ALWAYS_JOIN = frozenset(
         *("di", "da", "del", "della", "dos", "y", "&", "of", "the", "and", "for"),
     )
 )
+FEWEST, MOST = 2, 4  # words of a person's name
+LONGEST_METONYM = 5  # tokens of « palais du Bord de mer »
+_ARTICLES = frozenset(["le", "la", "l'", "un", "une"])
 _SOMETIMES_JOIN = frozenset(["de", "du", "des", "d'", "la", "le"])
 # Marks behind which any word takes a capital.
 _OPENERS = frozenset(["«", "»", "“", '"', ":", "-", "–", "—", "(", "•", "...", "‘"])
@@ -87,6 +94,11 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
     merged: list[Token] = []
     i = 0
     while i < len(tokens):
+        end = _metonym_end(tokens, i)
+        if end > i:
+            merged.append(_join(tokens[i:end]))
+            i = end
+            continue
         end = _name_end(tokens, i, known)
         if end == i:
             merged.append(tokens[i])
@@ -98,6 +110,14 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
             merged.append(_join(tokens[i:end]))
         i = end
     return merged
+
+
+def _metonym_end(tokens: Sequence[Token], i: int) -> int:
+    """Return the end of a metonym that a noun begins (« rue de Grenelle »); ``i`` without one."""
+    if tokens[i].low not in metonym_openers():
+        return i
+    ends = range(min(i + LONGEST_METONYM, len(tokens)), i + 1, -1)
+    return next((end for end in ends if metonym(printed(tokens, i, end))), i)
 
 
 def _is_role(tokens: Sequence[Token], i: int) -> bool:
@@ -114,6 +134,9 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     role = tokens[start].low in person_nouns() and not is_given(tokens[start].text)
     if role and start > 0 and tokens[start - 1].pos == "DET" and end - start > 1:
         return start + 1  # « le Président | Roy »
+    label = _medium_end(tokens, start, end) or _demonym_end(tokens, start)
+    if label and _may_be_person(tokens[label:end]):
+        return label  # « l'AFP | Ioanna Theodorou », « la Grecque | Ioanna Theodorou »
     first = tokens[start]
     acronym = first.text.isupper() and len(first.text) > 1
     governed = token_at(tokens, start - 1).pos in {"ADP", "DET"}
@@ -124,6 +147,29 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
         if person and not any(is_given(t.text) for t in tokens[start:k]):
             return k
     return end
+
+
+@cache
+def _media() -> frozenset[str]:
+    return frozenset(row["name"] for row in read_table("media"))
+
+
+def _medium_end(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return where the longest name of a medium that a name begins with ends; 0 if it does not."""
+    names = (k for k in range(end, start, -1) if printed(tokens, start, k) in _media())
+    return next(names, 0)
+
+
+def _demonym_end(tokens: Sequence[Token], start: int) -> int:
+    """Return the token after an articled demonym; 0 where there is none."""
+    articled = token_at(tokens, start - 1).low in _ARTICLES
+    return start + 1 if articled and is_demonym(tokens[start].text, sure=True) else 0
+
+
+def _may_be_person(tokens: Sequence[Token]) -> bool:
+    """Tell whether a name is as long as a person's and has no word of a body's."""
+    body = any(t.text in organisation_words() or t.low in common_names() for t in tokens)
+    return FEWEST <= len(tokens) <= MOST and not body
 
 
 def _capitalised(token: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from stance.quoting.grammar import DETERMINERS, OF, PREVERBAL
@@ -13,7 +14,14 @@ from stance.quoting.wordlists import is_given, name_gender, time_nouns, titles
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["after_bracket", "full_end", "is_complement", "noun_end", "person_after"]
+__all__ = [
+    "after_bracket",
+    "described_end",
+    "full_end",
+    "is_complement",
+    "noun_end",
+    "person_after",
+]
 
 LONGEST = 24  # tokens that a noun phrase may have
 HEAD_WITHIN = 6  # tokens among which the noun of a phrase stands
@@ -26,6 +34,7 @@ _LEADING = DETERMINERS | {"ex", "-", "très", "plus"}
 # pour la défense des hôpitaux », « le gouvernement en exil », « l'avocat au barreau ».
 _BINDING = frozenset(["à", "au", "aux", "en", "pour", "contre", "avec", "auprès", "sur"])
 _COMPLEMENTS = frozenset(["ADP", "DET", "NOUN", "ADJ", NAME, "CCONJ", "PROPN"])
+_PARTICIPLE = re.compile(r"(?:[éiu]|[iu]s|it|ert|[eo]int)e?s?$")
 
 
 def noun_end(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
@@ -58,8 +67,9 @@ def noun_end(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
 def full_end(tokens: Sequence[Token], end: int, *, set_off: bool = False) -> int:
     """Return the end of a noun phrase with all its complements; ``end`` where it has no more.
 
-    « d'incendie *et de secours* » belongs to it wherever it stands; « le
-    gouvernement *en exil* » only where its verb follows: behind a verb, « en
+    « d'incendie *et de secours* » belongs to it wherever it stands, and so does
+    what a participle at its end governs (« un pêcheur rencontré *devant la criée* »);
+    « le gouvernement *en exil* » only where its verb follows: behind a verb, « en
     conférence de presse » may be the verb's.
 
     Parameters
@@ -71,6 +81,10 @@ def full_end(tokens: Sequence[Token], end: int, *, set_off: bool = False) -> int
     set_off : bool
         Whether a comma may follow as well: « Selon le chef du soutien au front, … ».
     """
+    if _is_participle(token_at(tokens, end - 1)):
+        whole = described_end(tokens, end - 1)
+        cut = whole == end and _governs_noun(tokens, end)  # « chargée de nettoyer »
+        return end - 1 if cut else whole
     if token_at(tokens, end).low == "et" and token_at(tokens, end + 1).low in OF:
         joined = _complement_end(tokens, end + 2)
         if joined is not None and not has_finite(tokens[end:joined]):
@@ -84,6 +98,38 @@ def full_end(tokens: Sequence[Token], end: int, *, set_off: bool = False) -> int
     follows = token_at(tokens, bound)
     ends = follows.finite or follows.low in PREVERBAL or (set_off and follows.low == ",")
     return bound if ends else end
+
+
+def described_end(tokens: Sequence[Token], end: int) -> int:
+    """Return the end of a noun phrase with what describes it behind; ``end`` without any.
+
+    « le commissaire *chargé du marché intérieur* », « la directrice *à la jeunesse* ».
+
+    Parameters
+    ----------
+    tokens : sequence of Token
+        A tagged sentence with its names merged.
+    end : int
+        The token after the phrase as ``noun_end`` reads it.
+    """
+    bound = end + _is_participle(token_at(tokens, end))
+    while _governs_noun(tokens, bound):
+        further = noun_end(tokens, bound + 1)
+        if further is None:
+            break
+        bound = further[0]
+    return bound
+
+
+def _is_participle(token: Token) -> bool:
+    verbal = token.pos == "VERB" and not token.finite and not token.quoted
+    return verbal and bool(_PARTICIPLE.search(token.low))
+
+
+def _governs_noun(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether token ``i`` is a preposition that the phrase before it may go on with."""
+    token = token_at(tokens, i)
+    return (token.pos == "ADP" or token.low in OF | _BINDING) and not token.quoted
 
 
 def _extended(tokens: Sequence[Token], head: int, end: int, limit: int) -> int:

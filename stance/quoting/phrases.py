@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stance.quoting.agreement import article_gender, grammatical_number, noun_gender
-from stance.quoting.grammar import DETERMINERS, INDEFINITES, SUBJECT_PRONOUNS
+from stance.quoting.grammar import DETERMINERS, INDEFINITES, OF, SUBJECT_PRONOUNS
 from stance.quoting.names import NAME
 from stance.quoting.nouns import after_bracket, is_complement, noun_end, person_after
 from stance.quoting.roles import role_of
 from stance.quoting.tokens import Token, printed, token_at
-from stance.quoting.wordlists import is_agent, name_gender, time_nouns, titles
+from stance.quoting.wordlists import is_agent, is_demonym, metonym, name_gender, time_nouns, titles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,8 @@ _POINTING = frozenset(
     )
 )
 _SOME = INDEFINITES | {"l'un", "l'une"}
+# Adverbs that « de » makes prepositions of.
+_BEFORE_OF = frozenset(["auprès", "lors", "près", "hors", "autour", "loin"])
 # What may open a noun phrase.
 _OPENING = frozenset(["DET", "NUM", "NOUN", "ADJ", "PROPN", "X"])
 _OPENING_PRONOUNS = DETERMINERS | {"l'un", "l'une", "un", "une"}
@@ -91,8 +93,12 @@ def read_phrase(tokens: Sequence[Token], i: int) -> Phrase | None:
 
 def _governor(tokens: Sequence[Token], start: int) -> str:
     """Return the preposition right before a phrase, in lower case, or nothing."""
-    before = token_at(tokens, start - 1)
-    return before.low if before.pos == "ADP" or before.low in {"du", "au", "aux"} else ""
+    before, first = token_at(tokens, start - 1), tokens[start].low
+    if first in OF and before.low in _BEFORE_OF:
+        return before.low  # « auprès de l'AFP »
+    side = before.low == "côté" and token_at(tokens, start - 2).pos not in {"DET", "ADP"}
+    governs = before.pos == "ADP" or before.low in {"du", "au", "aux"} or side
+    return before.low if governs else ""
 
 
 # -- pronouns ------------------------------------------------------------------
@@ -205,7 +211,9 @@ def _read_articled_name(
     article, name = tokens[start], tokens[head]
     number = grammatical_number(article, name)
     following = token_at(tokens, end)
-    labels = article.low in {"le", "la", "un", "une"} and not name.text.isupper()
+    articled = article.low in {"le", "la", "un", "une"}
+    elided = article.low == "l'" and is_demonym(name.text, sure=True)
+    labels = (articled or elided) and not name.text.isupper()
     if labels and following.pos == NAME and not following.quoted:
         head, end, name, number = end, end + 1, following, "s"
     gender = article_gender(article) or name_gender(name.text)
@@ -279,8 +287,8 @@ def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, in
     known = role_of(tokens[head].low)
     if tokens[place].pos != NAME and known and known.kind == "person":
         place = person_after(tokens, end) or place
-    if tokens[place].pos != NAME:
-        return None
+    if tokens[place].pos != NAME or (place == end and metonym(tokens[place].text)):
+        return None  # « la ministre rue de Grenelle »
     if place == end > head + 1 and is_complement(tokens, place):
         return None
     return place, _read_names(tokens, place).end

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stance.quoting.clause import Clause, speaks
+from stance.quoting.clause import Clause, is_side, speaks
 from stance.quoting.grammar import OF, SUBJECT_PRONOUNS, THAT
 from stance.quoting.phrases import Phrase, read_phrase
+from stance.quoting.roles import role_of
 from stance.quoting.tokens import token_at
+from stance.quoting.wordlists import is_given, metonym
 
 if TYPE_CHECKING:
     from stance.quoting.cues import Cue
@@ -28,6 +30,9 @@ def clitic(clause: Clause, cue: Cue) -> Phrase | None:
     """Return the phrase for an inverted pronoun; for « on » the place that it speaks from."""
     if cue.pronoun == "on":
         for i in range(cue.end, min(cue.end + ON_FROM, len(clause.tokens))):
+            spot = next((p for p in clause.phrases if p.start == i), None)
+            if spot and not spot.determiner and (metonym(spot.name) or is_side(spot)):
+                return spot  # « dit-on rue de Grenelle », « assure-t-on côté patronal »
             if clause.tokens[i].low in _FROM:
                 of = token_at(clause.tokens, i + 1).low in OF  # « auprès de la préfecture »
                 phrase = phrase_from(clause, i + 1 + of)
@@ -62,20 +67,34 @@ def named_after(clause: Clause, cue: Cue) -> Phrase | None:
     if cue.mood == "preposition":
         return phrase_from(clause, cue.end)
     starts = {phrase.start: phrase for phrase in reversed(clause.phrases)}
-    place, commas = cue.end, 0
+    place, commas, behind = cue.end, 0, None
     while place < min(len(clause.tokens), cue.end + AFTER * (1 + commas)):
         token, phrase = clause.tokens[place], starts.get(place)
         if phrase and phrase.preposition:
+            behind = _person_in(clause, phrase)
             place = phrase.core[1]
             continue
         if phrase and token.low not in SUBJECTS:
+            if behind and not (phrase.determiner or phrase.name):
+                return behind  # « dans une note Anne Roy, analyste »
             sure = speaks(phrase) or (cue.verb.reports and phrase.determiner)
-            return phrase if sure else None
+            return phrase if sure else behind
         commas += token.text == ","
         if commas > COMMAS or _begins_clause(token):
-            return None
+            break
         place += 1
-    return None
+    return behind
+
+
+def _person_in(clause: Clause, phrase: Phrase) -> Phrase | None:
+    """Return the person whose name a thing before it has taken: « dans une note Anne Roy »."""
+    role = role_of(phrase.noun)
+    if not phrase.name or (role is not None and role.kind == "person"):
+        return None
+    place = next((i for i in range(*phrase.core) if clause.tokens[i].text == phrase.name), None)
+    if place is None or place == phrase.core[0] or not is_given(phrase.name.split(maxsplit=1)[0]):
+        return None
+    return read_phrase(clause.tokens, place)
 
 
 def _begins_clause(token: Token) -> bool:

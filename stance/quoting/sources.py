@@ -159,9 +159,15 @@ def _cue_later(clause: Clause, last: int) -> Link | None:
 
 
 def _is_tight(clause: Clause, cue: Cue, first: int) -> bool:
-    """Tell whether a cue governs the quotation right behind it: « X a dit que « … » »."""
-    gap = clause.tokens[cue.end : first]
-    if cue.mood == "preposition" or len(gap) > GAP:
+    """Tell whether a cue governs the quotation right behind it: « X a dit que « … » ».
+
+    Also « promis par X « … » », however long the name of X.
+    """
+    if cue.mood == "preposition":
+        return False
+    agent = source_of(clause, cue, 0) if cue.passive or cue.mood == "participle" else None
+    gap = clause.tokens[agent.end if agent else cue.end : first]
+    if len(gap) > GAP or (agent and has_finite(gap)):
         return False
     return not any(token.text in {",", ";"} or token.quoted for token in gap)
 

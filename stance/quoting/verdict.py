@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from stance.quote import QuoteType
     from stance.quoting.clause import Clause
+    from stance.quoting.cues import Cue
 
 __all__ = ["judge", "term_counts"]
 
@@ -98,7 +99,7 @@ def _is_governed(fragment: Fragment) -> bool:
         return False
     if link.method == "cue_after":
         return True
-    gap = fragment.clause.tokens[link.cue.end : fragment.first]
+    gap = fragment.clause.tokens[_governing_end(fragment, link.cue) : fragment.first]
     last, verb = token_at(fragment.clause.tokens, fragment.first - 1), link.cue.verb
     if verb.kind == "judge" and last.low in {"comme", "de", "d'", "à"}:
         return not has_finite(gap)
@@ -107,6 +108,18 @@ def _is_governed(fragment: Fragment) -> bool:
     if link.cue.mood == "preposition":
         return verb.lemma != "pour" and len(gap) <= FARTHEST
     return len(gap) <= FAR and not has_finite(gap)
+
+
+def _governing_end(fragment: Fragment, cue: Cue) -> int:
+    """Return the token behind a cue, and behind the one who speaks if that one follows it.
+
+    « promis par la préfète « … » », but not « …, dit la préfète, en référence à « … » ».
+    """
+    source = fragment.link.source
+    if source is None or source.end < cue.end or cue.mood == "preposition":
+        return cue.end
+    apart = any(t.text == "," for t in fragment.clause.tokens[source.end : fragment.first])
+    return cue.end if apart else source.end
 
 
 def _takes_one(fragment: Fragment, gap: int) -> bool:
@@ -140,7 +153,7 @@ def _is_reported(fragment: Fragment) -> bool:
     link = fragment.link
     if link.cue is None:
         return False
-    close = 0 <= fragment.first - link.cue.end <= CLOSE
+    close = 0 <= fragment.first - _governing_end(fragment, link.cue) <= CLOSE
     return close or (link.method == "cue_before" and link.cue.verb.kind in _REPORTING)
 
 

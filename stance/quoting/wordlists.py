@@ -11,8 +11,12 @@ __all__ = [
     "common_names",
     "given_names",
     "is_agent",
+    "is_demonym",
     "is_given",
+    "metonym",
+    "metonym_openers",
     "name_gender",
+    "organisation_words",
     "person_nouns",
     "places",
     "time_nouns",
@@ -22,6 +26,11 @@ __all__ = [
 
 SHORTEST_PLURAL = 5  # letters below which an s is no plural (« cours », « bras »)
 _AGENT = re.compile(r"(?:eur|euse|trice|iste|ien|ienne|naire|logue|crate|ants?|ante|iers?)s?$")
+
+_SURE_DEMONYM = r"^[A-ZÀ-Þ].*(?:ois|ais|ien|éen|ain)(?:n?e)?"
+_SURELY = re.compile(rf"{_SURE_DEMONYM}$")
+# Endings that many a surname has as well: « le Poitevin », « Merlin ».
+_PERHAPS = re.compile(rf"{_SURE_DEMONYM}$|^[A-ZÀ-Þ].*(?:in|an|ol|ot|ard)(?:e|te)?$")
 
 
 @cache
@@ -56,6 +65,17 @@ def time_nouns() -> frozenset[str]:
 
 
 @cache
+def _demonyms() -> frozenset[str]:
+    return frozenset(row["demonym"] for row in read_table("demonyms"))
+
+
+@cache
+def organisation_words() -> frozenset[str]:
+    """Return the words that make a capitalised name a body's."""
+    return frozenset(row["word"] for row in read_table("organisation_words"))
+
+
+@cache
 def common_names() -> frozenset[str]:
     """Return the nouns that stand for a speaker, in lower case, capital or not."""
     return frozenset(row["noun"].lower() for row in read_table("roles"))
@@ -86,6 +106,55 @@ def is_agent(noun: str) -> bool:
     """
     singular = noun.removesuffix("s") if len(noun) > SHORTEST_PLURAL else noun
     return noun in common_names() or singular in common_names() or bool(_AGENT.search(noun))
+
+
+def is_demonym(word: str, *, sure: bool = False) -> bool:
+    """Tell whether a capitalised word is what the people of a place are called.
+
+    Parameters
+    ----------
+    word : str
+        As printed.
+    sure : bool
+        Whether an ending that many a surname has as well will not do.
+
+    Examples
+    --------
+    >>> is_demonym("Gantoise"), is_demonym("Grecque"), is_demonym("Roche")
+    (True, True, False)
+    >>> is_demonym("Messin"), is_demonym("Merlin", sure=True)
+    (True, False)
+    """
+    ending = _SURELY if sure else _PERHAPS
+    return word in _demonyms() or bool(ending.search(word))
+
+
+@cache
+def _metonyms() -> dict[str, str]:
+    names = (row["name"] for row in read_table("metonyms"))
+    return {_key(name): name for name in names}
+
+
+def _key(name: str) -> str:
+    return (name[:1].lower() + name[1:]).replace("’", "'")
+
+
+def metonym(name: str) -> str:
+    """Return a place that stands for those who govern from there, as the list has it.
+
+    Examples
+    --------
+    >>> metonym("Rue de Grenelle"), metonym("Vire")
+    ('rue de Grenelle', '')
+    """
+    return _metonyms().get(_key(name), "")
+
+
+@cache
+def metonym_openers() -> frozenset[str]:
+    """Return the common nouns that metonyms of several words begin with: « rue », « place »."""
+    names = (row["name"] for row in read_table("metonyms"))
+    return frozenset(name.split()[0] for name in names if name[0].islower())
 
 
 def name_gender(name: str) -> str:

@@ -18,10 +18,12 @@ COLUMNS = {
     "copulas": ["form", "source"],
     "cue_phrases": ["phrase", "rest", "class", "indirect", "forms", "source"],
     "cue_verbs": ["lemma", "class", "indirect", "forms", "source"],
+    "demonyms": ["demonym", "source"],
     "function_words": ["word", "source"],
     "given_names": ["name", "gender", "source"],
     "impersonal": ["form", "source"],
     "legal_forms": ["form", "source"],
+    "media": ["name", "source"],
     "metonyms": ["name", "gender", "stands_for", "source"],
     "naming_words": ["word", "kind", "source"],
     "offices": ["noun", "source"],
@@ -33,7 +35,7 @@ COLUMNS = {
     "titles": ["title", "gender", "noun", "source"],
 }
 KEYS = {name: columns[:1] for name, columns in COLUMNS.items()} | {"naming_words": ["word", "kind"]}
-SORTED = ["cue_verbs", "given_names", "roles"]
+SORTED = ["cue_verbs", "demonyms", "given_names", "roles"]
 CLOSED = {
     ("annotation_words", "meaning"): {"favor", "against", "neutral", "delete", "nobody"},
     ("cue_phrases", "class"): {"say", "judge", "think", "gesture", "act"},

@@ -1,0 +1,140 @@
+"""Join what stands in apposition: a name, and what describes the one who has it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stance.quoting.grammar import ASIDE_MARKS, PREVERBAL
+from stance.quoting.nouns import described_end
+from stance.quoting.roles import role_of, roles
+from stance.quoting.tokens import token_at
+from stance.quoting.wordlists import is_given, metonym, places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from stance.quoting.phrases import Phrase
+    from stance.quoting.tokens import Token
+
+__all__ = ["join_appositions"]
+
+COMPLEMENTS = 4  # phrases that may stand within the complements of a role
+
+
+def join_appositions(tokens: Sequence[Token], phrases: Iterable[Phrase]) -> list[Phrase]:
+    """Join each pair of neighbours of which one names what the other describes.
+
+    Parameters
+    ----------
+    tokens : sequence of Token
+        A tagged sentence with its names merged.
+    phrases : iterable of Phrase
+        Its phrases, in order.
+    """
+    joined: list[Phrase] = []
+    for phrase in phrases:
+        before = _described(tokens, joined, phrase) if joined else None
+        if before is None:
+            joined.append(phrase)
+        else:
+            while joined and joined[-1].start >= before.start:
+                joined.pop()
+            joined.append(_merge(before, phrase))
+    return joined
+
+
+def _described(tokens: Sequence[Token], before: Sequence[Phrase], phrase: Phrase) -> Phrase | None:
+    """Return the phrase before that is in apposition to this one, or None.
+
+    The nearest; or a role with what stands between its noun and the comma: « le
+    commissaire chargé du marché intérieur, Paul Roy ».
+    """
+    if _in_apposition(tokens, before[-1], phrase):
+        return before[-1]
+    comma = phrase.start - 1
+    bare = phrase.kind == "name" and not (phrase.noun or phrase.determiner)
+    set_off = tokens[comma].text == "," and token_at(tokens, phrase.end).pos in {"", "PUNCT"}
+    if not (bare and set_off):
+        return None
+    for role in reversed(before[-COMPLEMENTS:]):
+        whole = replace(role, end=comma, core=(role.start, comma))
+        if described_end(tokens, role.end) == comma and _is_role(role):
+            return whole if _in_apposition(tokens, whole, phrase) else None
+    return None
+
+
+def _is_role(phrase: Phrase) -> bool:
+    """Tell whether a phrase says what a person is, and names nobody."""
+    role = role_of(phrase.noun)
+    person = role is not None and role.kind == "person"
+    return person and not phrase.name and bool(phrase.determiner)
+
+
+def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> bool:
+    """Tell whether nothing but a comma or a dash parts a name from what describes it."""
+    gap = tokens[before.end : phrase.start]
+    if len(gap) != 1 or gap[0].text not in ASIDE_MARKS:
+        return False
+    if phrase.preposition or phrase.kind == "pronoun":
+        return False
+    if before.kind == "pronoun":  # « l'une des mères, Anne Roy »
+        one = tokens[before.head].low in {"un", "une"}
+        return one and phrase.kind == "name" and not phrase.noun
+    return _agree(before, phrase) and not _sets_scene(tokens, before, phrase)
+
+
+def _agree(before: Phrase, phrase: Phrase) -> bool:
+    """Tell whether one phrase names what the other describes."""
+    if before.number != phrase.number or any(map(_is_place, (before.name, phrase.name))):
+        return False
+    if before.kind == "name" and not before.noun:
+        return phrase.noun in roles() and not (phrase.name and phrase.determiner)
+    if before.noun and not before.name and phrase.kind == "name":
+        return not phrase.noun and _may_name(before.noun, phrase.name)
+    return False
+
+
+def _is_place(name: str) -> bool:
+    return name in places() or bool(metonym(name))
+
+
+def _sets_scene(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> bool:
+    """Tell whether two are none: « À gauche, Anne Roy … », « Selon Anne Roy, le maire a … »."""
+    return bool(before.preposition) and (_is_bare(before) or _has_verb(tokens, phrase))
+
+
+def _is_bare(phrase: Phrase) -> bool:
+    """Tell « à gauche » from « à la gauche », « au ministre »: no article, no name."""
+    articled = phrase.determiner or phrase.preposition in {"au", "aux", "du"}
+    return not (articled or phrase.name)
+
+
+def _has_verb(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Tell whether a verb follows a phrase directly, with no comma to close an apposition."""
+    following = token_at(tokens, phrase.end)
+    return following.finite or following.low in PREVERBAL
+
+
+def _may_name(noun: str, name: str) -> bool:
+    """Tell whether a role may have this name: no person is an organisation."""
+    role = role_of(noun)
+    if role is None or role.kind == "document":
+        return False
+    return role.kind != "organisation" or not is_given(name.split(maxsplit=1)[0])
+
+
+def _merge(before: Phrase, phrase: Phrase) -> Phrase:
+    """Return one phrase for a name and what describes it, whichever comes first."""
+    first = bool(before.name) and not (phrase.name and before.noun)
+    named, described = (before, phrase) if first else (phrase, before)
+    return replace(
+        before,
+        end=phrase.end,
+        kind="name",
+        name=named.name,
+        noun=described.noun,
+        title=named.title,
+        gender=described.gender or named.gender,
+        role=(described.start, described.end),
+    )
