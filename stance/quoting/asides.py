@@ -8,13 +8,13 @@ from stance.quoting.clause import Clause, is_document, speaks
 from stance.quoting.grammar import ASIDE_MARKS, THAT
 from stance.quoting.reported import (
     OPENERS,
-    SHORTEST,
     Reported,
     clause_end,
     holds_mask,
     is_whole,
     place_of_que,
 )
+from stance.quoting.resuming import goes_on, is_restricted, lacks_its_end
 from stance.quoting.sources import Link
 from stance.quoting.subjects import source_of
 from stance.quoting.tokens import Token, has_finite, token_at
@@ -33,13 +33,6 @@ _CONJUNCTIONS = THAT | {"car", "puisque", "mais"}
 _RELATIVES = THAT | {"qui", "dont"}
 _RELATIVES_BEHIND_COMMA = frozenset(["qui", "dont", "où", "lequel", "laquelle"])
 _STOPS = frozenset([",", ".", ";", ":"])
-# Behind an incise these go on about the one who speaks, not with the words reported.
-_ABOUT_SOURCE = frozenset(
-    (
-        *("qui", "dont", "où", "lequel", "laquelle"),
-        *("lors", "avant", "après", "tout", "en", "ajoutant", "précisant"),
-    )
-)
 
 
 # -- « selon X » ---------------------------------------------------------------
@@ -70,10 +63,19 @@ def by_preposition(clause: Clause, cue: Cue) -> Iterator[Reported]:
             yield from _until_end(tokens, _after_relative(tokens, end) + 1, link)
     elif cue.verb.lemma == "pour" or (source.kind == "pronoun" and cue.start < EARLY):
         return
+    elif lacks_its_end(clause, cue, source, start, end):
+        yield from _around(tokens, start, end, link)
     elif has_finite(tokens[start : cue.start]):
         yield Reported(start, cue.start, link)
     elif comma and has_finite(tokens[end:]):
         yield Reported(start, clause_end(tokens, end), link)
+
+
+def _around(tokens: Sequence[Token], start: int, behind: int, link: Link) -> Iterator[Reported]:
+    """Yield the clause in the middle of which an aside stands, if it is whole."""
+    end = clause_end(tokens, behind + 1)
+    if is_whole(tokens, start, end):
+        yield Reported(start, end, link)
 
 
 def _until_end(tokens: Sequence[Token], start: int, link: Link) -> Iterator[Reported]:
@@ -130,19 +132,20 @@ def by_incise(clause: Clause, cue: Cue) -> Iterator[Reported]:
     """
     tokens = clause.tokens
     source = _incised_source(clause, cue)
-    if source is None or place_of_que(tokens, cue.end) is not None:
+    if source is None:
+        return
+    behind = max(source.end, cue.end)
+    restricted = is_restricted(tokens, cue.start, behind)
+    if not restricted and place_of_que(tokens, cue.end) is not None:
         return
     start = _reported_start(tokens, cue.start)
     finite = has_finite(tokens[start : cue.start])
     if not finite and not has_finite(tokens[source.end :]):
         return
     link = Link(cue, source, "incise")
-    behind = max(source.end, cue.end)
     rest = tokens[behind:]
-    if _goes_on(rest):
-        end = clause_end(tokens, behind + 1)
-        if is_whole(tokens, start, end):
-            yield Reported(start, end, link)
+    if restricted or goes_on(rest) or lacks_its_end(clause, cue, source, start, behind):
+        yield from _around(tokens, start, behind, link)
     elif finite or (cue.verb.kind == "say" and not has_finite(rest)):
         yield Reported(start, cue.start, link)
 
@@ -176,10 +179,3 @@ def _reported_start(tokens: Sequence[Token], end: int) -> int:
     start = _start_behind(tokens, end, {";"})
     quoted = [j for j in range(start, end) if tokens[j].quoted]
     return quoted[-1] + 1 if quoted and holds_mask(tokens, quoted[0]) else start
-
-
-def _goes_on(rest: Sequence[Token]) -> bool:
-    """Tell whether the words reported go on behind an incise: « …, dit-il, … »."""
-    if len(rest) <= SHORTEST or rest[0].text not in ASIDE_MARKS or not has_finite(rest):
-        return False
-    return rest[1].low not in _ABOUT_SOURCE and not rest[1].low.endswith("ant")
