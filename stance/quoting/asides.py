@@ -14,7 +14,7 @@ from stance.quoting.reported import (
     is_whole,
     place_of_que,
 )
-from stance.quoting.resuming import goes_on, is_restricted, lacks_its_end
+from stance.quoting.resuming import PLACES, goes_on, is_restricted, lacks_its_end, start_within
 from stance.quoting.sources import Link
 from stance.quoting.subjects import source_of
 from stance.quoting.tokens import Token, has_finite, token_at
@@ -61,20 +61,24 @@ def by_preposition(clause: Clause, cue: Cue) -> Iterator[Reported]:
     if start == cue.start or _opens_sentence(tokens, cue):
         if comma:
             yield from _until_end(tokens, _after_relative(tokens, end) + 1, link)
+    elif _word_before(tokens, cue).low == "qui":
+        return  # « un plan qui, selon X, … »: no clause without its subject
     elif cue.verb.lemma == "pour" or (source.kind == "pronoun" and cue.start < EARLY):
         return
     elif lacks_its_end(clause, cue, source, start, end):
-        yield from _around(tokens, start, end, link)
+        yield from _around(tokens, start_within(tokens, start, cue.start), end, link)
     elif has_finite(tokens[start : cue.start]):
         yield Reported(start, cue.start, link)
     elif comma and has_finite(tokens[end:]):
         yield Reported(start, clause_end(tokens, end), link)
 
 
-def _around(tokens: Sequence[Token], start: int, behind: int, link: Link) -> Iterator[Reported]:
+def _around(
+    tokens: Sequence[Token], start: int | None, behind: int, link: Link
+) -> Iterator[Reported]:
     """Yield the clause in the middle of which an aside stands, if it is whole."""
     end = clause_end(tokens, behind + 1)
-    if is_whole(tokens, start, end):
+    if start is not None and is_whole(tokens, start, end):
         yield Reported(start, end, link)
 
 
@@ -91,11 +95,16 @@ def _start_behind(tokens: Sequence[Token], end: int, stops: set[str]) -> int:
 
 
 def _opens_sentence(tokens: Sequence[Token], cue: Cue) -> bool:
-    """Tell whether nothing but a conjunction stands before « selon »."""
-    if token_at(tokens, cue.start - 1).low in _CONJUNCTIONS:
+    """Tell whether nothing but a conjunction stands before « selon », of its clause or of all."""
+    if _word_before(tokens, cue).low in _CONJUNCTIONS | PLACES:
         return True
     before = tokens[: cue.start]
     return all(t.pos in {"PUNCT", "CCONJ", "ADV"} or t.low in OPENERS for t in before)
+
+
+def _word_before(tokens: Sequence[Token], cue: Cue) -> Token:
+    """Return the word before « selon », past a comma."""
+    return token_at(tokens, cue.start - 1 - (token_at(tokens, cue.start - 1).text == ","))
 
 
 def _after_source(tokens: Sequence[Token], source: Phrase) -> int:
@@ -145,7 +154,10 @@ def by_incise(clause: Clause, cue: Cue) -> Iterator[Reported]:
     link = Link(cue, source, "incise")
     rest = tokens[behind:]
     if restricted or goes_on(rest) or lacks_its_end(clause, cue, source, start, behind):
-        yield from _around(tokens, start, behind, link)
+        within = start_within(tokens, start, cue.start)
+        before_verb = within is not None and not has_finite(tokens[within : cue.start])
+        verbless = not has_finite(rest)
+        yield from _around(tokens, within if before_verb or verbless else start, behind, link)
     elif finite or (cue.verb.kind == "say" and not has_finite(rest)):
         yield Reported(start, cue.start, link)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stance.quoting.clause import Clause, speaks
 from stance.quoting.grammar import ASIDE_MARKS, AUXILIARIES, THAT
+from stance.quoting.names import NAME
 from stance.quoting.phrases import read_phrase
 from stance.quoting.reported import SHORTEST
 from stance.quoting.tokens import Token, has_finite, token_at
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from stance.quoting.cues import Cue
     from stance.quoting.phrases import Phrase
 
-__all__ = ["goes_on", "is_restricted", "lacks_its_end"]
+__all__ = ["PLACES", "goes_on", "is_restricted", "lacks_its_end", "start_within"]
 
 RESTRICTED = 6  # tokens before an incise among which the « ne » of « ne …, dit-il, que » stands
 MANNER = 6  # tokens among which « un carton à la main » ends
@@ -31,6 +32,8 @@ _ABOUT_SOURCE = frozenset(
 )
 # How and where one speaks: « …, dit-il, devant la presse », « …, écrit-elle, par courriel ».
 _OF_SPEECH = frozenset(["devant", "auprès", "par", "à", "au", "aux", "sur", "avec", "sans", "dans"])
+# Words that open a clause which stands by itself without them.
+PLACES = frozenset(["où", "dont", "lequel", "laquelle", "lesquels", "lesquelles"])
 _CONJUNCTIONS = THAT | {"et", "mais", "ou", "car", "puis", "tandis", "alors", "comme"}
 _DEFINITE = frozenset(["le", "la", "l'", "les"])
 _INDEFINITE = frozenset(["un", "une", "des"])
@@ -54,6 +57,31 @@ def goes_on(rest: Sequence[Token]) -> bool:
 
 def _is_about_source(first: Token) -> bool:
     return first.low in _ABOUT_SOURCE or first.low.endswith("ant")
+
+
+def start_within(tokens: Sequence[Token], start: int, aside: int) -> int | None:
+    """Return where the clause begins that an aside interrupts: the innermost one.
+
+    « Elle vit à Lannec, où le loyer est, dit-elle, plus bas »: behind « où ». None
+    where it is no clause without what it hangs on: « …, qui coûtera, dit-il, cher ».
+
+    Parameters
+    ----------
+    tokens : sequence of Token
+    start, aside : int
+        Where the sentence, or its part, begins; the first token of the aside's cue.
+    """
+    for j in range(aside - 2, start - 1, -1):
+        token, before = tokens[j], token_at(tokens, j - 1)
+        if token.text in ASIDE_MARKS:
+            return start
+        if token.text == ":" or token.low in PLACES:
+            return j + 1
+        if token.low == "qui":
+            return j - 1 if before.low == "ce" else None
+        if token.low in THAT and before.pos in {"NOUN", NAME}:
+            return None
+    return start
 
 
 def is_restricted(tokens: Sequence[Token], start: int, behind: int) -> bool:
