@@ -84,22 +84,42 @@ def _by_que(clause: Clause, cue: Cue) -> Iterator[Reported]:
     que = place_of_que(tokens, cue.end)
     if que is None or cue.mood not in {"finite", "gerund"}:
         return
-    if token_at(tokens, que + 1).quoted:
-        return
     source = source_of(clause, cue, 0)
     if source is None:
         return
     link = Link(cue, source, "que")
-    for start, end in _coordinated(tokens, que, clause_end(tokens, que + 1)):
-        if is_whole(tokens, start, end):
+    for start, end in _coordinated(clause, que):
+        if start < end and is_whole(tokens, start, end):
             yield Reported(start, end, link)
 
 
-def _coordinated(tokens: Sequence[Token], que: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield where each of the clauses « que … et que … » begins and ends."""
-    et = [j for j in range(que + 2, end - 1) if tokens[j].low == "et" and tokens[j + 1].low in THAT]
+def _coordinated(clause: Clause, que: int) -> Iterator[tuple[int, int]]:
+    """Yield where each of the clauses « que … et que … » begins and ends.
+
+    Marks cut a clause off, and none of those behind it: « que X est « … » et que … ».
+    """
+    tokens = clause.tokens
+    first_end = clause_end(tokens, que + 1)
+    reach = _reach(clause, first_end) if token_at(tokens, first_end).quoted else first_end
+    et = [j for j in range(que + 2, reach - 1) if _is_and_that(tokens, j)]
     starts = [que + 1, *(j + 2 for j in et)]
-    yield from zip(starts, [*et, end], strict=True)
+    for start, stop in zip(starts, [*et, len(tokens)], strict=True):
+        end = min(stop, clause_end(tokens, start))
+        if start <= first_end or has_finite(tokens[start:end]):
+            yield start, end
+
+
+def _is_and_that(tokens: Sequence[Token], j: int) -> bool:
+    """Tell whether « et que » stands at token ``j``, outside marks."""
+    return tokens[j].low == "et" and tokens[j + 1].low in THAT and not tokens[j].quoted
+
+
+def _reach(clause: Clause, marks: int) -> int:
+    """Return how far « et que » may hang on a verb before marks: to the next that reports."""
+    tokens = clause.tokens
+    stops = [c.start for c in clause.cues if c.mood == "finite" and c.verb.indirect]
+    stops += [j for j, token in enumerate(tokens) if token.text == ";"]
+    return min((j for j in stops if j > marks), default=len(tokens))
 
 
 def _by_infinitive(clause: Clause, cue: Cue) -> Iterator[Reported]:
