@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stance.quoting.grammar import DASHES, THAT
 from stance.quoting.masking import MASK
 from stance.quoting.tokens import Token, has_finite, token_at
+from stance.quoting.verbs import cue_forms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,7 @@ OPENERS = DASHES | {"et", "mais", "or", "car", "donc", "certes", "-", ",", "«",
 _TRAILING = frozenset(["et", "mais", "ou", "d'un", "de", "un", "une", "des", "d'"])
 _KEPT = frozenset([")", "%"])  # marks that belong to the words before them
 _PREPOSITIONS = frozenset(["à", "au", "dans", "sur", "lors", "devant"])
+_JOINTS = frozenset(["et", "mais", "puis"])
 _STOPS = frozenset([".", ";", ":"])
 # What may stand between a conjunction and its verb: « …, mais l'a refusé ».
 _BEFORE_VERB = frozenset(["ne", "n'", "se", "s'", "l'", "lui"])
@@ -112,7 +114,19 @@ def clause_end(tokens: Sequence[Token], start: int) -> int:
             return j  # « … – une phrase que tous ont prononcée »
         if token.text == "," and j > start + SHORTEST and _turns_back(tokens, j):
             return j
+        if token.low in _JOINTS and j >= start + SHORTEST and _speaks_again(tokens, j + 1):
+            return j
     return len(tokens)
+
+
+def _speaks_again(tokens: Sequence[Token], j: int) -> bool:
+    """Tell whether a verb of speech begins at ``j``: « X assure que … et dénonce … »."""
+    ahead = tokens[j : j + AHEAD]
+    verb = next((t for t in ahead if t.low not in _BEFORE_VERB and t.pos != "ADV"), None)
+    if verb is None or not verb.finite or verb.quoted:
+        return False
+    spoken, mood = cue_forms().get(verb.low, (None, None))
+    return spoken is not None and mood == "finite" and spoken.kind in {"say", "act"}
 
 
 def _turns_back(tokens: Sequence[Token], comma: int) -> bool:
