@@ -21,7 +21,7 @@ from stance.quoting.subjects import source_of
 from stance.quoting.tokens import Token, has_finite, token_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stance.quoting.cues import Cue
 
@@ -30,15 +30,15 @@ __all__ = ["Reported", "find_reported"]
 _INCISED = frozenset(["say", "judge", "gesture"])  # verbs that may stand in an incise
 
 
-def find_reported(clause: Clause, quoted: frozenset[int]) -> list[Reported]:
+def find_reported(clause: Clause, quoted: Mapping[int, int]) -> list[Reported]:
     """Return the clauses that a sentence reports without marks, in order.
 
     Parameters
     ----------
     clause : Clause
-    quoted : frozenset of int
-        The spans of the sentence that are somebody's words; other marks, of a
-        title or a term, cut nothing.
+    quoted : mapping of int to int
+        The spans of the sentence that are somebody's words, and how many; other
+        marks, of a title or a term, cut nothing.
 
     Returns
     -------
@@ -55,15 +55,16 @@ def find_reported(clause: Clause, quoted: frozenset[int]) -> list[Reported]:
         for reported in _report(clause, cue):
             start, end = trim(clause.tokens, reported.start, reported.end)
             overlaps = any(start < other.end and other.start < end for other in found)
-            if not overlaps and _is_enough(clause.tokens[start:end]):
+            if not overlaps and _is_enough(clause.tokens[start:end], quoted):
                 found.append(Reported(start, end, reported.link))
     return sorted(found, key=lambda r: r.start)
 
 
-def _is_enough(tokens: Sequence[Token]) -> bool:
+def _is_enough(tokens: Sequence[Token], quoted: Mapping[int, int]) -> bool:
     """Tell whether a clause has words enough, at least half of them outside marks."""
-    words = [t for t in tokens if t.pos != "PUNCT"]
-    return len(words) >= SHORTEST and 2 * sum(t.quoted for t in words) <= len(words)
+    words = sum(t.pos != "PUNCT" and not t.quoted for t in tokens)
+    in_marks = sum(quoted[k] for k in {t.span for t in tokens if t.quoted})
+    return words >= SHORTEST and in_marks <= words
 
 
 def _report(clause: Clause, cue: Cue) -> Iterator[Reported]:
