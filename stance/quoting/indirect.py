@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stance.quoting.asides import by_incise, by_preposition
 from stance.quoting.clause import Clause
 from stance.quoting.grammar import THAT
+from stance.quoting.infinitives import is_said
 from stance.quoting.reported import (
     SHORTEST,
     Reported,
@@ -83,7 +84,8 @@ def _by_que(clause: Clause, cue: Cue) -> Iterator[Reported]:
     """« X a déclaré à l'AFP que … »."""
     tokens = clause.tokens
     que = place_of_que(tokens, cue.end)
-    if que is None or cue.mood not in {"finite", "gerund"}:
+    said = cue.mood in {"finite", "gerund"} or (cue.mood == "infinitive" and is_said(tokens, cue))
+    if que is None or not said:
         return
     source = source_of(clause, cue, 0)
     if source is None:

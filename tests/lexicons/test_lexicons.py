@@ -29,6 +29,7 @@ COLUMNS = {
     "role_groups": ["nouns", "source"],
     "roles": ["noun", "gender", "kind", "base", "source"],
     "source_prepositions": ["phrase", "place", "clause", "source"],
+    "spoken_infinitives": ["words", "place", "source"],
     "time_nouns": ["noun", "source"],
     "titles": ["title", "gender", "source"],
 }
@@ -47,6 +48,7 @@ CLOSED = {
     ("roles", "kind"): {"person", "organisation", "group", "document", "unnamed"},
     ("source_prepositions", "clause"): {"yes", "no"},
     ("source_prepositions", "place"): {"before", "after", "both"},
+    ("spoken_infinitives", "place"): {"before", "motion"},
     ("titles", "gender"): {"m", "f", "mf"},
 }
 # Alone the city or the state, before a surname the person: both lists need them.
@@ -59,6 +61,7 @@ LOWER_CASE = [
     "naming_words",
     "offices",
     "source_prepositions",
+    "spoken_infinitives",
     "time_nouns",
 ]
 
