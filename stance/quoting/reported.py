@@ -36,6 +36,13 @@ _LOOSE_WORDS = frozenset(["comme", "pas", "plus"])
 OPENERS = DASHES | {"et", "mais", "or", "car", "donc", "certes", "-", ",", "«", "»", "•"}
 _TRAILING = frozenset(["et", "mais", "ou", "d'un", "de", "un", "une", "des", "d'"])
 _KEPT = frozenset([")", "%"])  # marks that belong to the words before them
+# Words that make a conjunction or a pronoun of « que »: « quoi que », « avant que ».
+_WITH_QUE = frozenset(
+    (
+        *("quoi", "avant", "après", "alors", "tandis", "ainsi"),
+        *("dès", "pour", "sans", "tant", "afin", "parce"),
+    )
+)
 _PREPOSITIONS = frozenset(["à", "au", "dans", "sur", "lors", "devant"])
 _JOINTS = frozenset(["et", "mais", "puis"])
 _STOPS = frozenset([".", ";", ":"])
@@ -103,7 +110,7 @@ def place_of_que(tokens: Sequence[Token], i: int) -> int | None:
     for j in range(i, min(i + COMPLEMENTS, len(tokens))):
         token, before = tokens[j], tokens[j - 1]
         if token.low in THAT:
-            return j
+            return None if before.low in _WITH_QUE else j
         if token.finite or token.quoted or token.text in _STOPS:
             return None
         governed = before.pos in {"ADP", "DET"} or before.low in _PREPOSITIONS
