@@ -56,20 +56,28 @@ def by_preposition(clause: Clause, cue: Cue) -> Iterator[Reported]:
         yield from _until_end(tokens, cue.end + 1, link)
         return
     end = _after_source(tokens, source)
-    comma = token_at(tokens, end).text == ","
     start = _start_behind(tokens, cue.start, {";", ":"})
     if start == cue.start or _opens_sentence(tokens, cue):
-        if comma:
+        if token_at(tokens, end).text == ",":
             yield from _until_end(tokens, _after_relative(tokens, end) + 1, link)
-    elif _word_before(tokens, cue).low == "qui":
-        return  # « un plan qui, selon X, … »: no clause without its subject
     elif cue.verb.lemma == "pour" or (source.kind == "pronoun" and cue.start < EARLY):
         return
     elif lacks_its_end(clause, cue, source, start, end):
         yield from _around(tokens, start_within(tokens, start, cue.start), end, link)
-    elif has_finite(tokens[start : cue.start]):
+    else:
+        yield from _before_or_around(tokens, start, end, link)
+
+
+def _before_or_around(
+    tokens: Sequence[Token], start: int, end: int, link: Link
+) -> Iterator[Reported]:
+    """Yield the clause that ends at « …, selon X », or the one that waits for its verb."""
+    cue = link.cue
+    if cue is None or _word_before(tokens, cue).low == "qui" or _introduces_marks(tokens, end):
+        return  # « un plan qui, selon X, … »: no clause without its subject
+    if has_finite(tokens[start : cue.start]):
         yield Reported(start, cue.start, link)
-    elif comma and has_finite(tokens[end:]):
+    elif token_at(tokens, end).text == "," and has_finite(tokens[end:]):
         yield Reported(start, clause_end(tokens, end), link)
 
 
@@ -158,8 +166,17 @@ def by_incise(clause: Clause, cue: Cue) -> Iterator[Reported]:
         before_verb = within is not None and not has_finite(tokens[within : cue.start])
         verbless = not has_finite(rest)
         yield from _around(tokens, within if before_verb or verbless else start, behind, link)
+    elif _introduces_marks(tokens, behind):
+        return
     elif finite or (cue.verb.kind == "say" and not has_finite(rest)):
         yield Reported(start, cue.start, link)
+
+
+def _introduces_marks(tokens: Sequence[Token], behind: int) -> bool:
+    """Tell whether an aside stands before its words: « Elle aurait, dit-elle, « … » »."""
+    light = token_at(tokens, behind)
+    past = light.text in ASIDE_MARKS or light.pos in {"ADP", "DET"}
+    return token_at(tokens, behind + past).quoted
 
 
 def _incised_source(clause: Clause, cue: Cue) -> Phrase | None:

@@ -52,7 +52,7 @@ def goes_on(rest: Sequence[Token]) -> bool:
     """
     if len(rest) <= SHORTEST or rest[0].text not in ASIDE_MARKS or not has_finite(rest):
         return False
-    return not _is_about_source(rest[1])
+    return not _is_about_source(rest[1]) and not rest[1].quoted
 
 
 def _is_about_source(first: Token) -> bool:
