@@ -18,6 +18,7 @@ from stance.quoting.resuming import PLACES, goes_on, is_restricted, lacks_its_en
 from stance.quoting.sources import Link
 from stance.quoting.subjects import source_of
 from stance.quoting.tokens import Token, has_finite, token_at
+from stance.quoting.wordlists import person_nouns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +31,7 @@ __all__ = ["by_incise", "by_preposition"]
 EARLY = 3  # tokens within which « selon lui » opens its sentence rather than ends one
 SECOND = 2  # where an incise stands at the earliest: behind a word and a comma
 _CONJUNCTIONS = THAT | {"car", "puisque", "mais"}
-_RELATIVES = THAT | {"qui", "dont"}
+_RELATIVES = THAT | {"qui", "dont", "auquel", "auxquels", "auxquelles"}
 _RELATIVES_BEHIND_COMMA = frozenset(["qui", "dont", "où", "lequel", "laquelle"])
 _STOPS = frozenset([",", ".", ";", ":"])
 
@@ -129,10 +130,23 @@ def _after_source(tokens: Sequence[Token], source: Phrase) -> int:
 
 
 def _after_relative(tokens: Sequence[Token], comma: int) -> int:
-    """Step over « , qui a dirigé l'enquête, » behind a source; return the comma that ends it."""
-    if token_at(tokens, comma + 1).low not in _RELATIVES_BEHIND_COMMA:
+    """Step over what commas add to a source; return the comma that ends it.
+
+    « Selon X, qui a dirigé l'enquête, … », « …, et dont nous avons une copie, … »,
+    « …, auteur de « La digue » (Le Sillon, 2021), … ».
+    """
+    first = token_at(tokens, comma + 1)
+    if first.low == "et":
+        first = token_at(tokens, comma + 2)
+    added = first.low in _RELATIVES_BEHIND_COMMA or first.low in person_nouns()
+    if not added:
         return comma
-    return next((j for j in range(comma + 2, len(tokens)) if tokens[j].text == ","), comma)
+    depth = 0
+    for j in range(comma + 2, len(tokens)):
+        depth += (tokens[j].text == "(") - (tokens[j].text == ")")
+        if tokens[j].text == "," and not depth:
+            return j
+    return comma
 
 
 # -- « …, rappelle X » ---------------------------------------------------------
