@@ -110,7 +110,7 @@ class Reading:
             for span, kind, fragment in zip(sentence.spans, kinds, marked, strict=True):
                 if kind:
                     found.append(Found(span.start, span.end, kind, i, fragment.link))
-            quoted = frozenset(k for k, kind in enumerate(kinds) if kind)
+            quoted = {k: len(marked[k].words) for k, kind in enumerate(kinds) if kind}
             for reported in find_reported(clause, quoted):
                 start = sentence.to_text(clause.tokens[reported.start].start)
                 end = sentence.to_text(clause.tokens[reported.end - 1].end)

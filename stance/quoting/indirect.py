@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stance.quoting.asides import by_incise, by_preposition
 from stance.quoting.clause import Clause
 from stance.quoting.grammar import THAT
+from stance.quoting.infinitives import is_said
 from stance.quoting.reported import (
     SHORTEST,
     Reported,
@@ -21,7 +22,7 @@ from stance.quoting.subjects import source_of
 from stance.quoting.tokens import Token, has_finite, token_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stance.quoting.cues import Cue
 
@@ -30,15 +31,15 @@ __all__ = ["Reported", "find_reported"]
 _INCISED = frozenset(["say", "judge", "gesture"])  # verbs that may stand in an incise
 
 
-def find_reported(clause: Clause, quoted: frozenset[int]) -> list[Reported]:
+def find_reported(clause: Clause, quoted: Mapping[int, int]) -> list[Reported]:
     """Return the clauses that a sentence reports without marks, in order.
 
     Parameters
     ----------
     clause : Clause
-    quoted : frozenset of int
-        The spans of the sentence that are somebody's words; other marks, of a
-        title or a term, cut nothing.
+    quoted : mapping of int to int
+        The spans of the sentence that are somebody's words, and how many; other
+        marks, of a title or a term, cut nothing.
 
     Returns
     -------
@@ -55,15 +56,16 @@ def find_reported(clause: Clause, quoted: frozenset[int]) -> list[Reported]:
         for reported in _report(clause, cue):
             start, end = trim(clause.tokens, reported.start, reported.end)
             overlaps = any(start < other.end and other.start < end for other in found)
-            if not overlaps and _is_enough(clause.tokens[start:end]):
+            if not overlaps and _is_enough(clause.tokens[start:end], quoted):
                 found.append(Reported(start, end, reported.link))
     return sorted(found, key=lambda r: r.start)
 
 
-def _is_enough(tokens: Sequence[Token]) -> bool:
+def _is_enough(tokens: Sequence[Token], quoted: Mapping[int, int]) -> bool:
     """Tell whether a clause has words enough, at least half of them outside marks."""
-    words = [t for t in tokens if t.pos != "PUNCT"]
-    return len(words) >= SHORTEST and 2 * sum(t.quoted for t in words) <= len(words)
+    words = sum(t.pos != "PUNCT" and not t.quoted for t in tokens)
+    in_marks = sum(quoted[k] for k in {t.span for t in tokens if t.quoted})
+    return words >= SHORTEST and in_marks <= words
 
 
 def _report(clause: Clause, cue: Cue) -> Iterator[Reported]:
@@ -82,24 +84,45 @@ def _by_que(clause: Clause, cue: Cue) -> Iterator[Reported]:
     """« X a déclaré à l'AFP que … »."""
     tokens = clause.tokens
     que = place_of_que(tokens, cue.end)
-    if que is None or cue.mood not in {"finite", "gerund"}:
-        return
-    if token_at(tokens, que + 1).quoted:
+    said = cue.mood in {"finite", "gerund"} or (cue.mood == "infinitive" and is_said(tokens, cue))
+    if que is None or not said:
         return
     source = source_of(clause, cue, 0)
     if source is None:
         return
     link = Link(cue, source, "que")
-    for start, end in _coordinated(tokens, que, clause_end(tokens, que + 1)):
-        if is_whole(tokens, start, end):
+    for start, end in _coordinated(clause, que):
+        if start < end and is_whole(tokens, start, end):
             yield Reported(start, end, link)
 
 
-def _coordinated(tokens: Sequence[Token], que: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield where each of the clauses « que … et que … » begins and ends."""
-    et = [j for j in range(que + 2, end - 1) if tokens[j].low == "et" and tokens[j + 1].low in THAT]
+def _coordinated(clause: Clause, que: int) -> Iterator[tuple[int, int]]:
+    """Yield where each of the clauses « que … et que … » begins and ends.
+
+    Marks cut a clause off, and none of those behind it: « que X est « … » et que … ».
+    """
+    tokens = clause.tokens
+    first_end = clause_end(tokens, que + 1)
+    reach = _reach(clause, first_end) if token_at(tokens, first_end).quoted else first_end
+    et = [j for j in range(que + 2, reach - 1) if _is_and_that(tokens, j)]
     starts = [que + 1, *(j + 2 for j in et)]
-    yield from zip(starts, [*et, end], strict=True)
+    for start, stop in zip(starts, [*et, len(tokens)], strict=True):
+        end = min(stop, clause_end(tokens, start))
+        if start <= first_end or has_finite(tokens[start:end]):
+            yield start, end
+
+
+def _is_and_that(tokens: Sequence[Token], j: int) -> bool:
+    """Tell whether « et que » stands at token ``j``, outside marks."""
+    return tokens[j].low == "et" and tokens[j + 1].low in THAT and not tokens[j].quoted
+
+
+def _reach(clause: Clause, marks: int) -> int:
+    """Return how far « et que » may hang on a verb before marks: to the next that reports."""
+    tokens = clause.tokens
+    stops = [c.start for c in clause.cues if c.mood == "finite" and c.verb.indirect]
+    stops += [j for j, token in enumerate(tokens) if token.text == ";"]
+    return min((j for j in stops if j > marks), default=len(tokens))
 
 
 def _by_infinitive(clause: Clause, cue: Cue) -> Iterator[Reported]:

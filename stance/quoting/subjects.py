@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from stance.quoting.clause import Clause, is_document, is_side, speaks
+from stance.quoting.grammar import THAT
 from stance.quoting.phrases import Phrase
 from stance.quoting.postverbal import clitic, named_after, phrase_from
 from stance.quoting.preverbal import (
@@ -18,14 +21,21 @@ from stance.quoting.preverbal import (
 )
 from stance.quoting.tokens import has_finite, token_at
 from stance.quoting.wordlists import metonym
+from stance.resources import read_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stance.quoting.cues import Cue
+    from stance.quoting.tokens import Token
 
 __all__ = ["place_of_on", "source_of"]
 
 ON_NEAR = 3  # tokens behind « on » within which the place stands that it speaks from
 VERB_NEAR = 4  # tokens behind a subject within which its verb stands
+READ = 10  # tokens behind a noun within which it is said to have been read
+QUALIFIED = 4  # the same for the relative pronoun: « le compte *rendu de séance* que … »
+_RELATIVES = THAT | {"dont", "auquel", "auxquels", "auxquelles"}
 _PLURAL = ("à les", "à leurs")
 # Prepositions of the place that « on » speaks from: « Au ministère, on dit … ».
 _FROM = frozenset(["au", "à", "a", "chez", "dans", "auprès", "côté", "de", "du"])
@@ -69,7 +79,21 @@ def _after_preposition(clause: Clause, cue: Cue) -> Phrase | None:
         before = [p for p in clause.phrases if p.end <= cue.start]
         return replace(before[-1], preposition="") if before else None
     phrase = phrase_from(clause, cue.end)
-    return phrase if phrase is not None and speaks(phrase) else None
+    if phrase is None:
+        return None
+    return phrase if speaks(phrase) or _is_read(clause.tokens, phrase) else None
+
+
+@cache
+def _reading() -> frozenset[str]:
+    return frozenset(row["form"] for row in read_table("read_papers"))
+
+
+def _is_read(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Tell whether a relative clause makes a paper of a noun: « les plans que nous avons lus »."""
+    behind = list(takewhile(lambda t: t.text != ",", tokens[phrase.end : phrase.end + READ]))
+    opens = any(t.low in _RELATIVES for t in behind[:QUALIFIED])
+    return opens and any(t.low in _reading() for t in behind)
 
 
 def place_of_on(clause: Clause, on: Phrase) -> Phrase | None:

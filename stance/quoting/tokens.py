@@ -34,6 +34,7 @@ _WORD = re.compile(
     | -{_PRONOUN}                                           # « -t-il »
     | (?:[LlDdJjMmTtSsNnCc]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu)['’](?=\w)
     | (?:M|MM|Mr|Dr|Pr|Mgr|St|Ste)\.(?=[\s\u00a0]?[A-ZÀ-Þ])
+    | [Cc]omptes?[\ \u00a0]rendus?\b                          # one noun of two words
     | [A-Z]\.(?:-?[A-Z]\.)*                                 # initials
     | [^\W\d_]+(?:(?:['’](?=[^\W\d_])|[-‑](?!{_PRONOUN})(?=\w)|(?<=\w)&(?=\w))\w+)*
     | \.\.\.

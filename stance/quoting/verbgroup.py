@@ -85,6 +85,8 @@ def verb_cue(tokens: Sequence[Token], head: int, end: int, verb: Verb, mood: Moo
     start, pronoun, passive = head, "", False
     if match := CLITIC.match(token_at(tokens, end).low):
         pronoun, end = match.group(1), end + 1
+    elif end > head + 1 and (match := CLITIC.match(tokens[head + 1].low)):
+        pronoun = match.group(1)  # « fait-il savoir »
     auxiliary = _auxiliary(tokens, head, mood)
     if auxiliary is not None:
         start = auxiliary

@@ -28,9 +28,11 @@ COLUMNS = {
     "naming_words": ["word", "kind", "source"],
     "offices": ["noun", "source"],
     "places": ["name", "source"],
+    "read_papers": ["form", "source"],
     "role_groups": ["nouns", "source"],
     "roles": ["noun", "gender", "kind", "base", "source"],
     "source_prepositions": ["phrase", "place", "clause", "source"],
+    "spoken_infinitives": ["words", "place", "source"],
     "time_nouns": ["noun", "source"],
     "titles": ["title", "gender", "noun", "source"],
 }
@@ -49,6 +51,7 @@ CLOSED = {
     ("roles", "kind"): {"person", "organisation", "group", "document", "unnamed"},
     ("source_prepositions", "clause"): {"yes", "no"},
     ("source_prepositions", "place"): {"before", "after", "both"},
+    ("spoken_infinitives", "place"): {"before", "motion"},
     ("titles", "gender"): {"m", "f", "mf"},
 }
 # Alone the city or the state, before a surname the person: both lists need them.
@@ -60,7 +63,9 @@ LOWER_CASE = [
     "impersonal",
     "naming_words",
     "offices",
+    "read_papers",
     "source_prepositions",
+    "spoken_infinitives",
     "time_nouns",
 ]
 
