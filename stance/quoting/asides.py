@@ -166,8 +166,10 @@ def by_incise(clause: Clause, cue: Cue) -> Iterator[Reported]:
     if source is None:
         return
     behind = max(source.end, cue.end)
+    que = place_of_que(tokens, cue.end)
+    behind = behind if que is None else que - 1
     restricted = is_restricted(tokens, cue.start, behind)
-    if not restricted and place_of_que(tokens, cue.end) is not None:
+    if que is not None and not restricted:
         return
     start = _reported_start(tokens, cue.start)
     finite = has_finite(tokens[start : cue.start])

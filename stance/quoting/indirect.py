@@ -17,6 +17,7 @@ from stance.quoting.reported import (
     place_of_que,
     trim,
 )
+from stance.quoting.resuming import is_restricted
 from stance.quoting.sources import Link
 from stance.quoting.subjects import source_of
 from stance.quoting.tokens import Token, has_finite, token_at
@@ -85,7 +86,7 @@ def _by_que(clause: Clause, cue: Cue) -> Iterator[Reported]:
     tokens = clause.tokens
     que = place_of_que(tokens, cue.end)
     said = cue.mood in {"finite", "gerund"} or (cue.mood == "infinitive" and is_said(tokens, cue))
-    if que is None or not said:
+    if que is None or not said or is_restricted(tokens, cue.start, que - 1):
         return
     source = source_of(clause, cue, 0)
     if source is None:

@@ -37,6 +37,7 @@ PLACES = frozenset(["où", "dont", "lequel", "laquelle", "lesquels", "lesquelles
 _CONJUNCTIONS = THAT | {"et", "mais", "ou", "car", "puis", "tandis", "alors", "comme"}
 _DEFINITE = frozenset(["le", "la", "l'", "les"])
 _INDEFINITE = frozenset(["un", "une", "des"])
+_ALL = frozenset(["tous", "toute", "toutes"])
 _AT = frozenset(["à", "au", "aux"])
 _PARTICIPLES = ("é", "ée", "és", "ées", "ert", "erte", "erts", "ertes")
 _YEARS = frozenset(["an", "ans"])
@@ -93,7 +94,9 @@ def is_restricted(tokens: Sequence[Token], start: int, behind: int) -> bool:
     start, behind : int
         Where the incise begins, and the token behind it.
     """
-    if token_at(tokens, behind).text != "," or token_at(tokens, behind + 1).low not in THAT:
+    if token_at(tokens, start - 1).text != "," or token_at(tokens, behind).text != ",":
+        return False
+    if token_at(tokens, behind + 1).low not in THAT:
         return False
     before = {t.low for t in tokens[max(0, start - RESTRICTED) : start] if not t.quoted}
     return not before.isdisjoint({"ne", "n'"}) and before.isdisjoint(_NEGATORS)
@@ -165,6 +168,8 @@ def _sets_scene(clause: Clause, cue: Cue, source: Phrase, place: int) -> bool:
         return True
     if source.kind == "pronoun":
         return False
+    if first.low in _ALL:
+        return False  # « …, selon X, toute la journée »
     participle = first.pos in {"VERB", "ADJ"} and not first.low.endswith(("er", "ir", "re"))
     phrase = read_phrase(tokens, place)
     return participle or first.pos == "NOUN" or (phrase is not None and speaks(phrase))
