@@ -15,7 +15,7 @@ from stance.quote import Quote
 from stance.quoting.clause import Clause, speaks
 from stance.quoting.roles import role_of
 from stance.quoting.subjects import place_of_on, source_of
-from stance.quoting.tokens import Token, printed
+from stance.quoting.tokens import Token, has_finite, printed
 from stance.resources import read_table
 
 if TYPE_CHECKING:
@@ -173,6 +173,8 @@ class _Walk:
         last, cue = self.discourse.last, found.link.cue
         if last is None or cue is None or cue.verb.lemma not in _continuing():
             return None
+        if found.link.method not in {"cue_after", "incise"}:
+            return None
         near = i - self.discourse.last_sentence <= CONTINUED
         single = source.kind == "pronoun" and source.number == last.number == "s"
         return last if near and single and source.gender in {"", last.gender} else None
@@ -275,8 +277,17 @@ def _is_personal(tokens: Sequence[Token], phrase: Phrase) -> bool:
 
 def _is_subject(clause: Clause, phrase: Phrase) -> bool:
     """Tell whether a phrase acts in its sentence: a verb follows, or it comes first."""
-    first = bool(clause.phrases) and phrase is clause.phrases[0]
-    return not phrase.preposition and (first or _has_verb(clause.tokens, phrase))
+    if phrase.preposition:
+        return False
+    first = phrase is clause.phrases[0]
+    return first or _has_verb(clause.tokens, phrase) or _leads(clause.tokens, phrase)
+
+
+def _leads(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Tell whether a name stands before all verbs: « Face à lui, Anne Roy, 23 ans, joue »."""
+    set_off = phrase.start == 0 or tokens[phrase.start - 1].text == ","
+    named = bool(phrase.name) and set_off
+    return named and not has_finite(tokens[: phrase.start]) and has_finite(tokens[phrase.end :])
 
 
 def _has_verb(tokens: Sequence[Token], phrase: Phrase) -> bool:

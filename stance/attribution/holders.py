@@ -68,6 +68,13 @@ def anybody_like(discourse: Discourse, phrase: Phrase, role: Role, sentence: int
     """Return the person last spoken of for « la quadragénaire », « l'intéressé »."""
     if role.base not in _nouns("anybody"):
         return None
+    if role.base == "intéressé":  # the one spoken to or of, not the one who speaks
+        return discourse.recent(
+            lambda f: f.kind == "person" and f is not discourse.last and f.agrees(phrase.gender),
+            sentence,
+            ANYBODY,
+            phrase.gender,
+        )
     spoke = just_spoke(discourse, phrase, role, sentence)
     return spoke or discourse.recent_person(phrase.gender, sentence, ANYBODY, human=True)
 

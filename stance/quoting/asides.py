@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stance.quoting.clause import Clause, is_document, speaks
-from stance.quoting.grammar import ASIDE_MARKS, THAT
+from stance.quoting.grammar import ASIDE_MARKS, THAT, WHICH
 from stance.quoting.reported import (
     OPENERS,
     Reported,
@@ -53,7 +53,7 @@ def by_preposition(clause: Clause, cue: Cue) -> Iterator[Reported]:
         return
     tokens = clause.tokens
     link = Link(cue, source, "selon")
-    if token_at(tokens, cue.end).low == "qui":  # « X, pour qui … »
+    if token_at(tokens, cue.end).low in WHICH | {"qui"}:  # « X, pour qui … »
         yield from _until_end(tokens, cue.end + 1, link)
         return
     end = _after_source(tokens, source)

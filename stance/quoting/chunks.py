@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stance.quoting.appositions import join_appositions
+from stance.quoting.grammar import DASHES
+from stance.quoting.names import NAME
 from stance.quoting.phrases import Phrase, read_phrase
+from stance.quoting.tokens import has_finite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
     from stance.quoting.tokens import Token
 
 __all__ = ["find_phrases"]
+
+DATELINE = 16  # tokens that the place and date of a dispatch may have
 
 
 def find_phrases(tokens: Sequence[Token], taken: frozenset[int] = frozenset()) -> list[Phrase]:
@@ -29,7 +34,7 @@ def find_phrases(tokens: Sequence[Token], taken: frozenset[int] = frozenset()) -
         Tokens that belong to a cue, whatever the tagger says of them.
     """
     phrases: list[Phrase] = []
-    i = 0
+    i = _after_dateline(tokens)
     while i < len(tokens):
         phrase = _phrase_at(tokens, i, taken)
         if phrase is None:
@@ -38,6 +43,15 @@ def find_phrases(tokens: Sequence[Token], taken: frozenset[int] = frozenset()) -
             phrases.append(phrase)
             i = phrase.end
     return join_appositions(tokens, phrases)
+
+
+def _after_dateline(tokens: Sequence[Token]) -> int:
+    """Return the token behind « Lyon (France), 14 mai (APN) - », 0 where there is none."""
+    if not tokens or tokens[0].pos not in {NAME, "PROPN"}:
+        return 0
+    dash = next((i for i, t in enumerate(tokens[:DATELINE]) if t.text in DASHES | {"-"}), 0)
+    dated = any(t.text[:1].isdigit() or t.text == "(" for t in tokens[:dash])
+    return dash + 1 if dated and not has_finite(tokens[:dash]) else 0
 
 
 def _phrase_at(tokens: Sequence[Token], i: int, taken: frozenset[int]) -> Phrase | None:

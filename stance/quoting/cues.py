@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from stance.quoting.grammar import CLITIC, DASHES, PREVERBAL, THAT
+from stance.quoting.grammar import CLITIC, DASHES, PREVERBAL, THAT, WHICH
 from stance.quoting.inversions import inverted_cue
 from stance.quoting.tokens import Token, token_at
 from stance.quoting.verbgroup import Cue, is_closed, verb_cue
@@ -75,7 +75,7 @@ def _preposition(tokens: Sequence[Token], i: int) -> Cue | None:
 def _takes_source(tokens: Sequence[Token], start: int, end: int, lemma: str) -> bool:
     """Tell whether « selon » names a source: it may mean "depending on", « pour » "in order to"."""
     following, before = token_at(tokens, end), token_at(tokens, start - 1)
-    if following.low == "qui":
+    if following.low == "qui" or (following.low in WHICH and lemma != "pour"):
         return True
     if not following.text or following.pos in _DEPENDING:
         return False
@@ -122,6 +122,15 @@ def _stands_as(tokens: Sequence[Token], i: int, mood: Mood) -> bool:
     return pos not in {"NOUN", "ADP", "ADV"}
 
 
+def _has_object(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a pronoun makes a verb of a word: « n'en juge », « « … », l'interrompt X »."""
+    before, earlier = token_at(tokens, i - 1), token_at(tokens, i - 2)
+    if before.low in {"en", "y"}:
+        return earlier.low in {"ne", "n'", "s'", "m'"}
+    behind = earlier.text == "," and token_at(tokens, i - 3).quoted
+    return before.low in {"l'", "le", "la", "les"} and behind
+
+
 def _reads_as_verb(tokens: Sequence[Token], i: int) -> bool:
     """Tell whether a form that the tagger takes for a noun stands as a verb.
 
@@ -129,7 +138,7 @@ def _reads_as_verb(tokens: Sequence[Token], i: int) -> bool:
     also right after a quotation, where a noun would need its article.
     """
     following, before = token_at(tokens, i + 1), token_at(tokens, i - 1)
-    if CLITIC.match(following.low):
+    if CLITIC.match(following.low) or _has_object(tokens, i):
         return True
     if not before.text or before.pos in {"DET", "ADP", "ADJ", "NUM"}:
         return False

@@ -23,6 +23,7 @@ __all__ = [
     "SINGULAR_DETERMINERS",
     "SUBJECT_PRONOUNS",
     "THAT",
+    "WHICH",
 ]
 
 # -- marks ---------------------------------------------------------------------
@@ -91,3 +92,4 @@ INDEFINITES = frozenset(
 # -- conjunctions --------------------------------------------------------------
 
 THAT = frozenset(["que", "qu'"])
+WHICH = frozenset(["lequel", "laquelle", "lesquels", "lesquelles"])

@@ -43,6 +43,7 @@ _NOMINAL = re.compile(
 _WORD = re.compile(r"[\w’']+")
 _AUXILIARY = re.compile(r"(?:a|ont|avait|s)")
 _ONE = frozenset(["l'un", "l'une"])
+_FORMER = frozenset(["l'ancien", "l'ancienne"])
 
 
 def find_incise(text: str) -> tuple[int, int] | None:
@@ -85,6 +86,7 @@ def _opens_subject(first: str, second: str) -> bool:
         return True
     first = first.replace("’", "'")
     if first.startswith("l'"):
-        return first in _ONE or first[2:].lower() in common_names()
-    described = first in DETERMINERS and second.lower() in common_names()
+        noun = second if first in _FORMER else first[2:]
+        return first in _ONE or noun.lower() in common_names()
+    described = first in DETERMINERS and (second.lower() in common_names() or second in titles())
     return described or first.startswith("M. ")

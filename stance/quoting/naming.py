@@ -61,7 +61,7 @@ def _after_verb(fragment: Fragment) -> bool | None:
     if _low(last, 1) in verbs and not _says(fragment):
         return True
     placed = [t.pos for t in last[1:]] in (["ADP", NAME], ["ADP", "NOUN"])
-    return True if placed and last[0].low in verbs else None
+    return True if placed and last[0].low in verbs and not last[0].finite else None
 
 
 def _after_colon(fragment: Fragment) -> bool | None:
@@ -125,13 +125,18 @@ def _in_brackets(fragment: Fragment) -> bool | None:
 
 def _as_charge(fragment: Fragment) -> bool | None:
     """« poursuivi pour « … » », « accusés de « … » et « … » »."""
-    outside = (t for t in reversed(fragment.before) if not t.quoted)
-    opener = next((t.low for t in outside if t.low not in {",", "et", "ou"}), "")
+    outside = [t.low for t in fragment.before if not t.quoted]
+    joined = len(outside)
+    while joined and outside[joined - 1] in {",", "et", "ou"}:
+        joined -= 1
+    opener = outside[joined - 1] if joined else ""
+    if joined < len(outside) and "pour" in outside[-CHARGED:]:
+        opener = "pour"  # « plainte pour vol et « mise en danger » »
     if not (opener == "pour" or opener in OF) or not fragment.text[:1].islower():
         return None
     charged = any(t.low in _naming()["charge"] for t in fragment.before[-CHARGED:])
-    short = len(fragment.words) <= LONGEST_CHARGE
-    return charged and short and fragment.link.method != "cue_after"
+    longest = LONGEST_CHARGE * (2 if opener == "pour" else 1)  # « accusé de « … » » may quote
+    return charged and len(fragment.words) <= longest and fragment.link.method != "cue_after"
 
 
 def _in_capitals(fragment: Fragment) -> bool | None:

@@ -27,6 +27,7 @@ LONGEST = 24  # tokens that a noun phrase may have
 HEAD_WITHIN = 6  # tokens among which the noun of a phrase stands
 BRACKET = 8  # tokens that a bracket behind a name may have
 ROLE_WITHIN = 12  # tokens that the complements of a role may have before its holder's name
+_GRADES = frozenset(["plus", "moins", "très", "assez", "trop"])
 _NOUNS = frozenset(["NOUN", NAME, "PROPN"])
 _BEFORE_NOUN = frozenset(["DET", "NUM", "PRON", "ADP"])
 _LEADING = DETERMINERS | {"ex", "-", "très", "plus"}
@@ -142,6 +143,8 @@ def _extended(tokens: Sequence[Token], head: int, end: int, limit: int) -> int:
     if token.low in OF and token.pos in {"ADP", "DET"}:
         inner = _complement_end(tokens, end + 1)
         return end if inner is None else inner
+    if token.low in _GRADES and token_at(tokens, end + 1).pos == "ADJ":
+        return end + 2  # « un collègue plus jeune »
     joined = token.low == "et" and end + 1 < limit and tokens[end + 1].pos == "ADJ"
     return end + 2 if joined else end
 

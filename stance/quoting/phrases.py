@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ _POINTING = frozenset(
     )
 )
 _SOME = INDEFINITES | {"l'un", "l'une"}
+_ONE_MORE = re.compile(r"autre|seconde?|\w+ième")  # « un autre », « une troisième »
 # Adverbs that « de » makes prepositions of.
 _BEFORE_OF = frozenset(["auprès", "lors", "près", "hors", "autour", "loin"])
 # What may open a noun phrase.
@@ -111,7 +113,7 @@ def _read_pronoun(tokens: Sequence[Token], i: int) -> Phrase | None:
         gender = "f" if following.low == "une" else "m"
         end = _partitive_end(tokens, i + 2)
         return Phrase(i, end, i + 1, "pronoun", gender=gender, number="s")
-    other = token.low in {"un", "une"} and following.low == "autre"
+    other = token.low in {"un", "une"} and _ONE_MORE.fullmatch(following.low)
     if other and token_at(tokens, i + 2).pos not in {"NOUN", "ADJ", NAME}:
         gender = "f" if token.low == "une" else "m"
         return Phrase(i, i + 2, i, "pronoun", gender=gender, number="s")
@@ -239,9 +241,10 @@ def _read_described(
     if end > head + 1 and following.pos == NAME and not following.quoted:
         end += is_complement(tokens, end)
     name, title, role = "", "", None
-    apposed = _apposed_name(tokens, head, end)
-    if apposed is None:
-        end = after_bracket(tokens, end)
+    past = after_bracket(tokens, end)  # « le sénateur (UC) de la Creuse Paul Roy »
+    apposed = _apposed_name(tokens, head, end) or (past > end and _apposed_name(tokens, head, past))
+    if not apposed:
+        end = past
     else:
         place, end = apposed
         name, role = tokens[place].text, (start, place)

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from stance.quoting.clause import Clause, is_document, is_side, speaks
-from stance.quoting.grammar import THAT
+from stance.quoting.grammar import THAT, WHICH
 from stance.quoting.phrases import Phrase
 from stance.quoting.postverbal import clitic, named_after, phrase_from
 from stance.quoting.preverbal import (
@@ -75,7 +75,7 @@ def _after_preposition(clause: Clause, cue: Cue) -> Phrase | None:
         number = "p" if cue.verb.lemma.startswith(_PLURAL) else "s"
         core = (cue.start, cue.end)
         return Phrase(*core, cue.start, "pronoun", number=number, core=core)
-    if token_at(clause.tokens, cue.end).low == "qui":
+    if token_at(clause.tokens, cue.end).low in WHICH | {"qui"}:  # « un rapport selon lequel »
         before = [p for p in clause.phrases if p.end <= cue.start]
         return replace(before[-1], preposition="") if before else None
     phrase = phrase_from(clause, cue.end)

@@ -95,7 +95,10 @@ def verb_cue(tokens: Sequence[Token], head: int, end: int, verb: Verb, mood: Moo
         passive = _is_passive(tokens, auxiliary, head)
         mood = _mood_of(tokens[auxiliary])
     negated = _is_negated(tokens, start, end)
-    while start > 0 and tokens[start - 1].low in PREVERBAL and tokens[start - 1].pos != "DET":
+    while start > 0 and tokens[start - 1].low in PREVERBAL:
+        set_off = token_at(tokens, start - 2).text == ","  # « …, l'interrompt la maire »
+        if tokens[start - 1].pos == "DET" and not (set_off and mood == "finite"):
+            break
         start -= 1
     return Cue(start, end, head, verb, mood, pronoun, negated, passive)
 
@@ -110,7 +113,8 @@ def _auxiliary(tokens: Sequence[Token], head: int, mood: Mood) -> int | None:
         if token.quoted or token.low in {";", ":", "."} or (token.low == "," and reach < FAR):
             return None
         inverted = bool(CLITIC.match(tokens[j + 1].low))
-        if token.low in AUXILIARIES and (token.pos in {"AUX", "VERB"} or inverted):
+        close = token.text in HAVE and j == head - 1  # whatever the tagger says behind marks
+        if token.low in AUXILIARIES and (token.pos in {"AUX", "VERB"} or inverted or close):
             return j
         if token.low == "à" and j == head - 1 and mood == "participle":
             return j  # « X à indiqué »: no participle follows the preposition
@@ -136,6 +140,7 @@ def _mood_of(auxiliary: Token) -> Mood:
 
 def _is_negated(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Tell whether both halves of a negation stand around a verb."""
-    if not any(token.low in _NEGATORS for token in tokens[start : end + NEGATED_BEHIND]):
+    around = [token.low for token in tokens[start : end + NEGATED_BEHIND]]
+    if not _NEGATORS.intersection(around) or "moins" in around:  # « n'en juge pas moins »
         return False
     return any(token.low in {"ne", "n'"} for token in tokens[max(0, start - NEGATED_BEFORE) : end])
