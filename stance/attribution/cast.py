@@ -10,13 +10,13 @@ import re
 from typing import TYPE_CHECKING
 
 from stance.attribution.figures import Figure, fold
-from stance.attribution.humanity import SURE, humanity, is_metonym
+from stance.attribution.humanity import SURE, humanity
 from stance.attribution.shortnames import shortens
 from stance.quoting.names import NAME
 from stance.quoting.phrases import Phrase
 from stance.quoting.roles import role_of
 from stance.quoting.tokens import Token, printed, token_at
-from stance.quoting.wordlists import name_gender, places, titles
+from stance.quoting.wordlists import metonym, name_gender, places, titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -122,7 +122,8 @@ def _new_figure(phrases: Sequence[Phrase]) -> Figure:
     """Return a figure for a name that no longer one stands behind."""
     score = humanity(phrases)
     name = max((p.name for p in phrases), key=lambda n: (len(n), not n.isupper()))
-    place = name in places() and not is_metonym(name)
+    name = metonym(name) or name
+    place = name in places() and not metonym(name)
     kind: SpeakerType = "person" if score > 0 and not place else "organisation"
     return Figure(name, kind, named=True, sure=score >= SURE, place=place)
 

@@ -6,8 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.attribution.figures import Figure, fold
-from stance.attribution.humanity import is_metonym
 from stance.quoting.tokens import Token, printed
+from stance.quoting.wordlists import metonym
 from stance.resources import read_table
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def company_like(discourse: Discourse, noun: str, sentence: int) -> Figure | Non
 
     def fits(figure: Figure) -> bool:
         body = figure.named and figure.kind == "organisation"
-        if not body or figure.place or is_metonym(figure.name):
+        if not body or figure.place or metonym(figure.name):
             return False
         return not figure.nouns or bool(figure.nouns & companies)
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.quoting.roles import role_of
-from stance.quoting.wordlists import is_given, organisation_words
-from stance.resources import read_table
+from stance.quoting.wordlists import is_given, metonym, organisation_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stance.quoting.phrases import Phrase
 
-__all__ = ["SURE", "humanity", "is_metonym"]
+__all__ = ["SURE", "humanity"]
 
 SURE = 3  # what a name must weigh as a person's to be taken for one without doubt
 # What each mention adds; above 0 in sum, the name is a person's.
@@ -31,16 +29,6 @@ WEIGHTS = {
     "body_word": -3,  # « Roy Securities »
     "metonym": -4,  # « Matignon »
 }
-
-
-@cache
-def _metonyms() -> frozenset[str]:
-    return frozenset(row["name"] for row in read_table("metonyms"))
-
-
-def is_metonym(name: str) -> bool:
-    """Tell whether a place stands for those who govern from there."""
-    return name in _metonyms()
 
 
 def humanity(phrases: Iterable[Phrase]) -> int:
@@ -92,6 +80,6 @@ def _by_form(name: str) -> tuple[str, ...]:
     marks = {
         "capitals": name.isupper() and len(name) > 1,
         "body_word": any(word in organisation_words() for word in name.split()),
-        "metonym": is_metonym(name),
+        "metonym": bool(metonym(name)),
     }
     return tuple(mark for mark, holds in marks.items() if holds)

@@ -9,7 +9,7 @@ from stance.quoting.grammar import ASIDE_MARKS, PREVERBAL
 from stance.quoting.nouns import described_end
 from stance.quoting.roles import role_of, roles
 from stance.quoting.tokens import token_at
-from stance.quoting.wordlists import is_given, places
+from stance.quoting.wordlists import is_given, metonym, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,13 +83,17 @@ def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> b
 
 def _agree(before: Phrase, phrase: Phrase) -> bool:
     """Tell whether one phrase names what the other describes."""
-    if before.number != phrase.number or {before.name, phrase.name} & places():
+    if before.number != phrase.number or any(map(_is_place, (before.name, phrase.name))):
         return False
     if before.kind == "name" and not before.noun:
         return phrase.noun in roles() and not (phrase.name and phrase.determiner)
     if before.noun and not before.name and phrase.kind == "name":
         return not phrase.noun and _may_name(before.noun, phrase.name)
     return False
+
+
+def _is_place(name: str) -> bool:
+    return name in places() or bool(metonym(name))
 
 
 def _sets_scene(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> bool:

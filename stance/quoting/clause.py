@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from stance.quoting.phrases import Phrase
     from stance.quoting.tokens import Token
 
-__all__ = ["Clause", "is_document", "is_person", "speaks"]
+__all__ = ["Clause", "is_document", "is_person", "is_side", "speaks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,15 @@ class Clause:
 
 def speaks(phrase: Phrase) -> bool:
     """Tell whether a phrase is of the sort that speaks: a name, a pronoun, a role."""
-    if phrase.kind == "pronoun" or phrase.name:
+    if phrase.kind == "pronoun" or phrase.name or is_side(phrase):
         return True
     abstract = phrase.noun.endswith("eur") and phrase.gender == "f"  # « l'humeur », « la valeur »
     return role_of(phrase.noun) is not None or (is_agent(phrase.noun) and not abstract)
+
+
+def is_side(phrase: Phrase) -> bool:
+    """Tell « côté libéral », « côté patronal »: those on one side, whom nobody names."""
+    return phrase.noun == "côté" and not phrase.determiner and phrase.end > phrase.head + 1
 
 
 def is_document(phrase: Phrase) -> bool:

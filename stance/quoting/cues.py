@@ -140,4 +140,5 @@ def _reads_as_verb(tokens: Sequence[Token], i: int) -> bool:
     if following.low in THAT or following.pos == "AUX" or before.quoted:
         return True
     named = following.pos == "NAME" or following.text in titles()
-    return before.low == "," and (named or token_at(tokens, i - 2).quoted)
+    behind = token_at(tokens, i - 2).quoted and not following.quoted  # not « A », contre « B »
+    return before.low == "," and (named or behind)

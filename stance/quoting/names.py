@@ -19,6 +19,8 @@ from stance.quoting.wordlists import (
     given_names,
     is_demonym,
     is_given,
+    metonym,
+    metonym_openers,
     organisation_words,
     person_nouns,
     places,
@@ -41,6 +43,7 @@ _ALWAYS_JOIN = frozenset(
     )
 )
 FEWEST, MOST = 2, 4  # words of a person's name
+LONGEST_METONYM = 5  # tokens of « palais du Bord de mer »
 _ARTICLES = frozenset(["le", "la", "l'", "un", "une"])
 _SOMETIMES_JOIN = frozenset(["de", "du", "des", "d'", "la", "le"])
 # Marks behind which any word takes a capital.
@@ -91,6 +94,11 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
     merged: list[Token] = []
     i = 0
     while i < len(tokens):
+        end = _metonym_end(tokens, i)
+        if end > i:
+            merged.append(_join(tokens[i:end]))
+            i = end
+            continue
         end = _name_end(tokens, i, known)
         if end == i:
             merged.append(tokens[i])
@@ -102,6 +110,14 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
             merged.append(_join(tokens[i:end]))
         i = end
     return merged
+
+
+def _metonym_end(tokens: Sequence[Token], i: int) -> int:
+    """Return the end of a metonym that a noun begins (« rue de Grenelle »); ``i`` without one."""
+    if tokens[i].low not in metonym_openers():
+        return i
+    ends = range(min(i + LONGEST_METONYM, len(tokens)), i + 1, -1)
+    return next((end for end in ends if metonym(printed(tokens, i, end))), i)
 
 
 def _is_role(tokens: Sequence[Token], i: int) -> bool:

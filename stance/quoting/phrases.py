@@ -11,7 +11,7 @@ from stance.quoting.names import NAME
 from stance.quoting.nouns import after_bracket, is_complement, noun_end, person_after
 from stance.quoting.roles import role_of
 from stance.quoting.tokens import Token, printed, token_at
-from stance.quoting.wordlists import is_agent, is_demonym, name_gender, time_nouns, titles
+from stance.quoting.wordlists import is_agent, is_demonym, metonym, name_gender, time_nouns, titles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +96,9 @@ def _governor(tokens: Sequence[Token], start: int) -> str:
     before, first = token_at(tokens, start - 1), tokens[start].low
     if first in OF and before.low in _BEFORE_OF:
         return before.low  # « auprès de l'AFP »
-    return before.low if before.pos == "ADP" or before.low in {"du", "au", "aux"} else ""
+    side = before.low == "côté" and token_at(tokens, start - 2).pos not in {"DET", "ADP"}
+    governs = before.pos == "ADP" or before.low in {"du", "au", "aux"} or side
+    return before.low if governs else ""
 
 
 # -- pronouns ------------------------------------------------------------------
@@ -279,8 +281,8 @@ def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, in
     known = role_of(tokens[head].low)
     if tokens[place].pos != NAME and known and known.kind == "person":
         place = person_after(tokens, end) or place
-    if tokens[place].pos != NAME:
-        return None
+    if tokens[place].pos != NAME or (place == end and metonym(tokens[place].text)):
+        return None  # « la ministre rue de Grenelle »
     if place == end > head + 1 and is_complement(tokens, place):
         return None
     return place, _read_names(tokens, place).end

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stance.quoting.clause import Clause, speaks
+from stance.quoting.clause import Clause, is_side, speaks
 from stance.quoting.grammar import OF, SUBJECT_PRONOUNS, THAT
 from stance.quoting.phrases import Phrase, read_phrase
 from stance.quoting.roles import role_of
 from stance.quoting.tokens import token_at
-from stance.quoting.wordlists import is_given
+from stance.quoting.wordlists import is_given, metonym
 
 if TYPE_CHECKING:
     from stance.quoting.cues import Cue
@@ -30,6 +30,9 @@ def clitic(clause: Clause, cue: Cue) -> Phrase | None:
     """Return the phrase for an inverted pronoun; for « on » the place that it speaks from."""
     if cue.pronoun == "on":
         for i in range(cue.end, min(cue.end + ON_FROM, len(clause.tokens))):
+            spot = next((p for p in clause.phrases if p.start == i), None)
+            if spot and not spot.determiner and (metonym(spot.name) or is_side(spot)):
+                return spot  # « dit-on rue de Grenelle », « assure-t-on côté patronal »
             if clause.tokens[i].low in _FROM:
                 of = token_at(clause.tokens, i + 1).low in OF  # « auprès de la préfecture »
                 phrase = phrase_from(clause, i + 1 + of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stance.quoting.clause import Clause, is_document, speaks
+from stance.quoting.clause import Clause, is_document, is_side, speaks
 from stance.quoting.phrases import Phrase
 from stance.quoting.postverbal import clitic, named_after, phrase_from
 from stance.quoting.preverbal import (
@@ -17,6 +17,7 @@ from stance.quoting.preverbal import (
     verb_start,
 )
 from stance.quoting.tokens import has_finite, token_at
+from stance.quoting.wordlists import metonym
 
 if TYPE_CHECKING:
     from stance.quoting.cues import Cue
@@ -78,11 +79,21 @@ def place_of_on(clause: Clause, on: Phrase) -> Phrase | None:
     """
     for phrase in map(_past_of, clause.phrases):
         near = phrase.start < on.start or phrase.start <= on.end + ON_NEAR
-        if near and phrase.preposition in _FROM and phrase.kind != "pronoun":
-            place = phrase if speaks(phrase) else complement_of(clause.tokens, phrase)
+        if near and _is_spot(phrase):
+            itself = speaks(phrase) and not is_side(phrase)
+            place = phrase if itself else complement_of(clause.tokens, phrase)
             if speaks(place):
                 return replace(place, preposition="")
     return None
+
+
+def _is_spot(phrase: Phrase) -> bool:
+    """Tell whether « on » may speak from there: « Chez les élus », « Rue de Grenelle »."""
+    if phrase.kind == "pronoun":
+        return False
+    bare = not phrase.determiner
+    house = bool(metonym(phrase.name)) and (bare or bool(phrase.preposition))
+    return phrase.preposition in _FROM or house or (bare and is_side(phrase))
 
 
 def _past_of(phrase: Phrase) -> Phrase:

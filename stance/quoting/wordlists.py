@@ -13,6 +13,8 @@ __all__ = [
     "is_agent",
     "is_demonym",
     "is_given",
+    "metonym",
+    "metonym_openers",
     "name_gender",
     "organisation_words",
     "person_nouns",
@@ -118,6 +120,34 @@ def is_demonym(word: str, *, sure: bool = False) -> bool:
     """
     ending = _SURELY if sure else _PERHAPS
     return word in _demonyms() or bool(ending.search(word))
+
+
+@cache
+def _metonyms() -> dict[str, str]:
+    names = (row["name"] for row in read_table("metonyms"))
+    return {_key(name): name for name in names}
+
+
+def _key(name: str) -> str:
+    return (name[:1].lower() + name[1:]).replace("’", "'")
+
+
+def metonym(name: str) -> str:
+    """Return a place that stands for those who govern from there, as the list has it.
+
+    Examples
+    --------
+    >>> metonym("Rue de Grenelle"), metonym("Vire")
+    ('rue de Grenelle', '')
+    """
+    return _metonyms().get(_key(name), "")
+
+
+@cache
+def metonym_openers() -> frozenset[str]:
+    """Return the common nouns that metonyms of several words begin with: « rue », « place »."""
+    names = (row["name"] for row in read_table("metonyms"))
+    return frozenset(name.split()[0] for name in names if name[0].islower())
 
 
 def name_gender(name: str) -> str:
