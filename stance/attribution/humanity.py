@@ -28,7 +28,9 @@ WEIGHTS = {
     "capitals": -2,
     "body_word": -3,  # « Roy Securities »
     "metonym": -4,  # « Matignon »
+    "articled": -2,  # « La Voix du Nord »; « Mme Le Bihan » weighs more
 }
+_ARTICLES = ("La ", "Le ", "Les ", "L'", "L’")
 
 
 def humanity(phrases: Iterable[Phrase]) -> int:
@@ -81,5 +83,6 @@ def _by_form(name: str) -> tuple[str, ...]:
         "capitals": name.isupper() and len(name) > 1,
         "body_word": any(word in organisation_words() for word in name.split()),
         "metonym": bool(metonym(name)),
+        "articled": name.startswith(_ARTICLES),
     }
     return tuple(mark for mark, holds in marks.items() if holds)

@@ -17,6 +17,7 @@ from stance.quoting.marks import find_marked_spans
 from stance.quoting.names import merge_names, names_inside
 from stance.quoting.sentences import cut_sentences
 from stance.quoting.sources import link_span
+from stance.quoting.titled import unmark_titles
 from stance.quoting.verdict import judge, term_counts
 
 if TYPE_CHECKING:
@@ -92,10 +93,13 @@ class Reading:
         tokens : sequence of sequence of Token
             What ``tag_sentences`` yielded for them.
         """
-        known = names_inside(tokens)
-        clauses = tuple(_clause(words, known) for words in tokens)
+        known, text = names_inside(tokens), article.text
+        clauses = tuple(
+            _clause(words, known, [text[span.start : span.end] for span in sentence.spans])
+            for sentence, words in zip(sentences, tokens, strict=True)
+        )
         spans = [span for sentence in sentences for span in sentence.spans]
-        counts = term_counts([article.text[span.start : span.end] for span in spans])
+        counts = term_counts([text[span.start : span.end] for span in spans])
         found: list[Found] = []
         free = False  # whether « A l'écouter, … » lets somebody speak without further cues
         for i, (sentence, clause) in enumerate(zip(sentences, clauses, strict=True)):
@@ -149,9 +153,9 @@ def _joined(clause: Clause, k: int) -> bool:
     return 0 < len(between) <= JOINT and _JOINTS.issuperset(between)
 
 
-def _clause(tokens: Sequence[Token], known: frozenset[str]) -> Clause:
-    """Return the syntax of a tagged sentence."""
-    merged = merge_names(tokens, known)
+def _clause(tokens: Sequence[Token], known: frozenset[str], marked: Sequence[str]) -> Clause:
+    """Return the syntax of a tagged sentence; ``marked`` is what stands in its marks."""
+    merged = unmark_titles(merge_names(tokens, known), marked)
     cues = find_cues(merged)
     taken = frozenset(i for cue in cues if _parts(cue) for i in range(cue.start, cue.end))
     return Clause(tuple(merged), tuple(find_phrases(merged, taken)), tuple(cues))

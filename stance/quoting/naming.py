@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from stance.quoting.fragments import SHORT, Fragment
 from stance.quoting.grammar import OF
 from stance.quoting.names import NAME
+from stance.quoting.roles import role_of
 from stance.quoting.tokens import Token, token_at
 from stance.resources import read_table
 
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["is_name"]
 
 LONGEST_TITLE = 10  # words that the title of a work has at most
-LONGEST_CHARGE = 8  # words that a charge has at most
+LONGEST_CHARGE = 14  # words that a charge has at most
 CHARGED = 12  # tokens before the marks among which « condamné », « poursuivi » may stand
+ACRONYM = 4  # tokens behind the marks among which the acronym of what they hold stands
+ABOUT = 4  # tokens before « sur » among which « rapport », « débat » may stand
 CALLED = 5  # the same for « on », « tout le monde », who call something so
 FEWEST_CAPITALS, MOST_CAPITALS = 2, 6  # words of a name that capitals alone tell
 _INFINITIVE = re.compile(r"(?:[Nn]e pas\s|[Ss]['’]|se\s)?\w+(?:er|ir|re)\b")
@@ -32,6 +35,7 @@ _SAYING = frozenset(["dit", "dits", "dite", "dites"])  # « dit « X » » names
 _CALLING = frozenset(["appelle", "appellent"])
 _EVERYBODY = frozenset(["on", "-on", "-t-on", "monde"])
 _SUCH = frozenset(["tel", "telle", "tels", "telles"])
+_UNSURE = frozenset(["none", "subject"])  # links without a cue
 _TERMINAL = ("!", "?", ".")
 
 
@@ -73,8 +77,9 @@ def _after_colon(fragment: Fragment) -> bool | None:
 
 
 def _after_label(fragment: Fragment) -> bool | None:
-    """« la mention « bio » »."""
-    labelled = _low(fragment.last, 1) in _naming()["label"]
+    """« la mention « bio » », « sa recommandation à « neutre » »."""
+    place = 2 if _low(fragment.last, 1) == "à" else 1
+    labelled = _low(fragment.last, place) in _naming()["label"]
     return True if labelled and len(fragment.words) <= SHORT else None
 
 
@@ -85,6 +90,31 @@ def _called_by_all(fragment: Fragment) -> bool | None:
         return None
     everybody = any(t.low in _EVERYBODY for t in fragment.before[-CALLED:])
     return True if everybody else None
+
+
+def _called_by_folk(fragment: Fragment) -> bool | None:
+    """« les cerfs-volants que les enfants appellent « les baleines » »."""
+    cue, source = fragment.link.cue, fragment.link.source
+    if cue is None or source is None or cue.verb.lemma != "appeler":
+        return None
+    folk = source.noun in _naming()["folk"] and source.determiner == "les" and not source.name
+    return True if folk and len(fragment.words) <= SHORT else None
+
+
+def _spelled_out(fragment: Fragment) -> bool | None:
+    """« le « temps partiel imposé » (TPI) »: what an acronym stands for."""
+    initials = "".join(word[0] for word in fragment.words).upper()
+    end = fragment.first + fragment.length
+    behind = fragment.clause.tokens[end : end + ACRONYM]
+    return True if len(initials) > 1 and any(t.text == initials for t in behind) else None
+
+
+def _about(fragment: Fragment) -> bool | None:
+    """« un rapport d'initiative sur « l'avenir des ports » »: what it is about, or its title."""
+    if _low(fragment.last, 1) != "sur" or fragment.link.method not in _UNSURE:
+        return None
+    works = (t.low in _naming()["work"] for t in fragment.before[-1 - ABOUT : -1])
+    return True if any(works) else None
 
 
 def _with_figure(fragment: Fragment) -> bool | None:
@@ -103,7 +133,10 @@ def _after_work(fragment: Fragment) -> bool | None:
     """« le film « … » », « son roman posthume « … » »."""
     last, works = fragment.last, _naming()["work"]
     modified = bool(last) and last[-1].pos == "ADJ" and _low(last, 2) in works
-    if fragment.link.method == "cue_after" or not (modified or _low(last, 1) in works):
+    role = role_of(_low(last, 1))
+    body = role is not None and role.kind == "organisation"  # « le comité « Non au barrage » »
+    spoken = fragment.link.method == "cue_after" and not body
+    if spoken or not (modified or _low(last, 1) in works):
         return None
     return fragment.capitalised and len(fragment.words) <= LONGEST_TITLE
 
@@ -164,6 +197,9 @@ _RULES: tuple[Callable[[Fragment], bool | None], ...] = (
     _after_colon,
     _after_label,
     _called_by_all,
+    _called_by_folk,
+    _spelled_out,
+    _about,
     _with_figure,
     _as_example,
     _after_work,

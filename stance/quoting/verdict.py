@@ -38,6 +38,7 @@ _DETERMINERS = _ARTICLES | frozenset(
         *("chaque", "quelque", "quelques", "plusieurs", "deux", "trois", "quatre", "même"),
     )
 )
+_QUALIFYING = frozenset(["ADJ", "ADV", "VERB"])  # what a word may be that judges a noun
 _VERBAL = re.compile(r"(?:[Ss]['’]|[Ss]e\s|[Nn]e\s|[Nn]['’])\w")
 _POINTERS = re.compile(r"(?:[Àà]|[Ll]ire|[Vv]oir|A)\s(?:lire|voir|écouter|aussi|également|notre)\b")
 
@@ -107,7 +108,18 @@ def _is_governed(fragment: Fragment) -> bool:
         return verb.kind in {"act", "judge"} and _takes_one(fragment, len(gap))
     if link.cue.mood == "preposition":
         return verb.lemma != "pour" and len(gap) <= FARTHEST
-    return len(gap) <= FAR and not has_finite(gap)
+    return len(gap) - _object_length(fragment) <= FAR and not has_finite(gap)
+
+
+def _object_length(fragment: Fragment) -> int:
+    """Return the tokens, but for one, of an object right before an adjective in marks.
+
+    « Elle juge l'absence d'analyse d'impact « incompréhensible » ».
+    """
+    if token_at(fragment.clause.tokens, fragment.first + 1).pos not in _QUALIFYING:
+        return 0
+    ends = (p for p in fragment.clause.phrases if p.end == fragment.first and not p.preposition)
+    return next((p.end - p.start - 1 for p in ends), 0)
 
 
 def _governing_end(fragment: Fragment, cue: Cue) -> int:
@@ -140,6 +152,8 @@ def _is_term(fragment: Fragment, counts: Counter[str]) -> bool:
     if len(fragment.words) == 1 and before and before[-1].pos in {"NOUN", "NAME"}:
         return True
     predicate = method != "none" and any(t.low in _copulas() for t in before[-2:])
+    if method == "cue_later" and before and before[-1].pos in {"VERB", "AUX"}:
+        return False  # « va faiblir « nettement », selon un prévisionniste »
     return method in _UNSURE and not predicate and not _is_sentence(fragment.text)
 
 

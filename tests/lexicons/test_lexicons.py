@@ -46,7 +46,7 @@ CLOSED = {
     ("cue_verbs", "indirect"): {"yes", "no"},
     ("given_names", "gender"): {"m", "f", "mf"},
     ("metonyms", "gender"): {"m", "f"},
-    ("naming_words", "kind"): {"verb", "work", "label", "title", "charge", "maker"},
+    ("naming_words", "kind"): {"verb", "work", "label", "title", "charge", "maker", "folk"},
     ("roles", "gender"): {"m", "f", "mf"},
     ("roles", "kind"): {"person", "organisation", "group", "document", "unnamed"},
     ("source_prepositions", "clause"): {"yes", "no"},
