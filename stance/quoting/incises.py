@@ -30,6 +30,7 @@ _NOMINAL = re.compile(
         ([a-zà-ÿ]{2,16})\s                                  # the verb
         ((?:M\.\s)?[\w’'-]+)(?:\s([\w’'-]+))?               # the first words of its subject
         [^,.;:!?…«»“”"–—]{0,60}
+        (?:,(?:\s[A-ZÀ-Þ][\w’'-]{1,20}){2,4}(?=[,.]))?        # « la trésorière, Anne Roy »
     )
     (?=[,.;:!?…–—]|$)
     """,
@@ -79,6 +80,8 @@ def _opens_subject(first: str, second: str) -> bool:
     ):
         return True
     if first[:2].lower() in {"l'", "l’"}:
+        if first[2:].lower() in {"un", "une"}:  # « l'une des mères », « l'un d'eux »
+            return second[:1].lower() == "d"
         return first[2:].lower() in common_names()
     described = first in _DETERMINERS and second.lower() in common_names()
     return described or first.startswith("M. ")
