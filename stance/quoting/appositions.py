@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["join_appositions"]
 
+ONE_OF = 2  # tokens of « l'une » alone
 COMPLEMENTS = 4  # phrases that may stand within the complements of a role
 
 
@@ -47,8 +48,8 @@ def join_appositions(tokens: Sequence[Token], phrases: Iterable[Phrase]) -> list
 def _described(tokens: Sequence[Token], before: Sequence[Phrase], phrase: Phrase) -> Phrase | None:
     """Return the phrase before that is in apposition to this one, or None.
 
-    The nearest; or a role with what stands between its noun and the comma: « le
-    commissaire chargé du marché intérieur, Paul Roy ».
+    The nearest; « l'une des mères, Anne Roy »; or a role with what stands between its
+    noun and the comma: « le commissaire chargé du marché intérieur, Paul Roy ».
     """
     if _in_apposition(tokens, before[-1], phrase):
         return before[-1]
@@ -57,6 +58,9 @@ def _described(tokens: Sequence[Token], before: Sequence[Phrase], phrase: Phrase
     set_off = tokens[comma].text == "," and token_at(tokens, phrase.end).pos in {"", "PUNCT"}
     if not (bare and set_off):
         return None
+    one = before[-1]
+    if one.kind == "pronoun" and one.end == comma and one.end - one.start > ONE_OF:
+        return replace(one, end=comma)
     for role in reversed(before[-COMPLEMENTS:]):
         whole = replace(role, end=comma, core=(role.start, comma))
         if described_end(tokens, role.end) == comma and _is_role(role):
