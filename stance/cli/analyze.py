@@ -12,8 +12,10 @@ from stance.cli.findings import Shown, end, print_findings, print_speakers
 from stance.cli.inputs import sources
 from stance.cli.options import (
     DEFAULT_TARGET,
+    Columns,
     Debug,
     Printed,
+    Processes,
     Quiet,
     Saved,
     Sources,
@@ -28,6 +30,8 @@ EXAMPLES: Final = (
     "stance analyze presse/",
     "stance analyze presse/ --out results --format parquet",
     "stance analyze 'presse/2019-*.txt' --show quotes --print csv > quotes.csv",
+    "stance analyze presse.csv --columns text=papier --columns source=support",
+    "stance analyze presse/ --processes 4 --out results",
     "pdftotext page.pdf - | stance analyze - --target rail.toml",
 )
 
@@ -36,6 +40,8 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
     paths: Sources,
     *,
     target: TargetName = DEFAULT_TARGET,
+    columns: Columns = None,
+    processes: Processes = 1,
     show: Annotated[
         Shown | None, typer.Option(help="Print a whole table, not the foremost speakers.")
     ] = None,
@@ -60,10 +66,10 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
     compared later (stance compare) and loaded in Python (stance.load).
     """
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
-        given = sources(paths, console)
+        given = sources(paths, console, columns)
         from stance.analysis import analyze as run  # noqa: PLC0415 - quick --help
 
-        analysis = run(given, target=target, progress=console.progress)
+        analysis = run(given, target=target, processes=processes, progress=console.progress)
         if show or print_as is not Printed.table:
             print_findings(analysis, show or Shown.speakers, print_as)
             console.say(repr(analysis))

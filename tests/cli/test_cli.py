@@ -170,6 +170,67 @@ class TestAnalyze:
         done = run(app, ["analyze", str(tmp_path), "--show", "quotes", "--print", "json"])
         assert json.loads(done.stdout) == []
 
+    def test_processes_change_nothing(self, article: Path) -> None:
+        arguments = ["analyze", str(article), "--quiet", "--show", "quotes", "--print", "csv"]
+        alone = run(app, arguments)
+        assert alone.exit_code == 0
+        assert run(app, [*arguments, "--processes", "2"]).stdout == alone.stdout
+
+
+class TestColumns:
+    @pytest.fixture
+    def table(self, tmp_path: Path) -> Path:
+        path = tmp_path / "t.csv"
+        text = "ref;papier;pays\na1;« Une honte », dit la maire, Ana Roy.;Suisse\n"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def test_are_told_as_in_python(self, table: Path) -> None:
+        options = ["--columns", "text=papier", "--columns", "id=ref"]
+        shown = run(
+            app, ["analyze", str(table), *options, "--show", "articles", "--print", "jsonl"]
+        )
+        assert shown.exit_code == 0
+        row = json.loads(shown.stdout)
+        assert (row["article_id"], row["pays"], row["n_quotes"]) == ("a1", "Suisse", 1)
+        done = run(app, ["compare", str(table), *options, "--by", "pays", "--format", "csv"])
+        assert done.stdout.splitlines()[1].startswith("Suisse,1,1")
+        read = run(app, ["read", str(table), *options])
+        assert read.stdout == "« Une honte », dit la maire, Ana Roy.\n"
+
+    def test_an_empty_name_stands_for_no_column(self, tmp_path: Path) -> None:
+        path = tmp_path / "t.csv"
+        path.write_text("texte,titre\nLe maire a signé.,n° 4\n", encoding="utf-8")
+        done = run(app, ["read", str(path), "--columns", "title=", "--format", "jsonl"])
+        assert json.loads(done.stdout)["title"] == ""
+        assert json.loads(done.stdout)["extra"] == {"titre": "n° 4"}
+
+    def test_one_that_the_table_has_not_gets_a_suggestion(self, table: Path) -> None:
+        done = run(app, ["analyze", str(table), "--columns", "text=papeir"])
+        assert done.exit_code == 1
+        assert "t.csv has no column 'papeir': did you mean 'papier'" in done.stderr
+
+    @pytest.mark.parametrize(
+        ("option", "told"),
+        [
+            ("titel=papier", "did you mean 'title'"),
+            ("papier=text", "choose among id, text"),
+            ("papier", "takes FIELD=NAME"),
+        ],
+    )
+    def test_what_is_no_mapping_is_refused(self, table: Path, option: str, told: str) -> None:
+        done = run(app, ["analyze", str(table), "--columns", option])
+        assert done.exit_code == 2
+        assert told in done.stderr
+
+    def test_are_for_tables_that_are_still_to_be_read(self, tmp_path: Path) -> None:
+        option = ["--columns", "text=papier"]
+        assert run(app, ["analyze", "-", *option], input=b"Un texte.").exit_code == 2
+        saved = stance.analyze(stance.Article("« Oui », dit Ana Roy.")).save(tmp_path / "out")
+        done = run(app, ["compare", str(saved), *option])
+        assert done.exit_code == 2
+        assert "--columns" in done.stderr
+
 
 class TestCompare:
     @pytest.fixture
@@ -224,6 +285,8 @@ class TestCompare:
         ["analyze", "--no-such-option", "."],
         ["analyze"],
         ["analyze", "--quiet", "--verbose", "."],
+        ["analyze", "--processes", "0", "."],
+        ["report", "--processes", "deux", "."],
         ["compare", "nowhere"],
         ["score", "nowhere.csv"],
         ["targets", "check", "nowhere.toml"],
