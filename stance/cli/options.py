@@ -93,7 +93,9 @@ _TARGET: Final = "A target's name, or a TOML file of your own."
 Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE", help=_SOURCES)]
 SavedOrSources = Annotated[
     list[Path],
-    typer.Argument(metavar="SOURCE", help=f"A folder that analyze --out wrote. Or: {_SOURCES}"),
+    typer.Argument(
+        metavar="SOURCE", help=f"A folder that analyze --out or --to wrote. Or: {_SOURCES}"
+    ),
 ]
 TargetName = Annotated[
     str, typer.Option(metavar="NAME", help=_TARGET, autocompletion=complete_target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from io import StringIO
@@ -15,6 +16,7 @@ from typer.testing import CliRunner
 import stance
 from stance.cli import EXIT_CODES, app
 from stance.cli.options import Saved
+from stance.scale.lock import alone_in
 from stance.storage import FORMATS
 
 TEXT = "Le maire s’inquiète\n\n« Ce contrat est une honte », a dénoncé le maire, Luc Roy, lundi.\n"
@@ -177,6 +179,41 @@ class TestAnalyze:
         assert run(app, [*arguments, "--processes", "2"]).stdout == alone.stdout
 
 
+class TestInParts:
+    def test_a_folder_is_made_that_every_command_takes(self, article: Path) -> None:
+        arguments = ["analyze", str(article), "--to", str(article.parent / "parts")]
+        done = run(app, arguments)
+        assert (done.exit_code, done.stdout) == (0, "")
+        assert "quotes (1), speakers (1), articles (1)" in done.stderr
+        folder = article.parent / "parts"
+        assert (folder / "quotes" / "part-00000.parquet").is_file()
+        assert stance.load(folder).quotes.equals(stance.analyze(article).quotes)
+        by_speaker = ["--by", "speaker", "--format", "csv"]
+        now = run(app, ["compare", str(article), *by_speaker])
+        assert run(app, ["compare", str(folder), *by_speaker]).stdout == now.stdout
+        assert run(app, [*arguments, "--quiet"]).stderr == ""  # goes on where all is done
+
+    def test_other_articles_need_a_folder_of_their_own_or_overwrite(self, article: Path) -> None:
+        arguments = ["analyze", str(article.parent), "--to", str(article.parent / "parts")]
+        assert run(app, arguments).exit_code == 0
+        article.with_name("vide.txt").write_bytes(b"")
+        refused = run(app, arguments)
+        assert refused.exit_code == 2
+        assert "--overwrite" in refused.stderr
+        done = run(app, [*arguments, "--overwrite"])
+        assert done.exit_code == 1
+        assert "vide: " in done.stderr
+        assert "articles (2)" in done.stderr
+
+    @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no such lock on Windows")
+    def test_two_runs_in_one_folder_are_one_too_many(self, article: Path) -> None:
+        folder = article.parent / "parts"
+        with alone_in(folder):
+            done = run(app, ["analyze", str(article), "--to", str(folder)])
+        assert done.exit_code == 1
+        assert done.stderr.startswith(f"stance: {folder}: another run is writing")
+
+
 class TestColumns:
     @pytest.fixture
     def table(self, tmp_path: Path) -> Path:
@@ -286,6 +323,10 @@ class TestCompare:
         ["analyze"],
         ["analyze", "--quiet", "--verbose", "."],
         ["analyze", "--processes", "0", "."],
+        ["analyze", "--to", "nowhere", "--out", "nowhere", "."],
+        ["analyze", "--to", "nowhere", "--show", "quotes", "."],
+        ["analyze", "--to", __file__, "."],
+        ["analyze", "--overwrite", "."],
         ["report", "--processes", "deux", "."],
         ["compare", "nowhere"],
         ["score", "nowhere.csv"],
