@@ -10,7 +10,17 @@ from pathlib import Path
 
 import stance
 
-__all__ = ["CORPUS", "WIKINEWS", "articles", "count_words", "long_text", "paths_of_size"]
+__all__ = [
+    "CORPUS",
+    "WIKINEWS",
+    "articles",
+    "count_words",
+    "cut",
+    "long_text",
+    "paths_in",
+    "paths_of_size",
+    "renamed",
+]
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus" / "articles"

@@ -9,7 +9,16 @@ import typer
 from stance.cli.console import session
 from stance.cli.findings import end
 from stance.cli.inputs import analysis_of
-from stance.cli.options import Debug, Printed, Quiet, SavedOrSources, TargetIfNew, Verbose
+from stance.cli.options import (
+    Columns,
+    Debug,
+    Printed,
+    Processes,
+    Quiet,
+    SavedOrSources,
+    TargetIfNew,
+    Verbose,
+)
 from stance.cli.output import print_frame
 
 __all__ = ["EXAMPLES", "compare"]
@@ -17,6 +26,7 @@ __all__ = ["EXAMPLES", "compare"]
 EXAMPLES: Final = (
     "stance compare results/ --by source",
     "stance compare results/ --by source --by month --format csv > months.csv",
+    "stance compare presse.csv --by pays --columns text=papier --processes 4",
     "stance compare presse/ --by article --format json | jq '.[0]'",
 )
 _USUAL: Final = ("source", "month", "article", "speaker", "author", "section", "title", "date")
@@ -42,6 +52,8 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
         Printed, typer.Option(help="How to print it: for people or for programs.")
     ] = Printed.table,
     target: TargetIfNew = None,
+    columns: Columns = None,
+    processes: Processes = 1,
     quiet: Quiet = False,
     verbose: Verbose = False,
     debug: Debug = False,
@@ -52,7 +64,7 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
     --format csv or json, shares, words and speakers too.
     """
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
-        analysis = analysis_of(paths, target, console)
+        analysis = analysis_of(paths, target, console, columns=columns, processes=processes)
         from stance.table import comparison_table  # noqa: PLC0415 - quick --help
 
         groups = by or ["source"]

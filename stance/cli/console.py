@@ -100,7 +100,8 @@ def _told(error: Exception, *, debug: bool) -> str:
     """Return what to tell a user of an error; one that nobody foresaw says its type."""
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    if isinstance(error, OSError | ValueError | ImportError):
+    ours = type(error).__module__.startswith("stance.")
+    if ours or isinstance(error, OSError | ValueError | ImportError):
         return str(error)
     hint = "" if debug else " (--debug shows where)"
     return f"internal error: {type(error).__name__}: {error}{hint}"

@@ -10,7 +10,16 @@ import typer
 from stance.cli.console import session
 from stance.cli.findings import end
 from stance.cli.inputs import analysis_of
-from stance.cli.options import Debug, Printed, Quiet, SavedOrSources, TargetIfNew, Verbose
+from stance.cli.options import (
+    Columns,
+    Debug,
+    Printed,
+    Processes,
+    Quiet,
+    SavedOrSources,
+    TargetIfNew,
+    Verbose,
+)
 from stance.cli.output import print_frame
 
 __all__ = ["EXAMPLES", "evaluate"]
@@ -32,6 +41,8 @@ def evaluate(  # noqa: PLR0913 - a command has the options that it has
         Printed, typer.Option(help="How to print it: for people or for programs.")
     ] = Printed.table,
     target: TargetIfNew = None,
+    columns: Columns = None,
+    processes: Processes = 1,
     quiet: Quiet = False,
     verbose: Verbose = False,
     debug: Debug = False,
@@ -42,7 +53,7 @@ def evaluate(  # noqa: PLR0913 - a command has the options that it has
     accuracy, macro-F1 and Krippendorff's alpha of stance, with 95 % intervals.
     """
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
-        analysis = analysis_of(paths, target, console)
+        analysis = analysis_of(paths, target, console, columns=columns, processes=processes)
         from stance.table import agreement_table  # noqa: PLC0415 - quick --help
 
         print_frame(analysis.agreement(gold), format, agreement_table)

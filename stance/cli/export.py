@@ -9,7 +9,15 @@ import typer
 
 from stance.cli.console import session
 from stance.cli.inputs import analysis_of
-from stance.cli.options import Debug, Quiet, SavedOrSources, TargetIfNew, Verbose
+from stance.cli.options import (
+    Columns,
+    Debug,
+    Processes,
+    Quiet,
+    SavedOrSources,
+    TargetIfNew,
+    Verbose,
+)
 
 __all__ = ["EXAMPLES", "export"]
 
@@ -42,6 +50,8 @@ def export(  # noqa: PLR0913 - a command has the options that it has
         typer.Option(metavar="NAME=VALUE", help="An option of the format; several times."),
     ] = None,
     target: TargetIfNew = None,
+    columns: Columns = None,
+    processes: Processes = 1,
     quiet: Quiet = False,
     verbose: Verbose = False,
     debug: Debug = False,
@@ -49,7 +59,8 @@ def export(  # noqa: PLR0913 - a command has the options that it has
     """Write an analysis for another program; docs/export.md lists formats and options."""
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
         options = dict(_option(given) for given in option or [])
-        written = analysis_of(paths, target, console).export(out, format, **options)
+        analysis = analysis_of(paths, target, console, columns=columns, processes=processes)
+        written = analysis.export(out, format, **options)
         console.say(f"Written to {written}")
 
 

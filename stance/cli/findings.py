@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from stance.analysis import Analysis
 
-__all__ = ["Shown", "end", "print_findings", "print_speakers"]
+__all__ = ["Shown", "end", "end_with", "print_findings", "print_speakers"]
 
 _LISTED: Final = 10  # failures, unless all are asked for
 
@@ -60,7 +60,11 @@ def print_speakers(analysis: Analysis, limit: int, console: Console) -> None:
 
 def end(analysis: Analysis, console: Console) -> None:
     """Say which articles could not be analysed and why; if there are any, fail."""
-    failed = analysis.articles[analysis.articles["error"].notna()]
+    end_with(analysis.articles[analysis.articles["error"].notna()], console)
+
+
+def end_with(failed: pd.DataFrame, console: Console) -> None:
+    """Say the ``article_id`` and ``error`` of what failed; if anything did, fail."""
     listed = failed if console.verbose else failed.head(_LISTED)
     for article_id, error in zip(listed["article_id"], listed["error"], strict=True):
         console.error(f"{article_id}: {error}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from stance.analysis import Analysis
     from stance.article import Article
     from stance.cli.console import Console
+    from stance.sources import Source
 
 __all__ = ["STDIN", "analysis_of", "read_stdin", "require_paths", "sources"]
 
@@ -39,12 +40,38 @@ def read_stdin(console: Console) -> bytes:
     return sys.stdin.buffer.read()
 
 
-def sources(paths: Sequence[Path], console: Console) -> str | list[Path | Article]:
-    """Return what `stance.analyze` takes, out of the paths of a command line."""
+def sources(paths: Sequence[Path], console: Console, columns: list[str] | None = None) -> Source:
+    """Return what `stance.analyze` takes, out of the paths and columns of a command line."""
     require_paths(paths)
+    if columns:
+        return _tables(paths, columns)
     if len(paths) == 1 and paths[0] != STDIN:
         return str(paths[0])  # a text, for it may be a pattern
     return [_article_of_stdin(console) if path == STDIN else path for path in paths]
+
+
+def _tables(paths: Sequence[Path], columns: list[str]) -> Iterator[Article]:
+    told = dict(_column(given) for given in columns)
+    if STDIN in paths:
+        message = "--columns is for tables in files: - is read as the text of an article"
+        raise ValueError(message)
+    from stance.reading import read_corpus  # noqa: PLC0415 - quick --help
+
+    return read_corpus(str(paths[0]) if len(paths) == 1 else list(paths), columns=told)
+
+
+def _column(given: str) -> tuple[str, str | None]:
+    """Return a field, and the name of the column that holds it; None if nothing stands there."""
+    from stance.reading.columns import FIELDS  # noqa: PLC0415 - quick --help
+    from stance.suggest import unknown  # noqa: PLC0415
+
+    field, equals, name = given.partition("=")
+    if not equals:
+        message = f"--columns takes FIELD=NAME, as in text=contenu, not {given!r}"
+        raise ValueError(message)
+    if field not in FIELDS:
+        raise ValueError(unknown(f"--columns has no field {field!r}", field, FIELDS))
+    return field, name or None
 
 
 def _article_of_stdin(console: Console) -> Article:
@@ -54,7 +81,14 @@ def _article_of_stdin(console: Console) -> Article:
     return article_from_text(decode(read_stdin(console), _STDIN_NAME), id="stdin")
 
 
-def analysis_of(paths: Sequence[Path], target: str | None, console: Console) -> Analysis:
+def analysis_of(
+    paths: Sequence[Path],
+    target: str | None,
+    console: Console,
+    *,
+    columns: list[str] | None,
+    processes: int,
+) -> Analysis:
     """Return an analysis: the saved one of a folder, or that of articles, made now."""
     require_paths(paths)
     from stance.analysis import analyze, load  # noqa: PLC0415 - quick --help
@@ -68,7 +102,13 @@ def analysis_of(paths: Sequence[Path], target: str | None, console: Console) -> 
                 f"for {target}, analyse the articles again"
             )
             raise ValueError(message)
+        if columns:
+            message = f"{paths[0]} is an analysis: --columns is for the tables that it was made of"
+            raise ValueError(message)
         return saved
     return analyze(
-        sources(paths, console), target=target or DEFAULT_TARGET, progress=console.progress
+        sources(paths, console, columns),
+        target=target or DEFAULT_TARGET,
+        processes=processes,
+        progress=console.progress,
     )

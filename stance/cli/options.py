@@ -12,8 +12,10 @@ import typer
 __all__ = [
     "DEFAULT_TARGET",
     "HELP_NAMES",
+    "Columns",
     "Debug",
     "Printed",
+    "Processes",
     "Quiet",
     "Saved",
     "SavedOrSources",
@@ -66,6 +68,12 @@ def complete_target(incomplete: str) -> Iterator[str]:
         yield from (f"{lead}{name}" for name in files if name.startswith(start))
 
 
+def _complete_field(incomplete: str) -> list[str]:
+    from stance.reading.columns import FIELDS  # noqa: PLC0415 - quick --help
+
+    return [f"{name}=" for name in FIELDS if name.startswith(incomplete)]
+
+
 def examples(lines: Iterable[str]) -> str:
     r"""Return the end of a command's help: its examples, a line each.
 
@@ -85,7 +93,9 @@ _TARGET: Final = "A target's name, or a TOML file of your own."
 Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE", help=_SOURCES)]
 SavedOrSources = Annotated[
     list[Path],
-    typer.Argument(metavar="SOURCE", help=f"A folder that analyze --out wrote. Or: {_SOURCES}"),
+    typer.Argument(
+        metavar="SOURCE", help=f"A folder that analyze --out or --to wrote. Or: {_SOURCES}"
+    ),
 ]
 TargetName = Annotated[
     str, typer.Option(metavar="NAME", help=_TARGET, autocompletion=complete_target)
@@ -97,6 +107,22 @@ TargetIfNew = Annotated[
         help=_TARGET,
         autocompletion=complete_target,
         show_default=f"{DEFAULT_TARGET}, or that of the saved analysis",
+    ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FIELD=NAME",
+        help="Which column of a table holds what, as in text=contenu; several times. Fields: "
+        "id, text, title, deck, author, source, section, date, page, url, language.",
+        autocompletion=_complete_field,
+        show_default="their usual French and English names",
+    ),
+]
+Processes = Annotated[
+    int,
+    typer.Option(
+        metavar="N", min=1, help="How many processes analyse at the same time, 0.9 GB each."
     ),
 ]
 Speakers = Annotated[int, typer.Option(min=1, help="How many speakers to print.")]

@@ -13,7 +13,7 @@ import typer
 
 from stance.cli.console import FAILED, Console, session
 from stance.cli.inputs import sources
-from stance.cli.options import Debug, Quiet, Sources, Verbose
+from stance.cli.options import Columns, Debug, Quiet, Sources, Verbose
 from stance.cli.output import print_bytes
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ __all__ = ["EXAMPLES", "read"]
 EXAMPLES: Final = (
     "stance read page.txt > text.txt",
     "pdftotext page.pdf - | stance read -",
+    "stance read presse.csv --columns text=papier",
     "stance read presse/ --format jsonl | jq '.repairs[].before'",
 )
 _FIELDS: Final = (
@@ -38,12 +39,13 @@ class Written(StrEnum):
     jsonl = "jsonl"
 
 
-def read(
+def read(  # noqa: PLR0913 - a command has the options that it has
     paths: Sources,
     *,
     format: Annotated[  # noqa: A002 - the word that users look for
         Written, typer.Option(help="The text alone, or a JSON object an article with its repairs.")
     ] = Written.text,
+    columns: Columns = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
     debug: Debug = False,
@@ -53,7 +55,7 @@ def read(
     The text goes to the standard output, the repairs to the standard error.
     """
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
-        given = sources(paths, console)
+        given = sources(paths, console, columns)
         from stance.sources import articles_of  # noqa: PLC0415 - quick --help
 
         failed = False

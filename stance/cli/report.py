@@ -11,7 +11,15 @@ import typer
 from stance.cli.console import session
 from stance.cli.findings import end
 from stance.cli.inputs import analysis_of
-from stance.cli.options import Debug, Quiet, SavedOrSources, TargetIfNew, Verbose
+from stance.cli.options import (
+    Columns,
+    Debug,
+    Processes,
+    Quiet,
+    SavedOrSources,
+    TargetIfNew,
+    Verbose,
+)
 
 __all__ = ["EXAMPLES", "report"]
 
@@ -37,12 +45,14 @@ def report(  # noqa: PLR0913 - a command has the options that it has
     lang: Annotated[Lang, typer.Option(help="The language of the page.")] = Lang.fr,
     title: Annotated[str | None, typer.Option(help="What stands at its head.")] = None,
     target: TargetIfNew = None,
+    columns: Columns = None,
+    processes: Processes = 1,
     quiet: Quiet = False,
     verbose: Verbose = False,
     debug: Debug = False,
 ) -> None:
     """Write a page that shows who speaks, and every quotation in its place."""
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
-        analysis = analysis_of(paths, target, console)
+        analysis = analysis_of(paths, target, console, columns=columns, processes=processes)
         typer.echo(analysis.report(out, lang=lang.value, title=title))
         end(analysis, console)

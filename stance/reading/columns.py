@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +17,7 @@ from stance.reading.limits import in_force, too_large
 from stance.reading.pieces import Known, article_from_pieces, failed, headline_apart
 from stance.reading.plain import article_from_text
 from stance.resources import read_table
+from stance.suggest import unknown
 
 if TYPE_CHECKING:
     from stance.article import Article
@@ -75,9 +77,10 @@ def check_columns(columns: Columns | None) -> None:
     """
     for name in columns or ():
         if name not in FIELDS:
+            problem = unknown(f"columns has no place for {name!r}", name, FIELDS)
             message = (
-                f"columns has no place for {name!r}: its keys are among {', '.join(FIELDS)}, "
-                "its values the names in your table, as in columns={'text': 'contenu'}"
+                f"{problem} as its keys; its values are the names in your table, "
+                "as in columns={'text': 'contenu'}"
             )
             raise ValueError(message)
 
@@ -131,8 +134,7 @@ def match_columns(
         if name in names:
             matched[field] = str(name)
         elif name is not None and required:
-            message = f"{path} has no column {name!r}: there are {', '.join(names)}"
-            raise ReadingError(message)
+            raise ReadingError(unknown(f"{path} has no column {name!r}", name, names))
     usual = {name: _usual_names()[_fold(name)] for name in names if _fold(name) in _usual_names()}
     for name in sorted(usual, key=lambda name: usual[name][1]):
         field, _ = usual[name]
@@ -141,7 +143,8 @@ def match_columns(
     if required and "text" not in matched:
         message = (
             f"{path} has no column for the text: there are {', '.join(names)}; say which, "
-            f'as in stance.read_corpus({str(path)!r}, columns={{"text": "{names[-1]}"}})'
+            f'as in stance.read_corpus({str(path)!r}, columns={{"text": "{names[-1]}"}}), '
+            f"or --columns {shlex.quote(f'text={names[-1]}')}"
         )
         raise ReadingError(message)
     return matched

@@ -49,8 +49,9 @@ def read_parts(
     complete = bool(manifest.get("complete"))
     if not complete and not unfinished:
         message = (
-            f"{store.place} is not finished: {len(numbers)} parts are there. Run analyze_to again "
-            "with the same arguments, or load what is there with load(..., unfinished=True)"
+            f"{store.place} is not finished: {len(numbers)} parts are there. Run analyze_to "
+            "(stance analyze --to) again with the same arguments, or load what is there with "
+            "load(..., unfinished=True)"
         )
         raise ValueError(message)
     if complete and numbers != list(range(manifest["parts"])):

@@ -9,9 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-__all__ = ["alone_in"]
+__all__ = ["InUseError", "alone_in"]
 
 _NO_LOCKS: Final = (errno.ENOLCK, errno.ENOTSUP, errno.EINVAL, errno.ENOSYS)
+
+
+class InUseError(RuntimeError):
+    """Another run is in the folder."""
 
 
 @contextmanager
@@ -22,7 +26,7 @@ def alone_in(folder: Path) -> Iterator[None]:
 
     Raises
     ------
-    RuntimeError
+    InUseError
         When another run is in it.
     OSError
         When the folder cannot be made.
@@ -43,7 +47,7 @@ def alone_in(folder: Path) -> Iterator[None]:
             fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             message = f"{folder}: another run is writing to this folder; wait until it is done"
-            raise RuntimeError(message) from error
+            raise InUseError(message) from error
         except OSError as error:
             if error.errno not in _NO_LOCKS:
                 raise

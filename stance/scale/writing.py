@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["analyze_to"]
 
 _PART: Final = 1024  # articles: some megabytes a file, and little to do again
-_WAY_OUT: Final = "Pass overwrite=True to begin anew, or give another folder"
+_WAY_OUT: Final = "Pass overwrite=True (--overwrite) to begin anew, or give another folder"
 
 
 def analyze_to(  # noqa: PLR0913 - each is a choice of its own

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from io import StringIO
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
+from chromium import NoChromiumError, launch
 
 import stance
 from stance.demo import embedded_articles
@@ -27,23 +26,17 @@ SIZES = [(1280, 900), (390, 844)]
 Opened = Callable[..., Any]
 
 
-def _chromium() -> str | None:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Return a browser without a window."""
     playwright = pytest.importorskip(
         "playwright.sync_api", reason="playwright is not installed: pip install '.[browser]'"
     )
-    program = _chromium()
-    if program is None:
-        pytest.skip("no Chromium on this machine: apt-get install chromium, or set CHROMIUM")
     with playwright.sync_playwright() as engine:
-        # Without a sandbox of its own, for the tests of the project run as root in CI.
-        opened = engine.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        try:
+            opened = launch(engine.chromium)
+        except NoChromiumError as error:
+            pytest.skip(f"no Chromium: apt-get install chromium, or set CHROMIUM ({error})")
         yield opened
         opened.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from io import StringIO
@@ -15,6 +16,7 @@ from typer.testing import CliRunner
 import stance
 from stance.cli import EXIT_CODES, app
 from stance.cli.options import Saved
+from stance.scale.lock import alone_in
 from stance.storage import FORMATS
 
 TEXT = "Le maire s’inquiète\n\n« Ce contrat est une honte », a dénoncé le maire, Luc Roy, lundi.\n"
@@ -170,6 +172,102 @@ class TestAnalyze:
         done = run(app, ["analyze", str(tmp_path), "--show", "quotes", "--print", "json"])
         assert json.loads(done.stdout) == []
 
+    def test_processes_change_nothing(self, article: Path) -> None:
+        arguments = ["analyze", str(article), "--quiet", "--show", "quotes", "--print", "csv"]
+        alone = run(app, arguments)
+        assert alone.exit_code == 0
+        assert run(app, [*arguments, "--processes", "2"]).stdout == alone.stdout
+
+
+class TestInParts:
+    def test_a_folder_is_made_that_every_command_takes(self, article: Path) -> None:
+        arguments = ["analyze", str(article), "--to", str(article.parent / "parts")]
+        done = run(app, arguments)
+        assert (done.exit_code, done.stdout) == (0, "")
+        assert "quotes (1), speakers (1), articles (1)" in done.stderr
+        folder = article.parent / "parts"
+        assert (folder / "quotes" / "part-00000.parquet").is_file()
+        assert stance.load(folder).quotes.equals(stance.analyze(article).quotes)
+        by_speaker = ["--by", "speaker", "--format", "csv"]
+        now = run(app, ["compare", str(article), *by_speaker])
+        assert run(app, ["compare", str(folder), *by_speaker]).stdout == now.stdout
+        assert run(app, [*arguments, "--quiet"]).stderr == ""  # goes on where all is done
+
+    def test_other_articles_need_a_folder_of_their_own_or_overwrite(self, article: Path) -> None:
+        arguments = ["analyze", str(article.parent), "--to", str(article.parent / "parts")]
+        assert run(app, arguments).exit_code == 0
+        article.with_name("vide.txt").write_bytes(b"")
+        refused = run(app, arguments)
+        assert refused.exit_code == 2
+        assert "--overwrite" in refused.stderr
+        done = run(app, [*arguments, "--overwrite"])
+        assert done.exit_code == 1
+        assert "vide: " in done.stderr
+        assert "articles (2)" in done.stderr
+
+    @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no such lock on Windows")
+    def test_two_runs_in_one_folder_are_one_too_many(self, article: Path) -> None:
+        folder = article.parent / "parts"
+        with alone_in(folder):
+            done = run(app, ["analyze", str(article), "--to", str(folder)])
+        assert done.exit_code == 1
+        assert done.stderr.startswith(f"stance: {folder}: another run is writing")
+
+
+class TestColumns:
+    @pytest.fixture
+    def table(self, tmp_path: Path) -> Path:
+        path = tmp_path / "t.csv"
+        text = "ref;papier;pays\na1;« Une honte », dit la maire, Ana Roy.;Suisse\n"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def test_are_told_as_in_python(self, table: Path) -> None:
+        options = ["--columns", "text=papier", "--columns", "id=ref"]
+        shown = run(
+            app, ["analyze", str(table), *options, "--show", "articles", "--print", "jsonl"]
+        )
+        assert shown.exit_code == 0
+        row = json.loads(shown.stdout)
+        assert (row["article_id"], row["pays"], row["n_quotes"]) == ("a1", "Suisse", 1)
+        done = run(app, ["compare", str(table), *options, "--by", "pays", "--format", "csv"])
+        assert done.stdout.splitlines()[1].startswith("Suisse,1,1")
+        read = run(app, ["read", str(table), *options])
+        assert read.stdout == "« Une honte », dit la maire, Ana Roy.\n"
+
+    def test_an_empty_name_stands_for_no_column(self, tmp_path: Path) -> None:
+        path = tmp_path / "t.csv"
+        path.write_text("texte,titre\nLe maire a signé.,n° 4\n", encoding="utf-8")
+        done = run(app, ["read", str(path), "--columns", "title=", "--format", "jsonl"])
+        assert json.loads(done.stdout)["title"] == ""
+        assert json.loads(done.stdout)["extra"] == {"titre": "n° 4"}
+
+    def test_one_that_the_table_has_not_gets_a_suggestion(self, table: Path) -> None:
+        done = run(app, ["analyze", str(table), "--columns", "text=papeir"])
+        assert done.exit_code == 1
+        assert "t.csv has no column 'papeir': did you mean 'papier'" in done.stderr
+
+    @pytest.mark.parametrize(
+        ("option", "told"),
+        [
+            ("titel=papier", "did you mean 'title'"),
+            ("papier=text", "choose among id, text"),
+            ("papier", "takes FIELD=NAME"),
+        ],
+    )
+    def test_what_is_no_mapping_is_refused(self, table: Path, option: str, told: str) -> None:
+        done = run(app, ["analyze", str(table), "--columns", option])
+        assert done.exit_code == 2
+        assert told in done.stderr
+
+    def test_are_for_tables_that_are_still_to_be_read(self, tmp_path: Path) -> None:
+        option = ["--columns", "text=papier"]
+        assert run(app, ["analyze", "-", *option], input=b"Un texte.").exit_code == 2
+        saved = stance.analyze(stance.Article("« Oui », dit Ana Roy.")).save(tmp_path / "out")
+        done = run(app, ["compare", str(saved), *option])
+        assert done.exit_code == 2
+        assert "--columns" in done.stderr
+
 
 class TestCompare:
     @pytest.fixture
@@ -224,6 +322,12 @@ class TestCompare:
         ["analyze", "--no-such-option", "."],
         ["analyze"],
         ["analyze", "--quiet", "--verbose", "."],
+        ["analyze", "--processes", "0", "."],
+        ["analyze", "--to", "nowhere", "--out", "nowhere", "."],
+        ["analyze", "--to", "nowhere", "--show", "quotes", "."],
+        ["analyze", "--to", __file__, "."],
+        ["analyze", "--overwrite", "."],
+        ["report", "--processes", "deux", "."],
         ["compare", "nowhere"],
         ["score", "nowhere.csv"],
         ["targets", "check", "nowhere.toml"],

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 from formats import FORMATS, Sample, samples
+from pdf_ink import Setting
+from pdfs import set_pdf
+from short_articles import short_articles
 
 import stance
-from stance.reading import read_corpus
+from stance.reading import article_from_text, read_corpus
 
 if TYPE_CHECKING:
     from stance.article import Article
 
 COUNT = 100
-FEW = 2
 NAMED_BY_THE_EXPORT = {"europresse", "europresse-old", "factiva"}
+# What a format loses of the quotes frame, as docs/reading.md tells users.
+COLUMNS_LOST = dict.fromkeys(NAMED_BY_THE_EXPORT, ("article_id", "quote_id"))
+BLANKS_LOST = {"pdf"}
+NO_BREAK_BLANK = "\N{NO-BREAK SPACE}"
+BRIEF = Setting(columns=1, right=250.0)
 
 
 @pytest.fixture(scope="module")
@@ -55,18 +64,59 @@ def test_what_an_article_has_no_place_for_is_kept(tmp_path: Path, name: str) -> 
     assert article.extra["genre"] == "essai"
 
 
-def test_all_formats_give_the_same_quotations(tmp_path: Path) -> None:
-    wanted = samples(FEW)
-    read: list[Article] = []
-    for name in FORMATS:
-        (folder := tmp_path / name).mkdir()
-        read += written(name, folder, wanted)
-    analysis = stance.analyze(read)
-    frame = analysis.quotes.drop(columns=["article_id", "quote_id"])
-    counts = analysis.articles.n_quotes
-    size = len(frame) // len(FORMATS)
-    assert size == counts[:FEW].sum() > 0
-    first = frame[:size]
-    for number, name in enumerate(FORMATS):
-        same = frame[number * size : (number + 1) * size].reset_index(drop=True)
-        assert same.equals(first), name
+def _plain(folder: Path, articles: Sequence[Sample]) -> Path:
+    for article in articles:
+        (folder / f"{article.id}.txt").write_text(article.text, encoding="utf-8")
+    return folder
+
+
+def _pdf(folder: Path, articles: Sequence[Sample]) -> Path:
+    """Set each article in one narrow column, as papers set their briefs."""
+    for article in articles:
+        set_pdf(folder / f"{article.id}.pdf", article_from_text(article.text), BRIEF)
+    return folder
+
+
+def quotes_of(source: Path) -> pd.DataFrame:
+    analysis = stance.analyze(source, keep_texts=False)
+    assert not analysis.articles["error"].notna().any()
+    assert len(analysis.articles) == COUNT
+    return analysis.quotes
+
+
+@pytest.fixture(scope="module")
+def briefs() -> list[Sample]:
+    return short_articles(COUNT)
+
+
+@pytest.fixture(scope="module")
+def meant(briefs: list[Sample], tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+    """Return the quotations of the plain texts; all others are held against them."""
+    return quotes_of(_plain(tmp_path_factory.mktemp("plain"), briefs))
+
+
+def test_the_short_articles_have_quotations_of_many_kinds(
+    briefs: list[Sample], meant: pd.DataFrame
+) -> None:
+    assert len({article.text for article in briefs}) == COUNT
+    assert meant["article_id"].nunique() == COUNT
+    assert {"direct", "mixed", "indirect"} == set(meant["quote_type"])
+    assert {"favor", "against", "neutral"} == set(meant["stance"])
+    assert {"headline", "paragraph"} == set(meant["block"])
+    assert meant["repeated"].any()
+    assert meant["method"].nunique() > 4
+
+
+@pytest.mark.parametrize("name", [*FORMATS, "pdf"])
+def test_a_hundred_articles_have_the_same_quotations_in_every_format(
+    tmp_path: Path, name: str, briefs: list[Sample], meant: pd.DataFrame
+) -> None:
+    if name == "web":
+        pytest.importorskip("trafilatura")
+    write = _pdf if name == "pdf" else FORMATS[name]
+    found = quotes_of(write(tmp_path, briefs))
+    if name in BLANKS_LOST:
+        meant = meant.replace(NO_BREAK_BLANK, " ", regex=True)
+    lost = [*COLUMNS_LOST.get(name, ())]
+    assert not [column for column in lost if found[column].equals(meant[column])]
+    pd.testing.assert_frame_equal(found.drop(columns=lost), meant.drop(columns=lost))

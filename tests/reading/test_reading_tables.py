@@ -119,7 +119,9 @@ def test_a_missing_column_is_an_error_that_names_those_there_are(tmp_path: Path,
     assert lacking.error.startswith(f"{path} has no column for the text: there are ref, papier")
     assert 'columns={"text": "papier"}' in lacking.error
     (other,) = read_corpus(path, columns={"text": "article"})
-    assert "no column 'article': there are ref, papier" in other.error
+    assert "no column 'article'; choose among ref, papier" in other.error
+    (near,) = read_corpus(path, columns={"text": "papeir"})
+    assert "did you mean 'papier'" in near.error
     (good,) = read_corpus(path, columns={"text": "papier"})
     assert (good.text, good.id) == ("Le maire.", "t:1")
 
@@ -128,6 +130,8 @@ def test_columns_the_wrong_way_round_are_refused(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "t.csv", ROWS)
     with pytest.raises(ValueError, match=r"no place for 'contenu'.*text"):
         read_corpus(path, columns={"contenu": "text"})
+    with pytest.raises(ValueError, match="did you mean 'title'"):
+        read_corpus(path, columns={"titel": "papier"})
 
 
 @pytest.mark.parametrize(
