@@ -186,8 +186,7 @@ class _Walk:
             return _Attributed(announced, "previous", TRUST["colon"])
         last, distance = self.discourse.last, i - self.discourse.last_sentence
         acting = self._acting_before(i)
-        announced = self._announces(i - 1)
-        if acting is not None and (last is None or distance > 1 or announced):
+        if acting is not None and (last is None or distance > 1):
             return _by_rule("previous", acting)
         if last is not None and distance <= CONTINUED:
             return _by_rule("continued", last)
@@ -202,20 +201,10 @@ class _Walk:
         return bool(tokens) and tokens[-1].text == ":"
 
     def _acting_before(self, i: int) -> Figure | None:
-        """Return whom the sentence before is about, if it quotes nobody.
-
-        It stands in the same paragraph, or announces what the next one quotes.
-        """
-        apart = self.reading.sentences[i].first and not self._announces(i - 1)
-        if apart or i - 1 in self.by_sentence:
+        """Return whom the sentence before is about, in the same paragraph and quoting nobody."""
+        if self.reading.sentences[i].first or i - 1 in self.by_sentence:
             return None
         return self.discourse.subject_of(i - 1)
-
-    def _announces(self, i: int) -> bool:
-        """Tell whether a sentence ends its paragraph with a colon."""
-        sentences = self.reading.sentences
-        ends = i >= 0 and i + 1 < len(sentences) and sentences[i + 1].first
-        return ends and sentences[i].masked.rstrip().endswith(":")
 
     def _named_in(self, i: int) -> Figure | None:
         """Return the first person whom a sentence names, of those that act in it."""

@@ -167,7 +167,11 @@ def newly_named(
         figure = event.figure
         if sentence - event.sentence > JUST:
             return None
-        if figure.kind != "person" or event.sentence == sentence:
+        if figure.kind != "person":
+            continue
+        if event.sentence == sentence:
+            if event.subject and figure.sure and figure.agrees(phrase.gender):
+                return figure  # « Pour Obama, « … » : « … », dénonce le président »
             continue
         # « l'avocat de Paul Roy » is anybody but Paul Roy.
         other = said & set(fold(figure.name))

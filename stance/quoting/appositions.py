@@ -80,11 +80,8 @@ def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> b
     gap = tokens[before.end : phrase.start]
     if len(gap) != 1 or gap[0].text not in ASIDE_MARKS:
         return False
-    if phrase.preposition or phrase.kind == "pronoun":
+    if phrase.preposition or "pronoun" in {before.kind, phrase.kind}:
         return False
-    if before.kind == "pronoun":  # « l'une des mères, Anne Roy »
-        one = tokens[before.head].low in {"un", "une"}
-        return one and phrase.kind == "name" and not phrase.noun
     return _agree(before, phrase) and not _sets_scene(tokens, before, phrase)
 
 

@@ -42,6 +42,7 @@ _ALWAYS_JOIN = frozenset(
         *("di", "da", "del", "della", "dos", "y", "&", "of", "the", "and", "for"),
     )
 )
+_PARTICLES = frozenset(["de", "du", "des"])
 FEWEST, MOST = 2, 4  # words of a person's name
 LONGEST_METONYM = 5  # tokens of « palais du Bord de mer »
 _ARTICLES = frozenset(["le", "la", "l'", "un", "une"])
@@ -67,7 +68,8 @@ def names_inside(sentences: Iterable[Sequence[Token]]) -> frozenset[str]:
     Returns
     -------
     frozenset of str
-        Words seen capitalised inside a sentence, as printed.
+        Words seen capitalised inside a sentence, as printed; surnames with their
+        particle as they open one (« De Pavant »).
     """
     found: set[str] = set()
     for tokens in sentences:
@@ -76,6 +78,9 @@ def names_inside(sentences: Iterable[Sequence[Token]]) -> frozenset[str]:
         for i, token in enumerate(tokens):
             if _capitalised(token) and not _opens(tokens, i) and len(token.text) > 1:
                 found.add(token.text)
+                particle, first = token_at(tokens, i - 1).text, token_at(tokens, i - 2)
+                if i > 1 and particle in _PARTICLES and _capitalised(first):
+                    found.add(f"{particle.capitalize()} {token.text}")  # « Kito de Pavant »
     return frozenset(found)
 
 
@@ -99,7 +104,7 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
             merged.append(_join(tokens[i:end]))
             i = end
             continue
-        end = _name_end(tokens, i, known)
+        end = 2 if i == 0 and _is_particled(tokens, known) else _name_end(tokens, i, known)
         if end == i:
             merged.append(tokens[i])
             end = i + 1
@@ -118,6 +123,13 @@ def _metonym_end(tokens: Sequence[Token], i: int) -> int:
         return i
     ends = range(min(i + LONGEST_METONYM, len(tokens)), i + 1, -1)
     return next((end for end in ends if metonym(printed(tokens, i, end))), i)
+
+
+def _is_particled(tokens: Sequence[Token], known: frozenset[str]) -> bool:
+    """Tell whether a surname with its particle opens a sentence: « De Pavant a indiqué »."""
+    name, verb = token_at(tokens, 1), token_at(tokens, 2)
+    acts = verb.finite or verb.low in {"a", "à"}
+    return acts and name.text not in places() and f"{tokens[0].text} {name.text}" in known
 
 
 def _is_role(tokens: Sequence[Token], i: int) -> bool:
