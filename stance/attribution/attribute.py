@@ -13,6 +13,7 @@ from stance.attribution.headlines import give_headlines
 from stance.attribution.repeats import drop_repeats
 from stance.quote import Quote
 from stance.quoting.clause import Clause, speaks
+from stance.quoting.grammar import DASHES
 from stance.quoting.roles import role_of
 from stance.quoting.subjects import place_of_on, source_of
 from stance.quoting.tokens import Token, has_finite, printed
@@ -181,6 +182,9 @@ class _Walk:
 
     def _without_cue(self, i: int) -> _Attributed:
         """Attribute a quotation that nothing in its sentence introduces."""
+        signed = self._signed_below(i)
+        if signed is not None:
+            return _Attributed(signed, "next", TRUST["colon"])
         announced = self.discourse.subject_of(i - 1) if self._is_announced(i) else None
         if announced is not None:
             return _Attributed(announced, "previous", TRUST["colon"])
@@ -194,6 +198,15 @@ class _Walk:
         if named is not None:
             return _by_rule("next", named)
         return _Attributed(None, "none", 0.0) if last is None else _by_rule("carried", last)
+
+    def _signed_below(self, i: int) -> Figure | None:
+        """Return who signs a quotation on the line below: « — Anne Roy, infirmière »."""
+        clauses = self.reading.clauses
+        tokens = clauses[i + 1].tokens if i + 1 < len(clauses) else ()
+        if not tokens or tokens[0].text not in DASHES or has_finite(tokens):
+            return None
+        name = next((p for p in clauses[i + 1].phrases if p.start == 1 and p.name), None)
+        return self.resolver.cast.find(name) if name is not None else None
 
     def _is_announced(self, i: int) -> bool:
         """Tell whether the sentence before ends in a colon, be it a paragraph away."""

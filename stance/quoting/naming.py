@@ -33,6 +33,7 @@ FEWEST_CAPITALS, MOST_CAPITALS = 2, 6  # words of a name that capitals alone tel
 _INFINITIVE = re.compile(r"(?:[Nn]e pas\s|[Ss]['’]|se\s)?\w+(?:er|ir|re)\b")
 _SAYING = frozenset(["dit", "dits", "dite", "dites"])  # « dit « X » » names, « a dit » speaks
 _CALLING = frozenset(["appelle", "appellent"])
+_QUALIFYING = frozenset(["qualifier", "taxer", "traiter"])
 _EVERYBODY = frozenset(["on", "-on", "-t-on", "monde"])
 _SUCH = frozenset(["tel", "telle", "tels", "telles"])
 _UNSURE = frozenset(["none", "subject"])  # links without a cue
@@ -88,8 +89,10 @@ def _called_by_all(fragment: Fragment) -> bool | None:
     cue = fragment.link.cue
     if cue is None or cue.verb.lemma not in {"appeler", "parler"}:
         return None
+    source = fragment.link.source
+    placed = source is not None and source.kind != "pronoun" and cue.verb.lemma == "parler"
     everybody = any(t.low in _EVERYBODY for t in fragment.before[-CALLED:])
-    return True if everybody else None
+    return True if everybody and not placed else None  # « A Bercy, on parle d'une « … » »
 
 
 def _called_by_folk(fragment: Fragment) -> bool | None:
@@ -167,6 +170,8 @@ def _as_charge(fragment: Fragment) -> bool | None:
         opener = "pour"  # « plainte pour vol et « mise en danger » »
     if not (opener == "pour" or opener in OF) or not fragment.text[:1].islower():
         return None
+    if fragment.link.cue is not None and fragment.link.cue.verb.lemma in _QUALIFYING:
+        return None  # « Elle qualifie l'enquête de « mascarade » »
     charged = any(t.low in _naming()["charge"] for t in fragment.before[-CHARGED:])
     longest = LONGEST_CHARGE * (2 if opener == "pour" else 1)  # « accusé de « … » » may quote
     return charged and len(fragment.words) <= longest and fragment.link.method != "cue_after"

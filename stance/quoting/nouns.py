@@ -189,8 +189,10 @@ def _is_verb(tokens: Sequence[Token], k: int, i: int) -> bool:
 
 
 def _leads_to_role(tokens: Sequence[Token], k: int) -> bool:
-    """Tell whether a word qualifies the role behind it: « défunt voisin », « ancien ministre »."""
+    """Tell whether a word qualifies the noun behind it: « défunt voisin », « dernière période »."""
     token, following = tokens[k], token_at(tokens, k + 1)
+    if token.pos == "ADJ" and following.pos == "NOUN" and not following.quoted:
+        return True
     qualifies = token.pos == "ADJ" or (token.pos == "NOUN" and token.low not in roles())
     return qualifies and following.pos == "NOUN" and following.low in roles()
 

@@ -273,9 +273,11 @@ def _called(tokens: Sequence[Token], start: int, head: int, name: str) -> tuple[
     (« l'affaire Anne Roy »), and its gender is not hers.
     """
     noun = tokens[head].low
-    gender = noun_gender(tokens, start, head, role_of(noun))
+    role = role_of(noun)
+    gender = noun_gender(tokens, start, head, role)
     of_name = name_gender(name) if name else ""
-    if is_agent(noun):
+    paper = role is not None and role.kind == "document"  # « dans un courriel Anne Roy »
+    if is_agent(noun) and not (of_name and paper):
         return noun, gender or of_name
     return ("", of_name) if of_name else (noun, gender)
 

@@ -71,7 +71,7 @@ def named_after(clause: Clause, cue: Cue) -> Phrase | None:
     while place < min(len(clause.tokens), cue.end + AFTER * (1 + commas)):
         token, phrase = clause.tokens[place], starts.get(place)
         if phrase and phrase.preposition:
-            behind = _person_in(clause, phrase)
+            behind = _person_in(clause, phrase) or behind
             place = phrase.core[1]
             continue
         if phrase and token.low not in SUBJECTS:
@@ -88,7 +88,7 @@ def named_after(clause: Clause, cue: Cue) -> Phrase | None:
 
 def _person_in(clause: Clause, phrase: Phrase) -> Phrase | None:
     """Return the person whose name a thing before it has taken: « dans une note Anne Roy »."""
-    role = role_of(phrase.noun)
+    role = role_of(clause.tokens[phrase.head].low)
     if not phrase.name or (role is not None and role.kind == "person"):
         return None
     place = next((i for i in range(*phrase.core) if clause.tokens[i].text == phrase.name), None)

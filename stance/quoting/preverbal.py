@@ -28,6 +28,7 @@ _SUBORDINATORS = frozenset(
         *("dont", "où", "alors", "tandis"),
     )
 )
+_RELATIVES = frozenset(["dont", "où"])
 _BOUNDARIES = _LINKS | ASIDE_MARKS | _SUBORDINATORS
 _COORDINATORS = frozenset(["et", "mais", "puis", "ou"])
 _IN_VERB_GROUP = frozenset(["ADV", "PRON", "AUX", "PART"])
@@ -49,7 +50,7 @@ def preverbal(clause: Clause, i: int, floor: int, depth: int = 0) -> Phrase | No
     tokens = clause.tokens
     if depth > DEEPEST:
         return None
-    antecedent = _antecedent(clause, i, floor)
+    antecedent = _antecedent(clause, i, floor) or _past_relative(clause, i, floor)
     if antecedent is not None:
         return antecedent
     verb = next((j for j in range(i - 1, floor - 1, -1) if governs(tokens[j])), None)
@@ -139,6 +140,18 @@ def _antecedent(clause: Clause, i: int, floor: int) -> Phrase | None:
         return None
     antecedent = before[-1] if speaks(before[-1]) else complement_of(clause.tokens, before[-1])
     return replace(antecedent, preposition="")
+
+
+def _past_relative(clause: Clause, i: int, floor: int) -> Phrase | None:
+    """Return the subject before a relative clause: « Cette mère, dont la maison a brûlé, dit »."""
+    tokens = clause.tokens
+    if token_at(tokens, i - 1).text != ",":
+        return None
+    opener = next((j for j in range(i - 2, floor, -1) if tokens[j].text == ","), floor)
+    if token_at(tokens, opener + 1).low not in _RELATIVES:
+        return None
+    before = next((p for p in clause.phrases if p.end == opener and p.start >= floor), None)
+    return before if before is not None and stands_as_subject(before) else None
 
 
 def complement_of(tokens: Sequence[Token], phrase: Phrase) -> Phrase:

@@ -8,14 +8,16 @@ right behind the marks (« …, explique X »), one right before them (« X dép
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.quoting.clause import Clause, is_person, speaks
-from stance.quoting.grammar import ASIDE_MARKS, DASHES, THAT
+from stance.quoting.grammar import ASIDE_MARKS, DASHES, OF, THAT
 from stance.quoting.postverbal import named_after
-from stance.quoting.preverbal import preverbal
+from stance.quoting.preverbal import complement_of, preverbal
 from stance.quoting.subjects import source_of
 from stance.quoting.tokens import Token, has_finite
+from stance.resources import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,11 +132,14 @@ def _holds_subject(clause: Clause, gap: Sequence[Token], bounds: tuple[int, int]
 
 
 def _signed(clause: Clause, last: int) -> Link | None:
-    """Read « … » — Anne Roy, journaliste » and « … » (Anne Roy) »."""
+    """Read « … » — Anne Roy, journaliste », « … » (Anne Roy) », « … », Anne Roy »."""
     tokens = clause.tokens
-    if last + 1 >= len(tokens) or tokens[last].text not in DASHES | {"("}:
+    if last + 1 >= len(tokens) or tokens[last].text not in DASHES | {"(", ","}:
         return None
     phrase = next((p for p in clause.phrases if p.start == last + 1), None)
+    ends = phrase is not None and phrase.end == len(tokens)
+    if tokens[last].text == "," and not ends:
+        return None
     alone = phrase is not None and phrase.kind == "name" and not has_finite(tokens[last:])
     return Link(None, phrase, "cue_after") if alone else None
 
@@ -230,6 +235,9 @@ def _colon(clause: Clause, first: int) -> Link | None:
     if not first or tokens[first - 1].text != ":":
         return None
     colon = first - 1
+    of = _whose_words(clause, colon)
+    if of is not None:
+        return Link(None, of, "colon")
     if has_finite(tokens[:colon]):
         source = preverbal(clause, colon, 0)
         if source is None or not speaks(source):
@@ -239,6 +247,22 @@ def _colon(clause: Clause, first: int) -> Link | None:
     if near is None or not (near.name or near.determiner):
         return None
     return Link(None, replace(near, preposition=""), "colon")
+
+
+@cache
+def _speech_nouns() -> frozenset[str]:
+    return frozenset(row["noun"] for row in read_table("speech_nouns"))
+
+
+def _whose_words(clause: Clause, colon: int) -> Phrase | None:
+    """Return whose words a noun announces: « Réponse de la maire : », « L'aveu de X vint : »."""
+    opening = next((p for p in clause.phrases if p.start == 0), None)
+    if opening is None or opening.noun not in _speech_nouns() or opening.end > colon:
+        return None
+    inner = complement_of(clause.tokens, opening)
+    named = next((p for p in clause.phrases[1:2] if p.preposition in OF and p.end <= colon), None)
+    whose = inner if inner is not opening else named
+    return replace(whose, preposition="") if whose is not None and speaks(whose) else None
 
 
 def _last_before(clause: Clause, colon: int) -> Phrase | None:

@@ -134,7 +134,8 @@ def _agent(clause: Clause, cue: Cue) -> Phrase | None:
     """Return who acts on a passive: « jugé « … » par X »."""
     for phrase in clause.phrases:
         behind = phrase.start >= cue.end and phrase.preposition == "par"
-        if behind and not has_finite(clause.tokens[cue.end : phrase.start]):
+        between = [t for t in clause.tokens[cue.end : phrase.start] if not t.quoted]
+        if behind and not has_finite(between):
             return phrase
     return None
 

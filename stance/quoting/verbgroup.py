@@ -96,7 +96,8 @@ def verb_cue(tokens: Sequence[Token], head: int, end: int, verb: Verb, mood: Moo
         mood = _mood_of(tokens[auxiliary])
     negated = _is_negated(tokens, start, end)
     while start > 0 and tokens[start - 1].low in PREVERBAL:
-        set_off = token_at(tokens, start - 2).text == ","  # « …, l'interrompt la maire »
+        # « …, l'interrompt la maire », « comme l'explique la maire »
+        set_off = token_at(tokens, start - 2).low in {",", "comme"}
         if tokens[start - 1].pos == "DET" and not (set_off and mood == "finite"):
             break
         start -= 1
