@@ -103,7 +103,7 @@ def _rows(table: Path) -> Mapping[str, Mapping[str, str]]:
 
 _CORPUS = ROOT / "corpus"
 _GOLD, _TEXTS, _TABLE = _CORPUS / "gold.jsonl", _CORPUS / "articles", _CORPUS / "articles.tsv"
-_TRIALS = _CORPUS / "trials"
+_TRIALS, _UNREAD = _CORPUS / "trials", _CORPUS / "unread"
 _SEED = SHARED / "seed"
 _WIKINEWS = SHARED / "eval" / "wikinews"
 
@@ -114,6 +114,7 @@ SETS = {
         GoldSet("corpus-measuring", _GOLD, _TEXTS, table=_TABLE, part="measuring", blind=True),
         GoldSet("corpus-pages", _GOLD, _TEXTS, _CORPUS / "raw", table=_TABLE),
         GoldSet("corpus-trials", _TRIALS / "gold.jsonl", _TRIALS),
+        GoldSet("corpus-unread", _UNREAD / "gold.jsonl", _UNREAD, blind=True),
         GoldSet("wikinews", _WIKINEWS / "gold.jsonl", _WIKINEWS / "texts"),
         GoldSet("founding", _SEED / "gold.jsonl", _SEED),
         GoldSet("founding-page", _SEED / "gold.jsonl", _SEED, _SEED, ("_clean", "_raw")),
