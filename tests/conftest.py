@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -45,3 +46,11 @@ def make_quotes() -> MakeQuotes:
         return build(records, QUOTES)
 
     return make
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let child processes be interrupted, also where the tests run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

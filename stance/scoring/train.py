@@ -28,6 +28,13 @@ LISTS = {
 }
 """The labelled quotations of the corpus, by target."""
 
+SECOND = frozenset({"G2", "P2", "T2"})
+"""Writers whose quotations measure, and teach the model for any target nothing.
+
+With them « nos » and « ils », which are one camp's words in three lists, came to weigh
+more than « menace » for a target of which nothing is known.
+"""
+
 WORD_LISTS = ("attitude_cues", "leaning_roles", "modifiers", "stance_terms")
 """The word lists that the features are made of."""
 
@@ -57,10 +64,11 @@ def train(folder: Path) -> list[Path]:
     """Fit both models and write them to a folder.
 
     The model of the shipped target learns from quotations about it; the one for
-    any target from those about all four.
+    any target from those about all four, by their first writers.
     """
     own = labelled_quotes()
     lists = {target: labelled_quotes(target) for target in LISTS}
+    lists = {target: rows[~rows["writer"].isin(SECOND)] for target, rows in lists.items()}
     every = pd.concat(lists.values(), ignore_index=True)
     targets = [target for target, quotes in lists.items() for _ in range(len(quotes))]
     with threadpool_limits(1):  # sums over several threads differ in their last bits

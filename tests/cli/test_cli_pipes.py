@@ -76,6 +76,7 @@ def test_nothing_is_said_either_when_both_streams_are_one_pipe() -> None:
 
 
 @posix
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize(("options", "said"), [([], b"stance: interrupted\n"), (["-q"], b"")])
 def test_ctrl_c_ends_with_130(tmp_path: Path, options: list[str], said: bytes) -> None:
     table = tmp_path / "quotes.csv"

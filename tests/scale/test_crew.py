@@ -137,6 +137,7 @@ def test_a_script_needs_no_guard(tmp_path: Path, way: str) -> None:
     assert done.stdout == "[[2], [4]]\n"
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
 def test_ctrl_c_stops_at_once_and_leaves_no_process(tmp_path: Path) -> None:
     pids = tmp_path / "pids"
