@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from stance.attribution.acting import is_subject, stands_for_somebody, taking_the_floor
 from stance.attribution.anaphora import Resolved, Resolver
 from stance.attribution.cast import Cast
 from stance.attribution.discourse import Discourse
 from stance.attribution.headlines import give_headlines
 from stance.attribution.repeats import drop_repeats
 from stance.quote import Quote
-from stance.quoting.clause import Clause, speaks
+from stance.quoting.clause import speaks
 from stance.quoting.grammar import DASHES
 from stance.quoting.roles import role_of
 from stance.quoting.subjects import place_of_on, source_of
@@ -20,7 +21,7 @@ from stance.quoting.tokens import Token, has_finite, printed
 from stance.resources import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from stance.attribution.figures import Figure
     from stance.quoting import Found, Reading
@@ -45,15 +46,6 @@ TRUST = {
     "carried": 0.3,
 }
 CONTINUED = 3  # sentences after which nobody goes on speaking without being named
-VERB_WITHIN = 5  # tokens behind a phrase among which its verb stands
-IMPERSONAL_WITHIN = 3  # the same for « il », past negation and pronouns
-_OPENING = frozenset(["say", "judge", "gesture"])  # verbs after which one may go on to speak
-_BEFORE_IMPERSONAL = frozenset(["ne", "n'", "se", "s'", "en"])
-
-
-@cache
-def _impersonal() -> frozenset[str]:
-    return frozenset(row["form"] for row in read_table("impersonal"))
 
 
 @cache
@@ -129,9 +121,9 @@ class _Walk:
                 source = sources[phrase.start]
                 answers[phrase.start] = self.resolver.resolve(clause.tokens, source, i)
             if phrase.kind != "pronoun":
-                subject = is_source or _is_subject(clause, phrase)
+                subject = is_source or is_subject(clause, phrase)
                 self.resolver.mention(clause.tokens, phrase, i, subject=subject)
-            elif not is_source and _stands_for_somebody(clause, phrase):
+            elif not is_source and stands_for_somebody(clause, phrase):
                 self.resolver.mention(clause.tokens, phrase, i, subject=True)
         return answers
 
@@ -143,7 +135,7 @@ class _Walk:
         clause = self.reading.clauses[i]
         told = [source_of(clause, cue, 0) for cue in clause.cues if cue.closed]
         if i not in self.by_sentence:
-            told += _taking_the_floor(clause)
+            told += taking_the_floor(clause)
         on = [p for p in clause.phrases if clause.tokens[p.head].low == "on"]
         places = (place_of_on(clause, p) for p in on)
         told += (p for p in places if p and (p.name or role_of(p.noun)))
@@ -255,62 +247,11 @@ class _Walk:
         )
 
 
-def _taking_the_floor(clause: Clause) -> Iterator[Phrase]:
-    """Yield who speaks in a sentence that quotes nothing yet: « Anne Roy relativise. »."""
-    for cue in clause.cues:
-        if cue.mood != "finite" or cue.verb.kind not in _OPENING or cue.passive or cue.negated:
-            continue
-        source = source_of(clause, cue, 0)
-        if source and source.number == "s" and source.kind != "pronoun" and speaks(source):
-            yield source
-
-
 def _is_credible(found: Found, source: Phrase) -> bool:
     """Tell whether a phrase may speak; any noun may where the verb says that it does."""
     cue, method = found.link.cue, found.link.method
     says = cue is not None and cue.verb.kind not in {"act", "think"}
     return speaks(source) or (says and method in {"cue_after", "incise", "selon"})
-
-
-def _stands_for_somebody(clause: Clause, phrase: Phrase) -> bool:
-    """Tell whether a pronoun acts: « il », « l'une d'elles »."""
-    partitive = clause.tokens[phrase.head].low in {"un", "une"}
-    return _is_personal(clause.tokens, phrase) or (partitive and _is_subject(clause, phrase))
-
-
-def _is_personal(tokens: Sequence[Token], phrase: Phrase) -> bool:
-    """Tell whether a pronoun is a subject that stands for somebody, unlike « il faut »."""
-    pronoun = tokens[phrase.head].low
-    if pronoun not in {"il", "elle"} or phrase.end >= len(tokens):
-        return False
-    following = tokens[phrase.end : phrase.end + IMPERSONAL_WITHIN]
-    verb = next((t.low for t in following if t.low not in _BEFORE_IMPERSONAL), "")
-    return pronoun == "elle" or verb not in _impersonal()
-
-
-def _is_subject(clause: Clause, phrase: Phrase) -> bool:
-    """Tell whether a phrase acts in its sentence: a verb follows, or it comes first."""
-    if phrase.preposition:
-        return False
-    first = phrase is clause.phrases[0]
-    return first or _has_verb(clause.tokens, phrase) or _leads(clause.tokens, phrase)
-
-
-def _leads(tokens: Sequence[Token], phrase: Phrase) -> bool:
-    """Tell whether a name stands before all verbs: « Face à lui, Anne Roy, 23 ans, joue »."""
-    set_off = phrase.start == 0 or tokens[phrase.start - 1].text == ","
-    named = bool(phrase.name) and set_off
-    return named and not has_finite(tokens[: phrase.start]) and has_finite(tokens[phrase.end :])
-
-
-def _has_verb(tokens: Sequence[Token], phrase: Phrase) -> bool:
-    """Tell whether a verb follows a phrase close enough to have it as its subject."""
-    for token in tokens[phrase.end : phrase.end + VERB_WITHIN]:
-        if token.finite:
-            return True
-        if token.pos in {"NOUN", "ADP", "NAME"} or token.text in {".", ";", ":"}:
-            return False
-    return False
 
 
 def _printed(tokens: Sequence[Token], source: Phrase) -> str:
