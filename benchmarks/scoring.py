@@ -30,15 +30,13 @@ import spacy  # noqa: E402 - after the line above
 import stance  # noqa: E402
 from stance.scoring.encode import text_columns  # noqa: E402
 from stance.scoring.evidence import evidence  # noqa: E402
+from stance.scoring.frame import BATCH  # noqa: E402
 from stance.scoring.model import model_for  # noqa: E402
 from stance.scoring.target import load_target  # noqa: E402
 from stance.scoring.train import labelled_quotes  # noqa: E402
 
 BAR = 2_000
 """Quotations a second that ``stance.score`` is to reach."""
-
-BATCH = 64
-"""How many quotations ``stance.score`` reads at a time."""
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -38,13 +38,11 @@ def taken_over(clause: Clause, k: int, before: Link) -> Link | None:
     """
     if before.cue is None or before.method != "cue_before":
         return None
-    inside = [i for i, token in enumerate(clause.tokens) if token.span in {k - 1, k}]
-    first = next((i for i in inside if clause.tokens[i].span == k), 0)
-    last = max((i for i in inside if clause.tokens[i].span == k - 1), default=first)
+    start, end = clause.between(k)
     acted_on = before.cue.passive or before.cue.mood == "participle"
     if acted_on:
-        return before if _joins(clause.tokens[last + 1 : first]) else None
-    return _gapped(clause, (last + 1, first), before)
+        return before if _joins(clause.tokens[start:end]) else None
+    return _gapped(clause, (start, end), before)
 
 
 def _joins(between: Sequence[Token]) -> bool:

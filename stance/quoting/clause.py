@@ -24,6 +24,12 @@ class Clause:
     phrases: tuple[Phrase, ...]
     cues: tuple[Cue, ...]
 
+    def between(self, k: int) -> tuple[int, int]:
+        """Return where what stands between marked spans ``k - 1`` and ``k`` begins and ends."""
+        end = next((i for i, token in enumerate(self.tokens) if token.span == k), 0)
+        last = max((i for i, token in enumerate(self.tokens) if token.span == k - 1), default=-1)
+        return last + 1, end
+
 
 def speaks(phrase: Phrase) -> bool:
     """Tell whether a phrase is of the sort that speaks: a name, a pronoun, a role."""

@@ -93,22 +93,23 @@ class Reading:
         tokens : sequence of sequence of Token
             What ``tag_sentences`` yielded for them.
         """
-        known, text = names_inside(tokens), article.text
+        known = names_inside(tokens)
+        texts = [
+            [article.text[span.start : span.end] for span in sentence.spans]
+            for sentence in sentences
+        ]
         clauses = tuple(
-            _clause(words, known, [text[span.start : span.end] for span in sentence.spans])
-            for sentence, words in zip(sentences, tokens, strict=True)
+            _clause(words, known, inside) for words, inside in zip(tokens, texts, strict=True)
         )
-        spans = [span for sentence in sentences for span in sentence.spans]
-        counts = term_counts([text[span.start : span.end] for span in spans])
+        counts = term_counts([text for inside in texts for text in inside])
         found: list[Found] = []
         free = False  # whether « A l'écouter, … » lets somebody speak without further cues
         for i, (sentence, clause) in enumerate(zip(sentences, clauses, strict=True)):
             free = (free and not sentence.first) or any(cue.closed for cue in clause.cues)
+            links = _links(sentence, clause)
             marked = [
-                Fragment.of(clause, k, article.text[span.start : span.end], link)
-                for k, (span, link) in enumerate(
-                    zip(sentence.spans, _links(sentence, clause), strict=True)
-                )
+                Fragment.of(clause, k, text, link)
+                for k, (text, link) in enumerate(zip(texts[i], links, strict=True))
             ]
             kinds = _kinds(marked, counts, free=free)
             for span, kind, fragment in zip(sentence.spans, kinds, marked, strict=True):
@@ -147,9 +148,7 @@ def _kinds(
 
 def _joined(clause: Clause, k: int) -> bool:
     """Tell whether nothing but a comma or a conjunction parts span ``k`` from the one before."""
-    first = next((i for i, token in enumerate(clause.tokens) if token.span == k), 0)
-    last = max((i for i, token in enumerate(clause.tokens) if token.span == k - 1), default=-1)
-    between = [t.low for t in clause.tokens[last + 1 : first]]
+    between = [t.low for t in clause.tokens[slice(*clause.between(k))]]
     return 0 < len(between) <= JOINT and _JOINTS.issuperset(between)
 
 

@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from stance.quoting.clause import Clause, speaks
-from stance.quoting.grammar import ASIDE_MARKS, AUXILIARIES, THAT
+from stance.quoting.grammar import ASIDE_MARKS, AUXILIARIES, THAT, WHICH
 from stance.quoting.names import NAME
 from stance.quoting.phrases import read_phrase
 from stance.quoting.reported import SHORTEST
@@ -33,7 +33,7 @@ _ABOUT_SOURCE = frozenset(
 # How and where one speaks: « …, dit-il, devant la presse », « …, écrit-elle, par courriel ».
 _OF_SPEECH = frozenset(["devant", "auprès", "par", "à", "au", "aux", "sur", "avec", "sans", "dans"])
 # Words that open a clause which stands by itself without them.
-PLACES = frozenset(["où", "dont", "lequel", "laquelle", "lesquels", "lesquelles"])
+PLACES = WHICH | {"où", "dont"}
 _CONJUNCTIONS = THAT | {"et", "mais", "ou", "car", "puis", "tandis", "alors", "comme"}
 _DEFINITE = frozenset(["le", "la", "l'", "les"])
 _INDEFINITE = frozenset(["un", "une", "des"])
