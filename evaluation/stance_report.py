@@ -15,16 +15,17 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
-from stance_cv import ALONE, difference, folds, interval, macro_f1
+from stance_cv import ALONE, NEAR, difference, folds, interval, macro_f1
 
 from stance.quote import STANCES
 from stance.scoring.classifier import StanceClassifier
-from stance.scoring.train import labelled_quotes
+from stance.scoring.design import decided
+from stance.scoring.train import labelled_quotes, learned
 
-BINS = (0.33, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 """Between which confidences the quotations are counted."""
 
-FAMILIES = ("polarity", "role", "vectors", "words", "lexicon", "target")
+FAMILIES = ("polarity", "role", "vectors", "words", "letters", "lexicon", "target")
 """What is left out in turn; ``lexicon`` takes ``balance`` with it."""
 
 LABELS = list(STANCES)
@@ -34,9 +35,7 @@ def chances(quotes: pd.DataFrame, blocks: tuple[str, ...]) -> tuple[np.ndarray, 
     """Return the probabilities of each stance, in its sentence and alone, shape (n, 3) each."""
     inside, alone = np.empty((len(quotes), 3)), np.empty((len(quotes), 3))
     for train, test in folds(quotes, "article"):
-        model = StanceClassifier(blocks=blocks).fit(
-            quotes.iloc[train], quotes["stance"].iloc[train]
-        )
+        model = learned(quotes.iloc[train], blocks=blocks, tol=NEAR)
         order = [list(model.classes_).index(label) for label in LABELS]
         inside[test] = model.predict_proba(quotes.iloc[test])[:, order]
         alone[test] = model.predict_proba(quotes.iloc[test].assign(**ALONE))[:, order]
@@ -44,8 +43,15 @@ def chances(quotes: pd.DataFrame, blocks: tuple[str, ...]) -> tuple[np.ndarray, 
 
 
 def best(probabilities: np.ndarray) -> np.ndarray:
-    """Return the most probable stance of each quotation."""
-    return np.array(LABELS, dtype=object)[probabilities.argmax(axis=1)]
+    """Return the stance of each quotation."""
+    labels = np.array(LABELS, dtype=object)
+    return np.asarray(labels[decided(probabilities, labels)])
+
+
+def confidence(probabilities: np.ndarray) -> np.ndarray:
+    """Return the probability of the stance of each quotation."""
+    given = decided(probabilities, np.array(LABELS, dtype=object))
+    return np.asarray(probabilities[np.arange(len(given)), given])
 
 
 def row(cells: Iterable[object]) -> str:
@@ -72,7 +78,7 @@ def by_label(truth: np.ndarray, guesses: np.ndarray) -> None:
 def reliability(truth: np.ndarray, probabilities: np.ndarray) -> None:
     """Print how often the most probable stance is right, by how probable it is."""
     print(f"\n{head(['stance_confidence', 'quotations', 'mean', 'right'])}")
-    sure, right = probabilities.max(axis=1), best(probabilities) == truth
+    sure, right = confidence(probabilities), best(probabilities) == truth
     gap = 0.0
     for low, high in itertools.pairwise(BINS):
         here = (sure > low) & (sure <= high)
@@ -124,7 +130,7 @@ def _gain(quotes: pd.DataFrame, guesses: np.ndarray, others: np.ndarray) -> str:
 
 def examples(quotes: pd.DataFrame, probabilities: np.ndarray, count: int) -> None:
     """Print the errors that the classifier is surest of."""
-    guesses, sure = best(probabilities), probabilities.max(axis=1)
+    guesses, sure = best(probabilities), confidence(probabilities)
     accepted = (guesses == quotes["stance"].to_numpy()) | (
         guesses == quotes["stance_alt"].to_numpy()
     )

@@ -4,75 +4,79 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
-from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils.validation import check_is_fitted
+from sklearn.base import ClassifierMixin
 
-from stance.scoring.design import Design, Margins, softmax
-from stance.scoring.encode import Encoded, encode, text_columns
+from stance.scoring.design import decided, relay, softmax
+from stance.scoring.encode import Encoded, text_columns
 from stance.scoring.features import BLOCKS, is_impartial
-from stance.scoring.lessons import Lessons, check_labels, joined, lessons, word_list_lessons
+from stance.scoring.lessons import check_labels, checked_weights, lessons
+from stance.scoring.letters import Letters, learned_ngrams
+from stance.scoring.model import ANY_TARGET, load_prior
 from stance.scoring.vectors import WIDTH
+from stance.scoring.weighing import PRIOR_SCALE, Weighing
 
 if TYPE_CHECKING:
     import pandas as pd
     from sklearn.linear_model import LogisticRegression
     from sklearn.utils import Tags
 
-    from stance.scoring.target import Target
-
 __all__ = ["StanceClassifier"]
-
-_INDEX = frozenset({"_columns", "_is_word"})
-"""What can be told from the names of the features, and need not be saved."""
 
 RARE = 0.15
 """A feature's spread counts as this at least, so that rare ones do not loom large."""
 
-
-ENOUGH = 1_000
-"""So many quotations are needed for the terms of the word lists to be lessons beside them."""
-
-TOLERANCE, ITERATIONS = 1e-8, 20_000
-"""How near the best weights are approached: nearer than they are rounded to."""
+ITERATIONS = 20_000
+"""How many steps toward the best weights are taken at most; some hundred do."""
 
 WEIGHT_DECIMALS = 4
 """To how many decimals weights are kept: the next depend on the processor's kind."""
 
 
-class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # untyped
+class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # untyped
     """Stance of quotations toward a target: favor, against or neutral.
 
     A multinomial logistic regression on what the word lists find, on stems and
-    pairs of stems, and on the mean word vectors of the quotation and of the
-    sentence around it. Who speaks is not looked at.
+    pairs of stems, on character n-grams, on the mean word vectors of the quotation
+    and of the sentence around it, and on what a model learned before says of them.
+    Who speaks is not looked at.
 
     Parameters
     ----------
     target : str
         The name of a target, or the path of its TOML file.
+    prior : str
+        What to begin from: the name of a model that ships, or the path of a file that
+        ``save_model`` wrote; blank for nothing. Its log-odds are features among others,
+        so that few labelled quotations of a target do not have to teach French as well.
+        ``any-target`` has learned from the quotations in ``corpus/``: whoever measures
+        on those gives a prior that has not, or none.
     blocks : tuple of str
         The families of features to use: ``balance`` and ``lexicon`` (what the word
         lists find), ``polarity`` (of textblob-fr), ``role``, ``target``, ``words``,
-        ``vectors``. Without the last three the model carries over to any target.
+        ``letters`` (character n-grams of two to four), ``vectors``. Without the last
+        four the model carries over to any target.
     C : float
         Inverse of the strength of regularisation.
-    words_scale, vectors_scale : float
-        Length of the word and vector parts of a row against the lexicon's.
+    words_scale, letters_scale, vectors_scale : float
+        Length of these parts of a row against the lexicon's.
     min_df : int
-        Stems seen in fewer quotations than this are left out.
+        Stems and n-grams seen in fewer quotations than this are left out.
     context_dropout : bool
         Train on each quotation also without its sentence.
     rival_swaps : bool
         Train also on quotations in which a rival takes the target's place: these
-        are neutral toward the target.
+        are neutral toward the target. Not where no quotation is labelled neutral.
     term_weight : float
         What a term of the word lists weighs as a lesson, against a quotation; 0
         leaves them out. Fewer than 1,000 quotations learn without them: thousands
         of terms, none of them neutral, would drown them.
+    tol : float
+        How near the best weights are approached: by default nearer than they are
+        rounded to. 1e-5 takes half the time and gives the same labels but for a few.
 
     Attributes
     ----------
@@ -81,39 +85,60 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         The names of the features, sorted.
     scale_ : ndarray of float, shape (n_features,)
     coef_ : ndarray of float, shape (n_classes, n_features)
+    ngrams_ : ndarray of str, shape (n_ngrams,)
+        The character n-grams, sorted.
+    ngram_scale_ : ndarray of float, shape (n_ngrams,)
+    ngram_coef_ : ndarray of float, shape (n_classes, n_ngrams)
     vector_coef_ : ndarray of float, shape (n_classes, 2, 300)
         For the quotation, and for the sentence around it.
+    prior_ : StanceClassifier or None
+        A model learned before.
+    prior_coef_ : ndarray of float, shape (n_classes, n_classes of the prior)
     intercept_ : ndarray of float, shape (n_classes,)
+
+    Examples
+    --------
+    >>> quotes = ["Ce contrat est une honte", "Un service exemplaire", "Le vote aura lieu lundi"]
+    >>> mine = StanceClassifier().fit(quotes, ["against", "favor", "neutral"])
+    >>> mine.predict(["Une honte pour la ville", "Un outil exemplaire"]).tolist()
+    ['against', 'favor']
     """
 
     def __init__(  # noqa: PLR0913 - scikit-learn wants every parameter here
         self,
         target: str = "amazon-security",
         *,
-        blocks: tuple[str, ...] = (*BLOCKS, "vectors"),
+        prior: str = ANY_TARGET,
+        blocks: tuple[str, ...] = (*BLOCKS, "letters", "vectors"),
         C: float = 0.02,  # noqa: N803 - scikit-learn's name for it
         words_scale: float = 12.0,
+        letters_scale: float = 5.0,
         vectors_scale: float = 20.0,
         min_df: int = 2,
         context_dropout: bool = True,
         rival_swaps: bool = True,
-        term_weight: float = 0.1,
+        term_weight: float = 0.3,
+        tol: float = 1e-8,
     ) -> None:
         self.target = target
+        self.prior = prior
         self.blocks = blocks
         self.C = C
         self.words_scale = words_scale
+        self.letters_scale = letters_scale
         self.vectors_scale = vectors_scale
         self.min_df = min_df
         self.context_dropout = context_dropout
         self.rival_swaps = rival_swaps
         self.term_weight = term_weight
+        self.tol = tol
 
     def fit(
         self,
         X: pd.DataFrame | Sequence[str],  # noqa: N803 - scikit-learn's name for it
         y: Iterable[str],
         targets: Sequence[str] | None = None,
+        sample_weight: Sequence[float] | None = None,
     ) -> Self:
         """Learn from labelled quotations.
 
@@ -125,6 +150,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             ``favor``, ``against`` or ``neutral``.
         targets : sequence of str, optional
             The target of each quotation, where not all are about ``target``.
+        sample_weight : sequence of float, optional
+            What each quotation weighs as a lesson, 1 where it is not given.
 
         Returns
         -------
@@ -133,15 +160,28 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         Raises
         ------
         ValueError
-            When a label is none of the three, when there are not as many labels as
-            quotations, or when there is one label only.
+            When a label is none of the three, when there are not as many labels,
+            targets or weights as quotations, when there is one label only, or when
+            there is no such prior.
         """
         from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - for learning alone
 
         frame, given = text_columns(X).reset_index(drop=True), np.array(list(y), dtype=object)
         check_labels(given.tolist(), len(frame))
-        goals = np.array([self.target] * len(frame) if targets is None else list(targets))
-        encoded, labels, weights = self._lessons(frame, given, goals)
+        goals = [self.target] * len(frame) if targets is None else list(targets)
+        weights = checked_weights(sample_weight, len(frame))
+        self.prior_ = load_prior(self.prior) if self.prior else None
+        encoded, labels, weights = lessons(
+            frame,
+            given.tolist(),
+            goals,
+            weights,
+            target=self.target,
+            vectors=self._reads_vectors(),
+            context_dropout=self.context_dropout,
+            rival_swaps=self.rival_swaps,
+            term_weight=self.term_weight,
+        )
         seen = Counter(name for names in encoded.names() for name in names)
         self.features_ = np.array(
             sorted(
@@ -151,29 +191,51 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             ),
             dtype=str,
         )
+        quoted = encoded.quoted() if "letters" in self.blocks else []
+        self.ngrams_, self.ngram_scale_ = learned_ngrams(quoted, self.min_df)
         self._index()
         self.scale_ = self._spread(encoded.matrix(self._columns))
-        design = self.design(encoded)
         model = LogisticRegression(
-            C=self.C, class_weight="balanced", tol=TOLERANCE, max_iter=ITERATIONS
+            C=self.C, class_weight="balanced", tol=self.tol, max_iter=ITERATIONS
         )
-        model.fit(self._stacked(design, encoded), labels, sample_weight=weights)
+        parts = self._lesson_parts(encoded)
+        model.fit(hstack(parts).tocsr(), labels, sample_weight=weights)
         self.classes_ = np.array(model.classes_, dtype=str)
-        self._take(model)
+        self._take(model, [part.shape[1] for part in parts])
+        self._index()
         return self
 
-    def _take(self, model: LogisticRegression) -> None:
+    def _lesson_parts(self, encoded: Encoded) -> list[csr_matrix]:
+        """Return what is learned from, side by side: features, n-grams, vectors, prior."""
+        count = len(encoded.readings)
+        empty = csr_matrix((count, 0))
+        design = self.design(encoded)
+        parts = [design.matrix, empty, empty, empty]
+        if "letters" in self.blocks:
+            letters = Letters(self.ngrams_, self.ngram_scale_)
+            parts[1] = letters.matrix(encoded.quoted()) * self.letters_scale
+        if "vectors" in self.blocks:
+            parts[2] = csr_matrix(encoded.vectors() * self.vectors_scale)
+        if self.prior_ is not None and design.prior is not None:
+            said = self.prior_.margins(encoded, design.prior).total
+            parts[3] = csr_matrix(said @ relay(np.eye(said.shape[1]) * PRIOR_SCALE))
+        return parts
+
+    def _take(self, model: LogisticRegression, widths: Sequence[int]) -> None:
         """Keep the weights, rounded so that the last bits of a sum do not show."""
-        width = len(self.features_)
         coef = np.round(model.coef_, WEIGHT_DECIMALS)
         if len(coef) == 1:  # two classes: one row of weights says it for both
             coef = np.vstack([-coef, coef]) / 2
             intercept = np.array([-model.intercept_[0], model.intercept_[0]]) / 2
         else:
             intercept = model.intercept_
-        self.coef_ = self._impartial(coef[:, :width])
-        rest = coef[:, width:] if "vectors" in self.blocks else np.zeros((len(coef), 2 * WIDTH))
-        self.vector_coef_ = rest.reshape(len(coef), 2, WIDTH)
+        features, letters, vectors, prior = np.split(coef, np.cumsum(widths)[:-1], axis=1)
+        self.coef_ = self._impartial(features)
+        self.ngram_coef_ = letters
+        self.vector_coef_ = (vectors if vectors.size else np.zeros((len(coef), 2 * WIDTH))).reshape(
+            len(coef), 2, WIDTH
+        )
+        self.prior_coef_ = prior
         self.intercept_ = np.round(intercept, WEIGHT_DECIMALS)
 
     def _impartial(self, coef: np.ndarray) -> np.ndarray:
@@ -187,25 +249,6 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         coef[np.ix_(sides, columns)] = means.round(WEIGHT_DECIMALS)
         return coef
 
-    def _lessons(self, frame: pd.DataFrame, labels: np.ndarray, goals: np.ndarray) -> Lessons:
-        """Return all that is learned from, target by target, then the word lists."""
-        vectors = "vectors" in self.blocks
-        parts = [
-            lessons(
-                frame[goals == goal],
-                labels[goals == goal].tolist(),
-                goal,
-                context_dropout=self.context_dropout,
-                rival_swaps=self.rival_swaps,
-                vectors=vectors,
-            )
-            for goal in sorted(set(goals.tolist()))
-        ]
-        if self.term_weight and len(frame) >= ENOUGH:
-            known = set(labels.tolist())
-            parts.append(word_list_lessons(self.target, known, self.term_weight, vectors=vectors))
-        return joined(parts)
-
     def _spread(self, matrix: csr_matrix) -> np.ndarray:
         """Return what each feature is multiplied by: 1/spread, or idf for words."""
         count = np.maximum(np.bincount(matrix.indices, minlength=matrix.shape[1]), 1)
@@ -214,77 +257,18 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         scale = np.where(self._is_word, rarity, 1 / np.maximum(spread, RARE))
         return np.asarray(np.round(scale, 5))
 
-    def _index(self) -> None:
-        """Note where each feature stands and which are words: looked up for every quotation."""
-        self._columns = {name: column for column, name in enumerate(self.features_.tolist())}
-        self._is_word = np.asarray(np.char.startswith(self.features_, "words "))
-
-    def __getstate__(self) -> dict[str, Any]:
-        state = super().__getstate__()
-        return {key: value for key, value in state.items() if key not in _INDEX}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        super().__setstate__(state)
-        if hasattr(self, "features_"):
-            self._index()
-
-    def design(self, encoded: Encoded) -> Design:
-        """Return the features of quotations as the numbers that the weights multiply."""
-        known = encoded.known(self._columns)
-        matrix = known.matrix((len(encoded.readings), len(self._columns)))
-        is_word = self._is_word[matrix.indices]
-        rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-        matrix.data = matrix.data * self.scale_[matrix.indices]
-        squares = np.bincount(rows, weights=matrix.data**2 * is_word, minlength=matrix.shape[0])
-        factors = self.words_scale / np.sqrt(np.where(squares > 0, squares, 1))
-        matrix.data = matrix.data * np.where(is_word, factors[rows], 1.0)
-        units = np.where(self._is_word[known.columns], factors[known.rows], known.values)
-        return Design(known, matrix, units)
-
-    def _stacked(self, design: Design, encoded: Encoded) -> csr_matrix:
-        """Return features and mean vectors side by side."""
-        if "vectors" not in self.blocks:
-            return design.matrix
-        vectors = csr_matrix(encoded.vectors() * self.vectors_scale)
-        return hstack([design.matrix, vectors]).tocsr()
-
-    def margins(self, encoded: Encoded, design: Design) -> Margins:
-        """Return the log-odds of each class, by quotation and by word."""
-        total = np.asarray(design.matrix @ self.coef_.T + self.intercept_)
-        sizes = encoded.sizes()
-        if "vectors" not in self.blocks:
-            return Margins(total, np.zeros((int(sizes.sum()), len(self.coef_))))
-        words = encoded.word_margins(self.vector_coef_ * self.vectors_scale)
-        owners = np.repeat(np.arange(len(sizes)), sizes)
-        sums = [np.bincount(owners, column, len(sizes)) for column in words.T]
-        return Margins(total + np.stack(sums, axis=1), words)
-
-    def encode(
-        self,
-        X: pd.DataFrame | Sequence[str],  # noqa: N803 - scikit-learn's name for it
-        target: str | Target | None = None,
-        *,
-        roles: bool = True,
-    ) -> Encoded:
-        """Read quotations as the model sees them, once for several questions."""
-        check_is_fitted(self, "coef_")
-        return encode(
-            text_columns(X),
-            self.target if target is None else target,
-            vectors="vectors" in self.blocks,
-            roles=roles,
-            wanted=self._columns,
-        )
-
     def predict_proba(self, X: pd.DataFrame | Sequence[str]) -> np.ndarray:  # noqa: N803
         """Return the probability of each class, shape (n, n_classes), in their order."""
         encoded = self.encode(X)
         return softmax(self.margins(encoded, self.design(encoded)).total)
 
     def predict(self, X: pd.DataFrame | Sequence[str]) -> np.ndarray:  # noqa: N803
-        """Return the most probable stance of each quotation, shape (n,)."""
-        best = self.predict_proba(X).argmax(axis=1)
-        return np.asarray(self.classes_[best])
+        """Return the stance of each quotation, shape (n,).
+
+        It is the most probable, but neutral where favor and against lie within .05.
+        """
+        chances = self.predict_proba(X)
+        return np.asarray(self.classes_[decided(chances, self.classes_)])
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

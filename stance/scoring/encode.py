@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_matrix
 
+from stance.scoring.design import Known
 from stance.scoring.features import Feature, describe, is_over
 from stance.scoring.grams import Grams, masked, word_grams
 from stance.scoring.lexicon import Passage, read_passage
@@ -17,6 +17,11 @@ from stance.scoring.polarity import polarities
 from stance.scoring.target import Target, load_target
 from stance.scoring.vectors import WIDTH, table, weighted_rows
 from stance.suggest import closest
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+    from stance.scoring.letters import Letters
 
 __all__ = ["TEXTS", "Encoded", "Reading", "encode", "text_columns"]
 
@@ -36,6 +41,10 @@ class Reading:
         All but the words.
     grams : Grams
         The words.
+    words : list of str
+        What each word is read as, whatever its stem: blank for names, figures and
+        marks, and where a fragment is said to be over, for then what its words mean is
+        no guide.
     rows : ndarray of int64, shape (n_words,)
         Where the vector of each word stands in the table; empty without vectors.
     shares : ndarray of float64, shape (n_words,)
@@ -46,8 +55,13 @@ class Reading:
     polarity: float
     features: list[Feature]
     grams: Grams
+    words: list[str]
     rows: np.ndarray
     shares: np.ndarray
+
+    def quoted(self) -> list[str]:
+        """Return the words of the quotation as they are read."""
+        return self.words[slice(*self.passage.inside)]
 
     def means(self) -> np.ndarray:
         """Return the mean vectors of the quotation and of what is around it, shape (2, 300)."""
@@ -56,36 +70,6 @@ class Reading:
         inside[0, first:last] = self.shares[first:last]
         inside[1] = self.shares - inside[0]
         return np.asarray(inside @ table()[self.rows])
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The features of quotations that a model knows, in parallel.
-
-    Attributes
-    ----------
-    rows, columns : ndarray of int64, shape (n_known,)
-        The quotation of each, and its number in the vocabulary.
-    values : ndarray of float64, shape (n_known,)
-    starts, ends : ndarray of int64, shape (n_known,)
-        The words that carry each.
-    labels : dict of int to str
-        What carries those that no word does, by their place here.
-    """
-
-    rows: np.ndarray
-    columns: np.ndarray
-    values: np.ndarray
-    starts: np.ndarray
-    ends: np.ndarray
-    labels: dict[int, str]
-
-    def matrix(self, shape: tuple[int, int]) -> csr_matrix:
-        """Return their sums, a row a quotation."""
-        cells, places = np.unique(self.rows * shape[1] + self.columns, return_inverse=True)
-        sums = np.bincount(places, self.values, len(cells))
-        rows, columns = np.divmod(cells, max(shape[1], 1))
-        return csr_matrix((sums, (rows, columns)), shape=shape, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,28 +85,63 @@ class Encoded:
 
     def known(self, vocabulary: Mapping[str, int]) -> Known:
         """Return the features that a vocabulary holds, by quotation; words count once."""
-        found: list[tuple[int, int, float, int, int]] = []
+        columns: list[int | None] = []
+        values: list[float] = []
+        starts: list[int] = []
+        ends: list[int] = []
         labels: dict[int, str] = {}
-        for row, reading in enumerate(self.readings):
+        sizes = []
+        for reading in self.readings:
+            begin = len(columns)
             for name, value, start, end, label in reading.features:
                 column = vocabulary.get(name)
                 if column is not None:
                     if label:
-                        labels[len(found)] = label
-                    found.append((row, column, value, start, end))
-            seen = set()
-            for name, start, end in zip(*reading.grams, strict=True):
-                column = vocabulary.get(name)
-                if column is not None and column not in seen:
-                    seen.add(column)
-                    found.append((row, column, 1.0, start, end))
-        table = np.array(found, dtype=np.float64).reshape(-1, 5).T
-        rows, columns, _, starts, ends = table.astype(np.int64)
-        return Known(rows, columns, table[2], starts, ends, labels)
+                        labels[len(columns)] = label
+                    columns.append(column)
+                    values.append(value)
+                    starts.append(start)
+                    ends.append(end)
+            names, opens, closes = reading.grams
+            places = list(map(vocabulary.get, names))
+            first = dict(zip(reversed(places), range(len(places) - 1, -1, -1), strict=True))
+            first.pop(None, None)
+            columns += first
+            values += [1.0] * len(first)
+            starts += [opens[at] for at in first.values()]
+            ends += [closes[at] for at in first.values()]
+            sizes.append(len(columns) - begin)
+        return Known(
+            np.repeat(np.arange(len(sizes)), sizes),
+            np.array(columns, dtype=np.int64),
+            np.array(values, dtype=np.float64),
+            np.array(starts, dtype=np.int64),
+            np.array(ends, dtype=np.int64),
+            labels,
+        )
 
     def matrix(self, vocabulary: Mapping[str, int]) -> csr_matrix:
         """Return the sums of the features, shape (n, n_features); words count once."""
         return self.known(vocabulary).matrix((len(self.readings), len(vocabulary)))
+
+    def quoted(self) -> list[list[str]]:
+        """Return the words of each quotation, without those around it."""
+        return [reading.quoted() for reading in self.readings]
+
+    def letter_margins(self, letters: Letters, width: int) -> np.ndarray:
+        """Return what the letters of each word add to each class, shape (n_words, n_classes).
+
+        The words of all quotations stand one behind the other; those around a quotation
+        add nothing.
+        """
+        words: list[str] = []
+        for reading in self.readings:
+            first, last = reading.passage.inside
+            words += [""] * first + reading.words[first:last] + [""] * (len(reading.words) - last)
+        if not words:
+            return np.zeros((0, width))
+        sizes = self.sizes()
+        return letters.margins(words, np.repeat(np.arange(len(sizes)), sizes), len(sizes))
 
     def vectors(self) -> np.ndarray:
         """Return the mean vectors, shape (n, 600): of the quotation, then of the rest."""
@@ -135,7 +154,7 @@ class Encoded:
         sizes = [len(reading.passage.words.norms) for reading in self.readings]
         return np.array(sizes, dtype=np.int64)
 
-    def word_margins(self, coef: np.ndarray) -> np.ndarray:
+    def vector_margins(self, coef: np.ndarray) -> np.ndarray:
         """Return what the vector of each word adds to each class, shape (n_words, n_classes).
 
         The words of all quotations stand one behind the other. A word that occurs
@@ -214,14 +233,14 @@ def encode(
         features = describe(passage, role=role if roles else None, polarity=polarity, over=over)
         stems = masked(passage)
         grams = word_grams(passage, stems, wanted, over=over)
-        bare.append((passage, stems, polarity, features, grams))
-    found = _vector_rows([(passage, stems) for passage, stems, *_ in bare]) if vectors else None
+        bare.append((passage, polarity, features, grams, _read_as(passage, stems, over=over)))
+    found = _vector_rows([(passage, words) for passage, *_, words in bare]) if vectors else None
     readings = []
     begin = 0
-    for passage, stems, polarity, features, grams in bare:
-        end = begin + len(stems)
+    for passage, polarity, features, grams, words in bare:
+        end = begin + len(words)
         rows, shares = (column[begin:end] for column in found) if found else (_NO_ROWS, _NO_SHARES)
-        readings.append(Reading(passage, polarity, features, grams, rows, shares))
+        readings.append(Reading(passage, polarity, features, grams, words, rows, shares))
         begin = end
     return Encoded(tuple(readings))
 
@@ -229,23 +248,28 @@ def encode(
 _NO_ROWS, _NO_SHARES = np.zeros(0, np.int64), np.zeros(0)
 
 
+def _read_as(passage: Passage, stems: list[str], *, over: bool) -> list[str]:
+    """Return the words of a passage, blank where they say nothing by themselves."""
+    words = [
+        norm if stem and not stem.isupper() else ""
+        for norm, stem in zip(passage.words.norms, stems, strict=True)
+    ]
+    if over:
+        first, last = passage.inside
+        words[first:last] = [""] * (last - first)
+    return words
+
+
 def _vector_rows(passages: Sequence[tuple[Passage, list[str]]]) -> tuple[np.ndarray, np.ndarray]:
     """Return where the vectors of all words stand, one passage behind the other, and their shares.
 
-    A quotation and what is around it have a mean each. Names take no part, nor do the
-    words of a fragment that is said to be over: what they mean is then no guide.
+    A quotation and what is around it have a mean each.
     """
     words: list[str] = []
     parts: list[int] = []
-    for number, (passage, stems) in enumerate(passages):
+    for number, (passage, read) in enumerate(passages):
         first, last = passage.inside
-        begin = len(words)
-        words += [
-            norm if stem and not stem.isupper() else ""
-            for norm, stem in zip(passage.words.norms, stems, strict=True)
-        ]
-        if is_over(passage):
-            words[begin + first : begin + last] = [""] * (last - first)
+        words += read
         around, inside = 2 * number + 1, 2 * number
-        parts += [around] * first + [inside] * (last - first) + [around] * (len(stems) - last)
+        parts += [around] * first + [inside] * (last - first) + [around] * (len(read) - last)
     return weighted_rows(words, np.array(parts, dtype=np.int64))

@@ -57,7 +57,7 @@ def evidence(
     >>> parse_evidence("moratoire (−0.42); police (+0.05); reste (−0.03)")
     [('moratoire', -0.42), ('police', 0.05), ('reste', -0.03)]
     """
-    origin = model.intercept_
+    origin = model.origin
     slopes = _mean_slopes(margins.total - origin, origin, _signs(model.classes_))
     scores = stance_scores(softmax(margins.total), model.classes_).round(DECIMALS)
     labelled, worth = _worth(model, encoded.sizes(), design, margins.words, slopes)
@@ -87,19 +87,20 @@ def _worth(
 
     What a feature adds is shared out evenly over the words that it covers.
     """
-    known = design.known
-    weights = (model.coef_ * model.scale_).T
-    added = design.units * np.einsum("fk,fk->f", slopes[known.rows], weights[known.columns])
-    starts, ends = known.starts, known.ends
     labelled: dict[int, dict[str, float]] = {}
-    for index, label in known.labels.items():
-        labels = labelled.setdefault(int(known.rows[index]), {})
-        labels[label] = labels.get(label, 0.0) + float(added[index])
     # One place more than words for each quotation, so that none runs into the next.
     opens = np.cumsum(sizes + 1) - (sizes + 1)
-    each = np.where(starts < ends, added / np.maximum(ends - starts, 1), 0.0)
-    places, size = opens[known.rows], int((sizes + 1).sum())
-    steps = np.bincount(places + starts, each, size) - np.bincount(places + ends, each, size)
+    size = int((sizes + 1).sum())
+    steps = np.zeros(size)
+    for known, units, weights in model.parts(design):
+        added = units * np.einsum("fk,fk->f", slopes[known.rows], weights[known.columns])
+        for index, label in known.labels.items():
+            labels = labelled.setdefault(int(known.rows[index]), {})
+            labels[label] = labels.get(label, 0.0) + float(added[index])
+        starts, ends, places = known.starts, known.ends, opens[known.rows]
+        each = np.where(starts < ends, added / np.maximum(ends - starts, 1), 0.0)
+        steps += np.bincount(places + starts, each, size)
+        steps -= np.bincount(places + ends, each, size)
     worth = np.cumsum(steps)
     owners = np.repeat(np.arange(len(sizes)), sizes)
     worth[np.arange(len(owners)) + owners] += np.einsum("wk,wk->w", words, slopes[owners])

@@ -10,7 +10,7 @@ import pandas as pd
 
 from stance.quote import STANCES
 from stance.scoring.aspect import aspect_of
-from stance.scoring.design import softmax
+from stance.scoring.design import decided, softmax
 from stance.scoring.encode import text_columns
 from stance.scoring.evidence import DECIMALS, evidence, stance_scores
 from stance.scoring.model import model_for
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SCORE_COLUMNS", "score"]
 
-BATCH = 64
+BATCH = 128
 """How many quotations are read at a time: few enough to stay in the processor's cache."""
 
 SCORE_COLUMNS = (
@@ -67,7 +67,8 @@ def score(
 
         - ``target`` (string): the name of the target;
         - ``aspect`` (category): the facet of the target that the quotation touches;
-        - ``stance`` (category): favor, against or neutral, the most probable;
+        - ``stance`` (category): favor, against or neutral: the most probable, but neutral
+          where favor and against lie within .05;
         - ``stance_score`` (float64): P(favor) − P(against), −1 to 1, six decimals;
         - ``stance_confidence`` (float64): the probability of ``stance``, 0 to 1, six decimals;
         - ``polarity`` (float64): plain sentiment of the words, −1 to 1;
@@ -113,11 +114,12 @@ def _score_batch(
     design = model.design(encoded)
     margins = model.margins(encoded, design)
     chances = softmax(margins.total)
+    labels = decided(chances, model.classes_)
     return {
         "aspect": [aspect_of(reading.passage, target) for reading in encoded.readings],
-        "stance": list(model.classes_[chances.argmax(axis=1)]),
+        "stance": list(model.classes_[labels]),
         "stance_score": list(stance_scores(chances, model.classes_).round(DECIMALS)),
-        "stance_confidence": list(chances.max(axis=1).round(DECIMALS)),
+        "stance_confidence": list(chances[np.arange(len(labels)), labels].round(DECIMALS)),
         "polarity": [reading.polarity for reading in encoded.readings],
         "evidence": evidence(model, encoded, design, margins),
     }

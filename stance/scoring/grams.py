@@ -45,24 +45,25 @@ def word_grams(
         (0, first, "frame"),
         (last, len(stems), "frame"),
     ):
-        previous = ""
+        alone, previous = f"words {zone} ", ""
         for index in range(begin, end):
             stem = stems[index]
             if not stem:
                 continue
-            single = [f"words {zone} {stem}"]
+            found = [alone + stem]
             if zone == "quote" and not stem.isupper():
-                single.append(f"words form {norms[index]}")
-            for name in single:
+                found.append("words form " + norms[index])
+            for name in found:
                 if wanted is None or name in wanted:
                     names.append(name)
                     starts.append(index)
                     ends.append(index + 1)
-            name = f"words {zone} {previous} {stem}"
-            if previous and (wanted is None or name in wanted):
-                names.append(name)
-                starts.append(index - 1)
-                ends.append(index + 1)
+            if previous:
+                name = f"{alone}{previous} {stem}"
+                if wanted is None or name in wanted:
+                    names.append(name)
+                    starts.append(index - 1)
+                    ends.append(index + 1)
             previous = stem
     return grams
 

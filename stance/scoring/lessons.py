@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import cycle
+from itertools import chain, cycle
 from typing import NamedTuple
 
 import numpy as np
@@ -13,19 +13,21 @@ import pandas as pd
 
 from stance.quote import STANCES
 from stance.resources import read_table
-from stance.scoring.encode import Encoded, encode, text_columns
+from stance.scoring.encode import TEXTS, Encoded, encode, text_columns
 from stance.scoring.target import Target, load_target
 from stance.scoring.words import GAP
 
 __all__ = [
     "Lessons",
     "check_labels",
-    "joined",
+    "checked_weights",
     "lessons",
     "swap_rivals",
     "term_lessons",
-    "word_list_lessons",
 ]
+
+ENOUGH = 1_000
+"""So many quotations are needed for the terms of the word lists to be lessons beside them."""
 
 COMPLETIONS = 3
 """How many words stand for a beginning (``scandal*``), the most frequent ones."""
@@ -70,61 +72,76 @@ def check_labels(labels: Sequence[str], size: int) -> None:
         raise ValueError(message)
 
 
+def checked_weights(weights: Sequence[float] | None, size: int) -> np.ndarray:
+    """Return what each quotation weighs, shape (size,), or raise a ValueError."""
+    given = np.ones(size) if weights is None else np.asarray(weights, dtype=np.float64)
+    if given.shape != (size,):
+        message = f"{size} quotations but {len(given)} weights"
+        raise ValueError(message)
+    return given
+
+
 def lessons(  # noqa: PLR0913 - one switch a variant
     frame: pd.DataFrame,
     labels: Sequence[str],
-    target: str | Target,
+    goals: Sequence[str],
+    weights: np.ndarray,
     *,
+    target: str,
+    vectors: bool,
     context_dropout: bool,
     rival_swaps: bool,
-    vectors: bool,
+    term_weight: float,
 ) -> Lessons:
-    """Return labelled quotations about one target, and the variants that teach more.
+    """Return all that is learned from, target by target, then the word lists.
 
     Parameters
     ----------
     frame : DataFrame
-        As ``text_columns`` makes it.
-    labels : sequence of str
-        The stance of each quotation.
-    target : str or Target
-        What the stance is for or against.
+        As ``text_columns`` makes it, rows numbered.
+    labels, goals : sequence of str
+        The stance of each quotation, and what it is for or against.
+    weights : ndarray of float64, shape (n,)
+    target : str
+        What the terms of the word lists are for or against.
+    vectors : bool
+        Whether word vectors are wanted.
     context_dropout : bool
         Add each quotation without its sentence.
     rival_swaps : bool
-        Add, as neutral, those in which a rival takes the target's place.
-    vectors : bool
-        Whether word vectors are wanted.
+        Add, as neutral, those in which a rival takes the target's place; not where
+        there are two labels and neutral is none of them.
+    term_weight : float
+        What a term of the word lists weighs, where there are enough quotations.
+
+    Raises
+    ------
+    ValueError
+        When there are not as many targets as quotations.
     """
-    parts, answers = [frame], list(labels)
-    if rival_swaps:
-        swapped = swap_rivals(frame, target)
-        parts.append(swapped)
-        answers += ["neutral"] * len(swapped)
+    if len(goals) != len(frame):
+        message = f"{len(frame)} quotations but {len(goals)} targets"
+        raise ValueError(message)
+    rows = frame.assign(label=labels, goal=goals, weight=weights)
+    taught = [rows]
+    if rival_swaps and "neutral" in set(labels):
+        about = rows.groupby("goal", sort=True)
+        taught += [swap_rivals(own, str(goal)).assign(label="neutral") for goal, own in about]
     if context_dropout:
-        parts.append(frame.assign(sentence="", cue="", speaker_role=""))
-        answers += labels
-    rows = pd.concat(parts, ignore_index=True)
-    encoded = encode(rows, target, vectors=vectors)
-    return Lessons(encoded, answers, np.ones(len(answers)))
-
-
-def word_list_lessons(
-    target: str | Target, labels: set[str], weight: float, *, vectors: bool
-) -> Lessons:
-    """Return the terms of the word lists as quotations of small weight."""
-    terms = term_lessons()
-    terms = terms[terms["stance"].isin(labels)]
-    encoded = encode(text_columns(terms), target, vectors=vectors)
-    return Lessons(encoded, list(terms["stance"]), np.full(len(terms), weight))
-
-
-def joined(parts: Sequence[Lessons]) -> Lessons:
-    """Return several lots of lessons as one."""
+        taught.append(rows.assign(sentence="", cue="", speaker_role=""))
+    if term_weight and len(frame) >= ENOUGH:
+        terms = term_lessons()
+        terms = terms[terms["label"].isin(set(labels))]
+        taught.append(
+            text_columns(terms).assign(label=terms["label"], goal=target, weight=term_weight)
+        )
+    lots = [(goal, lot) for goal, lot in pd.concat(taught).groupby("goal", sort=True)]
+    read = [encode(lot, str(goal), vectors=vectors).readings for goal, lot in lots]
+    every = pd.concat([lot for _, lot in lots])
     return Lessons(
-        Encoded(tuple(reading for part in parts for reading in part.encoded.readings)),
-        [label for part in parts for label in part.labels],
-        np.concatenate([part.weights for part in parts]),
+        Encoded(tuple(chain.from_iterable(read))),
+        every["label"].tolist(),
+        every["weight"].to_numpy(dtype=np.float64),
     )
 
 
@@ -149,13 +166,13 @@ def swap_rivals(frame: pd.DataFrame, target: str | Target) -> pd.DataFrame:
     for row in frame.to_dict("records"):
         if named.search(row["quote"]):
             rival = next(rivals).title()
-            rows.append({key: named.sub(rival, value) for key, value in row.items()})
+            rows.append(row | {key: named.sub(rival, row[key]) for key in TEXTS})
     return pd.DataFrame(rows, columns=frame.columns)
 
 
 @cache
 def term_lessons() -> pd.DataFrame:
-    """Return a frame with columns ``quote`` and ``stance``, a row each term spelt out.
+    """Return a frame with columns ``quote`` and ``label``, a row each term spelt out.
 
     « scandale » alone in quotation marks blames, « efficace » praises: so says the
     list of stance terms, and a classifier that has seen nothing but difficult
@@ -171,7 +188,9 @@ def term_lessons() -> pd.DataFrame:
             rows.append((quote, stance))
             if row["pos"] in DENIALS and " " not in row["pattern"]:
                 rows.append((DENIALS[row["pos"]].format(quote), other))
-    return pd.DataFrame(rows, columns=["quote", "stance"]).drop_duplicates("quote")
+    return pd.DataFrame(rows, columns=["quote", "label"]).drop_duplicates(
+        "quote", ignore_index=True
+    )
 
 
 def _spelt_out(pattern: str) -> list[str]:

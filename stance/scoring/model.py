@@ -13,11 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from stance.suggest import unknown
+
 if TYPE_CHECKING:
     from stance.scoring.classifier import StanceClassifier
     from stance.scoring.target import Target
 
-__all__ = ["ANY_TARGET", "TRUSTED", "load_model", "model_for", "model_note", "save_model"]
+__all__ = [
+    "ANY_TARGET",
+    "TRUSTED",
+    "load_model",
+    "load_prior",
+    "model_for",
+    "model_note",
+    "save_model",
+]
 
 ANY_TARGET = "any-target"
 """The model for targets without one of their own, learned from quotations about several."""
@@ -96,6 +106,30 @@ def model_for(target: Target) -> StanceClassifier:
         and files("stance.scoring").joinpath(f"{target.name}.skops").is_file()
     )
     return _shipped(target.name if own else ANY_TARGET)
+
+
+def load_prior(name: str) -> StanceClassifier:
+    """Return a model that ships, by its name, or the one that a ``.skops`` file holds.
+
+    Raises
+    ------
+    ValueError
+        When no model has that name, or when the file is no model to trust.
+    FileNotFoundError
+        When the path of a ``.skops`` file leads nowhere.
+    """
+    if name.endswith(".skops"):
+        return load_model(name)
+    shipped = sorted(
+        item.name.removesuffix(".skops")
+        for item in files("stance.scoring").iterdir()
+        if item.name.endswith(".skops")
+    )
+    if name not in shipped:
+        problem = unknown(f"no model is named {name!r}", name, shipped)
+        message = f"{problem}; the path of a .skops file loads your own, a blank none"
+        raise ValueError(message)
+    return _shipped(name)
 
 
 def save_model(model: StanceClassifier, path: str | Path, note: str = "") -> None:

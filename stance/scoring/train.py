@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,7 @@ from stance.resources import corpus_path, read_text
 from stance.scoring.classifier import StanceClassifier
 from stance.scoring.model import ANY_TARGET, save_model
 
-__all__ = ["fingerprint", "labelled_quotes", "main", "train"]
+__all__ = ["fingerprint", "labelled_quotes", "learned", "learned_for_any", "main", "train"]
 
 TARGET = "amazon-security"
 
@@ -34,6 +35,9 @@ SECOND = frozenset({"G2", "P2", "T2"})
 With them « nos » and « ils », which are one camp's words in three lists, came to weigh
 more than « menace » for a target of which nothing is known.
 """
+
+OTHERS = 0.2
+"""What a quotation about another target weighs as a lesson, against one of the target's own."""
 
 WORD_LISTS = ("attitude_cues", "leaning_roles", "modifiers", "stance_terms")
 """The word lists that the features are made of."""
@@ -60,24 +64,35 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def train(folder: Path) -> list[Path]:
-    """Fit both models and write them to a folder.
+def learned(own: pd.DataFrame, **parameters: object) -> StanceClassifier:
+    """Return a model of the shipped target, learned from such quotations as ``labelled_quotes``.
 
-    The model of the shipped target learns from quotations about it; the one for
-    any target from those about all four, by their first writers.
+    Quotations about the other targets teach a little too: how one praises and blames
+    in French, and that not all of it is about Amazon.
     """
-    own = labelled_quotes()
-    lists = {target: labelled_quotes(target) for target in LISTS}
+    others = {target: labelled_quotes(target) for target in LISTS if target != TARGET}
+    every = pd.concat([own, *others.values()], ignore_index=True)
+    sizes = {TARGET: len(own), **{target: len(rows) for target, rows in others.items()}}
+    targets = [target for target, size in sizes.items() for _ in range(size)]
+    weights = [1.0 if target == TARGET else OTHERS for target in targets]
+    model = StanceClassifier(TARGET, prior="", **parameters)  # type: ignore[arg-type]
+    return model.fit(every, every["stance"], targets, weights)
+
+
+def learned_for_any(names: Sequence[str] = tuple(LISTS)) -> StanceClassifier:
+    """Return a model of any target, learned from quotations about some, by their first writers."""
+    lists = {target: labelled_quotes(target) for target in names}
     lists = {target: rows[~rows["writer"].isin(SECOND)] for target, rows in lists.items()}
     every = pd.concat(lists.values(), ignore_index=True)
-    targets = [target for target, quotes in lists.items() for _ in range(len(quotes))]
+    targets = [target for target, rows in lists.items() for _ in range(len(rows))]
+    model = StanceClassifier(TARGET, prior="")
+    return model.fit(every, every["stance"], targets)
+
+
+def train(folder: Path) -> list[Path]:
+    """Fit both models and write them to a folder."""
     with threadpool_limits(1):  # sums over several threads differ in their last bits
-        models = {
-            TARGET: StanceClassifier(TARGET).fit(own, own["stance"]),
-            ANY_TARGET: StanceClassifier(TARGET, term_weight=0.3).fit(
-                every, every["stance"], targets
-            ),
-        }
+        models = {TARGET: learned(labelled_quotes()), ANY_TARGET: learned_for_any()}
     for name, model in models.items():
         save_model(model, folder / f"{name}.skops", note=fingerprint())
     return [folder / f"{name}.skops" for name in models]

@@ -17,6 +17,7 @@ from sklearn.utils.estimator_checks import check_estimator
 
 from stance.scoring import model as model_module
 from stance.scoring.classifier import StanceClassifier
+from stance.scoring.design import UNDECIDED, decided
 from stance.scoring.frame import score
 from stance.scoring.model import (
     ANY_TARGET,
@@ -27,7 +28,7 @@ from stance.scoring.model import (
     save_model,
 )
 from stance.scoring.target import Target, load_target
-from stance.scoring.train import LISTS, TARGET, fingerprint, labelled_quotes
+from stance.scoring.train import LISTS, TARGET, fingerprint, labelled_quotes, learned
 
 SEED = Path(__file__).parents[3] / "shared" / "seed"
 LIGHT = ("balance", "lexicon", "target", "words", "role")
@@ -88,8 +89,8 @@ def test_the_shipped_models_are_small(name: str) -> None:
 @pytest.mark.parametrize("name", [TARGET, ANY_TARGET])
 def test_a_shipped_model_is_what_skops_reads(name: str) -> None:
     target = load_target(TARGET if name == TARGET else "glyphosate")
-    ours = vars(model_for(target))
-    theirs = vars(load_model(Path(model_module.__file__).with_name(f"{name}.skops")))
+    ours = model_for(target).__getstate__()
+    theirs = load_model(Path(model_module.__file__).with_name(f"{name}.skops")).__getstate__()
     assert ours.keys() == theirs.keys()
     for key, value in theirs.items():
         np.testing.assert_array_equal(ours[key], value)
@@ -100,7 +101,25 @@ def test_probabilities_and_labels_agree(fitted) -> None:
     chances = fitted.predict_proba(FEW)
     assert chances.shape == (len(FEW), 3)
     np.testing.assert_allclose(chances.sum(axis=1), 1)
-    assert list(fitted.predict(FEW)) == [fitted.classes_[i] for i in chances.argmax(axis=1)]
+    against, favor, _ = chances.T
+    clear = np.abs(favor - against) >= UNDECIDED
+    most = fitted.classes_[chances.argmax(axis=1)]
+    assert list(fitted.predict(FEW)) == list(np.where(clear, most, "neutral"))
+
+
+def test_who_is_torn_is_neutral_with_little_confidence() -> None:
+    classes = np.array(["against", "favor", "neutral"])
+    chances = np.array([[0.44, 0.46, 0.1], [0.4, 0.5, 0.1], [0.2, 0.2, 0.6]])
+    assert decided(chances, classes).tolist() == [2, 1, 2]
+    assert decided(chances[:2, :2], classes[:2]).tolist() == [1, 1]
+
+
+def test_the_confidence_is_that_of_the_label() -> None:
+    scored = score(FEW)
+    model = model_for(load_target(TARGET))
+    chances = pd.DataFrame(model.predict_proba(FEW), columns=model.classes_)
+    given = [chances.loc[row, label] for row, label in enumerate(scored["stance"])]
+    np.testing.assert_allclose(scored["stance_confidence"], given, atol=1e-6)
 
 
 def test_texts_will_do(fitted) -> None:
@@ -112,8 +131,9 @@ def test_texts_will_do(fitted) -> None:
 
 def test_two_labels_will_do() -> None:
     two = FEW[FEW["stance"] != "neutral"]
-    model = StanceClassifier(blocks=LIGHT, rival_swaps=False).fit(two, two["stance"])
+    model = StanceClassifier(blocks=LIGHT).fit(two, two["stance"])
     assert list(model.classes_) == ["against", "favor"]
+    assert set(model.predict(FEW)) == {"against", "favor"}
     assert score(two.head(3), model=model)["stance"].notna().all()
 
 
@@ -200,7 +220,7 @@ def test_quotations_of_unseen_articles() -> None:
     quotes = labelled_quotes()
     folds = StratifiedGroupKFold(5, shuffle=True, random_state=0)
     train, test = next(folds.split(quotes, quotes["stance"], quotes["article"]))
-    model = StanceClassifier().fit(quotes.iloc[train], quotes["stance"].iloc[train])
+    model = learned(quotes.iloc[train])
     held_out, truth = quotes.iloc[test], quotes["stance"].iloc[test]
     assert f1_score(truth, model.predict(held_out), average="macro") > 0.64
     assert f1_score(truth, model.predict(list(held_out["quote"])), average="macro") > 0.55
