@@ -162,7 +162,9 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         ValueError
             When a label is none of the three, when there are not as many labels,
             targets or weights as quotations, when there is one label only, or when
-            there is no such prior.
+            no model that ships has the prior's name.
+        FileNotFoundError
+            When the path of a prior leads nowhere.
         """
         from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - for learning alone
 
@@ -265,7 +267,7 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
     def predict(self, X: pd.DataFrame | Sequence[str]) -> np.ndarray:  # noqa: N803
         """Return the stance of each quotation, shape (n,).
 
-        It is the most probable, but neutral where favor and against lie within .05.
+        It is the most probable, but neutral where favor and against lie within .03.
         """
         chances = self.predict_proba(X)
         return np.asarray(self.classes_[decided(chances, self.classes_)])

@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 
 __all__ = ["Design", "Known", "Margins", "Part", "decided", "relay", "softmax"]
 
-UNDECIDED = 0.05
+UNDECIDED = 0.03
 """For and against that lie nearer than this are no side: the words do not say which."""
 
 

@@ -68,7 +68,7 @@ def score(
         - ``target`` (string): the name of the target;
         - ``aspect`` (category): the facet of the target that the quotation touches;
         - ``stance`` (category): favor, against or neutral: the most probable, but neutral
-          where favor and against lie within .05;
+          where favor and against lie within .03;
         - ``stance_score`` (float64): P(favor) − P(against), −1 to 1, six decimals;
         - ``stance_confidence`` (float64): the probability of ``stance``, 0 to 1, six decimals;
         - ``polarity`` (float64): plain sentiment of the words, −1 to 1;
@@ -82,7 +82,7 @@ def score(
     Examples
     --------
     >>> import pandas as pd
-    >>> quotes = pd.DataFrame({"quote": ["Il faut interdire la reconnaissance faciale."]})
+    >>> quotes = pd.DataFrame({"quote": ["Il faut interdire ces caméras."]})
     >>> score(quotes)["stance"].tolist()
     ['against']
     """

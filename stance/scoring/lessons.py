@@ -131,7 +131,7 @@ def lessons(  # noqa: PLR0913 - one switch a variant
         taught.append(rows.assign(sentence="", cue="", speaker_role=""))
     if term_weight and len(frame) >= ENOUGH:
         terms = term_lessons()
-        terms = terms[terms["label"].isin(set(labels))]
+        terms = terms[terms["label"].isin(set(labels))].reset_index(drop=True)
         taught.append(
             text_columns(terms).assign(label=terms["label"], goal=target, weight=term_weight)
         )

@@ -154,6 +154,7 @@ def test_a_heading_sorts_up_and_down(open_report: Any, corpus: Analysis) -> None
     page = open_report(corpus)
     head = page.locator("#table thead th", has_text="Confidence")
     head.locator("button").click()
+    page.locator("#table thead th[aria-sort=ascending]").wait_for()
     assert head.get_attribute("aria-sort") == "ascending"
     up = [float(text) for text in cells(page, 6)]
     assert up == sorted(up)

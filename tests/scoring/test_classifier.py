@@ -137,6 +137,15 @@ def test_two_labels_will_do() -> None:
     assert score(two.head(3), model=model)["stance"].notna().all()
 
 
+def test_the_word_lists_teach_the_sides_that_are_asked_for() -> None:
+    many = labelled_quotes()
+    pair = many[many["stance"] != "favor"].head(1_000)
+    light = StanceClassifier(prior="", blocks=("balance",), tol=1e-2)
+    fitted = light.fit(pair, pair["stance"])
+    assert list(fitted.classes_) == ["against", "neutral"]
+    assert fitted.predict(["C’est scandaleux"]).tolist() == ["against"]
+
+
 @pytest.mark.parametrize(
     ("quotes", "labels", "says"),
     [
