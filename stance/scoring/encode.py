@@ -140,8 +140,7 @@ class Encoded:
             words += [""] * first + reading.words[first:last] + [""] * (len(reading.words) - last)
         if not words:
             return np.zeros((0, width))
-        sizes = self.sizes()
-        return letters.margins(words, np.repeat(np.arange(len(sizes)), sizes), len(sizes))
+        return letters.margins(words, self.owners(), len(self.readings))
 
     def vectors(self) -> np.ndarray:
         """Return the mean vectors, shape (n, 600): of the quotation, then of the rest."""
@@ -153,6 +152,10 @@ class Encoded:
         """Return how many words each quotation has with its sentence, shape (n,)."""
         sizes = [len(reading.passage.words.norms) for reading in self.readings]
         return np.array(sizes, dtype=np.int64)
+
+    def owners(self) -> np.ndarray:
+        """Return the number of the quotation in which each word stands, shape (n_words,)."""
+        return np.repeat(np.arange(len(self.readings)), self.sizes())
 
     def vector_margins(self, coef: np.ndarray) -> np.ndarray:
         """Return what the vector of each word adds to each class, shape (n_words, n_classes).

@@ -123,14 +123,13 @@ class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
     def margins(self, encoded: Encoded, design: Design) -> Margins:
         """Return the log-odds of each class, by quotation and by word."""
         total = np.asarray(design.matrix @ self.coef_.T + self.intercept_)
-        sizes = encoded.sizes()
-        words = np.zeros((int(sizes.sum()), len(self.coef_)))
+        owners, count = encoded.owners(), len(encoded.readings)
+        words = np.zeros((len(owners), len(self.coef_)))
         if "vectors" in self.blocks:
             words += encoded.vector_margins(self.vector_coef_ * self.vectors_scale)
         if "letters" in self.blocks:
             words += encoded.letter_margins(self._letters, len(self.coef_))
-        owners = np.repeat(np.arange(len(sizes)), sizes)
-        sums = [np.bincount(owners, column, len(sizes)) for column in words.T]
+        sums = [np.bincount(owners, column, count) for column in words.T]
         total += np.stack(sums, axis=1)
         if self.prior_ is not None and design.prior is not None:
             said = self.prior_.margins(encoded, design.prior)
