@@ -1,7 +1,7 @@
 """Figures of quotations, speakers and stance against gold.
 
 What is found and what is right is defined in stance/checking/matching.py, the
-figures in stance/checking/figures.py, as users have them.
+figures in stance/checking/agreement.py, as users have them.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from stance.checking.figures import LABELS, count, figures, stances
+from stance.checking.agreement import LABELS, count, figures, stances
 from stance.checking.matching import GROUPS, GoldQuote, Judgement, Prediction, judge
-from stance.checking.names import same_speaker
+from stance.speakers.name_matching import same_speaker
 
 __all__ = [
     "GROUPS",

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from stance.checking.names import name_words
-from stance.resources import read_table
+from stance.files.resources import read_table
+from stance.speakers.name_matching import name_words
 
 __all__ = ["speaker_class"]
 

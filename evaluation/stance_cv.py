@@ -22,8 +22,8 @@ from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 from sklearn.pipeline import make_pipeline
 
 from stance.quote import STANCES
-from stance.scoring.polarity import polarities
-from stance.scoring.train import labelled_quotes, learned
+from stance.scoring.features import polarities
+from stance.scoring.training import labelled_quotes, learned
 
 if TYPE_CHECKING:
     from sklearn.base import BaseEstimator

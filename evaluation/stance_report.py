@@ -19,8 +19,8 @@ from stance_cv import ALONE, NEAR, difference, folds, interval, macro_f1
 
 from stance.quote import STANCES
 from stance.scoring.classifier import StanceClassifier
-from stance.scoring.design import decided
-from stance.scoring.train import labelled_quotes, learned
+from stance.scoring.encoding import decided
+from stance.scoring.training import labelled_quotes, learned
 
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 """Between which confidences the quotations are counted."""

@@ -26,8 +26,8 @@ from stance_cv import difference, folds, interval, macro_f1
 
 from stance.scoring.classifier import StanceClassifier
 from stance.scoring.frame import score
-from stance.scoring.model import save_model
-from stance.scoring.train import LISTS, TARGET, labelled_quotes, learned_for_any
+from stance.scoring.models import save_model
+from stance.scoring.training import LISTS, TARGET, labelled_quotes, learned_for_any
 
 if TYPE_CHECKING:
     from sklearn.base import BaseEstimator

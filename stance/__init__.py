@@ -9,20 +9,21 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from stance._version import __version__ as __version__
+
 if TYPE_CHECKING:
     from stance.analysis import Analysis, analyze, load
     from stance.article import Article, Block, Repair
-    from stance.checking.apply import correct
+    from stance.checking.corrections import correct
+    from stance.files.limits import limits
+    from stance.parallel.analyze_to import analyze_to
     from stance.quote import Quote, Speaker
     from stance.reading import read, read_corpus
-    from stance.reading.limits import limits
     from stance.report import plots
-    from stance.scale.writing import analyze_to
     from stance.scoring.classifier import StanceClassifier
     from stance.scoring.frame import score
-    from stance.scoring.target import Target, load_target
+    from stance.scoring.targets import Target, load_target
 
-__version__ = "0.1.0"
 
 __all__ = [
     "Analysis",
@@ -53,13 +54,13 @@ _HOMES = {
     "Repair": "article",
     "Speaker": "quote",
     "StanceClassifier": "scoring.classifier",
-    "Target": "scoring.target",
+    "Target": "scoring.targets",
     "analyze": "analysis",
-    "analyze_to": "scale.writing",
-    "correct": "checking.apply",
-    "limits": "reading.limits",
+    "analyze_to": "parallel.analyze_to",
+    "correct": "checking.corrections",
+    "limits": "files.limits",
     "load": "analysis",
-    "load_target": "scoring.target",
+    "load_target": "scoring.targets",
     "plots": "report",
     "read": "reading",
     "read_corpus": "reading",

@@ -1,38 +1,43 @@
-"""The whole road, from any source to scored quotations, and what it leads to."""
+"""`analyze`, `load` and `Analysis`: the tables of an analysis and what one asks of them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stance.checking.log import CORRECTIONS
-from stance.comparing import refreshed_articles, summarize_articles, summarize_speakers
-from stance.frames import build
-from stance.progress import bar
-from stance.questions import Questions
-from stance.rooms import Rows, batches, gather
-from stance.sources import Source, articles_of
-from stance.speakers import read_aliases, unite_speakers
-from stance.speakers.aliases import ALIASES
+from stance.columns import ALIASES, CORRECTIONS, TEXTS, article_of, build, text_record
+from stance.comparing import (
+    compare,
+    contrast,
+    refreshed_articles,
+    summarize_articles,
+    summarize_speakers,
+    timeline,
+)
+from stance.pipeline import Rows, bar, batches, gather
+from stance.reading.corpus import Source, articles_of
+from stance.speakers.alias_tables import read_aliases
+from stance.speakers.linkage import unite_speakers
 from stance.storage import SaveFormat, read_folder, write_folder
-from stance.texts import TEXTS, article_of, text_record
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from stance.article import Article
-    from stance.scoring.target import Target
-    from stance.speakers import Aliases
+    from stance.checking.sheets import Sheet
+    from stance.comparing import Contrast
+    from stance.scoring.targets import Target
+    from stance.speakers.alias_tables import Aliases
 
 __all__ = ["Analysis", "analyze", "load"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Analysis(Questions):
+class Analysis:
     """What an analysis found.
 
     Attributes
@@ -58,7 +63,7 @@ class Analysis(Questions):
 
     See Also
     --------
-    stance.frames : the columns and their dtypes.
+    stance.columns : the columns and their dtypes.
     stance.comparing : how each figure is computed.
     """
 
@@ -70,6 +75,10 @@ class Analysis(Questions):
     aliases: pd.DataFrame = field(default_factory=lambda: build([], ALIASES))
     corrections: pd.DataFrame = field(default_factory=lambda: build([], CORRECTIONS))
 
+    def replaced(self, **tables: Any) -> Analysis:  # noqa: ANN401 - a frame each, `target` a name
+        """Return the analysis with other tables in place of these; nothing is computed anew."""
+        return replace(self, **tables)
+
     def article(self, article_id: str) -> Article:
         """Return an article as it was read: its text, blocks and metadata.
 
@@ -79,6 +88,110 @@ class Analysis(Questions):
             When no such article was analysed, or its text was not kept.
         """
         return article_of(article_id, self.texts, self.articles)
+
+    def compare(self, by: str | Sequence[str] = "source") -> pd.DataFrame:
+        """Return counts, shares, mean stance and its interval, and the voices, of each group.
+
+        Parameters
+        ----------
+        by : str or sequence of str
+            ``"article"``, ``"source"`` (the newspaper), ``"author"``, ``"month"``,
+            ``"speaker"``, ``"aspect"``, or any column of ``articles``, your own
+            metadata included. Several make one group for each combination.
+
+        Returns
+        -------
+        DataFrame
+            As described in `stance.comparing.compare`.
+
+        Raises
+        ------
+        ValueError
+            When there is no such column.
+        """
+        return compare(self.quotes, self.articles, by)
+
+    def contrast(self, a: object, b: object, by: str = "source", **options: Any) -> Contrast:  # noqa: ANN401 - those of the room
+        """Return what two groups share and what they do not.
+
+        Parameters
+        ----------
+        a, b : value or list of values
+            Of ``by``: one newspaper and another, or several on a side.
+        by : str
+            As in `compare`.
+        **options
+            Of `stance.comparing.contrast`: how words are told apart.
+
+        Raises
+        ------
+        ValueError
+            When there is no such column or value, or one stands on both sides.
+        """
+        return contrast(self.quotes, self.articles, a, b, by, **options)
+
+    def timeline(self, freq: str = "M") -> pd.DataFrame:
+        """Return the figures of `compare`, a row a day, week, month, quarter or year.
+
+        Parameters
+        ----------
+        freq : str
+            ``"D"``, ``"W"``, ``"M"``, ``"Q"``, ``"Y"``, or what pandas calls them.
+
+        Returns
+        -------
+        DataFrame
+            As described in `stance.comparing.timeline`: without gaps, the articles
+            without a date in the last row.
+
+        Raises
+        ------
+        ValueError
+            When there is no such stretch of time.
+        """
+        return timeline(self.quotes, self.articles, freq)
+
+    def sample(self, n: int, by: str | Sequence[str] = (), **options: Any) -> pd.DataFrame:  # noqa: ANN401 - those of the room
+        """Draw quotations for a person to check in a spreadsheet, and hand back.
+
+        Parameters
+        ----------
+        n : int
+            How many.
+        by : str or sequence of str
+            Columns as in `compare`, each of whose groups gets its share.
+        **options
+            Of `stance.checking.sample.sample`: ``whole_articles``, ``blind``, ``seed``,
+            ``to`` (a CSV file to write), ``separator``, ``bom``.
+
+        Raises
+        ------
+        ValueError
+            When there is no such column, or ``n`` is below one.
+        """
+        from stance.checking.sheets import sample  # noqa: PLC0415 - few analyses are checked
+
+        return sample(self.quotes, self.articles, n, by, **options)
+
+    def agreement(self, gold: Sheet) -> pd.DataFrame:
+        """Return how far the analysis agrees with a person's annotation, with intervals.
+
+        Parameters
+        ----------
+        gold : path or DataFrame
+            A sheet that `sample` drew, corrected, or an annotation of your own: see
+            `stance.checking.agreement.agreement`.
+
+        Raises
+        ------
+        FileNotFoundError
+            When the path leads nowhere.
+        ValueError
+            When it is no annotation, or none of these articles.
+        """
+        from stance.checking.agreement import agreement  # noqa: PLC0415 - as in `sample`
+
+        return agreement(self.quotes, self.texts, gold)
 
     def with_aliases(self, aliases: Aliases) -> Analysis:
         """Return the analysis with the speakers named anew, by a table of your own.
@@ -229,7 +342,7 @@ class Analysis(Questions):
         OSError
             When the page cannot be written there.
         """
-        from stance.report.html import write_report  # noqa: PLC0415 - the tables need no templates
+        from stance.report.page import write_report  # noqa: PLC0415 - the tables need no templates
 
         return write_report(self, path, lang=lang, title=title)
 
@@ -284,7 +397,7 @@ def load(folder: str | os.PathLike[str], *, unfinished: bool = False) -> Analysi
         When one of them is damaged (the message names the file), or when the
         analysis is not finished.
     """
-    from stance.scale.loading import is_parted, read_parts  # noqa: PLC0415 - it brings pyarrow
+    from stance.parallel.speaker_totals import is_parted, read_parts  # noqa: PLC0415 - it brings pyarrow
 
     if is_parted(folder):
         tables, target = read_parts(folder, unfinished=unfinished)
@@ -355,8 +468,8 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     ['Ana Roy']
     """
     # Loading a saved analysis needs neither spaCy nor scikit-learn.
-    from stance.scale.engines import engine_for  # noqa: PLC0415
-    from stance.scoring.target import load_target  # noqa: PLC0415
+    from stance.parallel.engines import engine_for  # noqa: PLC0415
+    from stance.scoring.targets import load_target  # noqa: PLC0415
 
     told = read_aliases(aliases)
     aim = load_target(target)

@@ -6,15 +6,19 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from html import escape
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, get_args
 
 __all__ = ["BLOCK_KINDS", "Article", "Block", "BlockKind", "Repair"]
 
+
 BlockKind = Literal["headline", "deck", "paragraph", "crosshead", "byline", "pull_quote", "caption"]
 BLOCK_KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 
+# What a notebook shows at most: characters of a cell and of the text, repairs.
+_CELL, _CHARACTERS_SHOWN, _REPAIRS_SHOWN = 200, 6_000, 10
 _CHUNK = re.compile(r"\S(?:[^\n]|\n(?![^\S\n]*\n))*")
 
 
@@ -136,6 +140,21 @@ class Article:
         return "paragraph"
 
     def _repr_html_(self) -> str:
-        from stance.report.notebook import article_view  # noqa: PLC0415 - in a notebook only
-
-        return article_view(self)
+        """Return what a notebook shows: what is known of the article, its text, its repairs."""
+        known = ("id", "source", "date", "author", "section", "page", "error")
+        rows = [(name, getattr(self, name)[:_CELL]) for name in known if getattr(self, name)]
+        rows += [
+            (repair.kind, f"{repair.before[:_CELL]} → {repair.after[:_CELL]}")
+            for repair in self.repairs[:_REPAIRS_SHOWN]
+        ]
+        if len(self.repairs) > _REPAIRS_SHOWN:
+            rows.append(("", f"{len(self.repairs) - _REPAIRS_SHOWN} more repairs"))
+        cells = "".join(f"<tr><th>{escape(a)}</th><td>{escape(b)}</td></tr>" for a, b in rows)
+        text, shown = [], 0
+        for block in self.blocks:
+            words = self.text[block.start : block.end][: _CHARACTERS_SHOWN - shown]
+            shown += len(words)
+            tag = "h3" if block.kind == "headline" else "p"
+            text.append(f"<{tag}>{escape(words)}</{tag}>" if words else "")
+        left = "<p>…</p>" if shown < len(self.text.strip()) and shown == _CHARACTERS_SHOWN else ""
+        return f"<table>{cells}</table>{''.join(text)}{left}"

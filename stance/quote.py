@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal, get_args
 if TYPE_CHECKING:
     from stance.article import BlockKind
 
-
 __all__ = [
     "QUOTE_TYPES",
     "SPEAKER_TYPES",
@@ -19,6 +18,7 @@ __all__ = [
     "SpeakerType",
     "Stance",
 ]
+
 
 QuoteType = Literal["direct", "mixed", "indirect"]
 QUOTE_TYPES: tuple[QuoteType, ...] = get_args(QuoteType)

@@ -15,13 +15,20 @@ from typing import Any, Final, Literal, get_args
 
 import pandas as pd
 
-from stance.checking.log import CORRECTIONS
-from stance.frames import ARTICLES, QUOTES, SPEAKERS, Schema, open_categories, reopened
-from stance.speakers.aliases import ALIASES
-from stance.spreadsheets import guarded, unguard
+from stance.columns import (
+    ALIASES,
+    ARTICLES,
+    CORRECTIONS,
+    QUOTES,
+    SPEAKERS,
+    TEXTS,
+    Schema,
+    open_categories,
+    reopened,
+)
+from stance.files.atomic import whole
+from stance.files.spreadsheets import guarded, unguard
 from stance.suggest import unknown
-from stance.texts import TEXTS
-from stance.whole import whole
 
 __all__ = [
     "FORMATS",
@@ -33,6 +40,7 @@ __all__ = [
     "to_csv",
     "write_folder",
 ]
+
 
 SaveFormat = Literal["parquet", "csv", "jsonl"]
 FORMATS: Final[tuple[SaveFormat, ...]] = get_args(SaveFormat)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 __all__ = ["closest", "unknown"]
 
+
 _ALIKE = 0.7  # of 1: « sources » is near « source », « newspaper » is not near « speaker »
 
 

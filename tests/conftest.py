@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
-from stance.frames import QUOTES, build
+from stance.columns import QUOTES, build
 
 # The same examples in every run, and none that fails because the machine is busy.
 settings.register_profile("stance", deadline=None, derandomize=True)

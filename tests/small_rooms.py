@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from stance.quote import Quote, Speaker
-from stance.scoring.target import Target
+from stance.scoring.targets import Target
 
 if TYPE_CHECKING:
     from stance.article import Article
@@ -59,6 +59,6 @@ def score(frame: pd.DataFrame, target: Target) -> pd.DataFrame:
 
 def put_in_place(replace: Callable[[str, object], None]) -> None:
     """Put the small rooms in the place of the real ones; ``replace`` takes a dotted name."""
-    replace("stance.extraction.extract", extract)
+    replace("stance.pipeline.extract", extract)
     replace("stance.scoring.frame.score", score)
-    replace("stance.nlp.load_tagger", lambda: None)
+    replace("stance.french.tagging.load_tagger", lambda: None)

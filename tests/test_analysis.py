@@ -14,7 +14,7 @@ from small_rooms import TARGET, extract, put_in_place
 import stance
 from stance.analysis import Analysis, analyze
 from stance.article import Article
-from stance.frames import ARTICLES, QUOTES, SPEAKERS
+from stance.columns import ARTICLES, QUOTES, SPEAKERS
 
 if TYPE_CHECKING:
     from stance.quote import Quote
@@ -32,8 +32,8 @@ def read_corpus(source: object) -> Iterator[Article]:
 def rooms(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the small rooms in the place of the real ones."""
     put_in_place(monkeypatch.setattr)
-    monkeypatch.setattr("stance.reading.read_corpus", read_corpus)
-    monkeypatch.setattr("stance.scoring.target.load_target", lambda _: TARGET)
+    monkeypatch.setattr("stance.reading.corpus.read_corpus", read_corpus)
+    monkeypatch.setattr("stance.scoring.targets.load_target", lambda _: TARGET)
 
 
 def test_one_article() -> None:
@@ -112,7 +112,7 @@ def test_articles_are_streamed(monkeypatch: pytest.MonkeyPatch) -> None:
         held.append(len(drawn))
         return extract(articles)
 
-    monkeypatch.setattr("stance.extraction.extract", counting)
+    monkeypatch.setattr("stance.pipeline.extract", counting)
     assert len(analyze(stream()).articles) == 100
     assert held[0] < 50
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stance.article import Article
-from stance.frames import (
+from stance.columns import (
     ARTICLES,
     QUOTES,
     SPEAKERS,

@@ -11,16 +11,15 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from stance import nlp
-from stance.demo import embedded_articles
-from stance.nlp import MODEL, load_tagger
-from stance.quoting.tokens import cut_words
+from stance.cli.analyzing import embedded_articles
+from stance.french import tagging as nlp
+from stance.french.tagging import MODEL, cut_words, load_tagger
 
 ROOT = Path(__file__).parents[1]
 
 
 def test_the_tagger_loads_no_french_rules_that_it_does_not_need() -> None:
-    code = "import sys; from stance.nlp import load_tagger; load_tagger(); print(*sys.modules)"
+    code = "import sys; from stance.french.tagging import load_tagger; load_tagger(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "spacy" in done.stdout.split()
     assert "spacy.lang.fr" not in done.stdout.split()

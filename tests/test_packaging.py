@@ -125,7 +125,7 @@ def test_wheel_works_alone(wheel: Path, tmp_path: Path) -> None:
     table = environment.stance("demo", "--speakers", "3").splitlines()
     assert len(table) == 4
     lists = sorted(path.stem for path in ROOT.glob("lexicons/*.tsv"))
-    code = f"from stance.resources import read_table; print(all(map(read_table, {lists})))"
+    code = f"from stance.files.resources import read_table; print(all(map(read_table, {lists})))"
     assert environment.python("-c", code) == "True\n"
 
 
@@ -148,5 +148,5 @@ def test_sdist_holds_what_it_takes_to_test(sdist: Path) -> None:
 def test_editable_checkout_reads_its_own_word_lists(checkout: Path, tmp_path: Path) -> None:
     environment = Environment(tmp_path / "venv")
     environment.install("--editable", checkout)
-    code = "from stance.resources import corpus_path; print(corpus_path('articles.tsv'))"
+    code = "from stance.files.resources import corpus_path; print(corpus_path('articles.tsv'))"
     assert Path(environment.python("-c", code).strip()) == checkout / "corpus" / "articles.tsv"

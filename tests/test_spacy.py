@@ -17,9 +17,9 @@ import spacy
 from spacy.tokens import Doc, DocBin, Span
 
 import stance
-from stance.demo import embedded_articles
+from stance.cli.analyzing import embedded_articles
+from stance.integrations.spacy import QUOTE_ATTRIBUTES, SCORE_ATTRIBUTES, StanceScorer, align
 from stance.quote import STANCES
-from stance.spacy import QUOTE_ATTRIBUTES, SCORE_ATTRIBUTES, StanceScorer, align
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -94,7 +94,7 @@ def test_factories_are_entry_points() -> None:
 def test_add_pipe_needs_no_import_and_loads_no_room() -> None:
     code = (
         "import sys, spacy; nlp = spacy.blank('fr'); nlp.add_pipe('stance_quotes');"
-        "print({'pandas', 'sklearn', 'stance.extraction'} & sys.modules.keys())"
+        "print({'pandas', 'sklearn', 'stance.pipeline'} & sys.modules.keys())"
     )
     assert python(code) == "set()\n"
 
@@ -194,7 +194,7 @@ def test_stream_is_read_as_it_comes(nlp: Language) -> None:
 def test_one_bad_document_costs_no_other(
     quoting: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from stance import extraction  # noqa: PLC0415 - what is replaced
+    from stance import pipeline as extraction  # noqa: PLC0415 - what is replaced
 
     real, failed = extraction.extract, []
 
@@ -251,7 +251,7 @@ def test_docbin_and_bytes_keep_all(nlp: Language) -> None:
 def test_docbin_is_read_where_the_pipeline_is_not(nlp: Language, tmp_path: Path) -> None:
     DocBin(docs=[nlp(PRESS)], store_user_data=True).to_disk(tmp_path / "presse.spacy")
     code = (
-        "import sys, spacy, stance.spacy; from spacy.tokens import DocBin;"
+        "import sys, spacy, stance.integrations.spacy; from spacy.tokens import DocBin;"
         "(doc,) = DocBin().from_disk(sys.argv[1]).get_docs(spacy.blank('xx').vocab);"
         "print(*(f'{s._.stance_speaker}:{s._.stance_label}' for s in doc.spans['stance_quotes']))"
     )

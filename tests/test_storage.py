@@ -14,11 +14,10 @@ from hypothesis import strategies as st
 
 from stance.analysis import Analysis, load
 from stance.article import Article
+from stance.columns import TEXTS, article_record, build, text_record
 from stance.comparing import summarize_articles, summarize_speakers
-from stance.frames import article_record, build
-from stance.spreadsheets import guard, unguard
+from stance.files.spreadsheets import guard, unguard
 from stance.storage import FORMATS
-from stance.texts import TEXTS, text_record
 
 NASTY = "=SOMME(A1)\t« l’Œil », dit-il ;\nfin"
 

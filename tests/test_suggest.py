@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stance
+from stance.columns import ARTICLES, QUOTES, build
 from stance.comparing import compare
-from stance.frames import ARTICLES, QUOTES, build
 from stance.suggest import closest, unknown
 
 _WORDS = st.text(min_size=1, max_size=40)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import stance
 from stance.article import BLOCK_KINDS, Article, Block
-from stance.texts import _blocks, text_record
+from stance.columns import _blocks, text_record
 
 PAGE = Article(
     "Un titre\n\nElle a dit « oui ».",

@@ -1,4 +1,12 @@
-"""How far an analysis agrees with a person's annotation, with intervals.
+"""Krippendorff's alpha: how far annotators agree beyond what chance would give.
+
+Figures of quotations, speakers and stance against an annotation.
+
+What is found and what is right is defined in ``stance.checking.matching``. Stance
+counts where an annotated quotation that bears a label was found with one. Every
+count adds up over articles, so that a bootstrap can redraw whole articles.
+
+How far an analysis agrees with a person's annotation, with intervals.
 
 What is found and what is right is defined in ``stance.checking.matching``, the
 figures in ``stance.checking.figures``: those of the library's own evaluation. Alpha
@@ -8,23 +16,167 @@ is that of ``stance.checking.alpha`` over the stances of what both have.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
-from stance.checking.alpha import alpha_of_coincidences
-from stance.checking.figures import LABELS, figures, labels_of
-from stance.checking.locating import Annotated, locate
-from stance.checking.matching import Judgement, Prediction, judge
-from stance.checking.sheet import Sheet, is_deleted, no_speaker, read_corrections, stance_meant
-from stance.comparing.resampling import DRAWS, LEVEL, SEED
+from stance.checking.matching import GROUPS, Annotated, Judgement, Prediction, Sought, judge, locate
+from stance.checking.sheets import Sheet, is_deleted, no_speaker, read_corrections, stance_meant
+from stance.comparing.intervals import DRAWS, LEVEL, SEED
+from stance.quote import STANCES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["agreement"]
+__all__ = [
+    "LABELS",
+    "agreement",
+    "alpha_of_coincidences",
+    "coincidences",
+    "count",
+    "figures",
+    "krippendorff_alpha",
+    "labels_of",
+    "stances",
+]
+
+
+# -- Krippendorff's alpha: how far annotators agree beyond what chance would give ---
+
+
+def krippendorff_alpha(ratings: pd.DataFrame) -> float:
+    """Return the alpha of nominal labels (Krippendorff 2004, chapter 11).
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        A row a unit, a column an annotator; what is missing was not labelled. Units
+        with fewer than two labels say nothing.
+
+    Returns
+    -------
+    float
+        1 for perfect agreement, 0 for chance, below 0 for less than chance; NaN
+        where there is one label alone, so that there was nothing to disagree on.
+
+    Examples
+    --------
+    >>> krippendorff_alpha(pd.DataFrame({"a": ["x", "y", "y"], "b": ["x", "y", "x"]}))
+    0.4444444444444444
+    """
+    codes, labels = pd.factorize(ratings.to_numpy(dtype=object).ravel())
+    table = codes.reshape(ratings.shape)
+    units = [[int(code) for code in row if code >= 0] for row in table]
+    return float(alpha_of_coincidences(coincidences(units, len(labels))))
+
+
+def coincidences(units: Sequence[Sequence[int]], n_labels: int) -> NDArray[np.float64]:
+    """Return how often each label meets each other within a unit; shape (labels, labels)."""
+    matrix = np.zeros((n_labels, n_labels))
+    for unit in units:
+        if len(unit) > 1:
+            counts = np.bincount(unit, minlength=n_labels).astype(float)
+            matrix += (np.outer(counts, counts) - np.diag(counts)) / (len(unit) - 1)
+    return matrix
+
+
+def alpha_of_coincidences(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return alpha = 1 − observed / expected disagreement; along the last two axes."""
+    totals = matrix.sum(axis=-1)
+    n = totals.sum(axis=-1)
+    same = np.trace(matrix, axis1=-2, axis2=-1)
+    observed = n - same
+    expected = n**2 - (totals**2).sum(axis=-1)
+    known = expected > 0
+    ratio = (n - 1) * observed / np.where(known, expected, 1.0)
+    return np.where(known, 1 - ratio, np.nan)
+
+
+# -- Figures of quotations, speakers and stance against an annotation ------------
+
+
+LABELS: Final = STANCES
+
+
+def count(judgement: Judgement) -> Counter[str]:
+    """Return the counts that `figures` takes; those of several articles add up."""
+    counts: Counter[str] = Counter()
+    for found in judgement.found:
+        counts[f"{found.group}.predicted"] += 1
+        counts[f"{found.group}.right"] += found.right
+        counts[f"{found.group}.right_speaker"] += found.named
+    for sought in judgement.sought:
+        counts[f"{sought.group}.gold"] += 1
+        counts[f"{sought.group}.found"] += sought.found is not None
+        counts[f"{sought.group}.found_speaker"] += sought.named
+        if labels := stances(sought):
+            counts["stance.{}.{}".format(*labels)] += 1
+    return counts
+
+
+def stances(sought: Sought) -> tuple[str, str] | None:
+    """Return the true and the given stance of a marked quotation; None where it has not both."""
+    return labels_of(sought) if sought.group == "quotes" else None
+
+
+def labels_of(sought: Sought) -> tuple[str, str] | None:
+    """Return the true and the given stance of any quotation; None where it has not both."""
+    accepted, found = sought.quote.stances, sought.found
+    if not accepted or found is None or found.stance not in LABELS:
+        return None
+    return (found.stance if found.stance in accepted else accepted[0]), found.stance
+
+
+def figures(counts: Mapping[str, float]) -> dict[str, float]:
+    """Return the figures of summed counts: F1, speaker accuracy, end to end, stance.
+
+    A figure that nothing speaks for is NaN.
+    """
+    result: dict[str, float] = {}
+    for group in GROUPS:
+        n = {key.partition(".")[2]: value for key, value in counts.items() if key.startswith(group)}
+        predicted, gold = n.get("predicted", 0), n.get("gold", 0)
+        result[f"{group}_precision"] = precision = _ratio(n.get("right", 0), predicted)
+        result[f"{group}_recall"] = recall = _ratio(n.get("found", 0), gold)
+        result[f"{group}_f1"] = _f1(precision, recall)
+        result[f"{group}_speaker"] = _ratio(n.get("found_speaker", 0), n.get("found", 0))
+        result[f"{group}_end_to_end"] = _f1(
+            _ratio(n.get("right_speaker", 0), predicted), _ratio(n.get("found_speaker", 0), gold)
+        )
+    return result | _stance_figures(counts)
+
+
+def _stance_figures(counts: Mapping[str, float]) -> dict[str, float]:
+    cells = {
+        (truth, said): counts.get(f"stance.{truth}.{said}", 0)
+        for truth in LABELS
+        for said in LABELS
+    }
+    scores = []
+    for label in LABELS:
+        in_truth = sum(cells[label, said] for said in LABELS)
+        in_said = sum(cells[truth, label] for truth in LABELS)
+        if in_truth:
+            scores.append(2 * cells[label, label] / (in_truth + in_said))
+    return {
+        "stance_accuracy": _ratio(sum(cells[a, a] for a in LABELS), sum(cells.values())),
+        "stance_macro_f1": _ratio(sum(scores), len(scores)),
+    }
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole else float("nan")
+
+
+def _f1(precision: float, recall: float) -> float:
+    total = precision + recall
+    return 2 * precision * recall / total if total else 0.0
+
+
+# -- How far an analysis agrees with a person's annotation, with intervals -------
+
 
 #: What each figure rests on, and whether it needs all that an article holds.
 _FIGURES: Final = {

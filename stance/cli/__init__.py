@@ -1,6 +1,9 @@
 """The ``stance`` command: results on the standard output, all else on the standard error.
 
-A module a command; what they share is in ``options``, ``inputs`` and ``console``.
+- ``analyzing`` has the commands that analyse articles, ``results`` those that take what an
+  analysis left, ``tools`` those that need none: read, score, targets.
+- ``inputs`` is what commands are given, ``console`` their options and how they speak and end,
+  ``text_tables`` the tables that they print.
 
 How a command ends (``EXIT_CODES``) is part of what scripts rely on.
 """
@@ -12,10 +15,11 @@ from typing import Annotated, Final
 
 import typer
 
-from stance.cli import analyze, compare, demo, evaluate, export, read, report, score, targets
-from stance.cli.options import HELP_NAMES, examples
+from stance.cli import analyzing, results, tools
+from stance.cli.console import HELP_NAMES, examples
 
 __all__ = ["EXIT_CODES", "app", "main"]
+
 
 EXIT_CODES: Final = """\b
 Exit codes:
@@ -33,20 +37,20 @@ app = typer.Typer(
     help="Who says what in the French press, and how they stand toward a target.",
     epilog=EXIT_CODES,
 )
-app.command(epilog=examples(analyze.EXAMPLES))(analyze.analyze)
-app.command(epilog=examples(compare.EXAMPLES))(compare.compare)
-app.command(epilog=examples(demo.EXAMPLES))(demo.demo)
-app.command(epilog=examples(evaluate.EXAMPLES))(evaluate.evaluate)
-app.command(epilog=examples(export.EXAMPLES))(export.export)
-app.command(epilog=examples(read.EXAMPLES))(read.read)
-app.command(epilog=examples(report.EXAMPLES))(report.report)
-app.command(epilog=examples(score.EXAMPLES))(score.score)
-app.add_typer(targets.app, name="targets")
+app.command(epilog=examples(analyzing.ANALYZE_EXAMPLES))(analyzing.analyze)
+app.command(epilog=examples(results.COMPARE_EXAMPLES))(results.compare)
+app.command(epilog=examples(analyzing.DEMO_EXAMPLES))(analyzing.demo)
+app.command(epilog=examples(results.EVALUATE_EXAMPLES))(results.evaluate)
+app.command(epilog=examples(results.EXPORT_EXAMPLES))(results.export)
+app.command(epilog=examples(tools.READ_EXAMPLES))(tools.read)
+app.command(epilog=examples(results.REPORT_EXAMPLES))(results.report)
+app.command(epilog=examples(tools.SCORE_EXAMPLES))(tools.score)
+app.add_typer(tools.app, name="targets")
 
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from stance import __version__  # noqa: PLC0415 - the package is loaded by then
+        from stance._version import __version__  # noqa: PLC0415 - the package is loaded by then
 
         typer.echo(__version__)
         raise typer.Exit

@@ -1,20 +1,61 @@
-"""What the commands say beside their results, and how they end."""
+"""What the commands say beside their results, and how they end.
+
+The options that several commands share, and what a shell completes them with.
+
+Results on the standard output.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
 from time import monotonic
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Annotated, Final, TextIO
 
 import typer
 
-__all__ = ["FAILED", "WRONG", "Console", "session", "style"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "DEFAULT_TARGET",
+    "FAILED",
+    "HELP_NAMES",
+    "WRONG",
+    "Columns",
+    "Console",
+    "Debug",
+    "Printed",
+    "Processes",
+    "Quiet",
+    "Saved",
+    "SavedOrSources",
+    "Sources",
+    "Speakers",
+    "TargetIfNew",
+    "TargetName",
+    "Verbose",
+    "complete_target",
+    "complete_target_name",
+    "examples",
+    "print_bytes",
+    "print_frame",
+    "print_table",
+    "session",
+    "style",
+]
+
+
+# -- What the commands say beside their results, and how they end ----------------
+
 
 FAILED: Final = 1
 """Something could not be read or done; what could is printed."""
@@ -108,7 +149,7 @@ def _told(error: Exception, *, debug: bool) -> str:
 
 
 def _code(error: Exception) -> int:
-    from stance.reading import ReadingError  # noqa: PLC0415 - only once something failed
+    from stance.reading.corpus import ReadingError  # noqa: PLC0415 - only once something failed
 
     # A file that was found and could not be read is a failure, not a wrong command.
     wrong = isinstance(error, FileNotFoundError | ValueError) and not isinstance(
@@ -124,3 +165,153 @@ def style(words: str, stream: TextIO, *, bold: bool = False, colour: str | None 
     """
     plain = not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return words if plain else typer.style(words, fg=colour, bold=bold)
+
+
+# -- The options that several commands share, and what a shell completes them with ---
+
+
+DEFAULT_TARGET: Final = "amazon-security"
+HELP_NAMES: Final = {"help_option_names": ["-h", "--help"]}
+
+
+class Printed(StrEnum):
+    """How a table is printed on the standard output."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    jsonl = "jsonl"
+
+
+class Saved(StrEnum):
+    """How tables are written to a folder."""
+
+    csv = "csv"
+    parquet = "parquet"
+    jsonl = "jsonl"
+
+
+def complete_target_name(incomplete: str) -> list[str]:
+    """Return the targets that ship and begin so."""
+    from stance.scoring.targets import target_names  # noqa: PLC0415 - quick --help
+
+    return [name for name in target_names() if name.startswith(incomplete)]
+
+
+def complete_target(incomplete: str) -> Iterator[str]:
+    """Yield the targets that ship and the TOML files that begin so."""
+    yield from complete_target_name(incomplete)
+    place, _, start = incomplete.rpartition("/")
+    folder = Path(place or ("/" if incomplete.startswith("/") else "."))
+    if folder.is_dir():
+        files = sorted(path.name for path in folder.iterdir() if path.suffix == ".toml")
+        lead = incomplete.removesuffix(start)
+        yield from (f"{lead}{name}" for name in files if name.startswith(start))
+
+
+def _complete_field(incomplete: str) -> list[str]:
+    from stance.reading.formats.tables import FIELDS  # noqa: PLC0415 - quick --help
+
+    return [f"{name}=" for name in FIELDS if name.startswith(incomplete)]
+
+
+def examples(lines: Iterable[str]) -> str:
+    r"""Return the end of a command's help: its examples, a line each.
+
+    Examples
+    --------
+    >>> examples(["stance demo"])
+    '\x08\nExamples:\n  stance demo'
+    """
+    return "\n  ".join(["\b\nExamples:", *lines])
+
+
+_SOURCES: Final = (
+    "Files and folders, one pattern such as 'presse/*.txt', or - for the standard input."
+)
+_TARGET: Final = "A target's name, or a TOML file of your own."
+
+Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE", help=_SOURCES)]
+SavedOrSources = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="SOURCE", help=f"A folder that analyze --out or --to wrote. Or: {_SOURCES}"
+    ),
+]
+TargetName = Annotated[
+    str, typer.Option(metavar="NAME", help=_TARGET, autocompletion=complete_target)
+]
+TargetIfNew = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help=_TARGET,
+        autocompletion=complete_target,
+        show_default=f"{DEFAULT_TARGET}, or that of the saved analysis",
+    ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FIELD=NAME",
+        help="Which column of a table holds what, as in text=contenu; several times. Fields: "
+        "id, text, title, deck, author, source, section, date, page, url, language.",
+        autocompletion=_complete_field,
+        show_default="their usual French and English names",
+    ),
+]
+Processes = Annotated[
+    int,
+    typer.Option(
+        metavar="N", min=1, help="How many processes analyse at the same time, 0.9 GB each."
+    ),
+]
+Speakers = Annotated[int, typer.Option(min=1, help="How many speakers to print.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Show the bar at once, every failure, the time.")
+]
+Debug = Annotated[bool, typer.Option("--debug", help="Show where an error came from.")]
+
+
+# -- Results on the standard output ----------------------------------------------
+
+
+# Blue and yellow are told apart by nearly all eyes; the word says it in any case.
+_COLOURS: Final = {"favor": "blue", "against": "yellow"}
+_LAST_WORD = re.compile(rf"\b(?:{'|'.join(_COLOURS)})$")
+
+
+def print_frame(
+    frame: pd.DataFrame, printed: Printed, as_table: Callable[[pd.DataFrame], str]
+) -> None:
+    """Print a frame: as CSV, JSON or JSON lines for programs, as a table for people."""
+    if printed is Printed.table:
+        print_table(as_table(frame))
+        return
+    from stance.storage import json_lines, to_csv  # noqa: PLC0415 - quick --help
+
+    if printed is Printed.csv:
+        print_bytes(to_csv(frame))
+        return
+    lines = list(json_lines(frame))
+    if printed is Printed.json:
+        lines = ["[", ",\n".join(lines), "]"] if lines else ["[]"]
+    print_bytes("".join(f"{line}\n" for line in lines).encode())
+
+
+def print_table(table: str) -> None:
+    """Print a table; in a terminal, its heading bold and the stances coloured."""
+    heading, *rows = table.split("\n")
+    typer.echo(style(heading, sys.stdout, bold=True))
+    for row in rows:
+        typer.echo(_LAST_WORD.sub(_coloured, row))
+
+
+def _coloured(word: re.Match[str]) -> str:
+    return style(word[0], sys.stdout, colour=_COLOURS[word[0]])
+
+
+def print_bytes(content: bytes) -> None:
+    """Print what a program reads: UTF-8, whatever the terminal speaks."""
+    typer.echo(content, nl=False)

@@ -6,8 +6,8 @@ says how to read it.
 
 from __future__ import annotations
 
-from stance.comparing.compare import compare
 from stance.comparing.contrast import Contrast, contrast
+from stance.comparing.grouping import compare, timeline
 from stance.comparing.measures import measures
 from stance.comparing.summaries import (
     LEAN,
@@ -17,7 +17,6 @@ from stance.comparing.summaries import (
     summarize_speakers,
     tally_speakers,
 )
-from stance.comparing.timeline import timeline
 
 __all__ = [
     "LEAN",

@@ -1,25 +1,205 @@
-"""Two groups set against each other: what they share, and what they do not."""
+"""P-values of many words at once, and what is left of them once all are counted.
+
+The words that tell one group's quotations from another's.
+
+The measure is that of Monroe, Colaresi and Quinn, « Fightin' Words » (Political
+Analysis 16, 2008), equations 16, 20 and 22: the difference of a word's log-odds in
+the two groups, with a Dirichlet prior whose shape is the word's frequency in the
+whole corpus, divided by its standard error. The prior pulls rare words toward what
+the corpus does with them, so that a word said twice does not win.
+
+Two groups set against each other: what they share, and what they do not.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
-from stance.comparing.compare import FIGURES, compare_groups
-from stance.comparing.groups import OF_QUOTES, groups_of_articles, keys_of, readable
+from stance.comparing.grouping import (
+    FIGURES,
+    OF_QUOTES,
+    compare_groups,
+    groups_of_articles,
+    keys_of,
+    readable,
+)
+from stance.comparing.intervals import LEVEL, redrawn_means
 from stance.comparing.measures import measures, tally
-from stance.comparing.resampling import LEVEL, redrawn_means
-from stance.comparing.wording import PRIOR, count_words_in, distinctive_words
 
 if TYPE_CHECKING:
-    from stance.comparing.significance import Correction
+    from collections.abc import Iterable
 
-__all__ = ["Contrast", "contrast"]
+    from numpy.typing import ArrayLike, NDArray
+
+__all__ = [
+    "CORRECTIONS",
+    "PRIOR",
+    "Contrast",
+    "Correction",
+    "adjust",
+    "contrast",
+    "count_words_in",
+    "distinctive_words",
+    "two_sided",
+]
+
+
+# -- P-values of many words at once, and what is left of them once all are counted ---
+
+
+Correction = Literal["fdr", "holm"]
+CORRECTIONS: Final[tuple[Correction, ...]] = get_args(Correction)
+
+
+def two_sided(z_scores: ArrayLike) -> NDArray[np.float64]:
+    """Return how often a normal variable is at least as far from zero.
+
+    Examples
+    --------
+    >>> two_sided([0.0, 1.959963984540054]).round(6).tolist()
+    [1.0, 0.05]
+    """
+    from scipy.special import ndtr  # noqa: PLC0415 - comparing without words needs no scipy
+
+    return np.asarray(2 * ndtr(-np.abs(np.asarray(z_scores, dtype=np.float64))))
+
+
+def adjust(p_values: ArrayLike, correction: Correction = "fdr") -> NDArray[np.float64]:
+    """Return p-values that answer for all the tests made.
+
+    Parameters
+    ----------
+    p_values : array-like
+        Of one dimension.
+    correction : {"fdr", "holm"}
+        ``"fdr"`` bounds the share of false finds (Benjamini and Hochberg 1995);
+        ``"holm"`` the chance of a single one (Holm 1979).
+
+    Raises
+    ------
+    ValueError
+        When there is no such correction.
+
+    Examples
+    --------
+    >>> adjust([0.01, 0.04, 0.03]).round(3).tolist()
+    [0.03, 0.04, 0.04]
+    >>> adjust([0.01, 0.04, 0.03], "holm").round(3).tolist()
+    [0.03, 0.06, 0.06]
+    """
+    if correction not in CORRECTIONS:
+        message = f"unknown correction {correction!r}; choose among {', '.join(CORRECTIONS)}"
+        raise ValueError(message)
+    values = np.asarray(p_values, dtype=np.float64)
+    order = np.argsort(values, kind="stable")
+    rank = np.arange(1, len(values) + 1)
+    if correction == "fdr":
+        scaled = values[order] * len(values) / rank
+        steps = np.minimum.accumulate(scaled[::-1])[::-1]
+    else:
+        steps = np.maximum.accumulate(values[order] * (len(values) + 1 - rank))
+    adjusted = np.empty_like(values)
+    adjusted[order] = np.minimum(steps, 1.0)
+    return adjusted
+
+
+# -- The words that tell one group's quotations from another's -------------------
+
+
+PRIOR: Final = 500.0
+"""The weight of the prior, in words: what the groups say counts that much less."""
+
+_WORD = re.compile(r"[^\W\d_][\w-]+")
+
+
+def count_words_in(texts: Iterable[str]) -> Counter[str]:
+    """Return how often each word of two signs or more occurs, in lower case.
+
+    Examples
+    --------
+    >>> sorted(count_words_in(["L'armée paiera.", "Elle paiera 10 %."]).items())
+    [('armée', 1), ('elle', 1), ('paiera', 2)]
+    """
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(_WORD.findall(text.lower()))
+    return counts
+
+
+def distinctive_words(  # noqa: PLR0913 - two groups, their background, and how to tell
+    a: Counter[str],
+    b: Counter[str],
+    background: Counter[str],
+    *,
+    prior: float = PRIOR,
+    correction: Correction = "fdr",
+    least: int = 3,
+) -> pd.DataFrame:
+    """Return the words of two groups, the most telling first.
+
+    Parameters
+    ----------
+    a, b : Counter
+        How often each word occurs in the two groups.
+    background : Counter
+        How often it occurs in the whole corpus, both groups included.
+    prior : float
+        The weight of the prior, in words.
+    correction : {"fdr", "holm"}
+        Of the p-values: see ``stance.comparing.significance.adjust``.
+    least : int
+        How often a word occurs in both groups together, at least.
+
+    Returns
+    -------
+    DataFrame
+        ``word``, ``n_a``, ``n_b``, ``log_odds`` (above zero: more in ``a``), ``z_score``,
+        ``p_value`` (two-sided), ``p_adjusted`` and ``group`` (a or b).
+    """
+    if prior <= 0 or least < 1:
+        message = f"prior and least must be above zero, not {prior} and {least}"
+        raise ValueError(message)
+    words = sorted(word for word in {*a, *b} if a[word] + b[word] >= least)
+    n_a = np.array([a[word] for word in words], dtype=np.float64)
+    n_b = np.array([b[word] for word in words], dtype=np.float64)
+    whole = max(background.total(), 1)
+    shape = prior * np.array([background[word] / whole for word in words])
+    log_odds = np.zeros(len(words))
+    if len(background) > 1:  # against one word alone there are no odds
+        log_odds += _log_odds(n_a, a.total(), shape, prior)
+        log_odds -= _log_odds(n_b, b.total(), shape, prior)
+    z_score = log_odds / np.sqrt(1 / (n_a + shape) + 1 / (n_b + shape))
+    p_value = two_sided(z_score)
+    table = pd.DataFrame(
+        {
+            "word": pd.array(words, dtype="string"),
+            "n_a": n_a.astype(np.int64),
+            "n_b": n_b.astype(np.int64),
+            "log_odds": log_odds,
+            "z_score": z_score,
+            "p_value": p_value,
+            "p_adjusted": adjust(p_value, correction),
+            "group": pd.array(np.where(log_odds > 0, "a", "b"), dtype="string"),
+        }
+    )
+    order = table["z_score"].abs().sort_values(ascending=False, kind="stable").index
+    return table.loc[order].reset_index(drop=True)
+
+
+def _log_odds(counts: np.ndarray, total: int, shape: np.ndarray, prior: float) -> np.ndarray:
+    return np.asarray(np.log(counts + shape) - np.log(total + prior - counts - shape))
+
+
+# -- Two groups set against each other: what they share, and what they do not ----
+
 
 _SHOWN: Final = 10  # rows of each table in a notebook's view
 _SIDES: Final = ("a", "b")

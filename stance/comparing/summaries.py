@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from stance.columns import ARTICLES, SPEAKERS, build, conform
 from stance.comparing.measures import measures, shares, tally
-from stance.frames import ARTICLES, SPEAKERS, build, conform
 
 __all__ = [
     "LEAN",
@@ -19,6 +19,7 @@ __all__ = [
     "summarize_speakers",
     "tally_speakers",
 ]
+
 
 LEAN: Final = 0.2
 """How far one side must outweigh the other, as a share of the scored words.
@@ -41,7 +42,7 @@ def summarize_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        With the columns of ``stance.frames.SPEAKERS``. ``named`` tells persons and
+        With the columns of ``stance.columns.SPEAKERS``. ``named`` tells persons and
         bodies with a name from those without (« un policier »), whose row is a kind
         of source: as many people as articles, not one. ``share_words`` is the share
         of all the words in ``quotes``, those of nobody known included.
@@ -95,14 +96,14 @@ def summarize_articles(
     Parameters
     ----------
     records : iterable of mapping
-        What ``stance.frames.article_record`` gives for each article.
+        What ``stance.columns.article_record`` gives for each article.
     quotes : DataFrame
         Their quotations, scored.
 
     Returns
     -------
     DataFrame
-        With the columns of ``stance.frames.ARTICLES``, then the articles' own
+        With the columns of ``stance.columns.ARTICLES``, then the articles' own
         metadata. Shares, mean and balance are NaN for an article without any
         quotation.
     """

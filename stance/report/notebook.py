@@ -1,4 +1,4 @@
-"""What a notebook shows of an analysis or an article: a text and its tables, never too long."""
+"""What a notebook shows of an analysis: a text and its tables, never too long."""
 
 from __future__ import annotations
 
@@ -6,29 +6,27 @@ import math
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from stance.report.articles import ArticlePage
-from stance.report.budget import rank
-from stance.report.cells import figure, on_target, records, word
-from stance.report.language import load_language
-from stance.report.voices import voices_of
+from stance.report.highlighting import ArticlePage
+from stance.report.language import figure, load_language, on_target, records, word
+from stance.report.page import rank
+from stance.report.speaker_chart import voices_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
-    from stance.analysis import Analysis
-    from stance.article import Article
+    from stance.columns import Tables
 
-__all__ = ["analysis_view", "article_view"]
+__all__ = ["analysis_view"]
+
 
 _SPEAKERS: Final = 10
 _QUOTES: Final = 10
-_REPAIRS: Final = 10
 _CHARACTERS: Final = 6_000  # of a text: what one reads in a notebook before scrolling on
 _CELL: Final = 200
 _COLUMNS: Final = ("speaker", "quote", "quote_type", "stance", "stance_score", "confidence")
 
 
-def analysis_view(analysis: Analysis) -> str:
+def analysis_view(analysis: Tables) -> str:
     """Return the HTML of an analysis: its speakers, its first quotations, one article."""
     voices = voices_of(analysis.speakers)
     scored = on_target(analysis.quotes)
@@ -52,18 +50,6 @@ def analysis_view(analysis: Analysis) -> str:
     )
 
 
-def article_view(article: Article) -> str:
-    """Return the HTML of an article: what is known of it, its text, its first repairs."""
-    page = ArticlePage.of(article, (), load_language("en"), longest=_CHARACTERS)
-    known = ("id", "source", "date", "author", "section", "page", "error")
-    return _template("article").render(
-        page=page,
-        known=[(name, getattr(article, name)[:_CELL]) for name in known if getattr(article, name)],
-        repairs=article.repairs[:_REPAIRS],
-        repairs_left=max(0, len(article.repairs) - _REPAIRS),
-    )
-
-
 def _cells(row: dict[str, Any]) -> list[str]:
     cells = [row[name] for name in _COLUMNS]
     return [word(cell, _CELL) if isinstance(cell, str) else _figure(cell) for cell in cells]
@@ -80,6 +66,6 @@ def _template(name: str) -> Template:
 
 @cache
 def _environment() -> Environment:
-    from stance.report.html import environment  # noqa: PLC0415 - jinja2 only once it is used
+    from stance.report.page import environment  # noqa: PLC0415 - jinja2 only once it is used
 
     return environment(load_language("en"))

@@ -1,30 +1,168 @@
-"""The stance classifier: a linear model whose every weight belongs to named words."""
+"""What a fitted model makes of quotations: its features, and the log-odds they add up to.
+
+The stance classifier: a linear model whose every weight belongs to named words.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Self
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
-from sklearn.base import ClassifierMixin
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils.validation import check_is_fitted
 
-from stance.scoring.design import decided, relay, softmax
-from stance.scoring.encode import Encoded, text_columns
+from stance.scoring.encoding import (
+    WIDTH,
+    Design,
+    Encoded,
+    Margins,
+    Part,
+    decided,
+    encode,
+    relay,
+    softmax,
+    text_columns,
+)
 from stance.scoring.features import BLOCKS, is_impartial
-from stance.scoring.lessons import check_labels, checked_weights, lessons
-from stance.scoring.letters import Letters, learned_ngrams
-from stance.scoring.model import ANY_TARGET, load_prior
-from stance.scoring.vectors import WIDTH
-from stance.scoring.weighing import PRIOR_SCALE, Weighing
+from stance.scoring.models import ANY_TARGET, load_prior
+from stance.scoring.ngrams import Letters, learned_ngrams
+from stance.scoring.training_set import check_labels, checked_weights, lessons
 
 if TYPE_CHECKING:
     import pandas as pd
     from sklearn.linear_model import LogisticRegression
     from sklearn.utils import Tags
 
-__all__ = ["StanceClassifier"]
+    from stance.scoring.targets import Target
+
+__all__ = ["PRIOR_SCALE", "StanceClassifier", "Weighing"]
+
+
+# -- What a fitted model makes of quotations: its features, and the log-odds they add up to ---
+
+
+PRIOR_SCALE = 3.0
+"""What the log-odds of the prior are multiplied by among the features."""
+
+_INDEX = frozenset({"_columns", "_is_word", "_letters", "_wanted"})
+"""What follows from the other attributes, and need not be saved."""
+
+
+class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
+    """The fitted half of ``StanceClassifier``, which documents parameters and attributes."""
+
+    target: str
+    blocks: tuple[str, ...]
+    words_scale: float
+    letters_scale: float
+    vectors_scale: float
+    features_: np.ndarray
+    scale_: np.ndarray
+    coef_: np.ndarray
+    ngrams_: np.ndarray
+    ngram_scale_: np.ndarray
+    ngram_coef_: np.ndarray
+    vector_coef_: np.ndarray
+    prior_: Self | None
+    prior_coef_: np.ndarray
+    intercept_: np.ndarray
+
+    def _index(self) -> None:
+        """Note where each feature stands and which are words: looked up for every quotation."""
+        self._columns = {name: column for column, name in enumerate(self.features_.tolist())}
+        self._is_word = np.asarray(np.char.startswith(self.features_, "words "))
+        self._wanted = frozenset(self._columns)
+        if self.prior_ is not None:
+            self._wanted |= self.prior_._wanted  # noqa: SLF001 - a model of its own kind
+        if hasattr(self, "ngram_coef_"):
+            coef = self.ngram_coef_ * self.letters_scale
+            self._letters = Letters(self.ngrams_, self.ngram_scale_, coef)
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = super().__getstate__()
+        return {key: value for key, value in state.items() if key not in _INDEX}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        if hasattr(self, "features_"):
+            self._index()
+
+    def _reads_vectors(self) -> bool:
+        """Whether word vectors are asked for, by the model itself or by its prior."""
+        prior = self.prior_ is not None and self.prior_._reads_vectors()  # noqa: SLF001
+        return "vectors" in self.blocks or prior
+
+    def encode(
+        self,
+        X: pd.DataFrame | Sequence[str],  # noqa: N803 - scikit-learn's name for it
+        target: str | Target | None = None,
+        *,
+        roles: bool = True,
+    ) -> Encoded:
+        """Read quotations as the model sees them, once for several questions."""
+        check_is_fitted(self, "coef_")
+        return encode(
+            text_columns(X),
+            self.target if target is None else target,
+            vectors=self._reads_vectors(),
+            roles=roles,
+            wanted=self._wanted,
+        )
+
+    def design(self, encoded: Encoded) -> Design:
+        """Return the features of quotations as the numbers that the weights multiply."""
+        known = encoded.known(self._columns)
+        matrix = known.matrix((len(encoded.readings), len(self._columns)))
+        is_word = self._is_word[matrix.indices]
+        rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+        matrix.data = matrix.data * self.scale_[matrix.indices]
+        squares = np.bincount(rows, weights=matrix.data**2 * is_word, minlength=matrix.shape[0])
+        factors = self.words_scale / np.sqrt(np.where(squares > 0, squares, 1))
+        matrix.data = matrix.data * np.where(is_word, factors[rows], 1.0)
+        units = np.where(self._is_word[known.columns], factors[known.rows], known.values)
+        prior = None if self.prior_ is None else self.prior_.design(encoded)
+        return Design(known, matrix, units, prior)
+
+    def parts(self, design: Design) -> Iterator[Part]:
+        """Give the named features, those of the prior behind the model's own."""
+        yield Part(design.known, design.units, (self.coef_ * self.scale_).T)
+        if self.prior_ is not None and design.prior is not None:
+            for part in self.prior_.parts(design.prior):
+                yield part._replace(weights=part.weights @ self._relay())
+
+    @property
+    def origin(self) -> np.ndarray:
+        """The log-odds of a quotation that says nothing, shape (n_classes,)."""
+        if self.prior_ is None:
+            return self.intercept_
+        return np.asarray(self.intercept_ + self.prior_.origin @ self._relay())
+
+    def _relay(self) -> np.ndarray:
+        """Return what turns log-odds of the prior into the model's own."""
+        return relay(self.prior_coef_.T * PRIOR_SCALE)
+
+    def margins(self, encoded: Encoded, design: Design) -> Margins:
+        """Return the log-odds of each class, by quotation and by word."""
+        total = np.asarray(design.matrix @ self.coef_.T + self.intercept_)
+        owners, count = encoded.owners(), len(encoded.readings)
+        words = np.zeros((len(owners), len(self.coef_)))
+        if "vectors" in self.blocks:
+            words += encoded.vector_margins(self.vector_coef_ * self.vectors_scale)
+        if "letters" in self.blocks:
+            words += encoded.letter_margins(self._letters, len(self.coef_))
+        sums = [np.bincount(owners, column, count) for column in words.T]
+        total += np.stack(sums, axis=1)
+        if self.prior_ is not None and design.prior is not None:
+            said = self.prior_.margins(encoded, design.prior)
+            total, words = total + said.total @ self._relay(), words + said.words @ self._relay()
+        return Margins(total, words)
+
+
+# -- The stance classifier: a linear model whose every weight belongs to named words ---
+
 
 RARE = 0.15
 """A feature's spread counts as this at least, so that rare ones do not loom large."""

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stance.scoring.design import softmax
+from stance.scoring.encoding import softmax
 
 if TYPE_CHECKING:
     from stance.scoring.classifier import StanceClassifier
-    from stance.scoring.design import Design, Margins
-    from stance.scoring.encode import Encoded, Reading
+    from stance.scoring.encoding import Design, Encoded, Margins, Reading
 
 __all__ = ["DECIMALS", "REST", "evidence", "parse_evidence", "stance_scores"]
+
 
 DECIMALS = 6
 """To how many decimals a score is given: the last bits depend on what is scored beside it."""

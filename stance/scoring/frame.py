@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
 from stance.quote import STANCES
-from stance.scoring.aspect import aspect_of
-from stance.scoring.design import decided, softmax
-from stance.scoring.encode import text_columns
+from stance.scoring.encoding import decided, softmax, text_columns
 from stance.scoring.evidence import DECIMALS, evidence, stance_scores
-from stance.scoring.model import model_for
-from stance.scoring.target import Target, load_target
+from stance.scoring.features import polarities
+from stance.scoring.lexicon import aspect_of
+from stance.scoring.models import model_for
+from stance.scoring.targets import Target, load_target
 
 if TYPE_CHECKING:
     from stance.scoring.classifier import StanceClassifier
 
-__all__ = ["SCORE_COLUMNS", "score"]
+__all__ = ["SCORE_COLUMNS", "score", "score_on_target"]
+
 
 BATCH = 128
 """How many quotations are read at a time: few enough to stay in the processor's cache."""
@@ -105,6 +108,47 @@ def score(
         polarity=np.array(columns["polarity"], dtype=np.float64),
         evidence=pd.array(list(map(str, columns["evidence"])), dtype="string"),
     )
+
+
+_OFF_TARGET: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "aspect": None,
+        "stance": "neutral",
+        "stance_score": 0.0,
+        "stance_confidence": 1.0,
+        "evidence": pd.NA,
+    }
+)
+
+
+def score_on_target(frame: pd.DataFrame, on_target: Sequence[bool], target: Target) -> pd.DataFrame:
+    """Score the quotations of articles that name the target; set the others aside.
+
+    A classifier that is asked about a target will hear a stance in what a coach says
+    of a referee; but nobody takes sides on what his article never names.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As `score` takes it.
+    on_target : sequence of bool, shape (n_quotes,)
+        Whether the article of each quotation names the target: `mention_finder` tells.
+    target : Target
+
+    Returns
+    -------
+    DataFrame
+        As `score` gives it; the quotations set aside have no aspect and no evidence.
+    """
+    judged = np.asarray(on_target, dtype=bool)
+    scored = score(frame[judged], target=target)
+    if judged.all():
+        return scored
+    rest = frame[~judged]
+    polarity = polarities(rest["quote"].fillna("").tolist())
+    aside = rest.assign(target=target.name, **_OFF_TARGET, polarity=polarity)
+    together = pd.concat([scored.astype("object"), aside[scored.columns].astype("object")])
+    return together.loc[frame.index].astype(scored.dtypes.to_dict())
 
 
 def _score_batch(

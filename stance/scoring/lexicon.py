@@ -1,4 +1,7 @@
-"""What the word lists find in a passage: terms, modifiers, attitudes, the target itself."""
+"""What the word lists find in a passage: terms, modifiers, attitudes, the target itself.
+
+Which facet of a target a quotation touches.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from stance.resources import read_table
-from stance.scoring.words import Match, PatternSet, Words, split_words
+from stance.files.resources import read_table
+from stance.scoring.targets import OTHER_ASPECT, Target
+from stance.scoring.terms import Match, PatternSet, Words, split_words
 
-if TYPE_CHECKING:
-    from stance.scoring.target import Target
+__all__ = ["Passage", "Term", "aspect_of", "entries", "pattern_set", "read_passage"]
 
-__all__ = ["Passage", "Term", "entries", "pattern_set", "read_passage"]
+
+# -- What the word lists find in a passage: terms, modifiers, attitudes, the target itself ---
+
 
 NEGATION = ("bipartite", "negator", "ended", "not_negator")
 
@@ -142,3 +146,24 @@ def _join(quote: str, sentence: str, cue: str) -> tuple[str, int]:
     if cue and cue not in text:
         text = f"{text} . {cue}"
     return text, start
+
+
+# -- Which facet of a target a quotation touches ---------------------------------
+
+
+AROUND = 0.4
+"""What a term outside the quotation counts against one inside."""
+
+
+def aspect_of(passage: Passage, target: Target) -> str:
+    """Return the facet whose terms stand out, the first of the file on a tie.
+
+    ``other`` where no term of any facet is found.
+    """
+    best, most = OTHER_ASPECT, 0.0
+    for name in target.aspects:
+        matches = passage.found.get(f"aspect {name}", ())
+        count = sum(1.0 if passage.quoted(match.start) else AROUND for match in matches)
+        if count > most:
+            best, most = name, count
+    return best

@@ -13,8 +13,8 @@ import pytest
 from chromium import NoChromiumError, launch
 
 import stance
-from stance.demo import embedded_articles
-from stance.report.cells import stance_of
+from stance.cli.analyzing import embedded_articles
+from stance.report.language import stance_of
 
 sys.path.append(str(Path(__file__).parents[1] / "report"))
 from hostile import ATTACKS, hostile_analysis

@@ -12,13 +12,10 @@ from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
 from stance.analysis import Analysis
-from stance.checking.agreement import agreement
-from stance.checking.alpha import krippendorff_alpha
-from stance.checking.figures import count, figures
+from stance.checking.agreement import agreement, count, figures, krippendorff_alpha
 from stance.checking.matching import GoldQuote, Prediction, judge
-from stance.frames import ARTICLES, build
+from stance.columns import ARTICLES, TEXTS, build
 from stance.quote import QUOTE_TYPES
-from stance.texts import TEXTS
 
 WORDS = ("première chose dite", "seconde chose dite", "troisième chose dite", "quatrième chose")
 

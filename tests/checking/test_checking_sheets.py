@@ -11,11 +11,10 @@ import pytest
 import stance
 from stance.analysis import Analysis
 from stance.article import Article
-from stance.checking.sample import allocate
+from stance.checking.sheets import allocate
+from stance.columns import TEXTS, article_record, build, text_record
 from stance.comparing import summarize_articles, summarize_speakers
-from stance.frames import article_record, build
-from stance.spreadsheets import read_sheet, write_sheet
-from stance.texts import TEXTS, text_record
+from stance.files.spreadsheets import read_sheet, write_sheet
 
 TEXTS_OF = {
     "a": "« Oui aux caméras », dit Ana Roy. « L’été sera long », dit-elle. Léo Blin : « Non. »",

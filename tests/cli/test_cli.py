@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 
 import stance
 from stance.cli import EXIT_CODES, app
-from stance.cli.options import Saved
-from stance.scale.lock import alone_in
+from stance.cli.console import Saved
+from stance.files.atomic import alone_in
 from stance.storage import FORMATS
 
 TEXT = "Le maire s’inquiète\n\n« Ce contrat est une honte », a dénoncé le maire, Luc Roy, lundi.\n"

@@ -14,7 +14,7 @@ import typer
 
 import stance
 from stance.cli.console import session, style
-from stance.scoring.target import target_text
+from stance.scoring.targets import target_text
 
 STANCE = [sys.executable, "-m", "stance"]
 posix = pytest.mark.skipif(os.name == "nt", reason="pipes and signals of POSIX")

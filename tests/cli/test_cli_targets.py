@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 import stance
 from stance.cli import app
-from stance.scoring.target import target_names, target_text
+from stance.scoring.targets import target_names, target_text
 
 run = CliRunner().invoke
 

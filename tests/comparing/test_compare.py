@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from stance.article import Article
+from stance.columns import ARTICLES, QUOTES, SPEAKERS, article_record, build
 from stance.comparing import compare, summarize_articles, summarize_speakers
-from stance.comparing.counting import count_all
-from stance.frames import ARTICLES, QUOTES, SPEAKERS, article_record, build
-from stance.speakers import unite_speakers
-from stance.words import count_words
+from stance.french.words import count_all, count_words
+from stance.speakers.linkage import unite_speakers
 
 LONG = "un deux trois quatre cinq six sept huit neuf dix"
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from stance.article import Article
+from stance.columns import article_record
 from stance.comparing import Contrast, compare, contrast, summarize_articles
-from stance.frames import article_record
 
 NUAGE = "le nuage protège le pays et le nuage coûte"
 CAMERA = "la caméra surveille la ville et la caméra coûte"

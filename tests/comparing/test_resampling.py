@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from stance.comparing.resampling import DRAWS, LARGE, LEVEL, SEED, ratio_intervals, redrawn_means
+from stance.comparing.intervals import DRAWS, LARGE, LEVEL, SEED, ratio_intervals, redrawn_means
 
 
 def plain(sums: np.ndarray, weights: np.ndarray) -> np.ndarray:

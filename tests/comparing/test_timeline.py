@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stance.article import Article
+from stance.columns import article_record
 from stance.comparing import compare, summarize_articles, timeline
-from stance.comparing.dates import FREQUENCIES, frequency, period_of
-from stance.frames import article_record
+from stance.comparing.grouping import FREQUENCIES, frequency, period_of
 
 
 @pytest.fixture

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from scipy.stats import norm
 from statsmodels.stats.multitest import multipletests
 
-from stance.comparing.significance import adjust, two_sided
-from stance.comparing.wording import count_words_in, distinctive_words
+from stance.comparing.contrast import adjust, count_words_in, distinctive_words, two_sided
 
 P_VALUES = st.lists(st.floats(0, 1), min_size=1, max_size=30)
 

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from examples import examples, rewritten, run
 
-from stance.resources import corpus_path
+from stance.files.resources import corpus_path
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from stance import frames
+from stance import columns as frames
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference.md"
 ROW = re.compile(r"^\| `(\w+)` \| (\w+) \| \S", re.MULTILINE)

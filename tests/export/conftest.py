@@ -8,9 +8,8 @@ import pytest
 
 from stance.analysis import Analysis
 from stance.article import Article, Block
+from stance.columns import QUOTES, TEXTS, article_record, build, text_record
 from stance.comparing import summarize_articles, summarize_speakers
-from stance.frames import QUOTES, article_record, build
-from stance.texts import TEXTS, text_record
 
 # start, end, type, speaker, kind of speaker, stance
 Said = tuple[int, int, str, str | None, str | None, str]

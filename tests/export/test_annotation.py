@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from pyld import jsonld
 
-from stance.export.label_studio import CONFIG
+from stance.export.annotation_tools import CONFIG
 
 if TYPE_CHECKING:
     from stance.analysis import Analysis

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from strategies import pages
 
 from stance.article import Article
-from stance.export.iramuteq import write_iramuteq
-from stance.export.names import Names, file_name
+from stance.export.documents import Names, file_name
+from stance.export.lexicometry import write_iramuteq
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,8 +12,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from stance.export.tables import TABLES
-from stance.frames import conform
+from stance.columns import conform
+from stance.export.workbooks import TABLES
 
 if TYPE_CHECKING:
     from stance.analysis import Analysis

@@ -18,11 +18,9 @@ from strategies import pages
 
 import stance
 from stance.article import BLOCK_KINDS, Article, Block
-from stance.demo import embedded_articles
+from stance.cli.analyzing import embedded_articles
 from stance.export.documents import Document
-from stance.export.nesting import cut_pieces
-from stance.export.tei import _write_text
-from stance.export.tei_header import text_header
+from stance.export.tei_writer import _write_text, cut_pieces, text_header
 
 if TYPE_CHECKING:
     from stance.analysis import Analysis

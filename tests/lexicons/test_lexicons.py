@@ -9,8 +9,8 @@ from itertools import groupby, pairwise
 
 import pytest
 
-from stance.quoting.verbs import conjugate, cue_forms, cue_phrases, cue_prepositions
-from stance.resources import read_table, read_text
+from stance.files.resources import read_table, read_text
+from stance.french.verbs import conjugate, cue_forms, cue_phrases, cue_prepositions
 
 COLUMNS = {
     "abbreviations": ["abbreviation", "source"],

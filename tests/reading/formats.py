@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 import pyarrow as pa
 from pyarrow import parquet
 
-from stance.resources import corpus_path
+from stance.files.resources import corpus_path
 
 __all__ = ["FORMATS", "Sample", "samples"]
 

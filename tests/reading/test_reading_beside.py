@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from stance.reading import ReadingError, read, read_corpus
+from stance.files.limits import ReadingError
+from stance.reading import read, read_corpus
 
 TEXT = "Un titre\n\nLe maire a dit non au contrat, et les habitants ont applaudi.\n"
 

@@ -168,7 +168,7 @@ def test_nothing_to_read_is_said(tmp_path: Path) -> None:
 
 
 def test_a_reader_can_be_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stance.reading.READERS", dict(READERS))
+    monkeypatch.setattr("stance.reading.corpus.READERS", dict(READERS))
 
     def two(path: Path) -> Iterator[Article]:
         yield from (Article("Un.", id="x:1", path=path), Article("Deux.", id="x:2", path=path))

@@ -15,7 +15,7 @@ GUIDE = Path(__file__).parents[2] / "docs" / "reading.md"
 
 
 def test_the_examples_of_the_guide_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stance.reading.READERS", dict(READERS))
+    monkeypatch.setattr("stance.reading.corpus.READERS", dict(READERS))
     lines = GUIDE.read_text(encoding="utf-8").split("\n")
     code = "\n".join("" if line.startswith("```") else line for line in lines)
     examples = doctest.DocTestParser().get_doctest(code, {}, GUIDE.name, str(GUIDE), 0)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from stance.reading import ReadingError, read, read_corpus
-from stance.reading.limits import limits
-from stance.reading.markup import parse_html
+from stance.files.limits import ReadingError, limits
+from stance.reading import read, read_corpus
+from stance.reading.formats.markup import parse_html
 
 RECENT = """<html><body>
 <article>

@@ -11,12 +11,9 @@ import pytest
 from pages import Setting, column
 from sample import PARAGRAPHS
 
-from stance.reading.compose import compose
-from stance.reading.habits import Habits
-from stance.reading.hyphens import restore
-from stance.reading.joins import join
-from stance.reading.layout import Line
-from stance.reading.words import Vocabulary
+from stance.reading.repair.dehyphenation import Habits, compose, join
+from stance.reading.repair.text_lines import Line
+from stance.reading.repair.word_forms import Vocabulary, restore
 
 CASES = Path(__file__).parent.parent / "cases"
 JOINS = json.loads((CASES / "reading_joins.json").read_text(encoding="utf-8"))["cases"]

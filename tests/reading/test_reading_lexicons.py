@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stance.resources import read_table
+from stance.files.resources import read_table
 
 KEYS = {
     "compounds": "compound",

@@ -7,8 +7,15 @@ from pathlib import Path
 import pytest
 
 import stance
-from stance.reading import ReadingError, read, read_corpus
-from stance.reading.limits import Limits, check_depth, in_force, limits, too_large
+from stance.files.limits import (
+    Limits,
+    ReadingError,
+    check_depth,
+    in_force,
+    limits,
+    too_large,
+)
+from stance.reading import read, read_corpus
 
 TEXT = "Un titre\n\nLa mairie a dit non.\n"
 SIZE = len(TEXT.encode())

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pages import Setting, set_page
 from sample import BODY, DECK, PARAGRAPHS, TITLE
 
+from stance.files.resources import corpus_path
 from stance.reading import article_from_text
-from stance.resources import corpus_path
 
 if TYPE_CHECKING:
     from stance.article import Article

@@ -21,17 +21,16 @@ from test_reading_pages import of_kind, share_right
 
 import stance
 from stance.article import Article
-from stance.reading import ReadingError, article_from_text, read, read_corpus
-from stance.reading.assemble import assemble
-from stance.reading.habits import Habits
-from stance.reading.limits import in_force, limits
+from stance.files.limits import ReadingError, in_force, limits
+from stance.files.resources import corpus_path
+from stance.reading import article_from_text, read, read_corpus
 from stance.reading.pdf import glyphs
-from stance.reading.pdf.articles import draft_articles
 from stance.reading.pdf.glyphs import Box, Glyph, Sheet
-from stance.reading.pdf.leaves import set_leaves
-from stance.reading.pdf.parts import print_parts
+from stance.reading.pdf.pdf_articles import draft_articles, print_parts
+from stance.reading.pdf.reader import set_leaves
 from stance.reading.pdf.rows import set_words
-from stance.resources import corpus_path
+from stance.reading.repair.dehyphenation import Habits
+from stance.reading.repair.page_layout import assemble
 
 ARTICLE = article_from_text("\n\n".join([TITLE, DECK, *PARAGRAPHS]))
 QUOTED = "« Les voleurs connaissent parfaitement le quartier. »"

@@ -11,11 +11,9 @@ from hypothesis import strategies as st
 from strategies import pages
 
 from stance.article import BLOCK_KINDS
-from stance.reading import ReadingError
-from stance.reading.columns import match_columns
-from stance.reading.dates import read_date
-from stance.reading.limits import limits
-from stance.reading.pieces import Known, article_from_pieces
+from stance.files.limits import ReadingError, limits
+from stance.reading.formats.sections import Known, article_from_pieces, read_date
+from stance.reading.formats.tables import match_columns
 
 ENGLISH = [
     "January", "February", "March", "April", "May", "June",

@@ -18,8 +18,9 @@ from pyarrow import parquet
 
 import stance
 from stance.article import Article
-from stance.reading import ReadingError, read, read_corpus
-from stance.sources import articles_of
+from stance.files.limits import ReadingError
+from stance.reading import read, read_corpus
+from stance.reading.corpus import articles_of
 
 ROWS = [
     {"id": "a1", "titre": "Un barrage", "contenu": "Il est plein.", "parution": "3 mars 2020"},

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from formats import samples, tei
 
-from stance.reading import ReadingError, read, read_corpus
-from stance.reading.limits import limits
-from stance.reading.tei import gold
+from stance.files.limits import ReadingError, limits
+from stance.reading import read, read_corpus
+from stance.reading.formats.tei import gold
 
 HEADER = """<teiHeader><fileDesc>
 <titleStmt><title>Un barrage attendu</title><author>Zoé Marchand</author></titleStmt>

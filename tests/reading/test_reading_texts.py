@@ -9,8 +9,8 @@ import pytest
 from sample import BODY, DECK, PARAGRAPHS, TITLE
 
 from stance.reading import article_from_text
-from stance.reading.language import guess_language
-from stance.reading.metadata import author_of, find_date, is_byline, read_folio
+from stance.reading.repair.mastheads import author_of, find_date, is_byline, read_folio
+from stance.reading.repair.text_lines import guess_language
 
 
 def kinds(text: str) -> list[str]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from stance.analysis import Analysis
-from stance.frames import ARTICLES, QUOTES, SPEAKERS, build
-from stance.texts import TEXTS
+from stance.columns import ARTICLES, QUOTES, SPEAKERS, TEXTS, build
 
 __all__ = ["crowd_analysis"]
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from stance.analysis import Analysis
-from stance.frames import ARTICLES, QUOTES, SPEAKERS, build
-from stance.texts import TEXTS
+from stance.columns import ARTICLES, QUOTES, SPEAKERS, TEXTS, build
 
 __all__ = ["ATTACKS", "hostile_analysis"]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stance.article import Article, Block
-from stance.report.highlight import Close, Mark, Open, find_marks, nest, stretches
+from stance.report.highlighting import Close, Mark, Open, find_marks, nest, stretches
 
 TEXT = "Il craint que « le nuage, dit-il, cache » tout, a dit Ana Roy. Ana Roy se tait."
 

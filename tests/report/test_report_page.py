@@ -14,9 +14,9 @@ from hostile import ATTACKS, hostile_analysis
 from invented import invented_analysis
 
 import stance
-from stance.report import budget
-from stance.report.html import render
+from stance.report import page as budget
 from stance.report.language import LANGUAGES, load_language
+from stance.report.page import render
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,8 +147,8 @@ def test_a_large_corpus_stays_under_the_limit_and_says_what_is_left_out(
 ) -> None:
     whole = len(render(analysis).encode())
     limit = whole - 500
-    monkeypatch.setattr("stance.report.html.LIMIT", limit)
-    monkeypatch.setattr("stance.report.html._SPARE", 1_000)
+    monkeypatch.setattr("stance.report.page.LIMIT", limit)
+    monkeypatch.setattr("stance.report.page._SPARE", 1_000)
     page = render(analysis)
     assert len(page.encode()) <= limit
     kept = [name for name, *_ in embedded(page)["articles"]]
@@ -161,7 +161,7 @@ def test_no_cell_however_long_takes_the_page_over_its_limit(
     analysis: Analysis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     limit = 400_000
-    monkeypatch.setattr("stance.report.html.LIMIT", limit)
+    monkeypatch.setattr("stance.report.page.LIMIT", limit)
 
     def swollen(frame: pd.DataFrame, *kept: str) -> pd.DataFrame:
         words = [name for name in frame.select_dtypes("string").columns if name not in kept]

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from stance.resources import read_table
+from stance.files.resources import read_table
 from stance.scoring.frame import SCORE_COLUMNS, score
 from stance.scoring.lexicon import entries as word_list_entries
 from stance.scoring.lexicon import pattern_set
-from stance.scoring.target import load_target, target_names
-from stance.scoring.train import labelled_quotes
-from stance.scoring.words import GAP, split_words
+from stance.scoring.targets import load_target, target_names
+from stance.scoring.terms import GAP, split_words
+from stance.scoring.training import labelled_quotes
 
 CASES = Path(__file__).parents[1] / "cases"
 FULL_NAME = r"[A-ZÉÈÀÇ][\w’'-]+ [A-ZÉÈÀÇ][\w’'-]+"
@@ -105,7 +105,7 @@ def test_a_rival_in_the_place_of_the_target_makes_it_neutral() -> None:
 SCORER = """
 import json, sys
 from stance import score
-from stance.scoring.train import labelled_quotes
+from stance.scoring.training import labelled_quotes
 first, step = int(sys.argv[1]), int(sys.argv[2])
 frame = labelled_quotes().iloc[:120].iloc[first::step].iloc[::-1]
 print(json.dumps(score(frame).to_dict("records")))

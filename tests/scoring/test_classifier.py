@@ -15,20 +15,13 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.estimator_checks import check_estimator
 
-from stance.scoring import model as model_module
+from stance.scoring import models as model_module
 from stance.scoring.classifier import StanceClassifier
-from stance.scoring.design import UNDECIDED, decided
+from stance.scoring.encoding import UNDECIDED, decided
 from stance.scoring.frame import score
-from stance.scoring.model import (
-    ANY_TARGET,
-    TRUSTED,
-    load_model,
-    model_for,
-    model_note,
-    save_model,
-)
-from stance.scoring.target import Target, load_target
-from stance.scoring.train import LISTS, TARGET, fingerprint, labelled_quotes, learned
+from stance.scoring.models import ANY_TARGET, TRUSTED, load_model, model_for, model_note, save_model
+from stance.scoring.targets import Target, load_target
+from stance.scoring.training import LISTS, TARGET, fingerprint, labelled_quotes, learned
 
 SEED = Path(__file__).parents[3] / "shared" / "seed"
 LIGHT = ("balance", "lexicon", "target", "words", "role")
@@ -198,7 +191,7 @@ def test_the_shipped_target_has_its_model_and_others_the_one_for_any() -> None:
 @pytest.mark.parametrize("name", [TARGET, ANY_TARGET])
 def test_the_shipped_models_were_learned_from_the_lists_that_ship(name: str) -> None:
     path = Path(model_module.__file__).with_name(f"{name}.skops")
-    stale = f"{path.name} is stale: run `python -m stance.scoring.train`"
+    stale = f"{path.name} is stale: run `python -m stance.scoring.training`"
     assert model_note(path) == fingerprint(), stale
 
 

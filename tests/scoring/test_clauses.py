@@ -2,9 +2,9 @@
 
 import pytest
 
-from stance.scoring.clauses import negations
 from stance.scoring.lexicon import read_passage
-from stance.scoring.target import load_target
+from stance.scoring.negation import negations
+from stance.scoring.targets import load_target
 
 TARGET = load_target("amazon-security")
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance.scoring.letters import Letters, learned_ngrams, ngrams
+from stance.scoring.ngrams import Letters, learned_ngrams, ngrams
 
 WORDS = st.text(alphabet="aeilnrstéçœ'-", min_size=1, max_size=9)
 TEXTS = st.lists(st.lists(WORDS, max_size=6), min_size=1, max_size=5)

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textblob_fr.fr import sentiment
 
-from stance.scoring.polarity import polarities
-from stance.scoring.train import labelled_quotes
+from stance.scoring.features import polarities
+from stance.scoring.training import labelled_quotes
 
 PIECES = st.sampled_from(
     ["très", "excellent", "pas", "bon", "l’", "L’", "qu'", "d’", "vraiment", "mauvais", "!", "(!)",

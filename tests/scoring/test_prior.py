@@ -10,8 +10,8 @@ from sklearn.metrics import f1_score
 from stance.scoring.classifier import StanceClassifier
 from stance.scoring.evidence import parse_evidence
 from stance.scoring.frame import score
-from stance.scoring.model import load_model, save_model
-from stance.scoring.train import labelled_quotes
+from stance.scoring.models import load_model, save_model
+from stance.scoring.training import labelled_quotes
 
 BEFORE = labelled_quotes().iloc[::6]
 OWN = labelled_quotes("glyphosate")

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from stance.quote import STANCES
 from stance.scoring.evidence import parse_evidence
 from stance.scoring.frame import SCORE_COLUMNS, score
-from stance.scoring.target import Target, load_target, target_names
-from stance.scoring.train import labelled_quotes
+from stance.scoring.targets import Target, load_target, target_names
+from stance.scoring.training import labelled_quotes
 
 QUOTES = pd.DataFrame(
     {

@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from stance.resources import read_table
-from stance.scoring.words import PatternSet
+from stance.files.resources import read_table
+from stance.scoring.terms import PatternSet
 
 TABLES = ("stance_terms", "attitude_cues", "modifiers", "leaning_roles")
 DOMAIN_WORDS = ("sécurité", "défense", "arme", "armes", "police", "menace terroriste", "guerre")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stance.scoring.target import Target, load_target, target_names
+from stance.scoring.targets import Target, load_target, target_names
 
 
 @pytest.mark.parametrize("name", target_names())

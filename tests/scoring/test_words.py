@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance.scoring.words import PatternSet, split_words
+from stance.scoring.terms import PatternSet, split_words
 
 
 @given(st.text(max_size=200))

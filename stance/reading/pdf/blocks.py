@@ -1,17 +1,45 @@
-"""Rows that stand one under the other in one style make a block."""
+"""Rows that stand one under the other in one style make a block.
+
+The order in which the blocks of a page are read.
+
+A block is read before another that stands below it, and before one that stands
+to its right unless a third, that both stand under or over, parts them: so a
+headline over three columns is read before them, each column to its foot before
+the next, and what a second headline heads after all of them (Breuel 2003). A
+headline in the first column alone waits for the columns that end above it, if
+one headline stands over all of them.
+
+Where paragraphs begin in the columns of an article.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from stance.reading.pdf.glyphs import Box
+from stance.reading.repair.text_lines import ends_sentence, opens_sentence
 
 if TYPE_CHECKING:
     from stance.reading.pdf.rows import Row, Word
 
-__all__ = ["Block", "give_caps", "overlap", "set_blocks", "take_drop_caps"]
+__all__ = [
+    "Block",
+    "Paragraph",
+    "give_caps",
+    "in_reading_order",
+    "overlap",
+    "set_blocks",
+    "set_paragraphs",
+    "take_drop_caps",
+]
+
+
+# -- Rows that stand one under the other in one style make a block ---------------
+
 
 _LEADING = 1.9  # of the size: how far below a row the next of its block may stand
 _SAME_SIZE = 0.07
@@ -189,3 +217,193 @@ def _opens(cap: Word, row: Row) -> bool:
     beside = -0.3 * row.size <= row.box.x0 - cap.box.x1 <= _BESIDE * row.size
     reach = cap.box.top - row.size / 2 <= row.baseline <= cap.baseline + row.size / 10
     return beside and reach and row.size * _DROP_CAP <= cap.size
+
+
+# -- The order in which the blocks of a page are read ----------------------------
+
+
+_ASIDE = 0.12  # of the narrower block: what may stand over the edge of a column
+
+
+def in_reading_order(blocks: Sequence[Block], headline: float) -> list[Block]:
+    """Return the blocks of a page in the order in which they are read.
+
+    Parameters
+    ----------
+    blocks : sequence of Block
+        In any order.
+    headline : float
+        The size from which on a block is one.
+    """
+    page = _Page(
+        [block.box for block in blocks],
+        [block.box for block in blocks if block.size >= headline],
+    )
+    count = range(len(blocks))
+    after = [{other for other in count if page.goes_first(one, other)} for one in count]
+    waits = [sum(one in others for others in after) for one in count]
+    order: list[int] = []
+    rest = set(count)
+    while rest:
+        # Where the rules go round in a circle, the highest block is read first.
+        free = [index for index in rest if not waits[index]] or list(rest)
+        last = page.boxes[order[-1]] if order else None
+        chosen = min(free, key=lambda index: _preference(page.boxes[index], last))
+        rest.discard(chosen)
+        order.append(chosen)
+        for other in after[chosen] & rest:
+            waits[other] -= 1
+    return [blocks[index] for index in order]
+
+
+def _preference(box: Box, last: Box | None) -> tuple[bool, float, float]:
+    """Prefer what goes on under the last block, then what stands higher, then left."""
+    under = last is not None and _share_column(box, last) and box.top >= last.top
+    return not under, box.top, box.x0
+
+
+def _share_column(one: Box, other: Box) -> bool:
+    return overlap(one, other) > _ASIDE
+
+
+def _middle(box: Box) -> float:
+    return (box.top + box.bottom) / 2
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Where the blocks of a page stand, and which of them are headlines."""
+
+    boxes: list[Box]
+    heads: list[Box]
+
+    def goes_first(self, index: int, other_index: int) -> bool:
+        """Tell whether one block must be read before another."""
+        one, other = self.boxes[index], self.boxes[other_index]
+        if index == other_index:
+            return False
+        if _share_column(one, other):
+            return (_middle(one), index) < (_middle(other), other_index)
+        if (one.x0 + one.x1, index) > (other.x0 + other.x1, other_index):
+            return self._waits(other, one)
+        return not self._waits(one, other) and not self._are_parted(one, other)
+
+    def _waits(self, left: Box, right: Box) -> bool:
+        """Tell whether what heads ``left`` begins below ``right``, under one headline with it."""
+        above = [head for head in self.heads if head.top <= left.top and _share_column(head, left)]
+        own = max(above, key=lambda head: head.top, default=None)
+        if own is None or right.bottom > own.top:
+            return False
+        over = [head for head in self.heads if head.bottom <= right.top]
+        return any(_share_column(head, left) and _share_column(head, right) for head in over)
+
+    def _are_parted(self, one: Box, other: Box) -> bool:
+        """Tell whether a block that both stand under or over stands between two."""
+        top, bottom = sorted((_middle(one), _middle(other)))
+        return any(
+            top < _middle(third) < bottom
+            and _share_column(third, one)
+            and _share_column(third, other)
+            for third in self.boxes
+            if third is not one and third is not other
+        )
+
+
+# -- Where paragraphs begin in the columns of an article -------------------------
+
+
+_INDENT, _WIDEST_INDENT = 0.5, 4.0  # of the size
+_GAP = 1.25  # of the usual distance between two rows
+_ROOM = 0.5  # of the size: what a blank takes, and a little more
+_WIDE_ROOM = 4.0
+_AROUND = 2  # rows on either side that tell how wide a column runs here
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Rows of running text, over as many columns as it takes.
+
+    Attributes
+    ----------
+    rows : list of Row
+        In reading order.
+    cap : str
+        The drop cap that opens it, or the empty string.
+    """
+
+    rows: list[Row]
+    cap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A row, where the rows around it end, and how far it stands below the last."""
+
+    row: Row
+    right: float
+    below: float
+    cap: str
+    before: Row | None
+    after: Row | None
+
+
+def set_paragraphs(blocks: Sequence[Block]) -> list[Paragraph]:
+    """Return the paragraphs of blocks of running text that follow one another.
+
+    A paragraph begins at a drop cap, at an indent, below a wider gap, and after a
+    sentence that ends early: its last row had room for the next word.
+    """
+    paragraphs: list[Paragraph] = []
+    last: _Placed | None = None
+    for placed in _placed(blocks):
+        if last is None or _begins(last, placed):
+            paragraphs.append(Paragraph([placed.row], placed.cap))
+        else:
+            paragraphs[-1].rows.append(placed.row)
+        last = placed
+    return paragraphs
+
+
+def _placed(blocks: Sequence[Block]) -> Iterator[_Placed]:
+    for block in blocks:
+        rows = block.rows
+        steps = [second.baseline - first.baseline for first, second in pairwise(rows)]
+        usual = median(steps) if steps else 0.0
+        for index, row in enumerate(rows):
+            sides = (rows[max(0, index - _AROUND) : index], rows[index + 1 : index + 1 + _AROUND])
+            rights = [max(one.box.x1 for one in side) for side in sides if side]
+            yield _Placed(
+                row,
+                # Where a column is made narrower, a row that ends there ends early for nobody.
+                min(rights, default=row.box.x1),
+                steps[index - 1] / usual if index and usual else 0.0,
+                block.cap if not index else "",
+                rows[index - 1] if index else None,
+                rows[index + 1] if index + 1 < len(rows) else None,
+            )
+
+
+def _begins(last: _Placed, placed: _Placed) -> bool:
+    row = placed.row
+    if placed.cap:
+        return True
+    if not opens_sentence(row.text):
+        return False
+    if _is_indented(placed):
+        return True
+    room = last.right - last.row.box.x1 - row.first
+    # A row that ends as early as that ends a paragraph, be it no sentence: a name, a place.
+    if not ends_sentence(last.row.text):
+        return room >= _WIDE_ROOM * row.size
+    return room >= _ROOM * row.size or placed.below > _GAP
+
+
+def _is_indented(placed: _Placed) -> bool:
+    """Tell whether a row stands further in than those around it in its column."""
+    row = placed.row
+    around = [one for one in (placed.before, placed.after) if one is not None]
+    if not around:
+        return False
+    steps = [row.box.x0 - one.box.x0 for one in around]
+    least = _INDENT * row.size
+    return all(least <= step for step in steps) and min(steps) <= _WIDEST_INDENT * row.size

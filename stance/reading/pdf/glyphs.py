@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_GLYPHS", "Box", "Glyph", "PageError", "Sheet", "read_sheets"]
 
+
 MAX_GLYPHS = 200_000  # on one page: a page of small advertisements has 40,000
 _MAX_FIGURES = 20_000  # drawings within drawings
 _BOLD = re.compile(r"bold|black|heavy|demi|semibd|[-,]bd\b|-b\b", re.IGNORECASE)

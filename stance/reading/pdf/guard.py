@@ -20,10 +20,10 @@ from pdfminer.pdftypes import (
 from pdfminer.psexceptions import PSException
 from pdfminer.psparser import LIT
 
-from stance.reading.errors import ReadingError
-from stance.reading.limits import in_force, too_large
+from stance.files.limits import ReadingError, in_force, too_large
 
 __all__ = ["MAX_OBJECTS", "refuse_bad"]
+
 
 MAX_OBJECTS = 1_000_000
 

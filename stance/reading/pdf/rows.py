@@ -1,7 +1,15 @@
-"""From glyphs to words, and from words to the rows that one column prints."""
+"""Where the columns of a page part: upright stripes of white between lines of text.
+
+The white of a page is cut into slices between the upper and lower edges of its
+words; stripes that stay white from one slice to the next grow together. A stripe
+that several lines stand beside, on the left and on the right, is a gutter.
+
+From glyphs to words, and from words to the rows that one column prints.
+"""
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,9 +17,265 @@ from itertools import pairwise
 from statistics import median
 
 from stance.reading.pdf.glyphs import Box, Glyph
-from stance.reading.pdf.gutters import find_gutters, parts_at
 
-__all__ = ["Row", "Word", "body_size", "set_rows", "set_words"]
+__all__ = [
+    "Gutter",
+    "Row",
+    "Word",
+    "body_size",
+    "find_gutters",
+    "parts_at",
+    "set_rows",
+    "set_words",
+]
+
+
+# -- Where the columns of a page part: upright stripes of white between lines of text ---
+
+
+_NARROWEST = 0.6  # of the size of the running text
+_FEWEST = 4  # lines that end, or begin, one below the other along a gutter
+_FEW, _TOGETHER = 2, 5  # in each and in both of two stripes that stand one below the other
+_USUAL = 0.95  # of the size: how wide such a stripe must be
+_FEWEST_WIDE, _BROAD = 3, 1.5  # lines are enough where it is as wide as that, in sizes
+_MANY = 6  # where a single line stands on its other side
+_BLANK_IN_LINE = 0.6  # of the size of a line: its blanks are narrower
+_WIDE = 3.0  # of the size of a line: no blank is as wide
+_OF_OTHER_LINE = 1.25  # of the smaller of two words: they are of no one line
+_NEAR = 4.0  # of the size of the running text: what stands beside a gutter
+_LEAST_HEIGHT = 2.0  # of the size of the running text
+_STRAIGHT = 0.1  # of the size of the running text
+_MOST = 0.5  # of the lines beside a gutter begin, or end, one below the other
+
+Gutter = Box
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Slice:
+    top: float
+    bottom: float
+    white: tuple[Span, ...]
+
+
+def find_gutters(
+    lines: Sequence[Sequence[Box]], size: float, pictures: Sequence[Box] = ()
+) -> list[Gutter]:
+    """Return the gutters of a page.
+
+    Parameters
+    ----------
+    lines : sequence of sequence of Box
+        Where the words of each line stand, from left to right.
+    size : float
+        Of the running text, in points.
+    pictures : sequence of Box
+        Where pictures stand, which part columns as text does.
+
+    Examples
+    --------
+    >>> rows = [[Box(0, 12 * n, 100, 12 * n + 9), Box(112, 12 * n, 200, 12 * n + 9)]
+    ...         for n in range(4)]
+    >>> find_gutters(rows, 10)
+    [Box(x0=100, top=0, x1=112, bottom=45)]
+    """
+    words = [box for line in lines for box in line]
+    if not words or size <= 0:
+        return []
+    solid = [box for box in pictures if not any(_holds(box, word) for word in words)]
+    stripes = _stripes(_slices([*words, *solid]), _NARROWEST * size)
+    beside = [*lines, *([slab] for box in solid for slab in _slabs(box, size))]
+    sides = [(stripe, *_sides(stripe, beside, _NEAR * size)) for stripe in stripes]
+    found = [stripe for stripe, ends, starts in sides if _is_gutter(stripe, ends, starts, size)]
+    # Above and below a pull quote, a few lines each may tell of one gutter.
+    short = [
+        (one, max(_straight(ends, size), _straight(starts, size)))
+        for one, ends, starts in sides
+        if one.width >= _USUAL * size
+    ]
+    short = [(one, count) for one, count in short if count >= _FEW]
+    found += [
+        one
+        for one, count in short
+        if any(
+            count + more >= _TOGETHER and _is_in_line(one, other, size) and _are_apart(one, other)
+            for other, more in short
+        )
+    ]
+    # Where a column holds little text, its gutter is one that was found above or below.
+    return [
+        stripe
+        for stripe, ends, starts in sides
+        if stripe in found
+        or (
+            ends
+            and starts
+            and stripe.height >= _LEAST_HEIGHT * size
+            and any(_is_in_line(stripe, one, size) for one in found)
+        )
+    ]
+
+
+def _is_in_line(one: Box, other: Box, size: float) -> bool:
+    """Tell whether two stripes begin, or end, at one distance from the left."""
+    near = _STRAIGHT * size
+    return abs(one.x0 - other.x0) <= near or abs(one.x1 - other.x1) <= near
+
+
+def _are_apart(one: Box, other: Box) -> bool:
+    return one.bottom <= other.top or other.bottom <= one.top
+
+
+def _holds(picture: Box, word: Box) -> bool:
+    """Tell whether a word is printed on a picture: a tint, as often as not."""
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return picture.x0 <= x <= picture.x1 and picture.top <= y <= picture.bottom
+
+
+def _slabs(picture: Box, size: float) -> Iterator[Box]:
+    """Cut a picture into as many pieces as lines would take its place."""
+    for number in range(int(picture.height / size)):
+        top = picture.top + number * size
+        yield Box(picture.x0, top, picture.x1, top + size)
+
+
+def _slices(words: Sequence[Box]) -> Iterator[_Slice]:
+    left, right = min(box.x0 for box in words), max(box.x1 for box in words)
+    edges = sorted({edge for box in words for edge in (box.top, box.bottom)})
+    ordered = sorted(words, key=lambda box: box.top)
+    standing: list[Box] = []
+    upcoming = 0
+    for top, bottom in itertools.pairwise(edges):
+        while upcoming < len(ordered) and ordered[upcoming].top <= top:
+            standing.append(ordered[upcoming])
+            upcoming += 1
+        standing = [box for box in standing if box.bottom > top]
+        yield _Slice(top, bottom, tuple(_white(standing, left, right)))
+
+
+def _white(standing: Sequence[Box], left: float, right: float) -> Iterator[Span]:
+    at = left
+    for box in sorted(standing, key=lambda one: one.x0):
+        if box.x0 > at:
+            yield at, box.x0
+        at = max(at, box.x1)
+    if at < right:
+        yield at, right
+
+
+def _stripes(slices: Iterator[_Slice], narrowest: float) -> list[Box]:
+    """Return the white stripes that cannot be made higher or wider."""
+    growing: dict[Span, float] = {}  # where a stripe began
+    done: list[Box] = []
+    foot = 0.0
+    for one in slices:
+        grown: dict[Span, float] = {}
+        wide = [span for span in one.white if span[1] - span[0] >= narrowest]
+        for span, top in growing.items():
+            kept = [(max(span[0], left), min(span[1], right)) for left, right in wide]
+            kept = [part for part in kept if part[1] - part[0] >= narrowest]
+            if kept != [span]:
+                done.append(Box(span[0], top, span[1], one.top))
+            for part in kept:
+                grown[part] = min(top, grown.get(part, top))
+        for span in wide:
+            grown.setdefault(span, one.top)
+        growing = _undominated(grown)
+        foot = one.bottom
+    done += (Box(left, top, right, foot) for (left, right), top in growing.items())
+    return done
+
+
+def _undominated(stripes: dict[Span, float]) -> dict[Span, float]:
+    """Drop a stripe that another holds whole."""
+    kept: dict[Span, float] = {}
+    for span, top in sorted(stripes.items(), key=lambda item: (item[1], item[0])):
+        if not any(
+            left <= span[0] and span[1] <= right and begun <= top
+            for (left, right), begun in kept.items()
+        ):
+            kept[span] = top
+    return kept
+
+
+def _sides(
+    stripe: Box, lines: Sequence[Sequence[Box]], near: float
+) -> tuple[list[float], list[float]]:
+    """Return where lines end close to the left of a stripe, and begin close to its right."""
+    ends: list[float] = []
+    starts: list[float] = []
+    for line in lines:
+        middle = (line[0].top + line[0].bottom) / 2
+        if stripe.top <= middle <= stripe.bottom:
+            left = [box.x1 for box in line if 0 <= stripe.x0 - box.x1 <= near]
+            right = [box.x0 for box in line if 0 <= box.x0 - stripe.x1 <= near]
+            ends += [max(left)] if left else []
+            starts += [min(right)] if right else []
+    return ends, starts
+
+
+def _is_gutter(stripe: Box, ends: Sequence[float], starts: Sequence[float], size: float) -> bool:
+    """Tell whether enough lines stand beside a stripe, and keep to one edge of it."""
+    fewest = min(len(ends), len(starts))
+    if not fewest:
+        return False
+    # Blanks that chance to stand one below the other are narrow, and have ragged edges.
+    least = _FEWEST if fewest > 1 else _MANY
+    if fewest >= _FEWEST_WIDE and stripe.width >= _BROAD * size:
+        least = _FEWEST_WIDE
+    return any(_straight(edges, size) >= max(least, _MOST * len(edges)) for edges in (ends, starts))
+
+
+def _straight(edges: Sequence[float], size: float) -> int:
+    """Return how many of ``edges`` stand one below the other."""
+    near = _STRAIGHT * size
+    return max((sum(abs(one - other) <= near for one in edges) for other in edges), default=0)
+
+
+def parts_at(
+    boxes: Sequence[Box], sizes: Sequence[float], gutters: Sequence[Gutter], around: Sequence[Box]
+) -> list[tuple[int, int]]:
+    """Return the stretches of a line that no gutter parts, as indices of its words.
+
+    Parameters
+    ----------
+    boxes : sequence of Box
+        Where its words stand, from left to right.
+    sizes : sequence of float
+        Of their letters.
+    gutters : sequence of Box
+        As `find_gutters` returns them.
+    around : sequence of Box
+        The words of the lines right above and below. Where none of them stands in
+        a wide blank, it parts what stands side by side: two short captions.
+    """
+    cuts = [0]
+    for index in range(1, len(boxes)):
+        before, box = boxes[index - 1], boxes[index]
+        small, size = sorted(sizes[index - 1 : index + 1])
+        gap = box.x0 - before.x1
+        other_line = size > _OF_OTHER_LINE * small and gap >= _BLANK_IN_LINE * small
+        if gap < _BLANK_IN_LINE * size and not other_line:
+            continue
+        middle = (box.top + box.bottom) / 2
+        parted = any(
+            gutter.top <= middle <= gutter.bottom and before.x1 <= gutter.x0 and gutter.x1 <= box.x0
+            for gutter in gutters
+        )
+        wide = gap > _WIDE * size and not any(
+            _fills(word, before.x1, box.x0, size) for word in around
+        )
+        if parted or other_line or wide:
+            cuts.append(index)
+    return list(zip(cuts, [*cuts[1:], len(boxes)], strict=True))
+
+
+def _fills(word: Box, x0: float, x1: float, size: float) -> bool:
+    return min(word.x1, x1) - max(word.x0, x0) > size / 2
+
+
+# -- From glyphs to words, and from words to the rows that one column prints -----
+
 
 _SAME_LINE = 0.14  # of the size: how far letters of one line may stand apart in height
 _BLANK = 0.17  # of the size: the narrowest blank that is not drawn but left

@@ -9,8 +9,6 @@ colour-blind tell apart, and a sign or a hatching each.
 from __future__ import annotations
 
 from stance.report.plots.bars import compare, quote_types, timeline
-from stance.report.plots.dispersion import dispersion
-from stance.report.plots.network import network
-from stance.report.plots.speakers import speakers
+from stance.report.plots.voices import dispersion, network, speakers
 
 __all__ = ["compare", "dispersion", "network", "quote_types", "speakers", "timeline"]

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
-from stance.comparing.dates import period_of
+from stance.comparing import compare as compare_groups
+from stance.comparing.grouping import period_of
 from stance.quote import QUOTE_TYPES
-from stance.report.cells import on_target, word
-from stance.report.language import load_language
+from stance.report.language import load_language, on_target, word
 from stance.report.plots.canvas import INK, SIDES, Style, bare, empty, name_rows, new_axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from stance.analysis import Analysis
+    from stance.columns import Tables
     from stance.report.language import Language
 
 __all__ = ["compare", "quote_types", "timeline"]
+
 
 _TYPES: Final[Mapping[str, Style]] = MappingProxyType(
     {
@@ -37,7 +37,7 @@ _NARROW: Final = 0.06  # the share of a bar in which its figure has no room
 
 
 def compare(
-    analysis: Analysis,
+    analysis: Tables,
     by: str = "source",
     *,
     top: int = 30,
@@ -72,7 +72,7 @@ def compare(
         When ``articles`` has no such column.
     """
     language = load_language(lang)
-    table = replace(analysis, quotes=on_target(analysis.quotes)).compare(by=by)
+    table = compare_groups(on_target(analysis.quotes), analysis.articles, by)
     table = table[table["mean_stance"].notna()].nlargest(top, "n_quotes", keep="first")
     table = table.sort_values("mean_stance", ascending=False, kind="stable")
     ax = new_axes(ax, len(table))
@@ -90,7 +90,7 @@ def compare(
     return ax
 
 
-def quote_types(analysis: Analysis, *, lang: str = "fr", ax: Axes | None = None) -> Axes:
+def quote_types(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) -> Axes:
     """Draw how much is quoted directly, mixed and indirectly, on each side and in all.
 
     Parameters
@@ -124,7 +124,7 @@ def quote_types(analysis: Analysis, *, lang: str = "fr", ax: Axes | None = None)
     return ax
 
 
-def timeline(analysis: Analysis, *, lang: str = "fr", ax: Axes | None = None) -> Axes:
+def timeline(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) -> Axes:
     """Draw how many quotations stand on each side, month after month.
 
     Parameters

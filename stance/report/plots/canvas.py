@@ -7,7 +7,7 @@ from textwrap import wrap
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from stance.report.cells import squeeze
+from stance.report.language import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +28,7 @@ __all__ = [
     "new_axes",
     "two_lines",
 ]
+
 
 INK: Final = "#1c1b1a"
 SOFT: Final = "#5a5651"

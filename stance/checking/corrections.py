@@ -1,0 +1,246 @@
+"""Take over what a person corrected: another speaker or stance, no quotation, one missed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import pandas as pd
+
+from stance.checking.matching import find, fold
+from stance.checking.sheets import Sheet, is_deleted, no_speaker, read_corrections, stance_meant
+from stance.columns import CORRECTIONS, QUOTES, alias_table, build, conform
+from stance.french.words import share_quoted
+from stance.quote import QUOTE_TYPES
+from stance.speakers.name_matching import fold as fold_name
+
+if TYPE_CHECKING:
+    from stance.columns import Tables
+
+__all__ = ["correct"]
+
+
+AnyTables = TypeVar("AnyTables", bound="Tables")
+
+_METHOD: Final = "corrected"
+_EVIDENCE: Final = "corrected by hand"
+_SCORES: Final = {"favor": 1.0, "against": -1.0, "neutral": 0.0}
+_OTHER: Final = "other"  # the aspect of a stance that the analysis saw no aspect of
+
+
+def correct(analysis: AnyTables, sheet: Sheet) -> AnyTables:
+    """Return the analysis with a person's corrections, and all summaries computed anew.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Left as it is.
+    sheet : path or DataFrame
+        What ``Analysis.sample`` drew, corrected: see ``stance.checking.sample``. An
+        empty cell changes nothing; ``?`` says that nobody can be named.
+
+    Returns
+    -------
+    Analysis
+        ``corrections`` has a row for each thing that the sheet changes: the column,
+        ``before``, ``after``, the person's ``note``, and the ``outcome`` (applied,
+        deleted, added, or why not). In ``quotes``, ``method`` is « corrected » where
+        the speaker is a person's, and ``evidence`` « corrected by hand » where the
+        stance is; these have confidence 1, and a score of 1, −1 or 0. A quotation
+        that was missed is added where its words stand in the article's text.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the path leads nowhere.
+    ValueError
+        When it is no such sheet; the message names the file and what to mend.
+    """
+    rows = read_corrections(sheet)
+    changes = _Changes(analysis)
+    for row in rows.astype("object").where(rows.notna(), "").to_dict("records"):
+        changes.take({str(name): str(cell) for name, cell in row.items()})
+    quotes = changes.quotes()
+    rules = analysis.aliases.rename(columns={"alias": "speaker_in_article"})
+    log = pd.concat([analysis.corrections, build(changes.log, CORRECTIONS)], ignore_index=True)
+    done = analysis.with_quotes(quotes)
+    return done.replaced(
+        articles=_requoted(done, {row["article_id"] for row in changes.log}),
+        aliases=alias_table(quotes, rules),
+        corrections=conform(log, CORRECTIONS),
+    )
+
+
+def _requoted(analysis: Tables, ids: set[object]) -> pd.DataFrame:
+    """Return the articles with the share of their words that is quoted now."""
+    texts = analysis.texts[analysis.texts["article_id"].isin(ids)]
+    share = analysis.articles["share_quoted"].copy()
+    for article_id, text in zip(texts["article_id"], texts["text"], strict=True):
+        mine = analysis.quotes[analysis.quotes["article_id"] == article_id]
+        spans = zip(mine["start"].tolist(), mine["end"].tolist(), strict=True)
+        share[analysis.articles["article_id"] == article_id] = share_quoted(text, spans)
+    return analysis.articles.assign(share_quoted=share)
+
+
+@dataclass
+class _Changes:
+    """What a sheet changes, gathered row by row."""
+
+    analysis: Tables
+    log: list[Mapping[str, object]] = field(default_factory=list)
+    _edits: dict[int, dict[str, object]] = field(default_factory=dict)
+    _gone: set[int] = field(default_factory=set)
+    _added: list[Mapping[str, object]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        quotes = self.analysis.quotes
+        self._at = {name: at for at, name in enumerate(quotes["quote_id"].tolist())}
+        self._by_words: dict[tuple[str, str], list[int]] = {}
+        words = zip(quotes["article_id"].tolist(), quotes["quote"].tolist(), strict=True)
+        self._words = [(article, fold(quote)[0]) for article, quote in words]
+        for at, key in enumerate(self._words):
+            for place in (key, ("", key[1])):  # within the article, and anywhere
+                self._by_words.setdefault(place, []).append(at)
+        known = quotes.dropna(subset=["speaker"])
+        kinds = zip(known["speaker"].tolist(), known["speaker_type"].tolist(), strict=True)
+        self._speakers = {fold_name(name): (name, kind) for name, kind in kinds}
+
+    def take(self, cells: Mapping[str, str]) -> None:
+        """Take a row of the sheet over."""
+        if not cells["quote"] and not cells["quote_id"]:
+            return  # an article that was read, without any quotation
+        at = self._find(cells)
+        if at is not None:
+            self._change(at, cells)
+        elif cells["quote_id"]:
+            self._note(cells, "quote", "", cells["quote"], "not applied: no such quotation")
+        elif not is_deleted(cells["delete"]):
+            self._add(cells)
+
+    def _find(self, cells: Mapping[str, str]) -> int | None:
+        """Return the row that is meant: by its id, or by its words where the id was mangled."""
+        if cells["quote_id"] in self._at:
+            return self._at[cells["quote_id"]]
+        article = cells["article_id"] if not cells["quote_id"] else ""
+        words = fold(cells["quote"])[0]
+        same = self._by_words.get((cells["article_id"], words), [])
+        same = same or self._by_words.get((article, words), [])
+        return same[0] if len(same) == 1 else None
+
+    def _change(self, at: int, cells: Mapping[str, str]) -> None:
+        row = self.analysis.quotes.iloc[at]
+        told = {**cells, "article_id": row["article_id"], "quote_id": row["quote_id"]}
+        if is_deleted(cells["delete"]):
+            self._gone.add(at)
+            self._note(told, "quote", row["quote"], "", "deleted")
+            return
+        if cells["quote"] and fold(cells["quote"])[0] != self._words[at][1]:
+            why = "not applied: other words; delete the row and add one"
+            self._note(told, "quote", row["quote"], cells["quote"], why)
+        kind = cells["quote_type"]
+        if kind in QUOTE_TYPES and kind != row["quote_type"]:
+            self._edits.setdefault(at, {})["quote_type"] = kind
+            self._note(told, "quote_type", row["quote_type"], kind, "applied")
+        speaker, before = cells["speaker"], row["speaker"] if pd.notna(row["speaker"]) else ""
+        if speaker and fold_name(speaker) != fold_name(before):
+            edit = self._speaker(speaker)
+            self._edits.setdefault(at, {}).update(edit)
+            self._note(told, "speaker", before, edit["speaker"] or "", "applied")
+        label, was = stance_meant(cells["stance"]), row["stance"]
+        if label and label != was:
+            self._edits.setdefault(at, {}).update(_stance(label, row["aspect"]))
+            self._note(told, "stance", was if pd.notna(was) else "", label, "applied")
+
+    def _speaker(self, name: str) -> dict[str, object]:
+        """Return the cells of a corrected speaker, under a spelling that is known already."""
+        if no_speaker(name):
+            found, kind = None, None
+        else:
+            found, kind = self._speakers.setdefault(fold_name(name), (name, "person"))
+        return {
+            "speaker": found,
+            "speaker_type": kind,
+            "speaker_role": None,
+            "speaker_in_article": found,
+            "method": _METHOD,
+            "confidence": 1.0,
+        }
+
+    def _add(self, cells: Mapping[str, str]) -> None:
+        article_id = cells["article_id"]
+        try:
+            article = self.analysis.article(article_id)
+        except KeyError as error:
+            self._note(cells, "quote", "", cells["quote"], f"not applied: {error.args[0]}")
+            return
+        span = find(cells["quote"], article.text)
+        kind = cells["quote_type"] or "direct"
+        if span is None or kind not in QUOTE_TYPES:
+            why = "these words do not stand in the article" if span is None else f"no {kind}"
+            self._note(cells, "quote", "", cells["quote"], f"not applied: {why}")
+            return
+        words = article.text[span[0] : span[1]]
+        number = sum(row["article_id"] == article_id for row in self._added) + 1
+        while (quote_id := f"{article_id}:+{number}") in self._at:
+            number += 1
+        label = stance_meant(cells["stance"])
+        self._added.append(
+            {
+                "article_id": article_id,
+                "quote_id": quote_id,
+                "quote_type": kind,
+                "quote": words,
+                "start": span[0],
+                "end": span[1],
+                "sentence": cells["sentence"] or words,
+                "block": article.block_at(span[0]),
+                "repeated": False,
+                "target": self.analysis.target,
+                **self._speaker(cells["speaker"] or "?"),
+                **(_stance(label, None) if label else {}),
+            }
+        )
+        self._note({**cells, "quote_id": quote_id}, "quote", "", words, "added")
+
+    def _note(
+        self, cells: Mapping[str, str], column: str, before: object, after: object, outcome: str
+    ) -> None:
+        named = {name: cells[name] for name in ("article_id", "quote_id", "note")}
+        self.log.append(
+            {**named, "column": column, "before": before, "after": after, "outcome": outcome}
+        )
+
+    def quotes(self) -> pd.DataFrame:
+        """Return the quotations as they are now, in the order of the articles and their text."""
+        old = self.analysis.quotes
+        columns = {str(name): old[name].astype("object").tolist() for name in old}
+        for at, edit in self._edits.items():
+            for name, value in edit.items():
+                columns[name][at] = value
+        rows = pd.DataFrame(columns, dtype="object").drop(index=sorted(self._gone))
+        if self._added:
+            added = {name: [row.get(name) for row in self._added] for name in columns}
+            rows = pd.concat([rows, pd.DataFrame(added, dtype="object")], ignore_index=True)
+            ids = self.analysis.articles["article_id"].tolist()
+            place = rows["article_id"].map({name: at for at, name in enumerate(ids)})
+            rows = rows.assign(_at=place).sort_values(["_at", "start", "end"]).drop(columns="_at")
+        open_ = {name: _categories(old[name], rows[name]) for name in ("method", "aspect")}
+        return conform(rows.astype(open_), QUOTES)
+
+
+def _categories(old: pd.Series[Any], new: pd.Series[Any]) -> pd.CategoricalDtype:
+    """Return the categories that there were, and what has come to them."""
+    more = sorted(set(new.dropna()) - set(old.cat.categories))
+    return pd.CategoricalDtype([*old.cat.categories, *more])
+
+
+def _stance(label: str, aspect: object) -> dict[str, object]:
+    """Return the cells of a stance that a person gave; the mean counts it even off target."""
+    return {
+        "aspect": aspect if isinstance(aspect, str) else _OTHER,
+        "stance": label,
+        "stance_score": _SCORES[label],
+        "stance_confidence": 1.0,
+        "evidence": _EVIDENCE,
+    }

@@ -1,0 +1,272 @@
+"""The sheet that a person corrects: its columns, and what its cells mean.
+
+An empty cell says nothing: what stood there stays. ``?`` as a speaker says that
+nobody can be named.
+
+Draw quotations for a person to check, in fair shares of what there is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from stance.columns import build
+from stance.comparing.grouping import OF_QUOTES, groups_of_articles, keys_of, names_of, readable
+from stance.files.resources import read_table
+from stance.files.spreadsheets import read_sheet, write_sheet
+from stance.quote import QUOTE_TYPES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from stance.columns import Schema
+    from stance.files.spreadsheets import Separator
+
+__all__ = [
+    "SHEET",
+    "Sheet",
+    "allocate",
+    "is_deleted",
+    "no_speaker",
+    "read_corrections",
+    "sample",
+    "stance_meant",
+]
+
+
+# -- The sheet that a person corrects: its columns, and what its cells mean ------
+
+
+Sheet = str | os.PathLike[str] | pd.DataFrame
+
+SHEET: Final[Schema] = MappingProxyType(
+    {
+        "quote_id": "string",
+        "article_id": "string",
+        "newspaper": "string",
+        "date": "string",
+        "sampled": "string",
+        "quote_type": "string",
+        "quote": "string",
+        "sentence": "string",
+        "speaker": "string",
+        "stance": "string",
+        "delete": "string",
+        "note": "string",
+    }
+)
+_READ: Final = (*SHEET, "start", "end")
+
+
+def read_corrections(source: Sheet) -> pd.DataFrame:
+    """Return a sheet as a frame of strings with every column of ``SHEET``, start and end.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the path leads nowhere.
+    ValueError
+        When a column is missing, or a cell says what no cell can say; the message
+        names the file, the row and the column.
+    """
+    origin = "the frame" if isinstance(source, pd.DataFrame) else os.fspath(source)
+    sheet = read_sheet(source, ("article_id",), known=_READ)
+    for name in _READ:
+        if name not in sheet:
+            sheet[name] = pd.Series(pd.NA, index=sheet.index, dtype="string")
+    for row, kind, label in zip(sheet.index, sheet["quote_type"], sheet["stance"], strict=True):
+        if not pd.isna(kind) and kind not in _KINDS:
+            raise ValueError(_strange(origin, row, "quote_type", kind, _KINDS))
+        if not pd.isna(label) and not all(map(stance_meant, str(label).split("|"))):
+            raise ValueError(
+                _strange(origin, row, "stance", label, ("favor", "against", "neutral"))
+            )
+    return sheet
+
+
+_KINDS: Final = (*QUOTE_TYPES, "optional", "nested", "none")
+
+
+def _strange(origin: str, row: int, column: str, value: str, allowed: tuple[str, ...]) -> str:
+    return (
+        f"{origin}: row {row + 2}: {value!r} is no {column}; "
+        f"write one of {', '.join(allowed)}, or nothing"
+    )
+
+
+@cache
+def _meanings() -> dict[str, str]:
+    return {row["word"]: row["meaning"] for row in read_table("annotation_words")}
+
+
+def stance_meant(cell: object) -> str:
+    """Return the stance that a cell means; empty for none.
+
+    Examples
+    --------
+    >>> stance_meant("Pour"), stance_meant("against"), stance_meant("perhaps")
+    ('favor', 'against', '')
+    """
+    meaning = _meanings().get(str(cell).strip().casefold(), "")
+    return meaning if meaning in {"favor", "against", "neutral"} else ""
+
+
+def is_deleted(cell: object) -> bool:
+    """Tell whether a cell of the column ``delete`` says so.
+
+    Examples
+    --------
+    >>> is_deleted("x"), is_deleted("Oui"), is_deleted(None), is_deleted("non")
+    (True, True, False, False)
+    """
+    return _meanings().get(str(cell).strip().casefold()) == "delete"
+
+
+def no_speaker(cell: object) -> bool:
+    """Tell whether a cell says that nobody can be named."""
+    return _meanings().get(str(cell).strip()) == "nobody"
+
+
+# -- Draw quotations for a person to check, in fair shares of what there is ------
+
+
+def sample(  # noqa: PLR0913 - what to draw, and how to write it
+    quotes: pd.DataFrame,
+    articles: pd.DataFrame,
+    n: int,
+    by: str | Sequence[str] = (),
+    *,
+    whole_articles: bool = False,
+    blind: bool = False,
+    seed: int = 0,
+    to: str | os.PathLike[str] | None = None,
+    separator: Separator = ",",
+    bom: bool = True,
+) -> pd.DataFrame:
+    """Return a random sample as a sheet that a person can correct and hand back.
+
+    Parameters
+    ----------
+    quotes, articles : DataFrame
+        Those of an ``Analysis``.
+    n : int
+        How many quotations, or articles; all where there are no more.
+    by : str or sequence of str
+        Columns as in ``stance.comparing.compare``: each group gets its share of the
+        sample, and one at least where ``n`` allows.
+    whole_articles : bool
+        Draw articles, with all their quotations and a row for those that have
+        none: only so can what was missed be counted.
+    blind : bool
+        Leave ``speaker`` and ``stance`` empty, so that the one who annotates is not
+        led by what the analysis says.
+    seed : int
+        Another seed draws another sample.
+    to : path, optional
+        A CSV file to write; safe in a spreadsheet.
+    separator : {",", ";", tab}
+        Spreadsheets that speak French look for the semicolon.
+    bom : bool
+        Begin the file with a byte-order mark, which Excel needs for accents.
+
+    Returns
+    -------
+    DataFrame
+        With the columns of ``stance.checking.sheet.SHEET``, in the order of the
+        analysis. Write over ``speaker`` and ``stance``; put an x in ``delete`` where
+        there is no quotation; add a row with ``article_id`` and ``quote`` for a missed
+        one; leave ``quote_id`` and ``sampled`` as they are.
+
+    Raises
+    ------
+    ValueError
+        When there is no such column, or ``n`` is below one.
+    """
+    if n < 1:
+        message = f"a sample has one row or more, not {n}"
+        raise ValueError(message)
+    names = names_of(by) if by else []
+    read = readable(articles)
+    groups = groups_of_articles(read, names)
+    inside = quotes[quotes["article_id"].isin(groups.index)]
+    if whole_articles:
+        if of_quotes := [name for name in names if name in OF_QUOTES]:
+            message = f"whole articles cannot be drawn by {of_quotes[0]!r}, a column of quotations"
+            raise ValueError(message)
+        picked = _pick(groups.reset_index(drop=True), read["article_id"].to_numpy(), n, seed)
+        ids = set(read["article_id"].to_numpy()[picked])
+        chosen = inside[inside["article_id"].isin(ids)]
+        silent = read[read["article_id"].isin(ids - set(chosen["article_id"]))]
+    else:
+        keys = keys_of(inside, groups, names)
+        chosen = inside.iloc[_pick(keys, inside["quote_id"].to_numpy(), n, seed)]
+        silent = read.head(0)
+    sheet = _sheet(chosen, silent, read, "article" if whole_articles else "quotation")
+    if blind:
+        sheet[["speaker", "stance"]] = pd.NA
+    if to is not None:
+        write_sheet(sheet, to, separator=separator, bom=bom)
+    return sheet
+
+
+def _sheet(
+    quotes: pd.DataFrame, silent: pd.DataFrame, articles: pd.DataFrame, sampled: str
+) -> pd.DataFrame:
+    known = articles.set_index("article_id")
+    rows = pd.concat([quotes, silent[["article_id"]]], ignore_index=True)
+    order = {name: number for number, name in enumerate(articles["article_id"])}
+    rows = rows.iloc[np.argsort(rows["article_id"].map(order).to_numpy(), kind="stable")]
+    columns = {name: rows[name].tolist() for name in SHEET if name in rows}
+    columns["newspaper"] = rows["article_id"].map(known["source"]).tolist()
+    columns["date"] = rows["article_id"].map(known["date"]).tolist()
+    columns["sampled"] = [sampled] * len(rows)
+    records = [
+        dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)
+    ]
+    return build(records, SHEET)
+
+
+def _pick(keys: pd.DataFrame, ids: NDArray[np.object_], n: int, seed: int) -> NDArray[np.int64]:
+    """Return the places of the rows that are drawn, ascending; the order of rows plays no part."""
+    by_id = np.argsort(ids.astype(str), kind="stable")
+    generator = np.random.default_rng(seed)
+    rank = np.empty(len(ids), dtype=np.int64)
+    rank[by_id] = generator.permutation(len(ids))
+    if not len(ids):
+        return rank
+    group = np.zeros(len(ids), dtype=np.int64)
+    if keys.shape[1]:
+        plain = keys.reset_index(drop=True)
+        by = [plain[name] for name in plain]
+        group = np.asarray(plain.groupby(by, dropna=False, observed=True).ngroup(), dtype=np.int64)
+    wanted = allocate(np.bincount(group), n)
+    within = pd.Series(rank).groupby(group).rank(method="first").to_numpy()
+    return np.flatnonzero(within <= wanted[group])
+
+
+def allocate(sizes: NDArray[np.int64], n: int) -> NDArray[np.int64]:
+    """Return how many of ``n`` each group gets: its share, by largest remainders.
+
+    Each group gets one at least, where there are no more groups than ``n``.
+
+    Examples
+    --------
+    >>> allocate(np.array([90, 9, 1]), 10).tolist(), allocate(np.array([2, 1]), 10).tolist()
+    ([8, 1, 1], [2, 1])
+    """
+    n = min(n, int(sizes.sum()))
+    exact = sizes * (n / max(int(sizes.sum()), 1))
+    given = np.floor(exact).astype(np.int64)
+    given[np.argsort(-(exact - given), kind="stable")[: n - int(given.sum())]] += 1
+    if len(sizes) <= n:
+        for empty in np.flatnonzero(given == 0):
+            given[np.argmax(given)] -= 1
+            given[empty] = 1
+    return np.asarray(given)

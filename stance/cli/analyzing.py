@@ -1,0 +1,332 @@
+"""The articles that ship with the package, to try it on.
+
+What ``analyze`` and ``demo`` print: a line a speaker, then what to know beside it.
+
+``stance analyze --to``: tables on disk as they come, and what is said of them at the end.
+
+``stance analyze``.
+
+``stance demo``.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from enum import StrEnum
+from importlib.resources import as_file
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from stance.cli.console import (
+    DEFAULT_TARGET,
+    FAILED,
+    Columns,
+    Console,
+    Debug,
+    Printed,
+    Processes,
+    Quiet,
+    Saved,
+    Sources,
+    Speakers,
+    TargetName,
+    Verbose,
+    print_frame,
+    print_table,
+    session,
+)
+from stance.cli.inputs import sources
+from stance.files.resources import corpus_path, read_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from stance.analysis import Analysis
+    from stance.article import Article
+    from stance.parallel.parts import PartedFolder
+    from stance.reading.corpus import Source
+
+__all__ = [
+    "ANALYZE_EXAMPLES",
+    "DEMO_EXAMPLES",
+    "Shown",
+    "analyze",
+    "analyze_in_parts",
+    "demo",
+    "embedded_articles",
+    "end",
+    "end_with",
+    "print_findings",
+    "print_speakers",
+]
+
+
+# -- The articles that ship with the package, to try it on -----------------------
+
+
+_EXTRA: Final = ("country", "genre")  # columns of articles.tsv that an Article has no place for
+
+
+def embedded_articles() -> Iterator[Article]:
+    """Yield the articles of the embedded corpus, with what its table says of each.
+
+    Examples
+    --------
+    >>> article = next(embedded_articles())
+    >>> article.language
+    'fr'
+    """
+    rows = csv.DictReader(
+        read_text("corpus", "articles.tsv").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE
+    )
+    table = {row["id"]: row for row in rows}
+    from stance.reading import read_corpus  # noqa: PLC0415 - quick --help
+
+    with as_file(corpus_path("articles")) as folder:
+        for article in read_corpus(folder):
+            row = table.get(article.id)
+            yield _described(article, row) if row else article
+
+
+def _described(article: Article, row: Mapping[str, str]) -> Article:
+    return replace(
+        article,
+        title=row["title"] or article.title,
+        source=row["source"],
+        section=row["section"],
+        date=row["date"],
+        author=row["author"],
+        extra={**article.extra, **{name: row[name] for name in _EXTRA}},
+    )
+
+
+# -- What ``analyze`` and ``demo`` print: a line a speaker, then what to know beside it ---
+
+
+_LISTED: Final = 10  # failures, unless all are asked for
+
+
+class Shown(StrEnum):
+    """Which table of an analysis is printed."""
+
+    speakers = "speakers"
+    quotes = "quotes"
+    articles = "articles"
+
+
+def print_findings(analysis: Analysis, shown: Shown, printed: Printed) -> None:
+    """Print a whole table of an analysis."""
+    from stance.cli import text_tables as table  # noqa: PLC0415 - quick --help
+
+    as_table: dict[Shown, Callable[[pd.DataFrame], str]] = {
+        Shown.speakers: table.speaker_table,
+        Shown.quotes: table.quote_table,
+        Shown.articles: table.article_table,
+    }
+    print_frame(getattr(analysis, shown.value), printed, as_table[shown])
+
+
+def print_speakers(analysis: Analysis, limit: int, console: Console) -> None:
+    """Print the speakers of the articles that name the target; of all, where none does."""
+    from stance.cli.text_tables import speaker_table  # noqa: PLC0415
+    from stance.comparing import summarize_speakers  # noqa: PLC0415 - quick --help
+
+    on_target = analysis.quotes[analysis.quotes["aspect"].notna()]
+    speakers = summarize_speakers(on_target) if len(on_target) else analysis.speakers
+    print_table(speaker_table(speakers.head(limit)))
+    console.say(repr(analysis))
+    if len(speakers) > limit:
+        console.say(f"{len(speakers) - limit} speakers not shown (--speakers {len(speakers)})")
+    if len(speakers) < len(analysis.speakers):
+        others = len(analysis.speakers) - len(speakers)
+        console.say(f"{others} speakers of articles that never name {analysis.target} left out")
+
+
+def end(analysis: Analysis, console: Console) -> None:
+    """Say which articles could not be analysed and why; if there are any, fail."""
+    end_with(analysis.articles[analysis.articles["error"].notna()], console)
+
+
+def end_with(failed: pd.DataFrame, console: Console) -> None:
+    """Say the ``article_id`` and ``error`` of what failed; if anything did, fail."""
+    listed = failed if console.verbose else failed.head(_LISTED)
+    for article_id, error in zip(listed["article_id"], listed["error"], strict=True):
+        console.error(f"{article_id}: {error}")
+    if len(failed) > len(listed):
+        console.error(f"… and {len(failed) - len(listed)} more (--verbose lists them)")
+    if len(failed):
+        raise typer.Exit(FAILED)
+
+
+# -- ``stance analyze --to``: tables on disk as they come, and what is said of them at the end ---
+
+
+def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
+    folder: Path,
+    source: Source,
+    *,
+    target: str,
+    processes: int,
+    overwrite: bool,
+    console: Console,
+) -> None:
+    """Run `stance.analyze_to`; say how much there is, and which articles failed."""
+    from pyarrow import parquet  # noqa: PLC0415 - quick --help
+
+    from stance.parallel.analyze_to import analyze_to  # noqa: PLC0415
+    from stance.parallel.parts import SPEAKER_TABLE, PartedFolder  # noqa: PLC0415
+
+    analyze_to(
+        folder,
+        source,
+        target=target,
+        processes=processes,
+        overwrite=overwrite,
+        progress=console.progress,
+    )
+    store = PartedFolder(folder)
+
+    def rows(path: Path) -> int:
+        return int(parquet.read_metadata(path).num_rows)
+
+    articles, quotes = (
+        sum(rows(store.part(table, number)) for number in store.parts())
+        for table in ("articles", "quotes")
+    )
+    speakers = rows(folder / SPEAKER_TABLE)
+    console.say(
+        f"Tables in {folder}: quotes ({quotes:,}), speakers ({speakers:,}), articles ({articles:,})"
+    )
+    end_with(_failed(store), console)
+
+
+def _failed(store: PartedFolder) -> pd.DataFrame:
+    """Return the articles that could not be analysed, out of all parts."""
+    import pandas as pd  # noqa: PLC0415 - quick --help
+    from pyarrow import parquet  # noqa: PLC0415
+
+    columns = ["article_id", "error"]
+    parts = (
+        parquet.read_table(store.part("articles", number), columns=columns).to_pandas()
+        for number in store.parts()
+    )
+    failed: pd.DataFrame = pd.concat(
+        [part[part["error"].notna()] for part in parts], ignore_index=True
+    )
+    return failed
+
+
+# -- ``stance analyze`` ----------------------------------------------------------
+
+
+ANALYZE_EXAMPLES: Final = (
+    "stance analyze presse/",
+    "stance analyze presse/ --out results --format parquet",
+    "stance analyze 'presse/2019-*.txt' --show quotes --print csv > quotes.csv",
+    "stance analyze presse.csv --columns text=papier --columns source=support",
+    "stance analyze presse/ --processes 4 --to results",
+    "pdftotext page.pdf - | stance analyze - --target rail.toml",
+)
+
+
+def analyze(  # noqa: PLR0913 - a command has the options that it has
+    paths: Sources,
+    *,
+    target: TargetName = DEFAULT_TARGET,
+    columns: Columns = None,
+    processes: Processes = 1,
+    show: Annotated[
+        Shown | None, typer.Option(help="Print a whole table, not the foremost speakers.")
+    ] = None,
+    print_as: Annotated[
+        Printed, typer.Option("--print", help="How to print it: for people or for programs.")
+    ] = Printed.table,
+    speakers: Speakers = 25,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for all tables: quotes, speakers, articles.")
+    ] = None,
+    format: Annotated[  # noqa: A002 - the word that users look for
+        Saved, typer.Option(help="How to write them there.")
+    ] = Saved.csv,
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="For large corpora: folder for all tables, written in parts as they come. "
+            "A run that was killed goes on there when it is started again.",
+            file_okay=False,
+        ),
+    ] = None,
+    overwrite: Annotated[
+        bool,
+        typer.Option(
+            "--overwrite",
+            help="With --to: begin anew, whatever analysis in parts the folder holds.",
+        ),
+    ] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,
+) -> None:
+    """Analyse articles and print a line for each speaker.
+
+    Prints the speakers of the articles that name the target, those quoted most
+    first; --show prints a table as it is. Saved with --out, an analysis can be
+    compared later (stance compare) and loaded in Python (stance.load). So can what
+    --to wrote; it prints no table, and holds only some articles in memory.
+    """
+    with session(quiet=quiet, verbose=verbose, debug=debug) as console:
+        if to is not None and (out or show or print_as is not Printed.table):
+            message = "--to prints no table and writes one folder: leave out --out, --show, --print"
+            raise ValueError(message)
+        if overwrite and to is None:
+            message = "--overwrite is for --to"
+            raise ValueError(message)
+        given = sources(paths, console, columns)
+        if to is not None:
+            analyze_in_parts(
+                to,
+                given,
+                target=target,
+                processes=processes,
+                overwrite=overwrite,
+                console=console,
+            )
+            return
+        from stance.analysis import analyze as run  # noqa: PLC0415 - quick --help
+
+        analysis = run(given, target=target, processes=processes, progress=console.progress)
+        if show or print_as is not Printed.table:
+            print_findings(analysis, show or Shown.speakers, print_as)
+            console.say(repr(analysis))
+        else:
+            print_speakers(analysis, speakers, console)
+        if out is not None:
+            console.say(f"Tables in {analysis.save(out, format.value)}")
+        end(analysis, console)
+
+
+# -- ``stance demo`` -------------------------------------------------------------
+
+
+DEMO_EXAMPLES: Final = ("stance demo", "stance demo --speakers 5 --quiet")
+
+
+def demo(
+    *,
+    speakers: Speakers = 25,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,
+) -> None:
+    """Analyse the articles that ship with stance."""
+    with session(quiet=quiet, verbose=verbose, debug=debug) as console:
+        from stance.analysis import analyze  # noqa: PLC0415 - quick --help
+
+        analysis = analyze(embedded_articles(), progress=console.progress)
+        print_speakers(analysis, speakers, console)
+        end(analysis, console)

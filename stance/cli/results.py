@@ -1,0 +1,226 @@
+"""``stance compare``.
+
+``stance evaluate``.
+
+``stance export``.
+
+``stance report``.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from stance.cli.analyzing import end
+from stance.cli.console import (
+    Columns,
+    Debug,
+    Printed,
+    Processes,
+    Quiet,
+    SavedOrSources,
+    TargetIfNew,
+    Verbose,
+    print_frame,
+    session,
+)
+from stance.cli.inputs import analysis_of
+
+__all__ = [
+    "COMPARE_EXAMPLES",
+    "EVALUATE_EXAMPLES",
+    "EXPORT_EXAMPLES",
+    "REPORT_EXAMPLES",
+    "compare",
+    "evaluate",
+    "export",
+    "report",
+]
+
+
+# -- ``stance compare`` ----------------------------------------------------------
+
+
+COMPARE_EXAMPLES: Final = (
+    "stance compare results/ --by source",
+    "stance compare results/ --by source --by month --format csv > months.csv",
+    "stance compare presse.csv --by pays --columns text=papier --processes 4",
+    "stance compare presse/ --by article --format json | jq '.[0]'",
+)
+_USUAL: Final = ("source", "month", "article", "speaker", "author", "section", "title", "date")
+
+
+def _complete_group(incomplete: str) -> list[str]:
+    return [name for name in _USUAL if name.startswith(incomplete)]
+
+
+def compare(  # noqa: PLR0913 - a command has the options that it has
+    paths: SavedOrSources,
+    *,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="What makes a group: source, month, article, speaker, or any column of "
+            "articles. Several times, each combination.  [default: source]",
+            autocompletion=_complete_group,
+        ),
+    ] = None,
+    format: Annotated[  # noqa: A002 - the word that users look for
+        Printed, typer.Option(help="How to print it: for people or for programs.")
+    ] = Printed.table,
+    target: TargetIfNew = None,
+    columns: Columns = None,
+    processes: Processes = 1,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,
+) -> None:
+    """Compare newspapers, months, articles or speakers.
+
+    Prints counts, the mean stance and its 95 % interval for each group; with
+    --format csv or json, shares, words and speakers too.
+    """
+    with session(quiet=quiet, verbose=verbose, debug=debug) as console:
+        analysis = analysis_of(paths, target, console, columns=columns, processes=processes)
+        from stance.cli.text_tables import comparison_table  # noqa: PLC0415 - quick --help
+
+        groups = by or ["source"]
+        print_frame(analysis.compare(groups), format, lambda frame: comparison_table(frame, groups))
+        console.say(repr(analysis))
+        end(analysis, console)
+
+
+# -- ``stance evaluate`` ---------------------------------------------------------
+
+
+EVALUATE_EXAMPLES: Final = (
+    "stance evaluate results/ corrected.csv",
+    "stance evaluate presse/ annotated.csv --format csv > agreement.csv",
+)
+
+
+def evaluate(  # noqa: PLR0913 - a command has the options that it has
+    paths: SavedOrSources,
+    gold: Annotated[
+        Path,
+        typer.Argument(help="A sample that a person corrected, or an annotation of your own: CSV."),
+    ],
+    *,
+    format: Annotated[  # noqa: A002 - the word that users look for
+        Printed, typer.Option(help="How to print it: for people or for programs.")
+    ] = Printed.table,
+    target: TargetIfNew = None,
+    columns: Columns = None,
+    processes: Processes = 1,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,
+) -> None:
+    """Measure an analysis against a person's annotation; docs/comparing.md says how.
+
+    Prints precision, recall and F1 of quotations, the share of right speakers, and
+    accuracy, macro-F1 and Krippendorff's alpha of stance, with 95 % intervals.
+    """
+    with session(quiet=quiet, verbose=verbose, debug=debug) as console:
+        analysis = analysis_of(paths, target, console, columns=columns, processes=processes)
+        from stance.cli.text_tables import agreement_table  # noqa: PLC0415 - quick --help
+
+        print_frame(analysis.agreement(gold), format, agreement_table)
+        end(analysis, console)
+
+
+# -- ``stance export`` -----------------------------------------------------------
+
+
+EXPORT_EXAMPLES: Final = (
+    "stance export results/ corpus.xml --format tei",
+    "stance export results/ quotes.csv --option table=quotes --option safe=false",
+    "stance export presse/ iramuteq.txt --format iramuteq --option per=speaker",
+)
+
+
+def _complete_format(incomplete: str) -> list[str]:
+    from stance.export import WRITERS  # noqa: PLC0415 - quick --help
+
+    return [name for name in WRITERS if name.startswith(incomplete)]
+
+
+def export(  # noqa: PLR0913 - a command has the options that it has
+    paths: SavedOrSources,
+    out: Annotated[Path, typer.Argument(help="The file to write, or the folder to make.")],
+    *,
+    format: Annotated[  # noqa: A002 - the word that users look for
+        str | None,
+        typer.Option(
+            help="csv, excel, tei, iramuteq, txm, …  [default: told by OUT]",
+            autocompletion=_complete_format,
+        ),
+    ] = None,
+    option: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="An option of the format; several times."),
+    ] = None,
+    target: TargetIfNew = None,
+    columns: Columns = None,
+    processes: Processes = 1,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,
+) -> None:
+    """Write an analysis for another program; docs/export.md lists formats and options."""
+    with session(quiet=quiet, verbose=verbose, debug=debug) as console:
+        options = dict(_option(given) for given in option or [])
+        analysis = analysis_of(paths, target, console, columns=columns, processes=processes)
+        written = analysis.export(out, format, **options)
+        console.say(f"Written to {written}")
+
+
+def _option(given: str) -> tuple[str, str | bool]:
+    name, equals, value = given.partition("=")
+    if not equals:
+        message = f"--option takes NAME=VALUE, not {given!r}"
+        raise ValueError(message)
+    return name, {"true": True, "false": False}.get(value.lower(), value)
+
+
+# -- ``stance report`` -----------------------------------------------------------
+
+
+REPORT_EXAMPLES: Final = (
+    "stance report presse/",
+    "stance report results/ --out report.html --lang en --title 'The mayors'",
+)
+
+
+class Lang(StrEnum):
+    """Which language a page is in."""
+
+    fr = "fr"
+    en = "en"
+
+
+def report(  # noqa: PLR0913 - a command has the options that it has
+    paths: SavedOrSources,
+    *,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="The page to write.", dir_okay=False)
+    ] = Path("rapport.html"),
+    lang: Annotated[Lang, typer.Option(help="The language of the page.")] = Lang.fr,
+    title: Annotated[str | None, typer.Option(help="What stands at its head.")] = None,
+    target: TargetIfNew = None,
+    columns: Columns = None,
+    processes: Processes = 1,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,
+) -> None:
+    """Write a page that shows who speaks, and every quotation in its place."""
+    with session(quiet=quiet, verbose=verbose, debug=debug) as console:
+        analysis = analysis_of(paths, target, console, columns=columns, processes=processes)
+        typer.echo(analysis.report(out, lang=lang.value, title=title))
+        end(analysis, console)

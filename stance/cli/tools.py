@@ -1,0 +1,274 @@
+"""``stance read``.
+
+``stance score``.
+
+``stance targets``: what a stance is for or against.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from enum import StrEnum
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from stance.cli.console import (
+    DEFAULT_TARGET,
+    FAILED,
+    HELP_NAMES,
+    Columns,
+    Console,
+    Debug,
+    Quiet,
+    Sources,
+    TargetName,
+    Verbose,
+    complete_target_name,
+    examples,
+    print_bytes,
+    session,
+)
+from stance.cli.inputs import STDIN, read_stdin, require_paths, sources
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from stance.article import Article, Repair
+
+__all__ = ["READ_EXAMPLES", "SCORE_EXAMPLES", "app", "read", "score"]
+
+
+# -- ``stance read`` -------------------------------------------------------------
+
+
+READ_EXAMPLES: Final = (
+    "stance read page.txt > text.txt",
+    "pdftotext page.pdf - | stance read -",
+    "stance read presse.csv --columns text=papier",
+    "stance read presse/ --format jsonl | jq '.repairs[].before'",
+)
+_FIELDS: Final = (
+    *("id", "title", "author", "source", "section", "date", "page", "url", "language", "text"),
+)
+
+
+class Written(StrEnum):
+    """How an article is printed."""
+
+    text = "text"
+    jsonl = "jsonl"
+
+
+def read(  # noqa: PLR0913 - a command has the options that it has
+    paths: Sources,
+    *,
+    format: Annotated[  # noqa: A002 - the word that users look for
+        Written, typer.Option(help="The text alone, or a JSON object an article with its repairs.")
+    ] = Written.text,
+    columns: Columns = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,
+) -> None:
+    """Print the repaired text of articles, and each repair.
+
+    The text goes to the standard output, the repairs to the standard error.
+    """
+    with session(quiet=quiet, verbose=verbose, debug=debug) as console:
+        given = sources(paths, console, columns)
+        from stance.reading.corpus import articles_of  # noqa: PLC0415 - quick --help
+
+        failed = False
+        for article, several in _told_apart(articles_of(given)):
+            if article.error:
+                failed = True
+                console.error(article.error)
+            elif format is Written.jsonl:
+                print_bytes(f"{json.dumps(_record(article), ensure_ascii=False)}\n".encode())
+            else:
+                typer.echo(f"=== {article.id} ===\n{article.text}\n" if several else article.text)
+                _say_repairs(article, console, f"{article.id}: " if several else "")
+        if failed:
+            raise typer.Exit(FAILED)
+
+
+def _told_apart(articles: Iterator[Article]) -> Iterator[tuple[Article, bool]]:
+    """Yield each article, and whether it is one of several and needs a heading."""
+    first, second = next(articles, None), next(articles, None)
+    several = second is not None
+    ahead = (article for article in (first, second) if article is not None)
+    return ((article, several) for article in chain(ahead, articles))
+
+
+def _say_repairs(article: Article, console: Console, name: str) -> None:
+    for repair in article.repairs:
+        console.say(name + _described(repair))
+    number = len(article.repairs)
+    console.say(f"{name}{number} repair{'' if number == 1 else 's'}")
+
+
+def _described(repair: Repair) -> str:
+    reason = f" ({repair.reason})" if repair.reason else ""
+    return f"{repair.kind} at {repair.start}: {repair.before!r} → {repair.after!r}{reason}"
+
+
+def _record(article: Article) -> dict[str, Any]:
+    return {
+        **{name: getattr(article, name) for name in _FIELDS},
+        "blocks": [asdict(block) for block in article.blocks],
+        "repairs": [asdict(repair) for repair in article.repairs],
+        "extra": dict(article.extra),
+    }
+
+
+# -- ``stance score`` ------------------------------------------------------------
+
+
+SCORE_EXAMPLES: Final = (
+    "stance score quotes.csv > scored.csv",
+    "stance score quotes.jsonl --target glyphosate --out scored.jsonl",
+    "cat citations.csv | stance score - --column citation | head",
+)
+
+
+def score(  # noqa: PLR0913 - a command has the options that it has
+    table: Annotated[
+        Path,
+        typer.Argument(
+            metavar="TABLE", help="CSV or JSON lines, a row a quotation; - for the standard input."
+        ),
+    ],
+    *,
+    target: TargetName = DEFAULT_TARGET,
+    column: Annotated[
+        str, typer.Option(metavar="NAME", help="The column that holds the quotations.")
+    ] = "quote",
+    out: Annotated[
+        Path | None, typer.Option(help="File to write; the standard output by default.")
+    ] = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,
+) -> None:
+    """Score the stance of quotations that you already have.
+
+    Prints the table as it came, with the columns target, aspect, stance,
+    stance_score, stance_confidence, polarity and evidence added. The columns
+    sentence, cue and speaker_role, if it has them, make the scores better.
+    """
+    with session(quiet=quiet, verbose=verbose, debug=debug) as console:
+        require_paths([table])
+        from stance.cli.inputs import read_quotations  # noqa: PLC0415 - quick --help
+
+        data = read_stdin(console) if table == STDIN else table.read_bytes()
+        given = read_quotations(data, "the standard input" if table == STDIN else str(table))
+        scored, added = _scored(given.frame, column, target, str(table))
+        content = given.write(scored, added)
+        if out is None:
+            print_bytes(content)
+        else:
+            out.write_bytes(content)
+        console.say(f"{len(scored)} quotation{'' if len(scored) == 1 else 's'} scored")
+
+
+def _scored(
+    frame: pd.DataFrame, column: str, target: str, name: str
+) -> tuple[pd.DataFrame, list[str]]:
+    """Return the frame with its scores, and the names of the columns that hold them."""
+    from stance.scoring.frame import SCORE_COLUMNS  # noqa: PLC0415 - quick --help
+    from stance.scoring.frame import score as run  # noqa: PLC0415
+
+    if column not in frame.columns:
+        from stance.suggest import unknown  # noqa: PLC0415 - once something is wrong
+
+        named = unknown(f"{name} has no column {column!r}", column, map(str, frame.columns))
+        message = f"{named}; say which with --column"
+        raise ValueError(message)
+    texts = frame.assign(quote=frame[column])
+    scores = run(texts, target)[list(SCORE_COLUMNS)]
+    return frame.assign(**{str(key): scores[key] for key in scores}), list(SCORE_COLUMNS)
+
+
+# -- ``stance targets``: what a stance is for or against -------------------------
+
+
+_EXAMPLES: Final = (
+    "stance targets list",
+    "stance targets show glyphosate > mine.toml",
+    "stance targets check mine.toml",
+)
+_LISTS: Final = ("aliases", "rivals", "elsewhere", "pro", "contra")
+
+app = typer.Typer(
+    no_args_is_help=True,
+    context_settings=HELP_NAMES,
+    rich_markup_mode=None,
+    help="List the targets, show one, check one of your own.",
+    epilog=examples(_EXAMPLES),
+)
+
+
+@app.command(name="list")
+def list_targets(*, quiet: Quiet = False, verbose: Verbose = False, debug: Debug = False) -> None:
+    """Print the targets that ship with stance: name, title."""
+    with session(quiet=quiet, verbose=verbose, debug=debug):
+        from stance.scoring.targets import load_target, target_names  # noqa: PLC0415 - quick --help
+
+        width = max(map(len, target_names()))
+        for name in target_names():
+            typer.echo(f"{name.ljust(width)}  {load_target(name).title}")
+
+
+@app.command()
+def show(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="The name of a target that ships.",
+            autocompletion=complete_target_name,
+        ),
+    ],
+    *,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,
+) -> None:
+    """Print the TOML of a target: a file to copy and change."""
+    with session(quiet=quiet, verbose=verbose, debug=debug):
+        from stance.scoring.targets import target_text  # noqa: PLC0415 - quick --help
+
+        typer.echo(target_text(name), nl=False)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="TOML files.", exists=True)],
+    *,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,
+) -> None:
+    """Check targets of your own, and whether their terms can find anything."""
+    with session(quiet=quiet, verbose=verbose, debug=debug) as console:
+        from stance.scoring.targets import doubts, load_target  # noqa: PLC0415 - quick --help
+
+        wrong = 0
+        for path in files:
+            try:
+                target = load_target(path)
+            except ValueError as error:
+                console.error(str(error))
+                wrong += 1
+                continue
+            for doubt in doubts(target):
+                console.say(f"{path}: {doubt}")
+            terms = sum(len(getattr(target, name)) for name in _LISTS)
+            typer.echo(f"{path}: {target.name}, {terms} terms, {len(target.aspects)} aspects")
+        if wrong:
+            raise typer.Exit(FAILED)

@@ -1,0 +1,513 @@
+"""The DataFrames: which columns, in which order, of which types.
+
+A schema is data: the name of each column and its dtype. Missing words are
+``pd.NA``, never empty strings, so that ``isna`` tells what is not known and a
+frame reads back from CSV as it was written.
+
+The texts that were analysed, as a table: what shows a quotation in its place.
+
+The record of what a person corrected in an analysis.
+
+The table of merges: under which speaker each name of an article went, and by which rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self, get_args
+
+import pandas as pd
+
+from stance.article import BLOCK_KINDS, Article, Block, BlockKind
+from stance.french.words import count_words, share_quoted
+from stance.quote import QUOTE_TYPES, SPEAKER_TYPES, STANCES
+
+if TYPE_CHECKING:
+    from stance.quote import Quote
+
+__all__ = [
+    "ALIASES",
+    "ARTICLES",
+    "CORRECTIONS",
+    "KEPT_APART",
+    "QUOTES",
+    "RULES",
+    "SCORES",
+    "SPEAKERS",
+    "TEXTS",
+    "Schema",
+    "Tables",
+    "alias_table",
+    "article_of",
+    "article_record",
+    "build",
+    "conform",
+    "open_categories",
+    "quote_records",
+    "reopened",
+    "restored",
+    "stack",
+    "text_record",
+]
+
+
+# -- The DataFrames: which columns, in which order, of which types ---------------
+
+
+class Tables(Protocol):
+    """The tables of an analysis, as pages, plots, exports and corrections take them.
+
+    `stance.Analysis` has all of it; what reads an analysis need not know more.
+    """
+
+    @property
+    def quotes(self) -> pd.DataFrame:
+        """A row for each quotation."""
+
+    @property
+    def speakers(self) -> pd.DataFrame:
+        """A row for each speaker."""
+
+    @property
+    def articles(self) -> pd.DataFrame:
+        """A row for each article."""
+
+    @property
+    def texts(self) -> pd.DataFrame:
+        """A row for each text that was kept."""
+
+    @property
+    def target(self) -> str:
+        """The name of the target."""
+
+    @property
+    def aliases(self) -> pd.DataFrame:
+        """A row for each merge of names."""
+
+    @property
+    def corrections(self) -> pd.DataFrame:
+        """A row for each correction."""
+
+    def article(self, article_id: str) -> Article:
+        """Return an article as it was read."""
+        ...
+
+    def with_quotes(self, quotes: pd.DataFrame) -> Self:
+        """Return the tables with these quotations, summaries computed anew."""
+        ...
+
+    def replaced(self, **tables: Any) -> Self:  # noqa: ANN401 - a frame each, `target` a name
+        """Return the tables with others in place of these."""
+        ...
+
+
+Schema = Mapping[str, Any]
+
+_STANCE: Final = pd.CategoricalDtype(list(STANCES))
+
+# "category" without categories of its own is open: whoever fills it says which
+# there are (the target its aspects, the attribution its rules).
+SCORES: Final[Schema] = MappingProxyType(
+    {
+        "target": "string",
+        "aspect": "category",
+        "stance": _STANCE,
+        "stance_score": "float64",
+        "stance_confidence": "float64",
+        "polarity": "float64",
+        "evidence": "string",
+    }
+)
+
+QUOTES: Final[Schema] = MappingProxyType(
+    {
+        "article_id": "string",
+        "quote_id": "string",
+        "quote_type": pd.CategoricalDtype(list(QUOTE_TYPES)),
+        "quote": "string",
+        "start": "int64",
+        "end": "int64",
+        "sentence": "string",
+        "cue": "string",
+        "source": "string",
+        "speaker": "string",
+        "speaker_type": pd.CategoricalDtype(list(SPEAKER_TYPES)),
+        "speaker_role": "string",
+        "speaker_in_article": "string",
+        "method": "category",
+        "confidence": "float64",
+        "block": pd.CategoricalDtype(list(BLOCK_KINDS)),
+        "repeated": "bool",
+        **SCORES,
+    }
+)
+
+SPEAKERS: Final[Schema] = MappingProxyType(
+    {
+        "speaker": "string",
+        "speaker_type": pd.CategoricalDtype(list(SPEAKER_TYPES)),
+        "speaker_role": "string",
+        "named": "bool",
+        "n_articles": "int64",
+        "n_quotes": "int64",
+        "n_words": "int64",
+        "share_words": "float64",
+        "n_favor": "int64",
+        "n_against": "int64",
+        "n_neutral": "int64",
+        "mean_stance": "float64",
+        "ci_low": "float64",
+        "ci_high": "float64",
+        "stance": _STANCE,
+    }
+)
+
+ARTICLES: Final[Schema] = MappingProxyType(
+    {
+        "article_id": "string",
+        "title": "string",
+        "source": "string",
+        "date": "string",
+        "author": "string",
+        "section": "string",
+        "page": "string",
+        "n_words": "int64",
+        "n_quotes": "int64",
+        "n_speakers": "int64",
+        "share_quoted": "float64",
+        "share_favor": "float64",
+        "share_against": "float64",
+        "share_neutral": "float64",
+        "mean_stance": "float64",
+        "balance": "float64",
+        "n_repairs": "int64",
+        "error": "string",
+    }
+)
+
+
+def build(records: Iterable[Mapping[str, object]], schema: Schema) -> pd.DataFrame:
+    """Return the frame of ``records``, a row each, with the columns of ``schema``.
+
+    A key that the schema does not know becomes a column of strings after the
+    others, in order of first appearance.
+
+    Examples
+    --------
+    >>> build([{"speaker": "Ana Roy", "desk": "Eco"}], {"speaker": "string", "cue": "string"})
+       speaker   cue desk
+    0  Ana Roy  <NA>  Eco
+    """
+    rows = list(records)
+    names = dict.fromkeys([*schema, *(name for row in rows for name in row)])
+    columns = {name: [row.get(name) for row in rows] for name in names}
+    return conform(pd.DataFrame(columns, dtype="object"), schema)
+
+
+def conform(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """Return ``frame`` with the columns, order and dtypes of ``schema``.
+
+    Columns that the schema does not know follow the others, as strings. The
+    index becomes a plain range.
+
+    Raises
+    ------
+    ValueError
+        When a column cannot be read as its dtype; the message names it.
+    """
+    known = [name for name in schema if name in frame.columns]
+    other = [name for name in frame.columns if name not in schema]
+    missing = [name for name in schema if name not in frame.columns]
+    if missing:
+        message = f"missing columns: {', '.join(missing)}"
+        raise ValueError(message)
+    frame = frame.reset_index(drop=True)
+    columns = {name: _cast(frame[name], schema.get(name, "string")) for name in (*known, *other)}
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def _cast(series: pd.Series[Any], dtype: Any) -> pd.Series[Any]:  # noqa: ANN401 - as pandas has it
+    try:
+        if dtype == "string":
+            words = series.astype("string")
+            return words.mask(words == "", pd.NA)
+        if isinstance(dtype, pd.CategoricalDtype):
+            return _closed(series, dtype)
+        if dtype == "category":
+            return _open(series)
+        if dtype == "float64" and series.dtype != dtype:
+            # By way of objects: pandas 2 cannot make NaN out of the NA of strings.
+            values = series.astype("object")
+            return values.mask(values.isna(), float("nan")).astype(dtype)
+        return series.astype(dtype)
+    except (TypeError, ValueError) as error:
+        message = f"column {str(series.name)!r} cannot be read as {dtype}: {error}"
+        raise ValueError(message) from error
+
+
+def _closed(series: pd.Series[Any], dtype: pd.CategoricalDtype) -> pd.Series[Any]:
+    """Cast to fixed categories; a value outside them is an error, never a silent NaN."""
+    values = series.astype("object")
+    values = values.mask(values.isna() | (values == ""), None)
+    strange = sorted(set(values.dropna()) - set(dtype.categories))
+    if strange:
+        message = f"{strange[0]!r} is none of {', '.join(map(str, dtype.categories))}"
+        raise ValueError(message)
+    return values.astype(dtype)
+
+
+def _open(series: pd.Series[Any]) -> pd.Series[Any]:
+    """Keep the categories that a column brings; otherwise take the values seen, sorted."""
+    if isinstance(series.dtype, pd.CategoricalDtype):
+        return series
+    values = series.astype("object")
+    values = values.mask(values.isna() | (values == ""), None)
+    return values.astype(pd.CategoricalDtype(sorted(set(values.dropna()))))
+
+
+def stack(frames: Sequence[pd.DataFrame], schema: Schema) -> pd.DataFrame:
+    """Return ``frames`` one below the other; open categories are united.
+
+    Empty frames add nothing, so that they cannot blur the dtypes of the others.
+    """
+    full = [frame for frame in frames if len(frame)] or list(frames[:1])
+    if not full:
+        return build([], schema)
+    united = {name: _union([frame[name] for frame in full]) for name in _open_columns(schema)}
+    return conform(pd.concat([f.astype(united) for f in full], ignore_index=True), schema)
+
+
+def open_categories(frame: pd.DataFrame, schema: Schema) -> dict[str, list[str]]:
+    """Return the open categories of ``frame``, in their order, for ``reopened`` to give back."""
+    return {name: list(frame[name].cat.categories) for name in _open_columns(schema)}
+
+
+def reopened(
+    frame: pd.DataFrame, schema: Schema, categories: Mapping[str, Sequence[str]]
+) -> pd.DataFrame:
+    """Return a frame read from a file as it was written; raises as `conform` does."""
+    columns = {
+        name: frame[name].astype("object").astype(pd.CategoricalDtype(list(order)))
+        for name, order in categories.items()
+        if name in frame and name in schema
+    }
+    return conform(frame.assign(**columns), schema)
+
+
+def _open_columns(schema: Schema) -> list[str]:
+    return [
+        name for name, dtype in schema.items() if isinstance(dtype, str) and dtype == "category"
+    ]
+
+
+def _union(columns: Sequence[pd.Series[Any]]) -> pd.CategoricalDtype:
+    """Return one dtype for all: the shared categories in their order, or the union sorted."""
+    orders = {tuple(column.cat.categories): None for column in columns}
+    if len(orders) == 1:
+        return pd.CategoricalDtype(list(next(iter(orders))))
+    return pd.CategoricalDtype(sorted({name for order in orders for name in order}))
+
+
+def quote_records(article: Article, quotes: Iterable[Quote]) -> list[dict[str, object]]:
+    """Return the rows of an article's quotations, in text order, without scores."""
+    ordered = sorted(quotes, key=lambda quote: (quote.start, quote.end))
+    return [
+        {
+            "article_id": article.id,
+            "quote_id": f"{article.id}:{number}",
+            "quote_type": quote.type,
+            "quote": quote.text,
+            "start": quote.start,
+            "end": quote.end,
+            "sentence": quote.sentence,
+            "cue": quote.cue,
+            "source": quote.source,
+            "speaker": quote.speaker.name if quote.speaker else None,
+            "speaker_type": quote.speaker.type if quote.speaker else None,
+            "speaker_role": quote.speaker.role if quote.speaker else None,
+            "speaker_in_article": quote.speaker.name if quote.speaker else None,
+            "method": quote.method,
+            "confidence": quote.confidence,
+            "block": quote.block,
+            "repeated": quote.repeated,
+        }
+        for number, quote in enumerate(ordered, start=1)
+    ]
+
+
+def article_record(
+    article: Article, quotes: Sequence[Quote] = (), error: str = ""
+) -> dict[str, object]:
+    """Return what is known of an article before its quotations are summed up.
+
+    Metadata of the user's own that bears the name of a column keeps apart as
+    ``extra_<name>``.
+    """
+    extra = {
+        f"extra_{name}" if name in ARTICLES else name: value
+        for name, value in article.extra.items()
+    }
+    return {
+        "article_id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "date": article.date,
+        "author": article.author,
+        "section": article.section,
+        "page": article.page,
+        "n_words": count_words(article.text),
+        "share_quoted": share_quoted(article.text, [(q.start, q.end) for q in quotes]),
+        "n_repairs": len(article.repairs),
+        "error": error or article.error,
+        **extra,
+    }
+
+
+# -- The texts that were analysed, as a table: what shows a quotation in its place ---
+
+
+TEXTS: Final[Schema] = MappingProxyType(
+    {"article_id": "string", "text": "string", "blocks": "string"}
+)
+
+_BLOCK = re.compile(rf"({'|'.join(get_args(BlockKind))}) (\d+)-(\d+)(?:; |$)")
+
+
+def text_record(article: Article) -> dict[str, object]:
+    r"""Return the row of an article's text.
+
+    Examples
+    --------
+    >>> text_record(Article("Un titre.\n\nUn paragraphe.", id="une"))["blocks"]
+    'paragraph 0-9; paragraph 11-25'
+    """
+    blocks = "; ".join(f"{block.kind} {block.start}-{block.end}" for block in article.blocks)
+    return {"article_id": article.id, "text": article.text, "blocks": blocks}
+
+
+def article_of(article_id: str, texts: pd.DataFrame, articles: pd.DataFrame) -> Article:
+    """Return the article that ``article_id`` names, made again from its two rows.
+
+    Its text, blocks and metadata are as they were read; what the tables do not
+    hold (path, address, the list of repairs) is left empty.
+
+    Raises
+    ------
+    KeyError
+        When no such article was analysed, or its text was not kept.
+    """
+    known = articles[articles["article_id"] == article_id]
+    if known.empty:
+        message = f"no article {article_id!r} in this analysis; .articles lists their ids"
+        raise KeyError(message)
+    kept = texts[texts["article_id"] == article_id]
+    if kept.empty:
+        message = f"the text of {article_id!r} was not kept; analyze with keep_texts=True"
+        raise KeyError(message)
+    row = {str(name): value for name, value in known.iloc[0].items()}
+    return restored(row, kept.iloc[0]["text"], kept.iloc[0]["blocks"])
+
+
+def restored(article: Mapping[str, object], text: object, blocks: object) -> Article:
+    """Return the article that a row of ``articles`` and the two cells of its text make."""
+    row = {name: _word(value) for name, value in article.items()}
+    return Article(
+        text=_word(text),
+        id=row["article_id"],
+        blocks=_blocks(_word(blocks)),
+        title=row["title"],
+        author=row["author"],
+        source=row["source"],
+        section=row["section"],
+        date=row["date"],
+        page=row["page"],
+        error=row["error"],
+        extra=MappingProxyType(_extra(row)),
+    )
+
+
+def _word(value: object) -> str:
+    return "" if value is pd.NA or value is None else str(value)
+
+
+def _blocks(printed: str) -> tuple[Block, ...]:
+    found = _BLOCK.findall(printed)
+    return tuple(Block(kind, int(start), int(end)) for kind, start, end in found)
+
+
+def _extra(row: Mapping[str, str]) -> dict[str, str]:
+    """Return the metadata of the user's own, under the names that it came with."""
+    own = {name: value for name, value in row.items() if name not in ARTICLES and value}
+    return {
+        bare if (bare := name.removeprefix("extra_")) in ARTICLES else name: value
+        for name, value in own.items()
+    }
+
+
+# -- The record of what a person corrected in an analysis ------------------------
+
+
+CORRECTIONS: Final[Schema] = MappingProxyType(
+    {
+        "article_id": "string",
+        "quote_id": "string",
+        "column": "string",
+        "before": "string",
+        "after": "string",
+        "outcome": "string",
+        "note": "string",
+    }
+)
+
+
+# -- The table of merges: under which speaker each name of an article went, and by which rule ---
+
+
+ALIASES: Final[Schema] = MappingProxyType(
+    {
+        "speaker": "string",
+        "alias": "string",
+        "n_quotes": "int64",
+        "n_articles": "int64",
+        "rule": "string",
+    }
+)
+
+RULES: Final = MappingProxyType(
+    {
+        "alias table": "the user's own table says so",
+        "spelling": "the same name but for case, accents, hyphens, title, article or legal form",
+        "role": "a role and a name (« le PDG d'Acme, Ana Roy »)",
+        "initial": "an initial (« A. Roy ») of the only full name that fits",
+        "surname": "a surname that one full name of the corpus alone ends in",
+        "surname in article": "of several such, the only one who speaks in the article too",
+        "acronym": "the corpus gives both, one behind the other in a bracket or for the other",
+        "ambiguous": "kept apart: several full names end in it",
+        "role differs": "kept apart: the article gives a role that the full name never has",
+    }
+)
+KEPT_APART: Final = ("ambiguous", "role differs")
+
+
+def alias_table(quotes: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
+    """Return a row a merge, or a merge that was refused, most quotations first.
+
+    Parameters
+    ----------
+    quotes : DataFrame
+        With ``article_id``, ``speaker`` and ``speaker_in_article``.
+    rules : DataFrame
+        The ``rule`` of each ``speaker`` and ``speaker_in_article``.
+    """
+    both = ["speaker", "speaker_in_article"]
+    rows = quotes.loc[quotes["speaker_in_article"].notna(), [*both, "article_id"]]
+    counts = rows.groupby(both, dropna=False)["article_id"].agg(["size", "nunique"])
+    counts = counts.reset_index().rename(columns={"size": "n_quotes", "nunique": "n_articles"})
+    table = counts.merge(rules[[*both, "rule"]].drop_duplicates(both), on=both, how="inner")
+    if table.empty:
+        return build([], ALIASES)
+    table = table.rename(columns={"speaker_in_article": "alias"})
+    table = table.sort_values(["speaker", "n_quotes", "alias"], ascending=[True, False, True])
+    return conform(table[list(ALIASES)], ALIASES)

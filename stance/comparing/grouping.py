@@ -1,0 +1,377 @@
+"""Stretches of time, read off ISO 8601 dates without asking the locale.
+
+By what quotations are grouped: a column of theirs, of their articles, or a stretch of time.
+
+Groups side by side: by newspaper, author, month, speaker, aspect, or what you will.
+
+The figures of ``compare`` from one stretch of time to the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, Final, Literal
+
+import numpy as np
+import pandas as pd
+
+from stance.comparing.measures import COUNTS, measures, shares, tally
+from stance.suggest import unknown
+
+__all__ = [
+    "FIGURES",
+    "FREQUENCIES",
+    "OF_QUOTES",
+    "Frequency",
+    "compare",
+    "compare_groups",
+    "frequency",
+    "groups_of_articles",
+    "keys_of",
+    "names_of",
+    "period_of",
+    "periods_between",
+    "readable",
+    "timeline",
+]
+
+
+# -- Stretches of time, read off ISO 8601 dates without asking the locale --------
+
+
+Frequency = Literal["D", "W", "M", "Q", "Y"]
+#: How pandas names the same stretches, in version 2 and before.
+FREQUENCIES: Final = {
+    **dict.fromkeys(("D", "B"), "D"),
+    **dict.fromkeys(("W", "W-SUN", "W-MON"), "W"),
+    **dict.fromkeys(("M", "ME", "MS"), "M"),
+    **dict.fromkeys(("Q", "QE", "QS"), "Q"),
+    **dict.fromkeys(("Y", "YE", "YS", "A"), "Y"),
+}
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?=$|[T ])")
+_FIRST: Final = 1600  # the first newspapers are a little younger
+_LAST: Final = 2200
+_MONTHS: Final = 12
+_QUARTER: Final = 3
+
+
+def frequency(name: str) -> Frequency:
+    """Return the stretch of time that a name of pandas means.
+
+    Raises
+    ------
+    ValueError
+        When there is no such stretch.
+
+    Examples
+    --------
+    >>> frequency("M"), frequency("ME"), frequency("q")
+    ('M', 'M', 'Q')
+    """
+    found = FREQUENCIES.get(name.upper())
+    if found is None:
+        message = f"unknown frequency {name!r}; choose among D, W, M, Q, Y (day to year)"
+        raise ValueError(message)
+    return found  # type: ignore[return-value]  # the table's values are these
+
+
+@lru_cache(maxsize=100_000)
+def period_of(printed: str, freq: Frequency) -> tuple[str, date] | None:
+    """Return the label and the first day of the stretch that a date falls in.
+
+    None where the date is none, or does not say as much: ``"2019-11"`` is in no week.
+
+    Examples
+    --------
+    >>> [period_of("2019-11-14", freq)[0] for freq in ("D", "W", "M", "Q", "Y")]
+    ['2019-11-14', '2019-W46', '2019-11', '2019-Q4', '2019']
+    >>> period_of("2019-11", "W") is None, period_of("14/11/2019", "Y") is None
+    (True, True)
+    """
+    match = _ISO.match(printed.strip())
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else 0 for part in match.groups())
+    wanting = (freq in {"D", "W"} and not day) or (freq in {"M", "Q"} and not month)
+    try:
+        known = date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    if wanting or not _FIRST <= year <= _LAST:
+        return None
+    return _labelled(known, freq)
+
+
+def _labelled(day: date, freq: Frequency) -> tuple[str, date]:
+    if freq == "D":
+        return day.isoformat(), day
+    if freq == "W":
+        year, week, weekday = day.isocalendar()
+        return f"{year:04}-W{week:02}", day - timedelta(days=weekday - 1)
+    if freq == "M":
+        return f"{day.year:04}-{day.month:02}", day.replace(day=1)
+    if freq == "Q":
+        quarter = (day.month - 1) // _QUARTER
+        return f"{day.year:04}-Q{quarter + 1}", date(day.year, quarter * _QUARTER + 1, 1)
+    return f"{day.year:04}", date(day.year, 1, 1)
+
+
+def periods_between(first: date, last: date, freq: Frequency) -> Iterator[tuple[str, date]]:
+    """Yield every stretch from the one that begins at ``first`` to the one at ``last``.
+
+    Examples
+    --------
+    >>> [label for label, _ in periods_between(date(2019, 12, 1), date(2020, 2, 1), "M")]
+    ['2019-12', '2020-01', '2020-02']
+    """
+    start = first
+    while start <= last:
+        yield _labelled(start, freq)
+        start = _after(start, freq)
+
+
+def _after(start: date, freq: Frequency) -> date:
+    if freq in {"D", "W"}:
+        return start + timedelta(days=1 if freq == "D" else 7)
+    months = {"M": 1, "Q": _QUARTER, "Y": _MONTHS}[freq]
+    number = start.year * _MONTHS + start.month - 1 + months
+    return date(number // _MONTHS, number % _MONTHS + 1, 1)
+
+
+# -- By what quotations are grouped: a column of theirs, of their articles, or a stretch … ---
+
+
+#: Columns of ``quotes`` that quotations can be grouped by; all others are their articles'.
+OF_QUOTES: Final = ("speaker", "speaker_type", "aspect", "quote_type", "block", "method")
+_MONTH: Final = len("2019-11")
+_YEAR: Final = len("2019")
+
+
+def names_of(by: str | Sequence[str]) -> list[str]:
+    """Return the names in ``by``; each once.
+
+    Raises
+    ------
+    ValueError
+        When there is none.
+    """
+    names = list(dict.fromkeys([by] if isinstance(by, str) else by))
+    if not names:
+        message = "nothing to group by: give a column, such as 'source'"
+        raise ValueError(message)
+    return names
+
+
+def readable(articles: pd.DataFrame) -> pd.DataFrame:
+    """Return the articles that could be read."""
+    return articles[articles["error"].isna()]
+
+
+def groups_of_articles(
+    articles: pd.DataFrame, names: Sequence[str], taken: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Return the group of each article; index: its id. Columns of quotations are left out.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Those of an ``Analysis``.
+    names : sequence of str
+        What to group by.
+    taken : sequence of str
+        Names that the figures have taken.
+
+    Raises
+    ------
+    ValueError
+        When there is no such column; the message names those that there are.
+    """
+    date = articles["date"].astype("string")
+    known: Mapping[str, pd.Series[Any]] = {
+        "article": articles["article_id"],
+        "month": date.str.slice(0, _MONTH).where(date.str.len() >= _MONTH),
+        "year": date.str.slice(0, _YEAR),
+        **{str(name): articles[name] for name in articles.columns if name not in taken},
+    }
+    for name in names:
+        if name not in known and name not in OF_QUOTES:
+            choices = dict.fromkeys([*known, *OF_QUOTES])
+            raise ValueError(unknown(f"cannot compare by {name!r}", str(name), choices))
+    columns = {name: known[name] for name in names if name not in OF_QUOTES}
+    return pd.DataFrame(columns, index=articles.index).set_index(
+        pd.Index(articles["article_id"], name="article_id")
+    )
+
+
+def keys_of(quotes: pd.DataFrame, groups: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """Return the group of each quotation, of articles that stand in ``groups``."""
+    at = pd.Index(groups.index).get_indexer(quotes["article_id"])
+    columns = {
+        name: quotes[name] if name in OF_QUOTES else groups[name].iloc[at].set_axis(quotes.index)
+        for name in names
+    }
+    return pd.DataFrame(columns, index=quotes.index)
+
+
+# -- Groups side by side: by newspaper, author, month, speaker, aspect, or what you will ---
+
+
+FIGURES: Final = (
+    *("n_articles", "n_quotes", "n_speakers", "n_words"),
+    *COUNTS,
+    *("share_favor", "share_against", "share_neutral"),
+    *("share_words_favor", "share_words_against", "share_words_neutral"),
+    *("balance", "mean_stance", "ci_low", "ci_high"),
+    *("herfindahl", "entropy"),
+    *("share_direct", "share_mixed", "share_indirect", "share_quoted"),
+)
+_ZERO: Final = ("n_quotes", "n_speakers", "n_words", *COUNTS)
+# Columns of `articles` that share a figure's name are figures, nothing to group by.
+_TAKEN: Final = frozenset(FIGURES)
+
+
+def compare(
+    quotes: pd.DataFrame, articles: pd.DataFrame, by: str | Sequence[str] = "source"
+) -> pd.DataFrame:
+    """Return a row a group, with counts, shares, mean stance, its interval, and the voices.
+
+    Parameters
+    ----------
+    quotes, articles : DataFrame
+        Those of an ``Analysis``, or a part: what is not in both is left out.
+    by : str or sequence of str
+        ``"article"``, ``"source"`` (the newspaper), ``"author"``, ``"month"`` or
+        ``"year"`` (of the date), or any column of ``articles``, your own metadata
+        included; or one of the quotations': ``"speaker"``, ``"speaker_type"``,
+        ``"aspect"``, ``"quote_type"``, ``"block"``, ``"method"``. Several make one
+        group for each combination.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``by``, sorted, what is not known last; then
+
+        - ``n_articles``: articles of the group; where ``by`` has a column of
+          quotations, those with such a quotation;
+        - ``n_quotes``, ``n_words``: quotations, and the words in them;
+        - ``n_speakers``: voices, a source without a name (« un policier ») being
+          another one in each article;
+        - ``n_favor``, ``n_against``, ``n_neutral``: quotations of each label;
+        - ``share_favor``, ``share_against``, ``share_neutral``: their shares;
+        - ``share_words_favor``, ``share_words_against``, ``share_words_neutral``: the
+          labels' shares of the words that the mean rests on;
+        - ``balance``: (favor − against) / (favor + against), over quotations;
+        - ``mean_stance``: the mean of ``stance_score``, weighed by words, −1 to 1;
+        - ``ci_low``, ``ci_high``: its 95 % interval, a bootstrap over articles;
+        - ``herfindahl``, ``entropy``: how few voices have most of the words;
+        - ``share_direct``, ``share_mixed``, ``share_indirect``: of the quotations;
+        - ``share_quoted``: of the words of the group's articles; missing where
+          ``by`` has a column of quotations.
+
+        What nothing speaks for is NaN. Groups of articles without any quotation
+        stand in it too; articles that could not be read do not.
+
+    Raises
+    ------
+    ValueError
+        When there is no such column.
+    """
+    names = names_of(by)
+    read = readable(articles)
+    return compare_groups(quotes, read, groups_of_articles(read, names, tuple(_TAKEN)), names)
+
+
+def compare_groups(
+    quotes: pd.DataFrame, articles: pd.DataFrame, groups: pd.DataFrame, names: Sequence[str]
+) -> pd.DataFrame:
+    """Return what ``compare`` does, for groups of articles that are made already."""
+    quotes = quotes[quotes["article_id"].isin(groups.index)]
+    keys = keys_of(quotes, groups, names)
+    table = shares(tally(measures(quotes), keys))
+    if any(name in OF_QUOTES for name in names):
+        table["share_quoted"] = np.nan
+    else:
+        table = _with_silent(table, groups, articles, names)
+    return table.sort_values(list(names), ignore_index=True)[[*names, *FIGURES]]
+
+
+def _with_silent(
+    table: pd.DataFrame, groups: pd.DataFrame, articles: pd.DataFrame, names: Sequence[str]
+) -> pd.DataFrame:
+    """Count all the articles of each group and their words; add the groups that quote nobody."""
+    # Read from CSV, a share may be missing where an article has no word.
+    quoted = articles["share_quoted"].fillna(0.0) * articles["n_words"]
+    sizes = groups.reset_index(drop=True).assign(
+        n_articles=1, text_words=articles["n_words"].to_numpy(), quoted=quoted.to_numpy()
+    )
+    by = list(names)
+    sums = sizes.groupby(by, dropna=False, observed=True).sum().reset_index()
+    sums["share_quoted"] = sums["quoted"] / sums["text_words"].where(sums["text_words"] > 0)
+    full = sums.drop(columns=["quoted", "text_words"]).merge(
+        table.drop(columns="n_articles"), on=by, how="left"
+    )
+    full[list(_ZERO)] = full[list(_ZERO)].fillna(0).astype("int64")
+    return full
+
+
+# -- The figures of ``compare`` from one stretch of time to the next -------------
+
+
+_COUNTED: Final = tuple(name for name in FIGURES if name.startswith("n_"))
+
+
+def timeline(quotes: pd.DataFrame, articles: pd.DataFrame, freq: str = "M") -> pd.DataFrame:
+    """Return a row a stretch of time, without gaps.
+
+    Parameters
+    ----------
+    quotes, articles : DataFrame
+        Those of an ``Analysis``.
+    freq : str
+        ``"D"`` (day), ``"W"`` (ISO week, from Monday), ``"M"``, ``"Q"`` or ``"Y"``; also
+        the names that pandas 2 gives them (``"ME"``, ``"QS"``, …).
+
+    Returns
+    -------
+    DataFrame
+        ``period`` (string: ``2019-11-14``, ``2019-W46``, ``2019-11``, ``2019-Q4`` or
+        ``2019``), ``start`` (its first day, datetime64), then the figures of
+        ``stance.comparing.compare``. A stretch without any article is a row of
+        zeros; its shares and means are NaN. The last row, without a period, counts
+        the articles whose date is not known, is none, or does not say as much
+        (``2019-11`` is in no week); where there is none, it does not stand.
+
+    Raises
+    ------
+    ValueError
+        When there is no such stretch of time.
+    """
+    stretch = frequency(freq)
+    read = readable(articles)
+    dates = read["date"].fillna("").tolist()
+    found = [period_of(printed, stretch) for printed in dates]
+    label = pd.array([period[0] if period else pd.NA for period in found], dtype="string")
+    groups = pd.DataFrame({"period": label}).set_index(
+        pd.Index(read["article_id"], name="article_id")
+    )
+    table = compare_groups(quotes, read, groups, ["period"])
+    starts: dict[str, date] = {}
+    days = sorted({period[1] for period in found if period})
+    if days:
+        starts = dict(periods_between(days[0], days[-1], stretch))
+        table = _without_gaps(table, list(starts))
+    # By way of numpy: pandas 2 would count in nanoseconds, which begin in 1677.
+    begins = [np.datetime64(starts.get(name, "NaT"), "s") for name in table["period"]]
+    table.insert(1, "start", np.array(begins, dtype="datetime64[s]"))
+    return table
+
+
+def _without_gaps(table: pd.DataFrame, labels: list[str]) -> pd.DataFrame:
+    undated = table[table["period"].isna()]
+    full = table.set_index("period").reindex(pd.Index(labels, name="period")).reset_index()
+    full[list(_COUNTED)] = full[list(_COUNTED)].fillna(0).astype("int64")
+    full["period"] = full["period"].astype("string")
+    return pd.concat([full, undated], ignore_index=True) if len(undated) else full

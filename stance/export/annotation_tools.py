@@ -1,0 +1,241 @@
+"""doccano: a JSON object a text, its labels by their places.
+
+Label Studio: a task a text, with the quotations as predictions to correct.
+
+W3C Web Annotations, as JSON-LD: each quotation by its place and by its words.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlsplit
+
+from stance.export.documents import Document, Row, chosen, documents
+
+if TYPE_CHECKING:
+    from stance.columns import Tables
+
+__all__ = ["CONFIG", "write_doccano", "write_label_studio", "write_web_annotation"]
+
+
+# -- doccano: a JSON object a text, its labels by their places -------------------
+
+
+LABELS: Final = ("quote_type", "speaker", "speaker_type", "stance", "aspect", "block")
+_LAST_PLAIN: Final = "\uffff"  # JavaScript counts every character beyond it as two
+
+
+def write_doccano(analysis: Tables, path: Path, *, label: str = "quote_type") -> None:
+    """Write the texts for a project of sequence labelling in doccano.
+
+    Places are counted as doccano counts them: an emoji, or another character
+    beyond the first 65,536, is two. Title, newspaper, date and the article's id
+    go along as metadata.
+
+    Parameters
+    ----------
+    analysis : Analysis
+    path : pathlib.Path
+        Where to write.
+    label : {"quote_type", "speaker", "speaker_type", "stance", "aspect", "block"}
+        The column whose values are the labels; a quotation without one is left out.
+    """
+    chosen("label", label, LABELS)
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for document in documents(analysis):
+            article = document.article
+            wide = [place for place, char in enumerate(article.text) if char > _LAST_PLAIN]
+            task: dict[str, Any] = {
+                "text": article.text,
+                "label": [
+                    [_counted(row["start"], wide), _counted(row["end"], wide), row[label]]
+                    for row in document.quotes
+                    if row[label] is not None
+                ],
+                "article_id": article.id,
+                "title": article.title,
+                "source": article.source,
+                "date": article.date,
+            }
+            file.write(json.dumps(task, ensure_ascii=False) + "\n")
+
+
+def _counted(offset: int, wide: list[int]) -> int:
+    """Return an offset in UTF-16 units, ``wide`` the places of the characters that take two."""
+    return offset + bisect_left(wide, offset)
+
+
+# -- Label Studio: a task a text, with the quotations as predictions to correct ---
+
+
+#: The labelling interface that the tasks are for: paste it into the project's settings.
+CONFIG: Final = """\
+<View>
+  <Labels name="quotation" toName="text">
+    <Label value="direct"/>
+    <Label value="mixed"/>
+    <Label value="indirect"/>
+  </Labels>
+  <Text name="text" value="$text"/>
+  <TextArea name="speaker" toName="text" perRegion="true" maxSubmissions="1"/>
+  <Choices name="stance" toName="text" perRegion="true">
+    <Choice value="favor"/>
+    <Choice value="against"/>
+    <Choice value="neutral"/>
+  </Choices>
+</View>
+"""
+
+
+def write_label_studio(analysis: Tables, path: Path) -> None:
+    """Write the texts as tasks, for the labelling interface in `CONFIG`.
+
+    Each quotation is a region of a prediction, with its speaker and stance;
+    places are counted in characters, as Label Studio stores them.
+
+    Parameters
+    ----------
+    analysis : Analysis
+    path : pathlib.Path
+        Where to write.
+    """
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write("[")
+        for number, document in enumerate(documents(analysis)):
+            file.write(",\n" if number else "\n")
+            file.write(json.dumps(_task(document, analysis.target), ensure_ascii=False))
+        file.write("\n]\n")
+
+
+def _task(document: Document, target: str) -> dict[str, Any]:
+    from stance._version import __version__  # noqa: PLC0415 - the package is loaded by then
+
+    article = document.article
+    result = [
+        part for number, row in enumerate(document.quotes, start=1) for part in _region(row, number)
+    ]
+    return {
+        "data": {
+            "text": article.text,
+            "article_id": article.id,
+            "title": article.title,
+            "source": article.source,
+            "date": article.date,
+            "target": target,
+        },
+        "predictions": [{"model_version": f"stance {__version__}", "result": result}],
+    }
+
+
+def _region(row: Row, number: int) -> Iterator[dict[str, Any]]:
+    """Yield the parts of a region: its label, its speaker, its stance."""
+    place = {"start": row["start"], "end": row["end"]}
+
+    def part(name: str, kind: str, **value: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+        common = {"id": f"q{number}", "from_name": name, "to_name": "text", "type": kind}
+        return {**common, "value": {**place, **value}}
+
+    yield part("quotation", "labels", text=row["quote"], labels=[row["quote_type"]])
+    if row["speaker"] is not None:
+        yield part("speaker", "textarea", text=[row["speaker"]])
+    if row["stance"] is not None:
+        yield part("stance", "choices", choices=[row["stance"]])
+
+
+# -- W3C Web Annotations, as JSON-LD: each quotation by its place and by its words ---
+
+
+_CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
+_OWN: Final = {"stance": "urn:stance:quotes#"}  # the columns that the vocabulary has no word for
+_COLUMNS: Final = (
+    *("speaker_type", "speaker_role", "cue", "source", "method", "confidence", "block", "repeated"),
+    *("target", "aspect", "stance_score", "stance_confidence", "polarity", "evidence"),
+)
+_AROUND: Final = 32  # characters before and after, by which words are found again
+
+
+def write_web_annotation(analysis: Tables, path: Path, *, base: str = "urn:stance:") -> None:
+    """Write the quotations as a collection of Web Annotations.
+
+    Each has a ``TextPositionSelector`` (in characters, as the standard counts
+    them) and a ``TextQuoteSelector`` with the words around. Its bodies name the
+    speaker (purpose ``identifying``), the stance (``classifying``) and the kind
+    of quotation (``tagging``); other columns stand beside them, as
+    ``stance:confidence``.
+
+    Parameters
+    ----------
+    analysis : Analysis
+    path : pathlib.Path
+        Where to write.
+    base : str
+        What the address of each text begins with; the article's id follows. Give
+        the address where you publish the texts, if you do.
+
+    Raises
+    ------
+    ValueError
+        When ``base`` is not the beginning of an address, or the texts were not kept.
+    """
+    if not urlsplit(base).scheme or any(char.isspace() for char in base):
+        message = f"base={base!r} begins no address; give one such as 'https://example.org/texts/'"
+        raise ValueError(message)
+    collection: dict[str, Any] = {
+        "@context": [_CONTEXT, _OWN],
+        "id": f"{base}quotations",
+        "type": "AnnotationCollection",
+        "label": f"Quotations and stance toward {analysis.target}",
+        "total": len(analysis.quotes),
+        "first": {"id": f"{base}quotations-1", "type": "AnnotationPage", "startIndex": 0},
+    }
+    head = json.dumps(collection, ensure_ascii=False, indent=1)
+    # The page's items come one by one, before the two braces that close the page and the whole.
+    opening = head.rstrip("}\n ") + ',\n  "items": ['
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(opening)
+        for number, annotation in enumerate(_annotations(analysis, base)):
+            file.write(",\n" if number else "\n")
+            file.write(json.dumps(annotation, ensure_ascii=False, allow_nan=False))
+        file.write("\n  ]\n }\n}\n")
+
+
+def _annotations(analysis: Tables, base: str) -> Iterator[dict[str, Any]]:
+    for document in documents(analysis):
+        for row in document.quotes:
+            yield _annotation(document, row, base)
+
+
+def _annotation(document: Document, row: Row, base: str) -> dict[str, Any]:
+    text, start, end = document.article.text, row["start"], row["end"]
+    bodies = {
+        "identifying": row["speaker"],
+        "classifying": row["stance"],
+        "tagging": row["quote_type"],
+    }
+    return {
+        "id": base + quote(f"{row['quote_id']}", safe="") + "#annotation",
+        "type": "Annotation",
+        "motivation": "identifying",
+        "body": [
+            {"type": "TextualBody", "purpose": purpose, "value": value, "format": "text/plain"}
+            for purpose, value in bodies.items()
+            if value is not None
+        ],
+        "target": {
+            "source": base + quote(document.article.id, safe="/"),
+            "selector": [
+                {"type": "TextPositionSelector", "start": start, "end": end},
+                {
+                    "type": "TextQuoteSelector",
+                    "exact": row["quote"],
+                    "prefix": text[max(0, start - _AROUND) : start],
+                    "suffix": text[end : end + _AROUND],
+                },
+            ],
+        },
+        **{f"stance:{name}": row[name] for name in _COLUMNS if row[name] is not None},
+    }

@@ -1,0 +1,201 @@
+"""One table of an analysis, as CSV, Parquet or JSON lines.
+
+Excel workbooks: a sheet a table, words as words and figures as figures.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from stance.export.documents import listed, walked
+from stance.files.spreadsheets import guarded
+from stance.storage import json_lines
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from xlsxwriter.worksheet import Worksheet
+
+    from stance.columns import Tables
+
+__all__ = ["TABLES", "table_of", "write_csv", "write_excel", "write_jsonl", "write_parquet"]
+
+
+# -- One table of an analysis, as CSV, Parquet or JSON lines ---------------------
+
+
+TABLES: Final = ("quotes", "speakers", "articles", "texts")
+
+
+def table_of(analysis: Tables, name: str) -> pd.DataFrame:
+    """Return the table of that name.
+
+    Raises
+    ------
+    ValueError
+        When there is none, or it is the texts and none was kept.
+    """
+    if name not in TABLES:
+        message = f"unknown table {name!r}; choose among {', '.join(TABLES)}"
+        raise ValueError(message)
+    table: pd.DataFrame = getattr(analysis, name)
+    if name == "texts" and table.empty and len(analysis.articles):
+        message = "the texts were not kept: analyze again with keep_texts=True"
+        raise ValueError(message)
+    return table
+
+
+def write_csv(  # noqa: PLR0913 - the options of CSV are many
+    analysis: Tables,
+    path: Path,
+    *,
+    table: str = "quotes",
+    sep: str = ",",
+    decimal: str = ".",
+    bom: bool = False,
+    safe: bool = True,
+) -> None:
+    """Write a table as CSV, in UTF-8, a missing value as an empty cell.
+
+    Parameters
+    ----------
+    analysis : Analysis
+    path : pathlib.Path
+        Where to write.
+    table : {"quotes", "speakers", "articles", "texts"}
+        Which one.
+    sep : str
+        What stands between cells: a French Excel wants ``";"``.
+    decimal : str
+        The decimal mark: a French Excel wants ``","``.
+    bom : bool
+        Begin with a byte-order mark, without which Excel takes UTF-8 for
+        something else.
+    safe : bool
+        Put an apostrophe before a cell that a spreadsheet would run as a formula.
+        For a program that runs none (R, pandas), False leaves every cell as it is.
+    """
+    if len(sep) != 1 or len(decimal) != 1 or sep == decimal:
+        message = f"sep and decimal are one character each, and differ: {sep!r}, {decimal!r}"
+        raise ValueError(message)
+    frame = table_of(analysis, table)
+    frame = guarded(frame) if safe else frame
+    encoding = "utf-8-sig" if bom else "utf-8"
+    frame.to_csv(
+        path, index=False, sep=sep, decimal=decimal, encoding=encoding, lineterminator="\n"
+    )
+
+
+def write_parquet(analysis: Tables, path: Path, *, table: str = "quotes") -> None:
+    """Write a table as Parquet, with its dtypes: ``table`` as in `write_csv`."""
+    table_of(analysis, table).to_parquet(path, index=False)
+
+
+def write_jsonl(analysis: Tables, path: Path, *, table: str = "quotes") -> None:
+    """Write a table as a JSON object a row; ``table`` as in `write_csv`, missing is null."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in json_lines(table_of(analysis, table)))
+
+
+# -- Excel workbooks: a sheet a table, words as words and figures as figures -----
+
+
+_ROWS: Final = 1_048_576  # of a sheet, the header's among them
+_CELL: Final = 32_767  # UTF-16 units of a cell
+_ELLIPSIS: Final = " […]"
+_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)  # in each workbook, so that bytes never differ
+
+
+def write_excel(
+    analysis: Tables,
+    path: Path,
+    *,
+    tables: str | Sequence[str] = ("quotes", "speakers", "articles"),
+) -> None:
+    """Write tables as the sheets of a workbook.
+
+    No cell is a formula or a link, whatever an article holds. A cell longer than
+    Excel takes is cut, ends in « […] », and is listed on a sheet ``cut``; a
+    warning says so too.
+
+    Parameters
+    ----------
+    analysis : Analysis
+    path : pathlib.Path
+        Where to write.
+    tables : str or sequence of str
+        Among quotes, speakers, articles and texts.
+
+    Raises
+    ------
+    ValueError
+        When a table has more rows than a sheet.
+    ModuleNotFoundError
+        Without XlsxWriter, which the extra ``excel`` brings.
+    """
+    try:
+        from xlsxwriter import Workbook  # noqa: PLC0415 - an extra, and only for this
+    except ModuleNotFoundError as error:
+        message = "Excel files need XlsxWriter: run `pip install 'stance-presse[excel]'`"
+        raise ModuleNotFoundError(message) from error
+
+    frames = {name: table_of(analysis, name) for name in listed(tables)}
+    _require_room(frames)
+    # Each row goes to the disk as it comes; strings_to_… off: a cell is never run.
+    settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with Workbook(str(path), settings) as book:
+        book.set_properties({"created": _EPOCH})
+        cut = [
+            (name, *place)
+            for name, frame in frames.items()
+            for place in _fill(book.add_worksheet(name), frame)
+        ]
+        if cut:
+            sheet = book.add_worksheet("cut")
+            for number, line in enumerate([("sheet", "row", "column", "characters"), *cut]):
+                sheet.write_row(number, 0, line)
+            message = (
+                f"{len(cut)} cells hold more than the {_CELL:,} characters that Excel takes and "
+                "were cut; the sheet `cut` lists them"
+            )
+            warnings.warn(message, UserWarning, stacklevel=2)
+
+
+def _require_room(frames: Mapping[str, pd.DataFrame]) -> None:
+    for name, frame in frames.items():
+        if len(frame) >= _ROWS:
+            message = (
+                f"{name} has {len(frame):,} rows, and a sheet takes {_ROWS - 1:,} beneath its "
+                "header: export csv or parquet, or part of the rows"
+            )
+            raise ValueError(message)
+
+
+def _fill(sheet: Worksheet, frame: pd.DataFrame) -> Iterator[tuple[int, str, int]]:
+    """Write a table; yield row, column and length of each cell that was cut."""
+    sheet.write_row(0, 0, [str(name) for name in frame.columns])
+    for number, row in enumerate(walked(frame), start=1):
+        for column, (name, value) in enumerate(row.items()):
+            size = _write(sheet, number, column, value)
+            if size > _CELL:
+                yield number + 1, name, size
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: object) -> int:
+    """Write a cell; return how long its words are."""
+    if isinstance(value, str):
+        encoded = value.encode("utf-16-le", "replace")
+        size = len(encoded) // 2
+        if size > _CELL:
+            kept = encoded[: 2 * (_CELL - len(_ELLIPSIS))].decode("utf-16-le", "ignore")
+            value = kept + _ELLIPSIS
+        sheet.write_string(row, column, value)
+        return size
+    if isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
+    elif value is not None:
+        sheet.write_number(row, column, value)
+    return 0

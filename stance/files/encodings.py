@@ -1,0 +1,295 @@
+"""From the bytes of a text file to its characters.
+
+The lines of a file of any size, decoded as they are asked for.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from stance.files.limits import ReadingError, check_size, in_force, too_large
+
+__all__ = ["Lines", "decode", "decode_file", "guess_legacy", "mark_of", "open_lines"]
+
+
+# -- From the bytes of a text file to its characters -----------------------------
+
+
+# The longer mark first: UTF-32 LE begins with the mark of UTF-16 LE.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# How files of other trades begin, and what to do with them.
+_SIGNATURES = (
+    (b"%PDF-", "a PDF", "give it a name that ends in .pdf"),
+    (b"PK\x03\x04", "a zip archive or an office document", "unpack it, or save it as plain text"),
+    (b"\xd0\xcf\x11\xe0", "an old office document", "save it as plain text"),
+    (b"{\\rtf", "rich text", "save it as plain text"),
+    (b"\x1f\x8b", "compressed with gzip", "unpack it"),
+    (b"\x89PNG", "a picture", "run a text recognition over it first"),
+    (b"\xff\xd8\xff", "a picture", "run a text recognition over it first"),
+)
+# Single-byte encodings of the French press, by how often they are met.
+_LEGACY = ["cp1252", "iso8859_15", "latin_1", "mac_roman", "cp850"]
+_BINARY_SHARE = 0.02
+_STRAY_SHARE = 0.5
+_USUAL_SHARE = 0.9
+_SAMPLE = 65_536
+
+
+def decode(data: bytes, name: str = "the text") -> str:
+    r"""Return the characters of ``data``.
+
+    A byte order mark decides; then strict UTF-8; then what the bytes look most
+    like among the single-byte encodings that French texts were kept in.
+
+    Parameters
+    ----------
+    data : bytes
+        The file's bytes.
+    name : str
+        What to call the file in a message.
+
+    Raises
+    ------
+    ReadingError
+        When the bytes are no text, or there are none.
+
+    Examples
+    --------
+    >>> decode("Été".encode()), decode(b"l\x92\xe9t\xe9 \x85")
+    ('Été', 'l’été …')
+    """
+    _refuse_other_trades(data, name)
+    text = _marked(data, name)
+    if text is None:
+        _refuse_binary(data, name)
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            text = _cut_short(data, error) or _mostly_utf8(data) or _legacy(data)
+    if not text.strip():
+        message = f"{name} is empty: give a file with the text of an article"
+        raise ReadingError(message)
+    return text
+
+
+def mark_of(data: bytes, name: str) -> str:
+    r"""Return the encoding that a byte order mark says; without one, UTF-8.
+
+    Parameters
+    ----------
+    data : bytes
+        How the file begins.
+    name : str
+        What to call the file in a message.
+
+    Raises
+    ------
+    ReadingError
+        When the bytes are no text, or there are none.
+
+    Examples
+    --------
+    >>> mark_of(b"\xef\xbb\xbfid;texte", "a.csv"), mark_of(b"id;texte", "a.csv")
+    ('utf-8-sig', 'utf-8')
+    """
+    _refuse_other_trades(data, name)
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding
+    _refuse_binary(data, name)
+    if not data.strip():
+        message = f"{name} is empty: give a file with articles in it"
+        raise ReadingError(message)
+    return "utf-8"
+
+
+def _refuse_other_trades(data: bytes, name: str) -> None:
+    for signature, what, remedy in _SIGNATURES:
+        if data.startswith(signature):
+            message = f"{name} is {what}, not plain text: {remedy}"
+            raise ReadingError(message)
+
+
+def decode_file(path: Path) -> str:
+    """Return the characters of a file; raises as ``decode`` and ``Path.read_bytes`` do.
+
+    A file that is larger than `stance.limits` allows is refused unread.
+    """
+    check_size(path)
+    return decode(path.read_bytes(), str(path))
+
+
+def _marked(data: bytes, name: str) -> str | None:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError as error:
+                message = f"{name} begins as {encoding} but is not: save it as UTF-8 ({error})"
+                raise ReadingError(message) from error
+    return None
+
+
+def _refuse_binary(data: bytes, name: str) -> None:
+    sample = data[:_SAMPLE]
+    controls = sum(sample.count(byte) for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
+    if sample.count(0) or controls > _BINARY_SHARE * len(sample):
+        message = f"{name} is binary, not plain text: export the article as text (UTF-8)"
+        raise ReadingError(message)
+
+
+def _cut_short(data: bytes, error: UnicodeDecodeError) -> str:
+    """Return UTF-8 whose last character was cut, or the empty string for anything else."""
+    if error.reason == "unexpected end of data" and error.start:
+        return data[: error.start].decode("utf-8")
+    return ""
+
+
+def _mostly_utf8(data: bytes) -> str:
+    """Return UTF-8 with a few bytes of another encoding in it, or the empty string."""
+    text = data.decode("utf-8", errors="replace")
+    odd = sum(not char.isascii() for char in text)
+    if text.count("\ufffd") > _STRAY_SHARE * odd:
+        return ""
+    parts: list[str] = []
+    view = memoryview(data)
+    while view:
+        try:
+            parts.append(str(view, "utf-8"))
+            break
+        except UnicodeDecodeError as error:
+            parts.append(str(view[: error.start], "utf-8"))
+            parts.append(str(view[error.start : error.end], "cp1252", "replace"))
+            view = view[error.end :]
+    return "".join(parts)
+
+
+def _legacy(data: bytes) -> str:
+    return data.decode(guess_legacy(data), errors="replace")
+
+
+def guess_legacy(data: bytes) -> str:
+    """Return the single-byte encoding that ``data`` looks most like.
+
+    Examples
+    --------
+    >>> guess_legacy("l’été à Orléans".encode("cp1252"))
+    'cp1252'
+    """
+    # C1 bytes are punctuation in cp1252 and controls in Latin-1: cp1252 reads both.
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        text = ""
+    if text and _looks_french(text):
+        return "cp1252"
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - rarely needed, slow to load
+
+    best = from_bytes(data[:_SAMPLE], cp_isolation=_LEGACY).best()
+    return best.encoding if best else "latin_1"
+
+
+def _looks_french(text: str) -> bool:
+    """Tell whether nearly all that is not ASCII is what French prints."""
+    odd = [char for char in text if not char.isascii()]
+    usual = sum(char in "àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ«»’‘“”–—…•°€ \u00a0" for char in odd)
+    return usual >= _USUAL_SHARE * len(odd)
+
+
+# -- The lines of a file of any size, decoded as they are asked for --------------
+
+
+class Lines:
+    """An iterator over the lines of a text file, line ends kept; lines can be put back.
+
+    UTF-8, or what a byte order mark says. Lines that are not UTF-8 are read in
+    the single-byte encoding that they look most like.
+
+    Attributes
+    ----------
+    number : int
+        How many lines were handed out and not put back.
+    """
+
+    def __init__(self, stream: TextIO, path: Path) -> None:
+        self.number = 0
+        self._path = path
+        self._stream = stream
+        self._waiting: deque[str] = deque()
+        self._legacy = ""
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._waiting.popleft() if self._waiting else self._read()
+        if not line:
+            raise StopIteration
+        self.number += 1
+        return line if line.isascii() else self._decoded(line)
+
+    def put_back(self, lines: list[str]) -> None:
+        """Hand out ``lines`` again, in their order, before the rest."""
+        self._waiting.extendleft(reversed(lines))
+        self.number -= len(lines)
+
+    def _read(self) -> str:
+        most = in_force().max_chars
+        line = self._stream.readline(most + 2)
+        if len(line) > most + 1:
+            while line and not line.endswith(("\n", "\r")):
+                line = self._stream.readline(most)
+            self.number += 1
+            where = f"{self._path}, line {self.number}"
+            raise too_large(where, "max_chars")
+        return line
+
+    def _decoded(self, line: str) -> str:
+        """Read in another encoding the bytes that were no UTF-8."""
+        try:
+            line.encode("utf-8")
+        except UnicodeEncodeError:
+            raw = line.encode("utf-8", "surrogateescape")
+            return raw.decode(self._legacy or self._guess(raw), errors="replace")
+        return line
+
+    def _guess(self, raw: bytes) -> str:
+        ahead: list[str] = []
+        sample = raw
+        while len(sample) < _SAMPLE and (line := self._read()):
+            ahead.append(line)
+            sample += line.encode("utf-8", "surrogateescape")
+        self._waiting.extend(ahead)
+        self._legacy = guess_legacy(sample)
+        return self._legacy
+
+
+@contextmanager
+def open_lines(path: Path) -> Iterator[Lines]:
+    """Open a text file for reading line by line.
+
+    Raises
+    ------
+    ReadingError
+        When the file is empty, or binary.
+    """
+    with path.open("rb") as file:
+        encoding = mark_of(file.read(_SAMPLE), str(path))
+    errors = "surrogateescape" if encoding == "utf-8" else "strict"
+    with path.open(encoding=encoding, errors=errors, newline="") as stream:
+        try:
+            yield Lines(stream, path)
+        except UnicodeDecodeError as error:
+            message = f"{path} begins as {encoding} but is not: save it as UTF-8 ({error})"
+            raise ReadingError(message) from error

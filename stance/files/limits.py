@@ -1,0 +1,197 @@
+"""What reading raises.
+
+How much a reader takes in: what is larger is refused in words, not by a full memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stance.article import Article
+
+__all__ = [
+    "Limits",
+    "ReadingError",
+    "check_depth",
+    "check_size",
+    "in_force",
+    "limits",
+    "read_under",
+    "too_large",
+]
+
+
+# -- What reading raises ---------------------------------------------------------
+
+
+class ReadingError(ValueError):
+    """A file that holds no article that can be read; the message says what to do."""
+
+
+# -- How much a reader takes in: what is larger is refused in words, not by a full memory ---
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file and one article may measure.
+
+    Attributes
+    ----------
+    max_bytes : int
+        A file that is read whole: a text, an HTML or XML document, a PDF. Tables
+        and IRaMuTeQ corpora are read row by row and may have any size.
+    max_chars : int
+        The text of one article, and one field of a table.
+    max_stream : int
+        Bytes that a compressed part of a file may unfold to.
+    max_pages : int
+        Pages of a document.
+    max_depth : int
+        Elements inside elements, in HTML and XML.
+    """
+
+    max_bytes: int = 200_000_000
+    max_chars: int = 10_000_000
+    max_stream: int = 50_000_000
+    max_pages: int = 2_000
+    max_depth: int = 200
+
+
+_UNITS = {
+    "max_bytes": "bytes",
+    "max_chars": "characters",
+    "max_stream": "bytes",
+    "max_pages": "pages",
+    "max_depth": "elements one inside the other",
+}
+_IN_FORCE: ContextVar[Limits] = ContextVar("stance_limits", default=Limits())  # noqa: B039 - frozen
+
+
+def in_force() -> Limits:
+    """Return the limits that readers keep to at this moment.
+
+    Examples
+    --------
+    >>> in_force().max_pages
+    2000
+    """
+    return _IN_FORCE.get()
+
+
+@contextmanager
+def limits(**values: int) -> Iterator[Limits]:
+    """Read larger files, or only smaller ones, inside a ``with`` block.
+
+    Parameters
+    ----------
+    **values : int
+        Any of the attributes of `Limits`: ``max_bytes``, ``max_chars``,
+        ``max_stream``, ``max_pages``, ``max_depth``. What is not named stays as
+        it is.
+
+    Raises
+    ------
+    TypeError
+        When a limit has another name.
+    ValueError
+        When it is not a whole number above zero.
+
+    Notes
+    -----
+    `stance.read_corpus` keeps to the limits that were in force when it was called,
+    also when its articles are taken after the block.
+
+    Examples
+    --------
+    >>> import stance
+    >>> with stance.limits(max_bytes=1_000_000_000) as limits_here:
+    ...     limits_here.max_bytes
+    1000000000
+    """
+    known = [field.name for field in fields(Limits)]
+    for name, value in values.items():
+        if name not in known:
+            message = f"no limit is called {name!r}; there are {', '.join(known)}"
+            raise TypeError(message)
+        if not isinstance(value, int) or value < 1:
+            message = f"{name} must be a whole number above zero, not {value!r}"
+            raise ValueError(message)
+    with _use(replace(in_force(), **values)) as chosen:
+        yield chosen
+
+
+@contextmanager
+def _use(chosen: Limits) -> Iterator[Limits]:
+    token = _IN_FORCE.set(chosen)
+    try:
+        yield chosen
+    finally:
+        _IN_FORCE.reset(token)
+
+
+def read_under(chosen: Limits, articles: Iterable[Article]) -> Iterator[Article]:
+    """Yield ``articles``, each read under ``chosen``; what runs in between is left alone."""
+    iterator = iter(articles)
+    while True:
+        with _use(chosen):
+            article = next(iterator, None)
+        if article is None:
+            return
+        yield article
+
+
+def too_large(where: object, limit: str, size: int | None = None) -> ReadingError:
+    """Return the error for what goes over a limit: where, how far, and how to raise it.
+
+    Parameters
+    ----------
+    where : path or str
+        The file, and the place in it.
+    limit : str
+        The name of the limit.
+    size : int, optional
+        What it measures, where that is known.
+
+    Examples
+    --------
+    >>> with limits(max_pages=10):
+    ...     print(too_large("a.pdf", "max_pages", 12))
+    a.pdf: 12 pages, more than 10; to read it: with stance.limits(max_pages=12): ...
+    """
+    most: int = getattr(in_force(), limit)
+    unit = _UNITS[limit]
+    over = f"more than {most:,} {unit}" if size is None else f"{size:,} {unit}, more than {most:,}"
+    wanted = 2 * most if size is None else size
+    message = f"{where}: {over}; to read it: with stance.limits({limit}={wanted}): ..."
+    return ReadingError(message)
+
+
+def check_size(path: Path) -> None:
+    """Refuse a file that is too large to be read whole.
+
+    Raises
+    ------
+    ReadingError
+        When it has more than ``max_bytes``.
+    """
+    size = path.stat().st_size
+    if size > in_force().max_bytes:
+        raise too_large(path, "max_bytes", size)
+
+
+def check_depth(path: Path, depth: int) -> None:
+    """Refuse a document whose elements are nested more than ``max_depth`` deep.
+
+    Raises
+    ------
+    ReadingError
+        When ``depth`` is more than that.
+    """
+    if depth > in_force().max_depth:
+        raise too_large(path, "max_depth", depth)

@@ -1,0 +1,273 @@
+"""How far a noun phrase reaches, and which of its words is the noun."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stance.french.grammar import DETERMINERS, OF, PREVERBAL
+from stance.french.proper_names import NAME
+from stance.french.tagging import Token, has_finite, token_at
+from stance.french.word_lists import is_given, name_gender, role_of, roles, time_nouns, titles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = [
+    "after_bracket",
+    "described_end",
+    "full_end",
+    "is_complement",
+    "noun_end",
+    "person_after",
+]
+
+
+LONGEST = 24  # tokens that a noun phrase may have
+HEAD_WITHIN = 6  # tokens among which the noun of a phrase stands
+BRACKET = 8  # tokens that a bracket behind a name may have
+ROLE_WITHIN = 12  # tokens that the complements of a role may have before its holder's name
+_GRADES = frozenset(["plus", "moins", "très", "assez", "trop"])
+_NOUNS = frozenset(["NOUN", NAME, "PROPN"])
+_BEFORE_NOUN = frozenset(["DET", "NUM", "PRON", "ADP"])
+_LEADING = DETERMINERS | {"ex", "-", "très", "plus"}
+# Prepositions that bind a complement to a noun before its verb: « la coordination
+# pour la défense des hôpitaux », « le gouvernement en exil », « l'avocat au barreau ».
+_BINDING = frozenset(["à", "au", "aux", "en", "pour", "contre", "avec", "auprès", "sur"])
+_COMPLEMENTS = frozenset(["ADP", "DET", "NOUN", "ADJ", NAME, "CCONJ", "PROPN"])
+_PARTICIPLE = re.compile(r"(?:[éiu]|[iu]s|it|ert|[eo]int)e?s?$")
+
+
+def noun_end(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """Return the end of the noun phrase that begins at ``i`` and the place of its noun.
+
+    Parameters
+    ----------
+    tokens : sequence of Token
+        A tagged sentence with its names merged.
+    i : int
+        The first token of the phrase.
+
+    Returns
+    -------
+    tuple of (int, int) or None
+        None where no phrase begins at ``i``. A name in apposition is left out.
+    """
+    head = _find_head(tokens, i)
+    if head is None:
+        return None
+    end, limit = head + 1, min(len(tokens), i + LONGEST)
+    while end < limit:
+        longer = _extended(tokens, head, end, limit)
+        if longer == end:
+            break
+        end = longer
+    return end, head
+
+
+def full_end(tokens: Sequence[Token], end: int, *, set_off: bool = False) -> int:
+    """Return the end of a noun phrase with all its complements; ``end`` where it has no more.
+
+    « d'incendie *et de secours* » belongs to it wherever it stands, and so does
+    what a participle at its end governs (« un pêcheur rencontré *devant la criée* »);
+    « le gouvernement *en exil* » only where its verb follows: behind a verb, « en
+    conférence de presse » may be the verb's.
+
+    Parameters
+    ----------
+    tokens : sequence of Token
+        A tagged sentence with its names merged.
+    end : int
+        The token after the phrase as ``noun_end`` reads it.
+    set_off : bool
+        Whether a comma may follow as well: « Selon le chef du soutien au front, … ».
+    """
+    if _is_participle(token_at(tokens, end - 1)):
+        whole = described_end(tokens, end - 1)
+        cut = whole == end and _governs_noun(tokens, end)  # « chargée de nettoyer »
+        return end - 1 if cut else whole
+    if token_at(tokens, end).low == "et" and token_at(tokens, end + 1).low in OF:
+        joined = _complement_end(tokens, end + 2)
+        if joined is not None and not has_finite(tokens[end:joined]):
+            return full_end(tokens, joined, set_off=set_off)
+    bound = end
+    while token_at(tokens, bound).low in _BINDING:
+        further = noun_end(tokens, bound + 1)
+        if further is None:
+            return end
+        bound = further[0]
+    follows = token_at(tokens, bound)
+    ends = follows.finite or follows.low in PREVERBAL or (set_off and follows.low == ",")
+    return bound if ends else end
+
+
+def described_end(tokens: Sequence[Token], end: int) -> int:
+    """Return the end of a noun phrase with what describes it behind; ``end`` without any.
+
+    « le commissaire *chargé du marché intérieur* », « la directrice *à la jeunesse* ».
+
+    Parameters
+    ----------
+    tokens : sequence of Token
+        A tagged sentence with its names merged.
+    end : int
+        The token after the phrase as ``noun_end`` reads it.
+    """
+    bound = end + _is_participle(token_at(tokens, end))
+    while _governs_noun(tokens, bound):
+        further = noun_end(tokens, bound + 1)
+        if further is None:
+            break
+        bound = further[0]
+    return bound
+
+
+def _is_participle(token: Token) -> bool:
+    verbal = token.pos == "VERB" and not token.finite and not token.quoted
+    return verbal and bool(_PARTICIPLE.search(token.low))
+
+
+def _governs_noun(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether token ``i`` is a preposition that the phrase before it may go on with."""
+    token = token_at(tokens, i)
+    return (token.pos == "ADP" or token.low in OF | _BINDING) and not token.quoted
+
+
+def _extended(tokens: Sequence[Token], head: int, end: int, limit: int) -> int:
+    """Return the end of a phrase with the next adjective or complement; ``end`` without one."""
+    token = tokens[end]
+    if token.quoted:
+        return end
+    if token.pos == "ADJ" or (end == head + 1 and _qualifies(tokens[head], token)):
+        return end + 1
+    if token.low in OF and token.pos in {"ADP", "DET"}:
+        inner = _complement_end(tokens, end + 1)
+        return end if inner is None else inner
+    if token.low in _GRADES and token_at(tokens, end + 1).pos == "ADJ":
+        return end + 2  # « un collègue plus jeune »
+    joined = token.low == "et" and end + 1 < limit and tokens[end + 1].pos == "ADJ"
+    return end + 2 if joined else end
+
+
+def _qualifies(noun: Token, token: Token) -> bool:
+    """Tell whether a word right behind a noun belongs to it.
+
+    « la société chargée », « l'élue démocrate »; but « le ministre chargé » may be
+    « le ministre, chargé de … », and a party only stands behind a person.
+    """
+    role = roles().get(noun.low)
+    if role is not None and role.kind in {"person", "group"}:
+        return token.pos in {"NOUN", "PROPN"} and token.low in roles()
+    return token.pos == "VERB" and token.low.endswith(("é", "ée", "és", "ées"))
+
+
+def _find_head(tokens: Sequence[Token], i: int) -> int | None:
+    """Return the noun or name of a phrase, past determiners, numerals and adjectives."""
+    adjective = None
+    for k in range(i, min(i + HEAD_WITHIN, len(tokens))):
+        token = tokens[k]
+        if token.quoted:
+            return None
+        if token.pos in _NOUNS or token.low in roles():
+            if _is_verb(tokens, k, i):
+                return None
+            if not _leads_to_role(tokens, k):
+                return k
+        elif token.pos == "ADJ":
+            adjective = k
+        elif not _leads_to_noun(tokens, k, i):
+            break
+    if adjective is not None and adjective > i and tokens[i].pos == "DET":
+        return adjective  # « les Verts », « cet ancien du cabinet »
+    return None
+
+
+def _is_verb(tokens: Sequence[Token], k: int, i: int) -> bool:
+    """Tell « il préside » from « le préside » that the tagger takes for a verb."""
+    articled = k > i and tokens[k - 1].low in DETERMINERS
+    return tokens[k].pos in {"VERB", "AUX"} and not articled
+
+
+def _leads_to_role(tokens: Sequence[Token], k: int) -> bool:
+    """Tell whether a word qualifies the noun behind it: « défunt voisin », « dernière période »."""
+    token, following = tokens[k], token_at(tokens, k + 1)
+    if token.pos == "ADJ" and following.pos == "NOUN" and not following.quoted:
+        return True
+    qualifies = token.pos == "ADJ" or (token.pos == "NOUN" and token.low not in roles())
+    return qualifies and following.pos == "NOUN" and following.low in roles()
+
+
+def _leads_to_noun(tokens: Sequence[Token], k: int, i: int) -> bool:
+    """Tell whether token ``k`` may stand between the beginning ``i`` of a phrase and its noun."""
+    token = tokens[k]
+    if token.pos not in _BEFORE_NOUN:
+        return token.low in _LEADING
+    if k == i:
+        return True
+    if token.pos in {"ADP", "PRON"}:
+        return token.low in DETERMINERS
+    return token.pos != "DET" or tokens[k - 1].pos != "NUM"  # « dès 2021 la philosophe »
+
+
+def _complement_end(tokens: Sequence[Token], i: int) -> int | None:
+    """Return the end of what stands after « de »: a noun phrase, names joined."""
+    first = token_at(tokens, i)
+    if not first.text or first.quoted:
+        return None
+    if first.text in titles() and token_at(tokens, i + 1).pos == NAME:
+        return i + 2
+    head = _find_head(tokens, i)
+    if head is None or (tokens[head].low in time_nouns() and tokens[head].pos != NAME):
+        return None
+    end = head + 1
+    while token_at(tokens, end).pos == "ADJ" and not tokens[end].quoted:
+        end += 1
+    return end + _names_body(tokens[head], token_at(tokens, end))
+
+
+def _names_body(noun: Token, name: Token) -> bool:
+    """Tell « du groupe Crédit Mutuel » from « de la défense James Mattis »."""
+    role = role_of(noun.low)
+    body = role is not None and role.kind != "person" and noun.pos != NAME
+    return body and name.pos == NAME and not name_gender(name.text)
+
+
+def after_bracket(tokens: Sequence[Token], end: int) -> int:
+    """Step over a bracket that follows a name: « Lionel Tardy (UMP) »."""
+    if token_at(tokens, end).text == "(":
+        for k in range(end + 1, min(end + BRACKET, len(tokens))):
+            if tokens[k].text == ")":
+                return k + 1
+            if tokens[k].quoted:
+                break
+    return end
+
+
+def is_complement(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a name belongs to the noun right before it, a complement.
+
+    « le chef de la zone Dyle-Gette », « l'administration du président Donald Trump ».
+    """
+    before = tokens[place - 1]
+    if before.pos != "NOUN":
+        return False
+    role = role_of(before.low)
+    person = role is not None and role.kind == "person"
+    return person or not is_given(tokens[place].text.split(maxsplit=1)[0])
+
+
+def person_after(tokens: Sequence[Token], end: int) -> int | None:
+    """Return the place of a person's name behind the complements of a role.
+
+    « le conseiller aux Etats Malik Ferrari », « la ministre déléguée à l'enfance
+    auprès du garde des sceaux Anne Roy ».
+    """
+    for place in range(end, min(end + ROLE_WITHIN, len(tokens))):
+        token = tokens[place]
+        if token.quoted or token.pos not in _COMPLEMENTS:
+            return None
+        first, _, rest = token.text.partition(" ")
+        person = token.pos == NAME and bool(rest) and is_given(first)
+        if person and place > end and tokens[place - 1].pos in {"NOUN", "ADJ", NAME}:
+            return place
+    return None

@@ -1,0 +1,269 @@
+"""Proper names: runs of capitalised words, each merged into one token.
+
+Entity recognisers trained on other text break on the names of a newspaper
+(« We Won’t Build It », « Nock Ag Attia »); capital letters do not. What is left
+to decide is whether the word that opens a sentence belongs to the name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from stance.files.resources import read_table
+from stance.french.tagging import MASK, Token, printed, token_at
+from stance.french.word_lists import (
+    common_names,
+    given_names,
+    is_demonym,
+    is_given,
+    metonym,
+    metonym_openers,
+    organisation_words,
+    person_nouns,
+    places,
+    titles,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["NAME", "merge_names", "names_inside"]
+
+
+NAME = "NAME"  # the part of speech of a merged name
+_CAPITAL = re.compile(r"[A-ZÀ-ÞŒ]")
+# Particles that always join what stands around them to one name, most of them foreign.
+_ALWAYS_JOIN = frozenset(
+    (
+        *("al", "el", "ag", "ben", "bin", "ibn", "van", "von", "der", "den", "ten", "zu"),
+        *("di", "da", "del", "della", "dos", "y", "&", "of", "the", "and", "for"),
+    )
+)
+_PARTICLES = frozenset(["de", "du", "des"])
+FEWEST, MOST = 2, 4  # words of a person's name
+LONGEST_METONYM = 5  # tokens of « palais du Bord de mer »
+_ARTICLES = frozenset(["le", "la", "l'", "un", "une"])
+_SOMETIMES_JOIN = frozenset(["de", "du", "des", "d'", "la", "le"])
+# Marks behind which any word takes a capital.
+_OPENERS = frozenset(["«", "»", "“", '"', ":", "-", "–", "—", "(", "•", "...", "‘"])
+# What a word that opens a sentence before another capital is, where it opens no name.
+_FUNCTIONS = frozenset(["DET", "ADP", "PRON", "ADV", "SCONJ", "CCONJ", "VERB", "AUX"])
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_table("function_words"))
+
+
+def names_inside(sentences: Iterable[Sequence[Token]]) -> frozenset[str]:
+    """Return the capitalised words that stand where a capital is no accident.
+
+    Parameters
+    ----------
+    sentences : iterable of sequence of Token
+
+    Returns
+    -------
+    frozenset of str
+        Words seen capitalised inside a sentence, as printed; surnames with their
+        particle as they open one (« De Pavant »).
+    """
+    found: set[str] = set()
+    for tokens in sentences:
+        if _in_capitals(tokens):
+            continue
+        for i, token in enumerate(tokens):
+            if _capitalised(token) and not _opens(tokens, i) and len(token.text) > 1:
+                found.add(token.text)
+                particle, first = token_at(tokens, i - 1).text, token_at(tokens, i - 2)
+                if i > 1 and particle in _PARTICLES and _capitalised(first):
+                    found.add(f"{particle.capitalize()} {token.text}")  # « Kito de Pavant »
+    return frozenset(found)
+
+
+def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
+    """Return the tokens with every name merged into one token of part of speech NAME.
+
+    Parameters
+    ----------
+    tokens : sequence of Token
+        A tagged sentence.
+    known : frozenset of str
+        What ``names_inside`` found in the whole article.
+    """
+    if _in_capitals(tokens):
+        return list(tokens)
+    merged: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        end = _metonym_end(tokens, i)
+        if end > i:
+            merged.append(_join(tokens[i:end]))
+            i = end
+            continue
+        end = 2 if i == 0 and _is_particled(tokens, known) else _name_end(tokens, i, known)
+        if end == i:
+            merged.append(tokens[i])
+            end = i + 1
+        elif end == i + 1 and _is_role(tokens, i):
+            merged.append(replace(tokens[i], pos="NOUN"))  # « la Commission », « son PDG »
+        else:
+            end = _cut_before_person(tokens, i, end)
+            merged.append(_join(tokens[i:end]))
+        i = end
+    return merged
+
+
+def _metonym_end(tokens: Sequence[Token], i: int) -> int:
+    """Return the end of a metonym that a noun begins (« rue de Grenelle »); ``i`` without one."""
+    if tokens[i].low not in metonym_openers():
+        return i
+    ends = range(min(i + LONGEST_METONYM, len(tokens)), i + 1, -1)
+    return next((end for end in ends if metonym(printed(tokens, i, end))), i)
+
+
+def _is_particled(tokens: Sequence[Token], known: frozenset[str]) -> bool:
+    """Tell whether a surname with its particle opens a sentence: « De Pavant a indiqué »."""
+    name, verb = token_at(tokens, 1), token_at(tokens, 2)
+    acts = verb.finite or verb.low in {"a", "à"}
+    return acts and name.text not in places() and f"{tokens[0].text} {name.text}" in known
+
+
+def _is_role(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a capitalised word is a role: « la Commission », « le Président-candidat »."""
+    low = tokens[i].low
+    if i > 0 and tokens[i - 1].text in titles():
+        return False  # « M. Boulanger »
+    articled = token_at(tokens, i - 1).pos == "DET"
+    return low in common_names() or (articled and low.partition("-")[0] in common_names())
+
+
+def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Cut « l'Assemblée | Claude Roy » where a person's name follows an institution's or a role."""
+    role = tokens[start].low in person_nouns() and not is_given(tokens[start].text)
+    if role and start > 0 and tokens[start - 1].pos == "DET" and end - start > 1:
+        return start + 1  # « le Président | Roy »
+    label = _medium_end(tokens, start, end) or _demonym_end(tokens, start)
+    if label and _may_be_person(tokens[label:end]):
+        return label  # « l'AFP | Ioanna Theodorou », « la Grecque | Ioanna Theodorou »
+    first = tokens[start]
+    acronym = first.text.isupper() and len(first.text) > 1
+    governed = token_at(tokens, start - 1).pos in {"ADP", "DET"}
+    if not (acronym or governed or first.low in common_names()):
+        return end
+    for k in range(start + 1, end - 1):
+        person = is_given(tokens[k].text) and _capitalised(tokens[k + 1])
+        if person and not any(is_given(t.text) for t in tokens[start:k]):
+            return k
+    return end
+
+
+@cache
+def _media() -> frozenset[str]:
+    return frozenset(row["name"] for row in read_table("media"))
+
+
+def _medium_end(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return where the longest name of a medium that a name begins with ends; 0 if it does not."""
+    names = (k for k in range(end, start, -1) if printed(tokens, start, k) in _media())
+    return next(names, 0)
+
+
+def _demonym_end(tokens: Sequence[Token], start: int) -> int:
+    """Return the token after an articled demonym; 0 where there is none."""
+    articled = token_at(tokens, start - 1).low in _ARTICLES
+    return start + 1 if articled and is_demonym(tokens[start].text, sure=True) else 0
+
+
+def _may_be_person(tokens: Sequence[Token]) -> bool:
+    """Tell whether a name is as long as a person's and has no word of a body's."""
+    body = any(t.text in organisation_words() or t.low in common_names() for t in tokens)
+    return FEWEST <= len(tokens) <= MOST and not body
+
+
+def _capitalised(token: Token) -> bool:
+    return bool(_CAPITAL.match(token.text)) and token.text not in titles()
+
+
+def _in_capitals(tokens: Sequence[Token]) -> bool:
+    """Tell whether a line stands in capitals throughout, so that they say nothing."""
+    words = [t.text for t in tokens if t.text[:1].isalpha() and t.text != MASK]
+    return len(words) > 1 and all(w.isupper() for w in words)
+
+
+def _opens(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a token stands where any word takes a capital."""
+    return i == 0 or tokens[i - 1].text in _OPENERS
+
+
+def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
+    """Return the token after the name that begins at ``i``; ``i`` where none does."""
+    titled = i > 0 and tokens[i - 1].text in titles() and tokens[i].low in _SOMETIMES_JOIN
+    if titled and _capitalised(token_at(tokens, i + 1)):
+        return i + 2  # « M. de Kerlan »
+    if not _capitalised(tokens[i]) or not _may_begin(tokens, i, known):
+        return i
+    end = i + 1
+    while end < len(tokens) and tokens[end].span == tokens[i].span:
+        if _capitalised(tokens[end]) or (end == i + 1 and _is_digit(tokens[end])):
+            end += 1
+            continue
+        joined = _joined(tokens, i, end)
+        if joined == end:
+            break
+        end = joined
+    return end
+
+
+def _is_digit(token: Token) -> bool:
+    """Tell whether a token is one figure: « France 3 », not « Avenir 2030 »."""
+    return len(token.text) == 1 and token.text.isdigit()
+
+
+def _joined(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return where a particle and the capital behind it take the name; ``end`` if not."""
+    low = tokens[end].low
+    following = end + 1
+    if low in {"de", "d'"} and token_at(tokens, following).low in {"la", "l'"}:
+        following += 1
+    if not _capitalised(token_at(tokens, following)):
+        return end
+    # « Kito de Pavant », but not « Jean Dupont de Libération ».
+    given = end - start == 1 and tokens[start].text in given_names()
+    joins = low in _ALWAYS_JOIN or (low in _SOMETIMES_JOIN and given)
+    return following + 1 if joins else end
+
+
+def _may_begin(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:
+    """Tell whether a capitalised word begins a name where it stands."""
+    opens = _opens(tokens, i)
+    if tokens[i].low in _function_words() and (opens or tokens[i].text not in known):
+        return False
+    return not opens or _begins_name(tokens, i, known)
+
+
+def _begins_name(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:
+    """Tell whether the word that opens a sentence opens a name."""
+    token = tokens[i]
+    if token.text in known or token.text in given_names() or token.text in places():
+        return True
+    if (len(token.text) > 1 and token.text.isupper()) or token.pos in {"PROPN", "X"}:
+        return True
+    return _capitalised(token_at(tokens, i + 1)) and token.pos not in _FUNCTIONS
+
+
+def _join(tokens: Sequence[Token]) -> Token:
+    """Return one token for the whole name, with blanks where the text has them."""
+    text = printed(tokens, 0, len(tokens))
+    return replace(
+        tokens[0],
+        text=text,
+        low=text.lower().replace("’", "'"),
+        end=tokens[-1].end,
+        pos=NAME,
+        gender="",
+        number="Sing",
+    )

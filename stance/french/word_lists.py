@@ -1,0 +1,238 @@
+"""The word lists that several rules share, each read once.
+
+Nouns that stand for one who speaks: « ministre », « syndicat », « rapport ».
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from stance.files.resources import read_table
+
+__all__ = [
+    "Role",
+    "common_names",
+    "given_names",
+    "is_agent",
+    "is_demonym",
+    "is_given",
+    "metonym",
+    "metonym_openers",
+    "name_gender",
+    "organisation_words",
+    "person_nouns",
+    "places",
+    "role_of",
+    "roles",
+    "time_nouns",
+    "title_nouns",
+    "titles",
+]
+
+
+# -- The word lists that several rules share, each read once ---------------------
+
+
+SHORTEST_PLURAL = 5  # letters below which an s is no plural (« cours », « bras »)
+_AGENT = re.compile(r"(?:eur|euse|trice|iste|ien|ienne|naire|logue|crate|ants?|ante|iers?)s?$")
+
+_SURE_DEMONYM = r"^[A-ZÀ-Þ].*(?:ois|ais|ien|éen|ain)(?:n?e)?"
+_SURELY = re.compile(rf"{_SURE_DEMONYM}$")
+# Endings that many a surname has as well: « le Poitevin », « Merlin ».
+_PERHAPS = re.compile(rf"{_SURE_DEMONYM}$|^[A-ZÀ-Þ].*(?:in|an|ol|ot|ard)(?:e|te)?$")
+
+
+@cache
+def given_names() -> dict[str, str]:
+    """Return the gender (``"m"``, ``"f"`` or ``"mf"``) of each given name."""
+    return {row["name"]: row["gender"] for row in read_table("given_names")}
+
+
+@cache
+def titles() -> dict[str, str]:
+    """Return the gender of each title that stands before a name."""
+    return {row["title"]: row["gender"] for row in read_table("titles")}
+
+
+@cache
+def title_nouns() -> dict[str, str]:
+    """Return the noun that the press calls a titled person by: « l'avocate » of « Me Roy »."""
+    return {row["title"]: row["noun"] for row in read_table("titles") if row["noun"]}
+
+
+@cache
+def places() -> frozenset[str]:
+    """Return the countries, regions and cities that the press names."""
+    return frozenset(row["name"] for row in read_table("places"))
+
+
+@cache
+def time_nouns() -> frozenset[str]:
+    """Return the nouns that say when, in lower case, with their plurals."""
+    nouns = [row["noun"] for row in read_table("time_nouns")]
+    return frozenset(nouns) | frozenset(noun + "s" for noun in nouns)
+
+
+@cache
+def _demonyms() -> frozenset[str]:
+    return frozenset(row["demonym"] for row in read_table("demonyms"))
+
+
+@cache
+def organisation_words() -> frozenset[str]:
+    """Return the words that make a capitalised name a body's."""
+    return frozenset(row["word"] for row in read_table("organisation_words"))
+
+
+@cache
+def common_names() -> frozenset[str]:
+    """Return the nouns that stand for a speaker, in lower case, capital or not."""
+    return frozenset(row["noun"].lower() for row in read_table("roles"))
+
+
+@cache
+def person_nouns() -> frozenset[str]:
+    """Return the nouns that stand for one person, in lower case."""
+    rows = read_table("roles")
+    return frozenset(row["noun"].lower() for row in rows if row["kind"] == "person")
+
+
+def is_given(word: str) -> bool:
+    """Tell whether a word is a given name, joined ones by their first part."""
+    names = given_names()
+    return word in names or ("-" in word and word.partition("-")[0] in names)
+
+
+def is_agent(noun: str) -> bool:
+    """Tell whether a noun, in lower case, stands for somebody: by the lexicon or its ending.
+
+    Examples
+    --------
+    >>> is_agent("maire"), is_agent("dératiseur")
+    (True, True)
+    >>> is_agent("débit")
+    False
+    """
+    singular = noun.removesuffix("s") if len(noun) > SHORTEST_PLURAL else noun
+    return noun in common_names() or singular in common_names() or bool(_AGENT.search(noun))
+
+
+def is_demonym(word: str, *, sure: bool = False) -> bool:
+    """Tell whether a capitalised word is what the people of a place are called.
+
+    Parameters
+    ----------
+    word : str
+        As printed.
+    sure : bool
+        Whether an ending that many a surname has as well will not do.
+
+    Examples
+    --------
+    >>> is_demonym("Gantoise"), is_demonym("Grecque"), is_demonym("Roche")
+    (True, True, False)
+    >>> is_demonym("Messin"), is_demonym("Merlin", sure=True)
+    (True, False)
+    """
+    ending = _SURELY if sure else _PERHAPS
+    return word in _demonyms() or bool(ending.search(word))
+
+
+@cache
+def _metonyms() -> dict[str, str]:
+    names = (row["name"] for row in read_table("metonyms"))
+    return {_key(name): name for name in names}
+
+
+def _key(name: str) -> str:
+    return (name[:1].lower() + name[1:]).replace("’", "'")
+
+
+def metonym(name: str) -> str:
+    """Return a place that stands for those who govern from there, as the list has it.
+
+    Examples
+    --------
+    >>> metonym("Rue de Grenelle"), metonym("Vire")
+    ('rue de Grenelle', '')
+    """
+    return _metonyms().get(_key(name), "")
+
+
+@cache
+def metonym_openers() -> frozenset[str]:
+    """Return the common nouns that metonyms of several words begin with: « rue », « place »."""
+    names = (row["name"] for row in read_table("metonyms"))
+    return frozenset(name.split()[0] for name in names if name[0].islower())
+
+
+def name_gender(name: str) -> str:
+    """Return the gender that the given name in ``name`` tells (``"m"``, ``"f"``), or nothing.
+
+    Examples
+    --------
+    >>> name_gender("Anne-Lise Roy"), name_gender("Roy")
+    ('f', '')
+    """
+    first = name.split(maxsplit=1)[0].replace("’", "'")
+    gender = given_names().get(first, "")
+    if not gender and "-" in first:
+        gender = given_names().get(first.partition("-")[0], "")
+    return gender if gender in {"m", "f"} else ""
+
+
+# -- Nouns that stand for one who speaks: « ministre », « syndicat », « rapport » ---
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A noun of ``lexicons/roles.tsv``."""
+
+    noun: str
+    gender: str
+    kind: str
+    base: str
+
+
+@cache
+def roles() -> dict[str, Role]:
+    """Return the role nouns by their singular and plural forms, in lower case."""
+    found: dict[str, Role] = {}
+    for row in read_table("roles"):
+        role = Role(row["noun"], row["gender"], row["kind"], row["base"])
+        for prefix in ("", "ex-"):
+            found.setdefault(prefix + row["noun"].lower(), role)
+    for word, role in list(found.items()):
+        if role.kind in {"person", "organisation", "unnamed", "document"}:
+            for plural in _plurals(word):
+                found.setdefault(
+                    plural, replace(role, kind="group" if role.kind == "person" else role.kind)
+                )
+    return found
+
+
+def role_of(noun: str) -> Role | None:
+    """Return the role that a noun in lower case stands for; of « président-candidat » the first.
+
+    Examples
+    --------
+    >>> role_of("ministres").kind, role_of("table")
+    ('group', None)
+    """
+    known = roles().get(noun)
+    return known or (roles().get(noun.partition("-")[0]) if "-" in noun else None)
+
+
+def _plurals(word: str) -> tuple[str, ...]:
+    if word.endswith(("s", "x", "z")):
+        return ()
+    if word.endswith("al"):
+        return (word[:-2] + "aux", word + "s")
+    if word.endswith(("au", "eu")):
+        return (word + "x",)
+    if "-" in word and not word.startswith(("vice-", "ex-", "sous-", "porte-", "co-")):
+        first, _, rest = word.partition("-")
+        return (word + "s", f"{first}s-{rest}s")
+    return (word + "s",)

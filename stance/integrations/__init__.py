@@ -1,0 +1,1 @@
+"""`stance` inside other programs."""

@@ -1,0 +1,376 @@
+"""The rooms as spaCy components: ``nlp.add_pipe("stance_quotes")`` and ``"stance_scores"``.
+
+spaCy finds both factories through the package's entry points; nothing need be
+imported to add them. To read documents back without the pipeline that made them,
+import this module: it registers the attributes that their spans then have.
+
+Quotations are spans of ``doc.spans["stance_quotes"]``, labelled direct, mixed or
+indirect. What is known of each stands under ``Span._``; `QUOTE_ATTRIBUTES` and
+`SCORE_ATTRIBUTES` say which column of ``stance.analyze`` each attribute gives.
+What is not known is None. The values are plain, and kept where spaCy keeps such
+values: ``Doc.to_bytes`` writes them, and ``DocBin`` with ``store_user_data=True``.
+"""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc, Span, SpanGroup, Token
+
+from stance.article import Article
+from stance.quote import QUOTE_TYPES
+from stance.scoring.targets import Target, load_target
+
+__all__ = [
+    "QUOTE_ATTRIBUTES",
+    "SCORE_ATTRIBUTES",
+    "SPANS_KEY",
+    "QuoteFinder",
+    "StanceScorer",
+    "make_quote_finder",
+    "make_stance_scorer",
+]
+
+
+SPANS_KEY: Final = "stance_quotes"
+"""Where in ``doc.spans`` quotations stand, unless the configuration says otherwise."""
+
+QUOTE_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "stance_quote": "quote",  # the exact words, where tokens reach over its ends
+        "stance_sentence": "sentence",
+        "stance_cue": "cue",
+        "stance_source": "source",
+        "stance_speaker": "speaker",
+        "stance_speaker_type": "speaker_type",
+        "stance_speaker_role": "speaker_role",
+        "stance_speaker_confidence": "confidence",
+        "stance_method": "method",
+        "stance_block": "block",
+        "stance_repeated": "repeated",
+    }
+)
+"""What ``stance_quotes`` tells of a span, and the column of ``Analysis.quotes`` it is."""
+
+SCORE_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "stance_target": "target",
+        "stance_aspect": "aspect",
+        "stance_label": "stance",
+        "stance_score": "stance_score",
+        "stance_confidence": "stance_confidence",
+        "stance_polarity": "polarity",
+        "stance_evidence": "evidence",
+    }
+)
+"""What ``stance_scores`` tells of a span, and the column of ``Analysis.quotes`` it is."""
+
+_READ: Final = frozenset({"fr", "und"})  # "und": none of the languages that we can tell
+_TARGET_FILE: Final = "target.json"
+
+
+def _register() -> None:
+    for name in (*QUOTE_ATTRIBUTES, *SCORE_ATTRIBUTES):
+        if not Span.has_extension(name):
+            Span.set_extension(name, default=None)
+    if not Doc.has_extension("stance_error"):
+        Doc.set_extension("stance_error", default=None)
+
+
+_register()
+
+
+class _Room(Pipe, ABC):
+    """A component that works on many documents at once."""
+
+    name: str
+
+    @abstractmethod
+    def annotate(self, docs: Sequence[Doc]) -> None:
+        """Set spans and attributes in place; doing it twice changes nothing."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        self.annotate([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
+        """Yield the documents of a stream in their order, annotated batch by batch."""
+        remaining = iter(stream)
+        while docs := list(islice(remaining, batch_size)):
+            yield from self._passed(docs)
+
+    def _passed(self, docs: Sequence[Doc]) -> list[Doc]:
+        """Return the documents of a batch; where it fails, halve it until the culprit is alone."""
+        try:
+            self.annotate(docs)
+        except Exception as error:  # noqa: BLE001 - what becomes of it is for nlp.set_error_handler
+            if len(docs) > 1:
+                half = len(docs) // 2
+                return [*self._passed(docs[:half]), *self._passed(docs[half:])]
+            self.get_error_handler()(self.name, self, list(docs), error)
+            return []
+        return list(docs)
+
+
+class QuoteFinder(_Room):
+    """Finds the quotations of documents and gives each its speaker.
+
+    Words are cut and tagged by the rooms themselves, whatever tokenizer and
+    tagger the pipeline has. A text in another language than French is given an
+    empty group, and ``Doc._.stance_error`` says why.
+
+    Parameters
+    ----------
+    name : str
+        The name of the component in its pipeline.
+    spans_key : str
+        Where in ``doc.spans`` the quotations go.
+    """
+
+    def __init__(self, name: str = "stance_quotes", *, spans_key: str = SPANS_KEY) -> None:
+        self.name = name
+        self.spans_key = spans_key
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the spans: direct, mixed, indirect."""
+        return QUOTE_TYPES
+
+    def annotate(self, docs: Sequence[Doc]) -> None:
+        """Set ``doc.spans`` and the attributes of its quotations."""
+        from stance.columns import quote_records  # noqa: PLC0415
+        from stance.pipeline import extract  # noqa: PLC0415 - only where documents are read
+        from stance.reading.repair.text_lines import guess_language  # noqa: PLC0415
+
+        readable: list[Doc] = []
+        for doc in docs:
+            doc.spans[self.spans_key] = []
+            language = guess_language(doc.text)
+            if language in _READ:
+                readable.append(doc)
+            else:
+                doc._.stance_error = f"not in French (language: {language}); left out"
+        found = extract(_article(doc.text) for doc in readable)
+        for doc, (article, quotes) in zip(readable, found, strict=True):
+            self._set(doc, quote_records(article, quotes))
+
+    def _set(self, doc: Doc, quotes: Iterable[Mapping[str, Any]]) -> None:
+        # spaCy keeps attributes by where a span begins and ends: of two quotations
+        # that fall on the same tokens, the first stands.
+        spans: dict[tuple[int, int], Span] = {}
+        for quote in quotes:
+            span = align(doc, quote["start"], quote["end"], quote["quote_type"])
+            if span is None or (span.start, span.end) in spans:
+                continue
+            spans[span.start, span.end] = span
+            _remember(span, QUOTE_ATTRIBUTES, quote)
+        doc.spans[self.spans_key] = list(spans.values())
+
+
+def _article(text: str) -> Article:
+    """Return a text as the rooms take it, blocks told apart and not a letter moved."""
+    from stance.reading.repair.page_layout import blocks_of  # noqa: PLC0415 - only where documents are read
+    from stance.reading.repair.text_lines import is_wrapped, split_lines  # noqa: PLC0415
+
+    # On a raw page lines are not paragraphs; blank lines alone tell these apart.
+    return Article(text, blocks=() if is_wrapped(split_lines(text)) else blocks_of(text))
+
+
+def align(doc: Doc, start: int, end: int, label: str = "") -> Span | None:
+    r"""Return the tokens that hold ``doc.text[start:end]``, or None if there are none.
+
+    A token that reaches over an end is taken where letters or digits of the
+    stretch would be lost without it, and left where only marks or blanks would.
+
+    Examples
+    --------
+    >>> import spacy
+    >>> doc = spacy.blank("fr")("Il crie l'\"honte\"et part.")
+    >>> align(doc, 11, 16)
+    l'"honte"et
+    """
+    span = doc.char_span(start, end, label=label, alignment_mode="expand")
+    if span is None:
+        return None
+    first, last = span.start, span.end
+    while first < last and doc[first].idx < start and not _has_letters(doc[first], start, end):
+        first += 1
+    while last > first:
+        token = doc[last - 1]
+        if token.idx + len(token) <= end or _has_letters(token, start, end):
+            break
+        last -= 1
+    return Span(doc, first, last, label=label) if first < last else None
+
+
+def _has_letters(token: Token, start: int, end: int) -> bool:
+    shared = token.text[max(start - token.idx, 0) : max(end - token.idx, 0)]
+    return any(letter.isalnum() for letter in shared)
+
+
+def _remember(span: Span, names: Mapping[str, str], row: Mapping[Any, Any]) -> None:
+    for name, column in names.items():
+        value = row[column]
+        span._.set(name, None if value == "" else value)
+
+
+@cache
+def _aim(target: str, own: str) -> tuple[Target, Callable[[str], bool]]:
+    """Return a target, and the test of whether a text names it."""
+    from stance.scoring.targets import mention_finder  # noqa: PLC0415 - it brings pandas
+
+    aim = Target(**json.loads(own, object_hook=_frozen)) if own else load_target(target)
+    return aim, mention_finder(aim)
+
+
+def _frozen(values: dict[str, object]) -> dict[str, object]:
+    return {key: tuple(v) if isinstance(v, list) else v for key, v in values.items()}
+
+
+def _own(target: str) -> str:
+    """Return the target of a file of the user's own, as JSON; empty for one that ships.
+
+    A file that is not there is no error yet: a pipeline that is being loaded
+    brings its target along.
+    """
+    if target.endswith(".toml") and not Path(target).is_file():
+        return ""
+    aim = load_target(target)
+    if not target.endswith(".toml"):
+        return ""
+    values = {field.name: getattr(aim, field.name) for field in fields(aim)}
+    return json.dumps({**values, "aspects": dict(aim.aspects)}, ensure_ascii=False, indent=2)
+
+
+class StanceScorer(_Room):
+    """Scores how the speakers of quotations stand toward a target.
+
+    In a document that never names the target, quotations are neutral and have no
+    aspect, as in `stance.analyze`. Spans that were not found by ``stance_quotes``
+    are scored too: by their own text, and by the sentence where sentences are set.
+
+    Parameters
+    ----------
+    name : str
+        The name of the component in its pipeline.
+    target : str
+        The name of a target that ships with the package, or the path of a TOML
+        file; the pipeline keeps what the file says, and saves it with itself.
+    spans_key : str
+        Where in ``doc.spans`` the quotations stand.
+
+    Raises
+    ------
+    ValueError
+        When the target is unknown, or its file holds none.
+    FileNotFoundError
+        On the first document, when the target's file was not there.
+    """
+
+    def __init__(
+        self,
+        name: str = "stance_scores",
+        *,
+        target: str = "amazon-security",
+        spans_key: str = SPANS_KEY,
+    ) -> None:
+        self.name = name
+        self.target = target
+        self.spans_key = spans_key
+        self._own = _own(target)
+
+    def annotate(self, docs: Sequence[Doc]) -> None:
+        """Set the scores of the quotations; raises ValueError where none were looked for."""
+        import pandas as pd  # noqa: PLC0415 - only where there is something to score
+
+        from stance.scoring.frame import score_on_target  # noqa: PLC0415
+
+        aim, names_target = _aim(self.target, self._own)
+        spans = [span for doc in docs for span in self._spans(doc)]
+        named = [names_target(doc.text) for doc in docs for _ in doc.spans[self.spans_key]]
+        if not spans:
+            return
+        frame = pd.DataFrame([_texts(span) for span in spans], dtype="string")
+        scored = score_on_target(frame, named, aim)
+        plain = scored.astype("object").where(scored.notna(), None)
+        for span, row in zip(spans, plain.to_dict("records"), strict=True):
+            _remember(span, SCORE_ATTRIBUTES, row)
+
+    def _spans(self, doc: Doc) -> SpanGroup:
+        if self.spans_key not in doc.spans:
+            message = (
+                f"{self.name}: doc.spans has no {self.spans_key!r}; add the component "
+                f"'stance_quotes' before it, or name another group as its spans_key"
+            )
+            raise ValueError(message)
+        group: SpanGroup = doc.spans[self.spans_key]
+        return group
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:  # noqa: ARG002 - spaCy passes it
+        """Return the target of the user's own, if any."""
+        return self._own.encode()
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> StanceScorer:  # noqa: ARG002
+        """Take the target that `to_bytes` gave."""
+        self._own = data.decode()
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002
+        """Write the target of the user's own, if any, to a folder."""
+        if self._own:
+            folder = Path(path)
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / _TARGET_FILE).write_text(self._own, encoding="utf-8")
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> StanceScorer:  # noqa: ARG002
+        """Take the target that `to_disk` wrote."""
+        file = Path(path) / _TARGET_FILE
+        if file.is_file():
+            self._own = file.read_text(encoding="utf-8")
+        return self
+
+
+def _texts(span: Span) -> dict[str, str | None]:
+    """Return what the scores are read from."""
+    sentence = span._.stance_sentence
+    if sentence is None and len(span) and span.doc.has_annotation("SENT_START"):
+        sentence = span.doc[span[0].sent.start : span[-1].sent.end].text
+    return {
+        "quote": span._.stance_quote or span.text,
+        "sentence": sentence,
+        "cue": span._.stance_cue,
+        "speaker_role": span._.stance_speaker_role,
+    }
+
+
+@Language.factory(
+    "stance_quotes",
+    default_config={"spans_key": SPANS_KEY},
+    assigns=["doc.spans", *(f"span._.{name}" for name in QUOTE_ATTRIBUTES), "doc._.stance_error"],
+    retokenizes=False,
+)
+def make_quote_finder(nlp: Language, name: str, spans_key: str) -> QuoteFinder:  # noqa: ARG001 - spaCy passes it
+    """Return the component ``stance_quotes``."""
+    return QuoteFinder(name, spans_key=spans_key)
+
+
+@Language.factory(
+    "stance_scores",
+    default_config={"target": "amazon-security", "spans_key": SPANS_KEY},
+    requires=["doc.spans"],
+    assigns=[f"span._.{name}" for name in SCORE_ATTRIBUTES],
+    retokenizes=False,
+)
+def make_stance_scorer(nlp: Language, name: str, target: str, spans_key: str) -> StanceScorer:  # noqa: ARG001 - spaCy passes it
+    """Return the component ``stance_scores``."""
+    return StanceScorer(name, target=target, spans_key=spans_key)

@@ -1,0 +1,351 @@
+"""A sentence with its syntax, and what in it may speak.
+
+Who speaks behind a verb: « a-t-elle dit », « a indiqué mercredi la maire ».
+
+Who speaks before a verb: its subject, past relative clauses and what is coordinated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from stance.french.grammar import ASIDE_MARKS, OF, SUBJECT_PRONOUNS, THAT
+from stance.french.noun_phrases import Phrase, read_phrase
+from stance.french.tagging import Token, token_at
+from stance.french.word_lists import is_agent, is_given, metonym, role_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stance.french.cues import Cue
+
+__all__ = [
+    "SUBJECTS",
+    "Clause",
+    "clitic",
+    "clitic_at",
+    "complement_of",
+    "governs",
+    "is_document",
+    "is_person",
+    "is_side",
+    "named_after",
+    "phrase_from",
+    "preverbal",
+    "speaks",
+    "stands_as_subject",
+    "verb_start",
+]
+
+
+# -- A sentence with its syntax, and what in it may speak ------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A tagged sentence with its phrases and cues, each in order."""
+
+    tokens: tuple[Token, ...]
+    phrases: tuple[Phrase, ...]
+    cues: tuple[Cue, ...]
+
+    def between(self, k: int) -> tuple[int, int]:
+        """Return where what stands between marked spans ``k - 1`` and ``k`` begins and ends."""
+        end = next((i for i, token in enumerate(self.tokens) if token.span == k), 0)
+        last = max((i for i, token in enumerate(self.tokens) if token.span == k - 1), default=-1)
+        return last + 1, end
+
+
+def speaks(phrase: Phrase) -> bool:
+    """Tell whether a phrase is of the sort that speaks: a name, a pronoun, a role."""
+    if phrase.kind == "pronoun" or phrase.name or is_side(phrase):
+        return True
+    abstract = phrase.noun.endswith("eur") and phrase.gender == "f"  # « l'humeur », « la valeur »
+    return role_of(phrase.noun) is not None or (is_agent(phrase.noun) and not abstract)
+
+
+def is_side(phrase: Phrase) -> bool:
+    """Tell « côté libéral », « côté patronal »: those on one side, whom nobody names."""
+    return phrase.noun == "côté" and not phrase.determiner and phrase.end > phrase.head + 1
+
+
+def is_document(phrase: Phrase) -> bool:
+    """Tell whether a phrase is a thing written: it speaks where nobody else does."""
+    role = role_of(phrase.noun)
+    return role is not None and role.kind == "document"
+
+
+def is_person(phrase: Phrase) -> bool:
+    """Tell whether a phrase has the noun of a person: « le directeur sportif »."""
+    role = role_of(phrase.noun)
+    return role is not None and role.kind == "person"
+
+
+# -- Who speaks behind a verb: « a-t-elle dit », « a indiqué mercredi la maire » ---
+
+
+SUBJECTS = SUBJECT_PRONOUNS | {"qui"}
+AFTER = 9  # tokens between a cue and an inverted subject, and as many more behind each comma
+COMMAS = 2  # that may stand between the two: those around one complement
+ON_FROM = 4  # tokens behind « dit-on » within which the place stands that it speaks from
+GAP = 2  # words that may stand before a phrase that is looked for at a place
+# Prepositions of the place that « on » speaks from: « dit-on au ministère ».
+_FROM = frozenset(["chez", "auprès", "dans", "à", "au", "aux", "côté", "de", "du"])
+
+
+def clitic(clause: Clause, cue: Cue) -> Phrase | None:
+    """Return the phrase for an inverted pronoun; for « on » the place that it speaks from."""
+    if cue.pronoun == "on":
+        for i in range(cue.end, min(cue.end + ON_FROM, len(clause.tokens))):
+            spot = next((p for p in clause.phrases if p.start == i), None)
+            if spot and not spot.determiner and (metonym(spot.name) or is_side(spot)):
+                return spot  # « dit-on rue de Grenelle », « assure-t-on côté patronal »
+            if clause.tokens[i].low in _FROM:
+                of = token_at(clause.tokens, i + 1).low in OF  # « auprès de la préfecture »
+                phrase = phrase_from(clause, i + 1 + of)
+                if phrase and speaks(phrase):
+                    return phrase
+    gender = "f" if cue.pronoun.startswith("elle") else "m" if cue.pronoun.startswith("il") else ""
+    number = "p" if cue.pronoun in {"ils", "elles", "nous"} else "s"
+    ending = f"-{cue.pronoun}"
+    place = next(i for i in range(cue.start, cue.end) if clause.tokens[i].low.endswith(ending))
+    core = (place, place + 1)
+    return Phrase(*core, place, "pronoun", gender=gender, number=number, core=core)
+
+
+def phrase_from(clause: Clause, i: int) -> Phrase | None:
+    """Return the phrase that begins at token ``i``, or behind an adverb or an article there."""
+    for phrase in clause.phrases:
+        if i <= phrase.start <= i + GAP:
+            gap = clause.tokens[i : phrase.start]
+            if all(t.pos in {"ADV", "DET", "ADP"} or t.low in {"lui", "même"} for t in gap):
+                return phrase
+    return read_phrase(clause.tokens, i) if i < len(clause.tokens) else None
+
+
+def named_after(clause: Clause, cue: Cue) -> Phrase | None:
+    """Return the subject behind an inverted verb, past adverbs and complements.
+
+    What may stand between them: « a expliqué mercredi à l'AFP la maire », « a
+    indiqué, lors d'un point presse, le procureur ».
+    """
+    if cue.pronoun:
+        return clitic(clause, cue)
+    if cue.mood == "preposition":
+        return phrase_from(clause, cue.end)
+    starts = {phrase.start: phrase for phrase in reversed(clause.phrases)}
+    place, commas, behind = cue.end, 0, None
+    while place < min(len(clause.tokens), cue.end + AFTER * (1 + commas)):
+        token, phrase = clause.tokens[place], starts.get(place)
+        if phrase and phrase.preposition:
+            behind = _person_in(clause, phrase) or behind
+            place = phrase.core[1]
+            continue
+        if phrase and token.low not in SUBJECTS:
+            if behind and not (phrase.determiner or phrase.name):
+                return behind  # « dans une note Anne Roy, analyste »
+            sure = speaks(phrase) or (cue.verb.reports and phrase.determiner)
+            return phrase if sure else behind
+        commas += token.text == ","
+        if commas > COMMAS or _begins_clause(token):
+            break
+        place += 1
+    return behind
+
+
+def _person_in(clause: Clause, phrase: Phrase) -> Phrase | None:
+    """Return the person whose name a thing before it has taken: « dans une note Anne Roy »."""
+    role = role_of(clause.tokens[phrase.head].low)
+    if not phrase.name or (role is not None and role.kind == "person"):
+        return None
+    place = next((i for i in range(*phrase.core) if clause.tokens[i].text == phrase.name), None)
+    if place is None or place == phrase.core[0] or not is_given(phrase.name.split(maxsplit=1)[0]):
+        return None
+    return read_phrase(clause.tokens, place)
+
+
+def _begins_clause(token: Token) -> bool:
+    """Tell whether no subject of the verb before can follow this word."""
+    if token.quoted or token.finite or token.text in {".", ";", ":"}:
+        return True
+    return token.low in THAT or token.low in {"qui", "et"}
+
+
+# -- Who speaks before a verb: its subject, past relative clauses and what is coordinated ---
+
+
+DEEPEST = 6  # verbs that are stepped over on the way to the subject
+RELATIVE = 6  # tokens that « qui » may stand before its verb
+ANTECEDENT = 2  # tokens between a « qui » and what it stands for
+_LINKS = frozenset([";", ":", "(", ")", "et", "mais", "ou", "puis", "car", "or"])
+_SUBORDINATORS = frozenset(
+    (
+        *("que", "qu'", "quand", "lorsque", "lorsqu'", "si", "comme", "puisque", "puisqu'"),
+        *("dont", "où", "alors", "tandis"),
+    )
+)
+_RELATIVES = frozenset(["dont", "où"])
+_BOUNDARIES = _LINKS | ASIDE_MARKS | _SUBORDINATORS
+_COORDINATORS = frozenset(["et", "mais", "puis", "ou"])
+_IN_VERB_GROUP = frozenset(["ADV", "PRON", "AUX", "PART"])
+
+
+def preverbal(clause: Clause, i: int, floor: int, depth: int = 0) -> Phrase | None:
+    """Return the subject of the verb that begins at token ``i``.
+
+    Parameters
+    ----------
+    clause : Clause
+    i : int
+        The first token of the verb.
+    floor : int
+        The token that the subject stands behind or at.
+    depth : int
+        How many verbs were stepped over so far.
+    """
+    tokens = clause.tokens
+    if depth > DEEPEST:
+        return None
+    antecedent = _antecedent(clause, i, floor) or _past_relative(clause, i, floor)
+    if antecedent is not None:
+        return antecedent
+    verb = next((j for j in range(i - 1, floor - 1, -1) if governs(tokens[j])), None)
+    start = floor if verb is None else verb + 1
+    phrases = [p for p in clause.phrases if start <= p.start and _may_act(tokens, p, i)]
+    if verb is None:
+        return _nearest(tokens, phrases, i)
+    bounded = [
+        p
+        for p in phrases
+        if any(t.low in _BOUNDARIES or t.quoted for t in tokens[start : p.start])
+        and not _cut_off(tokens, p.end, i)
+    ]
+    if bounded:
+        return bounded[-1]
+    begin = verb_start(tokens, verb, floor)
+    return clitic_at(clause, verb) or preverbal(clause, begin, floor, depth + 1)
+
+
+def governs(token: Token) -> bool:
+    """Tell whether a token is a verb of the journalist's that has a subject."""
+    return token.finite and not token.quoted
+
+
+def verb_start(tokens: Sequence[Token], verb: int, floor: int = 0) -> int:
+    """Return where the group of a verb begins, with its adverbs, pronouns and auxiliaries."""
+    begin = verb
+    while begin > floor and tokens[begin - 1].pos in _IN_VERB_GROUP:
+        if tokens[begin - 1].low in SUBJECTS:
+            break
+        begin -= 1
+    return begin
+
+
+def clitic_at(clause: Clause, verb: int) -> Phrase | None:
+    """Return the inverted subject of a verb that is itself a cue.
+
+    « a-t-il déclaré »; also « « … », explique la maire », where the verb stands
+    right behind a quotation.
+    """
+    cue = next((c for c in clause.cues if c.start <= verb < c.end), None)
+    if cue is None:
+        return None
+    if cue.pronoun:
+        return clitic(clause, cue)
+    before = token_at(clause.tokens, cue.start - 1)
+    past_comma = before.text == "," and token_at(clause.tokens, cue.start - 2).quoted
+    behind = before.quoted or before.text == "»" or past_comma
+    return named_after(clause, cue) if behind else None
+
+
+def stands_as_subject(phrase: Phrase) -> bool:
+    """Tell whether a phrase may be a subject: a bare noun hardly is one in French."""
+    if phrase.preposition:
+        return False
+    partitive = phrase.determiner in {"de", "d'"} and phrase.number == "s"
+    bare = partitive or not (phrase.determiner or phrase.name)
+    return not bare or phrase.kind == "pronoun" or phrase.number == "p"
+
+
+def _may_act(tokens: Sequence[Token], phrase: Phrase, i: int) -> bool:
+    """Tell whether a phrase may be the subject of the verb at ``i``: no bracket parts them."""
+    if phrase.core[1] > i or not stands_as_subject(phrase):
+        return False
+    return _depth(tokens, phrase.start) == _depth(tokens, i)
+
+
+def _nearest(tokens: Sequence[Token], phrases: Sequence[Phrase], i: int) -> Phrase | None:
+    """Return the last phrase before a verb: of somebody, else of a document, else of anything.
+
+    What commas set off comes last.
+    """
+    set_in = [p for p in phrases if not _parenthetical(tokens, p, i)] or phrases
+    speaking = [p for p in set_in if speaks(p)]
+    acting = [p for p in speaking if not is_document(p)]
+    fit = acting or speaking or set_in
+    return fit[-1] if fit else None
+
+
+def _antecedent(clause: Clause, i: int, floor: int) -> Phrase | None:
+    """Return what « qui » stands for where it is the subject of the verb at ``i``, or None."""
+    qui = _relative(clause.tokens, i, floor)
+    if qui is None:
+        return None
+    before = [p for p in clause.phrases if p.end <= qui and p.start >= floor]
+    if not before or qui - before[-1].end > ANTECEDENT:
+        return None
+    antecedent = before[-1] if speaks(before[-1]) else complement_of(clause.tokens, before[-1])
+    return replace(antecedent, preposition="")
+
+
+def _past_relative(clause: Clause, i: int, floor: int) -> Phrase | None:
+    """Return the subject before a relative clause: « Cette mère, dont la maison a brûlé, dit »."""
+    tokens = clause.tokens
+    if token_at(tokens, i - 1).text != ",":
+        return None
+    opener = next((j for j in range(i - 2, floor, -1) if tokens[j].text == ","), floor)
+    if token_at(tokens, opener + 1).low not in _RELATIVES:
+        return None
+    before = next((p for p in clause.phrases if p.end == opener and p.start >= floor), None)
+    return before if before is not None and stands_as_subject(before) else None
+
+
+def complement_of(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
+    """Return whom a thing is of: « les représailles du groupe, qui dit … »."""
+    for i in range(phrase.head + 1, phrase.end):
+        inner = read_phrase(tokens, i) if tokens[i - 1].low in OF else None
+        if inner is not None and inner.end == phrase.end and speaks(inner):
+            return inner
+    return phrase
+
+
+def _relative(tokens: Sequence[Token], i: int, floor: int) -> int | None:
+    """Return the place of a « qui » that is the subject of the verb at ``i``, or None."""
+    for j in range(i - 1, max(floor, i - RELATIVE) - 1, -1):
+        token, following = tokens[j], token_at(tokens, j + 1)
+        if token.low == "qui":
+            return j
+        subject = token.pos in {"NOUN", "NAME"} and following.text not in {"", ","}
+        if token.finite or subject:
+            return None
+    return None
+
+
+def _depth(tokens: Sequence[Token], i: int) -> int:
+    """Return how many brackets are open before token ``i``."""
+    before = [t.text for t in tokens[:i]]
+    return before.count("(") - before.count(")")
+
+
+def _parenthetical(tokens: Sequence[Token], phrase: Phrase, i: int) -> bool:
+    """Tell whether commas set a phrase off: « M. Roy, l'air sombre, … »."""
+    before = token_at(tokens, phrase.start - 1)
+    if phrase.name or before.text != ",":
+        return False
+    return any(t.text == "," for t in tokens[phrase.end : i])
+
+
+def _cut_off(tokens: Sequence[Token], end: int, i: int) -> bool:
+    """Tell whether a conjunction parts a phrase from the verb: an object, not a subject."""
+    return any(t.low in _COORDINATORS for t in tokens[end:i])

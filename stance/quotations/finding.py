@@ -1,0 +1,173 @@
+"""Read an article for its quotations: what stands in marks, what is reported."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stance.french.appositions import find_phrases
+from stance.french.cues import find_cues
+from stance.french.proper_names import merge_names, names_inside
+from stance.quotations.clauses import Clause
+from stance.quotations.dialogue import find_turns
+from stance.quotations.indirect_speech import find_reported
+from stance.quotations.marks import find_marked_spans
+from stance.quotations.quotation_or_term import judge, term_counts, unmark_titles
+from stance.quotations.sentences import cut_sentences
+from stance.quotations.sources import Fragment, link_span, taken_over
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Sequence
+
+    from stance.article import Article
+    from stance.french.cues import Cue
+    from stance.french.tagging import Token
+    from stance.quotations.sentences import Sentence
+    from stance.quotations.sources import Link
+    from stance.quote import QuoteType
+
+__all__ = ["Found", "Reading", "cut_article"]
+
+
+JOINT = 2  # tokens that may join two terms: « a », « b », et « c »
+_JOINTS = frozenset([",", "et", "ou", "puis"])
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quotation as it was found, before anybody is named for it.
+
+    Attributes
+    ----------
+    start, end : int
+        Offsets into the article's text.
+    type : str
+        ``"direct"``, ``"mixed"`` or ``"indirect"``.
+    sentence : int
+        Which sentence of the reading carries it.
+    link : Link
+        What introduces it.
+    """
+
+    start: int
+    end: int
+    type: QuoteType
+    sentence: int
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article read once: its sentences, their syntax, what they quote.
+
+    Attributes
+    ----------
+    article : Article
+    sentences : tuple of Sentence
+    clauses : tuple of Clause
+        The syntax of each sentence.
+    found : tuple of Found
+        In text order.
+    """
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    clauses: tuple[Clause, ...]
+    found: tuple[Found, ...]
+
+    @classmethod
+    def of(
+        cls, article: Article, sentences: Sequence[Sentence], tokens: Sequence[Sequence[Token]]
+    ) -> Reading:
+        """Read the tagged sentences of an article.
+
+        Parameters
+        ----------
+        article : Article
+        sentences : sequence of Sentence
+            What ``cut_article`` returned for it.
+        tokens : sequence of sequence of Token
+            What ``tag_sentences`` yielded for them.
+        """
+        known = names_inside(tokens)
+        texts = [
+            [article.text[span.start : span.end] for span in sentence.spans]
+            for sentence in sentences
+        ]
+        clauses = tuple(
+            _clause(words, known, inside) for words, inside in zip(tokens, texts, strict=True)
+        )
+        counts = term_counts([text for inside in texts for text in inside])
+        found: list[Found] = []
+        free = False  # whether « A l'écouter, … » lets somebody speak without further cues
+        for i, (sentence, clause) in enumerate(zip(sentences, clauses, strict=True)):
+            free = (free and not sentence.first) or any(cue.closed for cue in clause.cues)
+            links = _links(sentence, clause)
+            marked = [
+                Fragment.of(clause, k, text, link)
+                for k, (text, link) in enumerate(zip(texts[i], links, strict=True))
+            ]
+            kinds = _kinds(marked, counts, free=free)
+            for span, kind, fragment in zip(sentence.spans, kinds, marked, strict=True):
+                if kind:
+                    found.append(Found(span.start, span.end, kind, i, fragment.link))
+            quoted = {k: len(marked[k].words) for k, kind in enumerate(kinds) if kind}
+            for reported in find_reported(clause, quoted):
+                start = sentence.to_text(clause.tokens[reported.start].start)
+                end = sentence.to_text(clause.tokens[reported.end - 1].end)
+                found.append(Found(start, end, "indirect", i, reported.link))
+        found.sort(key=lambda f: (f.start, f.end))
+        return cls(article, tuple(sentences), clauses, tuple(found))
+
+
+def _links(sentence: Sentence, clause: Clause) -> list[Link]:
+    """Return what introduces each span of a sentence."""
+    links: list[Link] = []
+    for k in range(len(sentence.spans)):
+        taken = taken_over(clause, k, links[-1]) if k else None
+        links.append(taken or link_span(clause, k))
+    return links
+
+
+def _kinds(
+    marked: Sequence[Fragment], counts: Counter[str], *, free: bool
+) -> list[QuoteType | None]:
+    """Return what each span of a sentence is; terms joined to a term are terms as well."""
+    kinds: list[QuoteType | None] = []
+    for k, fragment in enumerate(marked):
+        kind = judge(fragment, counts, free=free)
+        if k and not kinds[-1] and _joined(fragment.clause, k):
+            kind = None  # « telles que « a » ou « b » »
+        kinds.append(kind)
+    return kinds
+
+
+def _joined(clause: Clause, k: int) -> bool:
+    """Tell whether nothing but a comma or a conjunction parts span ``k`` from the one before."""
+    between = [t.low for t in clause.tokens[slice(*clause.between(k))]]
+    return 0 < len(between) <= JOINT and _JOINTS.issuperset(between)
+
+
+def _clause(tokens: Sequence[Token], known: frozenset[str], marked: Sequence[str]) -> Clause:
+    """Return the syntax of a tagged sentence; ``marked`` is what stands in its marks."""
+    merged = unmark_titles(merge_names(tokens, known), marked)
+    cues = find_cues(merged)
+    taken = frozenset(i for cue in cues if _parts(cue) for i in range(cue.start, cue.end))
+    return Clause(tuple(merged), tuple(find_phrases(merged, taken)), tuple(cues))
+
+
+def _parts(cue: Cue) -> bool:
+    """Tell whether no phrase reaches into a cue: a verb, « par la voix de », but not « pour »."""
+    return cue.mood != "preposition" or cue.end - cue.start > 1
+
+
+def cut_article(article: Article) -> list[Sentence]:
+    """Return the sentences of an article with the marked spans that they carry."""
+    bounds = [(block.start, block.end) for block in article.blocks]
+    spans = find_marked_spans(article.text, bounds)
+    starts = [span.start for span in spans]
+    plain = [(i, j) for i, j in bounds if bisect_left(starts, i) == bisect_left(starts, j)]
+    spans += find_turns(article.text, plain)
+    return cut_sentences(article, sorted(spans, key=lambda span: span.start))

@@ -1,0 +1,369 @@
+"""Find the journalist's words inside the marks, as in « Non, dit-elle, jamais ».
+
+A sentence as the tagger reads it, its long quotations masked.
+
+For the tagger, a quotation longer than a few words is masked by one noun, so
+that it reads what the journalist wrote around it.
+
+Cut an article into sentences that carry their quotations whole.
+
+A sentence is the journalist's: what stands in a pair of marks never ends it
+alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from stance.files.resources import read_table
+from stance.french.grammar import DETERMINERS
+from stance.french.tagging import MASK
+from stance.french.verbs import cue_forms
+from stance.french.word_lists import common_names, given_names, titles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stance.article import Article, BlockKind
+    from stance.quotations.marks import MarkedSpan
+
+__all__ = ["Sentence", "cut_sentences", "find_incise", "mask_sentence"]
+
+
+# -- Find the journalist's words inside the marks, as in « Non, dit-elle, jamais » ---
+
+
+_PRONOUN = re.compile(
+    r"""
+    [,!?…–—-][\s\u00a0]?
+    (
+        (?:[\w’']+\s){0,3}                                  # « lui a »
+        [\w’']+-(?:t-)?(?:il|ils|elle|elles|on|je)\b        # « répondu-t-elle »
+        [^,.;:!?…«»“”"–—]{0,70}                             # « mardi à la presse »
+    )
+    (?=[,.;:!?…–—]|$)
+    """,
+    re.VERBOSE,
+)
+_NOMINAL = re.compile(
+    r"""
+    [,!?…–—][\s\u00a0]?
+    (
+        (?:(?:a|ont|avait|avaient|s[’']est|se|s[’'])\s?)?
+        (?:(?:lui|leur|nous|vous|encore|aussi|alors|ensuite)\s)?
+        ([a-zà-ÿ]{2,16})\s                                  # the verb
+        ((?:M\.\s)?[\w’'-]+)(?:\s([\w’'-]+))?               # the first words of its subject
+        [^,.;:!?…«»“”"–—]{0,60}
+        (?:                                                 # « , Anne Roy »
+            ,\s[A-ZÀ-Þ][\w’'-]+(?:\s(?:d[eu]\s|[dl][’'])?[A-ZÀ-Þ][\w’'-]+){1,3}
+            (?=[,.;:!?…])
+        )?
+    )
+    (?=[,.;:!?…–—]|$)
+    """,
+    re.VERBOSE,
+)
+_WORD = re.compile(r"[\w’']+")
+_AUXILIARY = re.compile(r"(?:a|ont|avait|s)")
+_ONE = frozenset(["l'un", "l'une"])
+_FORMER = frozenset(["l'ancien", "l'ancienne"])
+
+
+def find_incise(text: str) -> tuple[int, int] | None:
+    """Return where the first incise in the words of a quotation begins and ends.
+
+    Examples
+    --------
+    >>> text = "Nous partirons, a-t-elle prévenu mardi, quoi qu’il arrive."
+    >>> start, end = find_incise(text)
+    >>> text[start:end]
+    'a-t-elle prévenu mardi'
+    """
+    found = [span for span in (_by_pronoun(text), _by_name(text)) if span]
+    return min(found) if found else None
+
+
+def _by_pronoun(text: str) -> tuple[int, int] | None:
+    for match in _PRONOUN.finditer(text):
+        words = _WORD.findall(match.group(1).lower().replace("’", "'"))
+        if any(word in cue_forms() for word in words):
+            return match.span(1)
+    return None
+
+
+def _by_name(text: str) -> tuple[int, int] | None:
+    for match in _NOMINAL.finditer(text):
+        incise, form, first, second = match.groups(default="")
+        _, mood = cue_forms().get(form, (None, None))
+        governed = mood == "participle" and _AUXILIARY.match(incise)
+        if (mood == "finite" or governed) and _opens_subject(first, second):
+            return match.span(1)
+    return None
+
+
+def _opens_subject(first: str, second: str) -> bool:
+    """Tell whether two words open a subject: « Anne Roy », « la maire », « l'élue »."""
+    if first[:1].isupper() and (
+        first in titles() or first in given_names() or second[:1].isupper()
+    ):
+        return True
+    first = first.replace("’", "'")
+    if first.startswith("l'"):
+        noun = second if first in _FORMER else first[2:]
+        return first in _ONE or noun.lower() in common_names()
+    described = first in DETERMINERS and (second.lower() in common_names() or second in titles())
+    return described or first.startswith("M. ")
+
+
+# -- A sentence as the tagger reads it, its long quotations masked ---------------
+
+
+KEPT_WORDS = 3  # a fragment of at most so many words is left to the tagger
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the journalist's with the marked spans that it carries.
+
+    Attributes
+    ----------
+    start, end : int
+        Offsets into the article's text.
+    spans : tuple of MarkedSpan
+        The marked spans that stand in it.
+    block : str
+        The kind of block that it stands in.
+    first : bool
+        Whether it opens its paragraph.
+    masked : str
+        Its text with long spans masked, every pair of marks printed as « ».
+    segments : tuple of (int, int, int)
+        For each stretch of a span where its words begin and end in ``masked``, and
+        which of ``spans`` it is; an incise parts a span in two.
+    anchors : tuple of (int, int)
+        Pairs (offset in ``masked``, offset in the text) that map one to the other.
+    """
+
+    start: int
+    end: int
+    spans: tuple[MarkedSpan, ...]
+    block: BlockKind
+    first: bool
+    masked: str
+    segments: tuple[tuple[int, int, int], ...]
+    anchors: tuple[tuple[int, int], ...]
+
+    def to_text(self, offset: int) -> int:
+        """Return where an offset into ``masked`` lies in the article's text."""
+        place = bisect_right(self.anchors, offset, key=itemgetter(0)) - 1
+        masked, text = self.anchors[place]
+        return min(text + offset - masked, self.end)
+
+
+def mask_sentence(
+    text: str,
+    bounds: tuple[int, int],
+    spans: tuple[MarkedSpan, ...],
+    block: BlockKind,
+    *,
+    first: bool,
+) -> Sentence:
+    """Return the sentence that lies within ``bounds``, masked.
+
+    Parameters
+    ----------
+    text : str
+        The article's.
+    bounds : tuple of (int, int)
+        Where the sentence begins and ends in it.
+    spans : tuple of MarkedSpan
+        Those that stand in the sentence, in order.
+    block : str
+        The kind of block that it stands in.
+    first : bool
+        Whether it opens its paragraph.
+    """
+    start, end = bounds
+    masking = _Masking()
+    place = start
+    for k, span in enumerate(spans):
+        masking.put(text[place : span.outer_start], place)
+        masking.put_span(text, span, k)
+        place = min(span.outer_end, end)
+    masking.put(text[place:end], place)
+    masked = "".join(masking.pieces).replace("\n", " ")
+    segments, anchors = tuple(masking.segments), tuple(masking.anchors)
+    return Sentence(start, end, spans, block, first, masked, segments, anchors)
+
+
+class _Masking:
+    """A masked text on its way, piece by piece."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.segments: list[tuple[int, int, int]] = []
+        self.anchors: list[tuple[int, int]] = []
+        self.length = 0
+
+    def put(self, piece: str, offset: int) -> None:
+        """Add a piece that stands for what begins at ``offset`` in the article."""
+        self.anchors.append((self.length, offset))
+        self.pieces.append(piece)
+        self.length += len(piece)
+
+    def put_span(self, text: str, span: MarkedSpan, k: int) -> None:
+        """Add span ``k`` between marks, its incise outside them."""
+        self.put("« ", span.outer_start)
+        for start, end, incise in _parts(text, span):
+            words = text[start:end]
+            if incise:
+                self.put(f" » {words} « ", start - len(" » "))
+                continue
+            kept = words if len(words.split()) <= KEPT_WORDS else MASK
+            self.segments.append((self.length, self.length + len(kept), k))
+            self.put(kept, start)
+        self.put(" »", max(span.end, span.outer_end - len(" »")))
+
+
+def _parts(text: str, span: MarkedSpan) -> Iterator[tuple[int, int, bool]]:
+    """Yield the stretches of a span, telling the journalist's incise from the words quoted."""
+    incise = find_incise(text[span.start : span.end])
+    if incise is None:
+        yield span.start, span.end, False
+        return
+    start, end = span.start + incise[0], span.start + incise[1]
+    if start > span.start:
+        yield span.start, start, False
+    yield start, end, True
+    if text[end : span.end].strip(" ,.;:!?…"):
+        yield end, span.end, False
+
+
+# -- Cut an article into sentences that carry their quotations whole -------------
+
+
+AHEAD = 80  # characters read behind marks to tell whether a sentence ends with them
+_SET_IN_LINES = frozenset(["pull_quote", "byline"])  # whose lines are no accident
+_STOP = re.compile(
+    r"[.!?…]+[)\]]?(?=\s|$)"
+    r"|(?<=[a-zà-ÿ»])[.!?…](?=[A-ZÀ-Þ][a-zà-ÿ’' ])"  # glued: « majorité.Dans »
+)
+_STOP_BEHIND_MARKS = re.compile(r"[\s\u00a0]?[.!?…]+")
+_STOP_GLUED = re.compile(r"[.!?…]+")
+_BEGINS = re.compile(r"[\s\u00a0\u202f]*(?:[-–—•]\s*)?[«“„\"'‘(\[]*[\s\u00a0\u202f]*[A-ZÀ-ÞŒ0-9]")
+_LAST_WORD = re.compile(r"([^\W\d_]+)\.$")
+_LONGEST_ABBREVIATION = 20  # characters looked back over for one
+_TERMINAL = re.compile(r"[.!?…][)\]]?$")
+_OPENER = re.compile(r"[\s\u00a0\u202f]*(?:[«“„\"]|[-–—]\s)")
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(row["abbreviation"] for row in read_table("abbreviations"))
+
+
+def cut_sentences(article: Article, spans: Sequence[MarkedSpan]) -> list[Sentence]:
+    """Return the sentences of every block of ``article``, in text order.
+
+    Parameters
+    ----------
+    article : Article
+    spans : sequence of MarkedSpan
+        Its marked spans, in text order.
+    """
+    text = article.text
+    sentences: list[Sentence] = []
+    starts = [span.outer_start for span in spans]
+
+    def within(start: int, end: int) -> Sequence[MarkedSpan]:
+        return spans[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    for block in article.blocks:
+        inside = within(block.start, block.end)
+        stops = _stops(text, block.start, block.end, inside)
+        if block.kind in _SET_IN_LINES:
+            stops.update(_line_ends(text, block.start, block.end, inside))
+        for k, (start, end) in enumerate(_cut(text, block.start, block.end, stops)):
+            carried = tuple(within(start, end))
+            masked = mask_sentence(text, (start, end), carried, block.kind, first=k == 0)
+            sentences.append(masked)
+    return sentences
+
+
+def _cut(text: str, start: int, end: int, stops: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield where each stretch between two stops begins and ends, without blanks."""
+    begin = start
+    for stop in (*sorted(stops), end):
+        stretch = text[begin:stop]
+        if stretch.strip():
+            yield stop - len(stretch.lstrip()), begin + len(stretch.rstrip())
+        begin = stop
+
+
+def _line_ends(text: str, start: int, end: int, spans: Sequence[MarkedSpan]) -> Iterator[int]:
+    """Yield the places where a line ends outside marks."""
+    for match in re.finditer("\n", text[start:end]):
+        place = start + match.end()
+        if not any(span.outer_start < place < span.outer_end for span in spans):
+            yield place
+
+
+def _stops(text: str, start: int, end: int, spans: Sequence[MarkedSpan]) -> set[int]:
+    """Return the places in a block where a sentence ends."""
+    stops: set[int] = set()
+    place = start
+    for span in (*spans, None):
+        until = span.outer_start if span else end
+        stops.update(
+            match.end()
+            for match in _STOP.finditer(text, place, until)
+            if _ends_sentence(text, place, match, end)
+        )
+        if span:
+            place = max(place, span.outer_end)
+            if _span_ends_sentence(text, span, end):
+                stops.add(_after_stop(text, place, end))
+    return stops
+
+
+def _after_stop(text: str, place: int, end: int) -> int:
+    """Return the place after the full stop that follows closing marks, if one does."""
+    match = _STOP_BEHIND_MARKS.match(text, place, end)
+    return match.end() if match else place
+
+
+def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> bool:
+    """Tell whether a stop ends a sentence: another begins, and no abbreviation has it."""
+    if match.end() >= end:
+        return True
+    if not _BEGINS.match(text, match.end(), end):
+        return False
+    back = max(start, match.start() - _LONGEST_ABBREVIATION)
+    word = _LAST_WORD.search(text, back, match.start() + 1)
+    if word and match.group() == ".":
+        initial = len(word.group(1)) == 1 and word.group(1).isupper()
+        return not initial and word.group(1) not in _abbreviations()
+    return True
+
+
+def _span_ends_sentence(text: str, span: MarkedSpan, end: int) -> bool:
+    """Tell whether a sentence ends with a marked span.
+
+    It does when its own words end one and another begins, when a quotation is
+    followed at once by another, or when the next sentence is glued to the mark.
+    """
+    after = text[span.outer_end : min(end, span.outer_end + AHEAD)]
+    if not after.strip():
+        return span.outer_end + AHEAD >= end
+    if glued := _STOP_GLUED.match(after):
+        return bool(_BEGINS.match(after[glued.end() :]))
+    words = text[span.start : span.end]
+    if _TERMINAL.search(words):
+        return bool(_BEGINS.match(after) or _OPENER.match(after))
+    clause = words[:1].isupper() and " " in words
+    return clause and bool(_OPENER.match(after)) and after.lstrip()[:1] in '«“"„'

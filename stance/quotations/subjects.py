@@ -1,0 +1,211 @@
+"""Who speaks with a cue: the subject of its verb, the name after « selon »."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from stance.files.resources import read_table
+from stance.french.grammar import THAT, WHICH
+from stance.french.noun_phrases import Phrase
+from stance.french.tagging import has_finite, token_at
+from stance.french.word_lists import metonym
+from stance.quotations.clauses import (
+    Clause,
+    clitic,
+    clitic_at,
+    complement_of,
+    governs,
+    is_document,
+    is_side,
+    named_after,
+    phrase_from,
+    preverbal,
+    speaks,
+    stands_as_subject,
+    verb_start,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stance.french.cues import Cue
+    from stance.french.tagging import Token
+
+__all__ = ["place_of_on", "source_of"]
+
+
+ON_NEAR = 3  # tokens behind « on » within which the place stands that it speaks from
+VERB_NEAR = 4  # tokens behind a subject within which its verb stands
+READ = 10  # tokens behind a noun within which it is said to have been read
+QUALIFIED = 4  # the same for the relative pronoun: « le compte *rendu de séance* que … »
+_RELATIVES = THAT | {"dont", "auquel", "auxquels", "auxquelles"}
+_PLURAL = ("à les", "à leurs")
+# Prepositions of the place that « on » speaks from: « Au ministère, on dit … ».
+_FROM = frozenset(["au", "à", "a", "chez", "dans", "auprès", "côté", "de", "du"])
+_INVERTING = frozenset(["comme", "ainsi", "où"])
+
+
+def source_of(clause: Clause, cue: Cue, floor: int) -> Phrase | None:
+    """Return the phrase that speaks with a cue, or None.
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    cue : Cue
+    floor : int
+        The token that a subject before the verb stands behind or at: the end of
+        the words quoted, or 0.
+    """
+    if cue.mood == "preposition":
+        return _after_preposition(clause, cue)
+    if cue.pronoun:
+        return clitic(clause, cue)
+    if cue.passive or cue.mood == "participle":
+        return _agent(clause, cue)
+    if cue.mood in {"gerund", "infinitive"}:
+        return _governing_subject(clause, cue)
+    inverted = (_after_comme(clause, cue) or _between_commas(clause, cue)) if not floor else None
+    source = inverted or preverbal(clause, cue.start, floor) or named_after(clause, cue)
+    if source is not None and clause.tokens[source.head].low == "on":
+        return place_of_on(clause, source) or source
+    return source
+
+
+def _after_preposition(clause: Clause, cue: Cue) -> Phrase | None:
+    """Return who « selon » names; « X, pour qui … » looks back."""
+    if cue.closed:
+        number = "p" if cue.verb.lemma.startswith(_PLURAL) else "s"
+        core = (cue.start, cue.end)
+        return Phrase(*core, cue.start, "pronoun", number=number, core=core)
+    if token_at(clause.tokens, cue.end).low in WHICH | {"qui"}:  # « un rapport selon lequel »
+        before = [p for p in clause.phrases if p.end <= cue.start]
+        return replace(before[-1], preposition="") if before else None
+    phrase = phrase_from(clause, cue.end)
+    if phrase is None:
+        return None
+    return phrase if speaks(phrase) or _is_read(clause.tokens, phrase) else None
+
+
+@cache
+def _reading() -> frozenset[str]:
+    return frozenset(row["form"] for row in read_table("read_papers"))
+
+
+def _is_read(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Tell whether a relative clause makes a paper of a noun: « les plans que nous avons lus »."""
+    behind = list(takewhile(lambda t: t.text != ",", tokens[phrase.end : phrase.end + READ]))
+    opens = any(t.low in _RELATIVES for t in behind[:QUALIFIED])
+    return opens and any(t.low in _reading() for t in behind)
+
+
+def place_of_on(clause: Clause, on: Phrase) -> Phrase | None:
+    """Return the body for which « on » speaks: « Au ministère, on dit … ».
+
+    Also « Au siège du syndicat, on … », « De source policière, on … ».
+    """
+    for phrase in map(_past_of, clause.phrases):
+        near = phrase.start < on.start or phrase.start <= on.end + ON_NEAR
+        if near and _is_spot(phrase):
+            itself = speaks(phrase) and not is_side(phrase)
+            place = phrase if itself else complement_of(clause.tokens, phrase)
+            if speaks(place):
+                return replace(place, preposition="")
+    return None
+
+
+def _is_spot(phrase: Phrase) -> bool:
+    """Tell whether « on » may speak from there: « Chez les élus », « Rue de Grenelle »."""
+    if phrase.kind == "pronoun":
+        return False
+    bare = not phrase.determiner
+    house = bool(metonym(phrase.name)) and (bare or bool(phrase.preposition))
+    return phrase.preposition in _FROM or house or (bare and is_side(phrase))
+
+
+def _past_of(phrase: Phrase) -> Phrase:
+    """Return « de source policière » as a phrase that « de » governs."""
+    if phrase.determiner not in {"de", "d'"} or phrase.name:
+        return phrase
+    start = phrase.start + 1
+    return replace(
+        phrase, start=start, core=(start, phrase.core[1]), determiner="", preposition="de"
+    )
+
+
+def _agent(clause: Clause, cue: Cue) -> Phrase | None:
+    """Return who acts on a passive: « jugé « … » par X »."""
+    for phrase in clause.phrases:
+        behind = phrase.start >= cue.end and phrase.preposition == "par"
+        between = [t for t in clause.tokens[cue.end : phrase.start] if not t.quoted]
+        if behind and not has_finite(between):
+            return phrase
+    return None
+
+
+def _after_comme(clause: Clause, cue: Cue) -> Phrase | None:
+    """Read « comme l'explique X », « ainsi parle X »: the subject stands behind."""
+    before = clause.tokens[max(0, cue.start - 1)]
+    inverts = before.low in _INVERTING or clause.tokens[cue.start].low in {"comme", "ainsi"}
+    return named_after(clause, cue) if inverts else None
+
+
+def _between_commas(clause: Clause, cue: Cue) -> Phrase | None:
+    """Read « Le projet, explique son communiqué, « ne … » »: commas set verb and subject off."""
+    if token_at(clause.tokens, cue.start - 1).text != "," or not cue.verb.reports:
+        return None
+    source = named_after(clause, cue)
+    closed = source is not None and token_at(clause.tokens, source.end).text == ","
+    return source if source is not None and closed and speaks(source) else None
+
+
+def _governing_subject(clause: Clause, cue: Cue) -> Phrase | None:
+    """Return the subject of the main verb on which a gerund or an infinitive hangs.
+
+    « L'entreprise a réagi, dénonçant … », « Dénonçant …, le procureur a requis ».
+    """
+    reporting = _reporting_subject(clause, cue)
+    if reporting is not None:
+        return reporting
+    verb = next((j for j in range(cue.start - 1, -1, -1) if governs(clause.tokens[j])), None)
+    if verb is None:
+        return _following_subject(clause, cue)
+    begin = verb_start(clause.tokens, verb)
+    subject = clitic_at(clause, begin) or preverbal(clause, begin, 0)
+    acts = subject is not None and speaks(subject) and not is_document(subject)
+    return subject if acts else _participial(clause, cue) or subject
+
+
+def _reporting_subject(clause: Clause, cue: Cue) -> Phrase | None:
+    """Return who speaks with the last verb before a cue that reports speech, or None."""
+    reporting = [
+        c
+        for c in clause.cues
+        if c.end <= cue.start and c.mood == "finite" and c.verb.reports and not c.passive
+    ]
+    if not reporting or any(t.text == ";" for t in clause.tokens[reporting[-1].end : cue.start]):
+        return None
+    return source_of(clause, reporting[-1], 0)
+
+
+def _participial(clause: Clause, cue: Cue) -> Phrase | None:
+    """Return what a gerund hangs on directly: « un message disant … », « d'une note disant … »."""
+    before = clause.tokens[cue.start - 1]
+    if cue.mood != "gerund" or before.text == "," or before.low == "en":
+        return None
+    near = (p for p in clause.phrases if p.end == cue.start and speaks(p))
+    held = (p for p in near if not p.preposition or is_document(p))
+    return next((replace(p, preposition="") for p in held), None)
+
+
+def _following_subject(clause: Clause, cue: Cue) -> Phrase | None:
+    """Return the first subject behind a cue that opens its sentence."""
+    for phrase in clause.phrases:
+        if phrase.start > cue.end and stands_as_subject(phrase):
+            after = clause.tokens[phrase.end : phrase.end + VERB_NEAR]
+            if any(t.pos in {"VERB", "AUX"} for t in after):
+                return phrase
+    return None

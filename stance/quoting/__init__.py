@@ -1,7 +1,0 @@
-"""Find what is quoted in an article, and what introduces it."""
-
-from __future__ import annotations
-
-from stance.quoting.finding import Found, Reading, cut_article
-
-__all__ = ["Found", "Reading", "cut_article"]

@@ -1,0 +1,101 @@
+"""Europresse exports in HTML, of both generations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stance.files.limits import ReadingError
+from stance.reading.duplicates import flag_duplicates
+from stance.reading.formats.markup import having, inner_text, pieces_of
+from stance.reading.formats.sections import Known, Piece, article_from_pieces, failed, read_date
+
+if TYPE_CHECKING:
+    from stance.article import Article
+
+__all__ = ["find_documents", "read_documents"]
+
+
+Element = Any
+
+_SOURCE = ("rdp__DocPublicationName", "DocPublicationName")
+_TITLE = ("rdp__articletitle", "titreArticleVisu", "TitreArticleVisu", "titreArticle")
+_AUTHOR = ("docAuthors", "DocAuthors", "sm-margin-bottomNews")
+_BODY = ("docOcurrContainer", "DocText")
+_ID = re.compile(r"\b[a-z]{2,12}·((?:19|20)\d{6})·[^\s·<>]{1,40}(?:·[^\s·<>]{1,40})*")
+_ISSUE = re.compile(r",?\s+(?=(?:no\.?|n°|vol\.?)\s*\d)", re.IGNORECASE)
+_PAGE = re.compile(r"\b(?:p\.|page)\s*([A-Z]{0,4}\d{1,4}(?:\s*[-,]\s*[A-Z]{0,4}\d{1,4}){0,5})")
+_DAY = re.compile(
+    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,2}(?:er)?\s+[^\W\d_]{3,9}\.?\s+(?:19|20)\d\d"
+    r"|[^\W\d_]{3,9}\s+\d{1,2},\s+(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+def find_documents(root: Element) -> Sequence[Element]:
+    """Return the elements that hold an article each; none in a page of another kind."""
+    recent = [
+        one for one in root.iter("article") if next(one.iterancestors("article"), None) is None
+    ]
+    if any(having(element, *_SOURCE) for element in recent):
+        return recent
+    named = having(root, *_SOURCE)
+    cells = (next(element.iterancestors("td", "body"), element) for element in named)
+    return list(dict.fromkeys(cells))
+
+
+def read_documents(documents: Sequence[Element], path: Path) -> Iterator[Article]:
+    """Yield the articles of an export, repeated ones flagged in ``extra["duplicate_of"]``.
+
+    The date is the printed one; that of the document's number, which may differ,
+    is ``extra["date_of_id"]``.
+    """
+    return flag_duplicates(_read(documents, path))
+
+
+def _read(documents: Sequence[Element], path: Path) -> Iterator[Article]:
+    for number, document in enumerate(documents, start=1):
+        place = f"document {number}"
+        identity = _ID.search(" ".join(document.itertext()))
+        name = identity[0] if identity else f"{path.stem}:{number}"
+        known, head = _head(document, identity)
+        bodies = having(document, *_BODY)
+        signed = [element for body in bodies for element in having(body, *_AUTHOR, *_TITLE)]
+        body = [piece for element in bodies[:1] for piece in pieces_of(element, signed)]
+        if body:
+            try:
+                yield article_from_pieces([*head, *body], known, name=name, path=path, place=place)
+            except ReadingError as error:
+                yield known.apply(failed(path, place, error, name=name))
+        else:
+            yield known.apply(failed(path, place, "it has no text", name=name))
+
+
+def _head(document: Element, identity: re.Match[str] | None) -> tuple[Known, list[Piece]]:
+    title = _first(document, *_TITLE)
+    deck = _first(document, "rdp__subtitle")
+    header = _first(document, "DocHeader", "rdp__DocHeader")
+    source, *issue = _ISSUE.split(_first(document, *_SOURCE), maxsplit=1)
+    page = _PAGE.search(header)
+    dated = _DAY.search(header)
+    known = Known(
+        title=title,
+        author=_first(document, *_AUTHOR),
+        source=source,
+        section=header[: dated.start()].strip(" ,;-–—•") if dated else "",
+        date=header if read_date(header) else "",
+        page=page[1] if page else "",
+        extra={
+            "header": header,
+            "issue": "".join(issue),
+            "date_of_id": read_date(identity[1]) if identity else "",
+        },
+    )
+    return known, [("headline", title), ("deck", deck)]
+
+
+def _first(document: Element, *classes: str) -> str:
+    return next((text for text in map(inner_text, having(document, *classes)) if text), "")

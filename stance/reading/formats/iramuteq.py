@@ -1,0 +1,144 @@
+"""IRaMuTeQ and Alceste corpora: texts one after another, each under a line of stars."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stance.files.encodings import Lines, open_lines
+from stance.files.limits import ReadingError, in_force, too_large
+from stance.reading.formats.plain_text import read_text_file
+from stance.reading.formats.sections import failed
+from stance.reading.formats.tables import article_of_row, match_columns
+
+if TYPE_CHECKING:
+    from stance.article import Article
+
+__all__ = ["read_iramuteq", "read_texts"]
+
+
+_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s*\*{4}\s+\*")
+_STARS = re.compile(r"\*{4}(?=\s|$)")
+_THEME = re.compile(r"-\*(\S+)\s*$")
+_SAMPLE = 4096  # bytes
+# Values cannot hold blanks: where words are meant, _ stands for them.
+_IN_WORDS = ("title", "author", "source", "section")
+
+
+@dataclass(slots=True)
+class _Text:
+    """One text as it is gathered."""
+
+    line: int
+    variables: dict[str, str]
+    themes: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    length: int = 0
+    error: str = ""
+
+
+def read_texts(path: Path) -> Iterator[Article]:
+    """Yield the articles of a ``.txt`` file: one, or those of a corpus under lines of stars."""
+    with path.open("rb") as file:
+        starred = _OPENING.match(file.read(_SAMPLE)) is not None
+    return read_iramuteq(path) if starred else read_text_file(path)
+
+
+def read_iramuteq(path: Path) -> Iterator[Article]:
+    """Yield the articles of an IRaMuTeQ or Alceste corpus, however many.
+
+    ``**** *source_Le_Monde *date_2019-11-14`` opens a text; variables of the
+    usual names are its metadata, the others stay as they are. Lines of themes
+    (``-*theme``) are no text: their names are kept as the variable ``theme``.
+
+    Raises
+    ------
+    ReadingError
+        When there is no line of stars.
+    """
+    with open_lines(path) as lines:
+        number = 0
+        for number, text in enumerate(_texts(lines, path), start=1):
+            yield _article(text, path, number)
+        if not number:
+            message = f"{path} has no line of stars (« **** *variable_value »): it is no corpus"
+            raise ReadingError(message)
+
+
+def _texts(lines: Lines, path: Path) -> Iterator[_Text]:
+    text: _Text | None = None
+    while True:
+        try:
+            line = next(lines, None)
+        except ReadingError as error:
+            text = text or _Text(lines.number, {})
+            text.error = str(error)
+            continue
+        if line is None or _STARS.match(line):
+            if text is not None:
+                yield text
+            if line is None:
+                return
+            text = _Text(lines.number, _variables(line))
+        elif text is None:
+            if line.strip():
+                text = _Text(lines.number, {}, error="text before the first line of stars")
+        else:
+            _add(text, line, path)
+
+
+def _add(text: _Text, line: str, path: Path) -> None:
+    theme = _THEME.match(line)
+    text.length += len(line)
+    if theme:
+        text.themes.append(theme[1])
+    elif text.length > in_force().max_chars:
+        text.error = str(too_large(f"{path}, line {text.line}", "max_chars"))
+    else:
+        text.lines.append(line)
+
+
+def _variables(line: str) -> dict[str, str]:
+    """Return the variables of a line of stars; one without a value is its own.
+
+    Examples
+    --------
+    >>> _variables("**** *source_Le_Monde *date_2019 *presse")
+    {'source': 'Le_Monde', 'date': '2019', 'presse': 'presse'}
+    """
+    found: dict[str, str] = {}
+    for word in line.split()[1:]:
+        name, valued, value = word.lstrip("*").partition("_")
+        if name:
+            found[name] = value if valued else name
+    return found
+
+
+def _article(text: _Text, path: Path, number: int) -> Article:
+    place = f"line {text.line}"
+    if text.error:
+        return failed(path, place, text.error, name=f"{path.stem}:{number}")
+    names = list(text.variables)
+    matched = match_columns(names, None, path, required=False)
+    row = {**text.variables, **_spelled(text.variables, matched)}
+    if text.themes:
+        row["theme"] = "; ".join(text.themes)
+    # The text is no variable: no name that a corpus gives one can be this.
+    matched["text"] = "the text"
+    row["the text"] = "".join(text.lines).strip()
+    return article_of_row(row, matched, path=path, place=place, number=number)
+
+
+def _spelled(variables: Mapping[str, str], matched: Mapping[str, str]) -> dict[str, str]:
+    """Return the values that are words or dates as they are written elsewhere."""
+    spelled = {
+        name: variables[name].replace("_", " ")
+        for name in (matched.get(field) for field in _IN_WORDS)
+        if name is not None
+    }
+    if "date" in matched:
+        spelled[matched["date"]] = variables[matched["date"]].replace("_", "-")
+    return spelled

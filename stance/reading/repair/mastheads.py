@@ -1,0 +1,246 @@
+"""What the head and foot of an article say of it: date, page, section, author, source."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from stance.files.resources import read_table
+
+__all__ = [
+    "Folio",
+    "author_of",
+    "find_date",
+    "is_byline",
+    "is_captioned",
+    "is_sign_off",
+    "nameplate",
+    "read_folio",
+]
+
+
+_DATE = re.compile(r"\b(\d{1,2})(?:er)?\s+([^\W\d_]{3,9}\.?)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
+_ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
+_SLASHED = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d)\b")
+_WEEKDAYS = re.compile(
+    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b[\s-]*", re.IGNORECASE
+)
+_PAGE = re.compile(
+    r"^(?:p(?:age|\.)?\s*)?(\d{1,3})\b|\b(?:p(?:age|\.)?\s*)?(\d{1,3})$", re.IGNORECASE
+)
+_BARS = re.compile(r"\s*[|•·/]\s*|\s{3,}")
+_BY = re.compile(
+    r"(?:(?:propos recueillis |textes? )?par\s+"
+    r"|(?:de )?notre (?:correspondante?|envoyée? spéciale?)[^,:\d]{0,40}[,:]\s*)(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"\s*\((?:[^()]{1,60})\)$|,?\s+(?:avec|et)\s+(?:l['’])?(?:AFP|Reuters|AP)$")
+_SIGN_OFF = re.compile(
+    r"\((?:avec |source : )?[^().!?]{2,40}\)|(?:[^\W\d_]\. ?){2,4}"
+    r"|[—–-] ?(?:Avec|D[’']après) [^.!?]{2,40}"
+)
+_PHOTO = re.compile(r"(?:photos?|légende|crédit photo)\s?:", re.IGNORECASE)
+_NAME = r"[^\W\d_]+(?:[-’'.][^\W\d_]*)*"
+_NAMES = re.compile(
+    rf"{_NAME}(?:\s+{_NAME}){{1,4}}(?:(?:\s+et|,)\s+{_NAME}(?:\s+{_NAME}){{1,4}}){{0,3}}"
+)
+_PARTICLES = frozenset(
+    {"de", "du", "des", "le", "la", "van", "von", "der", "den", "ben", "el", "et", "d", "al"}
+)
+_LONGEST_FOLIO = 90  # characters
+_LONGEST_BYLINE = 80
+_COMMON_WORD = 4.5  # Zipf: names are rarer
+
+
+@dataclass(frozen=True, slots=True)
+class Folio:
+    """What the running head of a page says.
+
+    Attributes
+    ----------
+    page, section, date, source : str
+        Empty where it does not say; ``date`` in ISO 8601.
+    """
+
+    page: str = ""
+    section: str = ""
+    date: str = ""
+    source: str = ""
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(row["name"] for row in read_table("given_names"))
+
+
+def _fold(text: str) -> str:
+    plain = unicodedata.normalize("NFD", text.lower().replace("’", "'"))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {_fold(row["month"]): int(row["number"]) for row in read_table("months")}
+
+
+@cache
+def _nameplates() -> dict[str, str]:
+    return {_fold(row["printed"]): row["source"] for row in read_table("nameplates")}
+
+
+def nameplate(line: str) -> str:
+    """Return the newspaper whose nameplate ``line`` is, or the empty string."""
+    return _nameplates().get(_fold(line.strip()), "")
+
+
+def _iso(year: str, month: int, day: str) -> str:
+    try:
+        return dt.date(int(year), month, int(day)).isoformat()
+    except ValueError:
+        return ""
+
+
+def _date_span(text: str) -> tuple[str, int, int]:
+    for match in _DATE.finditer(text):
+        month = _months().get(_fold(match[2])) or _months().get(_fold(match[2]).rstrip("."))
+        found = _iso(match[3], month, match[1]) if month else ""
+        if found:
+            return found, *match.span()
+    for pattern, order in ((_ISO, (1, 2, 3)), (_SLASHED, (3, 2, 1))):
+        for match in pattern.finditer(text):
+            year, month_digits, day = (match[group] for group in order)
+            found = _iso(year, int(month_digits), day)
+            if found:
+                return found, *match.span()
+    return "", 0, 0
+
+
+def find_date(text: str) -> str:
+    """Return the first date of ``text`` in ISO 8601, or the empty string.
+
+    Examples
+    --------
+    >>> find_date("Publié le mardi 3 mars 2020"), find_date("le 1er août 2021")
+    ('2020-03-03', '2021-08-01')
+    >>> find_date("31/02/2020")
+    ''
+    """
+    return _date_span(text)[0]
+
+
+def read_folio(line: str) -> Folio | None:
+    """Return what ``line`` says if it is a running head, a nameplate or a page number.
+
+    Examples
+    --------
+    >>> read_folio("12 | culture MARDI 3 MARS 2020")
+    Folio(page='12', section='culture', date='2020-03-03', source='')
+    >>> read_folio("Il est né le 3 mars 2020 à Lyon, où il vit.") is None
+    True
+    """
+    if len(line) > _LONGEST_FOLIO:
+        return None
+    source = nameplate(line)
+    if source or (line.isdigit() and len(line) <= len("999")):
+        return Folio(source=source, page="" if source else line)
+    date, start, end = _date_span(line)
+    if not date or line.endswith((".", "!", "?", "»", ",", ";", ":")):
+        return None
+    weekday = _WEEKDAYS.search(line)
+    rest = _WEEKDAYS.sub(" ", f"{line[:start]} | {line[end:]}").strip()
+    pieces = [piece.strip() for piece in _BARS.split(rest) if piece.strip()]
+    page = section = ""
+    for piece in pieces:
+        number = _PAGE.search(piece)
+        if number and not page:
+            page = number[1] or number[2]
+            piece = (piece[: number.start()] + piece[number.end() :]).strip(" ,-–—")  # noqa: PLW2901
+        found = nameplate(piece)
+        source = source or found
+        if piece and not found and not section:
+            section = piece.strip(" ,-–—")
+    # A sentence may open with a date; a running head parts what it says or names the paper.
+    apart = weekday is not None or source or "|" in line
+    if not apart or not (page or source or not section) or ". " in line:
+        return None
+    return Folio(page, section, date, source)
+
+
+def is_byline(line: str) -> bool:
+    """Tell whether ``line`` signs an article: « Par » and a name, or a name in one case.
+
+    Examples
+    --------
+    >>> is_byline("Par Zoé Marchand"), is_byline("zoé marchand"), is_byline("ZOÉ MARCHAND")
+    (True, True, True)
+    >>> is_byline("Par ailleurs, rien n'a changé."), is_byline("les voisins")
+    (False, False)
+    """
+    if len(line) > _LONGEST_BYLINE:
+        return False
+    by = _BY.match(line)
+    name = _PLACE.sub("", line[by.end() :] if by else line)
+    if not _NAMES.fullmatch(name):
+        return False
+    words = [word for word in re.split(r"[\s,]+", name) if _fold(word) not in _PARTICLES]
+    if len(words) < 2:  # noqa: PLR2004 - a given name and a family name
+        return False
+    capitals = all(word[0].isupper() for word in words)
+    if by:
+        return capitals or (name.islower() and _is_name(words, alone=True))
+    if not (name.islower() or name.isupper()):
+        return capitals
+    return _is_name(words, alone=len(words) == len(name.split()))
+
+
+def is_sign_off(line: str) -> bool:
+    """Tell whether ``line`` ends an article with an agency or with initials.
+
+    Examples
+    --------
+    >>> is_sign_off("(avec AFP)"), is_sign_off("S. F."), is_sign_off("— Avec Belga")
+    (True, True, True)
+    >>> is_sign_off("Il est parti.")
+    False
+    """
+    return _SIGN_OFF.fullmatch(line) is not None
+
+
+def is_captioned(line: str) -> bool:
+    """Tell whether ``line`` says that it stands under a photograph.
+
+    Examples
+    --------
+    >>> is_captioned("Photo : archives. La gare, lundi."), is_captioned("La photo ment.")
+    (True, False)
+    """
+    return _PHOTO.match(line) is not None
+
+
+def _is_name(words: list[str], *, alone: bool) -> bool:
+    """Tell names in one case from words in one case: names are rarer than what surrounds them."""
+    from stance.reading.repair.word_forms import zipf  # noqa: PLC0415 - frequencies load on first use
+
+    given = words[0].title() in _given_names()
+    return given or (alone and all(zipf(word) < _COMMON_WORD for word in words))
+
+
+def author_of(line: str) -> str:
+    """Return the author that a byline names, in capitals and small letters.
+
+    Examples
+    --------
+    >>> author_of("Par ZOÉ MARCHAND (à Lyon)"), author_of("jean-paul de brie")
+    ('Zoé Marchand', 'Jean-Paul de Brie')
+    """
+    if line.startswith(("(", "—", "–", "-")):  # an agency
+        return ""
+    by = _BY.match(line)
+    name = _PLACE.sub("", line[by.end() :] if by else line).strip()
+    if not (name.islower() or name.isupper()):
+        return name
+    words = name.lower().split()
+    return " ".join(word if word in _PARTICLES else word.title() for word in words)

@@ -1,0 +1,319 @@
+"""The speakers by stance, with the intervals of their means.
+
+Who is quoted in which article: speakers on the left, articles on the right.
+
+Where in the article each side speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+import pandas as pd
+
+from stance.report.language import load_language, on_target, records, word
+from stance.report.plots.canvas import (
+    INK,
+    SIDES,
+    SOFT,
+    bare,
+    empty,
+    line_colour,
+    name_rows,
+    new_axes,
+    two_lines,
+)
+from stance.report.speaker_chart import charted, voices_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from stance.columns import Tables
+    from stance.report.language import Language
+    from stance.report.speaker_chart import Voice
+
+__all__ = ["dispersion", "network", "speakers"]
+
+
+# -- The speakers by stance, with the intervals of their means -------------------
+
+
+def speakers(analysis: Tables, *, top: int = 30, lang: str = "fr", ax: Axes | None = None) -> Axes:
+    """Draw the mean stance of the named speakers quoted most, with its interval.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What `stance.analyze` returned.
+    top : int
+        How many speakers: those with most words, from the most favourable down.
+    lang : {"fr", "en"}
+        The language of the labels.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A row a speaker: a triangle up for favor, down for against, a disc for
+        neutral; hollow, without an interval, where one article has it all. In
+        parentheses, how many quotations.
+    """
+    language = load_language(lang)
+    voices = charted(voices_of(analysis.speakers), top)
+    ax = new_axes(ax, len(voices))
+    if not voices:
+        return empty(ax, language)
+    for row, voice in enumerate(voices):
+        _draw(ax, row, voice)
+    name_rows(ax, [f"{v.name} ({language.integer(v.n_quotes)})" for v in voices])
+    ax.set_xlim(-1.05, 1.05)
+    ax.axvline(0, color=SOFT, linewidth=1, zorder=0)
+    ax.grid(axis="x", color="#e4e0d8", zorder=0)
+    ax.set_axisbelow(True)
+    ax.set_xlabel(language.say("plot_mean"))
+    ax.set_xticks([-1, -0.5, 0, 0.5, 1], [language.signed(x, 1) for x in (-1, -0.5, 0, 0.5, 1)])
+    bare(ax, language.say("plot_speakers"), legend=_legend(language))
+    return ax
+
+
+def _draw(ax: Axes, row: int, voice: Voice) -> None:
+    side = voice.stance if voice.stance in SIDES else "neutral"
+    colour = line_colour(side)
+    if voice.has_interval:
+        ax.plot([voice.low, voice.high], [row, row], color=colour, linewidth=2, alpha=0.6)
+    ax.plot(
+        [voice.mean],
+        [row],
+        marker=SIDES[side].marker,
+        markersize=8,
+        color=colour,
+        markerfacecolor=colour if voice.has_interval else "white",
+        linestyle="none",
+    )
+
+
+def _legend(language: Language) -> list[object]:
+    from matplotlib.lines import Line2D  # noqa: PLC0415 - an extra
+
+    return [
+        Line2D(
+            [],
+            [],
+            linestyle="none",
+            marker=style.marker,
+            markersize=8,
+            color=line_colour(stance),
+            label=language.value("stance", stance),
+            markeredgecolor=INK if stance == "neutral" else style.colour,
+        )
+        for stance, style in SIDES.items()
+    ]
+
+
+# -- Who is quoted in which article: speakers on the left, articles on the right ---
+
+
+_ROUNDS: Final = 8  # of putting each node among its neighbours
+_DASHES: Final[Mapping[str, Literal["-", ":", "--"]]] = {
+    "favor": "-",
+    "neutral": ":",
+    "against": "--",
+}
+
+
+def network(analysis: Tables, *, top: int = 30, lang: str = "fr", ax: Axes | None = None) -> Axes:
+    """Draw which speakers are quoted in which articles, and on which side.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What `stance.analyze` returned.
+    top : int
+        How many speakers, and how many articles: the speakers quoted in most
+        articles, then most often; the articles that quote most of them.
+    lang : {"fr", "en"}
+        The language of the labels.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A line wherever an article quotes a speaker: unbroken where for
+        outnumbers against, dashed where against does, dotted otherwise; the
+        thicker, the more quotations.
+    """
+    language = load_language(lang)
+    links = _links(analysis.quotes, top)
+    people = list(dict.fromkeys(links["speaker"]))
+    papers = list(dict.fromkeys(links["article_id"]))
+    ax = new_axes(ax, max(len(people), len(papers)))
+    if links.empty:
+        return empty(ax, language)
+    left, right = _untangled(people, papers, links)
+    for link in records(links):
+        ax.plot(
+            [0, 1],
+            [left[link["speaker"]], right[link["article_id"]]],
+            color=line_colour(link["side"]),
+            linestyle=_DASHES[link["side"]],
+            linewidth=0.9 + 0.5 * min(int(link["n"]), 6),
+            alpha=0.8,
+        )
+    small: dict[str, Any] = {"fontsize": 8.5, "linespacing": 1.05}
+    titles = dict(zip(analysis.articles["article_id"], analysis.articles["title"], strict=True))
+    for name, height in left.items():
+        ax.plot([0], [height], "o", color=INK, markersize=4)
+        ax.text(-0.03, height, two_lines(name), ha="right", va="center", **small)
+    for name, height in right.items():
+        ax.plot([1], [height], "s", color=INK, markersize=4)
+        title = two_lines(word(titles.get(name)) or name)
+        ax.text(1.03, height, title, ha="left", va="center", **small)
+    ax.set_xlim(-0.95, 1.95)
+    ax.set_ylim(1.04, -0.04)
+    bare(ax, language.say("plot_network"), legend=_network_legend(language))
+    ax.set_axis_off()
+    return ax
+
+
+def _links(quotes: pd.DataFrame, top: int) -> pd.DataFrame:
+    """Return a row for each speaker that an article quotes: how often, and on which side."""
+    scored = on_target(quotes)
+    scored = scored[scored["speaker"].notna()]
+    named = scored[scored["speaker_type"].astype("string") != "unnamed"]
+    work = pd.DataFrame(
+        {
+            "speaker": named["speaker"].astype("string"),
+            "article_id": named["article_id"].astype("string"),
+            "lean": (named["stance"] == "favor").astype(int) - (named["stance"] == "against"),
+        }
+    )
+    links = work.groupby(["speaker", "article_id"], as_index=False).agg(
+        n=("lean", "size"), lean=("lean", "sum")
+    )
+    links["side"] = links["lean"].map(_side)
+    for end, other in (("speaker", "article_id"), ("article_id", "speaker")):
+        rank = links.groupby(end).agg(linked=(other, "size"), n=("n", "sum")).reset_index()
+        rank = rank.sort_values(["linked", "n", end], ascending=[False, False, True])
+        links = links[links[end].isin(rank[end].head(top))]
+    return links.sort_values(["n", "speaker", "article_id"], ascending=[False, True, True])
+
+
+def _side(lean: int) -> str:
+    if lean == 0:
+        return "neutral"
+    return "favor" if lean > 0 else "against"
+
+
+def _untangled(
+    people: list[str], papers: list[str], links: pd.DataFrame
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the height of each node, from 0 to 1: near the mean of its neighbours'."""
+    left, right = _spread(people), _spread(papers)
+    for _ in range(_ROUNDS):
+        heights = links["speaker"].map(left).groupby(links["article_id"]).mean()
+        right = _spread(sorted(papers, key=lambda name: (heights[name], name)))
+        heights = links["article_id"].map(right).groupby(links["speaker"]).mean()
+        left = _spread(sorted(people, key=lambda name: (heights[name], name)))
+    return left, right
+
+
+def _spread(names: list[str]) -> dict[str, float]:
+    if len(names) == 1:
+        return {names[0]: 0.5}
+    return {name: at / (len(names) - 1) for at, name in enumerate(names)}
+
+
+def _network_legend(language: Language) -> list[object]:
+    from matplotlib.lines import Line2D  # noqa: PLC0415 - an extra
+
+    return [
+        Line2D(
+            [],
+            [],
+            color=line_colour(side),
+            linestyle=_DASHES[side],
+            linewidth=2,
+            label=language.value("stance", side),
+        )
+        for side in SIDES
+    ]
+
+
+# -- Where in the article each side speaks ---------------------------------------
+
+
+_BINS = 20
+_HEIGHT = 0.62  # of the highest bar, where 1 is the distance of two sides
+
+
+def dispersion(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) -> Axes:
+    """Draw where in their articles the quotations of each side stand.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What `stance.analyze` returned.
+    lang : {"fr", "en"}
+        The language of the labels.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        For each side, a stroke a quotation, from the start of its article (0)
+        to the end (1), and above them how many there are in each twentieth. An
+        article whose text was not kept ends where its last quotation does.
+    """
+    language = load_language(lang)
+    quotes = on_target(analysis.quotes)
+    ax = new_axes(ax, 9)
+    if quotes.empty:
+        return empty(ax, language)
+    places = _places(quotes, analysis.texts)
+    counts = {
+        side: np.histogram(places[quotes["stance"] == side], bins=_BINS, range=(0, 1))[0]
+        for side in SIDES
+    }
+    highest = max(int(count.max()) for count in counts.values())
+    edges = np.linspace(0, 1, _BINS + 1)
+    names = []
+    for row, (side, style) in enumerate(SIDES.items()):
+        base = float(row)
+        tops = counts[side] / max(highest, 1) * _HEIGHT
+        ax.bar(
+            (edges[:-1] + edges[1:]) / 2,
+            -tops,
+            bottom=base,
+            width=1 / _BINS,
+            facecolor=style.colour,
+            hatch=style.hatch,
+            edgecolor="white",
+            linewidth=0.6,
+        )
+        strokes = places[quotes["stance"] == side]
+        ax.vlines(strokes, base + 0.05, base + 0.22, color=INK, linewidth=0.8, alpha=0.55)
+        total = language.integer(int(counts[side].sum()))
+        names.append(f"{language.value('stance', side)} ({total})")
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.65, -0.8)
+    ax.set_xlim(0, 1)
+    ticks = [0, 0.25, 0.5, 0.75, 1]
+    ax.set_xticks(ticks, [language.decimal(tick) for tick in ticks])
+    ax.axvline(0.5, color=SOFT, linewidth=0.6, linestyle=":", zorder=0)
+    ax.set_xlabel(language.say("plot_position"))
+    bare(ax, language.say("plot_dispersion"))
+    return ax
+
+
+def _places(quotes: pd.DataFrame, texts: pd.DataFrame) -> np.ndarray:
+    """Return where the middle of each quotation stands, from 0 to 1."""
+    kept = texts.drop_duplicates("article_id").set_index("article_id")["text"].str.len()
+    last = quotes.groupby("article_id")["end"].transform("max").astype("float64")
+    length = quotes["article_id"].map(kept).astype("float64").fillna(last)
+    middle = (quotes["start"] + quotes["end"]) / 2
+    return np.asarray((middle / length.clip(lower=1)).clip(0, 1), dtype=float)

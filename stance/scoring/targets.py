@@ -1,0 +1,303 @@
+"""Targets: what a stance is for or against, described in a TOML file.
+
+What in a target will not do what its author may think.
+
+Does an article bear on a target? Only there can its quotations take sides.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from stance.scoring.terms import GAP, PatternSet, split_words
+from stance.suggest import unknown
+
+__all__ = [
+    "OTHER_ASPECT",
+    "Target",
+    "doubts",
+    "load_target",
+    "mention_finder",
+    "target_names",
+    "target_text",
+]
+
+
+# -- Targets: what a stance is for or against, described in a TOML file ----------
+
+
+OTHER_ASPECT = "other"
+
+_TERM_LISTS = ("aliases", "rivals", "elsewhere", "pro", "contra")
+_KEYS = {"name", "title", "about", "aspects", *_TERM_LISTS}
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a stance is for or against.
+
+    Terms are patterns of one or more words, in lower case: ``moratoire`` is that
+    word, ``surveill*`` any word that begins so, ``…`` up to three words in between.
+
+    Attributes
+    ----------
+    name : str
+        The key under which results name it (``amazon-security``).
+    title : str
+        What people call it (« Amazon et la sécurité »).
+    aliases : tuple of str
+        Terms that name it, its makers or its parts.
+    aspects : mapping of str to tuple of str
+        The facets of the target, each with the terms that touch it.
+    rivals : tuple of str
+        Terms that name others in its place: what is said of them is not said of it.
+    elsewhere : tuple of str
+        Terms of the makers' other business: talk of that is not about the target.
+    pro, contra : tuple of str
+        Terms that lean for or against this target and would not for another.
+    about : str
+        A sentence that says what is and what is not the target.
+
+    Examples
+    --------
+    >>> rail = Target("rail", aliases=("ligne nouvelle", "lgv"))
+    >>> rail.title
+    'rail'
+    """
+
+    name: str
+    title: str = ""
+    aliases: tuple[str, ...] = ()
+    aspects: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    rivals: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    pro: tuple[str, ...] = ()
+    contra: tuple[str, ...] = ()
+    about: str = ""
+
+    def __post_init__(self) -> None:
+        """Freeze the mapping and fill in the title."""
+        aspects = {key: tuple(terms) for key, terms in self.aspects.items()}
+        object.__setattr__(self, "aspects", MappingProxyType(aspects))
+        if not self.title:
+            object.__setattr__(self, "title", self.name)
+
+    def __reduce__(self) -> tuple[type[Target], tuple[object, ...]]:
+        """Let a target travel to another process: a read-only mapping would not."""
+        values = {item.name: getattr(self, item.name) for item in fields(self)}
+        return type(self), tuple((values | {"aspects": dict(self.aspects)}).values())
+
+    @property
+    def aspect_names(self) -> tuple[str, ...]:
+        """The names of the aspects in the order of the file, ``other`` last."""
+        return (*(name for name in self.aspects if name != OTHER_ASPECT), OTHER_ASPECT)
+
+
+def load_target(name: str | Path | Target) -> Target:
+    """Return a target by its name, or from a TOML file of your own.
+
+    Parameters
+    ----------
+    name : str, Path or Target
+        One of ``target_names()``, or the path of a ``.toml`` file; a ``Target``
+        comes back as it is.
+
+    Returns
+    -------
+    Target
+
+    Raises
+    ------
+    ValueError
+        When no target has that name (the message suggests the closest one), or
+        when the file is no valid target (the message names the file and the key).
+    FileNotFoundError
+        When the path of a ``.toml`` file leads nowhere.
+
+    Examples
+    --------
+    >>> load_target("amazon-security").aspect_names[:2]
+    ('cloud', 'facial_recognition')
+    >>> load_target("amazon-securite")
+    Traceback (most recent call last):
+        ...
+    ValueError: no target is named 'amazon-securite': did you mean 'amazon-security'? ...
+    """
+    if isinstance(name, Target):
+        return name
+    if isinstance(name, Path) or name.endswith(".toml"):
+        path = Path(name)
+        if not path.is_file():
+            message = (
+                f"{path}: no such target file; write one or use one of {', '.join(target_names())}"
+            )
+            raise FileNotFoundError(message)
+        return _parse(path.read_bytes(), str(path))
+    return _shipped(name)
+
+
+@cache
+def target_names() -> tuple[str, ...]:
+    """Return the names of the targets that ship with the package, sorted."""
+    folder = files("stance.lexicons.targets")
+    return tuple(
+        sorted(
+            item.name.removesuffix(".toml")
+            for item in folder.iterdir()
+            if item.name.endswith(".toml")
+        )
+    )
+
+
+def target_text(name: str) -> str:
+    """Return the TOML of a target that ships: a file to copy and change.
+
+    Raises
+    ------
+    ValueError
+        When no target has that name.
+
+    Examples
+    --------
+    >>> 'name = "glyphosate"' in target_text("glyphosate")
+    True
+    """
+    if name not in target_names():
+        raise ValueError(_unknown(name))
+    return files("stance.lexicons.targets").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+
+
+@cache
+def _shipped(name: str) -> Target:
+    return _parse(target_text(name).encode(), f"{name}.toml")
+
+
+def _unknown(name: str) -> str:
+    problem = unknown(f"no target is named {name!r}", name, target_names())
+    return f"{problem}; a path that ends in .toml loads your own"
+
+
+def _parse(content: bytes, source: str) -> Target:
+    """Read a target, and say which file and which key is at fault if it is none."""
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"{source}: not a UTF-8 TOML file ({error})"
+        raise ValueError(message) from error
+    for key in sorted(data.keys() - _KEYS):
+        raise ValueError(unknown(f"{source}: unknown key {key!r}", key, sorted(_KEYS)))
+    aspects = data.get("aspects", {})
+    if not isinstance(aspects, dict):
+        message = f"{source}: 'aspects' must be a table of lists of terms"
+        raise ValueError(message)  # noqa: TRY004 - the file's fault, not the caller's type
+    return Target(
+        name=_text(data, "name", source, required=True),
+        title=_text(data, "title", source),
+        about=_text(data, "about", source),
+        aspects={key: _terms(terms, f"aspects.{key}", source) for key, terms in aspects.items()},
+        **{key: _terms(data.get(key, []), key, source) for key in _TERM_LISTS},
+    )
+
+
+def _text(data: dict[str, Any], key: str, source: str, *, required: bool = False) -> str:
+    value = data.get(key, "")
+    if not isinstance(value, str) or (required and not value.strip()):
+        message = f"{source}: {key!r} must be a text"
+        raise ValueError(message)
+    return value.strip()
+
+
+def _terms(value: object, key: str, source: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(t, str) and t.strip() for t in value):
+        message = f"{source}: {key!r} must be a list of terms, none of them empty"
+        raise ValueError(message)
+    return tuple(term.strip() for term in value)
+
+
+# -- What in a target will not do what its author may think ----------------------
+
+
+_SHORT = 3  # letters: a shorter beginning is that of too many words
+
+
+def doubts(target: Target) -> list[str]:
+    """Return a line for each thing to look at again, in the order of the file.
+
+    Examples
+    --------
+    >>> from stance.scoring.targets import Target
+    >>> doubts(Target("rail", aliases=("lgv",), pro=("gare*",), contra=("gare*", "co*")))
+    ["contra: 'co*' begins too many words", "'gare*' is in both pro and contra"]
+    """
+    return [*_of_lists(target), *_of_whole(target)]
+
+
+def _of_lists(target: Target) -> Iterator[str]:
+    lists = {
+        "aliases": target.aliases,
+        "rivals": target.rivals,
+        "elsewhere": target.elsewhere,
+        "pro": target.pro,
+        "contra": target.contra,
+        **{f"aspects.{name}": terms for name, terms in target.aspects.items()},
+    }
+    for key, terms in lists.items():
+        for term, times in Counter(terms).items():
+            if times > 1:
+                yield f"{key}: {term!r} stands there {times} times"
+            if problem := _problem(term):
+                yield f"{key}: {term!r} {problem}"
+
+
+def _problem(term: str) -> str:
+    words = term.split()
+    if GAP in {words[0], words[-1]}:
+        return f"finds nothing: {GAP} stands between words"
+    if any("*" in word[:-1] for word in words):
+        return "finds nothing: * stands at the end of a word"
+    try:
+        PatternSet([("term", term, term)])
+    except ValueError:
+        return "cannot be looked for: a part of it is no word"
+    if len(words) == 1 and term.endswith("*") and len(term.removesuffix("*")) < _SHORT:
+        return "begins too many words"
+    return ""
+
+
+def _of_whole(target: Target) -> Iterator[str]:
+    for term in dict.fromkeys(target.pro):
+        if term in target.contra:
+            yield f"{term!r} is in both pro and contra"
+    if not target.aliases:
+        yield "no aliases: every article will count as one that names the target"
+    if not target.pro and not target.contra:
+        yield "neither pro nor contra: only words that lean for any target will weigh"
+
+
+# -- Does an article bear on a target? Only there can its quotations take sides ---
+
+
+def mention_finder(target: Target) -> Callable[[str], bool]:
+    """Return a test of whether a text names a target, by any of its aliases.
+
+    A target without aliases cannot be looked for: every text passes.
+
+    Examples
+    --------
+    >>> from stance.scoring.targets import Target
+    >>> names_line = mention_finder(Target("rail", aliases=("ligne nouvelle", "lgv")))
+    >>> names_line("La Ligne nouvelle divise."), names_line("Une ligne de bus est nouvelle.")
+    (True, False)
+    """
+    if not target.aliases:
+        return lambda _: True
+    patterns = PatternSet([("alias", alias, alias) for alias in target.aliases])
+    return lambda text: bool(patterns.find(split_words(text).norms))

@@ -1,0 +1,431 @@
+"""Figures: everybody and everything that an article lets speak.
+
+Tell a person's name from a body's by how an article uses it.
+
+Those whom an article lets speak without a name, under the words of the page.
+
+The cast of an article: everybody it names, each under the fullest name.
+
+Mentions are gathered first, the fullest names before the shorter ones, so that
+« M. Roche » in the headline still becomes « Sean Roche ».
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from stance.french.grammar import OF
+from stance.french.noun_phrases import Phrase
+from stance.french.nouns import full_end
+from stance.french.proper_names import NAME
+from stance.french.tagging import Token, printed, token_at
+from stance.french.word_lists import (
+    is_given,
+    metonym,
+    name_gender,
+    organisation_words,
+    places,
+    role_of,
+    title_nouns,
+    titles,
+)
+from stance.quote import Speaker
+from stance.speakers.name_matching import shortens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from stance.quote import SpeakerType
+
+__all__ = ["SURE", "Cast", "Figure", "Unnamed", "fold", "humanity", "lower_first"]
+
+
+# -- Figures: everybody and everything that an article lets speak ----------------
+
+
+_ELIDED = frozenset(["L’", "L'", "A", "D'"])  # first words of one letter that lose their capital
+_SPLIT = re.compile(r"[\s\u00a0\u202f-]+")
+
+
+@dataclass(slots=True)
+class Figure:
+    """Somebody or something that an article lets speak, as far as it was read.
+
+    Attributes
+    ----------
+    name : str
+        The fullest name, or the noun phrase of one without a name.
+    kind : str
+        ``"person"``, ``"organisation"``, ``"group"`` or ``"unnamed"``.
+    named : bool
+        Whether ``name`` is a proper name.
+    gender, number : str
+        ``"m"``, ``"f"`` or ``""``; ``"s"`` or ``"p"``.
+    nouns : set of str
+        The role nouns that the article gives, in their base form.
+    role : str
+        What the article says that the one is, in its longest form.
+    sure : bool
+        Whether a title, a given name or a role says that it is a person.
+    place : bool
+        Whether it is a country, a region or a city.
+    bare : bool
+        Whether the name ever stands without an article.
+    """
+
+    name: str
+    kind: SpeakerType
+    named: bool
+    gender: str = ""
+    number: str = "s"
+    nouns: set[str] = field(default_factory=set)
+    role: str = ""
+    sure: bool = False
+    place: bool = False
+    bare: bool = False
+
+    def speaker(self) -> Speaker:
+        """Return the figure as a speaker."""
+        return Speaker(self.name, self.kind, self.role)
+
+    def agrees(self, gender: str) -> bool:
+        """Tell whether nothing known of its gender speaks against ``gender``."""
+        return not gender or self.gender in {"", gender}
+
+    def learn(self, phrase: Phrase, tokens: Sequence[Token]) -> None:
+        """Take from a mention what it tells of gender and role.
+
+        Parameters
+        ----------
+        phrase : Phrase
+            A phrase that names the figure.
+        tokens : sequence of Token
+            The sentence that the phrase stands in.
+        """
+        self.bare = self.bare or not phrase.determiner
+        untold = not self.gender and (
+            self.kind == "person" or bool(phrase.noun or phrase.determiner)
+        )
+        if phrase.gender and (phrase.title or untold):
+            self.gender = phrase.gender
+        role = role_of(phrase.noun)
+        if phrase.noun:
+            self.nouns.add(role.base if role else phrase.noun)
+        if phrase.title in title_nouns():
+            self.nouns.add(title_nouns()[phrase.title])
+        if phrase.role:
+            self.nouns |= _party(tokens[slice(*phrase.role)])
+        if phrase.role and role:
+            role_text = lower_first(printed(tokens, *phrase.role))
+            self.role = max(self.role, role_text, key=len)
+
+
+def _party(role: Sequence[Token]) -> set[str]:
+    """Return the adjectives of a role that may stand for the person: « la députée socialiste »."""
+    end = next((i - 1 for i, token in enumerate(role) if token.low in OF), len(role))
+    adjectives = (role_of(token.low) for token in role[:end] if token.pos == "ADJ")
+    return {known.base for known in adjectives if known is not None and known.kind == "person"}
+
+
+@lru_cache(maxsize=10_000)  # an article folds each of its names again and again
+def fold(name: str) -> tuple[str, ...]:
+    """Return the words of a name for comparison: lower case, one apostrophe.
+
+    Examples
+    --------
+    >>> fold("Marie-Laure O’Mara")
+    ('marie', 'laure', "o'mara")
+    """
+    return tuple(
+        word.strip(".,").replace("’", "'").lower()
+        for word in _SPLIT.split(name)
+        if word.strip(".,")
+    )
+
+
+def lower_first(text: str) -> str:
+    """Take the capital of a sentence's first word off a noun phrase.
+
+    Examples
+    --------
+    >>> lower_first("Un habitant"), lower_first("L’élue"), lower_first("CGT locale")
+    ('un habitant', 'l’élue', 'CGT locale')
+    """
+    first = text.split(maxsplit=1)[0] if text else ""
+    word = len(first) > 1 and not first.isupper()
+    return text[:1].lower() + text[1:] if word or first in _ELIDED else text
+
+
+# -- Tell a person's name from a body's by how an article uses it ----------------
+
+
+SURE = 3  # what a name must weigh as a person's to be taken for one without doubt
+# What each mention adds; above 0 in sum, the name is a person's.
+WEIGHTS = {
+    "title": 5,  # « Mme Roy »
+    "given_name": 3,  # « Anne Roy »
+    "given_name_alone": 1,  # « Anne »
+    "two_words": 1,  # « Ekrem Roy »
+    "role": 3,  # « la maire Anne Roy »
+    "role_alone": 1,  # « le fournisseur Amazon »
+    "body": -3,  # « l'association Terre Vive »
+    "determiner": -1,  # « la CGT »
+    "capitals": -2,
+    "body_word": -3,  # « Roy Securities »
+    "metonym": -4,  # « Matignon »
+    "articled": -2,  # « La Voix du Nord »; « Mme Le Bihan » weighs more
+}
+_ARTICLES = ("La ", "Le ", "Les ", "L'", "L’")
+
+
+def humanity(phrases: Iterable[Phrase]) -> int:
+    """Weigh a person against a body by title, given name, role noun and article.
+
+    Parameters
+    ----------
+    phrases : iterable of Phrase
+        All that give one name.
+
+    Returns
+    -------
+    int
+        Above 0 for a person; from ``SURE`` on without doubt.
+    """
+    return sum(
+        WEIGHTS[mark]
+        for phrase in phrases
+        for mark in (
+            "title" if phrase.title else "",
+            _by_name(phrase),
+            _by_noun(phrase),
+            *_by_form(phrase.name),
+        )
+        if mark
+    )
+
+
+def _by_name(phrase: Phrase) -> str:
+    """Return what the words of a name weigh as: its given name, or two words at all."""
+    full = " " in phrase.name
+    if is_given(phrase.name.split(maxsplit=1)[0].replace("’", "'")):
+        return "given_name" if full else "given_name_alone"
+    return "two_words" if full and not phrase.determiner else ""
+
+
+def _by_noun(phrase: Phrase) -> str:
+    """Return what the noun beside a name weighs as, or else its determiner."""
+    role = role_of(phrase.noun)
+    if role and role.kind == "person":
+        return "role" if " " in phrase.name else "role_alone"
+    if role and role.kind in {"organisation", "document", "group"}:
+        return "body"
+    return "determiner" if phrase.determiner else ""
+
+
+def _by_form(name: str) -> tuple[str, ...]:
+    """Return what the letters of a name and the lexicons say of it."""
+    marks = {
+        "capitals": name.isupper() and len(name) > 1,
+        "body_word": any(word in organisation_words() for word in name.split()),
+        "metonym": bool(metonym(name)),
+        "articled": name.startswith(_ARTICLES),
+    }
+    return tuple(mark for mark, holds in marks.items() if holds)
+
+
+# -- Those whom an article lets speak without a name, under the words of the page ---
+
+
+_INTRODUCING = frozenset(["selon", "après"])  # « selon … », « d'après … »
+# What kind of figure a role noun stands for; the others are unnamed persons.
+_KINDS: dict[str, SpeakerType] = {
+    "organisation": "organisation",
+    "document": "organisation",
+    "group": "group",
+}
+
+
+class Unnamed:
+    """The noun phrases of an article that speak, each entered once."""
+
+    def __init__(self) -> None:
+        self._figures: list[Figure] = []
+
+    def same_noun(self, phrase: Phrase) -> Figure | None:
+        """Return the last one entered with the same noun, number and gender, or None."""
+        role = role_of(phrase.noun)
+        base = role.base if role else phrase.noun
+        for figure in reversed(self._figures):
+            agrees = figure.agrees(phrase.gender)
+            if base in figure.nouns and agrees and phrase.number in {"", figure.number}:
+                return figure
+        return None
+
+    def enter(self, tokens: Sequence[Token], phrase: Phrase) -> Figure:
+        """Return the figure for a noun phrase; the same words are the same figure.
+
+        A noun that the lexicon does not know is not kept: it stands for itself
+        where it speaks, and nothing refers back to it.
+        """
+        figure = _figure(tokens, phrase)
+        if role_of(phrase.noun) is None:
+            return figure
+        words = fold(figure.name)
+        known = next((f for f in self._figures if fold(f.name) == words), None)
+        if known is None:
+            self._figures.append(figure)
+        return known or figure
+
+
+def _figure(tokens: Sequence[Token], phrase: Phrase) -> Figure:
+    """Return a figure for a noun phrase, under the words of the page."""
+    start, end = phrase.core if phrase.core[1] else (phrase.start, phrase.end)
+    end = full_end(tokens, end, set_off=phrase.preposition in _INTRODUCING)
+    role = role_of(phrase.noun)
+    kind: SpeakerType = _KINDS.get(role.kind, "unnamed") if role else "unnamed"
+    if phrase.number == "p" and kind == "unnamed":
+        kind = "group"
+    return Figure(
+        name=lower_first(printed(tokens, start, end)),
+        kind=kind,
+        named=False,
+        gender=phrase.gender,
+        number=phrase.number or "s",
+        nouns={role.base if role else phrase.noun},
+    )
+
+
+# -- The cast of an article: everybody it names, each under the fullest name -----
+
+
+if TYPE_CHECKING:
+    Mention = tuple[Phrase, Sequence[Token]]
+
+_BRACKET = re.compile(r"\(\s?([^()]{2,40}?)\s?\)")
+
+
+class Cast:
+    """The named figures of an article, found by any of their names.
+
+    Parameters
+    ----------
+    clauses : iterable of (sequence of Token, sequence of Phrase)
+        The tagged sentences of the article with their phrases.
+
+    Attributes
+    ----------
+    figures : list of Figure
+        Those with the fullest names first.
+    """
+
+    def __init__(self, clauses: Iterable[tuple[Sequence[Token], Sequence[Phrase]]]) -> None:
+        self.figures: list[Figure] = []
+        self._by_words: dict[tuple[str, ...], list[Figure]] = {}
+        self._mentions: dict[tuple[str, ...], list[Mention]] = {}
+        mentions = [
+            (phrase, tokens)
+            for tokens, phrases in clauses
+            for phrase in _naming_phrases(tokens, phrases)
+            if not _names_several(phrase)
+        ]
+        for phrase, tokens in mentions:
+            self._mentions.setdefault(fold(phrase.name), []).append((phrase, tokens))
+        for words in sorted(self._mentions, key=len, reverse=True):
+            self._register(words)
+        for phrase, tokens in mentions:
+            self._learn_bracket(phrase, tokens)
+
+    def find(self, phrase: Phrase) -> Figure | None:
+        """Return the figure that a phrase names; of two of one name the better fit."""
+        found = self.candidates(phrase)
+        if len(found) > 1 and phrase.gender:
+            found = [f for f in found if f.agrees(phrase.gender)] or found
+        role = role_of(phrase.noun)
+        if len(found) > 1 and role is not None:
+            found = [f for f in found if role.base in f.nouns] or found
+        return found[0] if found else None
+
+    def candidates(self, phrase: Phrase) -> list[Figure]:
+        """Return every figure that a phrase may name."""
+        return list(self._by_words.get(fold(phrase.name), []))
+
+    def _register(self, words: tuple[str, ...]) -> None:
+        """Enter a name: as a new figure, or as a shorter name of one or more known."""
+        mentions = self._mentions[words]
+        known = self._longer(words)
+        if not known:
+            known = [_new_figure([phrase for phrase, _ in mentions])]
+            self.figures.extend(known)
+        self._by_words[words] = known
+        for figure in known:
+            for phrase, tokens in mentions:
+                told = len(known) == 1 or bool(phrase.gender)
+                if told and figure.agrees(phrase.gender):
+                    figure.learn(phrase, tokens)
+
+    def _longer(self, words: tuple[str, ...]) -> list[Figure]:
+        """Return the figures of which these words are a shorter name."""
+        mentions = self._mentions[words]
+        genders = {p.gender for p, _ in mentions if p.title and p.gender}
+        titled = any(p.title for p, _ in mentions)
+        found = []
+        for figure in self.figures:
+            full = fold(figure.name)
+            if genders and figure.gender and figure.gender not in genders:
+                continue
+            # A longer name that stands less often is likelier another's, or a slip.
+            rare = len(self._mentions[full]) < len(mentions) and not figure.sure
+            if not rare and shortens(words, full, person=figure.kind == "person", titled=titled):
+                found.append(figure)
+        return found
+
+    def _learn_bracket(self, phrase: Phrase, tokens: Sequence[Token]) -> None:
+        """Learn « Human Rights Watch (HRW) »: the bracket holds the short name."""
+        figure = self.find(phrase)
+        match = _BRACKET.search(printed(tokens, phrase.head, phrase.end))
+        if figure is None or match is None or figure.kind == "person":
+            return
+        words = fold(match.group(1))
+        for other in self._by_words.get(words, []):
+            if other in self.figures and other is not figure and not other.role:
+                self.figures.remove(other)
+        self._by_words[words] = [figure]
+
+
+def _new_figure(phrases: Sequence[Phrase]) -> Figure:
+    """Return a figure for a name that no longer one stands behind."""
+    score = humanity(phrases)
+    name = max((p.name for p in phrases), key=lambda n: (len(n), not n.isupper()))
+    name = metonym(name) or name
+    place = name in places() and not metonym(name)
+    kind: SpeakerType = "person" if score > 0 and not place else "organisation"
+    return Figure(name, kind, named=True, sure=score >= SURE, place=place)
+
+
+def _naming_phrases(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Iterator[Phrase]:
+    """Yield every phrase that names somebody, and every name that stands inside another."""
+    named = [phrase for phrase in phrases if phrase.name]
+    yield from named
+    heads = {phrase.name for phrase in named}
+    for i, token in enumerate(tokens):
+        if token.pos == NAME and not token.quoted and token.text not in heads:
+            before = token_at(tokens, i - 1).text
+            yield Phrase(
+                start=i,
+                end=i + 1,
+                head=i,
+                kind="name",
+                name=token.text,
+                title=before if before in titles() else "",
+                preposition="de",
+                gender=name_gender(token.text),
+                number="s",
+                core=(i, i + 1),
+            )
+
+
+def _names_several(phrase: Phrase) -> bool:
+    return " et " in phrase.name and phrase.number == "p"

@@ -1,0 +1,297 @@
+"""Tell whether one name is a short form of another: « M. Roche » of « Sean Roche ».
+
+What a name says: its words, its title, whether it tells one person from another.
+
+Whether two names are one speaker's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import Final
+
+from stance.files.resources import read_table
+from stance.french.word_lists import is_given, titles
+
+__all__ = [
+    "PARTICLES",
+    "bare_name",
+    "bracketed",
+    "fold",
+    "is_named",
+    "name_words",
+    "same_name_key",
+    "same_speaker",
+    "shortens",
+    "title_gender",
+]
+
+
+# -- Tell whether one name is a short form of another: « M. Roche » of « Sean Roche » ---
+
+
+SHORTEST = 4  # letters that the first word of a body's short name has at least
+
+
+def shortens(words: tuple[str, ...], full: tuple[str, ...], *, person: bool, titled: bool) -> bool:
+    """Tell whether ``words`` are a short form of the name ``full``.
+
+    Parameters
+    ----------
+    words, full : tuple of str
+        Two different names, folded.
+    person : bool
+        Whether ``full`` is a person's.
+    titled : bool
+        Whether ``words`` ever stand behind a title: then they are no given name.
+
+    Examples
+    --------
+    >>> shortens(("le", "pen"), ("marine", "le", "pen"), person=True, titled=False)
+    True
+    >>> shortens(("hrw",), ("human", "rights", "watch"), person=False, titled=False)
+    True
+    """
+    if len(words) >= len(full):
+        return len(words) == len(full) > 1 and _initialled(words, full)
+    return _of_person(words, full, titled=titled) if person else _of_body(words, full)
+
+
+def _of_person(words: tuple[str, ...], full: tuple[str, ...], *, titled: bool) -> bool:
+    if len(words) == 1:
+        return words[0] == full[-1] or (words[0] == full[0] and not titled)
+    return words == full[-len(words) :] or _initialled(words, full)
+
+
+def _of_body(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Tell an acronym, or a name without its last word, of a body."""
+    first = words[0] if words else ""
+    if len(words) == 1 and len(first) > 1 and first == "".join(word[0] for word in full):
+        return True
+    begins = words == full[: len(words)] and len(words) >= len(full) - 1
+    return begins and len(first) >= SHORTEST
+
+
+def _initialled(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Tell « S. Roche » of « Sean Roche »: the same surname, the given name or its initial."""
+    one, other = words[0], full[0]
+    initial = (len(one) == 1 and other.startswith(one)) or (
+        len(other) == 1 and one.startswith(other)
+    )
+    return words[-1] == full[-1] and (one == other or initial)
+
+
+# -- What a name says: its words, its title, whether it tells one person from another ---
+
+
+#: Small words that a surname may begin with (« de Gaulle », « El Idrissi »).
+PARTICLES: Final = frozenset(
+    (
+        *("de", "du", "des", "d", "la", "le", "von", "van", "der", "den", "ten", "zu"),
+        *("al", "el", "ag", "ben", "bin", "ibn", "di", "da", "del", "della", "dos", "ould", "ait"),
+    )
+)
+
+_APOSTROPHES: Final = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "œ": "oe", "æ": "ae"})
+_ABBREVIATED = re.compile(r"(?:[^\W\d_]\.){2,}")
+_BRACKET = re.compile(r"\s*\(([^()]{2,40})\)\s*$")
+_ELIDED = re.compile(r"^[LlDd]['’]")
+_ARTICLES: Final = frozenset({"le", "la", "les", "l'"})
+_INDEFINITE: Final = frozenset(
+    (
+        *("un", "une", "des", "ce", "cet", "cette", "ces", "plusieurs", "certains", "certaines"),
+        *("quelques", "chaque", "son", "sa", "ses", "leur", "leurs", "notre", "nos", "votre"),
+        *("vos", "mon", "ma", "mes", "deux", "trois", "quatre", "cinq", "l'un", "l'une"),
+    )
+)
+
+
+@lru_cache(maxsize=500_000)  # each name of a corpus is folded again by every rule
+def fold(name: str) -> tuple[str, ...]:
+    """Return the words of a name for comparison: no case, no accent, no hyphen, no full stop.
+
+    Examples
+    --------
+    >>> fold("Jean-Louis BÉZOS") == fold("Jean Louis Bezos")
+    True
+    >>> fold("S. O’Mara"), fold("C.G.T.")
+    (('s', "o'mara"), ('cgt',))
+    """
+    joined = _ABBREVIATED.sub(lambda match: match[0].replace(".", "") + " ", name)
+    plain = unicodedata.normalize("NFKD", joined.casefold().translate(_APOSTROPHES))
+    letters = "".join(char for char in plain if not unicodedata.combining(char))
+    words = (word.strip("'") for word in re.split(r"[^\w']+", letters))
+    return tuple(word for word in words if word)
+
+
+def bare_name(name: str) -> tuple[str, str]:
+    """Return the title before a name and the name without it.
+
+    Examples
+    --------
+    >>> bare_name("Mme Ana Roy"), bare_name("Ana Roy")
+    (('Mme', 'Ana Roy'), ('', 'Ana Roy'))
+    """
+    first, _, rest = name.strip().partition(" ")
+    known = titles()
+    if rest and (first in known or first.replace("\u00a0", "") in known):
+        return first, rest.strip()
+    head, _, tail = first.partition("\u00a0")  # « M. » bound to the name
+    if tail and head in known:
+        return head, f"{tail} {rest}".strip()
+    return "", name.strip()
+
+
+def title_gender(mention: str) -> str:
+    """Return the gender that a mention's title tells (``"m"``, ``"f"``), or nothing.
+
+    Examples
+    --------
+    >>> title_gender("Mme Roy"), title_gender("Me Roy"), title_gender("elle")
+    ('f', '', '')
+    """
+    gender = titles().get(bare_name(mention)[0], "")
+    return gender if gender in {"m", "f"} else ""
+
+
+def bracketed(name: str) -> tuple[str, str]:
+    """Return a name without the bracket behind it, and what stands in the bracket.
+
+    Examples
+    --------
+    >>> bracketed("Ligue des riverains (LDR)")
+    ('Ligue des riverains', 'LDR')
+    """
+    match = _BRACKET.search(name)
+    return (name[: match.start()], match.group(1)) if match else (name, "")
+
+
+@lru_cache(maxsize=500_000)
+def is_named(name: str, kind: str) -> bool:
+    """Tell whether a speaker has a name that tells one from another, over articles.
+
+    « un policier », « la préfecture » and « ses proches » have none: each article
+    means its own. A given name alone has none either.
+
+    Examples
+    --------
+    >>> [is_named(name, "person") for name in ("Ana Roy", "de Gaulle", "Thierry")]
+    [True, True, False]
+    >>> [is_named(name, "organisation") for name in ("la Ligue", "Ring", "la préfecture")]
+    [True, True, False]
+    >>> is_named("un Marseillais", "person"), is_named("le Premier ministre", "unnamed")
+    (False, False)
+
+    One whom the attribution found no name for may have got it from a table since.
+
+    >>> is_named("Ana Roy", "unnamed")
+    True
+    """
+    if kind == "unnamed" and not name[:1].isupper():
+        return False
+    words = _ELIDED.sub(lambda match: match[0] + " ", name.replace("’", "'")).split()
+    if not words or words[0].casefold() in _INDEFINITE:
+        return False
+    while len(words) > 1 and words[0].casefold().rstrip("'") in PARTICLES | _ARTICLES | {"l"}:
+        words = words[1:]
+    capital = any(char.isupper() or char.isdigit() for char in words[0])
+    alone = len(words) == 1 and kind == "person" and is_given(words[0])
+    return capital and not alone
+
+
+@cache
+def _legal_forms() -> tuple[frozenset[str], tuple[str, ...]]:
+    forms = [row["form"].casefold() for row in read_table("legal_forms")]
+    ends = tuple(form for form in forms if form.startswith("."))
+    words = frozenset(word for form in forms if form not in ends for word in fold(form))
+    return words, ends
+
+
+def same_name_key(name: str, kind: str) -> str:
+    """Return what two spellings of one name share.
+
+    For one without a name, only case, apostrophes and blanks are passed over;
+    for a body, also the article before it and the legal form behind it.
+
+    Examples
+    --------
+    >>> same_name_key("Mme ANA ROY", "person") == same_name_key("Ana Roy", "person")
+    True
+    >>> keys = [same_name_key(name, "organisation") for name in ("Acme Inc.", "Acme", "l'Acme")]
+    >>> len(set(keys))
+    1
+    """
+    if not is_named(name, kind) and not bare_name(name)[0]:
+        return " ".join(name.translate(_APOSTROPHES).casefold().split())
+    if kind != "organisation":
+        return " ".join(_without_inner_initials(fold(bare_name(name)[1])))
+    forms, ends = _legal_forms()
+    bare = bracketed(name)[0]
+    for end in ends:
+        bare = bare[: -len(end)] if bare.casefold().endswith(end) else bare
+    words = fold(_ELIDED.sub("", bare))
+    if len(words) > 1 and words[0] in {"le", "la", "les"}:
+        words = words[1:]
+    while len(words) > 1 and words[-1] in forms:
+        words = words[:-1]
+    return " ".join(words)
+
+
+def _without_inner_initials(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return « donald j trump » as « donald trump »; an initial in front stays."""
+    if len(words) < len(("given", "initial", "surname")) or len(words[0]) == 1:
+        return words
+    inner = tuple(word for word in words[1:-1] if len(word) > 1)
+    return (words[0], *inner, words[-1])
+
+
+# -- Whether two names are one speaker's -----------------------------------------
+
+
+_STRAIGHT_APOSTROPHES = str.maketrans("’ʼ‘", "'''")
+_NAME_WORD = re.compile(r"\w+")
+# Words that come before a name or a noun phrase and do not tell who it is.
+_LEADING = frozenset(
+    {"m", "mme", "mlle", "me", "dr", "monsieur", "madame"}
+    | {"le", "la", "les", "l", "de", "du", "des", "d", "un", "une"}
+)
+
+
+def name_words(name: str) -> list[str]:
+    """Return what tells a name: its words, plain and lower, without titles and articles."""
+    plain = unicodedata.normalize("NFKD", name.translate(_STRAIGHT_APOSTROPHES))
+    ascii_only = plain.encode("ascii", "ignore").decode().lower()
+    return [word for word in _NAME_WORD.findall(ascii_only) if word not in _LEADING]
+
+
+@lru_cache(maxsize=65_536)
+def same_speaker(name: str, accepted: tuple[str, ...]) -> bool:
+    """Return whether ``name`` names the same speaker as one of ``accepted``.
+
+    The words are the same; or all of a proper name's are in it; or it is a
+    proper name itself and a part of one, its last word included.
+
+    Examples
+    --------
+    >>> same_speaker("la maire Ana Roy", ("Ana Roy",)), same_speaker("Roy", ("Ana Roy",))
+    (True, True)
+    >>> same_speaker("Ana", ("Léo Roy",)), same_speaker("", ("Ana Roy",))
+    (False, False)
+    """
+    words = name_words(name)
+    if not words:
+        return False
+    is_proper = any(word[:1].isupper() and name_words(word) for word in _NAME_WORD.findall(name))
+    return any(_same_name(words, is_proper, other) for other in accepted)
+
+
+def _same_name(words: Sequence[str], is_proper: bool, other: str) -> bool:
+    theirs = name_words(other)
+    if words == theirs:
+        return True
+    if theirs and set(theirs) <= set(words) and any(w[:1].isupper() for w in other.split()):
+        return True
+    return is_proper and set(words) <= set(theirs)

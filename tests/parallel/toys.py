@@ -1,0 +1,72 @@
+"""Jobs for worker processes that need no models: numbers to double, some of them deadly."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from stance.parallel.workers import Job
+
+DEADLY = -1
+SLOW = -2
+
+
+def double(batch: Sequence[int]) -> list[int]:
+    """Double numbers, and print them where the answers pass; die of the deadly one."""
+    print(batch)  # noqa: T201
+    if DEADLY in batch:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if SLOW in batch:
+        time.sleep(60)
+    return [2 * number for number in batch]
+
+
+def open_doubling() -> Callable[[Sequence[int]], list[int]]:
+    return double
+
+
+def open_without_a_model() -> Callable[[Sequence[int]], list[int]]:
+    message = "no model: install it"
+    raise OSError(message)
+
+
+def open_once(place: Path) -> Callable[[Sequence[int]], list[int]]:
+    if place.exists():
+        return open_without_a_model()
+    place.mkdir()
+    return double
+
+
+def open_and_die() -> Callable[[Sequence[int]], list[int]]:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return double
+
+
+def die_once(place: Path, batch: Sequence[int]) -> list[int]:
+    """Die of the first batch that comes, whoever it comes to."""
+    try:
+        place.mkdir()
+    except FileExistsError:
+        return double(batch)
+    os.kill(os.getpid(), signal.SIGKILL)
+    return []
+
+
+def open_mortal(place: Path) -> Callable[[Sequence[int]], list[int]]:
+    return partial(die_once, place)
+
+
+def give_up(number: object, reason: str) -> list[object]:
+    return [(number, reason)]
+
+
+def add_up(parts: Sequence[list[object]]) -> list[object]:
+    return [number for part in parts for number in part]
+
+
+def job(opening: Callable[[], Callable[[Sequence[int]], list[int]]]) -> Job[int, list[object]]:
+    return Job(opening, give_up, add_up)  # type: ignore[arg-type]  # what was given up is a pair

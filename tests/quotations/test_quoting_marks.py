@@ -1,0 +1,152 @@
+"""Pairs of marks, however badly they are printed; the tagger is not loaded here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from itertools import pairwise
+from types import FrameType
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from strategies import pages, quotations
+
+from stance.article import Article
+from stance.quotations.marks import MarkedSpan, find_marked_spans
+from stance.quotations.sentences import cut_sentences
+
+LENGTH = 200_000
+thoroughly = settings(max_examples=500)
+
+
+def mark(text: str) -> list[MarkedSpan]:
+    return find_marked_spans(text, [(b.start, b.end) for b in Article(text).blocks])
+
+
+def words(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in mark(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("« a b »", ["a b"]),
+        ("«a» et «b»", ["a", "b"]),
+        ('"a" et "b"', ["a", "b"]),
+        ("“a” et „b“", ["a", "b"]),
+        ("<< a >> et ''b''", ["a", "b"]),
+        ("a « b « c » d » e", ["b « c » d"]),
+        ("a « b “c” d » e", ["b “c” d"]),
+        ("a « b ” c", ["b"]),
+        ("» a b «", ["a b"]),
+        ("« » «»", []),
+        ("« ", []),
+        ("", []),
+        ("l'eau d'hier", []),
+        ("a < b > c", []),
+    ],
+)
+def test_pairs(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+def test_a_mark_that_is_never_closed_ends_with_its_sentence() -> None:
+    span = mark("Elle dit : « Il gèle. Le car attend.")[0]
+    assert (span.start, span.end, span.closed) == (13, 21, False)
+
+
+def test_a_mark_that_opens_a_paragraph_and_is_never_closed_takes_all_of_it() -> None:
+    assert words("« Il gèle. Le car attend.\n\nPlus loin.") == ["Il gèle. Le car attend."]
+
+
+def test_paragraphs_without_marks_of_their_own_go_on() -> None:
+    spans = mark("Elle dit : « Un.\n\nDeux.\n\nTrois. » Fin.")
+    assert [(s.closed, s.continues) for s in spans] == [(False, False), (False, True), (True, True)]
+
+
+def test_a_pair_in_the_next_paragraph_is_not_the_end_of_an_open_one() -> None:
+    assert words("Elle dit : « Un.\n\nPuis « deux ».") == ["Un.", "deux"]
+
+
+def test_no_quotation_is_followed_for_ever() -> None:
+    filler = "\n\n".join(["Rien."] * 40)
+    assert words(f"Elle dit : « Un.\n\n{filler}\n\nFin »")[0] == "Un."
+
+
+@given(pages() | quotations())
+@thoroughly
+def test_spans_stand_in_order_and_apart_each_in_its_paragraph(text: str) -> None:
+    blocks = Article(text).blocks
+    spans = find_marked_spans(text, [(b.start, b.end) for b in blocks])
+    for span in spans:
+        assert any(b.start <= span.outer_start and span.outer_end <= b.end for b in blocks)
+        assert span.outer_start <= span.start < span.end <= span.outer_end
+        assert not text[span.start].isspace()
+        assert not text[span.end - 1].isspace()
+    assert all(one.outer_end <= other.outer_start for one, other in pairwise(spans))
+
+
+class Counted(str):
+    """A text that counts the characters cut out of it."""
+
+    __slots__ = ("cut",)
+    cut: int
+
+    def __getitem__(self, key: Any) -> str:
+        piece = super().__getitem__(key)
+        self.cut = getattr(self, "cut", 0) + len(piece)
+        return piece
+
+
+def work(run: Callable[[str], object], text: str) -> int:
+    """Return how many lines ran and how many characters were cut: no clock is read."""
+    counted, lines = Counted(text), 0
+
+    def trace(frame: FrameType, event: str, _: object) -> Any:
+        nonlocal lines
+        if "stance" not in frame.f_code.co_filename:
+            return None
+        lines += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        run(counted)
+    finally:
+        sys.settrace(before)
+    return lines + getattr(counted, "cut", 0)
+
+
+def cut(text: str) -> object:
+    return cut_sentences(Article(text), mark(text))
+
+
+UNITS = {
+    "straight": '"',
+    "families": "«“",
+    "none": "Il gèle. ",
+    "opening": "«",
+    "closing": "»",
+    "apostrophes": "''",
+    "pairs": "« a » ",
+    "straight pairs": '"a" ',
+    "sentences": "« Il gèle. » ",
+    "unclosed": "« a. ",
+    "unopened": "a. » ",
+    "unclosed paragraphs": "« a.\n\n",
+    "paragraphs": "« A. » B.\n\n",
+}
+
+
+@pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
+def test_twice_the_text_is_twice_the_work(unit: str) -> None:
+    once, twice = work(cut, unit * 150), work(cut, unit * 300)
+    assert twice < 2.4 * once
+
+
+@pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
+def test_a_long_paragraph_of_marks_is_read_to_its_end(unit: str) -> None:
+    text = (unit * LENGTH)[:LENGTH]
+    assert all(span.outer_end <= LENGTH for span in mark(text))
