@@ -142,7 +142,7 @@ def peers(sets: Sequence[Measured], python: Path | None, draws: int) -> Iterator
             _peer_row(each.name, "stance", each.cases, 0, each.words_per_second, draws),
             _peer_row(each.name, peer.name, theirs, peer.failed, speed, draws),
         ]
-    yield "## Beside others, on the same texts in the same run"
+    yield "## MetadataTable others, on the same texts in the same run"
     header = ["set", "program", *map(plain, QUOTES), "gave up on", "words/s"]
     yield table(header, rows)
     yield (

@@ -19,7 +19,7 @@ from stance.comparing import (
     timeline,
 )
 from stance.pipeline import Rows, bar, batches, gather
-from stance.reading.corpus import Source, articles_of
+from stance.reading.corpus import ArticlesLike, articles_of
 from stance.speakers.alias_tables import read_aliases
 from stance.speakers.linkage import unite_speakers
 from stance.storage import SaveFormat, read_folder, write_folder
@@ -89,13 +89,13 @@ class Analysis:
         """
         return article_of(article_id, self.texts, self.articles)
 
-    def compare(self, by: str | Sequence[str] = "source") -> pd.DataFrame:
+    def compare(self, by: str | Sequence[str] = "newspaper") -> pd.DataFrame:
         """Return counts, shares, mean stance and its interval, and the voices, of each group.
 
         Parameters
         ----------
         by : str or sequence of str
-            ``"article"``, ``"source"`` (the newspaper), ``"author"``, ``"month"``,
+            ``"article"``, ``"newspaper"``, ``"author"``, ``"month"``,
             ``"speaker"``, ``"aspect"``, or any column of ``articles``, your own
             metadata included. Several make one group for each combination.
 
@@ -111,7 +111,7 @@ class Analysis:
         """
         return compare(self.quotes, self.articles, by)
 
-    def contrast(self, a: object, b: object, by: str = "source", **options: Any) -> Contrast:  # noqa: ANN401 - those of the room
+    def contrast(self, a: object, b: object, by: str = "newspaper", **options: Any) -> Contrast:  # noqa: ANN401 - those of the room
         """Return what two groups share and what they do not.
 
         Parameters
@@ -407,7 +407,7 @@ def load(folder: str | os.PathLike[str], *, unfinished: bool = False) -> Analysi
 
 
 def analyze(  # noqa: PLR0913 - each is a choice of its own
-    source: Source,
+    articles: ArticlesLike,
     *,
     target: str | Path | Target = "amazon-security",
     processes: int = 1,
@@ -419,7 +419,7 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
 
     Parameters
     ----------
-    source : path, Article, or iterable of either
+    articles : path, Article, or iterable of either
         A file, a folder or a glob pattern, as `stance.read_corpus` takes them;
         an article; or any number of both, read one after the other and never
         held in memory together. A string is a path, never a text.
@@ -451,9 +451,9 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     Raises
     ------
     FileNotFoundError
-        When ``source`` is a path that leads nowhere.
+        When ``articles`` is a path that leads nowhere.
     TypeError
-        When ``source`` is, or holds, something else than paths and articles.
+        When ``articles`` is, or holds, something else than paths and articles.
     ValueError
         When the target is unknown, ``processes`` is less than one, or the table of
         aliases is none.
@@ -473,11 +473,11 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
 
     told = read_aliases(aliases)
     aim = load_target(target)
-    articles = articles_of(source)
+    stream = articles_of(articles)
     texts: list[Mapping[str, object]] = []
-    kept = _noting(articles, texts) if keep_texts else articles
+    kept = _noting(stream, texts) if keep_texts else stream
     engine = engine_for(aim, processes)
-    with bar(source, progress) as shown, closing(engine(batches(kept))) as results:
+    with bar(articles, progress) as shown, closing(engine(batches(kept))) as results:
         rows = gather(_counted(results, shown))
     quotes, merges = unite_speakers(rows.quotes, told)
     return Analysis(

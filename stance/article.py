@@ -102,7 +102,7 @@ class Article:
     title: str = ""
     blocks: tuple[Block, ...] = ()
     author: str = ""
-    source: str = ""
+    newspaper: str = ""
     section: str = ""
     date: str = ""
     page: str = ""
@@ -141,7 +141,7 @@ class Article:
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: what is known of the article, its text, its repairs."""
-        known = ("id", "source", "date", "author", "section", "page", "error")
+        known = ("id", "newspaper", "date", "author", "section", "page", "error")
         rows = [(name, getattr(self, name)[:_CELL]) for name in known if getattr(self, name)]
         rows += [
             (repair.kind, f"{repair.before[:_CELL]} → {repair.after[:_CELL]}")

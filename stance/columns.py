@@ -168,7 +168,7 @@ ARTICLES: Final[Schema] = MappingProxyType(
     {
         "article_id": "string",
         "title": "string",
-        "source": "string",
+        "newspaper": "string",
         "date": "string",
         "author": "string",
         "section": "string",
@@ -248,7 +248,7 @@ def _cast(series: pd.Series[Any], dtype: Any) -> pd.Series[Any]:  # noqa: ANN401
 
 
 def _closed(series: pd.Series[Any], dtype: pd.CategoricalDtype) -> pd.Series[Any]:
-    """Cast to fixed categories; a value outside them is an error, never a silent NaN."""
+    """EntityTable to fixed categories; a value outside them is an error, never a silent NaN."""
     values = series.astype("object")
     values = values.mask(values.isna() | (values == ""), None)
     strange = sorted(set(values.dropna()) - set(dtype.categories))
@@ -352,7 +352,7 @@ def article_record(
     return {
         "article_id": article.id,
         "title": article.title,
-        "source": article.source,
+        "newspaper": article.newspaper,
         "date": article.date,
         "author": article.author,
         "section": article.section,
@@ -419,7 +419,7 @@ def restored(article: Mapping[str, object], text: object, blocks: object) -> Art
         blocks=_blocks(_word(blocks)),
         title=row["title"],
         author=row["author"],
-        source=row["source"],
+        newspaper=row["newspaper"],
         section=row["section"],
         date=row["date"],
         page=row["page"],

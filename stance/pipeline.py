@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BATCH",
-    "Rooms",
+    "Pipeline",
     "Rows",
     "bar",
     "batches",
@@ -39,7 +39,7 @@ __all__ = [
     "failed_rows",
     "gather",
     "join",
-    "open_rooms",
+    "open_pipeline",
 ]
 
 
@@ -145,7 +145,7 @@ def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
         yield batch
 
 
-def open_rooms(target: Target) -> Callable[[Sequence[Article]], Rows]:
+def open_pipeline(target: Target) -> Callable[[Sequence[Article]], Rows]:
     """Load what the rooms need; return what gives the rows of a batch.
 
     Raises
@@ -158,7 +158,7 @@ def open_rooms(target: Target) -> Callable[[Sequence[Article]], Rows]:
     from stance.scoring.targets import mention_finder  # noqa: PLC0415
 
     load_tagger()
-    return Rooms(target, mention_finder(target)).careful_rows
+    return Pipeline(target, mention_finder(target)).careful_rows
 
 
 def failed_rows(target: Target, article: Article, reason: str) -> Rows:
@@ -168,7 +168,7 @@ def failed_rows(target: Target, article: Article, reason: str) -> Rows:
 
 
 @dataclass(frozen=True)
-class Rooms:
+class Pipeline:
     """The rooms, set up for one target."""
 
     target: Target
@@ -204,7 +204,7 @@ class Rooms:
         self, rows: Sequence[Mapping[str, object]], on_target: Mapping[str, bool]
     ) -> pd.DataFrame:
         """Return the rows as a frame, with scores where the article names the target."""
-        from stance.scoring.frame import score_on_target  # noqa: PLC0415 - as in `open_rooms`
+        from stance.scoring.frame import score_on_target  # noqa: PLC0415 - as in `open_pipeline`
 
         frame = build(rows, _UNSCORED)
         judged = [on_target[article_id] for article_id in frame["article_id"]]

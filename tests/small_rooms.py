@@ -1,4 +1,4 @@
-"""Rooms that need no models, for tests of what happens around the rooms."""
+"""Pipeline that need no models, for tests of what happens around the rooms."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def test_a_misspelt_target_and_key_of_a_target(tmp_path: Path) -> None:
 
 
 def test_misspelt_arguments(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="did you mean 'source'"):
+    with pytest.raises(ValueError, match="did you mean 'newspaper'"):
         compare(build([], QUOTES), build([], ARTICLES), by="sources")
     with pytest.raises(ValueError, match="did you mean 'parquet'"):
         stance.analyze(stance.Article("Rien.")).save(tmp_path, format="parket")  # type: ignore[arg-type]

@@ -58,7 +58,7 @@ def test_no_cell_breaks_a_line_or_commands_the_terminal(words: str) -> None:
 
 def test_every_article_has_its_line_and_its_error() -> None:
     rows = [
-        {"article_id": "a", "source": "Le Courrier", "n_quotes": 3, "mean_stance": 0.25},
+        {"article_id": "a", "newspaper": "Le Courrier", "n_quotes": 3, "mean_stance": 0.25},
         {"article_id": "b", "error": "b.txt: empty"},
     ]
     counts = {"n_words": 0, "n_quotes": 0, "n_speakers": 0, "n_repairs": 0}
@@ -68,9 +68,9 @@ def test_every_article_has_its_line_and_its_error() -> None:
     assert table[2].endswith("b.txt: empty")
 
 
-@pytest.mark.parametrize("by", [["source"], ["source", "month"]])
+@pytest.mark.parametrize("by", [["newspaper"], ["newspaper", "month"]])
 def test_a_comparison_shows_what_makes_a_group_first(by: list[str]) -> None:
-    group = {"source": "Le Courrier", "month": pd.NA, "n_articles": 2, "n_quotes": 4}
+    group = {"newspaper": "Le Courrier", "month": pd.NA, "n_articles": 2, "n_quotes": 4}
     figures = {"n_favor": 1, "n_against": 2, "n_neutral": 1, "mean_stance": -0.5}
     frame = pd.DataFrame([{**group, **figures, "ci_low": NAN, "ci_high": NAN}])
     heading, row = comparison_table(frame, by).splitlines()

@@ -16,7 +16,7 @@ PAGE = Article(
     "Un titre\n\nElle a dit « oui ».",
     id="page;1",
     title="Un titre",
-    source="Le Matin",
+    newspaper="Le Matin",
     date="2019-11-14",
     blocks=(Block("headline", 0, 8), Block("pull_quote", 10, 28)),
     extra={"desk": "Éco", "title": "=Titre"},

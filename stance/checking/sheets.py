@@ -224,7 +224,7 @@ def _sheet(
     order = {name: number for number, name in enumerate(articles["article_id"])}
     rows = rows.iloc[np.argsort(rows["article_id"].map(order).to_numpy(), kind="stable")]
     columns = {name: rows[name].tolist() for name in SHEET if name in rows}
-    columns["newspaper"] = rows["article_id"].map(known["source"]).tolist()
+    columns["newspaper"] = rows["article_id"].map(known["newspaper"]).tolist()
     columns["date"] = rows["article_id"].map(known["date"]).tolist()
     columns["sampled"] = [sampled] * len(rows)
     records = [

@@ -39,7 +39,7 @@ from stance.cli.console import (
     print_table,
     session,
 )
-from stance.cli.inputs import sources
+from stance.cli.inputs import articles_from
 from stance.files.resources import corpus_path, read_text
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from stance.analysis import Analysis
     from stance.article import Article
     from stance.parallel.parts import PartedFolder
-    from stance.reading.corpus import Source
+    from stance.reading.corpus import ArticlesLike
 
 __all__ = [
     "ANALYZE_EXAMPLES",
@@ -96,7 +96,7 @@ def _described(article: Article, row: Mapping[str, str]) -> Article:
     return replace(
         article,
         title=row["title"] or article.title,
-        source=row["source"],
+        newspaper=row["newspaper"],
         section=row["section"],
         date=row["date"],
         author=row["author"],
@@ -167,7 +167,7 @@ def end_with(failed: pd.DataFrame, console: Console) -> None:
 
 def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
     folder: Path,
-    source: Source,
+    source: ArticlesLike,
     *,
     target: str,
     processes: int,
@@ -227,7 +227,7 @@ ANALYZE_EXAMPLES: Final = (
     "stance analyze presse/",
     "stance analyze presse/ --out results --format parquet",
     "stance analyze 'presse/2019-*.txt' --show quotes --print csv > quotes.csv",
-    "stance analyze presse.csv --columns text=papier --columns source=support",
+    "stance analyze presse.csv --columns text=papier --columns newspaper=support",
     "stance analyze presse/ --processes 4 --to results",
     "pdftotext page.pdf - | stance analyze - --target rail.toml",
 )
@@ -286,7 +286,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
         if overwrite and to is None:
             message = "--overwrite is for --to"
             raise ValueError(message)
-        given = sources(paths, console, columns)
+        given = articles_from(paths, console, columns)
         if to is not None:
             analyze_in_parts(
                 to,

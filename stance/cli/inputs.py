@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from stance.analysis import Analysis
     from stance.article import Article
     from stance.cli.console import Console
-    from stance.reading.corpus import Source
+    from stance.reading.corpus import ArticlesLike
 
 __all__ = [
     "STDIN",
     "Quotations",
     "analysis_of",
+    "articles_from",
     "read_quotations",
     "read_stdin",
     "require_paths",
-    "sources",
 ]
 
 
@@ -63,7 +63,9 @@ def read_stdin(console: Console) -> bytes:
     return sys.stdin.buffer.read()
 
 
-def sources(paths: Sequence[Path], console: Console, columns: list[str] | None = None) -> Source:
+def articles_from(
+    paths: Sequence[Path], console: Console, columns: list[str] | None = None
+) -> ArticlesLike:
     """Return what `stance.analyze` takes, out of the paths and columns of a command line."""
     require_paths(paths)
     if columns:
@@ -130,7 +132,7 @@ def analysis_of(
             raise ValueError(message)
         return saved
     return analyze(
-        sources(paths, console, columns),
+        articles_from(paths, console, columns),
         target=target or DEFAULT_TARGET,
         processes=processes,
         progress=console.progress,

@@ -51,7 +51,7 @@ COMPARE_EXAMPLES: Final = (
     "stance compare presse.csv --by pays --columns text=papier --processes 4",
     "stance compare presse/ --by article --format json | jq '.[0]'",
 )
-_USUAL: Final = ("source", "month", "article", "speaker", "author", "section", "title", "date")
+_USUAL: Final = ("newspaper", "month", "article", "speaker", "author", "section", "title", "date")
 
 
 def _complete_group(incomplete: str) -> list[str]:
@@ -89,7 +89,7 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
         analysis = analysis_of(paths, target, console, columns=columns, processes=processes)
         from stance.cli.text_tables import comparison_table  # noqa: PLC0415 - quick --help
 
-        groups = by or ["source"]
+        groups = by or ["newspaper"]
         print_frame(analysis.compare(groups), format, lambda frame: comparison_table(frame, groups))
         console.say(repr(analysis))
         end(analysis, console)

@@ -103,7 +103,7 @@ def article_table(articles: pd.DataFrame) -> str:
         articles,
         [
             _text("article_id", "article", 26),
-            _text("source", "source", 14),
+            _text("newspaper", "newspaper", 14),
             _text("date", "date", 10),
             _number("n_quotes", "quotes"),
             _number("n_speakers", "speakers"),

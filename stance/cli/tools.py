@@ -33,7 +33,7 @@ from stance.cli.console import (
     print_bytes,
     session,
 )
-from stance.cli.inputs import STDIN, read_stdin, require_paths, sources
+from stance.cli.inputs import STDIN, articles_from, read_stdin, require_paths
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +53,7 @@ READ_EXAMPLES: Final = (
     "stance read presse/ --format jsonl | jq '.repairs[].before'",
 )
 _FIELDS: Final = (
-    *("id", "title", "author", "source", "section", "date", "page", "url", "language", "text"),
+    *("id", "title", "author", "newspaper", "section", "date", "page", "url", "language", "text"),
 )
 
 
@@ -80,7 +80,7 @@ def read(  # noqa: PLR0913 - a command has the options that it has
     The text goes to the standard output, the repairs to the standard error.
     """
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
-        given = sources(paths, console, columns)
+        given = articles_from(paths, console, columns)
         from stance.reading.corpus import articles_of  # noqa: PLC0415 - quick --help
 
         failed = False

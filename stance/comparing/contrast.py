@@ -276,7 +276,7 @@ def contrast(  # noqa: PLR0913 - two groups, and how to tell their words apart
     articles: pd.DataFrame,
     a: object,
     b: object,
-    by: str = "source",
+    by: str = "newspaper",
     *,
     prior: float = PRIOR,
     correction: Correction = "fdr",

@@ -199,7 +199,9 @@ def groups_of_articles(
     for name in names:
         if name not in known and name not in OF_QUOTES:
             choices = dict.fromkeys([*known, *OF_QUOTES])
-            raise ValueError(unknown(f"cannot compare by {name!r}", str(name), choices))
+            hint = "; 'source' is the mention of a speaker" if name == "source" else ""
+            near = "newspaper" if name == "source" else str(name)
+            raise ValueError(unknown(f"cannot compare by {name!r}{hint}", near, choices))
     columns = {name: known[name] for name in names if name not in OF_QUOTES}
     return pd.DataFrame(columns, index=articles.index).set_index(
         pd.Index(articles["article_id"], name="article_id")
@@ -234,7 +236,7 @@ _TAKEN: Final = frozenset(FIGURES)
 
 
 def compare(
-    quotes: pd.DataFrame, articles: pd.DataFrame, by: str | Sequence[str] = "source"
+    quotes: pd.DataFrame, articles: pd.DataFrame, by: str | Sequence[str] = "newspaper"
 ) -> pd.DataFrame:
     """Return a row a group, with counts, shares, mean stance, its interval, and the voices.
 
@@ -243,7 +245,7 @@ def compare(
     quotes, articles : DataFrame
         Those of an ``Analysis``, or a part: what is not in both is left out.
     by : str or sequence of str
-        ``"article"``, ``"source"`` (the newspaper), ``"author"``, ``"month"`` or
+        ``"article"``, ``"newspaper"`` (the newspaper), ``"author"``, ``"month"`` or
         ``"year"`` (of the date), or any column of ``articles``, your own metadata
         included; or one of the quotations': ``"speaker"``, ``"speaker_type"``,
         ``"aspect"``, ``"quote_type"``, ``"block"``, ``"method"``. Several make one

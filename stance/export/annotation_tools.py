@@ -58,7 +58,7 @@ def write_doccano(analysis: Tables, path: Path, *, label: str = "quote_type") ->
                 ],
                 "article_id": article.id,
                 "title": article.title,
-                "source": article.source,
+                "newspaper": article.newspaper,
                 "date": article.date,
             }
             file.write(json.dumps(task, ensure_ascii=False) + "\n")
@@ -123,7 +123,7 @@ def _task(document: Document, target: str) -> dict[str, Any]:
             "text": article.text,
             "article_id": article.id,
             "title": article.title,
-            "source": article.source,
+            "newspaper": article.newspaper,
             "date": article.date,
             "target": target,
         },

@@ -140,10 +140,10 @@ def _words(value: Any) -> str:  # noqa: ANN401 - any cell
 _VARIABLES: Final = {
     "quotation": (
         *("article_id", "speaker", "speaker_type", "quote_type"),
-        *("stance", "aspect", "source", "year", "month"),
+        *("stance", "aspect", "newspaper", "year", "month"),
     ),
     "speaker": ("speaker", "speaker_type", "stance"),
-    "article": ("article_id", "source", "year", "month"),
+    "article": ("article_id", "newspaper", "year", "month"),
 }
 _UNKNOWN: Final = "unknown"
 # A star begins a variable, and words between low lines are taken for one.

@@ -225,7 +225,7 @@ def _bibliography(article: Article) -> str:
     parts = [
         element("title", article.title, level="a"),
         element("author", article.author),
-        element("title", article.source, level="j"),
+        element("title", article.newspaper, level="j"),
         element("date", article.date, when=when),
         element("biblScope", article.section, unit="section"),
         element("biblScope", article.page, unit="page"),

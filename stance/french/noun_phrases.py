@@ -334,7 +334,7 @@ def _read_described(
 def _called(tokens: Sequence[Token], start: int, head: int, name: str) -> tuple[str, str]:
     """Return the noun that a phrase goes by and its gender.
 
-    Beside a person's name a noun that stands for nobody says nothing
+    MetadataTable a person's name a noun that stands for nobody says nothing
     (« l'affaire Anne Roy »), and its gender is not hers.
     """
     noun = tokens[head].low

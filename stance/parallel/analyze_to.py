@@ -21,7 +21,7 @@ from stance.parallel.engines import article_digest, changes, engine_for, setting
 from stance.parallel.parts import ALIAS_TABLE, FORMAT, NAMES, SPEAKER_TABLE, PartedFolder
 from stance.parallel.speaker_totals import write_speakers
 from stance.pipeline import Rows, bar, batches, join
-from stance.reading.corpus import Source, articles_of
+from stance.reading.corpus import ArticlesLike, articles_of
 from stance.speakers.linkage import unite_speakers
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _WAY_OUT: Final = "Pass overwrite=True (--overwrite) to begin anew, or give anot
 
 def analyze_to(  # noqa: PLR0913 - each is a choice of its own
     folder: str | os.PathLike[str],
-    source: Source,
+    articles: ArticlesLike,
     *,
     target: str | Path | Target = "amazon-security",
     processes: int = 1,
@@ -60,7 +60,7 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
     folder : path
         Where the parts go, made if need be. `stance.load` reads it;
         ``docs/scale.md`` says how to read one that outgrows memory.
-    source, target, progress
+    articles, target, progress
         As `stance.analyze` has them. The order of the articles must be the same in
         each run; that of a folder is. They are read again, not analysed again.
     processes : int
@@ -112,7 +112,7 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
         message = f"part_size must be a whole number from 1 up, not {part_size!r}"
         raise ValueError(message)
     aim = load_target(target)
-    articles = articles_of(source)
+    stream = articles_of(articles)
     engine = engine_for(aim, processes, client)
     store = PartedFolder(Path(folder))
     with alone_in(store.place):
@@ -121,9 +121,9 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
             "settings": settings_of(aim, part_size=part_size, keep_texts=keep_texts),
         }
         _begin(store, manifest, overwrite=overwrite)
-        with bar(source, progress) as shown:
+        with bar(articles, progress) as shown:
             parts = _Parts(store, part_size, shown.update, keep_texts=keep_texts)
-            with closing(engine(parts.unfinished(articles))) as results:
+            with closing(engine(parts.unfinished(stream))) as results:
                 for rows in results:
                     parts.take(rows)
         if not _is_finished(store, parts.number):
@@ -229,11 +229,11 @@ class _Parts:
         path = self._store.part("articles", number)
         before = pq.read_table(path, columns=["article_id"])["article_id"].to_pylist()
         if len(before) != len(ids):
-            what = f"it was made of {len(before)} articles, the source now gives {len(ids)}"
+            what = f"it was made of {len(before)} articles, there are now {len(ids)}"
         else:
             differ = [(old, new) for old, new in zip(before, ids, strict=True) if old != new]
             what = (
-                f"where it has the article {differ[0][0]!r}, the source now gives {differ[0][1]!r}"
+                f"where it has the article {differ[0][0]!r}, it now has {differ[0][1]!r}"
                 if differ
                 else "the articles bear the same names, but the text of one is another"
             )

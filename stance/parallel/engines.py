@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stance._version import __version__
 from stance.parallel.workers import DIED, Item, Job, Result
-from stance.pipeline import Rows, failed_rows, join, open_rooms
+from stance.pipeline import Rows, failed_rows, join, open_pipeline
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -100,7 +100,7 @@ def changes(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
 def article_digest(article: Article) -> bytes:
     """Return a digest of all that an article brings to its rows."""
     content = [
-        *(article.id, article.text, article.title, article.author, article.source),
+        *(article.id, article.text, article.title, article.author, article.newspaper),
         *(article.section, article.date, article.page, article.language, article.error),
         [(block.kind, block.start, block.end) for block in article.blocks],
         sorted((str(name), str(value)) for name, value in article.extra.items()),
@@ -232,7 +232,7 @@ def engine_for(target: Target, processes: int = 1, client: Client | None = None)
     if isinstance(processes, bool) or not isinstance(processes, int) or processes < 1:
         message = f"processes must be a whole number from 1 up, not {processes!r}"
         raise ValueError(message)
-    job = Job(partial(open_rooms, target), partial(failed_rows, target), join)
+    job = Job(partial(open_pipeline, target), partial(failed_rows, target), join)
     return partial(_when_needed, _engine(job, processes, client))
 
 

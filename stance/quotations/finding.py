@@ -15,7 +15,7 @@ from stance.quotations.indirect_speech import find_reported
 from stance.quotations.marks import find_marked_spans
 from stance.quotations.quotation_or_term import judge, term_counts, unmark_titles
 from stance.quotations.sentences import cut_sentences
-from stance.quotations.sources import Fragment, link_span, taken_over
+from stance.quotations.sources import QuotedSpan, link_span, taken_over
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -106,7 +106,7 @@ class Reading:
             free = (free and not sentence.first) or any(cue.closed for cue in clause.cues)
             links = _links(sentence, clause)
             marked = [
-                Fragment.of(clause, k, text, link)
+                QuotedSpan.of(clause, k, text, link)
                 for k, (text, link) in enumerate(zip(texts[i], links, strict=True))
             ]
             kinds = _kinds(marked, counts, free=free)
@@ -132,7 +132,7 @@ def _links(sentence: Sentence, clause: Clause) -> list[Link]:
 
 
 def _kinds(
-    marked: Sequence[Fragment], counts: Counter[str], *, free: bool
+    marked: Sequence[QuotedSpan], counts: Counter[str], *, free: bool
 ) -> list[QuoteType | None]:
     """Return what each span of a sentence is; terms joined to a term are terms as well."""
     kinds: list[QuoteType | None] = []

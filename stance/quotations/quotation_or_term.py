@@ -22,7 +22,7 @@ from stance.french.grammar import DASHES, OF, THAT
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite, token_at
 from stance.french.word_lists import role_of
-from stance.quotations.sources import SHORT, Fragment, fold_words
+from stance.quotations.sources import SHORT, QuotedSpan, fold_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -63,7 +63,7 @@ def _naming() -> dict[str, frozenset[str]]:
     return {kind: frozenset(words) for kind, words in kinds.items()}
 
 
-def is_name(fragment: Fragment) -> bool:
+def is_name(fragment: QuotedSpan) -> bool:
     """Tell whether the words before the marks announce a name, a title or a charge."""
     answers = (rule(fragment) for rule in _RULES)
     return next((answer for answer in answers if answer is not None), False)
@@ -74,7 +74,7 @@ def _low(tokens: Sequence[Token], i: int) -> str:
     return token_at(tokens, len(tokens) - i).low
 
 
-def _after_verb(fragment: Fragment) -> bool | None:
+def _after_verb(fragment: QuotedSpan) -> bool | None:
     """« surnommé « le Sage » », « baptisé en Iran « … » »."""
     last, verbs = fragment.last, _naming()["verb"]
     if _low(last, 1) in verbs and not _says(fragment):
@@ -83,7 +83,7 @@ def _after_verb(fragment: Fragment) -> bool | None:
     return True if placed and last[0].low in verbs and not last[0].finite else None
 
 
-def _after_colon(fragment: Fragment) -> bool | None:
+def _after_colon(fragment: QuotedSpan) -> bool | None:
     """« un livre au titre explicite : « … » »."""
     if _low(fragment.last, 1) != ":" or fragment.link.method == "cue_before":
         return None
@@ -91,14 +91,14 @@ def _after_colon(fragment: Fragment) -> bool | None:
     return True if titled and fragment.capitalised else None
 
 
-def _after_label(fragment: Fragment) -> bool | None:
+def _after_label(fragment: QuotedSpan) -> bool | None:
     """« la mention « bio » », « sa recommandation à « neutre » »."""
     place = 2 if _low(fragment.last, 1) == "à" else 1
     labelled = _low(fragment.last, place) in _naming()["label"]
     return True if labelled and len(fragment.words) <= SHORT else None
 
 
-def _called_by_all(fragment: Fragment) -> bool | None:
+def _called_by_all(fragment: QuotedSpan) -> bool | None:
     """« ce qu'on appelle la « … » »: a name, nobody's words."""
     cue = fragment.link.cue
     if cue is None or cue.verb.lemma not in {"appeler", "parler"}:
@@ -109,7 +109,7 @@ def _called_by_all(fragment: Fragment) -> bool | None:
     return True if everybody and not placed else None  # « A Bercy, on parle d'une « … » »
 
 
-def _called_by_folk(fragment: Fragment) -> bool | None:
+def _called_by_folk(fragment: QuotedSpan) -> bool | None:
     """« les cerfs-volants que les enfants appellent « les baleines » »."""
     cue, source = fragment.link.cue, fragment.link.source
     if cue is None or source is None or cue.verb.lemma != "appeler":
@@ -118,7 +118,7 @@ def _called_by_folk(fragment: Fragment) -> bool | None:
     return True if folk and len(fragment.words) <= SHORT else None
 
 
-def _spelled_out(fragment: Fragment) -> bool | None:
+def _spelled_out(fragment: QuotedSpan) -> bool | None:
     """« le « temps partiel imposé » (TPI) »: what an acronym stands for."""
     initials = "".join(word[0] for word in fragment.words).upper()
     end = fragment.first + fragment.length
@@ -126,7 +126,7 @@ def _spelled_out(fragment: Fragment) -> bool | None:
     return True if len(initials) > 1 and any(t.text == initials for t in behind) else None
 
 
-def _about(fragment: Fragment) -> bool | None:
+def _about(fragment: QuotedSpan) -> bool | None:
     """« un rapport d'initiative sur « l'avenir des ports » »: what it is about, or its title."""
     if _low(fragment.last, 1) != "sur" or fragment.link.method not in _WITHOUT_CUE:
         return None
@@ -134,19 +134,19 @@ def _about(fragment: Fragment) -> bool | None:
     return True if any(works) else None
 
 
-def _with_figure(fragment: Fragment) -> bool | None:
+def _with_figure(fragment: QuotedSpan) -> bool | None:
     """« la 2e », « F-16 »: one word with a figure in it."""
     figure = len(fragment.words) == 1 and any(c.isdigit() for c in fragment.text)
     return True if figure else None
 
 
-def _as_example(fragment: Fragment) -> bool | None:
+def _as_example(fragment: QuotedSpan) -> bool | None:
     """« des mots tels que « … » »."""
     last = fragment.last
     return True if _low(last, 1) in {"que", "comme"} and _low(last, 2) in _SUCH else None
 
 
-def _after_work(fragment: Fragment) -> bool | None:
+def _after_work(fragment: QuotedSpan) -> bool | None:
     """« le film « … » », « son roman posthume « … » »."""
     last, works = fragment.last, _naming()["work"]
     modified = bool(last) and last[-1].pos == "ADJ" and _low(last, 2) in works
@@ -158,7 +158,7 @@ def _after_work(fragment: Fragment) -> bool | None:
     return fragment.capitalised and len(fragment.words) <= LONGEST_TITLE
 
 
-def _after_maker(fragment: Fragment) -> bool | None:
+def _after_maker(fragment: QuotedSpan) -> bool | None:
     """« l'auteur de « … » »; also « son film, « … » »."""
     last = fragment.last
     made = _low(last, 1) in OF and _low(last, 2) in _naming()["maker"]
@@ -166,14 +166,14 @@ def _after_maker(fragment: Fragment) -> bool | None:
     return fragment.capitalised if made or apposed else None
 
 
-def _in_brackets(fragment: Fragment) -> bool | None:
+def _in_brackets(fragment: QuotedSpan) -> bool | None:
     """« Nom (« Autre nom ») »: a translation or another name."""
     last = fragment.last
     named = _low(last, 1) == "(" and token_at(last, len(last) - 2).pos == NAME
     return True if named else None
 
 
-def _as_charge(fragment: Fragment) -> bool | None:
+def _as_charge(fragment: QuotedSpan) -> bool | None:
     """« poursuivi pour « … » », « accusés de « … » et « … » »."""
     outside = [t.low for t in fragment.before if not t.quoted]
     joined = len(outside)
@@ -191,7 +191,7 @@ def _as_charge(fragment: Fragment) -> bool | None:
     return charged and len(fragment.words) <= longest and fragment.link.method != "cue_after"
 
 
-def _in_capitals(fragment: Fragment) -> bool | None:
+def _in_capitals(fragment: QuotedSpan) -> bool | None:
     """« le « Grand Débat National » »: all words but one at most have a capital."""
     last, words = fragment.last, fragment.words
     if fragment.link.method == "cue_after" or not last or last[-1].text == ":":
@@ -201,7 +201,7 @@ def _in_capitals(fragment: Fragment) -> bool | None:
     return named and not fragment.text.rstrip().endswith(_TERMINAL)
 
 
-def _says(fragment: Fragment) -> bool:
+def _says(fragment: QuotedSpan) -> bool:
     """Tell whether « dit » before the marks is the verb: it has its subject or auxiliary."""
     before = fragment.before
     verb = before[-1]
@@ -211,7 +211,7 @@ def _says(fragment: Fragment) -> bool:
     return verb.low in _SAYING and spoken
 
 
-_RULES: tuple[Callable[[Fragment], bool | None], ...] = (
+_RULES: tuple[Callable[[QuotedSpan], bool | None], ...] = (
     _after_verb,
     _after_colon,
     _after_label,
@@ -359,12 +359,12 @@ def term_counts(texts: Sequence[str]) -> Counter[str]:
     return Counter(fold_words(text) for text in texts if len(text.split()) <= SHORT + 1)
 
 
-def judge(fragment: Fragment, counts: Counter[str], *, free: bool = False) -> QuoteType | None:
+def judge(fragment: QuotedSpan, counts: Counter[str], *, free: bool = False) -> QuoteType | None:
     """Return ``"direct"`` or ``"mixed"``, or None where the marks quote nobody.
 
     Parameters
     ----------
-    fragment : Fragment
+    fragment : QuotedSpan
     counts : Counter of str
         What ``term_counts`` found in the article.
     free : bool
@@ -388,7 +388,7 @@ def _points_elsewhere(clause: Clause) -> bool:
 # -- a word or two in marks ----------------------------------------------------
 
 
-def _is_governed(fragment: Fragment) -> bool:
+def _is_governed(fragment: QuotedSpan) -> bool:
     """Tell whether a cue is close enough to govern a word or two in marks."""
     link = fragment.link
     if link.cue is None or link.method not in _SURE:
@@ -406,7 +406,7 @@ def _is_governed(fragment: Fragment) -> bool:
     return len(gap) - _object_length(fragment) <= FAR and not has_finite(gap)
 
 
-def _object_length(fragment: Fragment) -> int:
+def _object_length(fragment: QuotedSpan) -> int:
     """Return the tokens, but for one, of an object right before an adjective in marks.
 
     « Elle juge l'absence d'analyse d'impact « incompréhensible » ».
@@ -417,7 +417,7 @@ def _object_length(fragment: Fragment) -> int:
     return next((p.end - p.start - 1 for p in ends), 0)
 
 
-def _governing_end(fragment: Fragment, cue: Cue) -> int:
+def _governing_end(fragment: QuotedSpan, cue: Cue) -> int:
     """Return the token behind a cue, and behind the one who speaks if that one follows it.
 
     « promis par la préfète « … » », but not « …, dit la préfète, en référence à « … » ».
@@ -429,13 +429,13 @@ def _governing_end(fragment: Fragment, cue: Cue) -> int:
     return cue.end if apart else source.end
 
 
-def _takes_one(fragment: Fragment, gap: int) -> bool:
+def _takes_one(fragment: QuotedSpan, gap: int) -> bool:
     """Tell « réclame un « moratoire » », somebody's word, from « le « cadre » », a term."""
     article, before = (token_at(fragment.clause.tokens, fragment.first - k) for k in (1, 2))
     return article.low in {"un", "une"} and (gap == 1 or before.low in {"d'", "de"})
 
 
-def _is_term(fragment: Fragment, counts: Counter[str]) -> bool:
+def _is_term(fragment: QuotedSpan, counts: Counter[str]) -> bool:
     """Tell whether a word or two that no cue governs are a term."""
     if _has_determiner(fragment) and not (len(fragment.words) > 1 and _is_reported(fragment)):
         return True
@@ -452,12 +452,12 @@ def _is_term(fragment: Fragment, counts: Counter[str]) -> bool:
     return method in _UNSURE and not predicate and not _is_sentence(fragment.text)
 
 
-def _has_determiner(fragment: Fragment) -> bool:
+def _has_determiner(fragment: QuotedSpan) -> bool:
     before = token_at(fragment.clause.tokens, fragment.first - 1)
     return before.low in _DETERMINERS or before.pos in {"DET", "ADJ"}
 
 
-def _is_reported(fragment: Fragment) -> bool:
+def _is_reported(fragment: QuotedSpan) -> bool:
     """Tell whether the sentence reports speech, or a cue stands close."""
     link = fragment.link
     if link.cue is None:
@@ -473,7 +473,7 @@ def _is_sentence(text: str) -> bool:
 # -- direct or mixed -----------------------------------------------------------
 
 
-def _stands_alone(fragment: Fragment) -> bool:
+def _stands_alone(fragment: QuotedSpan) -> bool:
     """Tell a clause of its own from a fragment inside the journalist's sentence."""
     last, n = token_at(fragment.clause.tokens, fragment.first - 1), len(fragment.words)
     if last.quoted or last.text in DASHES | {"", ":", "-"}:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from stance.french.cues import Cue
     from stance.french.noun_phrases import Phrase
 
-__all__ = ["SHORT", "Fragment", "Link", "fold_words", "link_span", "taken_over", "words_of"]
+__all__ = ["SHORT", "Link", "QuotedSpan", "fold_words", "link_span", "taken_over", "words_of"]
 
 
 # -- Link each quotation to the cue that introduces it and to the phrase that speaks ---
@@ -368,7 +368,7 @@ _WORDS = re.compile(r"\w+(?:['’-]\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Fragment:
+class QuotedSpan:
     """The words of one span of a sentence, ready to be judged.
 
     Attributes
@@ -395,7 +395,7 @@ class Fragment:
     link: Link
 
     @classmethod
-    def of(cls, clause: Clause, k: int, text: str, link: Link) -> Fragment:
+    def of(cls, clause: Clause, k: int, text: str, link: Link) -> QuotedSpan:
         """Return span ``k`` of a sentence, of which ``text`` stands in the marks."""
         inside = [i for i, token in enumerate(clause.tokens) if token.span == k]
         first = inside[0] if inside else 0

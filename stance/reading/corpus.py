@@ -1,6 +1,6 @@
 """Read newspaper articles, however they were kept.
 
-Any source that users hold -> a stream of articles, each under an id of its own.
+Whatever users hold -> a stream of articles, each under an id of its own.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, Final
 from stance.article import Article, Repair
 from stance.files.limits import ReadingError, in_force, read_under
 from stance.reading.formats.iramuteq import read_texts
-from stance.reading.formats.metadata_csv import Beside, split_off
+from stance.reading.formats.metadata_csv import MetadataTable, split_off
 from stance.reading.formats.plain_text import article_from_text, read_text_file
 from stance.reading.formats.records import read_json_lines, read_parquet
 from stance.reading.formats.tables import Columns, check_columns, read_delimited
@@ -28,9 +28,9 @@ from stance.reading.pdf import read_pdf_file
 
 __all__ = [
     "READERS",
+    "ArticlesLike",
     "Reader",
     "ReadingError",
-    "Source",
     "article_from_text",
     "articles_of",
     "read",
@@ -142,20 +142,20 @@ def read(path: Path_) -> Article:
         raise ReadingError(article.error)
     if article.id != found.stem:
         return article
-    beside = Beside()
+    beside = MetadataTable()
     described = beside.describe(article, found, None)
     beside.require_good()
     return described
 
 
 def read_corpus(
-    source: Path_ | Iterable[Path_], *, columns: Columns | None = None
+    paths: Path_ | Iterable[Path_], *, columns: Columns | None = None
 ) -> Iterator[Article]:
     """Read the articles of a folder, of files that a pattern matches, or of a list of paths.
 
     Parameters
     ----------
-    source : str, os.PathLike, or iterable of them
+    paths : str, os.PathLike, or iterable of them
         A folder is looked through with its subfolders, in the order of names, for
         files that a reader knows. A string with ``*``, ``?`` or ``[`` is a
         pattern (``**`` for any subfolder). The order of a list of files and
@@ -176,7 +176,7 @@ def read_corpus(
     Raises
     ------
     FileNotFoundError
-        When there is nothing at ``source``.
+        When there is nothing at ``paths``.
     ReadingError
         When a folder holds no file that a reader knows.
     ValueError
@@ -185,12 +185,12 @@ def read_corpus(
     check_columns(columns)
     known = {suffix for suffix in READERS if suffix}
     tables = {suffix for suffix, reader in READERS.items() if reader in _TABULAR}
-    found = find_files(source, known)
+    found = find_files(paths, known)
     return read_under(in_force(), _read_all(found, split_off(found, tables), columns))
 
 
 def _read_all(found: _Files, files: _Files, columns: Columns | None) -> Iterator[Article]:
-    beside = Beside(columns)
+    beside = MetadataTable(columns)
     for (path, folder), name in zip(files, name_files(files), strict=True):
         try:
             file = require_file(path)
@@ -201,7 +201,9 @@ def _read_all(found: _Files, files: _Files, columns: Columns | None) -> Iterator
     yield from beside.problems(complete=all(folder is not None for _, folder in found))
 
 
-def _named(article: Article, name: str, path: Path, folder: Path | None, beside: Beside) -> Article:
+def _named(
+    article: Article, name: str, path: Path, folder: Path | None, beside: MetadataTable
+) -> Article:
     """Give an article its name in the corpus, and what stands of it in a table beside it.
 
     An export gives its articles ids of their own, or the file's name and a
@@ -233,7 +235,7 @@ def _reader(path: Path, columns: Columns | None = None) -> Reader:
     return reader if table is None else lambda file: table(file, columns)
 
 
-# -- Any source that users hold -> a stream of articles, each under an id of its own ---
+# -- Whatever users hold -> a stream of articles, each under an id of its own ---
 
 
 # Half of a character that UTF-16 writes in two: JSON can hold it alone, UTF-8
@@ -241,10 +243,10 @@ def _reader(path: Path, columns: Columns | None = None) -> Reader:
 _HALF = re.compile("[\ud800-\udfff]")
 _UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
 
-Source = str | os.PathLike[str] | Article | Iterable["str | os.PathLike[str] | Article"]
+ArticlesLike = str | os.PathLike[str] | Article | Iterable["str | os.PathLike[str] | Article"]
 
 
-def articles_of(source: Source) -> Iterator[Article]:
+def articles_of(articles: ArticlesLike) -> Iterator[Article]:
     """Return the articles of a path, of an article, or of an iterable of either.
 
     They are read one after the other, as they are asked for. Where two bear the
@@ -253,7 +255,7 @@ def articles_of(source: Source) -> Iterator[Article]:
     Raises
     ------
     TypeError
-        When ``source`` is something else; what is in an iterable is found out
+        When ``articles`` is something else; what is in an iterable is found out
         as it is read.
 
     Examples
@@ -262,23 +264,23 @@ def articles_of(source: Source) -> Iterator[Article]:
     >>> [article.id for article in articles_of(twice)]
     ['a', 'a (2)']
     """
-    if type(source).__name__ == "DataFrame":
+    if type(articles).__name__ == "DataFrame":
         message = (
             "a DataFrame is not read as it stands: pass "
             "(stance.Article(row.text, id=row.id) for row in frame.itertuples())"
         )
         raise TypeError(message)
-    if isinstance(source, str | os.PathLike):
-        return _distinct(_corpus(os.fspath(source)))
-    if isinstance(source, Article):
-        return _distinct([source])
-    if isinstance(source, bytes | Mapping) or not isinstance(source, Iterable):
-        raise TypeError(_not_a_source(source))
-    return _distinct(_articles(source))
+    if isinstance(articles, str | os.PathLike):
+        return _distinct(_corpus(os.fspath(articles)))
+    if isinstance(articles, Article):
+        return _distinct([articles])
+    if isinstance(articles, bytes | Mapping) or not isinstance(articles, Iterable):
+        raise TypeError(_not_articles(articles))
+    return _distinct(_articles(articles))
 
 
-def _corpus(source: str | list[str]) -> Iterator[Article]:
-    return read_corpus(source)
+def _corpus(articles: str | list[str]) -> Iterator[Article]:
+    return read_corpus(articles)
 
 
 def _articles(items: Iterable[str | os.PathLike[str] | Article]) -> Iterator[Article]:
@@ -292,11 +294,11 @@ def _articles(items: Iterable[str | os.PathLike[str] | Article]) -> Iterator[Art
 
 def _is_article(item: object) -> bool:
     if not isinstance(item, Article | str | os.PathLike):
-        raise TypeError(_not_a_source(item))
+        raise TypeError(_not_articles(item))
     return isinstance(item, Article)
 
 
-def _not_a_source(thing: object) -> str:
+def _not_articles(thing: object) -> str:
     return f"expected a path, a stance.Article or an iterable of them, not {type(thing).__name__}"
 
 

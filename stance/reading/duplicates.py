@@ -26,7 +26,7 @@ _CROWD = 50  # texts that share a shingle: beyond, it tells nothing
 def flag_duplicates(articles: Iterable[Article]) -> Iterator[Article]:
     """Yield ``articles``; one that came before has ``duplicate_of`` in its ``extra``.
 
-    An article repeats an earlier one when title, source and date are the same,
+    An article repeats an earlier one when title, newspaper and date are the same,
     or when four fifths of its runs of four words are. None is left out.
 
     Parameters
@@ -63,7 +63,7 @@ class _Seen:
 
     def first_of(self, article: Article) -> str:
         """Return the id of the article that this one repeats; if none, remember it."""
-        head = (_folded(article.title), _folded(article.source), article.date)
+        head = (_folded(article.title), _folded(article.newspaper), article.date)
         sketch = _sketch(article.text)
         first = self._heads.get(head, "") if all(head) else ""
         first = first or self._alike(sketch)

@@ -56,13 +56,13 @@ def _exists(path: Path) -> bool:
 
 
 def find_files(
-    source: Path_ | Iterable[Path_], suffixes: Collection[str]
+    paths: Path_ | Iterable[Path_], suffixes: Collection[str]
 ) -> list[tuple[Path, Path | None]]:
-    """Return the files of ``source`` in order, each with the folder it was found in, if one.
+    """Return the files of ``paths`` in order, each with the folder it was found in, if one.
 
     Parameters
     ----------
-    source : str, path, or iterable of them
+    paths : str, path, or iterable of them
         A folder (looked through with its subfolders; only files with one of
         ``suffixes`` count, nothing whose name begins with a dot, and no saved
         results), a file, a pattern with wildcards, or a list of files and
@@ -77,9 +77,9 @@ def find_files(
     ReadingError
         When a folder holds no file with one of the suffixes.
     """
-    if not isinstance(source, str | os.PathLike):
-        return [found for path in source for found in _listed(path, suffixes)]
-    text = os.fspath(source)
+    if not isinstance(paths, str | os.PathLike):
+        return [found for path in paths for found in _listed(path, suffixes)]
+    text = os.fspath(paths)
     if _is_folder(text):
         files = _in_folder(Path(text), suffixes)
         if not files:
@@ -87,7 +87,7 @@ def find_files(
             message = f"{text} holds no file to read: their names must end in one of {known}"
             raise ReadingError(message)
         return files
-    pattern = isinstance(source, str) and bool(_WILDCARDS & set(text)) and "\n" not in text
+    pattern = isinstance(paths, str) and bool(_WILDCARDS & set(text)) and "\n" not in text
     if pattern and not _exists(Path(text)):
         return _matching(text)
     return [(require_file(text), None)]

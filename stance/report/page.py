@@ -197,7 +197,7 @@ class Brief:
 
 def _scope(read: pd.DataFrame, language: Language) -> str:
     said = [language.count("article", len(read))]
-    newspapers = read["source"].nunique()
+    newspapers = read["newspaper"].nunique()
     if newspapers:
         named = language.count("newspaper", newspapers)
         said.append(language.say("sources", newspapers=named))
@@ -359,14 +359,14 @@ def _maker(analysis: Tables, ranked: list[str], language: Language) -> Callable[
                 "",
                 id=name,
                 title=word(known["title"]),
-                source=word(known["source"]),
+                newspaper=word(known["newspaper"]),
                 date=word(known["date"]),
                 author=word(known["author"]),
             )
             article, found = quoting_sentences(bare, found)
         page = ArticlePage.of(article, found, language)
         html = template.render(page=page, number=number, kept=name in kept)
-        about = (article.id, page.title, article.source, article.date)
+        about = (article.id, page.title, article.newspaper, article.date)
         data = [_row(quote, number, at) for at, quote in enumerate(page.quotes)]
         return _Block(Markup(html), about, data)  # noqa: S704 - rendered with escaping
 

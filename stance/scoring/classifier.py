@@ -28,7 +28,7 @@ from stance.scoring.encoding import (
 )
 from stance.scoring.features import BLOCKS, is_impartial
 from stance.scoring.models import ANY_TARGET, load_prior
-from stance.scoring.ngrams import Letters, learned_ngrams
+from stance.scoring.ngrams import CharacterNgrams, learned_ngrams
 from stance.scoring.training_set import check_labels, checked_weights, lessons
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
             self._wanted |= self.prior_._wanted  # noqa: SLF001 - a model of its own kind
         if hasattr(self, "ngram_coef_"):
             coef = self.ngram_coef_ * self.letters_scale
-            self._letters = Letters(self.ngrams_, self.ngram_scale_, coef)
+            self._letters = CharacterNgrams(self.ngrams_, self.ngram_scale_, coef)
 
     def __getstate__(self) -> dict[str, Any]:
         state = super().__getstate__()
@@ -338,21 +338,21 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         model = LogisticRegression(
             C=self.C, class_weight="balanced", tol=self.tol, max_iter=ITERATIONS
         )
-        parts = self._lesson_parts(encoded)
+        parts = self._training_parts(encoded)
         model.fit(hstack(parts).tocsr(), labels, sample_weight=weights)
         self.classes_ = np.array(model.classes_, dtype=str)
         self._take(model, [part.shape[1] for part in parts])
         self._index()
         return self
 
-    def _lesson_parts(self, encoded: Encoded) -> list[csr_matrix]:
+    def _training_parts(self, encoded: Encoded) -> list[csr_matrix]:
         """Return what is learned from, side by side: features, n-grams, vectors, prior."""
         count = len(encoded.readings)
         empty = csr_matrix((count, 0))
         design = self.design(encoded)
         parts = [design.matrix, empty, empty, empty]
         if "letters" in self.blocks:
-            letters = Letters(self.ngrams_, self.ngram_scale_)
+            letters = CharacterNgrams(self.ngrams_, self.ngram_scale_)
             parts[1] = letters.matrix(encoded.quoted()) * self.letters_scale
         if "vectors" in self.blocks:
             parts[2] = csr_matrix(encoded.vectors() * self.vectors_scale)

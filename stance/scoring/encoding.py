@@ -28,7 +28,7 @@ from stance.suggest import closest
 if TYPE_CHECKING:
     from spacy.vectors import Vectors  # type: ignore[import-not-found]
 
-    from stance.scoring.ngrams import Letters
+    from stance.scoring.ngrams import CharacterNgrams
 
 __all__ = [
     "TEXTS",
@@ -352,7 +352,7 @@ class Encoded:
         """Return the words of each quotation, without those around it."""
         return [reading.quoted() for reading in self.readings]
 
-    def letter_margins(self, letters: Letters, width: int) -> np.ndarray:
+    def letter_margins(self, letters: CharacterNgrams, width: int) -> np.ndarray:
         """Return what the letters of each word add to each class, shape (n_words, n_classes).
 
         The words of all quotations stand one behind the other; those around a quotation

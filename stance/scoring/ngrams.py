@@ -21,7 +21,7 @@ from scipy.sparse import csr_matrix
 if TYPE_CHECKING:
     from stance.scoring.lexicon import Passage
 
-__all__ = ["Grams", "Letters", "learned_ngrams", "masked", "ngrams", "word_grams"]
+__all__ = ["CharacterNgrams", "Grams", "learned_ngrams", "masked", "ngrams", "word_grams"]
 
 
 # -- Words as features: stems, pairs of stems and forms; names give way to what they name ---
@@ -161,7 +161,7 @@ def learned_ngrams(texts: Sequence[Sequence[str]], min_df: int) -> tuple[np.ndar
     return np.array(names, dtype=str), np.array(rarity, dtype=np.float64)
 
 
-class Letters:
+class CharacterNgrams:
     """The n-grams that a model knows, weighed by their rarity.
 
     A text is the sum of the n-grams of its words, over its length: the root of the

@@ -17,7 +17,14 @@ from stance.scoring.encoding import TEXTS, Encoded, encode, text_columns
 from stance.scoring.targets import Target, load_target
 from stance.scoring.terms import GAP
 
-__all__ = ["Lessons", "check_labels", "checked_weights", "lessons", "swap_rivals", "term_lessons"]
+__all__ = [
+    "TrainingSet",
+    "check_labels",
+    "checked_weights",
+    "lessons",
+    "swap_rivals",
+    "term_examples",
+]
 
 
 ENOUGH = 1_000
@@ -44,7 +51,7 @@ DENIALS = {"adj": "n’est pas {}", "n": "aucun {}", "v": "ne {} pas"}
 """How a term of one word is denied, by its part of speech."""
 
 
-class Lessons(NamedTuple):
+class TrainingSet(NamedTuple):
     """Quotations read, the label of each, and what each weighs."""
 
     encoded: Encoded
@@ -86,7 +93,7 @@ def lessons(  # noqa: PLR0913 - one switch a variant
     context_dropout: bool,
     rival_swaps: bool,
     term_weight: float,
-) -> Lessons:
+) -> TrainingSet:
     """Return all that is learned from, target by target, then the word lists.
 
     Parameters
@@ -124,7 +131,7 @@ def lessons(  # noqa: PLR0913 - one switch a variant
     if context_dropout:
         taught.append(rows.assign(sentence="", cue="", speaker_role=""))
     if term_weight and len(frame) >= ENOUGH:
-        terms = term_lessons()
+        terms = term_examples()
         terms = terms[terms["label"].isin(set(labels))].reset_index(drop=True)
         taught.append(
             text_columns(terms).assign(label=terms["label"], goal=target, weight=term_weight)
@@ -132,7 +139,7 @@ def lessons(  # noqa: PLR0913 - one switch a variant
     lots = [(goal, lot) for goal, lot in pd.concat(taught).groupby("goal", sort=True)]
     read = [encode(lot, str(goal), vectors=vectors).readings for goal, lot in lots]
     every = pd.concat([lot for _, lot in lots])
-    return Lessons(
+    return TrainingSet(
         Encoded(tuple(chain.from_iterable(read))),
         every["label"].tolist(),
         every["weight"].to_numpy(dtype=np.float64),
@@ -165,7 +172,7 @@ def swap_rivals(frame: pd.DataFrame, target: str | Target) -> pd.DataFrame:
 
 
 @cache
-def term_lessons() -> pd.DataFrame:
+def term_examples() -> pd.DataFrame:
     """Return a frame with columns ``quote`` and ``label``, a row each term spelt out.
 
     « scandale » alone in quotation marks blames, « efficace » praises: so says the

@@ -1,6 +1,6 @@
 """Find who holds a role: « la maire », « l'entreprise », « le président de la Ligue ».
 
-Resolve a source to a figure: a name, a role, a pronoun, or nobody known.
+Resolve a source to a entity: a name, a role, a pronoun, or nobody known.
 
 A wrong name is worse than the honest noun phrase: what no rule resolves keeps
 the words of the page.
@@ -17,13 +17,13 @@ from stance.french.grammar import INDEFINITES, OF
 from stance.french.noun_phrases import Phrase
 from stance.french.tagging import Token, printed
 from stance.french.word_lists import Role, is_demonym, metonym, places, role_of
-from stance.speakers.entities import Figure, Unnamed, fold, lower_first
+from stance.speakers.entities import Entity, Unnamed, fold, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stance.speakers.discourse import Discourse
-    from stance.speakers.entities import Cast
+    from stance.speakers.entities import EntityTable
 
 __all__ = [
     "Resolved",
@@ -65,20 +65,20 @@ def _kin(noun: str) -> frozenset[str]:
     return frozenset(other for group in groups if noun in group for other in group)
 
 
-def possessor(discourse: Discourse, sentence: int) -> Figure | None:
+def possessor(discourse: Discourse, sentence: int) -> Entity | None:
     """Return the one whose « ses calculs », « son communiqué » are."""
     return discourse.recent(
         lambda f: not f.place and (f.named or f.kind != "unnamed"), sentence, POSSESSOR
     )
 
 
-def introduced_as(discourse: Discourse, noun: str) -> Figure | None:
+def introduced_as(discourse: Discourse, noun: str) -> Entity | None:
     """Return the last one named beside a noun, which the lexicon need not know."""
-    figures = (event.figure for event in discourse.backwards())
-    return next((f for f in figures if f.named and noun in f.nouns), None)
+    entities = (event.entity for event in discourse.backwards())
+    return next((f for f in entities if f.named and noun in f.nouns), None)
 
 
-def anybody_like(discourse: Discourse, phrase: Phrase, role: Role, sentence: int) -> Figure | None:
+def anybody_like(discourse: Discourse, phrase: Phrase, role: Role, sentence: int) -> Entity | None:
     """Return the person last spoken of for « la quadragénaire », « l'intéressé »."""
     if role.base not in _nouns("anybody"):
         return None
@@ -93,28 +93,28 @@ def anybody_like(discourse: Discourse, phrase: Phrase, role: Role, sentence: int
     return spoke or discourse.recent_person(phrase.gender, sentence, ANYBODY, human=True)
 
 
-def holder_of(discourse: Discourse, phrase: Phrase, role: Role) -> Figure | None:
-    """Return the figure that was given this role."""
+def holder_of(discourse: Discourse, phrase: Phrase, role: Role) -> Entity | None:
+    """Return the entity that was given this role."""
     given = (f for f in _like(discourse, phrase, role) if role.base in f.nouns)
     return next((f for f in given if f.named or f.role), None)
 
 
-def kin_of(discourse: Discourse, phrase: Phrase, role: Role) -> Figure | None:
+def kin_of(discourse: Discourse, phrase: Phrase, role: Role) -> Entity | None:
     """Return the person whose role goes with this one: « l'édile » is the mayor."""
     people = (f for f in _like(discourse, phrase, role) if f.named and f.kind == "person")
     kin = (f for f in people if f.nouns & _kin(role.base))
     return next(kin, None) if role.kind == "person" else None
 
 
-def _like(discourse: Discourse, phrase: Phrase, role: Role) -> Iterator[Figure]:
-    """Yield the figures that a phrase may mean by number and gender, the last first."""
+def _like(discourse: Discourse, phrase: Phrase, role: Role) -> Iterator[Entity]:
+    """Yield the entities that a phrase may mean by number and gender, the last first."""
     for event in discourse.backwards():
         person = role.kind == "person"
-        if event.figure.number == "s" and (not person or event.figure.agrees(phrase.gender)):
-            yield event.figure
+        if event.entity.number == "s" and (not person or event.entity.agrees(phrase.gender)):
+            yield event.entity
 
 
-def just_spoke(discourse: Discourse, phrase: Phrase, role: Role, sentence: int) -> Figure | None:
+def just_spoke(discourse: Discourse, phrase: Phrase, role: Role, sentence: int) -> Entity | None:
     """Return the person who spoke in this sentence or the one before, under another noun.
 
     The press says « le technicien » of the coach whom it has just quoted; an
@@ -127,25 +127,25 @@ def just_spoke(discourse: Discourse, phrase: Phrase, role: Role, sentence: int) 
     return last if fits and role.base not in _nouns("offices") else None
 
 
-def formerly(discourse: Discourse, phrase: Phrase, sentence: int) -> Figure | None:
+def formerly(discourse: Discourse, phrase: Phrase, sentence: int) -> Entity | None:
     """Return the person last named for « l'ancien ministre »: one tells of somebody's past."""
     return discourse.recent_person(phrase.gender, sentence, FORMER, named=True)
 
 
-def company_like(discourse: Discourse, noun: str, sentence: int) -> Figure | None:
+def company_like(discourse: Discourse, noun: str, sentence: int) -> Entity | None:
     """Return the company that « l'entreprise » means: the last one named."""
     companies = _nouns("companies")
 
-    def fits(figure: Figure) -> bool:
-        body = figure.named and figure.kind == "organisation"
-        if not body or figure.place or metonym(figure.name):
+    def fits(entity: Entity) -> bool:
+        body = entity.named and entity.kind == "organisation"
+        if not body or entity.place or metonym(entity.name):
             return False
-        return not figure.nouns or bool(figure.nouns & companies)
+        return not entity.nouns or bool(entity.nouns & companies)
 
     return discourse.recent(fits, sentence, COMPANY) if noun in companies else None
 
 
-def unintroduced(discourse: Discourse, phrase: Phrase, role: Role, sentence: int) -> Figure | None:
+def unintroduced(discourse: Discourse, phrase: Phrase, role: Role, sentence: int) -> Entity | None:
     """Return the person last named for a bare noun that is no office: « le chercheur »."""
     plain = phrase.core[1] - phrase.core[0] <= PLAIN
     if role.kind != "person" or role.base in _nouns("offices") or not plain:
@@ -155,21 +155,21 @@ def unintroduced(discourse: Discourse, phrase: Phrase, role: Role, sentence: int
 
 def described_by(
     discourse: Discourse, tokens: Sequence[Token], phrase: Phrase, role: Role
-) -> Figure | None:
+) -> Entity | None:
     """Return the one whose role says « le président de la Ligue »."""
     words = _content(printed(tokens, *phrase.core))
     for event in discourse.backwards():
-        figure = event.figure
-        if figure.named and role.base in figure.nouns and figure.role:
-            known = _content(figure.role)
+        entity = event.entity
+        if entity.named and role.base in entity.nouns and entity.role:
+            known = _content(entity.role)
             if words <= known or known <= words or len(words & known) > 1:
-                return figure
+                return entity
     return None
 
 
 def newly_named(
     discourse: Discourse, tokens: Sequence[Token], phrase: Phrase, role: Role, sentence: int
-) -> Figure | None:
+) -> Entity | None:
     """Give one who was just named without a role the role that the next sentence tells.
 
     « Mercredi, Anne Roy a choisi d'en rire. Puis la directrice du réseau a lu … ».
@@ -178,23 +178,23 @@ def newly_named(
         return None
     said = set(fold(printed(tokens, *phrase.core)))
     for event in discourse.backwards():
-        figure = event.figure
+        entity = event.entity
         if sentence - event.sentence > JUST:
             return None
-        if figure.kind != "person":
+        if entity.kind != "person":
             continue
         if event.sentence == sentence:
-            if event.subject and figure.sure and figure.agrees(phrase.gender):
-                return figure  # « Pour Obama, « … » : « … », dénonce le président »
+            if event.subject and entity.sure and entity.agrees(phrase.gender):
+                return entity  # « Pour Obama, « … » : « … », dénonce le président »
             continue
         # « l'avocat de Paul Roy » is anybody but Paul Roy.
-        other = said & set(fold(figure.name))
-        fits = figure.named and figure.sure and figure.agrees(phrase.gender) and not other
-        if not fits or figure.nouns:
+        other = said & set(fold(entity.name))
+        fits = entity.named and entity.sure and entity.agrees(phrase.gender) and not other
+        if not fits or entity.nouns:
             return None
-        figure.nouns.add(role.base)
-        figure.role = printed(tokens, *phrase.core)
-        return figure
+        entity.nouns.add(role.base)
+        entity.role = printed(tokens, *phrase.core)
+        return entity
     return None
 
 
@@ -204,7 +204,7 @@ def _content(text: str) -> set[str]:
     return {word for word in words if len(word) > SHORT and word not in _EMPTY}
 
 
-# -- Resolve a source to a figure: a name, a role, a pronoun, or nobody known ----
+# -- Resolve a source to a entity: a name, a role, a pronoun, or nobody known ----
 
 
 # How often each rule was right on the embedded gold (docs/evaluation.md).
@@ -232,9 +232,9 @@ _SOME = INDEFINITES | {"un", "une"}
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A figure and the rule that found it."""
+    """A entity and the rule that found it."""
 
-    figure: Figure
+    entity: Entity
     rule: str
 
     @property
@@ -243,17 +243,17 @@ class Resolved:
         return TRUST[self.rule]
 
 
-def _resolved(figure: Figure | None, rule: str) -> Resolved | None:
-    return Resolved(figure, rule) if figure is not None else None
+def _resolved(entity: Entity | None, rule: str) -> Resolved | None:
+    return Resolved(entity, rule) if entity is not None else None
 
 
 @dataclass(slots=True)
 class Resolver:
-    """Says which figure a phrase means, as the article goes along.
+    """Says which entity a phrase means, as the article goes along.
 
     Attributes
     ----------
-    cast : Cast
+    cast : EntityTable
         Those whom the article names.
     discourse : Discourse
         What it has said so far.
@@ -261,7 +261,7 @@ class Resolver:
         Those who spoke so far without a name.
     """
 
-    cast: Cast
+    cast: EntityTable
     discourse: Discourse
     unnamed: Unnamed = field(default_factory=Unnamed)
 
@@ -288,10 +288,10 @@ class Resolver:
         elif role_of(phrase.noun) is not None and phrase.determiner not in _UNDETERMINED:
             answer = self._noun(tokens, phrase, sentence)
         if answer is not None:
-            self.discourse.note(answer.figure, sentence, subject=subject)
+            self.discourse.note(answer.entity, sentence, subject=subject)
 
     def resolve(self, tokens: Sequence[Token], phrase: Phrase, sentence: int) -> Resolved | None:
-        """Return the figure that a phrase stands for, or None.
+        """Return the entity that a phrase stands for, or None.
 
         Parameters
         ----------
@@ -313,19 +313,19 @@ class Resolver:
 
     # -- names -----------------------------------------------------------------
 
-    def _named(self, phrase: Phrase) -> Figure | None:
+    def _named(self, phrase: Phrase) -> Entity | None:
         """Return who has this name, of several the last mentioned; or several together."""
         found = self.cast.candidates(phrase)
         if len(found) > 1:
             best = self.cast.find(phrase)
-            recent = (e.figure for e in self.discourse.backwards() if e.figure in found)
+            recent = (e.entity for e in self.discourse.backwards() if e.entity in found)
             return best if phrase.gender else next(recent, best)
         if found:
             return found[0]
         parts = phrase.name.split(" et ")
         if len(parts) > 1:
             names = " et ".join(self._full(part) for part in parts)
-            return Figure(names, "group", named=True, number="p")
+            return Entity(names, "group", named=True, number="p")
         return None
 
     def _full(self, name: str) -> str:
@@ -418,10 +418,10 @@ class Resolver:
             return _resolved(self.discourse.last, "on") if near else None
         if low in _SOME:
             text = lower_first(printed(tokens, phrase.start, phrase.end))
-            figure = Figure(
+            entity = Entity(
                 text, "unnamed", named=False, gender=phrase.gender, number=phrase.number
             )
-            return Resolved(figure, "indefinite")
+            return Resolved(entity, "indefinite")
         if phrase.number == "p":
             found = self.discourse.recent(
                 lambda f: f.number == "p" or f.kind == "group", sentence, PRONOUN

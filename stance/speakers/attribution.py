@@ -21,14 +21,14 @@ from stance.quotations.subjects import place_of_on, source_of
 from stance.quote import Quote
 from stance.speakers.antecedents import Resolved, Resolver
 from stance.speakers.discourse import Discourse, is_subject, stands_for_somebody, taking_the_floor
-from stance.speakers.entities import Cast
+from stance.speakers.entities import EntityTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stance.french.noun_phrases import Phrase
     from stance.quotations import Found, Reading
-    from stance.speakers.entities import Figure
+    from stance.speakers.entities import Entity
 
 __all__ = ["attribute", "drop_repeats", "give_headlines"]
 
@@ -141,15 +141,15 @@ def _continuing() -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Attributed:
-    """Whose words a quotation gives: nobody's where ``figure`` is None."""
+    """Whose words a quotation gives: nobody's where ``entity`` is None."""
 
-    figure: Figure | None
+    entity: Entity | None
     method: str
     confidence: float
 
 
-def _by_rule(method: str, figure: Figure) -> _Attributed:
-    return _Attributed(figure, method, TRUST[method])
+def _by_rule(method: str, entity: Entity) -> _Attributed:
+    return _Attributed(entity, method, TRUST[method])
 
 
 def attribute(reading: Reading) -> tuple[Quote, ...]:
@@ -164,7 +164,7 @@ def attribute(reading: Reading) -> tuple[Quote, ...]:
     tuple of Quote
         Without those of headlines and pull quotes that only repeat the body.
     """
-    cast = Cast((clause.tokens, clause.phrases) for clause in reading.clauses)
+    cast = EntityTable((clause.tokens, clause.phrases) for clause in reading.clauses)
     walk = _Walk(reading, Resolver(cast, Discourse()))
     return give_headlines(drop_repeats(walk.quotes()))
 
@@ -227,8 +227,8 @@ class _Walk:
         told += (p for p in places if p and (p.name or role_of(p.noun)))
         for phrase in told:
             answer = self.resolver.resolve(clause.tokens, phrase, i) if phrase else None
-            if answer is not None and not answer.figure.place:
-                self.discourse.spoke(answer.figure, i)
+            if answer is not None and not answer.entity.place:
+                self.discourse.spoke(answer.entity, i)
 
     # -- who speaks ------------------------------------------------------------
 
@@ -238,16 +238,16 @@ class _Walk:
         answer = answers.get(source.start) if source and _is_credible(found, source) else None
         again = self._goes_on(i, found, source) if answer is not None and source else None
         answer = Resolved(again, "pronoun") if again is not None else answer
-        if answer is None or (method in {"subject", "colon"} and answer.figure.place):
+        if answer is None or (method in {"subject", "colon"} and answer.entity.place):
             whose = self._without_cue(i)
         else:
             confidence = round(answer.trust * TRUST[method], 3)
-            whose = _Attributed(answer.figure, method, confidence)
-        if whose.figure is not None:
-            self.discourse.spoke(whose.figure, i)
+            whose = _Attributed(answer.entity, method, confidence)
+        if whose.entity is not None:
+            self.discourse.spoke(whose.entity, i)
         return whose
 
-    def _goes_on(self, i: int, found: Found, source: Phrase) -> Figure | None:
+    def _goes_on(self, i: int, found: Found, source: Phrase) -> Entity | None:
         """Return the one who spoke last, and does so again: « …, poursuit-il »."""
         last, cue = self.discourse.last, found.link.cue
         if last is None or cue is None or cue.verb.lemma not in _continuing():
@@ -277,7 +277,7 @@ class _Walk:
             return _by_rule("next", named)
         return _Attributed(None, "none", 0.0) if last is None else _by_rule("carried", last)
 
-    def _signed_below(self, i: int) -> Figure | None:
+    def _signed_below(self, i: int) -> Entity | None:
         """Return who signs a quotation on the line below: « — Anne Roy, infirmière »."""
         clauses = self.reading.clauses
         tokens = clauses[i + 1].tokens if i + 1 < len(clauses) else ()
@@ -291,13 +291,13 @@ class _Walk:
         tokens = self.reading.clauses[i - 1].tokens if i else ()
         return bool(tokens) and tokens[-1].text == ":"
 
-    def _acting_before(self, i: int) -> Figure | None:
+    def _acting_before(self, i: int) -> Entity | None:
         """Return whom the sentence before is about, in the same paragraph and quoting nobody."""
         if self.reading.sentences[i].first or i - 1 in self.by_sentence:
             return None
         return self.discourse.subject_of(i - 1)
 
-    def _named_in(self, i: int) -> Figure | None:
+    def _named_in(self, i: int) -> Entity | None:
         """Return the first person whom a sentence names, of those that act in it."""
         clauses = self.reading.clauses
         for phrase in clauses[i].phrases if i < len(clauses) else ():
@@ -327,7 +327,7 @@ class _Walk:
             block=sentence.block,
             cue=printed(clause.tokens, cue.start, cue.end) if cue else "",
             source=_printed(clause.tokens, source) if source else "",
-            speaker=whose.figure.speaker() if whose.figure else None,
+            speaker=whose.entity.speaker() if whose.entity else None,
             method=whose.method,
             confidence=whose.confidence,
         )

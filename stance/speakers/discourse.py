@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from stance.french.noun_phrases import Phrase
-    from stance.speakers.entities import Figure
+    from stance.speakers.entities import Entity
 
 __all__ = ["Discourse", "Event", "is_subject", "stands_for_somebody", "taking_the_floor"]
 
@@ -94,7 +94,7 @@ def _has_verb(tokens: Sequence[Token], phrase: Phrase) -> bool:
 
 MEMORY = 400  # mentions that a rule looks back over, so that long articles stay linear
 LONG_AGO = -99  # a sentence further off than any rule looks back
-# What speaks for and against a figure as the one that a pronoun means.
+# What speaks for and against a entity as the one that a pronoun means.
 WEIGHTS = {
     "sentence": -0.55,  # for each sentence between
     "mention": -0.15,  # for each mention between
@@ -111,64 +111,64 @@ WEIGHTS = {
 
 @dataclass(slots=True)
 class Event:
-    """A figure that a sentence mentions.
+    """A entity that a sentence mentions.
 
     Attributes
     ----------
-    figure : Figure
+    entity : Entity
     sentence : int
     subject : bool
         Whether it acts in the sentence, or speaks.
     """
 
-    figure: Figure
+    entity: Entity
     sentence: int
     subject: bool
 
 
 @dataclass(slots=True)
 class Discourse:
-    """The figures of an article in the order in which it mentions them.
+    """The entities of an article in the order in which it mentions them.
 
     Attributes
     ----------
-    last : Figure or None
+    last : Entity or None
         The one who spoke last.
     last_sentence : int
         The sentence in which it did.
     """
 
-    last: Figure | None = None
+    last: Entity | None = None
     last_sentence: int = LONG_AGO
     _events: list[Event] = field(default_factory=list)
 
-    def note(self, figure: Figure, sentence: int, *, subject: bool) -> None:
-        """Take note that a sentence mentions a figure."""
-        self._events.append(Event(figure, sentence, subject))
+    def note(self, entity: Entity, sentence: int, *, subject: bool) -> None:
+        """Take note that a sentence mentions a entity."""
+        self._events.append(Event(entity, sentence, subject))
 
-    def spoke(self, figure: Figure, sentence: int) -> None:
-        """Take note that a figure spoke."""
-        self.last, self.last_sentence = figure, sentence
-        self.note(figure, sentence, subject=True)
+    def spoke(self, entity: Entity, sentence: int) -> None:
+        """Take note that a entity spoke."""
+        self.last, self.last_sentence = entity, sentence
+        self.note(entity, sentence, subject=True)
 
     def backwards(self) -> Iterator[Event]:
         """Yield what was mentioned, the last first."""
         return islice(reversed(self._events), MEMORY)
 
-    def subject_of(self, sentence: int) -> Figure | None:
+    def subject_of(self, sentence: int) -> Entity | None:
         """Return the person that a sentence is about, of those that act in it the last."""
         for event in self.backwards():
             if event.sentence < sentence:
                 return None
-            acts = event.subject and event.sentence == sentence and not event.figure.place
-            if acts and event.figure.kind in {"person", "unnamed"}:
-                return event.figure
+            acts = event.subject and event.sentence == sentence and not event.entity.place
+            if acts and event.entity.kind in {"person", "unnamed"}:
+                return event.entity
         return None
 
     def recent_person(
         self, gender: str, sentence: int, reach: int, *, named: bool = False, human: bool = False
-    ) -> Figure | None:
-        """Return the likeliest singular figure that a pronoun of this gender may mean.
+    ) -> Entity | None:
+        """Return the likeliest singular entity that a pronoun of this gender may mean.
 
         Parameters
         ----------
@@ -183,31 +183,31 @@ class Discourse:
         """
         own = self._acting_in(sentence)  # « L'UDC va plus loin : elle exige … »
 
-        def fits(figure: Figure) -> bool:
-            if figure.number != "s" or figure.place or (named and not figure.named):
+        def fits(entity: Entity) -> bool:
+            if entity.number != "s" or entity.place or (named and not entity.named):
                 return False
-            if figure.kind == "person" or (figure.kind == "unnamed" and figure.gender):
-                return figure.agrees(gender)
+            if entity.kind == "person" or (entity.kind == "unnamed" and entity.gender):
+                return entity.agrees(gender)
             if named or human:
                 return False
-            return figure is own if not figure.gender else figure.gender == gender
+            return entity is own if not entity.gender else entity.gender == gender
 
         return self.recent(fits, sentence, reach, gender)
 
-    def _acting_in(self, sentence: int) -> Figure | None:
+    def _acting_in(self, sentence: int) -> Entity | None:
         """Return who acted last in this sentence, so far as it was read."""
         event = next((e for e in self.backwards() if e.subject or e.sentence < sentence), None)
-        return event.figure if event is not None and event.sentence == sentence else None
+        return event.entity if event is not None and event.sentence == sentence else None
 
     def recent(
-        self, fits: Callable[[Figure], bool], sentence: int, reach: int, gender: str = ""
-    ) -> Figure | None:
-        """Return the best recent figure: near, a subject, a person.
+        self, fits: Callable[[Entity], bool], sentence: int, reach: int, gender: str = ""
+    ) -> Entity | None:
+        """Return the best recent entity: near, a subject, a person.
 
         Parameters
         ----------
         fits : callable
-            Tells which figures may be meant at all.
+            Tells which entities may be meant at all.
         sentence, reach : int
             Where the mention stands, and how many sentences to look back over.
         gender : str
@@ -218,32 +218,32 @@ class Discourse:
             distance = sentence - event.sentence
             if distance > reach:
                 break
-            figure = event.figure
-            if not fits(figure):
+            entity = event.entity
+            if not fits(entity):
                 continue
             score = WEIGHTS["sentence"] * distance + WEIGHTS["mention"] * rank
             score += sum(WEIGHTS[k] for k in self._marks_of(event, distance, gender))
             if score > best_score:
-                best, best_score = figure, score
+                best, best_score = entity, score
         return best
 
     def _marks_of(self, event: Event, distance: int, gender: str) -> list[str]:
-        """Return what speaks for a figure as the one that a pronoun means."""
-        figure = event.figure
-        person = figure.kind == "person"
+        """Return what speaks for a entity as the one that a pronoun means."""
+        entity = event.entity
+        person = entity.kind == "person"
         marks = {
             "subject": event.subject,
             "same_sentence": not distance and event.subject,
             "person": person,
             "own_subject": not distance and event.subject and not person,
-            "just_spoke": figure is self.last and distance == 1 and figure.kind == "unnamed",
-            "newcomer": event.subject and distance == 1 and _is_new(figure),
-            "named": figure.named,
-            "gender": bool(gender) and figure.gender == gender,
+            "just_spoke": entity is self.last and distance == 1 and entity.kind == "unnamed",
+            "newcomer": event.subject and distance == 1 and _is_new(entity),
+            "named": entity.named,
+            "gender": bool(gender) and entity.gender == gender,
         }
         return [mark for mark, holds in marks.items() if holds]
 
 
-def _is_new(figure: Figure) -> bool:
+def _is_new(entity: Entity) -> bool:
     """Tell whether somebody was brought in by « un » or « une »."""
-    return figure.kind == "unnamed" and figure.name.startswith(("un ", "une ", "l’un", "l'un"))
+    return entity.kind == "unnamed" and entity.name.startswith(("un ", "une ", "l’un", "l'un"))

@@ -1,4 +1,4 @@
-"""Figures: everybody and everything that an article lets speak.
+"""Entities: everybody and everything that an article lets speak.
 
 Tell a person's name from a body's by how an article uses it.
 
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
 
     from stance.quote import SpeakerType
 
-__all__ = ["SURE", "Cast", "Figure", "Unnamed", "fold", "humanity", "lower_first"]
+__all__ = ["SURE", "Entity", "EntityTable", "Unnamed", "fold", "humanity", "lower_first"]
 
 
-# -- Figures: everybody and everything that an article lets speak ----------------
+# -- Entities: everybody and everything that an article lets speak ----------------
 
 
 _ELIDED = frozenset(["L’", "L'", "A", "D'"])  # first words of one letter that lose their capital
@@ -51,7 +51,7 @@ _SPLIT = re.compile(r"[\s\u00a0\u202f-]+")
 
 
 @dataclass(slots=True)
-class Figure:
+class Entity:
     """Somebody or something that an article lets speak, as far as it was read.
 
     Attributes
@@ -88,7 +88,7 @@ class Figure:
     bare: bool = False
 
     def speaker(self) -> Speaker:
-        """Return the figure as a speaker."""
+        """Return the entity as a speaker."""
         return Speaker(self.name, self.kind, self.role)
 
     def agrees(self, gender: str) -> bool:
@@ -101,7 +101,7 @@ class Figure:
         Parameters
         ----------
         phrase : Phrase
-            A phrase that names the figure.
+            A phrase that names the entity.
         tokens : sequence of Token
             The sentence that the phrase stands in.
         """
@@ -240,7 +240,7 @@ def _by_form(name: str) -> tuple[str, ...]:
 
 
 _INTRODUCING = frozenset(["selon", "après"])  # « selon … », « d'après … »
-# What kind of figure a role noun stands for; the others are unnamed persons.
+# What kind of entity a role noun stands for; the others are unnamed persons.
 _KINDS: dict[str, SpeakerType] = {
     "organisation": "organisation",
     "document": "organisation",
@@ -252,43 +252,43 @@ class Unnamed:
     """The noun phrases of an article that speak, each entered once."""
 
     def __init__(self) -> None:
-        self._figures: list[Figure] = []
+        self._entities: list[Entity] = []
 
-    def same_noun(self, phrase: Phrase) -> Figure | None:
+    def same_noun(self, phrase: Phrase) -> Entity | None:
         """Return the last one entered with the same noun, number and gender, or None."""
         role = role_of(phrase.noun)
         base = role.base if role else phrase.noun
-        for figure in reversed(self._figures):
-            agrees = figure.agrees(phrase.gender)
-            if base in figure.nouns and agrees and phrase.number in {"", figure.number}:
-                return figure
+        for entity in reversed(self._entities):
+            agrees = entity.agrees(phrase.gender)
+            if base in entity.nouns and agrees and phrase.number in {"", entity.number}:
+                return entity
         return None
 
-    def enter(self, tokens: Sequence[Token], phrase: Phrase) -> Figure:
-        """Return the figure for a noun phrase; the same words are the same figure.
+    def enter(self, tokens: Sequence[Token], phrase: Phrase) -> Entity:
+        """Return the entity for a noun phrase; the same words are the same entity.
 
         A noun that the lexicon does not know is not kept: it stands for itself
         where it speaks, and nothing refers back to it.
         """
-        figure = _figure(tokens, phrase)
+        entity = _entity(tokens, phrase)
         if role_of(phrase.noun) is None:
-            return figure
-        words = fold(figure.name)
-        known = next((f for f in self._figures if fold(f.name) == words), None)
+            return entity
+        words = fold(entity.name)
+        known = next((f for f in self._entities if fold(f.name) == words), None)
         if known is None:
-            self._figures.append(figure)
-        return known or figure
+            self._entities.append(entity)
+        return known or entity
 
 
-def _figure(tokens: Sequence[Token], phrase: Phrase) -> Figure:
-    """Return a figure for a noun phrase, under the words of the page."""
+def _entity(tokens: Sequence[Token], phrase: Phrase) -> Entity:
+    """Return a entity for a noun phrase, under the words of the page."""
     start, end = phrase.core if phrase.core[1] else (phrase.start, phrase.end)
     end = full_end(tokens, end, set_off=phrase.preposition in _INTRODUCING)
     role = role_of(phrase.noun)
     kind: SpeakerType = _KINDS.get(role.kind, "unnamed") if role else "unnamed"
     if phrase.number == "p" and kind == "unnamed":
         kind = "group"
-    return Figure(
+    return Entity(
         name=lower_first(printed(tokens, start, end)),
         kind=kind,
         named=False,
@@ -307,8 +307,8 @@ if TYPE_CHECKING:
 _BRACKET = re.compile(r"\(\s?([^()]{2,40}?)\s?\)")
 
 
-class Cast:
-    """The named figures of an article, found by any of their names.
+class EntityTable:
+    """The named entities of an article, found by any of their names.
 
     Parameters
     ----------
@@ -317,13 +317,13 @@ class Cast:
 
     Attributes
     ----------
-    figures : list of Figure
+    entities : list of Entity
         Those with the fullest names first.
     """
 
     def __init__(self, clauses: Iterable[tuple[Sequence[Token], Sequence[Phrase]]]) -> None:
-        self.figures: list[Figure] = []
-        self._by_words: dict[tuple[str, ...], list[Figure]] = {}
+        self.entities: list[Entity] = []
+        self._by_words: dict[tuple[str, ...], list[Entity]] = {}
         self._mentions: dict[tuple[str, ...], list[Mention]] = {}
         mentions = [
             (phrase, tokens)
@@ -338,8 +338,8 @@ class Cast:
         for phrase, tokens in mentions:
             self._learn_bracket(phrase, tokens)
 
-    def find(self, phrase: Phrase) -> Figure | None:
-        """Return the figure that a phrase names; of two of one name the better fit."""
+    def find(self, phrase: Phrase) -> Entity | None:
+        """Return the entity that a phrase names; of two of one name the better fit."""
         found = self.candidates(phrase)
         if len(found) > 1 and phrase.gender:
             found = [f for f in found if f.agrees(phrase.gender)] or found
@@ -348,61 +348,61 @@ class Cast:
             found = [f for f in found if role.base in f.nouns] or found
         return found[0] if found else None
 
-    def candidates(self, phrase: Phrase) -> list[Figure]:
-        """Return every figure that a phrase may name."""
+    def candidates(self, phrase: Phrase) -> list[Entity]:
+        """Return every entity that a phrase may name."""
         return list(self._by_words.get(fold(phrase.name), []))
 
     def _register(self, words: tuple[str, ...]) -> None:
-        """Enter a name: as a new figure, or as a shorter name of one or more known."""
+        """Enter a name: as a new entity, or as a shorter name of one or more known."""
         mentions = self._mentions[words]
         known = self._longer(words)
         if not known:
-            known = [_new_figure([phrase for phrase, _ in mentions])]
-            self.figures.extend(known)
+            known = [_new_entity([phrase for phrase, _ in mentions])]
+            self.entities.extend(known)
         self._by_words[words] = known
-        for figure in known:
+        for entity in known:
             for phrase, tokens in mentions:
                 told = len(known) == 1 or bool(phrase.gender)
-                if told and figure.agrees(phrase.gender):
-                    figure.learn(phrase, tokens)
+                if told and entity.agrees(phrase.gender):
+                    entity.learn(phrase, tokens)
 
-    def _longer(self, words: tuple[str, ...]) -> list[Figure]:
-        """Return the figures of which these words are a shorter name."""
+    def _longer(self, words: tuple[str, ...]) -> list[Entity]:
+        """Return the entities of which these words are a shorter name."""
         mentions = self._mentions[words]
         genders = {p.gender for p, _ in mentions if p.title and p.gender}
         titled = any(p.title for p, _ in mentions)
         found = []
-        for figure in self.figures:
-            full = fold(figure.name)
-            if genders and figure.gender and figure.gender not in genders:
+        for entity in self.entities:
+            full = fold(entity.name)
+            if genders and entity.gender and entity.gender not in genders:
                 continue
             # A longer name that stands less often is likelier another's, or a slip.
-            rare = len(self._mentions[full]) < len(mentions) and not figure.sure
-            if not rare and shortens(words, full, person=figure.kind == "person", titled=titled):
-                found.append(figure)
+            rare = len(self._mentions[full]) < len(mentions) and not entity.sure
+            if not rare and shortens(words, full, person=entity.kind == "person", titled=titled):
+                found.append(entity)
         return found
 
     def _learn_bracket(self, phrase: Phrase, tokens: Sequence[Token]) -> None:
         """Learn « Human Rights Watch (HRW) »: the bracket holds the short name."""
-        figure = self.find(phrase)
+        entity = self.find(phrase)
         match = _BRACKET.search(printed(tokens, phrase.head, phrase.end))
-        if figure is None or match is None or figure.kind == "person":
+        if entity is None or match is None or entity.kind == "person":
             return
         words = fold(match.group(1))
         for other in self._by_words.get(words, []):
-            if other in self.figures and other is not figure and not other.role:
-                self.figures.remove(other)
-        self._by_words[words] = [figure]
+            if other in self.entities and other is not entity and not other.role:
+                self.entities.remove(other)
+        self._by_words[words] = [entity]
 
 
-def _new_figure(phrases: Sequence[Phrase]) -> Figure:
-    """Return a figure for a name that no longer one stands behind."""
+def _new_entity(phrases: Sequence[Phrase]) -> Entity:
+    """Return a entity for a name that no longer one stands behind."""
     score = humanity(phrases)
     name = max((p.name for p in phrases), key=lambda n: (len(n), not n.isupper()))
     name = metonym(name) or name
     place = name in places() and not metonym(name)
     kind: SpeakerType = "person" if score > 0 and not place else "organisation"
-    return Figure(name, kind, named=True, sure=score >= SURE, place=place)
+    return Entity(name, kind, named=True, sure=score >= SURE, place=place)
 
 
 def _naming_phrases(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Iterator[Phrase]:

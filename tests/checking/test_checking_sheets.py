@@ -38,7 +38,7 @@ def analysis(make_quotes) -> Analysis:
     quotes["sentence"] = quotes["quote"]
     quotes["speaker_in_article"] = quotes["speaker"]
     articles = [
-        Article(text, id=name, source=f"Journal {name}", date="2019-11-14")
+        Article(text, id=name, newspaper=f"Journal {name}", date="2019-11-14")
         for name, text in TEXTS_OF.items()
     ]
     records = [article_record(article) for article in articles]
@@ -74,7 +74,7 @@ class TestSample:
         }
 
     def test_each_group_is_drawn_from(self, analysis: Analysis) -> None:
-        assert set(analysis.sample(2, by="source")["newspaper"]) == {"Journal a", "Journal b"}
+        assert set(analysis.sample(2, by="newspaper")["newspaper"]) == {"Journal a", "Journal b"}
         assert set(analysis.sample(3, by="speaker")["speaker"]) == {"Ana Roy", "Léo Blin", "un élu"}
 
     def test_whole_articles_come_with_those_that_quote_nobody(self, analysis: Analysis) -> None:

@@ -310,7 +310,7 @@ class TestCompare:
     def test_a_misspelt_group_gets_a_suggestion(self, saved: Path) -> None:
         done = run(app, ["compare", str(saved), "--by", "sources"])
         assert done.exit_code == 2
-        assert "did you mean 'source'" in done.stderr
+        assert "did you mean 'newspaper'" in done.stderr
 
 
 @pytest.mark.parametrize(

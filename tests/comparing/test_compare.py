@@ -20,7 +20,7 @@ LONG = "un deux trois quatre cinq six sept huit neuf dix"
 
 def articles_of(*rows: tuple[str, str, str], quotes: pd.DataFrame) -> pd.DataFrame:
     records = [
-        article_record(Article("un deux", id=name, source=source, date=date))
+        article_record(Article("un deux", id=name, newspaper=source, date=date))
         for name, source, date in rows
     ]
     return summarize_articles(records, quotes)
@@ -194,7 +194,7 @@ def test_summaries_of_nothing_are_empty_frames() -> None:
     nothing = build([], QUOTES)
     pd.testing.assert_frame_equal(summarize_speakers(nothing), build([], SPEAKERS))
     pd.testing.assert_frame_equal(summarize_articles([], nothing), build([], ARTICLES))
-    assert len(compare(nothing, build([], ARTICLES), "source")) == 0
+    assert len(compare(nothing, build([], ARTICLES), "newspaper")) == 0
 
 
 class TestCompare:
@@ -210,8 +210,8 @@ class TestCompare:
         return articles_of(*rows, quotes=quotes)
 
     def test_by_newspaper_counts_the_silent(self, quotes, articles) -> None:
-        table = compare(quotes, articles, by="source")
-        assert table["source"].tolist() == ["Jour", "Soir"]
+        table = compare(quotes, articles, by="newspaper")
+        assert table["newspaper"].tolist() == ["Jour", "Soir"]
         assert table["n_articles"].tolist() == [2, 1]
         assert table["n_quotes"].tolist() == [3, 0]
         assert np.isnan(table.loc[1, "mean_stance"])
@@ -233,8 +233,8 @@ class TestCompare:
         pd.testing.assert_frame_equal(table[shared], articles[shared])
 
     def test_by_several(self, quotes, articles) -> None:
-        table = compare(quotes, articles, by=["source", "speaker"])
-        assert table[["source", "speaker"]].to_numpy().tolist() == [
+        table = compare(quotes, articles, by=["newspaper", "speaker"])
+        assert table[["newspaper", "speaker"]].to_numpy().tolist() == [
             ["Jour", "Ana"],
             ["Jour", "Léo"],
         ]
@@ -296,7 +296,7 @@ class TestFigures:
 
     def test_by_aspect_and_kind(self, quotes) -> None:
         articles = articles_of(("a", "Jour", ""), ("b", "Jour", ""), quotes=quotes)
-        table = compare(quotes, articles, ["source", "quote_type"])
+        table = compare(quotes, articles, ["newspaper", "quote_type"])
         assert table["n_quotes"].tolist() == [1, 2, 1]
         assert table["n_articles"].tolist() == [1, 2, 1]
         assert table["share_quoted"].isna().all()
@@ -309,7 +309,7 @@ class TestFigures:
 
 
 @settings(max_examples=40)
-@given(rows=ROWS, by=st.sampled_from(["source", "article", "speaker", "aspect"]))
+@given(rows=ROWS, by=st.sampled_from(["newspaper", "article", "speaker", "aspect"]))
 def test_shares_sum_to_one_and_order_changes_nothing(rows, by: str) -> None:
     quotes = _frame(rows)
     names = [(name, "Jour" if name < "c" else "Soir", "") for name in "abc"]

@@ -33,7 +33,7 @@ def quotes(make_quotes) -> pd.DataFrame:
 @pytest.fixture
 def articles(quotes) -> pd.DataFrame:
     records = [
-        article_record(Article("un deux", id=name, source=source))
+        article_record(Article("un deux", id=name, newspaper=source))
         for name, source in SOURCES.items()
     ]
     return summarize_articles(records, quotes)
@@ -45,7 +45,7 @@ def papers(quotes, articles) -> Contrast:
 
 
 def test_the_summary_is_what_compare_says(papers: Contrast, quotes, articles) -> None:
-    table = compare(quotes, articles, "source").set_index("source").loc[["Matin", "Soir"]]
+    table = compare(quotes, articles, "newspaper").set_index("newspaper").loc[["Matin", "Soir"]]
     mine = papers.summary.set_index("group")
     pd.testing.assert_frame_equal(mine, table, check_names=False, check_index_type=False)
 
@@ -109,7 +109,7 @@ def test_what_cannot_be_set_against_each_other(quotes, articles, a, b, message) 
 
 
 def test_the_view_is_escaped(quotes, articles) -> None:
-    hostile = articles.assign(source=articles["source"].str.replace("Matin", "<b>Matin"))
+    hostile = articles.assign(newspaper=articles["newspaper"].str.replace("Matin", "<b>Matin"))
     view = contrast(quotes, hostile, "<b>Matin", "Soir")
     assert "<b>" not in view._repr_html_()
     assert "&lt;b&gt;Matin" in view._repr_html_()

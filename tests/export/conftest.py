@@ -85,7 +85,7 @@ def _sample() -> Analysis:
         FIRST,
         id="2019/À la une;1",
         title="Le nuage & les « bons » comptes",
-        source="L’Écho <du> matin",
+        newspaper="L’Écho <du> matin",
         date="2019-11-14",
         author="C. D.",
         page="7",

@@ -63,7 +63,7 @@ def test_a_text_for_each_quotation(analysis: Analysis, tmp_path: Path) -> None:
         "quotetype": "indirect",
         "stance": "against",
         "aspect": "cloud",
-        "source": "LEchoDuMatin",
+        "newspaper": "LEchoDuMatin",
         "year": "2019",
         "month": "201911",
     }

@@ -70,7 +70,7 @@ def test_all_that_a_target_says_counts() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        *((name, "autre") for name in ("id", "text", "title", "author", "source", "section")),
+        *((name, "autre") for name in ("id", "text", "title", "author", "newspaper", "section")),
         *((name, "autre") for name in ("date", "page", "language", "error")),
         ("blocks", (Block("headline", 0, 9),)),
         ("extra", {"desk": "Éco"}),

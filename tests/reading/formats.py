@@ -57,7 +57,7 @@ class Sample:
             "id": self.id,
             "titre": self.title,
             "texte": self.text,
-            "journal": self.source,
+            "journal": self.newspaper,
             "date": self.date,
             "auteur": self.author,
             "genre": "essai",
@@ -82,7 +82,7 @@ def samples(count: int) -> list[Sample]:
             Sample(
                 f"{row['id']}-{number}",
                 (title.strip(), *(part.strip() for part in others[turned:] + others[:turned])),
-                row["source"],
+                row["newspaper"],
                 row["date"],
                 row["author"],
             )
@@ -145,7 +145,7 @@ def _europresse(folder: Path, articles: Sequence[Sample]) -> Path:
         f"""<article>
   <header>
     <div class="rdp__DocPublicationName">
-      <span class="DocPublicationName">{html.escape(article.source)}</span>
+      <span class="DocPublicationName">{html.escape(article.newspaper)}</span>
     </div>
     <div><span class="DocHeader">{article.printed_date} 500 mots</span></div>
     <div class="titreArticle">
@@ -167,7 +167,7 @@ def _europresse(folder: Path, articles: Sequence[Sample]) -> Path:
 
 def _europresse_old(folder: Path, articles: Sequence[Sample]) -> Path:
     cells = (
-        f"""<tr><td><span class="DocPublicationName">{html.escape(article.source)}</span><br>
+        f"""<tr><td><span class="DocPublicationName">{html.escape(article.newspaper)}</span><br>
 <span class="DocHeader">{article.printed_date}, p. 4</span><br><br>
 <span class="TitreArticleVisu">{html.escape(article.title)}</span><br>
 <span class="DocAuthors">{html.escape(article.author)}</span>
@@ -194,7 +194,7 @@ def _factiva(folder: Path, articles: Sequence[Sample]) -> Path:
             row("BY", html.escape(article.author)),
             row("WC", "500 mots"),
             row("PD", article.printed_date),
-            row("SN", html.escape(article.source)),
+            row("SN", html.escape(article.newspaper)),
             row("LA", "Français"),
             row("LP", lead),
             row("TD", "\n".join(rest)),
@@ -219,7 +219,7 @@ def _web(folder: Path, articles: Sequence[Sample]) -> Path:
             f"""<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8">
 <title>{html.escape(article.title)}</title>
 <meta property="og:title" content={quoteattr(article.title)}>
-<meta property="og:site_name" content={quoteattr(article.source)}>
+<meta property="og:site_name" content={quoteattr(article.newspaper)}>
 <meta property="article:published_time" content="{article.date}T08:00:00+01:00">
 <meta name="author" content={quoteattr(article.author)}></head>
 <body><nav><a href="/">Accueil</a> <a href="/eco">Économie</a></nav>
@@ -237,7 +237,7 @@ def tei(article: Sample) -> str:
 <teiHeader><fileDesc>
   <titleStmt><title>{escape(article.title)}</title><author>{escape(article.author)}</author></titleStmt>
   <publicationStmt><p>Essai.</p></publicationStmt>
-  <sourceDesc><bibl><title level="j">{escape(article.source)}</title>
+  <sourceDesc><bibl><title level="j">{escape(article.newspaper)}</title>
     <date when="{article.date}"/><biblScope unit="genre">essai</biblScope></bibl></sourceDesc>
 </fileDesc></teiHeader>
 <text><body><div><head>{escape(article.title)}</head>
@@ -265,7 +265,7 @@ def _tei_corpus(folder: Path, articles: Sequence[Sample]) -> Path:
 def _iramuteq(folder: Path, articles: Sequence[Sample]) -> Path:
     path = folder / "corpus.txt"
     texts = (
-        f"**** *id_{article.id} *source_{article.source.replace(' ', '_')} *date_{article.date} "
+        f"**** *id_{article.id} *source_{article.newspaper.replace(' ', '_')} *date_{article.date} "
         f"*auteur_{article.author.replace(' ', '_')} *genre_essai\n{article.text}\n"
         for article in articles
     )

@@ -28,50 +28,54 @@ def test_a_table_describes_the_texts(tmp_path: Path, separator: str, encoding: s
     table = "id,journal,date,région\na,Le Phare,14/11/2019,Été\nb,L’Écho,2020,\n"
     folder = corpus(tmp_path, table.replace(",", separator), "a.txt", "b.txt", encoding=encoding)
     first, second = read_corpus(folder)
-    assert (first.text, first.source, first.date) == (TEXT, "Le Phare", "2019-11-14")
+    assert (first.text, first.newspaper, first.date) == (TEXT, "Le Phare", "2019-11-14")
     assert dict(first.extra) == {"région": "Été"}
-    assert (second.source, second.date, dict(second.extra)) == ("L’Écho", "2020", {})
+    assert (second.newspaper, second.date, dict(second.extra)) == ("L’Écho", "2020", {})
 
 
 def test_the_first_column_names_the_texts_whatever_it_is_called(tmp_path: Path) -> None:
     folder = corpus(tmp_path, "fichier;source\na.txt;Le Phare\n", "a.txt")
     (article,) = read_corpus(folder)
-    assert (article.source, article.error) == ("Le Phare", "")
+    assert (article.newspaper, article.error) == ("Le Phare", "")
 
 
 def test_a_table_of_other_column_names_is_told(tmp_path: Path) -> None:
     folder = corpus(tmp_path, "id;support\na;Le Phare\n", "a.txt")
-    (article,) = read_corpus(folder, columns={"source": "support"})
-    assert article.source == "Le Phare"
+    (article,) = read_corpus(folder, columns={"newspaper": "support"})
+    assert article.newspaper == "Le Phare"
 
 
 def test_subfolders_are_described_from_above_or_beside(tmp_path: Path) -> None:
     table = "id;source\n2019/a;Le Phare\nb;L’Écho\n"
     folder = corpus(tmp_path, table, "2019/a.txt", "2020/b.txt", "2021/c.txt")
     (folder / "2021" / "metadata.csv").write_text("id;source\nc;Le Soir\n", encoding="utf-8")
-    assert [article.source for article in read_corpus(folder)] == ["Le Phare", "L’Écho", "Le Soir"]
+    assert [article.newspaper for article in read_corpus(folder)] == [
+        "Le Phare",
+        "L’Écho",
+        "Le Soir",
+    ]
 
 
 def test_patterns_lists_and_single_files_are_described_too(tmp_path: Path) -> None:
     folder = corpus(tmp_path, "id;source\na;Le Phare\nb;L’Écho\n", "a.txt", "b.txt")
-    assert [a.source for a in read_corpus(str(folder / "*.txt"))] == ["Le Phare", "L’Écho"]
+    assert [a.newspaper for a in read_corpus(str(folder / "*.txt"))] == ["Le Phare", "L’Écho"]
     # A row whose text was not asked for is no fault.
-    assert [a.source for a in read_corpus([folder / "b.txt"])] == ["L’Écho"]
-    assert read(folder / "a.txt").source == "Le Phare"
+    assert [a.newspaper for a in read_corpus([folder / "b.txt"])] == ["L’Écho"]
+    assert read(folder / "a.txt").newspaper == "Le Phare"
 
 
 def test_a_name_whose_accents_stand_apart_is_found(tmp_path: Path) -> None:
     name = unicodedata.normalize("NFD", "été")
     folder = corpus(tmp_path, "id;source\nété;Le Phare\n", f"{name}.txt")
     (article,) = read_corpus(folder)
-    assert article.source == "Le Phare"
+    assert article.newspaper == "Le Phare"
 
 
 def test_a_row_without_its_text_is_an_error(tmp_path: Path) -> None:
     folder = corpus(tmp_path, "id;source\na;Le Phare\nz;L’Écho\n", "a.txt")
     article, orphan = read_corpus(folder)
     assert not article.error
-    assert (orphan.id, orphan.source) == ("z", "L’Écho")
+    assert (orphan.id, orphan.newspaper) == ("z", "L’Écho")
     assert orphan.error.startswith(f"{folder / 'metadata.csv'}, line 3: no text beside it")
 
 
@@ -79,13 +83,13 @@ def test_a_text_without_its_row_is_read_and_named_in_a_warning(tmp_path: Path) -
     folder = corpus(tmp_path, "id;source\na;Le Phare\n", "a.txt", "b.txt")
     with pytest.warns(UserWarning, match=r"metadata\.csv has no row for b\.txt"):
         described, alone = read_corpus(folder)
-    assert (described.source, alone.source, alone.text) == ("Le Phare", "", TEXT)
+    assert (described.newspaper, alone.newspaper, alone.text) == ("Le Phare", "", TEXT)
 
 
 def test_a_row_that_comes_twice_is_an_error_and_the_first_counts(tmp_path: Path) -> None:
     folder = corpus(tmp_path, "id;source\na;Le Phare\na;L’Écho\n;Le Soir\n", "a.txt")
     article, again, nameless = read_corpus(folder)
-    assert article.source == "Le Phare"
+    assert article.newspaper == "Le Phare"
     assert f"{folder / 'metadata.csv'}, line 3: 'a' stands on line 2 already" in again.error
     assert "line 4: no name of a text in column 'id'" in nameless.error
 

@@ -48,8 +48,8 @@ def written(name: str, folder: Path, wanted: list[Sample]) -> list[Article]:
 def test_no_format_changes_an_article(tmp_path: Path, name: str, articles: list[Sample]) -> None:
     found = written(name, tmp_path, articles)
     assert [article.text.strip() for article in found] == [one.text for one in articles]
-    assert [(a.title, a.source, a.date) for a in found] == [
-        (one.title, one.source, one.date) for one in articles
+    assert [(a.title, a.newspaper, a.date) for a in found] == [
+        (one.title, one.newspaper, one.date) for one in articles
     ]
     assert not [article.error for article in found if article.error]
     if name not in NAMED_BY_THE_EXPORT:

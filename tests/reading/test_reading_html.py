@@ -56,7 +56,7 @@ def page(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
 def test_a_recent_europresse_export(tmp_path: Path) -> None:
     article = read(page(tmp_path, RECENT))
     assert (article.id, article.title) == ("news·20200304·PH·0123", "Un barrage attendu")
-    assert (article.source, article.section, article.page) == ("Le Phare", "Économie", "12")
+    assert (article.newspaper, article.section, article.page) == ("Le Phare", "Économie", "12")
     assert article.author == "Zoé Marchand"
     # The printed date and the one of the document's number may differ.
     assert (article.date, article.extra["date_of_id"]) == ("2020-03-03", "2020-03-04")
@@ -121,7 +121,7 @@ def test_a_document_without_text_is_an_error_and_the_others_go_on(tmp_path: Path
     empty = document[: document.index("<section>")] + "</article>"
     empty_first, good = read_corpus(page(tmp_path, f"<body>{empty}{document}</body>"))
     assert empty_first.error == f"{tmp_path / 'export.html'}, document 1: it has no text"
-    assert (empty_first.title, empty_first.source) == ("Un barrage attendu", "Le Phare")
+    assert (empty_first.title, empty_first.newspaper) == ("Un barrage attendu", "Le Phare")
     assert (good.id, good.error) == ("news·20200304·PH·0123", "")
 
 
@@ -157,7 +157,7 @@ def test_a_document_without_its_newspaper_is_not_lost(tmp_path: Path) -> None:
     document = RECENT[RECENT.index("<article>") : RECENT.index("</body>")]
     bare = document.replace("DocPublicationName", "x").replace("·0123", "·0124")
     articles = list(read_corpus(page(tmp_path, f"<body>{document}{bare}</body>")))
-    assert [article.source for article in articles] == ["Le Phare", ""]
+    assert [article.newspaper for article in articles] == ["Le Phare", ""]
 
 
 def test_a_table_of_figures_makes_no_factiva_export(tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_a_table_of_figures_makes_no_factiva_export(tmp_path: Path) -> None:
 def test_a_factiva_article_as_it_is_displayed(tmp_path: Path) -> None:
     article = read(page(tmp_path, FACTIVA))
     assert (article.id, article.title) == ("PHARE00020200303eg330000x", "Un barrage attendu")
-    assert (article.source, article.date) == ("Le Phare", "2020-03-03")
+    assert (article.newspaper, article.date) == ("Le Phare", "2020-03-03")
     assert article.author == "Zoé Marchand"
     assert article.text.endswith("attendu\n\nLe maire a signé.\n\nLes travaux commencent.")
 
@@ -222,7 +222,7 @@ def test_without_its_extra_a_web_page_says_what_to_install(
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(ReadingError, match=r"pip install 'stance-presse\[web\]'"):
         read(page(tmp_path, "<p>Le maire a signé."))
-    assert read(page(tmp_path, RECENT)).source == "Le Phare"
+    assert read(page(tmp_path, RECENT)).newspaper == "Le Phare"
 
 
 @pytest.mark.parametrize(

@@ -31,9 +31,9 @@ def written(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
 def test_a_corpus_gives_its_texts(tmp_path: Path, encoding: str) -> None:
     first, second = read_corpus(written(tmp_path, CORPUS, encoding))
     assert (first.id, first.text) == ("c:1", "Un barrage\nLe maire a signé.")
-    assert (first.source, first.date) == ("Le Phare", "2019-11-14")
+    assert (first.newspaper, first.date) == ("Le Phare", "2019-11-14")
     assert dict(first.extra) == {"parti": "PS_ou_PC", "presse": "presse", "theme": "economie"}
-    assert (second.id, second.source, second.date) == ("b", "L'Écho", "2020-03-03")
+    assert (second.id, second.newspaper, second.date) == ("b", "L'Écho", "2020-03-03")
 
 
 def test_stars_inside_a_text_are_no_corpus(tmp_path: Path) -> None:

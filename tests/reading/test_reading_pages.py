@@ -175,7 +175,7 @@ def test_the_founding_page() -> None:
     assert kinds[:2] == ["headline", "deck"]
     assert kinds[-5:] == ["byline", "pull_quote", "pull_quote", "caption", "caption"]
     assert kinds.count("crosshead") == 2
-    assert (article.date, article.page, article.source) == ("2019-11-14", "18", "Le Monde")
+    assert (article.date, article.page, article.newspaper) == ("2019-11-14", "18", "Le Monde")
     assert article.author == "Alexandre Piquard"
 
 

@@ -174,11 +174,11 @@ def test_document_information_is_used_where_it_is_credible(tmp_path: Path) -> No
     setting = Setting(folio=())
     known = {"author": "Le Monde", "title": "Le Monde du 4 mai 2021, page 3"}
     article = read(set_pdf(tmp_path / "a.pdf", ARTICLE, setting, **known))
-    assert (article.source, article.date) == ("Le Monde", "2021-05-04")
+    assert (article.newspaper, article.date) == ("Le Monde", "2021-05-04")
     assert article.title == TITLE
     other = read(set_pdf(tmp_path / "b.pdf", ARTICLE, setting, author="poste-12", title="épreuve"))
     # The day on which a file was made is not the day of the paper.
-    assert (other.source, other.date) == ("", "")
+    assert (other.newspaper, other.date) == ("", "")
     assert other.extra["pdf_created"]
 
 

@@ -311,9 +311,9 @@ def test_tables_of_one_name_give_distinct_ids(tmp_path: Path) -> None:
 
 def test_a_page_in_a_cell_is_mended(tmp_path: Path) -> None:
     page = "La mai\nrie a dit non aux camé\nras, et les habi\ntants ont applaudi."
-    (article,) = read_corpus(write_csv(tmp_path / "t.csv", [{"texte": page, "source": "S"}]))
+    (article,) = read_corpus(write_csv(tmp_path / "t.csv", [{"texte": page, "newspaper": "S"}]))
     assert article.text == "La mairie a dit non aux caméras, et les habitants ont applaudi."
-    assert (article.source, len(article.repairs)) == ("S", 3)
+    assert (article.newspaper, len(article.repairs)) == ("S", 3)
 
 
 def test_one_article_is_read_alone(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_a_document_is_an_article(tmp_path: Path) -> None:
         "Un barrage attendu",
         "Zoé Marchand",
     )
-    assert (article.source, article.date, article.page) == ("Le Phare", "2020-03-03", "12")
+    assert (article.newspaper, article.date, article.page) == ("Le Phare", "2020-03-03", "12")
     assert (article.url, article.language) == ("https://phare.example/1", "fr")
     assert dict(article.extra) == {"issue": "431", "cote": "B 12"}
     assert article.text == (

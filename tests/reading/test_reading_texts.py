@@ -85,7 +85,7 @@ def test_dates(text: str, date: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "page", "section", "source"),
+    ("line", "page", "section", "newspaper"),
     [
         ("31 | villes & campagnes SAMEDI 1ER AOÛT 2020", "31", "villes & campagnes", ""),
         ("Mardi 3 mars 2020 | Libération | 7", "7", "", "Libération"),
@@ -93,10 +93,10 @@ def test_dates(text: str, date: str) -> None:
         ("24", "24", "", ""),
     ],
 )
-def test_running_heads(line: str, page: str, section: str, source: str) -> None:
+def test_running_heads(line: str, page: str, section: str, newspaper: str) -> None:
     folio = read_folio(line)
     assert folio is not None
-    assert (folio.page, folio.section, folio.source) == (page, section, source)
+    assert (folio.page, folio.section, folio.newspaper) == (page, section, source)
 
 
 @pytest.mark.parametrize(

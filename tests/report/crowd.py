@@ -25,7 +25,7 @@ def crowd_analysis(count: int = 30, *, dated: bool = True) -> Analysis:
         date = f"20{19 + at % 2}-{1 + at % 12:02}-03" if dated else None
         articles.append(
             {"article_id": f"a{at}", "title": f"Les $onnettes d’Amazon divisent le quartier {at}"}
-            | {"source": f"La Dépêche de la Haute-Vauvre et du canton {at % 5}", "date": date}
+            | {"newspaper": f"La Dépêche de la Haute-Vauvre et du canton {at % 5}", "date": date}
             | {"n_words": 400, "n_quotes": 2, "n_speakers": 2, "n_repairs": 0}
         )
         texts.append({"article_id": f"a{at}", "text": "x" * 1000, "blocks": ""})

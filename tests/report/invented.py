@@ -42,7 +42,7 @@ def invented_analysis() -> Analysis:
                 id=name,
                 title=text.partition("\n")[0] if "\n" in text else "Un match",
                 date=dates[name],
-                source=papers[name],
+                newspaper=papers[name],
             )
             for name, text in TEXTS.items()
         ]

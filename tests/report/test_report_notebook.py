@@ -33,7 +33,7 @@ def test_an_analysis_shows_its_tables_and_a_text_with_its_quotations(analysis: A
 
 def test_an_article_shows_its_text_and_its_repairs() -> None:
     repair = Repair("line_break", 3, "mai-<son", "maison", "a word of the list")
-    article = stance.Article("La maison.", id="m", source="Le Quai", repairs=(repair,) * 12)
+    article = stance.Article("La maison.", id="m", newspaper="Le Quai", repairs=(repair,) * 12)
     view = article._repr_html_()
     assert "La maison." in view
     assert "Le Quai" in view

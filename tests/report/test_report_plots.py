@@ -108,8 +108,8 @@ def test_speakers_are_those_with_most_words_the_most_favourable_first() -> None:
 
 def test_compare_draws_the_shares_that_compare_counts() -> None:
     analysis = crowd_analysis()
-    ax = plots.compare(analysis, "source")
-    table = analysis.compare("source").sort_values("mean_stance", ascending=False, kind="stable")
+    ax = plots.compare(analysis, "newspaper")
+    table = analysis.compare("newspaper").sort_values("mean_stance", ascending=False, kind="stable")
     widths = [bar.get_width() for bar in ax.patches]
     shares = [*table["share_favor"], *table["share_neutral"], *table["share_against"]]
     assert widths == pytest.approx(shares)

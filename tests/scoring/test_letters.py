@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance.scoring.ngrams import Letters, learned_ngrams, ngrams
+from stance.scoring.ngrams import CharacterNgrams, learned_ngrams, ngrams
 
 WORDS = st.text(alphabet="aeilnrstéçœ'-", min_size=1, max_size=9)
 TEXTS = st.lists(st.lists(WORDS, max_size=6), min_size=1, max_size=5)
@@ -14,7 +14,7 @@ TEXTS = st.lists(st.lists(WORDS, max_size=6), min_size=1, max_size=5)
 def test_what_words_add_is_what_texts_add(texts: list[list[str]], others: list[list[str]]) -> None:
     names, rarity = learned_ngrams(texts, 1)
     coef = np.random.default_rng(0).normal(size=(3, len(names)))
-    letters = Letters(names, rarity, coef)
+    letters = CharacterNgrams(names, rarity, coef)
     for some in (texts, others):
         words = [word for text in some for word in text]
         owners = np.repeat(np.arange(len(some)), [len(text) for text in some])
@@ -27,7 +27,7 @@ def test_what_words_add_is_what_texts_add(texts: list[list[str]], others: list[l
 
 @given(texts=TEXTS)
 def test_no_text_outweighs_another_by_its_length(texts: list[list[str]]) -> None:
-    letters = Letters(*learned_ngrams(texts, 1))
+    letters = CharacterNgrams(*learned_ngrams(texts, 1))
     once, often = letters.matrix(texts), letters.matrix([text * 4 for text in texts])
     np.testing.assert_allclose(often.toarray(), 2 * once.toarray())
 
@@ -39,7 +39,7 @@ def test_ngrams_of_few_texts_are_left_out() -> None:
 
 
 def test_blanks_add_nothing() -> None:
-    letters = Letters(*learned_ngrams([["dur"]], 1), np.ones((2, 9)))
+    letters = CharacterNgrams(*learned_ngrams([["dur"]], 1), np.ones((2, 9)))
     owners = np.array([0, 0, 1])
     added = letters.margins(["dur", "", ""], owners, 2)
     assert added.shape == (3, 2)

@@ -12,21 +12,21 @@ from stance.french.tagging import tag_sentences
 from stance.quotations import Reading, cut_article
 from stance.quote import Quote
 from stance.speakers.attribution import drop_repeats
-from stance.speakers.entities import Cast, fold
+from stance.speakers.entities import EntityTable, fold
 
 thoroughly = settings(max_examples=500)
 
 
-def cast_of(text: str) -> Cast:
+def cast_of(text: str) -> EntityTable:
     article = Article(text)
     sentences = cut_article(article)
     reading = Reading.of(article, sentences, list(tag_sentences(sentences)))
-    return Cast((clause.tokens, clause.phrases) for clause in reading.clauses)
+    return EntityTable((clause.tokens, clause.phrases) for clause in reading.clauses)
 
 
-def find(cast: Cast, name: str, gender: str = "") -> str | None:
-    figure = cast.find(Phrase(0, 1, 0, "name", name, gender=gender))
-    return figure.name if figure else None
+def find(cast: EntityTable, name: str, gender: str = "") -> str | None:
+    entity = cast.find(Phrase(0, 1, 0, "name", name, gender=gender))
+    return entity.name if entity else None
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_folding_twice_is_folding_once(name: str) -> None:
 
 def test_short_names_lead_to_the_fullest() -> None:
     cast = cast_of("Paul Aubrac attend le car. M. Aubrac regarde sa montre. Paul sourit.")
-    assert [f.name for f in cast.figures] == ["Paul Aubrac"]
+    assert [f.name for f in cast.entities] == ["Paul Aubrac"]
     assert {find(cast, name) for name in ("Paul Aubrac", "Aubrac", "Paul")} == {"Paul Aubrac"}
 
 
@@ -88,7 +88,7 @@ def test_a_name_that_nobody_bears_is_found_nowhere() -> None:
 
 def test_persons_bodies_and_places_are_told_apart() -> None:
     cast = cast_of("Paul Aubrac quitte Paris pour la Cour des comptes. L'association Rivoune rit.")
-    kinds = {f.name: f.kind for f in cast.figures}
+    kinds = {f.name: f.kind for f in cast.entities}
     assert kinds["Paul Aubrac"] == "person"
     assert kinds["Rivoune"] == "organisation"
 

@@ -78,13 +78,13 @@ def _head(document: Element, identity: re.Match[str] | None) -> tuple[Known, lis
     title = _first(document, *_TITLE)
     deck = _first(document, "rdp__subtitle")
     header = _first(document, "DocHeader", "rdp__DocHeader")
-    source, *issue = _ISSUE.split(_first(document, *_SOURCE), maxsplit=1)
+    newspaper, *issue = _ISSUE.split(_first(document, *_SOURCE), maxsplit=1)
     page = _PAGE.search(header)
     dated = _DAY.search(header)
     known = Known(
         title=title,
         author=_first(document, *_AUTHOR),
-        source=source,
+        newspaper=newspaper,
         section=header[: dated.start()].strip(" ,;-–—•") if dated else "",
         date=header if read_date(header) else "",
         page=page[1] if page else "",

@@ -76,7 +76,7 @@ def _coded(cells: dict[str, Element]) -> tuple[Known, str, list[Piece]]:
     known = Known(
         title=said.get("HD", ""),
         author=said.get("BY", ""),
-        source=said.get("SN", ""),
+        newspaper=said.get("SN", ""),
         section=said.get("SE", ""),
         date=said.get("PD", ""),
         page=said.get("PG", ""),
@@ -103,7 +103,7 @@ def _displayed(document: Element) -> tuple[Known, str, list[Piece]]:
     known = Known(
         title=title,
         author=next(map(inner_text, having(document, "author")), ""),
-        source=next(named, ""),
+        newspaper=next(named, ""),
         date=lines[dated] if dated < len(lines) else "",
         extra={"header": " | ".join(lines)},
     )

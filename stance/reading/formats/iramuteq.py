@@ -25,7 +25,7 @@ _STARS = re.compile(r"\*{4}(?=\s|$)")
 _THEME = re.compile(r"-\*(\S+)\s*$")
 _SAMPLE = 4096  # bytes
 # Values cannot hold blanks: where words are meant, _ stands for them.
-_IN_WORDS = ("title", "author", "source", "section")
+_IN_WORDS = ("title", "author", "newspaper", "section")
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ def read_texts(path: Path) -> Iterator[Article]:
 def read_iramuteq(path: Path) -> Iterator[Article]:
     """Yield the articles of an IRaMuTeQ or Alceste corpus, however many.
 
-    ``**** *source_Le_Monde *date_2019-11-14`` opens a text; variables of the
+    ``**** *newspaper_Le_Monde *date_2019-11-14`` opens a text; variables of the
     usual names are its metadata, the others stay as they are. Lines of themes
     (``-*theme``) are no text: their names are kept as the variable ``theme``.
 
@@ -106,8 +106,8 @@ def _variables(line: str) -> dict[str, str]:
 
     Examples
     --------
-    >>> _variables("**** *source_Le_Monde *date_2019 *presse")
-    {'source': 'Le_Monde', 'date': '2019', 'presse': 'presse'}
+    >>> _variables("**** *newspaper_Le_Monde *date_2019 *presse")
+    {'newspaper': 'Le_Monde', 'date': '2019', 'presse': 'presse'}
     """
     found: dict[str, str] = {}
     for word in line.split()[1:]:

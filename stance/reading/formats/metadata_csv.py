@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stance.article import Article
     from stance.reading.formats.tables import Columns
 
-__all__ = ["METADATA", "Beside", "split_off"]
+__all__ = ["METADATA", "MetadataTable", "split_off"]
 
 
 #: What such a table is called.
@@ -37,7 +37,7 @@ class _Table:
     broken: str = ""
 
 
-class Beside:
+class MetadataTable:
     """The metadata tables beside the files of a corpus, each read once.
 
     Parameters

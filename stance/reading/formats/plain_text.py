@@ -90,7 +90,7 @@ def made_article(  # noqa: PLR0913 - the fields of an article
         title=head["title"],
         blocks=tuple(blocks),
         author=head["author"],
-        source=folio.source,
+        newspaper=folio.newspaper,
         section=folio.section,
         date=folio.date or head["date"],
         page=folio.page,

@@ -112,7 +112,7 @@ class Known:
 
     title: str = ""
     author: str = ""
-    source: str = ""
+    newspaper: str = ""
     section: str = ""
     date: str = ""
     page: str = ""
@@ -137,7 +137,7 @@ class Known:
             article,
             title=self.title or article.title,
             author=self.author or article.author,
-            source=self.source or article.source,
+            newspaper=self.newspaper or article.newspaper,
             section=self.section or article.section,
             date=date or article.date,
             page=self.page or article.page,

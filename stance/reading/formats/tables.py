@@ -56,7 +56,7 @@ FIELDS: Final = (
     "title",
     "deck",
     "author",
-    "source",
+    "newspaper",
     "section",
     "date",
     "page",
@@ -173,7 +173,7 @@ def known_of_row(row: Mapping[str, str], matched: Mapping[str, str]) -> Known:
     return Known(
         title=said("title"),
         author=said("author"),
-        source=said("source"),
+        newspaper=said("newspaper"),
         section=said("section"),
         date=said("date"),
         page=said("page"),

@@ -62,7 +62,7 @@ def read_header(header: Element | None) -> Known:
     return Known(
         title=title,
         author=_first(header, "titleStmt", "author") or _first(header, "sourceDesc", "author"),
-        source=journal
+        newspaper=journal
         or _first(header, "sourceDesc", "publisher")
         or _first(header, "publicationStmt", "publisher"),
         section=scopes.pop("section", "") or scopes.pop("rubrique", ""),

@@ -72,7 +72,7 @@ def read_page(root: Element, path: Path) -> Iterator[Article]:
     known = Known(
         title=title,
         author=_blanks(found.author),
-        source=_blanks(found.sitename or found.hostname),
+        newspaper=_blanks(found.sitename or found.hostname),
         date=found.date or "",
         url=found.url or "",
         extra={"description": _blanks(found.description)},

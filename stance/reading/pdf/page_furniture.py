@@ -55,7 +55,7 @@ class Margins:
     rows : list of Row
         Those that are read.
     folio : Folio
-        Page, section, date and source, where they are printed.
+        Page, section, date and newspaper, where they are printed.
     """
 
     rows: list[Row]

@@ -173,7 +173,7 @@ def _article(
     )
     return replace(
         article,
-        source=article.source or _source(info),
+        newspaper=article.newspaper or _newspaper(info),
         date=article.date or find_date(f"{info.get('Title', '')} | {info.get('Subject', '')}"),
         extra=MappingProxyType(_extra(info)),
     )
@@ -191,7 +191,7 @@ def _folio(draft: Draft, *, alone: bool) -> Folio:
     return Folio(**said)
 
 
-def _source(info: Mapping[str, str]) -> str:
+def _newspaper(info: Mapping[str, str]) -> str:
     """Return the newspaper that the file names, if it is one that is known."""
     named = (nameplate(info.get(name, "")) for name in ("Author", "Subject", "Title", "Creator"))
     return next(filter(None, named), "")

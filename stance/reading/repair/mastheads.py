@@ -1,4 +1,4 @@
-"""What the head and foot of an article say of it: date, page, section, author, source."""
+"""What the head and foot of an article say of it: date, page, section, author, newspaper."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ class Folio:
 
     Attributes
     ----------
-    page, section, date, source : str
+    page, section, date, newspaper : str
         Empty where it does not say; ``date`` in ISO 8601.
     """
 
     page: str = ""
     section: str = ""
     date: str = ""
-    source: str = ""
+    newspaper: str = ""
 
 
 @cache
@@ -88,7 +88,7 @@ def _months() -> dict[str, int]:
 
 @cache
 def _nameplates() -> dict[str, str]:
-    return {_fold(row["printed"]): row["source"] for row in read_table("nameplates")}
+    return {_fold(row["printed"]): row["newspaper"] for row in read_table("nameplates")}
 
 
 def nameplate(line: str) -> str:
@@ -137,15 +137,15 @@ def read_folio(line: str) -> Folio | None:
     Examples
     --------
     >>> read_folio("12 | culture MARDI 3 MARS 2020")
-    Folio(page='12', section='culture', date='2020-03-03', source='')
+    Folio(page='12', section='culture', date='2020-03-03', newspaper='')
     >>> read_folio("Il est né le 3 mars 2020 à Lyon, où il vit.") is None
     True
     """
     if len(line) > _LONGEST_FOLIO:
         return None
-    source = nameplate(line)
-    if source or (line.isdigit() and len(line) <= len("999")):
-        return Folio(source=source, page="" if source else line)
+    newspaper = nameplate(line)
+    if newspaper or (line.isdigit() and len(line) <= len("999")):
+        return Folio(newspaper=newspaper, page="" if newspaper else line)
     date, start, end = _date_span(line)
     if not date or line.endswith((".", "!", "?", "»", ",", ";", ":")):
         return None
@@ -159,14 +159,14 @@ def read_folio(line: str) -> Folio | None:
             page = number[1] or number[2]
             piece = (piece[: number.start()] + piece[number.end() :]).strip(" ,-–—")  # noqa: PLW2901
         found = nameplate(piece)
-        source = source or found
+        newspaper = newspaper or found
         if piece and not found and not section:
             section = piece.strip(" ,-–—")
     # A sentence may open with a date; a running head parts what it says or names the paper.
-    apart = weekday is not None or source or "|" in line
-    if not apart or not (page or source or not section) or ". " in line:
+    apart = weekday is not None or newspaper or "|" in line
+    if not apart or not (page or newspaper or not section) or ". " in line:
         return None
-    return Folio(page, section, date, source)
+    return Folio(page, section, date, newspaper)
 
 
 def is_byline(line: str) -> bool:

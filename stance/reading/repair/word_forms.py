@@ -252,7 +252,7 @@ def restore(word: str, page: Vocabulary, *, broken: bool = False) -> Hyphenation
     Parameters
     ----------
     word : str
-        Letters alone, or letters with an apostrophe; no other mark.
+        CharacterNgrams alone, or letters with an apostrophe; no other mark.
     page : Vocabulary
         What the page prints whole.
     broken : bool

@@ -38,7 +38,7 @@ _NARROW: Final = 0.06  # the share of a bar in which its figure has no room
 
 def compare(
     analysis: Tables,
-    by: str = "source",
+    by: str = "newspaper",
     *,
     top: int = 30,
     lang: str = "fr",
@@ -51,7 +51,7 @@ def compare(
     analysis : Analysis
         What `stance.analyze` returned.
     by : str
-        As `Analysis.compare` takes it: ``"source"``, ``"article"``, ``"month"``,
+        As `Analysis.compare` takes it: ``"newspaper"``, ``"article"``, ``"month"``,
         ``"speaker"`` or any column of ``articles``.
     top : int
         How many groups: those with most quotations, the most favourable first.
@@ -85,7 +85,7 @@ def compare(
     _shares(ax, counts, SIDES, language)
     name_rows(ax, _counted(names, totals, language))
     handles = _legend(SIDES, "stance", language)
-    label = language.words["columns"].get("newspaper" if by == "source" else by, by)
+    label = language.words["columns"].get("newspaper" if by == "newspaper" else by, by)
     bare(ax, language.say("plot_compare", by=label.lower()), legend=handles)
     return ax
 

@@ -42,7 +42,7 @@ const list = byId("list");
 const orders = {
   rank: (a, b) => a.index - b.index,
   title: (a, b) => compare(data.articles[a.index][1], data.articles[b.index][1]),
-  source: (a, b) => compare(data.articles[a.index][2], data.articles[b.index][2]),
+  newspaper: (a, b) => compare(data.articles[a.index][2], data.articles[b.index][2]),
   date: (a, b) => compare(data.articles[a.index][3], data.articles[b.index][3]),
 };
 let firstArticle = 0;
