@@ -96,7 +96,7 @@ def test_dates(text: str, date: str) -> None:
 def test_running_heads(line: str, page: str, section: str, newspaper: str) -> None:
     folio = read_folio(line)
     assert folio is not None
-    assert (folio.page, folio.section, folio.newspaper) == (page, section, source)
+    assert (folio.page, folio.section, folio.newspaper) == (page, section, newspaper)
 
 
 @pytest.mark.parametrize(
