@@ -16,7 +16,7 @@ from stance.files.limits import ReadingError, check_depth, in_force, too_large
 
 if TYPE_CHECKING:
     from stance.article import BlockKind
-    from stance.reading.formats.sections import Piece
+    from stance.reading.article_builder import Piece
 
 __all__ = [
     "Gatherer",

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stance.files.limits import ReadingError
+from stance.french.words import letters
+from stance.reading.article_builder import Metadata, Piece, article_from_pieces
 from stance.reading.formats import europresse, factiva
 from stance.reading.formats.markup import Gatherer, local_name, parse_html
-from stance.reading.formats.sections import Known, Piece, article_from_pieces, letters
 
 if TYPE_CHECKING:
     from stance.article import Article, BlockKind
@@ -69,7 +70,7 @@ def read_page(root: Element, path: Path) -> Iterator[Article]:
     title = _blanks(found.title)
     if letters(pieces[0][1]) == letters(title):  # with the blanks of the page, not of its head
         title = pieces.pop(0)[1]
-    known = Known(
+    known = Metadata(
         title=title,
         author=_blanks(found.author),
         newspaper=_blanks(found.sitename or found.hostname),

@@ -289,7 +289,7 @@ _JOINED = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """CharacterNgrams without a blank between them.
+    """Letters without a blank between them.
 
     Attributes
     ----------

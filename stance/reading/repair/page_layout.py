@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stance.article import Block, BlockKind, Repair
-from stance.reading.repair.dehyphenation import Composed, compose
+from stance.reading.dates import find_date
+from stance.reading.repair.joined_lines import Composed, compose
 from stance.reading.repair.mastheads import (
     Folio,
-    find_date,
     is_byline,
     is_captioned,
     is_sign_off,

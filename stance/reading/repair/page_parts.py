@@ -15,16 +15,17 @@ from collections.abc import Sequence
 from functools import cache
 
 from stance.files.resources import read_table
+from stance.french.words import LETTER, LETTERS, letters
+from stance.reading.languages import function_words
 from stance.reading.repair.mastheads import is_byline
 from stance.reading.repair.text_lines import (
     Line,
     Measure,
     Part,
     ends_sentence,
-    function_words,
     opens_sentence,
 )
-from stance.reading.repair.word_forms import LETTERS, fold, zipf
+from stance.reading.repair.word_frequencies import zipf
 
 __all__ = [
     "find_drop_cap",
@@ -76,12 +77,12 @@ def is_credit(text: str) -> bool:
 
 
 def _names_agency(text: str) -> bool:
-    return any(fold(piece) in _agencies() for piece in _PARTED.split(text))
+    return any(letters(piece) in _agencies() for piece in _PARTED.split(text))
 
 
 @cache
 def _agencies() -> frozenset[str]:
-    return frozenset(fold(row["credit"]) for row in read_table("credits"))
+    return frozenset(letters(row["credit"]) for row in read_table("credits"))
 
 
 # -- Find the pull quotes of a page: lines that say again what its running text says ---
@@ -91,10 +92,6 @@ _LARGEST_PAGE = 80_000  # letters: a broadsheet page holds half as many
 _SEED = 3  # lines that must stand elsewhere, letter for letter
 _SEED_LETTERS = 24
 _NARROW = 0.85
-
-
-def _letters(text: str) -> str:
-    return "".join(LETTERS.findall(text)).lower()
 
 
 def find_repeats(lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -121,7 +118,7 @@ def find_repeats(lines: Sequence[Line]) -> list[tuple[int, int]]:
 
 def _stream(lines: Sequence[Line]) -> tuple[str, list[int]]:
     """Return the letters of all lines, and where those of each begin (and the last end)."""
-    pieces = [_letters(line.text) for line in lines]
+    pieces = [letters(line.text) for line in lines]
     starts = [0]
     for piece in pieces:
         starts.append(starts[-1] + len(piece))
@@ -285,7 +282,7 @@ def _caption_end(lines: Sequence[Line], start: int, repeated: dict[int, int]) ->
 
 _DROP_CAP = re.compile(r"[«“\"]?\s?[A-ZÀ-ÖØ-Þ]['’]?")
 _OPENING_MARK = re.compile(r"[«“\"]")
-_LAST_WORD = re.compile(r"([^\W\d_]+)['’]?$")
+_LAST_WORD = re.compile(rf"({LETTER}+)['’]?$")
 _HIGHEST_HEAD = 30  # lines above a drop cap
 _HIGHEST_HEADLINE = 6
 _LONGEST_HEADLINE = 220  # characters
