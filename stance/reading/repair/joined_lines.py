@@ -7,7 +7,9 @@ line ends stood in it.
 
 from __future__ import annotations
 
+import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,6 +30,7 @@ _TOKEN = re.compile(rf"(?<![\w’'-]){COMPOUND}(?![\w’'-])")
 _BEFORE = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*[-’']?$")
 _AFTER = re.compile(r"[-’']?[^\W_]+(?:[-’'][^\W_]+)*")
 _WINDOW = 80  # characters: no word is longer
+_MOST = 2 * _WINDOW  # line ends in one word, at most
 _ALONE = frozenset("AÀYÔO")  # letters that are words
 _OPENING = re.compile(r"[«“\"]")
 
@@ -218,12 +221,13 @@ def _as_found(text: str, start: int, end: int, seams: Sequence[_Seam]) -> str:
     r"""Return the letters as the page had them: a line end where one was (« orga\nnisé »)."""
     pieces: list[str] = []
     done = start
-    for seam in seams:
-        if start <= seam.at <= end:
-            pieces += [text[done : seam.at], seam.dropped, "\n"]
-            done = seam.at + len(seam.joint.link)
+    first = bisect_left(seams, start, key=lambda seam: seam.at)
+    for seam in itertools.takewhile(lambda seam: seam.at <= end, seams[first : first + _MOST]):
+        pieces += [text[done : seam.at], seam.dropped, "\n"]
+        done = seam.at + len(seam.joint.link)
     return "".join([*pieces, text[done:end]])
 
 
 def _shift(shifts: Sequence[tuple[int, int]], at: int) -> int:
-    return next(shift for place, shift in reversed(shifts) if place <= at)
+    """Return how far the edits before a place have moved it."""
+    return shifts[bisect_right(shifts, at, key=lambda shift: shift[0]) - 1][1]
