@@ -41,9 +41,6 @@ __all__ = [
 ]
 
 
-# -- Read newspaper articles, however they were kept -----------------------------
-
-
 Reader = Callable[[Path], Iterable[Article]]
 
 #: What reads a file, by the end of its name. An export that holds many articles
@@ -235,9 +232,6 @@ def _reader(path: Path, columns: Columns | None = None) -> Reader:
         raise ReadingError(message)
     table = _TABULAR.get(reader)
     return reader if table is None else lambda file: table(file, columns)
-
-
-# -- Whatever users hold -> a stream of articles, each under an id of its own ---
 
 
 # Half of a character that UTF-16 writes in two: JSON can hold it alone, UTF-8

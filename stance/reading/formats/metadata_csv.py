@@ -175,7 +175,7 @@ def split_off(
     Parameters
     ----------
     files : sequence of (path, folder)
-        As `stance.reading.files.find_files` gives them.
+        As `stance.reading.inputs.find_files` gives them.
     tables : collection of str
         Suffixes of tables: all other files may have a row in a table beside them.
     """

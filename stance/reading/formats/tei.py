@@ -1,8 +1,8 @@
-"""What a teiHeader says of an article.
+"""TEI P5 documents and corpora: their articles, and the speech that they mark up.
 
-The text of a TEI document: its paragraphs, and where its marked speech stands.
-
-TEI P5 documents and corpora: their articles, and the speech that they mark up.
+`read_header` reads what a ``teiHeader`` says, `read_body` the paragraphs and the marked
+speech; `read_tei` makes articles of both, and `gold` a frame of annotations to measure
+quotations against.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Body", "Speech", "gold", "names_of", "read_body", "read_header", "read_tei", "words"]
 
 
-# -- What a teiHeader says of an article -----------------------------------------
+# -- The header ----------------------------------------------------------------
 
 
 Element = Any
@@ -108,7 +108,7 @@ def _date(header: Element, place: str) -> str:
     return ""
 
 
-# -- The text of a TEI document: its paragraphs, and where its marked speech stands ---
+# -- The text ------------------------------------------------------------------
 
 
 _BLOCKS: Final[Mapping[str, BlockKind | None]] = {
@@ -266,7 +266,7 @@ def _is_speech(element: Element) -> bool:
     return name in {"said", "quote"} or (name == "q" and element.get("who") is not None)
 
 
-# -- TEI P5 documents and corpora: their articles, and the speech that they mark up ---
+# -- Documents -----------------------------------------------------------------
 
 # What an editor sets around quoted words, and what speech is printed between.
 _MARKS: Final = re.compile(r"^[\s«“‘\"']+|[\s»”’\"']+$")

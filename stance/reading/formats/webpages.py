@@ -1,6 +1,7 @@
-"""Pages saved off the web: the article out of its menus, by trafilatura.
+"""HTML files: exports of press archives, known by their markup, or pages saved off the web.
 
-HTML files: exports of press archives, told by their markup, or pages off the web.
+`read_html` tells which of them a file is. Europresse and Factiva have modules of their own;
+in any other page trafilatura finds the article among the menus.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["read_html", "read_page"]
 
 
-# -- Pages saved off the web: the article out of its menus, by trafilatura -------
+# -- Pages off the web ---------------------------------------------------------
 
 
 Element = Any
@@ -103,7 +104,7 @@ def _blanks(text: str | None) -> str:
     return (text or "").translate(_BACK)
 
 
-# -- HTML files: exports of press archives, told by their markup, or pages off the web ---
+# -- Which HTML it is ----------------------------------------------------------
 
 
 _EDGE = 4096  # bytes at either end of a file

@@ -1,6 +1,8 @@
-"""Running heads, page numbers and nameplates: what no reader reads, and what it says.
+"""What stands on a page beside its text: running heads, page numbers, pull quotes, captions.
 
-What stands beside the running text of a page: pull quotes and captions.
+`without_furniture` takes off the edges of all pages what is printed for the page's number,
+date or name, and keeps what it says. `part_asides` parts pull quotes and captions from the
+blocks that are read in order.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ __all__ = [
 ]
 
 
-# -- Running heads, page numbers and nameplates: what no reader reads, and what it says ---
+# -- Running heads and page numbers --------------------------------------------
 
 
 _HEAD, _FOOT = 0.12, 0.08  # of the page's height: where they stand
@@ -140,7 +142,7 @@ def _folio(line: Sequence[Row]) -> Folio | None:
     return Folio(**facts)
 
 
-# -- What stands beside the running text of a page: pull quotes and captions -----
+# -- Pull quotes and captions --------------------------------------------------
 
 
 HEADLINE = 1.45  # of the size of the running text: a headline is no smaller

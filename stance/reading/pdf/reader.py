@@ -1,6 +1,7 @@
-"""From what the pages of a PDF draw to pages that can be read.
+"""From a PDF to its articles: the modules of this package, called in order.
 
-From a PDF to its articles: pages, what is headed by what, then the text of each.
+`set_leaves` makes of what the pages draw pages that can be read; `articles_of` makes of
+these the articles, and of each page that cannot be read a row with its error.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["articles_of", "set_leaves"]
 
 
-# -- From what the pages of a PDF draw to pages that can be read -----------------
+# -- Pages ---------------------------------------------------------------------
 
 
 _FEW_LETTERS = 400  # on a page: then the size of the text before it counts
@@ -99,7 +100,7 @@ def _blocks(rows: Sequence[Row], page: _Set) -> list[Block]:
     return set_blocks([*rows, *(Row.of([cap]) for cap in lost)], page.number)
 
 
-# -- From a PDF to its articles: pages, what is headed by what, then the text of each ---
+# -- Articles ------------------------------------------------------------------
 
 
 # Where the user has set no logging up, what it warns of would go to the terminal.

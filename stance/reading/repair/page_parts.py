@@ -1,10 +1,8 @@
-"""The credit of a photograph, as a caption ends with it.
+"""The parts of a raw page: headline, signature, pull quotes and captions.
 
-Find the pull quotes of a page: lines that say again what its running text says.
-
-What stands after the running text of a page: the signature, pull quotes, captions.
-
-What stands above the running text of a page: headline, deck, signature.
+`split_head` parts what stands above the running text, `split_tail` what follows it;
+`find_repeats` finds pull quotes by their words, which the running text says again; captions
+are known by the credit of their photograph.
 """
 
 from __future__ import annotations
@@ -41,7 +39,7 @@ __all__ = [
 ]
 
 
-# -- The credit of a photograph, as a caption ends with it -----------------------
+# -- Credits of photographs ----------------------------------------------------
 
 
 # After the caption's last sentence, in capitals: « … à Lyon. AFP », « … (KEYSTONE) ».
@@ -85,7 +83,7 @@ def _agencies() -> frozenset[str]:
     return frozenset(letters(row["credit"]) for row in read_table("credits"))
 
 
-# -- Find the pull quotes of a page: lines that say again what its running text says ---
+# -- Pull quotes ---------------------------------------------------------------
 
 
 _LARGEST_PAGE = 80_000  # letters: a broadsheet page holds half as many
@@ -163,7 +161,7 @@ def _mean_width(lines: Sequence[Line]) -> float:
     return sum(line.width for line in lines) / max(1, len(lines))
 
 
-# -- What stands after the running text of a page: the signature, pull quotes, captions ---
+# -- After the running text ----------------------------------------------------
 
 _FOLLOWING = 3  # lines after a signature that tell whether the text goes on
 _CAPITALS_NAME = re.compile(r"[^\W\d_a-zà-ÿ][^\da-zà-ÿ]{2,40}")
@@ -277,7 +275,7 @@ def _caption_end(lines: Sequence[Line], start: int, repeated: dict[int, int]) ->
     return len(lines)
 
 
-# -- What stands above the running text of a page: headline, deck, signature -----
+# -- Above the running text ----------------------------------------------------
 
 
 _DROP_CAP = re.compile(r"[«“\"]?\s?[A-ZÀ-ÖØ-Þ]['’]?")

@@ -1,8 +1,7 @@
 """The lines of a text: how wide they run, and where one was ended on purpose.
 
-A stretch of a page before it is put together: its lines and what they are.
-
-Tell the language of a text by its function words.
+`is_wrapped` tells a raw page of short lines from a text with a paragraph a line; a `Measure`
+is how wide the column of a page is; a `Part` is a run of lines that make one block.
 """
 
 from __future__ import annotations
@@ -29,9 +28,6 @@ __all__ = [
     "opens_sentence",
     "split_lines",
 ]
-
-
-# -- The lines of a text: how wide they run, and where one was ended on purpose ---
 
 
 _END = re.compile(r"(?:[.!?…]|\.\.\.)[\s»”\")\]’]{0,4}$|[»”]$")
@@ -163,9 +159,6 @@ class Measure:
         """Tell whether ``line`` was ended though the next word would have stood in it."""
         word = after.text.split(maxsplit=1)[0]
         return line.width + 1 + len(word) <= _EARLY * self.width
-
-
-# -- A stretch of a page before it is put together: its lines and what they are ---
 
 
 @dataclass(frozen=True, slots=True)
