@@ -190,9 +190,9 @@ def test_languages(text: str, language: str) -> None:
     ],
 )
 def test_time_is_linear(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()  # of this process: others may keep the machine busy
     article_from_text(text)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_another_language_is_put_together_without_being_mended() -> None:
