@@ -210,7 +210,7 @@ def complete_target(incomplete: str) -> Iterator[str]:
 
 
 def _complete_field(incomplete: str) -> list[str]:
-    from stance.reading.formats.tables import FIELDS  # noqa: PLC0415 - quick --help
+    from stance.reading.formats.table_columns import FIELDS  # noqa: PLC0415 - quick --help
 
     return [f"{name}=" for name in FIELDS if name.startswith(incomplete)]
 
