@@ -154,6 +154,7 @@ SPEAKERS: Final[Schema] = MappingProxyType(
         "n_quotes": "int64",
         "n_words": "int64",
         "share_words": "float64",
+        "n_judged": "int64",
         "n_favor": "int64",
         "n_against": "int64",
         "n_neutral": "int64",
@@ -175,6 +176,7 @@ ARTICLES: Final[Schema] = MappingProxyType(
         "page": "string",
         "n_words": "int64",
         "n_quotes": "int64",
+        "n_judged": "int64",
         "n_speakers": "int64",
         "share_quoted": "float64",
         "share_favor": "float64",
@@ -182,6 +184,7 @@ ARTICLES: Final[Schema] = MappingProxyType(
         "share_neutral": "float64",
         "mean_stance": "float64",
         "balance": "float64",
+        "on_target": "boolean",
         "n_repairs": "int64",
         "error": "string",
     }
@@ -338,9 +341,15 @@ def quote_records(article: Article, quotes: Iterable[Quote]) -> list[dict[str, o
 
 
 def article_record(
-    article: Article, quotes: Sequence[Quote] = (), error: str = ""
+    article: Article,
+    quotes: Sequence[Quote] = (),
+    error: str = "",
+    *,
+    on_target: bool | None = None,
 ) -> dict[str, object]:
     """Return what is known of an article before its quotations are summed up.
+
+    ``on_target`` says whether it names the target; None where that is not known.
 
     Metadata of the user's own that bears the name of a column keeps apart as
     ``extra_<name>``.
@@ -359,6 +368,7 @@ def article_record(
         "page": article.page,
         "n_words": count_words(article.text),
         "share_quoted": share_quoted(article.text, [(q.start, q.end) for q in quotes]),
+        "on_target": on_target,
         "n_repairs": len(article.repairs),
         "error": error or article.error,
         **extra,

@@ -135,7 +135,7 @@ def print_speakers(analysis: Analysis, limit: int, console: Console) -> None:
     from stance.cli.text_tables import speaker_table  # noqa: PLC0415
     from stance.comparing import summarize_speakers  # noqa: PLC0415 - quick --help
 
-    on_target = analysis.quotes[analysis.quotes["aspect"].notna()]
+    on_target = analysis.quotes[analysis.quotes["stance"].notna()]
     speakers = summarize_speakers(on_target) if len(on_target) else analysis.speakers
     print_table(speaker_table(speakers.head(limit)))
     console.say(repr(analysis))

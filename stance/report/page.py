@@ -35,6 +35,7 @@ from stance.report.highlighting import LONGEST, ArticlePage, quoting_sentences
 from stance.report.language import (
     Language,
     clip,
+    column,
     figure,
     load_language,
     on_target,
@@ -170,12 +171,15 @@ class Brief:
         The quotations on the subject: for, neutral, against.
     sentences : tuple of str
         The same in words.
+    notice : str
+        That few articles name the target, or none; blank otherwise.
     """
 
     tiles: tuple[tuple[str, str], ...]
     scope: str
     sides: tuple[Side, ...]
     sentences: tuple[str, ...]
+    notice: str
 
     @classmethod
     def of(cls, analysis: Tables, voices: list[Voice], language: Language) -> Brief:
@@ -192,7 +196,7 @@ class Brief:
         )
         scored = on_target(quotes)
         said = _sentences(quotes, scored, voices, language)
-        return cls(tiles, _scope(read, language), _sides(scored), said)
+        return cls(tiles, _scope(read, language), _sides(scored), said, _notice(read, language))
 
 
 def _scope(read: pd.DataFrame, language: Language) -> str:
@@ -204,8 +208,24 @@ def _scope(read: pd.DataFrame, language: Language) -> str:
     dates = read["date"].dropna()
     if len(dates):
         first, last = (clip(language.date(str(d)), _DATE) for d in (dates.min(), dates.max()))
-        said.append(first if first == last else language.say("period", first=first, last=last))
+        when = first if first == last else language.say("period", first=first, last=last)
+        if len(dates) < len(read):
+            dated = language.count("dated_article", len(dates))
+            when = language.say("dated", period=when, articles=dated)
+        said.append(when)
     return ", ".join(said)
+
+
+def _notice(read: pd.DataFrame, language: Language) -> str:
+    """Return what to know where fewer than half of the articles name the target."""
+    named = column(read, "on_target").dropna()
+    count = int(named.sum())
+    if not len(named) or 2 * count >= len(named):
+        return ""
+    if not count:
+        return language.say("notice_none")
+    total = language.count("article", len(named))
+    return language.say("notice_few", count=language.integer(count), articles=total)
 
 
 def _sides(scored: pd.DataFrame) -> tuple[Side, ...]:
