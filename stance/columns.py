@@ -195,7 +195,8 @@ def build(records: Iterable[Mapping[str, object]], schema: Schema) -> pd.DataFra
     """Return the frame of ``records``, a row each, with the columns of ``schema``.
 
     A key that the schema does not know becomes a column of strings after the
-    others, in order of first appearance.
+    others, in order of first appearance. A count (``n_...``) that a record does not
+    give is zero.
 
     Examples
     --------
@@ -205,7 +206,8 @@ def build(records: Iterable[Mapping[str, object]], schema: Schema) -> pd.DataFra
     """
     rows = list(records)
     names = dict.fromkeys([*schema, *(name for row in rows for name in row)])
-    columns = {name: [row.get(name) for row in rows] for name in names}
+    nothing = {name: 0 for name, dtype in schema.items() if name.startswith("n_")}
+    columns = {name: [row.get(name, nothing.get(name)) for row in rows] for name in names}
     return conform(pd.DataFrame(columns, dtype="object"), schema)
 
 

@@ -64,6 +64,7 @@ __all__ = [
     "environment",
     "failures",
     "fill",
+    "notice",
     "rank",
     "render",
     "write_report",
@@ -189,14 +190,19 @@ class Brief:
         words = int(read["n_words"].sum())
         quoted = float((read["share_quoted"].fillna(0.0) * read["n_words"]).sum())
         tiles = (
-            (language.integer(len(read)), language.say("figure_articles")),
-            (language.integer(len(quotes)), language.say("figure_quotations")),
-            (language.integer(len(analysis.speakers)), language.say("figure_speakers")),
+            *(
+                (language.integer(number), language.noun(noun, number))
+                for noun, number in (
+                    ("article_read", len(read)),
+                    ("quotation", len(quotes)),
+                    ("speaker", len(analysis.speakers)),
+                )
+            ),
             (language.share(quoted / words if words else 0.0, 0), language.say("figure_quoted")),
         )
         scored = on_target(quotes)
         said = _sentences(quotes, scored, voices, language)
-        return cls(tiles, _scope(read, language), _sides(scored), said, _notice(read, language))
+        return cls(tiles, _scope(read, language), _sides(scored), said, notice(read, language))
 
 
 def _scope(read: pd.DataFrame, language: Language) -> str:
@@ -216,16 +222,20 @@ def _scope(read: pd.DataFrame, language: Language) -> str:
     return ", ".join(said)
 
 
-def _notice(read: pd.DataFrame, language: Language) -> str:
+def notice(articles: pd.DataFrame, language: Language) -> str:
     """Return what to know where fewer than half of the articles name the target."""
-    named = column(read, "on_target").dropna()
+    named = column(articles, "on_target").dropna()
     count = int(named.sum())
     if not len(named) or 2 * count >= len(named):
         return ""
     if not count:
         return language.say("notice_none")
-    total = language.count("article", len(named))
-    return language.say("notice_few", count=language.integer(count), articles=total)
+    return language.say(
+        "notice_few",
+        count=language.integer(count),
+        articles=language.count("article", len(named)),
+        naming=language.noun("naming", count),
+    )
 
 
 def _sides(scored: pd.DataFrame) -> tuple[Side, ...]:
