@@ -19,7 +19,10 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_the_tagger_loads_no_french_rules_that_it_does_not_need() -> None:
-    code = "import sys; from stance.french.tagging import load_tagger; load_tagger(); print(*sys.modules)"
+    code = (
+        "import sys; from stance.french.tagging import load_tagger; load_tagger();"
+        " print(*sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "spacy" in done.stdout.split()
     assert "spacy.lang.fr" not in done.stdout.split()

@@ -140,7 +140,8 @@ def test_wheel_out_of_the_sdist_is_the_wheel(wheel: Path, sdist: Path, tmp_path:
 def test_sdist_holds_what_it_takes_to_test(sdist: Path) -> None:
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    wanted = {"tox.ini", "README.md", "CHANGELOG.md", "LICENSE", ".ci/run", "evaluation/gate.py"}
+    wanted = {"tox.ini", ".importlinter", "README.md", "CHANGELOG.md", "LICENSE", ".ci/run"}
+    wanted |= {"evaluation/gate.py"}
     tests = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/**/*.py")}
     assert not (wanted | tests) - names
 

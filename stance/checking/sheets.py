@@ -65,7 +65,7 @@ SHEET: Final[Schema] = MappingProxyType(
 _READ: Final = (*SHEET, "start", "end")
 
 
-def read_corrections(source: Sheet) -> pd.DataFrame:
+def read_corrections(corrections: Sheet) -> pd.DataFrame:
     """Return a sheet as a frame of strings with every column of ``SHEET``, start and end.
 
     Raises
@@ -76,8 +76,8 @@ def read_corrections(source: Sheet) -> pd.DataFrame:
         When a column is missing, or a cell says what no cell can say; the message
         names the file, the row and the column.
     """
-    origin = "the frame" if isinstance(source, pd.DataFrame) else os.fspath(source)
-    sheet = read_sheet(source, ("article_id",), known=_READ)
+    origin = "the frame" if isinstance(corrections, pd.DataFrame) else os.fspath(corrections)
+    sheet = read_sheet(corrections, ("article_id",), known=_READ)
     for name in _READ:
         if name not in sheet:
             sheet[name] = pd.Series(pd.NA, index=sheet.index, dtype="string")

@@ -167,7 +167,7 @@ def end_with(failed: pd.DataFrame, console: Console) -> None:
 
 def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
     folder: Path,
-    source: ArticlesLike,
+    articles: ArticlesLike,
     *,
     target: str,
     processes: int,
@@ -182,7 +182,7 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
 
     analyze_to(
         folder,
-        source,
+        articles,
         target=target,
         processes=processes,
         overwrite=overwrite,
@@ -193,13 +193,14 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
     def rows(path: Path) -> int:
         return int(parquet.read_metadata(path).num_rows)
 
-    articles, quotes = (
+    n_articles, n_quotes = (
         sum(rows(store.part(table, number)) for number in store.parts())
         for table in ("articles", "quotes")
     )
-    speakers = rows(folder / SPEAKER_TABLE)
+    n_speakers = rows(folder / SPEAKER_TABLE)
     console.say(
-        f"Tables in {folder}: quotes ({quotes:,}), speakers ({speakers:,}), articles ({articles:,})"
+        f"Tables in {folder}: quotes ({n_quotes:,}), "
+        f"speakers ({n_speakers:,}), articles ({n_articles:,})"
     )
     end_with(_failed(store), console)
 

@@ -255,7 +255,7 @@ Columns = Annotated[
     typer.Option(
         metavar="FIELD=NAME",
         help="Which column of a table holds what, as in text=contenu; several times. Fields: "
-        "id, text, title, deck, author, source, section, date, page, url, language.",
+        "id, text, title, deck, author, newspaper, section, date, page, url, language.",
         autocompletion=_complete_field,
         show_default="their usual French and English names",
     ),

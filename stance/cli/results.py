@@ -46,8 +46,8 @@ __all__ = [
 
 
 COMPARE_EXAMPLES: Final = (
-    "stance compare results/ --by source",
-    "stance compare results/ --by source --by month --format csv > months.csv",
+    "stance compare results/ --by newspaper",
+    "stance compare results/ --by newspaper --by month --format csv > months.csv",
     "stance compare presse.csv --by pays --columns text=papier --processes 4",
     "stance compare presse/ --by article --format json | jq '.[0]'",
 )
@@ -65,8 +65,8 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
         list[str] | None,
         typer.Option(
             metavar="COLUMN",
-            help="What makes a group: source, month, article, speaker, or any column of "
-            "articles. Several times, each combination.  [default: source]",
+            help="What makes a group: newspaper, month, article, speaker, or any column of "
+            "articles. Several times, each combination.  [default: newspaper]",
             autocompletion=_complete_group,
         ),
     ] = None,

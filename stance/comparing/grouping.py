@@ -199,8 +199,9 @@ def groups_of_articles(
     for name in names:
         if name not in known and name not in OF_QUOTES:
             choices = dict.fromkeys([*known, *OF_QUOTES])
-            hint = "; 'source' is the mention of a speaker" if name == "source" else ""
-            near = "newspaper" if name == "source" else str(name)
+            mention = name in {"source", "sources"}  # as newspapers are called elsewhere
+            hint = "; a quotation's 'source' is the mention of its speaker" if mention else ""
+            near = "newspaper" if mention else str(name)
             raise ValueError(unknown(f"cannot compare by {name!r}{hint}", near, choices))
     columns = {name: known[name] for name in names if name not in OF_QUOTES}
     return pd.DataFrame(columns, index=articles.index).set_index(
@@ -259,7 +260,7 @@ def compare(
         - ``n_articles``: articles of the group; where ``by`` has a column of
           quotations, those with such a quotation;
         - ``n_quotes``, ``n_words``: quotations, and the words in them;
-        - ``n_speakers``: voices, a source without a name (« un policier ») being
+        - ``n_speakers``: voices, a speaker without a name (« un policier ») being
           another one in each article;
         - ``n_judged``: quotations that have a stance; those of articles that never
           name the target have none;

@@ -47,7 +47,7 @@ def summarize_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         With the columns of ``stance.columns.SPEAKERS``. ``named`` tells persons and
         bodies with a name from those without (« un policier »), whose row is a kind
-        of source: as many people as articles, not one. ``share_words`` is the share
+        of speaker: as many people as articles, not one. ``share_words`` is the share
         of all the words in ``quotes``, those of nobody known included.
         ``speaker_type`` and ``speaker_role`` are the most frequent ones.
     """

@@ -92,7 +92,7 @@ def write_sheet(
 
 
 def read_sheet(
-    source: str | os.PathLike[str] | pd.DataFrame,
+    table: str | os.PathLike[str] | pd.DataFrame,
     needed: Collection[str],
     *,
     known: Iterable[str] = (),
@@ -101,7 +101,7 @@ def read_sheet(
 
     Parameters
     ----------
-    source : path or DataFrame
+    table : path or DataFrame
         Any separator and encoding that spreadsheets write.
     needed : collection of str
         Columns that must be there.
@@ -115,10 +115,10 @@ def read_sheet(
     ValueError
         When it is no such table; the message names the file and what it lacks.
     """
-    if isinstance(source, pd.DataFrame):
-        frame, name = source.copy(), "the frame"
+    if isinstance(table, pd.DataFrame):
+        frame, name = table.copy(), "the frame"
     else:
-        name = os.fspath(source)
+        name = os.fspath(table)
         frame = _parsed(Path(name), {*needed, *known})
     frame.columns = pd.Index([_header(str(column)) for column in frame.columns])
     missing = [column for column in needed if column not in frame]

@@ -210,7 +210,7 @@ def _scope(read: pd.DataFrame, language: Language) -> str:
     newspapers = read["newspaper"].nunique()
     if newspapers:
         named = language.count("newspaper", newspapers)
-        said.append(language.say("sources", newspapers=named))
+        said.append(language.say("newspapers", newspapers=named))
     dates = read["date"].dropna()
     if len(dates):
         first, last = (clip(language.date(str(d)), _DATE) for d in (dates.min(), dates.max()))

@@ -20,8 +20,8 @@ LONG = "un deux trois quatre cinq six sept huit neuf dix"
 
 def articles_of(*rows: tuple[str, str, str], quotes: pd.DataFrame) -> pd.DataFrame:
     records = [
-        article_record(Article("un deux", id=name, newspaper=source, date=date))
-        for name, source, date in rows
+        article_record(Article("un deux", id=name, newspaper=newspaper, date=date))
+        for name, newspaper, date in rows
     ]
     return summarize_articles(records, quotes)
 
@@ -247,10 +247,17 @@ class TestCompare:
         table = compare(quotes, articles.assign(desk=["eco", "pol", "eco"]), by="desk")
         assert table["n_articles"].tolist() == [2, 1]
 
-    @pytest.mark.parametrize("by", ["newspaper", "n_words"])
+    @pytest.mark.parametrize("by", ["outlet", "n_words"])
     def test_unknown_group_names_the_choices(self, quotes, articles, by: str) -> None:
         with pytest.raises(
             ValueError, match=f"cannot compare by '{by}'; choose among article, month"
+        ):
+            compare(quotes, articles, by=by)
+
+    @pytest.mark.parametrize("by", ["source", "sources"])
+    def test_source_is_no_name_of_newspapers(self, quotes, articles, by: str) -> None:
+        with pytest.raises(
+            ValueError, match="is the mention of its speaker: did you mean 'newspaper'"
         ):
             compare(quotes, articles, by=by)
 

@@ -34,7 +34,7 @@ class Sample:
 
     id: str
     paragraphs: tuple[str, ...]
-    source: str
+    newspaper: str
     date: str
     author: str
 

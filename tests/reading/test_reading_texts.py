@@ -96,7 +96,7 @@ def test_dates(text: str, date: str) -> None:
 def test_running_heads(line: str, page: str, section: str, newspaper: str) -> None:
     folio = read_folio(line)
     assert folio is not None
-    assert (folio.page, folio.section, folio.newspaper) == (page, section, source)
+    assert (folio.page, folio.section, folio.newspaper) == (page, section, newspaper)
 
 
 @pytest.mark.parametrize(
@@ -189,9 +189,9 @@ def test_languages(text: str, language: str) -> None:
     ],
 )
 def test_time_is_linear(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()  # of this process: others may keep the machine busy
     article_from_text(text)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_another_language_is_put_together_without_being_mended() -> None:

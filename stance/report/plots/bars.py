@@ -1,4 +1,4 @@
-"""Stacked bars: articles or sources compared, months, kinds of quotation."""
+"""Stacked bars: articles or newspapers compared, months, kinds of quotation."""
 
 from __future__ import annotations
 
