@@ -246,6 +246,9 @@ def _cast(series: pd.Series[Any], dtype: Any) -> pd.Series[Any]:  # noqa: ANN401
             # By way of objects: pandas 2 cannot make NaN out of the NA of strings.
             values = series.astype("object")
             return values.mask(values.isna(), float("nan")).astype(dtype)
+        if dtype in {"bool", "boolean"} and series.dtype == "string":
+            # As CSV has them; « False » is a word, and so true to Python.
+            series = series.astype("object").map({"True": True, "False": False, pd.NA: pd.NA})
         return series.astype(dtype)
     except (TypeError, ValueError) as error:
         message = f"column {str(series.name)!r} cannot be read as {dtype}: {error}"
