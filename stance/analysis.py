@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from stance.columns import ALIASES, CORRECTIONS, TEXTS, article_of, build, text_record
 from stance.comparing import (
+    OffTargetWarning,
     compare,
     contrast,
+    coverage,
     refreshed_articles,
     summarize_articles,
     summarize_speakers,
@@ -349,8 +352,10 @@ class Analysis:
     def __repr__(self) -> str:
         failed = int(self.articles["error"].notna().sum())
         lost = f" ({failed} failed)" if failed else ""
+        named = self.articles["on_target"].dropna()
+        off = f" ({int(named.sum()):,} on target)" if not named.all() else ""
         return (
-            f"Analysis({self.target}: {_count(len(self.articles), 'article')}{lost}, "
+            f"Analysis({self.target}: {_count(len(self.articles), 'article')}{lost}{off}, "
             f"{_count(len(self.quotes), 'quotation')}, {_count(len(self.speakers), 'speaker')})"
         )
 
@@ -445,8 +450,14 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     Analysis
         An article that could not be read, is not in French, or failed on the
         way is a row of ``articles`` with its ``error``; the others go on. In an
-        article that never names the target, quotations are neutral and have no
-        aspect.
+        article that never names the target, quotations are not judged: their
+        ``stance``, ``stance_score``, ``stance_confidence``, ``aspect`` and
+        ``evidence`` are missing.
+
+    Warns
+    -----
+    OffTargetWarning
+        When no article names the target.
 
     Raises
     ------
@@ -480,10 +491,13 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     with bar(articles, progress) as shown, closing(engine(batches(kept))) as results:
         rows = gather(_counted(results, shown))
     quotes, merges = unite_speakers(rows.quotes, told)
+    summary = summarize_articles(rows.records, quotes)
+    if not summary["on_target"].any() and (problem := coverage(summary, aim.name)):
+        warnings.warn(problem, OffTargetWarning, stacklevel=2)
     return Analysis(
         quotes=quotes,
         speakers=summarize_speakers(quotes),
-        articles=summarize_articles(rows.records, quotes),
+        articles=summary,
         texts=build(texts, TEXTS),
         target=aim.name,
         aliases=merges,

@@ -87,7 +87,7 @@ def _tables(paths: Sequence[Path], columns: list[str]) -> Iterator[Article]:
 
 def _column(given: str) -> tuple[str, str | None]:
     """Return a field, and the name of the column that holds it; None if nothing stands there."""
-    from stance.reading.formats.tables import FIELDS  # noqa: PLC0415 - quick --help
+    from stance.reading.formats.table_columns import FIELDS  # noqa: PLC0415 - quick --help
     from stance.suggest import unknown  # noqa: PLC0415
 
     field, equals, name = given.partition("=")

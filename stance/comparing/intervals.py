@@ -32,6 +32,7 @@ __all__ = [
     "intervals",
     "ratio_intervals",
     "redrawn_means",
+    "signed",
 ]
 
 
@@ -43,6 +44,20 @@ LARGE: Final = 1000
 
 _NORMAL: Final = 1.959963984540054  # the 97.5 % quantile of the normal distribution
 _CELLS: Final = 20_000_000  # of a product, to bound the memory
+
+
+def signed(number: float) -> str:
+    """Return a figure from −1 to 1 as it is printed; empty where there is none.
+
+    Examples
+    --------
+    >>> signed(0.126), signed(-0.5), signed(-0.001), signed(float("nan"))
+    ('+0.13', '-0.50', '0.00', '')
+    """
+    if np.isnan(number):
+        return ""
+    rounded = round(float(number), 2)
+    return f"{rounded:+.2f}" if rounded else "0.00"
 
 
 @lru_cache(maxsize=4)

@@ -1,6 +1,8 @@
-"""What reading raises.
+"""How much a reader takes in: what is larger is refused with a message, not by a full memory.
 
-How much a reader takes in: what is larger is refused in words, not by a full memory.
+`Limits` are what a file and an article may measure; `limits` changes them for a ``with``
+block, and `in_force` says which hold now. Readers call `check_size` and `check_depth`, or
+raise what `too_large` returns. `ReadingError` is what reading raises.
 """
 
 from __future__ import annotations
@@ -27,14 +29,8 @@ __all__ = [
 ]
 
 
-# -- What reading raises ---------------------------------------------------------
-
-
 class ReadingError(ValueError):
     """A file that holds no article that can be read; the message says what to do."""
-
-
-# -- How much a reader takes in: what is larger is refused in words, not by a full memory ---
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,13 @@ from typing import Any, Final
 
 from stance.article import Article, Repair
 from stance.files.limits import ReadingError, in_force, read_under
-from stance.reading.formats.iramuteq import read_texts
+from stance.reading.article_builder import article_from_text
+from stance.reading.formats.delimited import read_delimited
+from stance.reading.formats.json_files import read_json_lines
 from stance.reading.formats.metadata_csv import MetadataTable, split_off
-from stance.reading.formats.plain_text import article_from_text, read_text_file
-from stance.reading.formats.records import read_json_lines, read_parquet
-from stance.reading.formats.tables import Columns, check_columns, read_delimited
+from stance.reading.formats.parquet_tables import read_parquet
+from stance.reading.formats.plain_text import read_text_file
+from stance.reading.formats.table_columns import Columns, check_columns
 from stance.reading.formats.tei import read_tei
 from stance.reading.formats.webpages import read_html
 from stance.reading.inputs import Path_, find_files, name_files, require_file
@@ -39,9 +41,6 @@ __all__ = [
 ]
 
 
-# -- Read newspaper articles, however they were kept -----------------------------
-
-
 Reader = Callable[[Path], Iterable[Article]]
 
 #: What reads a file, by the end of its name. An export that holds many articles
@@ -56,9 +55,9 @@ READERS: dict[str, Reader] = {
     ".parquet": read_parquet,
     ".pdf": read_pdf_file,
     ".tei": read_tei,
-    ".text": read_texts,
+    ".text": read_text_file,
     ".tsv": read_delimited,
-    ".txt": read_texts,
+    ".txt": read_text_file,
     ".xhtml": read_html,
     ".xml": read_tei,
 }
@@ -233,9 +232,6 @@ def _reader(path: Path, columns: Columns | None = None) -> Reader:
         raise ReadingError(message)
     table = _TABULAR.get(reader)
     return reader if table is None else lambda file: table(file, columns)
-
-
-# -- Whatever users hold -> a stream of articles, each under an id of its own ---
 
 
 # Half of a character that UTF-16 writes in two: JSON can hold it alone, UTF-8

@@ -41,6 +41,12 @@ def test_piles_change_nothing(
         make_quotes(*((f"{part}{article}", *rest) for article, *rest in sorted(rows, key=_article)))
         for part, rows in enumerate(parts)
     ]
+    # What scores nothing stands for what was not judged.
+    judged = [frame["stance_score"] != 0 for frame in frames]
+    frames = [
+        frame.assign(**{name: frame[name].where(rows) for name in ("stance", "stance_score")})
+        for frame, rows in zip(frames, judged, strict=True)
+    ]
     store = PartedFolder(tmp_path_factory.mktemp("parts"))
     for number, frame in enumerate(frames):
         tables = {

@@ -12,8 +12,9 @@ from strategies import pages
 
 from stance.article import BLOCK_KINDS
 from stance.files.limits import ReadingError, limits
-from stance.reading.formats.sections import Known, article_from_pieces, read_date
-from stance.reading.formats.tables import match_columns
+from stance.reading.article_builder import Metadata, article_from_pieces
+from stance.reading.dates import read_date
+from stance.reading.formats.table_columns import match_columns
 
 ENGLISH = [
     "January", "February", "March", "April", "May", "June",
@@ -31,7 +32,7 @@ pieces = st.lists(st.tuples(st.none() | st.sampled_from(BLOCK_KINDS), pages()), 
 def test_blocks_lie_in_the_text_and_are_what_their_piece_says(
     given_pieces: list[tuple[str | None, str]],
 ) -> None:
-    article = article_from_pieces(given_pieces, Known(), name="a", path=None)  # type: ignore[arg-type]
+    article = article_from_pieces(given_pieces, Metadata(), name="a", path=None)  # type: ignore[arg-type]
     ends = [0, *(block.end for block in article.blocks)]
     for block, before in zip(article.blocks, ends, strict=False):
         assert before <= block.start < block.end <= len(article.text)
@@ -71,7 +72,7 @@ def test_a_day_that_is_not_in_the_calendar_is_no_date(text: str) -> None:
 def test_a_text_over_the_limit_is_refused_with_its_place() -> None:
     with limits(max_chars=10), pytest.raises(ReadingError, match=r"^a\.csv, line 3: .*max_chars="):
         article_from_pieces(
-            [(None, "Le maire a signé.")], Known(), name="a", path=Path("a.csv"), place="line 3"
+            [(None, "Le maire a signé.")], Metadata(), name="a", path=Path("a.csv"), place="line 3"
         )
 
 

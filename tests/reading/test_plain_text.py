@@ -9,8 +9,9 @@ import pytest
 from sample import BODY, DECK, PARAGRAPHS, TITLE
 
 from stance.reading import article_from_text
-from stance.reading.repair.mastheads import author_of, find_date, is_byline, read_folio
-from stance.reading.repair.text_lines import guess_language
+from stance.reading.dates import find_date
+from stance.reading.languages import guess_language
+from stance.reading.repair.mastheads import author_of, is_byline, read_folio
 
 
 def kinds(text: str) -> list[str]:

@@ -1,6 +1,8 @@
-"""What HTML and XML readers share: parsing without surprises, elements to paragraphs.
+"""What the readers of HTML and XML share: safe parsing, and elements made paragraphs.
 
-XML in a stream: one element at a time, nothing expanded, nothing fetched.
+`parse_html` takes a whole page, `stream_elements` an XML file of any size, an element at a
+time; neither expands an entity nor fetches anything. `pieces_of` makes paragraphs of an
+element, with a `Gatherer` that folds blanks as a browser does.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from stance.files.limits import ReadingError, check_depth, in_force, too_large
 
 if TYPE_CHECKING:
     from stance.article import BlockKind
-    from stance.reading.formats.sections import Piece
+    from stance.reading.article_builder import Piece
 
 __all__ = [
     "Gatherer",
@@ -30,7 +32,7 @@ __all__ = [
 ]
 
 
-# -- What HTML and XML readers share: parsing without surprises, elements to paragraphs ---
+# -- HTML ----------------------------------------------------------------------
 
 
 # lxml has no types of its own.
@@ -236,7 +238,7 @@ def inner_text(element: Element | None) -> str:
     return " ".join(text.replace("\n", " ") for _, text in pieces_of(element))
 
 
-# -- XML in a stream: one element at a time, nothing expanded, nothing fetched ---
+# -- XML -----------------------------------------------------------------------
 
 
 def stream_elements(path: Path, name: str) -> Iterator[tuple[Element, int, bool]]:

@@ -1,109 +1,168 @@
-"""Dates as exports and spreadsheets write them, in ISO 8601.
+"""Make an `Article` of a plain text, or of the pieces that a format tells apart.
 
-Articles out of pieces that a format tells apart: a headline, paragraphs, metadata.
+`article_from_text` takes a text as it stands: an ordinary one stays as it is, a raw
+newspaper page is put together again. `article_from_pieces` takes what HTML, XML or a table
+say: a headline, paragraphs, and `Metadata`. Both mend characters and tell the blocks of the
+text in the same way, so that an article reads the same whatever it was kept in.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
+from typing import TypedDict
 
 from stance.article import Article, Block, BlockKind, Repair
 from stance.files.limits import in_force, too_large
-from stance.files.resources import read_table
-from stance.reading.formats.plain_text import read_head
+from stance.french.words import letters
+from stance.reading.dates import find_date, read_date
+from stance.reading.languages import guess_language
 from stance.reading.repair.characters import mend_characters, normalise_newlines
-from stance.reading.repair.mastheads import find_date
-from stance.reading.repair.page_layout import blocks_of
-from stance.reading.repair.text_lines import guess_language
+from stance.reading.repair.dehyphenation import Habits
+from stance.reading.repair.mastheads import Folio, author_of
+from stance.reading.repair.page_layout import assemble, blocks_of, read_page
+from stance.reading.repair.text_lines import close_gaps, is_wrapped, split_lines
 
 __all__ = [
-    "Known",
+    "Metadata",
     "Piece",
     "article_from_pieces",
+    "article_from_text",
     "failed",
     "headline_apart",
-    "letters",
-    "read_date",
+    "made_article",
+    "read_head",
 ]
 
 
-# -- Dates as exports and spreadsheets write them, in ISO 8601 -------------------
-
-
-_MONTH_FIRST = re.compile(r"\b([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b")
-_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+((?:19|20)\d\d)\b")
-_DASHED = re.compile(r"(\d{1,2})-(\d{1,2})-((?:19|20)\d\d)")
-_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
-_PARTIAL = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
-
-
-@cache
-def _months() -> dict[str, int]:
-    return {row["month"]: int(row["number"]) for row in read_table("months_english")}
-
-
-def read_date(text: str) -> str:
-    """Return the first date of ``text`` in ISO 8601, or the empty string.
-
-    French and English words, whatever the locale; figures with the day first, as
-    French spreadsheets write them; a year, or a year and its month, as they are.
-
-    Examples
-    --------
-    >>> read_date("mardi 3 mars 2020"), read_date("Tuesday, March 3, 2020")
-    ('2020-03-03', '2020-03-03')
-    >>> read_date("20200303"), read_date("03/03/2020 08:15"), read_date("2020-03")
-    ('2020-03-03', '2020-03-03', '2020-03')
-    >>> read_date("un jour")
-    ''
-    """
-    return find_date(text) or _english(text.lower()) or _figures(text.strip())
-
-
-def _english(text: str) -> str:
-    for pattern, month, day in ((_MONTH_FIRST, 1, 2), (_DAY_FIRST, 2, 1)):
-        for match in pattern.finditer(text):
-            number = _months().get(match[month])
-            found = _iso(match[3], number, match[day]) if number else ""
-            if found:
-                return found
-    return ""
-
-
-def _figures(text: str) -> str:
-    if _PARTIAL.fullmatch(text):
-        return text
-    dashed = _DASHED.match(text)
-    if dashed:
-        return _iso(dashed[3], int(dashed[2]), dashed[1])
-    compact = _COMPACT.fullmatch(text[:8])
-    return _iso(compact[1], int(compact[2]), compact[3]) if compact else ""
-
-
-def _iso(year: str, month: int, day: str) -> str:
-    try:
-        return dt.date(int(year), month, int(day)).isoformat()
-    except ValueError:
-        return ""
-
-
-# -- Articles out of pieces that a format tells apart: a headline, paragraphs, metadata ---
-
+_DATELINE_WORDS = 6
+_DATELINE = 60  # characters of the first paragraphs in which a dateline may stand
+_CODE = re.compile(r"([A-Za-z]{2})(?:[-_].*)?")
+_GAP = "\n\n"
 
 #: What a stretch of text is, or None where the format does not say; and the stretch.
 Piece = tuple[BlockKind | None, str]
 
-_CODE = re.compile(r"([A-Za-z]{2})(?:[-_].*)?")
-_GAP = "\n\n"
+
+def article_from_text(text: str, *, id: str = "", path: Path | None = None) -> Article:  # noqa: A002 - the name of the field
+    r"""Return the article that ``text`` prints.
+
+    An ordinary text stays as it is. Text that runs in short lines, as a PDF gives
+    a newspaper page, is put together again: broken words and lost hyphens mended,
+    headline, deck, crossheads, signature, pull quotes and captions told apart,
+    running heads left out.
+
+    Parameters
+    ----------
+    text : str
+        Decoded, with any line ends.
+    id : str
+        The article's name; by default made from its text.
+    path : pathlib.Path, optional
+        The file that it comes from.
+
+    Examples
+    --------
+    >>> page = "La mai\nrie a dit non aux camé\nras, et les habi\ntants ont applaudi."
+    >>> article = article_from_text(page)
+    >>> article.text
+    'La mairie a dit non aux caméras, et les habitants ont applaudi.'
+    >>> article.repairs[0].before, article.repairs[0].after
+    ('mai\nrie', 'mairie')
+    """
+    text, repairs = mend_characters(normalise_newlines(text))
+    lines = close_gaps(split_lines(text))
+    folio = Folio()
+    if is_wrapped(lines):
+        page = read_page(lines)
+        habits = Habits.of([line.text for line in lines])
+        made = assemble(page.parts, habits, repairs)
+        text, blocks, repairs, folio = made.text, made.blocks, list(made.repairs), page.folio
+    else:
+        blocks = blocks_of(text)
+    return made_article(text, blocks, repairs, folio=folio, id=id, path=path)
+
+
+def made_article(  # noqa: PLR0913 - the fields of an article
+    text: str,
+    blocks: Sequence[Block],
+    repairs: Sequence[Repair],
+    *,
+    folio: Folio,
+    id: str,  # noqa: A002 - the name of the field
+    path: Path | None,
+) -> Article:
+    """Return the article of a text that was put together, with what its blocks say of it.
+
+    Parameters
+    ----------
+    text, blocks, repairs, id, path
+        As `Article` has them.
+    folio : Folio
+        What the running head of its page says.
+    """
+    head = read_head(text, blocks)
+    return Article(
+        text,
+        id=id,
+        title=head["title"],
+        blocks=tuple(blocks),
+        author=head["author"],
+        newspaper=folio.newspaper,
+        section=folio.section,
+        date=folio.date or head["date"],
+        page=folio.page,
+        language=guess_language(text),
+        path=path,
+        repairs=tuple(repairs),
+    )
+
+
+class Head(TypedDict):
+    """What the blocks of an article say of it; empty where they do not."""
+
+    title: str
+    author: str
+    date: str
+
+
+def read_head(text: str, blocks: Sequence[Block]) -> Head:
+    """Return the title, author and date that headline, byline and dateline give."""
+    return {
+        "title": _first(text, blocks, "headline"),
+        "author": _author(text, blocks),
+        "date": _date(text, blocks),
+    }
+
+
+def _printed(text: str, blocks: Sequence[Block], kind: BlockKind) -> Iterator[str]:
+    return (text[block.start : block.end] for block in blocks if block.kind == kind)
+
+
+def _first(text: str, blocks: Sequence[Block], kind: BlockKind) -> str:
+    return next(_printed(text, blocks, kind), "")
+
+
+def _author(text: str, blocks: Sequence[Block]) -> str:
+    signed = (line for line in _printed(text, blocks, "byline") if not find_date(line))
+    return author_of(next(signed, ""))
+
+
+def _date(text: str, blocks: Sequence[Block]) -> str:
+    dated = filter(None, map(find_date, _printed(text, blocks, "byline")))
+    return next(dated, "") or _dateline(_first(text, blocks, "paragraph")[:_DATELINE])
+
+
+def _dateline(text: str) -> str:
+    """Return the date of « Lyon, le 3 mars 2020. – », or the empty string."""
+    head, stop, _ = text.partition(".") if "." in text else text.partition(" –")
+    return find_date(head) if stop and len(head.split()) <= _DATELINE_WORDS else ""
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Metadata:
     """What a format says of an article besides its text; empty where it does not.
 
     ``date`` and ``language`` are as printed: they are read here. ``extra`` is
@@ -148,7 +207,7 @@ class Known:
 
 
 def article_from_pieces(
-    pieces: Iterable[Piece], known: Known, *, name: str, path: Path | None, place: str = ""
+    pieces: Iterable[Piece], known: Metadata, *, name: str, path: Path | None, place: str = ""
 ) -> Article:
     r"""Return the article that ``pieces`` make, a blank line between two of them.
 
@@ -157,7 +216,7 @@ def article_from_pieces(
     pieces : iterable of Piece
         In reading order; empty ones are left out. Where a piece does not say
         what it is, it is judged as in an ordinary text.
-    known : Known
+    known : Metadata
         What the format says of the article.
     name : str
         The article's id.
@@ -174,7 +233,7 @@ def article_from_pieces(
     Examples
     --------
     >>> pieces = [("headline", "Un barrage"), (None, "Il est plein."), (None, "")]
-    >>> article = article_from_pieces(pieces, Known(date="3 mars 2020"), name="a", path=None)
+    >>> article = article_from_pieces(pieces, Metadata(date="3 mars 2020"), name="a", path=None)
     >>> article.text, article.title, article.date
     ('Un barrage\n\nIl est plein.', 'Un barrage', '2020-03-03')
     """
@@ -238,17 +297,6 @@ def headline_apart(title: str, text: str) -> list[Piece]:
     if not title or opening.startswith(letters(title)):
         return [(None, text)]
     return [("headline", title), (None, text)]
-
-
-def letters(text: str) -> str:
-    """Return the letters and digits of ``text`` in lower case, to compare two printings.
-
-    Examples
-    --------
-    >>> letters("« Non\u00a0! »") == letters("«NON!»")
-    True
-    """
-    return "".join(char for char in text.lower() if char.isalnum())
 
 
 def failed(path: Path, place: str, reason: object, *, name: str) -> Article:

@@ -1,148 +1,24 @@
-"""How likely a string of letters is to be a word, in French or on this page.
+"""Give a word back the hyphens that its page has lost: « atil », « EtatsUnis », « exmaire ».
 
-Give a run-together word the hyphens that its page has lost (« atil », « EtatsUnis »).
+Some extractions drop every hyphen. A word that no list knows is then tried as a compound of
+the lexicon, a verb before its pronoun, a known first member before a word, names run
+together, and two common words run together; the first that fits is `restore`'s answer.
 """
 
 from __future__ import annotations
 
-import math
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import cache
 
 from stance.files.resources import read_table
+from stance.french.words import LETTER, letters
+from stance.reading.repair.word_frequencies import Vocabulary, zipf
 
-__all__ = [
-    "LETTERS",
-    "Hyphenation",
-    "Vocabulary",
-    "chance",
-    "compound",
-    "fold",
-    "is_bound_prefix",
-    "restore",
-    "zipf",
-]
+__all__ = ["Hyphenation", "compound", "is_bound_prefix", "restore"]
 
 
-# -- How likely a string of letters is to be a word, in French or on this page ---
-
-
-LETTERS = re.compile(r"[^\W\d_]+")
-_TOKEN = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-
-# An unknown string of n letters has about ten times less chance than one of n - 1;
-# the constant makes names of six letters about as likely as rare words.
-_UNKNOWN = 6.5
-_PAGE_CEILING = 5.0
-_COMMON = 3.0
-_ENGLISH_DISCOUNT = 1.5
-
-
-def fold(text: str) -> str:
-    """Return the letters of ``text`` without accents or case.
-
-    Examples
-    --------
-    >>> fold("États-Unis"), fold("Sacré-Cœur")
-    ('etatsunis', 'sacrecoeur')
-    """
-    plain = text.lower().replace("œ", "oe").replace("æ", "ae")
-    # An accent by itself is no letter: it is left out with the blanks and hyphens.
-    return "".join(LETTERS.findall(unicodedata.normalize("NFD", plain)))
-
-
-@cache
-def _table(language: str) -> Mapping[str, float]:
-    from wordfreq import get_frequency_dict  # noqa: PLC0415 - loaded for the first raw page
-
-    found: Mapping[str, float] = get_frequency_dict(language)
-    return found
-
-
-def zipf(word: str, language: str = "fr") -> float:
-    """Return the Zipf frequency of ``word`` (log10 of its count in a billion), 0 if unknown.
-
-    Unlike ``wordfreq.zipf_frequency`` it never parts the word: a compound or a
-    run-together form is looked up as it stands.
-
-    Examples
-    --------
-    >>> zipf("maire") > 4, zipf("surle") < 3, zipf("zzxqj")
-    (True, True, 0.0)
-    """
-    share = _table(language).get(word.lower().replace("’", "'"), 0.0)
-    return math.log10(share) + 9 if share else 0.0
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """The words that a page prints whole, within a line.
-
-    Attributes
-    ----------
-    counts : mapping of str to int
-        How often each word stands there, in lower case.
-    pairs : frozenset of tuple of str
-        Words that stand side by side there.
-    total : int
-        How many words were counted.
-    """
-
-    counts: Mapping[str, int]
-    pairs: frozenset[tuple[str, str]]
-    total: int
-
-    @classmethod
-    def of(cls, lines: Iterable[str]) -> Vocabulary:
-        """Count the words of ``lines`` but for those at a line's edge that may be broken."""
-        counts: Counter[str] = Counter()
-        pairs: set[tuple[str, str]] = set()
-        for line in lines:
-            words = [
-                match[0].lower()
-                for match in _TOKEN.finditer(line)
-                if line[match.end() :].strip("-\u2010\u00ad")
-                and (match.start() or match[0][0].isupper())
-            ]
-            counts.update(words)
-            for word in words:
-                parts = LETTERS.findall(word)
-                if len(parts) > 1:
-                    counts.update(parts)
-            pairs.update(pairwise(words))
-        return cls(counts, frozenset(pairs), sum(counts.values()))
-
-    def zipf(self, word: str) -> float:
-        """Return the Zipf frequency of ``word`` on this page, held under a ceiling."""
-        count = self.counts.get(word.lower(), 0)
-        return min(_PAGE_CEILING, math.log10(count / self.total) + 9) if count else 0.0
-
-
-def chance(word: str, page: Vocabulary) -> float:
-    """Return how likely ``word`` is as a whole word, on the Zipf scale.
-
-    Unknown strings are the less likely the longer they are, so that two
-    readings of the same letters can always be compared.
-    """
-    return max(_known(word), page.zipf(word)) or _UNKNOWN - len(word)
-
-
-@lru_cache(maxsize=200_000)
-def _known(word: str) -> float:
-    french = zipf(word)
-    # English counts for names and borrowings alone: no need of it for a common word.
-    return french if french >= _COMMON else max(french, zipf(word, "en") - _ENGLISH_DISCOUNT)
-
-
-# -- Give a run-together word the hyphens that its page has lost (« atil », « EtatsUnis ») ---
-
-
-_LINKED = re.compile(r"([^\W\d_]{3,20}?)(sur|sous|lès|les|en|du|des|de|la|au|aux|et)")
+_LINKED = re.compile(rf"({LETTER}{{3,20}}?)(sur|sous|lès|les|en|du|des|de|la|au|aux|et)")
 _HUMP = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 
 _COMMON_SOLID = 3.5  # a form as common as this is a word of its own
@@ -189,11 +65,11 @@ def _compounds() -> dict[str, tuple[tuple[int, ...], str]]:
     for row in read_table("compounds"):
         for form in _plurals(row["compound"]):
             breaks: list[int] = []
-            letters = 0
+            count = 0
             for part in form.split("-")[:-1]:
-                letters += len(fold(part))
-                breaks.append(letters)
-            found.setdefault(fold(form), (tuple(breaks), row["apart"]))
+                count += len(letters(part))
+                breaks.append(count)
+            found.setdefault(letters(form), (tuple(breaks), row["apart"]))
     return found
 
 
@@ -225,20 +101,20 @@ def is_bound_prefix(word: str, following: str) -> bool:
 
 
 def _insert(word: str, breaks: tuple[int, ...]) -> str:
-    """Put hyphens after so many letters, counted as ``fold`` counts them."""
+    """Put hyphens after so many letters, counted as `letters` counts them."""
     out: list[str] = []
-    letters = 0
+    count = 0
     for char in word:
-        if letters in breaks and out and out[-1] != "-" and char.isalpha():
+        if count in breaks and out and out[-1] != "-" and char.isalpha():
             out.append("-")
         out.append(char)
-        letters += len(fold(char))
+        count += len(letters(char))
     return "".join(out)
 
 
 def compound(word: str) -> tuple[Hyphenation, bool] | None:
     """Return ``word`` as the listed compound it spells, and whether that may stand apart."""
-    entry = _compounds().get(fold(word)) if zipf(word) < _COMMON_SOLID else None
+    entry = _compounds().get(letters(word)) if zipf(word) < _COMMON_SOLID else None
     if entry is None:
         return None
     breaks, where = entry
@@ -252,7 +128,7 @@ def restore(word: str, page: Vocabulary, *, broken: bool = False) -> Hyphenation
     Parameters
     ----------
     word : str
-        CharacterNgrams alone, or letters with an apostrophe; no other mark.
+        Letters alone, or letters with an apostrophe; no other mark.
     page : Vocabulary
         What the page prints whole.
     broken : bool
