@@ -157,6 +157,9 @@ class Analysis:
     def sample(self, n: int, by: str | Sequence[str] = (), **options: Any) -> pd.DataFrame:  # noqa: ANN401 - those of the room
         """Draw quotations for a person to check in a spreadsheet, and hand back.
 
+        Fill ``speaker`` and ``stance``, put an x in ``delete`` where there is no
+        quotation, and your name in ``checked_by`` of each row that you have checked.
+
         Parameters
         ----------
         n : int
@@ -164,8 +167,8 @@ class Analysis:
         by : str or sequence of str
             Columns as in `compare`, each of whose groups gets its share.
         **options
-            Of `stance.checking.sample.sample`: ``whole_articles``, ``blind``, ``seed``,
-            ``to`` (a CSV file to write), ``separator``, ``bom``.
+            Of `stance.checking.sheets.sample`: ``check``, ``whole_articles``, ``blind``,
+            ``seed``, ``to`` (a CSV file to write), ``separator``, ``bom``.
 
         Raises
         ------
@@ -182,7 +185,7 @@ class Analysis:
         Parameters
         ----------
         gold : path or DataFrame
-            A sheet that `sample` drew, corrected, or an annotation of your own: see
+            A sheet that `sample` drew, filled, or an annotation of your own: see
             `stance.checking.agreement.agreement`.
 
         Raises
@@ -190,7 +193,12 @@ class Analysis:
         FileNotFoundError
             When the path leads nowhere.
         ValueError
-            When it is no annotation, or none of these articles.
+            When it is no annotation, nobody has checked a row of it, or it has none
+            of these articles.
+
+        See Also
+        --------
+        stance.checking.annotator_agreement : how far two people agree.
         """
         from stance.checking.agreement import agreement  # noqa: PLC0415 - as in `sample`
 

@@ -472,6 +472,7 @@ CORRECTIONS: Final[Schema] = MappingProxyType(
         "before": "string",
         "after": "string",
         "outcome": "string",
+        "checked_by": "string",
         "note": "string",
     }
 )

@@ -33,6 +33,7 @@ __all__ = [
     "ratio_intervals",
     "redrawn_means",
     "signed",
+    "wilson",
 ]
 
 
@@ -145,6 +146,25 @@ def _ratio_error(
     mean = sums.sum(axis=-1) / total
     apart = sums - mean[..., None] * weights
     return mean, np.sqrt((apart**2).sum(axis=-1)) / total
+
+
+def wilson(part: float, whole: float) -> tuple[float, float]:
+    """Return the 95 % interval of a proportion (Wilson 1927); NaN where there is nothing to count.
+
+    It is one also where all or none have the property, and where there are few.
+
+    Examples
+    --------
+    >>> [round(bound, 3) for bound in wilson(10, 10)], [round(bound, 3) for bound in wilson(1, 4)]
+    ([0.722, 1.0], [0.046, 0.699])
+    """
+    if whole <= 0:
+        return np.nan, np.nan
+    share, square = part / whole, _NORMAL**2
+    middle = share + square / (2 * whole)
+    half = _NORMAL * np.sqrt(share * (1 - share) / whole + square / (4 * whole**2))
+    scale = 1 + square / whole
+    return max(0.0, float((middle - half) / scale)), min(1.0, float((middle + half) / scale))
 
 
 def redrawn_means(

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from stance.files.kinds import BINARY_KINDS, kind_of, remedy
 from stance.files.limits import ReadingError, check_size, in_force, too_large
 
 __all__ = ["Lines", "decode", "decode_file", "guess_legacy", "mark_of", "open_lines"]
@@ -28,16 +29,6 @@ _MARKS = (
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
-)
-# How files that are not text begin, and what to do with them.
-_SIGNATURES = (
-    (b"%PDF-", "a PDF", "give it a name that ends in .pdf"),
-    (b"PK\x03\x04", "a zip archive or an office document", "unpack it, or save it as plain text"),
-    (b"\xd0\xcf\x11\xe0", "an old office document", "save it as plain text"),
-    (b"{\\rtf", "rich text", "save it as plain text"),
-    (b"\x1f\x8b", "compressed with gzip", "unpack it"),
-    (b"\x89PNG", "a picture", "run a text recognition over it first"),
-    (b"\xff\xd8\xff", "a picture", "run a text recognition over it first"),
 )
 # Single-byte encodings of the French press, by how often they are met.
 _LEGACY = ["cp1252", "iso8859_15", "latin_1", "mac_roman", "cp850"]
@@ -125,10 +116,11 @@ def mark_of(data: bytes, name: str) -> str:
 
 
 def _refuse_other_kinds(data: bytes, name: str) -> None:
-    for signature, what, remedy in _SIGNATURES:
-        if data.startswith(signature):
-            message = f"{name} is {what}, not plain text: {remedy}"
-            raise ReadingError(message)
+    kind = kind_of(data)
+    if kind in BINARY_KINDS:
+        what, advice = remedy(kind)
+        message = f"{name} is {what}, not plain text: {advice}"
+        raise ReadingError(message)
 
 
 def decode_file(path: Path) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from stance.article import Article, Block, BlockKind, Repair
-from stance.files.limits import in_force, too_large
+from stance.files.limits import ReadingError, in_force, too_large
 from stance.french.words import letters
 from stance.reading.dates import find_date, read_date
 from stance.reading.languages import guess_language
@@ -28,6 +28,7 @@ from stance.reading.repair.text_lines import close_gaps, is_wrapped, split_lines
 __all__ = [
     "Metadata",
     "Piece",
+    "article_from_document",
     "article_from_pieces",
     "article_from_text",
     "failed",
@@ -297,6 +298,37 @@ def headline_apart(title: str, text: str) -> list[Piece]:
     if not title or opening.startswith(letters(title)):
         return [(None, text)]
     return [("headline", title), (None, text)]
+
+
+def article_from_document(
+    pieces: Sequence[Piece], metadata: Metadata, *, name: str, path: Path | None
+) -> Article:
+    """Return the article of a word processor's document, whose first heading is the headline.
+
+    A newspaper page that was pasted into it, in short lines, is put together again.
+
+    Parameters
+    ----------
+    pieces, metadata, name, path
+        As `article_from_pieces` takes them.
+
+    Raises
+    ------
+    ReadingError
+        When the document holds no text, or more than `stance.limits` allows.
+    """
+    kept = [(kind, text) for kind, text in pieces if text.strip()]
+    if not kept:
+        message = f"{path} holds no text"
+        raise ReadingError(message)
+    lines = "\n".join(text for _, text in kept)
+    if not any(kind for kind, _ in kept) and is_wrapped(close_gaps(split_lines(lines))):
+        if len(lines) > in_force().max_chars:
+            raise too_large(path or name, "max_chars", len(lines))
+        return metadata.apply(article_from_text(lines, id=name, path=path))
+    if kept[0][0] == "crosshead":
+        kept[0] = ("headline", kept[0][1])
+    return article_from_pieces(kept, metadata, name=name, path=path)
 
 
 def failed(path: Path, place: str, reason: object, *, name: str) -> Article:

@@ -106,7 +106,7 @@ def test_a_folder_is_a_corpus(tmp_path: Path) -> None:
 
 
 def test_an_unknown_kind_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ReadingError, match="unknown kind"):
+    with pytest.raises(ReadingError, match="of a kind that is not read"):
         read(write(tmp_path / "page.xyz"))
 
 

@@ -10,19 +10,25 @@ import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stance.files.encodings import Lines, open_lines
 from stance.files.limits import ReadingError, in_force
 from stance.reading.article_builder import failed
-from stance.reading.formats.table_columns import article_of_row, distinct_names, match_columns
+from stance.reading.formats.table_columns import (
+    AHEAD,
+    article_of_row,
+    distinct_names,
+    match_columns,
+)
 
 if TYPE_CHECKING:
     from stance.article import Article
     from stance.reading.formats.table_columns import Columns
 
-__all__ = ["Row", "read_delimited", "read_rows"]
+__all__ = ["Row", "names_columns", "read_delimited", "read_rows"]
 
 
 _SEPARATORS = ";,\t|"
@@ -66,9 +72,10 @@ def read_delimited(path: Path, columns: Columns | None = None) -> Iterator[Artic
         When the table is empty, or no column holds a text.
     """
     with read_rows(path) as (names, rows):
-        matched = match_columns(names, columns, path)
+        ahead = list(islice(rows, AHEAD))
+        matched = match_columns(names, columns, path, rows=(row.cells for row in ahead))
         number = 0
-        for number, row in enumerate(rows, start=1):
+        for number, row in enumerate(chain(ahead, rows), start=1):
             place = f"line {row.line}"
             if row.error:
                 yield failed(path, place, row.error, name=f"{path.stem}:{number}")
@@ -114,6 +121,21 @@ def _declared(line: str) -> str:
     """Return the separator that a line « sep=; », which Excel understands, declares."""
     name, _, separator = line.rstrip("\r\n").strip('"').partition("=")
     return separator if name.lower() == "sep" and len(separator) == 1 else ""
+
+
+def names_columns(line: str) -> bool:
+    """Tell whether a line names the columns of a table of articles, one of them the text's.
+
+    Examples
+    --------
+    >>> names_columns("id;titre;texte"), names_columns("Le maire, dit-on, a signé.")
+    (True, False)
+    """
+    rows = (next(csv.reader([line], delimiter=mark), []) for mark in _SEPARATORS)
+    return any(
+        len(cells) > 1 and "text" in match_columns(cells, None, Path(), required=False)
+        for cells in rows
+    )
 
 
 def _separator(header: str, path: Path) -> str:

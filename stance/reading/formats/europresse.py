@@ -17,7 +17,7 @@ from stance.reading.formats.markup import having, inner_text, pieces_of
 if TYPE_CHECKING:
     from stance.article import Article
 
-__all__ = ["find_documents", "read_documents"]
+__all__ = ["DOCUMENT_ID", "PAGE", "find_documents", "read_documents"]
 
 
 Element = Any
@@ -26,9 +26,11 @@ _SOURCE = ("rdp__DocPublicationName", "DocPublicationName")
 _TITLE = ("rdp__articletitle", "titreArticleVisu", "TitreArticleVisu", "titreArticle")
 _AUTHOR = ("docAuthors", "DocAuthors", "sm-margin-bottomNews")
 _BODY = ("docOcurrContainer", "DocText")
-_ID = re.compile(r"\b[a-z]{2,12}·((?:19|20)\d{6})·[^\s·<>]{1,40}(?:·[^\s·<>]{1,40})*")
+#: The number of a document: « news·20200303·LM·6031234 ».
+DOCUMENT_ID = re.compile(r"\b[a-z]{2,12}·((?:19|20)\d{6})·[^\s·<>]{1,40}(?:·[^\s·<>]{1,40})*")
 _ISSUE = re.compile(r",?\s+(?=(?:no\.?|n°|vol\.?)\s*\d)", re.IGNORECASE)
-_PAGE = re.compile(r"\b(?:p\.|page)\s*([A-Z]{0,4}\d{1,4}(?:\s*[-,]\s*[A-Z]{0,4}\d{1,4}){0,5})")
+#: A page, or several, in the line above an article.
+PAGE = re.compile(r"\b(?:p\.|page)\s*([A-Z]{0,4}\d{1,4}(?:\s*[-,]\s*[A-Z]{0,4}\d{1,4}){0,5})")
 _DAY = re.compile(
     rf"\b(?:{WEEKDAY}|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     rf"|\d{{1,2}}(?:er)?\s+{LETTER}{{3,9}}\.?\s+(?:19|20)\d\d"
@@ -61,7 +63,7 @@ def read_documents(documents: Sequence[Element], path: Path) -> Iterator[Article
 def _read(documents: Sequence[Element], path: Path) -> Iterator[Article]:
     for number, document in enumerate(documents, start=1):
         place = f"document {number}"
-        identity = _ID.search(" ".join(document.itertext()))
+        identity = DOCUMENT_ID.search(" ".join(document.itertext()))
         name = identity[0] if identity else f"{path.stem}:{number}"
         known, head = _head(document, identity)
         bodies = having(document, *_BODY)
@@ -81,7 +83,7 @@ def _head(document: Element, identity: re.Match[str] | None) -> tuple[Metadata, 
     deck = _first(document, "rdp__subtitle")
     header = _first(document, "DocHeader", "rdp__DocHeader")
     newspaper, *issue = _ISSUE.split(_first(document, *_SOURCE), maxsplit=1)
-    page = _PAGE.search(header)
+    page = PAGE.search(header)
     dated = _DAY.search(header)
     known = Metadata(
         title=title,

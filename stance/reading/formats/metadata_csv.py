@@ -68,7 +68,9 @@ class MetadataTable:
         if table is None or table.broken:
             return article
         inside = path.relative_to(table.path.parent)
-        for name in (inside.with_suffix("").as_posix(), inside.as_posix(), path.stem, path.name):
+        if path.suffix.lower() == ".gz":
+            inside = inside.with_suffix("")
+        for name in (inside.with_suffix("").as_posix(), inside.as_posix(), inside.stem, path.name):
             if _same(name) in table.rows:
                 table.used.add(_same(name))
                 return table.rows[_same(name)][1].apply(article)

@@ -1,4 +1,7 @@
-"""Text files: an article each, or an IRaMuTeQ corpus, which is a text file too."""
+"""Text files: an article each, or an export that is a text file too.
+
+IRaMuTeQ corpora and text pasted out of Europresse have readers of their own.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stance.files.encodings import decode_file
+from stance.files.limits import in_force, too_large
 from stance.reading.article_builder import article_from_text
+from stance.reading.formats.europresse_text import read_documents_in
 from stance.reading.formats.iramuteq import is_iramuteq, read_iramuteq
+from stance.reading.repair.characters import normalise_newlines
 
 if TYPE_CHECKING:
     from stance.article import Article
@@ -17,7 +23,7 @@ __all__ = ["read_text_file"]
 
 
 def read_text_file(path: Path) -> Iterator[Article]:
-    """Yield the article of a text file, or those of a corpus under lines of stars.
+    """Yield the article of a text file, or those of an export.
 
     Raises
     ------
@@ -26,5 +32,12 @@ def read_text_file(path: Path) -> Iterator[Article]:
     """
     if is_iramuteq(path):
         yield from read_iramuteq(path)
-    else:
-        yield article_from_text(decode_file(path), id=path.stem, path=path)
+        return
+    text = decode_file(path)
+    found = read_documents_in(normalise_newlines(text).split("\n"), path)
+    if found is not None:
+        yield from found
+        return
+    if len(text) > in_force().max_chars:
+        raise too_large(path, "max_chars", len(text))
+    yield article_from_text(text, id=path.stem, path=path)

@@ -7,14 +7,16 @@ through here.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import math
 import re
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from stance.files.limits import ReadingError, in_force, too_large
 from stance.files.resources import read_table
@@ -26,6 +28,7 @@ from stance.reading.article_builder import (
     failed,
     headline_apart,
 )
+from stance.reading.formats.markup import cell_pieces, cell_text
 from stance.reading.repair.text_lines import close_gaps, is_wrapped, split_lines
 from stance.suggest import unknown
 
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from stance.article import Article
 
 __all__ = [
+    "AHEAD",
     "FIELDS",
     "Columns",
     "article_of_row",
@@ -62,6 +66,10 @@ FIELDS: Final = (
     "url",
     "language",
 )
+AHEAD: Final = 100  # rows that are looked at to tell the columns
+_TEXT = 200  # characters: the cells of a column of texts are as long as that on average
+_LEAD = 3  # times: the texts are longer than any other column's cells
+_MISSING: Final = frozenset({"NAType", "NaTType"})  # the missing values of pandas
 _SIGNS = re.compile(r"[^a-z0-9]+")
 
 
@@ -114,9 +122,17 @@ def distinct_names(header: Iterable[str]) -> list[str]:
 
 
 def match_columns(
-    names: Sequence[str], columns: Columns | None, path: Path, *, required: bool = True
+    names: Sequence[str],
+    columns: Columns | None,
+    path: Path,
+    *,
+    rows: Iterable[Mapping[str, str]] = (),
+    required: bool = True,
 ) -> dict[str, str]:
     """Return the column of each field: as ``columns`` says, else by its usual names.
+
+    Where no column has a usual name for the text, the one with by far the longest cells
+    is taken.
 
     Parameters
     ----------
@@ -126,6 +142,8 @@ def match_columns(
         What the user says of them.
     path : pathlib.Path
         The table, for a message.
+    rows : iterable of mapping
+        Some rows, to see which column holds the longest cells.
     required : bool
         Whether the table must have a text and every column that ``columns`` names.
 
@@ -153,13 +171,30 @@ def match_columns(
         if field not in told and name not in matched.values():
             matched.setdefault(field, name)
     if required and "text" not in matched:
+        free = [name for name in names if name not in matched.values()]
+        likely = _longest(free, rows)
+        if len(likely) == 1 and "text" not in told:
+            return {**matched, "text": likely[0]}
+        best = likely[0] if likely else names[-1]
         message = (
             f"{path} has no column for the text: there are {', '.join(names)}; say which, "
-            f'as in stance.read_corpus({str(path)!r}, columns={{"text": "{names[-1]}"}}), '
-            f"or --columns {shlex.quote(f'text={names[-1]}')}"
+            f'as in stance.read_corpus({str(path)!r}, columns={{"text": "{best}"}}), '
+            f"or --columns {shlex.quote(f'text={best}')}"
         )
         raise ReadingError(message)
     return matched
+
+
+def _longest(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> list[str]:
+    """Return the columns that may hold texts, the one with the longest cells first."""
+    lengths: Counter[str] = Counter()
+    number = 0
+    for row in rows:
+        number += 1
+        for name in names:
+            lengths[name] += len(row.get(name, ""))
+    ranked = [(name, total) for name, total in lengths.most_common() if total >= number * _TEXT]
+    return [name for name, total in ranked if total * _LEAD >= ranked[0][1]]
 
 
 def metadata_of_row(row: Mapping[str, str], matched: Mapping[str, str]) -> Metadata:
@@ -167,7 +202,7 @@ def metadata_of_row(row: Mapping[str, str], matched: Mapping[str, str]) -> Metad
     taken = set(matched.values())
 
     def said(field: str) -> str:
-        return row.get(matched[field], "").strip() if field in matched else ""
+        return cell_text(row.get(matched[field], "")).strip() if field in matched else ""
 
     return Metadata(
         title=said("title"),
@@ -217,16 +252,22 @@ def _readable(
     if len(text) > in_force().max_chars:
         where = f"{path}, {place}"
         raise too_large(where, "max_chars", len(text))
-    if is_wrapped(close_gaps(split_lines(text))):  # a newspaper page in a cell
-        return known.apply(article_from_text(text, id=name, path=path))
-    pieces = headline_apart(known.title, text)
-    deck = row.get(matched["deck"], "").strip() if "deck" in matched else ""
+    told = cell_pieces(text)
+    if len(told) > 1:
+        opening = headline_apart(known.title, told[0][1])
+        pieces = [*opening[:-1], *told]
+    else:
+        text = told[0][1] if told else ""
+        if is_wrapped(close_gaps(split_lines(text))):  # a newspaper page in a cell
+            return known.apply(article_from_text(text, id=name, path=path))
+        pieces = headline_apart(known.title, text)
+    deck = cell_text(row.get(matched["deck"], "")).strip() if "deck" in matched else ""
     if deck and deck not in text:
-        pieces.insert(len(pieces) - 1, ("deck", deck))
+        pieces.insert(int(pieces[0][0] == "headline"), ("deck", deck))
     return article_from_pieces(pieces, known, name=name, path=path, place=place)
 
 
-def cell(value: object) -> str:
+def cell(value: Any) -> str:  # noqa: ANN401, PLR0911 - whatever a table holds
     """Return a value as the cell of a table: a list of words apart by « ; ».
 
     Examples
@@ -234,12 +275,16 @@ def cell(value: object) -> str:
     >>> cell(None), cell(12.0), cell(["Ana Roy", "Jo Le Goff"]), cell({"a": 1})
     ('', '12', 'Ana Roy; Jo Le Goff', '{"a": 1}')
     """
-    if value is None:
-        return ""
     if isinstance(value, str):
         return value
+    if value is None or type(value).__name__ in _MISSING:
+        return ""
     if isinstance(value, float):
-        return "" if value != value else f"{value:.17g}"  # noqa: PLR0124 - NaN
+        return "" if math.isnan(value) else f"{value:.17g}"
+    if isinstance(value, dt.datetime):
+        return (value.date() if value.time() == dt.time() else value).isoformat()
+    if hasattr(value, "tolist"):  # an array of numpy
+        return cell(value.tolist())
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return "; ".join(value)
     if isinstance(value, bool | list | dict):
