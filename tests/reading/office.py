@@ -124,7 +124,8 @@ def epub_of(path: Path, pages: Sequence[str], *more: tuple[str, str | bytes]) ->
         "<metadata><dc:title>Le Phare, mars 2020</dc:title><dc:publisher>Le Phare</dc:publisher>"
         "<dc:date>2020-03-03T08:00:00Z</dc:date><dc:language>fr</dc:language></metadata>"
         '<manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" '
-        f'properties="nav"/>{items}</manifest><spine><itemref idref="nav"/>{spine}</spine></package>'
+        f'properties="nav"/>{items}</manifest>'
+        f'<spine><itemref idref="nav"/>{spine}</spine></package>'
     )
     return zip_of(
         path,
@@ -132,16 +133,20 @@ def epub_of(path: Path, pages: Sequence[str], *more: tuple[str, str | bytes]) ->
             ("mimetype", "application/epub+zip"),
             (
                 "META-INF/container.xml",
-                '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
-                '<rootfile full-path="OEBPS/book.opf"/></rootfiles></container>',
+                (
+                    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+                    '<rootfile full-path="OEBPS/book.opf"/></rootfiles></container>'
+                ),
             ),
             ("OEBPS/book.opf", book),
             ("OEBPS/nav.xhtml", f"<html><body><nav>{'Sommaire. ' * 100}</nav></body></html>"),
             *(
                 (
                     f"OEBPS/{name}",
-                    '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html>'
-                    f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{page}</body></html>',
+                    (
+                        '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html>'
+                        f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{page}</body></html>'
+                    ),
                 )
                 for name, page in zip(names, pages, strict=True)
             ),
