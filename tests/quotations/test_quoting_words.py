@@ -12,7 +12,6 @@ from stance.french.cues import is_closed
 from stance.french.tagging import cut_words
 from stance.french.verbs import conjugate, cue_forms, cue_phrases, cue_prepositions
 from stance.french.word_lists import is_agent, is_given, name_gender, roles
-from stance.quotations.quotation_or_term import term_counts
 from stance.quotations.sentences import find_incise
 
 thoroughly = settings(max_examples=500)
@@ -132,11 +131,6 @@ def test_words_stand_in_order_and_nothing_is_lost(text: str) -> None:
     assert all(i < j for i, j in bounds)
     assert all(one[1] <= other[0] for one, other in pairwise(bounds))
     assert "".join("".join(text[i:j] for i, j in bounds).split()) == "".join(text.split())
-
-
-def test_a_term_is_counted_whatever_its_capitals() -> None:
-    counts = term_counts(["le glanage", "Le Glanage", "le glanage de nos anciens voisins"])
-    assert dict(counts) == {"le glanage": 2}
 
 
 # -- incises -------------------------------------------------------------------
