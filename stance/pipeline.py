@@ -196,10 +196,10 @@ class Pipeline:
             article.id: article_record(article, error=_left_out(article)) for article in batch
         }
         rows: list[dict[str, object]] = []
-        for article, quotes in extract(readable):
-            records[article.id] = article_record(article, quotes)
-            rows += quote_records(article, quotes)
         on_target = {article.id: self.names_target(article.text) for article in readable}
+        for article, quotes in extract(readable):
+            records[article.id] = article_record(article, quotes, on_target=on_target[article.id])
+            rows += quote_records(article, quotes)
         return Rows(list(records.values()), self._scored(rows, on_target))
 
     def _scored(

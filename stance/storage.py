@@ -57,7 +57,7 @@ _TABLES: Final[Mapping[str, Schema]] = MappingProxyType(
 )
 _MANIFEST: Final = "analysis.json"
 #: The version of what a folder holds; of an analysis in parts too.
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 
 
 def write_folder(
@@ -183,8 +183,6 @@ def _from_csv(path: Path) -> pd.DataFrame:
     # Only an empty cell is missing: « NA » and « null » may be a speaker's name.
     frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""])
     plain = {name: frame[name].map(unguard, na_action="ignore") for name in frame.columns}
-    if "repeated" in plain:
-        plain["repeated"] = frame["repeated"].map({"True": True, "False": False})
     return frame.assign(**plain)
 
 

@@ -135,24 +135,43 @@ def print_speakers(analysis: Analysis, limit: int, console: Console) -> None:
     from stance.cli.text_tables import speaker_table  # noqa: PLC0415
     from stance.comparing import summarize_speakers  # noqa: PLC0415 - quick --help
 
-    on_target = analysis.quotes[analysis.quotes["aspect"].notna()]
+    on_target = analysis.quotes[analysis.quotes["stance"].notna()]
     speakers = summarize_speakers(on_target) if len(on_target) else analysis.speakers
     print_table(speaker_table(speakers.head(limit)))
     console.say(repr(analysis))
     if len(speakers) > limit:
-        console.say(f"{len(speakers) - limit} speakers not shown (--speakers {len(speakers)})")
+        console.say(f"{_speakers(len(speakers) - limit)} not shown (--speakers {len(speakers)})")
     if len(speakers) < len(analysis.speakers):
-        others = len(analysis.speakers) - len(speakers)
-        console.say(f"{others} speakers of articles that never name {analysis.target} left out")
+        others = _speakers(len(analysis.speakers) - len(speakers))
+        console.say(f"{others} of articles that never name {analysis.target} left out")
+
+
+def _speakers(number: int) -> str:
+    return f"{number:,} {'speaker' if number == 1 else 'speakers'}"
 
 
 def end(analysis: Analysis, console: Console) -> None:
-    """Say which articles could not be analysed and why; if there are any, fail."""
-    end_with(analysis.articles[analysis.articles["error"].notna()], console)
+    """Say what `end_with` says of an analysis; if an article failed, fail."""
+    end_with(analysis.articles, analysis.target, console)
 
 
-def end_with(failed: pd.DataFrame, console: Console) -> None:
-    """Say the ``article_id`` and ``error`` of what failed; if anything did, fail."""
+def end_with(articles: pd.DataFrame, target: str, console: Console) -> None:
+    """Say how many articles name the target where few do, and which failed and why.
+
+    If any did, fail.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        With ``article_id``, ``on_target`` and ``error``.
+    target : str
+        The name of the target.
+    """
+    from stance.comparing import coverage  # noqa: PLC0415 - quick --help
+
+    if problem := coverage(articles, target):
+        console.say(f"stance: warning: {problem}")
+    failed = articles[articles["error"].notna()]
     listed = failed if console.verbose else failed.head(_LISTED)
     for article_id, error in zip(listed["article_id"], listed["error"], strict=True):
         console.error(f"{article_id}: {error}")
@@ -202,23 +221,21 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
         f"Tables in {folder}: quotes ({n_quotes:,}), "
         f"speakers ({n_speakers:,}), articles ({n_articles:,})"
     )
-    end_with(_failed(store), console)
+    end_with(_articles(store), (store.manifest() or {})["target"], console)
 
 
-def _failed(store: PartedFolder) -> pd.DataFrame:
-    """Return the articles that could not be analysed, out of all parts."""
+def _articles(store: PartedFolder) -> pd.DataFrame:
+    """Return what `end_with` asks of the articles of all parts."""
     import pandas as pd  # noqa: PLC0415 - quick --help
     from pyarrow import parquet  # noqa: PLC0415
 
-    columns = ["article_id", "error"]
+    columns = ["article_id", "on_target", "error"]
     parts = (
         parquet.read_table(store.part("articles", number), columns=columns).to_pandas()
         for number in store.parts()
     )
-    failed: pd.DataFrame = pd.concat(
-        [part[part["error"].notna()] for part in parts], ignore_index=True
-    )
-    return failed
+    articles: pd.DataFrame = pd.concat(parts, ignore_index=True)
+    return articles
 
 
 # -- ``stance analyze`` ----------------------------------------------------------

@@ -98,6 +98,8 @@ def session(*, quiet: bool, verbose: bool, debug: bool) -> Iterator[Console]:
     try:
         with _failures_told(console, debug=debug), warnings.catch_warnings():
             warnings.showwarning = _warner(console)
+            # `end` says it at the end, of saved analyses too.
+            warnings.filterwarnings("ignore", message="no article names the target")
             yield console
             if verbose:
                 console.say(f"{monotonic() - began:.1f} s")
@@ -277,6 +279,7 @@ Debug = Annotated[bool, typer.Option("--debug", help="Show where an error came f
 # -- Results on the standard output ----------------------------------------------
 
 
+_DIGITS: Final = 6  # behind the point: more than any figure deserves
 # Blue and yellow are told apart by nearly all eyes; the word says it in any case.
 _COLOURS: Final = {"favor": "blue", "against": "yellow"}
 _LAST_WORD = re.compile(rf"\b(?:{'|'.join(_COLOURS)})$")
@@ -285,12 +288,17 @@ _LAST_WORD = re.compile(rf"\b(?:{'|'.join(_COLOURS)})$")
 def print_frame(
     frame: pd.DataFrame, printed: Printed, as_table: Callable[[pd.DataFrame], str]
 ) -> None:
-    """Print a frame: as CSV, JSON or JSON lines for programs, as a table for people."""
+    """Print a frame: as CSV, JSON or JSON lines for programs, as a table for people.
+
+    Figures have six digits behind the point; saved tables keep all.
+    """
     if printed is Printed.table:
         print_table(as_table(frame))
         return
     from stance.storage import json_lines, to_csv  # noqa: PLC0415 - quick --help
 
+    figures = frame.select_dtypes("float64").round(_DIGITS) + 0.0  # no minus before zero
+    frame = frame.assign(**{str(name): figures[name] for name in figures})
     if printed is Printed.csv:
         print_bytes(to_csv(frame))
         return

@@ -178,6 +178,7 @@ def export(  # noqa: PLR0913 - a command has the options that it has
         analysis = analysis_of(paths, target, console, columns=columns, processes=processes)
         written = analysis.export(out, format, **options)
         console.say(f"Written to {written}")
+        end(analysis, console)
 
 
 def _option(given: str) -> tuple[str, str | bool]:

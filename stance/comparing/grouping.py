@@ -223,7 +223,7 @@ def keys_of(quotes: pd.DataFrame, groups: pd.DataFrame, names: Sequence[str]) ->
 
 
 FIGURES: Final = (
-    *("n_articles", "n_quotes", "n_speakers", "n_words"),
+    *("n_articles", "n_quotes", "n_speakers", "n_words", "n_judged"),
     *COUNTS,
     *("share_favor", "share_against", "share_neutral"),
     *("share_words_favor", "share_words_against", "share_words_neutral"),
@@ -231,7 +231,7 @@ FIGURES: Final = (
     *("herfindahl", "entropy"),
     *("share_direct", "share_mixed", "share_indirect", "share_quoted"),
 )
-_ZERO: Final = ("n_quotes", "n_speakers", "n_words", *COUNTS)
+_ZERO: Final = ("n_quotes", "n_speakers", "n_words", "n_judged", *COUNTS)
 # Columns of `articles` that share a figure's name are figures, nothing to group by.
 _TAKEN: Final = frozenset(FIGURES)
 
@@ -246,7 +246,7 @@ def compare(
     quotes, articles : DataFrame
         Those of an ``Analysis``, or a part: what is not in both is left out.
     by : str or sequence of str
-        ``"article"``, ``"newspaper"`` (the newspaper), ``"author"``, ``"month"`` or
+        ``"article"``, ``"newspaper"``, ``"author"``, ``"month"`` or
         ``"year"`` (of the date), or any column of ``articles``, your own metadata
         included; or one of the quotations': ``"speaker"``, ``"speaker_type"``,
         ``"aspect"``, ``"quote_type"``, ``"block"``, ``"method"``. Several make one
@@ -262,8 +262,11 @@ def compare(
         - ``n_quotes``, ``n_words``: quotations, and the words in them;
         - ``n_speakers``: voices, a speaker without a name (« un policier ») being
           another one in each article;
+        - ``n_judged``: quotations that have a stance; those of articles that never
+          name the target have none;
         - ``n_favor``, ``n_against``, ``n_neutral``: quotations of each label;
-        - ``share_favor``, ``share_against``, ``share_neutral``: their shares;
+        - ``share_favor``, ``share_against``, ``share_neutral``: their shares of
+          ``n_judged``;
         - ``share_words_favor``, ``share_words_against``, ``share_words_neutral``: the
           labels' shares of the words that the mean rests on;
         - ``balance``: (favor − against) / (favor + against), over quotations;

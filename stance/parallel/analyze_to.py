@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
@@ -12,10 +13,11 @@ from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import pandas as pd
 import pyarrow.parquet as pq
 
 from stance.columns import TEXTS, build, text_record
-from stance.comparing import summarize_articles
+from stance.comparing import OffTargetWarning, coverage, summarize_articles
 from stance.files.atomic import alone_in
 from stance.parallel.engines import article_digest, changes, engine_for, settings_of
 from stance.parallel.parts import ALIAS_TABLE, FORMAT, NAMES, SPEAKER_TABLE, PartedFolder
@@ -92,6 +94,11 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
         When the folder cannot be written to, or the disk is full. What is finished
         stays.
 
+    Warns
+    -----
+    OffTargetWarning
+        When no article names the target.
+
     See Also
     --------
     stance.analyze : the same, in memory.
@@ -129,7 +136,16 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
         if not _is_finished(store, parts.number):
             write_speakers(store)
             store.write_manifest({**manifest, "complete": True, "parts": parts.number})
+    _warn_if_off_target(store, aim.name)
     return store.place
+
+
+def _warn_if_off_target(store: PartedFolder, target: str) -> None:
+    """Warn as `stance.analyze` does where no article names the target."""
+    parts = [store.part("articles", number) for number in store.parts()]
+    named = pd.concat([pq.read_table(path, columns=["on_target"]).to_pandas() for path in parts])
+    if not named["on_target"].any() and (problem := coverage(named, target)):
+        warnings.warn(problem, OffTargetWarning, stacklevel=3)
 
 
 def _begin(store: PartedFolder, manifest: Mapping[str, Any], *, overwrite: bool) -> None:

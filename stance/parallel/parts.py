@@ -64,7 +64,9 @@ _LAST: Final = list(TABLES)[-1]
 _OURS: Final = b"stance"  # the key of our own notes in a Parquet file
 _SCRATCH: Final = ".scratch"
 _PARTIAL: Final = ".partial"
-_ARROW: Final = MappingProxyType({"int64": pa.int64(), "float64": pa.float64(), "bool": pa.bool_()})
+_ARROW: Final = MappingProxyType(
+    {"int64": pa.int64(), "float64": pa.float64(), "bool": pa.bool_(), "boolean": pa.bool_()}
+)
 
 
 @dataclass(frozen=True)

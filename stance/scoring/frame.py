@@ -113,9 +113,9 @@ def score(
 _OFF_TARGET: Final[Mapping[str, Any]] = MappingProxyType(
     {
         "aspect": None,
-        "stance": "neutral",
-        "stance_score": 0.0,
-        "stance_confidence": 1.0,
+        "stance": None,
+        "stance_score": np.nan,
+        "stance_confidence": np.nan,
         "evidence": pd.NA,
     }
 )
@@ -138,7 +138,8 @@ def score_on_target(frame: pd.DataFrame, on_target: Sequence[bool], target: Targ
     Returns
     -------
     DataFrame
-        As `score` gives it; the quotations set aside have no aspect and no evidence.
+        As `score` gives it. The quotations set aside were not judged: their stance, score,
+        confidence, aspect and evidence are missing. Not judged is not neutral.
     """
     judged = np.asarray(on_target, dtype=bool)
     scored = score(frame[judged], target=target)

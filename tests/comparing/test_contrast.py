@@ -112,6 +112,21 @@ def test_what_cannot_be_set_against_each_other(quotes, articles, a, b, message) 
         contrast(quotes, articles, "Matin", "Soir", by="paper")
 
 
+def test_no_figure_is_printed_where_there_is_none(make_quotes, articles) -> None:
+    rows = [("a", "Ana Roy", "oui", 0.5), ("c", "Ana Roy", "non", 0.5), ("d", "Léo", "un", 0.5)]
+    quotes = make_quotes(*rows)
+    said = repr(contrast(quotes, articles, "Matin", "Soir"))
+    assert said == (
+        "Contrast(newspaper: Matin / Soir, mean stance 0.00, too few articles for an interval, "
+        "1 speaker in both)"
+    )
+    unjudged = quotes.assign(stance=None, stance_score=np.nan).astype(quotes.dtypes)
+    result = contrast(unjudged, articles, "Matin", "Soir")
+    assert "nothing judged to compare" in repr(result)
+    assert "nan" not in repr(result) + result._repr_html_()
+    assert result.speakers[["n_judged_a", "n_judged_b"]].sum(axis=None) == 0
+
+
 def test_the_view_is_escaped(quotes, articles) -> None:
     hostile = articles.assign(newspaper=articles["newspaper"].str.replace("Matin", "<b>Matin"))
     view = contrast(quotes, hostile, "<b>Matin", "Soir")

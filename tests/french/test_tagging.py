@@ -1,21 +1,23 @@
-"""The tagger: light to load, and the same tags as the whole pipeline gives."""
+"""Words are split as the rules read them; the tagger is light and gives the pipeline's tags."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import spacy
+from hypothesis import given, settings
 from spacy.tokens import Doc
+from strategies import pages
 
 from stance.cli.analyzing import embedded_articles
-from stance.french import tagging as nlp
 from stance.french.tagging import MODEL, cut_words, load_tagger
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def test_the_tagger_loads_no_french_rules_that_it_does_not_need() -> None:
@@ -44,7 +46,39 @@ def test_a_missing_model_names_the_command_that_installs_it(
 
     monkeypatch.setattr(spacy, "load", fail)
     with pytest.raises(OSError, match="pip install") as raised:
-        nlp.load_tagger.__wrapped__()
+        load_tagger.__wrapped__()
     wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     needed = [name for name in wanted["project"]["dependencies"] if name.startswith("fr-core")]
     assert str(raised.value).endswith(f"run `pip install '{needed[0]}'`")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("l’eau d’hier", "l’|eau|d’|hier"),
+        ("Qu’en dit-il ?", "Qu’|en|dit|-il|?"),
+        ("a-t-elle dit", "a|-t-elle|dit"),
+        ("aujourd’hui", "aujourd’hui"),
+        ("Sean O’Mara", "Sean|O’Mara"),
+        ("M. Roy et MM. Petit", "M.|Roy|et|MM.|Petit"),
+        ("J.-P. Roy", "J.-P.|Roy"),
+        ("Saint-Étienne", "Saint-Étienne"),
+        ("1 200 000 euros", "1 200 000|euros"),
+        ("3,5 %", "3,5|%"),
+        ("« Oui… »", "«|Oui|…|»"),
+        ("Non...", "Non|..."),
+        ("R&D", "R&D"),
+        ("", ""),
+    ],
+)
+def test_cut_words(text: str, words: str) -> None:
+    assert "|".join(text[i:j] for i, j in cut_words(text)) == words
+
+
+@given(pages())
+@settings(max_examples=500)
+def test_words_stand_in_order_and_nothing_is_lost(text: str) -> None:
+    bounds = list(cut_words(text))
+    assert all(i < j for i, j in bounds)
+    assert all(one[1] <= other[0] for one, other in pairwise(bounds))
+    assert "".join("".join(text[i:j] for i, j in bounds).split()) == "".join(text.split())

@@ -12,12 +12,12 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pages import of_kind, share_right
 from pdf_ink import ORDERS, Page, Setting, Zone, bare_pdf, write
 from pdfs import Press, set_pdf
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 from sample import DECK, PARAGRAPHS, TITLE
-from test_reading_pages import of_kind, share_right
 
 import stance
 from stance.article import Article

@@ -75,7 +75,8 @@ class TestSample:
 
     def test_each_group_is_drawn_from(self, analysis: Analysis) -> None:
         assert set(analysis.sample(2, by="newspaper")["newspaper"]) == {"Journal a", "Journal b"}
-        assert set(analysis.sample(3, by="speaker")["speaker"]) == {"Ana Roy", "Léo Blin", "un élu"}
+        speakers = analysis.sample(3, by="speaker", blind=False)["speaker"]
+        assert set(speakers) == {"Ana Roy", "Léo Blin", "un élu"}
 
     def test_whole_articles_come_with_those_that_quote_nobody(self, analysis: Analysis) -> None:
         sheet = analysis.sample(3, whole_articles=True)
@@ -84,8 +85,32 @@ class TestSample:
         with pytest.raises(ValueError, match="by 'speaker', a column of quotations"):
             analysis.sample(1, by="speaker", whole_articles=True)
 
-    def test_blind_shows_no_label(self, analysis: Analysis) -> None:
-        assert analysis.sample(4, blind=True)[["speaker", "stance"]].isna().all(axis=None)
+    def test_answers_are_hidden_unless_asked_for(self, analysis: Analysis) -> None:
+        hidden = ["speaker", "stance", "checked_by"]
+        assert analysis.sample(4)[hidden].isna().all(axis=None)
+        shown = analysis.sample(4, blind=False)
+        assert shown[["speaker", "stance"]].notna().all(axis=None)
+        assert shown["checked_by"].isna().all()
+        speakers = analysis.sample(4, blind=False, check="speaker")
+        assert speakers["speaker"].notna().all()
+        assert speakers["stance"].isna().all()
+
+    def test_what_is_not_judged_is_drawn_only_where_stance_is_not_checked(
+        self, analysis: Analysis
+    ) -> None:
+        off = analysis.quotes["article_id"] == "b"
+        blank = {name: analysis.quotes[name].mask(off) for name in ("stance", "stance_score")}
+        part = analysis.with_quotes(analysis.quotes.assign(**blank))
+        named = [True, False, True]
+        part = part.replaced(articles=part.articles.assign(on_target=named))
+        assert part.sample(4)["article_id"].tolist() == ["a", "a"]
+        assert part.sample(4, check="speaker")["article_id"].tolist() == ["a", "a", "b", "b"]
+        assert part.sample(3, whole_articles=True)["article_id"].tolist() == ["a", "a", "c"]
+        none = part.with_quotes(part.quotes[off])
+        with pytest.raises(ValueError, match=r"no quotation was judged.*check='speaker'"):
+            none.sample(4)
+        with pytest.raises(ValueError, match="cannot check 'stances': did you mean 'stance'"):
+            part.sample(4, check=["stances"])
 
     def test_the_file_is_safe_and_comes_back(self, analysis: Analysis, tmp_path: Path) -> None:
         quotes = analysis.quotes.copy()
@@ -104,7 +129,7 @@ class TestSample:
 
 class TestCorrect:
     def test_what_is_untouched_changes_nothing(self, analysis: Analysis, tmp_path: Path) -> None:
-        path = mangled(analysis.sample(4), tmp_path / "sheet.csv")
+        path = mangled(analysis.sample(4, blind=False), tmp_path / "sheet.csv")
         done = stance.correct(analysis, path)
         pd.testing.assert_frame_equal(done.quotes, analysis.quotes)
         pd.testing.assert_frame_equal(done.speakers, analysis.speakers)
@@ -113,7 +138,7 @@ class TestCorrect:
     def test_speaker_stance_and_deletion(self, analysis: Analysis, tmp_path: Path) -> None:
         sheet = analysis.sample(4)
         sheet.loc[1, "speaker"] = "ana roy"
-        sheet.loc[1, "note"] = "vérifié"
+        sheet.loc[1, ["note", "checked_by"]] = ["vérifié", "MJ"]
         sheet.loc[2, "stance"] = "Contre"
         sheet.loc[3, "delete"] = "x"
         done = stance.correct(analysis, mangled(sheet, tmp_path / "sheet.csv"))
@@ -128,8 +153,8 @@ class TestCorrect:
         assert done.articles["n_quotes"].tolist() == [2, 1, 0]
         log = done.corrections
         assert log["outcome"].tolist() == ["applied", "applied", "deleted"]
-        assert log.loc[0, ["column", "before", "after", "note"]].tolist() == [
-            *("speaker", "Léo Blin", "Ana Roy", "vérifié")
+        assert log.loc[0, ["column", "before", "after", "checked_by", "note"]].tolist() == [
+            *("speaker", "Léo Blin", "Ana Roy", "MJ", "vérifié")
         ]
         assert len(analysis.quotes) == 4
 
@@ -139,7 +164,7 @@ class TestCorrect:
         assert pd.isna(stance.correct(analysis, sheet).quotes.loc[0, "speaker"])
 
     def test_an_empty_cell_says_nothing(self, analysis: Analysis) -> None:
-        done = stance.correct(analysis, analysis.sample(4, blind=True))
+        done = stance.correct(analysis, analysis.sample(4))
         pd.testing.assert_frame_equal(done.quotes, analysis.quotes)
 
     def test_a_missed_quotation_is_added_at_its_place(self, analysis: Analysis) -> None:

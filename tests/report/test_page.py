@@ -86,6 +86,45 @@ def test_the_summary_counts_what_the_tables_count(analysis: Analysis) -> None:
         assert words(f"{name} {count} (") in shown
 
 
+def test_an_analysis_that_misses_its_target_says_so_first(analysis: Analysis) -> None:
+    assert "notice" not in classes(render(analysis))
+    blank = dict.fromkeys(("stance", "aspect")) | {"stance_score": float("nan")}
+    off = analysis.with_quotes(analysis.quotes.assign(**blank).astype(analysis.quotes.dtypes))
+    lost = off.replaced(articles=off.articles.assign(on_target=False))
+    french, english = render(lost), render(lost, lang="en")
+    assert "notice" in classes(french)
+    assert "Aucun article ne nomme la cible" in Page(french).text
+    assert "--target" in Page(english).text
+    some = off.articles.assign(on_target=[True, False, False])
+    told = Page(render(off.replaced(articles=some), lang="en")).text
+    assert "1 of 3\N{NO-BREAK SPACE}articles names the target" in told
+
+
+def classes(page: str) -> set[str | None]:
+    return {attrs.get("class") for _, attrs in Page(page).elements}
+
+
+def test_one_is_said_in_the_singular(analysis: Analysis) -> None:
+    one = analysis.articles["article_id"] == "nuage"
+    mine = analysis.quotes["article_id"] == "nuage"
+    part = analysis.replaced(
+        articles=analysis.articles[one].reset_index(drop=True),
+        quotes=analysis.quotes[mine].head(1).reset_index(drop=True),
+        speakers=analysis.speakers.head(1),
+    )
+    head = Page(render(part)).text.partition("Filtrer")[0]
+    assert "articlelu1citation1locuteur1" in words(head)
+    assert "1\N{NO-BREAK SPACE}articles" not in head
+
+
+def test_how_many_articles_are_dated_is_said_beside_the_dates(analysis: Analysis) -> None:
+    dates = analysis.articles["date"].mask(analysis.articles["article_id"] == "match")
+    part = analysis.replaced(articles=analysis.articles.assign(date=dates))
+    told = Page(render(part, lang="en")).text
+    assert "20 November 2020 to 1 March 2021 (2\N{NO-BREAK SPACE}dated articles)" in told
+    assert "dated" not in Page(render(analysis, lang="en")).text.partition("Filter")[0]
+
+
 def test_the_page_is_in_the_language_asked_for(analysis: Analysis) -> None:
     french, english = render(analysis), render(analysis, lang="en", title="My title")
     assert '<html lang="fr">' in french

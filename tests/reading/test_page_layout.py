@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages import Setting, set_page
+from pages import Setting, of_kind, set_page, share_right
 from sample import BODY, DECK, PARAGRAPHS, TITLE
 
 from stance.files.resources import corpus_path
 from stance.reading import article_from_text
 
-if TYPE_CHECKING:
-    from stance.article import Article
-
 SHARED = Path(__file__).parents[3] / "shared"
-WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 # The share of words that come back right, in the mean over the pages of a test.
 FLOORS = {"lost": 0.995, "lost_at_ends": 0.997, "kept": 0.999, "none": 0.999}
-
-
-def share_right(found: str, meant: str) -> float:
-    """Return the share of words that stand in both texts in the same order."""
-    left, right = WORD.findall(found), WORD.findall(meant)
-    matcher = difflib.SequenceMatcher(None, left, right, autojunk=False)
-    same = sum(block.size for block in matcher.get_matching_blocks())
-    return same / max(len(left), len(right))
-
-
-def of_kind(article: Article, kind: str) -> list[str]:
-    return [article.text[b.start : b.end] for b in article.blocks if b.kind == kind]
 
 
 @pytest.mark.parametrize("width", [22, 25, 28, 31, 34, 37, 40])

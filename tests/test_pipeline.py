@@ -1,4 +1,4 @@
-"""The whole road with the real rooms: what must hold whatever they find."""
+"""The whole pipeline with its models: what must hold whatever it finds."""
 
 from __future__ import annotations
 

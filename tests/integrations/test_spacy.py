@@ -1,4 +1,4 @@
-"""The rooms as spaCy components: found by name, written and read back, the same as ``analyze``."""
+"""The spaCy components: found by name, written and read back, the same as ``analyze``."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from stance.quote import STANCES
 if TYPE_CHECKING:
     from spacy.language import Language
 
-GUIDE = Path(__file__).parents[1] / "docs" / "spacy.md"
+GUIDE = Path(__file__).parents[2] / "docs" / "spacy.md"
 KEY = "stance_quotes"
 PRESS = """\
 « Ce contrat avec Amazon met fin à la vie privée », dénonce Ana Roy, avocate à Lyon.
@@ -91,7 +91,7 @@ def test_factories_are_entry_points() -> None:
     assert {"stance_quotes", "stance_scores"} <= names
 
 
-def test_add_pipe_needs_no_import_and_loads_no_room() -> None:
+def test_add_pipe_needs_no_import_and_loads_no_model() -> None:
     code = (
         "import sys, spacy; nlp = spacy.blank('fr'); nlp.add_pipe('stance_quotes');"
         "print({'pandas', 'sklearn', 'stance.pipeline'} & sys.modules.keys())"

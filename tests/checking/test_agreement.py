@@ -9,10 +9,17 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 from sklearn.metrics import f1_score
 
 from stance.analysis import Analysis
-from stance.checking.agreement import agreement, count, figures, krippendorff_alpha
+from stance.checking.agreement import (
+    FewRowsWarning,
+    agreement,
+    count,
+    figures,
+    krippendorff_alpha,
+)
 from stance.checking.matching import GoldQuote, Prediction, judge
 from stance.columns import ARTICLES, TEXTS, build
 from stance.quote import QUOTE_TYPES
@@ -35,11 +42,10 @@ def analysis(make_quotes) -> Analysis:
     quotes["end"] = quotes["start"] + quotes["quote"].str.len().astype("int64")
     texts = build([{"article_id": name, "text": text, "blocks": ""} for name in "abc"], TEXTS)
     articles = [{"article_id": name, "n_words": 14, "n_quotes": 2} for name in "abc"]
-    nothing = {"n_speakers": 0, "n_repairs": 0}
     return Analysis(
         quotes=quotes,
         speakers=pd.DataFrame(),
-        articles=build([{**row, **nothing} for row in articles], ARTICLES),
+        articles=build(articles, ARTICLES),
         texts=texts,
         target="test",
     )
@@ -79,7 +85,8 @@ def test_figures_worked_out_by_hand(analysis: Analysis) -> None:
     known = table.dropna(subset="ci_low")
     assert (known["ci_low"] <= known["value"]).all()
     assert (known["value"] <= known["ci_high"]).all()
-    assert figure(table, "precision")[["ci_low", "ci_high"]].tolist() == [0.5, 1.0]
+    bounds = figure(table, "precision")[["ci_low", "ci_high"]].tolist()
+    assert bounds == pytest.approx(proportion_confint(3, 4))
 
 
 def test_words_in_one_article_are_not_looked_for_in_another(analysis: Analysis) -> None:
@@ -114,9 +121,68 @@ def test_offsets_stand_for_words(analysis: Analysis) -> None:
     assert figure(table, "recall")["value"] == 1
 
 
+def proportion_confint(part: int, whole: int) -> tuple[float, float]:
+    """Return Wilson's interval as scipy has it."""
+    interval = stats.binomtest(part, whole).proportion_ci(method="wilson")
+    return interval.low, interval.high
+
+
+def test_a_sheet_that_nobody_checked_proves_nothing(analysis: Analysis, tmp_path: Path) -> None:
+    path = tmp_path / "un.csv"
+    analysis.sample(10, to=path, blind=False)
+    with pytest.raises(ValueError, match=r"un\.csv: nobody has checked a row.*checked_by"):
+        analysis.agreement(path)
+    bare = pd.read_csv(path).drop(columns=["checked_by", "sampled"])
+    with pytest.raises(ValueError, match="nobody has checked a row"):
+        analysis.agreement(bare)
+
+
+def test_rows_that_nobody_checked_do_not_count(analysis: Analysis) -> None:
+    sheet = analysis.sample(4, blind=False)
+    sheet.loc[0, "speaker"] = "Zoé Lam"
+    sheet.loc[[0, 1], "checked_by"] = "MJ"
+    with pytest.warns(FewRowsWarning, match="rest on 2 checked rows: fewer than 30"):
+        table = analysis.agreement(sheet)
+    assert figure(table, "speaker_accuracy")[["value", "n"]].tolist() == [0.5, 2]
+    assert figure(table, "precision")["n"] == 2
+
+
+def test_a_drawn_article_counts_once_all_its_rows_are_checked(analysis: Analysis) -> None:
+    sheet = analysis.sample(3, whole_articles=True, blind=False)
+    assert sheet["article_id"].tolist() == ["a", "a", "b", "b", "c"]
+    sheet.loc[0, "checked_by"] = "MJ"
+    with pytest.raises(ValueError, match="no article is checked to its end"):
+        analysis.agreement(sheet)
+    sheet.loc[[1, 2], "checked_by"] = "MJ"
+    missed = {"article_id": "a", "quote": "Cinquième chose", "speaker": "Ana Roy"}
+    table = analysis.agreement(pd.concat([sheet, pd.DataFrame([missed])], ignore_index=True))
+    assert figure(table, "precision")[["value", "n"]].tolist() == [1, 2]
+    assert figure(table, "recall")[["value", "n"]].tolist() == [2 / 3, 3]
+
+
+def test_no_interval_is_of_no_width(analysis: Analysis) -> None:
+    table = analysis.agreement(checked(analysis.sample(3, whole_articles=True, blind=False)))
+    known = table[table["value"] == 1]
+    assert "f1" in set(known["figure"])
+    assert not (known["ci_low"] == known["ci_high"]).any()
+    low, high = figure(table, "precision")[["ci_low", "ci_high"]]
+    assert (low, high) == pytest.approx(proportion_confint(4, 4))
+
+
+def checked(sheet: pd.DataFrame, who: str = "MJ") -> pd.DataFrame:
+    return sheet.assign(checked_by=who)
+
+
+@pytest.mark.filterwarnings("error::stance.checking.agreement.FewRowsWarning")
+def test_thirty_rows_are_enough_not_to_be_warned(make_quotes) -> None:
+    quotes = make_quotes(*((f"a{n}", "Ana Roy", f"chose {n} dite", 0.5) for n in range(30)))
+    quotes["sentence"] = quotes["quote"]
+    agreement(quotes, build([], TEXTS), quotes[["article_id", "quote", "speaker"]])
+
+
 @pytest.mark.parametrize("keep", [True, False])
 def test_a_drawn_sheet_says_nothing_of_what_was_missed(analysis: Analysis, keep: bool) -> None:
-    sheet = analysis.sample(4)
+    sheet = checked(analysis.sample(4, blind=False))
     sheet.loc[3, "delete"] = "x"
     whole = Analysis(
         analysis.quotes, analysis.speakers, analysis.articles, analysis.texts.head(3 * keep), "t"
@@ -130,7 +196,9 @@ def test_a_drawn_sheet_says_nothing_of_what_was_missed(analysis: Analysis, keep:
 
 def test_whole_articles_do(analysis: Analysis, tmp_path: Path) -> None:
     path = tmp_path / "sheet.csv"
-    analysis.sample(3, whole_articles=True, to=path, separator=";")
+    analysis.sample(3, whole_articles=True, to=path, separator=";", blind=False)
+    text = path.read_text("utf-8-sig").replace(";;\n", ";MJ;\n")
+    path.write_text(text, encoding="utf-8")
     table = analysis.agreement(path)
     assert figure(table, "recall")["value"] == 1
     assert figure(table, "f1")["value"] == 1

@@ -18,7 +18,7 @@ from stance.article import Article
 from stance.pipeline import extract
 from stance.quote import Quote, QuoteType, SpeakerType
 
-CASES = Path(__file__).parent.parent / "cases" / "quotes.json"
+CASES = Path(__file__).parent / "cases" / "quotes.json"
 SENTENCES = [case["text"] for case in json.loads(CASES.read_text(encoding="utf-8"))]
 TEXTS = ["\n\n".join(SENTENCES[k::40]) for k in range(40)]  # forty articles of mixed matters
 thoroughly = settings(max_examples=500)

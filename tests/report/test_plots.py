@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import pytest
@@ -18,6 +18,11 @@ from stance.report import plots
 
 mpl.use("Agg")
 import matplotlib.pyplot as plt
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from stance.analysis import Analysis
 
 ALL = [getattr(plots, name) for name in plots.__all__]
 FAVOR, AGAINST = "#0072b2", "#d55e00"
@@ -121,9 +126,29 @@ def test_compare_draws_the_shares_that_compare_counts() -> None:
 def test_compare_leaves_out_what_is_off_the_subject() -> None:
     analysis = crowd_analysis()
     off = analysis.quotes["article_id"] == "a0"
-    quotes = analysis.quotes.assign(aspect=analysis.quotes["aspect"].mask(off))
-    ax = plots.compare(replace(analysis, quotes=quotes), "article", top=50)
+    ax = plots.compare(unjudged(analysis, off), "article", top=50)
     assert len(ax.get_yticklabels()) == analysis.quotes["article_id"].nunique() - 1
+
+
+def unjudged(analysis: Analysis, rows: pd.Series) -> Analysis:
+    """Return an analysis some of whose quotations have no stance."""
+    names = ("stance", "stance_score", "aspect")
+    quotes = analysis.quotes.assign(**{name: analysis.quotes[name].mask(rows) for name in names})
+    return replace(analysis, quotes=quotes)
+
+
+def test_compare_has_the_denominator_of_the_table() -> None:
+    whole = crowd_analysis()
+    analysis = unjudged(whole, whole.quotes["quote_id"].str.endswith(":1"))
+    table = analysis.compare("newspaper").sort_values("mean_stance", ascending=False, kind="stable")
+    assert 0 < table["n_judged"].sum() < table["n_quotes"].sum()
+    ax = plots.compare(analysis, "newspaper")
+    widths = [bar.get_width() for bar in ax.patches]
+    judged = table[table["n_judged"] > 0]
+    shares = [*judged["share_favor"], *judged["share_neutral"], *judged["share_against"]]
+    assert widths == pytest.approx(shares)
+    shown = [label.get_text().rpartition("(")[2] for label in ax.get_yticklabels()]
+    assert shown == [f"{count})" for count in judged["n_judged"]]
 
 
 def test_timeline_counts_each_dated_quotation_once_and_says_what_has_no_date() -> None:

@@ -19,7 +19,7 @@ from stance.pipeline import extract
 if TYPE_CHECKING:
     from stance.quote import Quote
 
-PATH = Path(__file__).parent.parent / "cases" / "quotes.json"
+PATH = Path(__file__).parent / "cases" / "quotes.json"
 CASES = json.loads(PATH.read_text(encoding="utf-8"))
 CLASSES = {"marks", "incises", "verdict", "cues", "no_cue", "who", "indirect"}
 ALLOWED = {"class", "name", "shows", "text", "blocks", "quotes", "must_not", "known_failure"}

@@ -100,9 +100,9 @@ def test_an_article_without_text_has_no_share() -> None:
 
 def test_metadata_of_the_users_own_follows_and_never_hides_a_column() -> None:
     article = Article("un", extra=MappingProxyType({"desk": "Eco", "n_words": "beaucoup"}))
-    frame = build([article_record(article) | {"n_quotes": 0, "n_speakers": 0}], ARTICLES)
+    frame = build([article_record(article)], ARTICLES)
     assert list(frame.columns) == [*ARTICLES, "desk", "extra_n_words"]
-    assert frame.loc[0, "n_words"] == 1
+    assert frame.loc[0, ["n_words", "n_quotes", "n_judged"]].tolist() == [1, 0, 0]
 
 
 @pytest.mark.parametrize(
