@@ -250,11 +250,26 @@ class Resolver:
             for known in entity.descriptions
         )
         question = Question(
-            kind, phrase, sentence, phrase.gender, number, role, said, goes_on, claimed, same, former
+            kind,
+            phrase,
+            sentence,
+            phrase.gender,
+            number,
+            role,
+            said,
+            goes_on,
+            claimed,
+            same,
+            former,
         )
         near = [e for e in self.discourse.recent(sentence, FAR) if self._may_be(question, e)]
         ahead = [e for e in self.table.entities if e not in self.discourse.states]
-        fits = [e for e in ahead if self._may_be(question, e) and _best_fit(question, e, self.table.acronyms) not in {"none", "untold"}]
+        fits = [
+            e
+            for e in ahead
+            if self._may_be(question, e)
+            and _best_fit(question, e, self.table.acronyms) not in {"none", "untold"}
+        ]
         candidates = [*islice((e for e in near if e is not itself), MOST), *fits]
         candidates += [
             e
@@ -266,7 +281,7 @@ class Resolver:
         anybody = role is not None and role.base in _nouns("anybody") and not (said and said.words)
         if not (candidates and anybody):
             candidates.append(itself)
-        return self._ask(question, candidates, itself, inside)
+        return self._ask(question, candidates, itself, inside) or Resolved(itself, 1.0)
 
     def _inside(
         self, tokens: Sequence[Token], phrase: Phrase, sentence: int, *, paper: bool
@@ -417,7 +432,9 @@ class Resolver:
             if role.base in _nouns("anybody"):
                 found.append("anybody")
             if question.phrase.determiner in _INDEFINITE:
-                found.append(f"some {'acts' if state and state.acted == question.sentence else 'not'}")
+                found.append(
+                    f"some {'acts' if state and state.acted == question.sentence else 'not'}"
+                )
                 found.append(f"some {entity.kind}")
             if question.phrase.determiner in _DEMONSTRATIVES:
                 found.append(f"this rank {min(rank, 2)}")
@@ -475,7 +492,18 @@ def _best_fit(question: Question, entity: Entity, acronyms: dict[str, frozenset[
     said = question.said
     if said is None:
         return "untold"
-    order = ("same", "partly", "bare", "also", "kin", "kin-bare", "words", "kin-clash", "clash", "none")
+    order = (
+        "same",
+        "partly",
+        "bare",
+        "also",
+        "kin",
+        "kin-bare",
+        "words",
+        "kin-clash",
+        "clash",
+        "none",
+    )
     found = {fit(said, known, acronyms) for known in entity.descriptions}
     best = next((how for how in order if how in found), "")
     if best in {"", "none", "kin-clash"} and said.words & entity.tags:

@@ -12,9 +12,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
-from stance.french.grammar import DASHES
-from stance.french.noun_phrases import Phrase
-from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite, printed
 from stance.french.word_lists import is_agent, role_of
 from stance.quotations.clauses import speaks
@@ -30,8 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stance.french.cues import Cue
+    from stance.french.noun_phrases import Phrase
     from stance.quotations import Found, Reading
-    from stance.quotations.clauses import Clause
+    from stance.quotations.sentences import Sentence
     from stance.speakers.choice import Marks
     from stance.speakers.entities import Entity
 
@@ -166,8 +164,8 @@ class _Walk:
         found = self.by_sentence.get(i, [])
         sources = self._read_phrases(i, found)
         quotes = []
-        for k, one in enumerate(found):
-            whose = self._speaker(i, one, sources, k)
+        for one in found:
+            whose = self._speaker(i, one, sources)
             if whose.entity is not None:
                 self.discourse.spoke(whose.entity, i)
                 self.said[one.start, one.end] = whose.entity, one.link.cue is not None
@@ -187,8 +185,8 @@ class _Walk:
                 sources.cues.append((cue, source))
         asked: dict[int, Phrase] = {}
         for link in told.values():
-            assert link.source is not None
-            asked[link.source.start] = link.source
+            if link.source is not None:
+                asked[link.source.start] = link.source
         for _, source in sources.cues:
             asked.setdefault(source.start, source)
         goes_on = {
@@ -212,7 +210,11 @@ class _Walk:
                 sources.answers[phrase.start] = answer
             if answer is None:
                 continue
-            subject = acts or phrase.start in told or (phrase.kind != "pronoun" and is_subject(clause, phrase))
+            subject = (
+                acts
+                or phrase.start in told
+                or (phrase.kind != "pronoun" and is_subject(clause, phrase))
+            )
             event = Event(answer.entity, i, phrase.start, subject, phrase.preposition, phrase.kind)
             if phrase.kind == "pronoun" and phrase.start not in told and not acts:
                 continue
@@ -235,13 +237,14 @@ class _Walk:
             if not opens or cue.passive or cue.negated or source.kind == "pronoun":
                 continue
             answer = sources.answers.get(source.start)
-            if answer is not None and answer.entity.number == "s" and speaks(source):
-                if not answer.entity.place:
-                    self.discourse.spoke(answer.entity, i)
+            if answer is None or answer.entity.number != "s" or answer.entity.place:
+                continue
+            if speaks(source):
+                self.discourse.spoke(answer.entity, i)
 
     # -- who speaks ------------------------------------------------------------
 
-    def _speaker(self, i: int, found: Found, sources: _Sources, k: int) -> _Whose:
+    def _speaker(self, i: int, found: Found, sources: _Sources) -> _Whose:
         """Return whose words a quotation gives."""
         evidence: dict[Entity, dict[str, float]] = {}
         source, method = found.link.source, found.link.method
@@ -278,7 +281,7 @@ class _Walk:
                 break
             marks = evidence.setdefault(entity, {})
             marks["meant"] = chance
-            marks[f"meant {'surely' if chance > 0.9 else 'likely' if chance > 0.6 else 'maybe' if chance > 0.3 else 'hardly'}"] = 1.0
+            marks[f"meant {_how_surely(chance)}"] = 1.0
             if rank:
                 marks["meant next"] = 1.0
                 continue
@@ -316,9 +319,7 @@ class _Walk:
             kind = cue.verb.kind
             marks[f"cue {side} {kind}"] = 1.0
             gap = between[1] - between[0]
-            if side == "before":
-                nearest[side] = id(answer.entity)
-            elif side not in nearest:
+            if side == "before" or side not in nearest:
                 nearest[side] = id(answer.entity)
             marks[f"cue {side} gap {'tight' if gap <= 3 else 'near' if gap <= 10 else 'far'}"] = 1.0
             if parted:
@@ -328,16 +329,16 @@ class _Walk:
                 if who == id(entity):
                     marks[f"cue {side} nearest"] = 1.0
 
-    def _mark_around(
-        self, evidence: dict[Entity, dict[str, float]], i: int, found: Found
-    ) -> None:
+    def _mark_around(self, evidence: dict[Entity, dict[str, float]], i: int, found: Found) -> None:
         """Mark those who are mentioned in the sentence, the ones before and the ones behind."""
         clause, sentence = self.reading.clauses[i], self.reading.sentences[i]
         first, last = _place(clause.tokens, sentence, found)
         inner = self.mentioned.get(i, [])
         cues = [c for c in clause.cues if not first < c.start < last]
         for side in ("before", "behind"):
-            events = [e for e in inner if (e.start < first if side == "before" else e.start >= last)]
+            events = [
+                e for e in inner if (e.start < first if side == "before" else e.start >= last)
+            ]
             if side == "before":
                 events.reverse()
             for n, event in enumerate(events):
@@ -375,7 +376,9 @@ class _Walk:
                 tokens = self.reading.clauses[j].tokens
                 if tokens and tokens[-1].text == ":":
                     for event in events:
-                        evidence[event.entity][f"announced {'acts' if event.subject else 'aside'}"] = 1.0
+                        evidence[event.entity][
+                            f"announced {'acts' if event.subject else 'aside'}"
+                        ] = 1.0
                 if j not in self.by_sentence:
                     for entity, kind in self.speaking.get(j, []):
                         evidence.setdefault(entity, {})[f"1 back cue {kind} {same}"] = 1.0
@@ -410,9 +413,7 @@ class _Walk:
             if not n:
                 marks[f"floor {bucket(i - sentence)} {same}"] = 1.0
 
-    def _mark_article(
-        self, evidence: dict[Entity, dict[str, float]], i: int, found: Found
-    ) -> None:
+    def _mark_article(self, evidence: dict[Entity, dict[str, float]], i: int, found: Found) -> None:
         """Mark who says the same words elsewhere, and who is quoted most."""
         if self.before is None:
             return
@@ -485,14 +486,16 @@ class _Walk:
                 done["quoted later"] = 1.0
         if not entity.sure and entity.named and entity.mentions <= 1 and " " not in entity.name:
             done["odd name"] = 1.0
-        outside = sum(1 for t in self.reading.clauses[i].tokens if not t.quoted and t.text[:1].isalnum())
+        outside = sum(
+            1 for t in self.reading.clauses[i].tokens if not t.quoted and t.text[:1].isalnum()
+        )
         finite = any(t.finite and not t.quoted for t in self.reading.clauses[i].tokens)
         form = "alone" if outside <= 1 else "within" if finite else "verbless"
         span = "full" if text[:1].isupper() and len(words) > 5 else "part"
         if sentence.block in {"headline", "deck", "crosshead"}:
             form = "head"
-        free = kind == "nothing" or method in {"none"}
-        prefix = f"{kind} {found.type == 'indirect' and 'indirect' or ''}"
+        free = kind == "nothing" or method == "none"
+        prefix = f"{kind} {(found.type == 'indirect' and 'indirect') or ''}"
         result = {f"{prefix}: {mark}": value for mark, value in done.items()}
         if free or method in {"subject", "colon"}:
             result |= {f"{form} {span}: {mark}": value for mark, value in done.items()}
@@ -522,6 +525,12 @@ class _Walk:
             method=whose.method,
             confidence=whose.chance,
         )
+
+
+def _how_surely(chance: float) -> str:
+    if chance > 0.6:
+        return "surely" if chance > 0.9 else "likely"
+    return "maybe" if chance > 0.3 else "hardly"
 
 
 def _gap(gap: int) -> str:
@@ -563,7 +572,7 @@ def may_speak(phrase: Phrase) -> bool:
     return role is not None or (is_agent(phrase.noun) and phrase.determiner != "")
 
 
-def _place(tokens: Sequence[Token], sentence: object, found: Found) -> tuple[int, int]:
+def _place(tokens: Sequence[Token], sentence: Sentence, found: Found) -> tuple[int, int]:
     """Return the first token of a quotation and the one behind its last."""
     for k, span in enumerate(sentence.spans):
         if span.start == found.start and found.type != "indirect":

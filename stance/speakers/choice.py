@@ -36,8 +36,7 @@ def probabilities(candidates: Sequence[Marks], weights: Weights) -> list[float]:
     [0.73, 0.27]
     """
     scores = [
-        sum(weights.get(mark, 0.0) * value for mark, value in marks.items())
-        for marks in candidates
+        sum(weights.get(mark, 0.0) * value for mark, value in marks.items()) for marks in candidates
     ]
     top = max(scores)
     shares = [math.exp(score - top) for score in scores]

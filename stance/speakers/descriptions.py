@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["Description", "Fit", "describe", "fit", "kin_of", "words_of"]
 
 
-Fit = Literal["same", "partly", "bare", "clash", "kin", "kin-bare", "kin-clash", "also", "words", "none"]
+Fit = Literal[
+    "same", "partly", "bare", "clash", "kin", "kin-bare", "kin-clash", "also", "words", "none"
+]
 SHORT = 2  # letters of the words that say nothing of a role
 FAMILY, ENDING = 5, 3  # letters that words of one family share, and that one has more
 _NATION = "*"  # stands in the table of offices for what a people is called
@@ -111,9 +113,7 @@ def _stem(word: str) -> str:
     return word.rstrip("s").removesuffix("e").rstrip("s") if len(word) > SHORT + 2 else word
 
 
-def _as_office(
-    noun: str, words: frozenset[str], text: str, people: frozenset[str]
-) -> Description:
+def _as_office(noun: str, words: frozenset[str], text: str, people: frozenset[str]) -> Description:
     for known, needed, office, domain in _offices():
         if noun != known:
             continue

@@ -575,7 +575,9 @@ def _is_role(phrase: Phrase, *, bare: bool = False) -> bool:
 
 
 def _parted(tokens: Sequence[Token]) -> bool:
-    return any(t.quoted or t.text in {";", ":", "(", "."} or t.low in {"et", "mais"} for t in tokens)
+    return any(
+        t.quoted or t.text in {";", ":", "(", "."} or t.low in {"et", "mais"} for t in tokens
+    )
 
 
 @cache
