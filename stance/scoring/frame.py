@@ -159,7 +159,7 @@ def _score_batch(
     design = model.design(encoded)
     margins = model.margins(encoded, design)
     chances = softmax(margins.total)
-    labels = decided(chances, model.classes_)
+    labels = decided(chances, model.classes_, model.threshold)
     return {
         "aspect": [aspect_of(reading.passage, target) for reading in encoded.readings],
         "stance": list(model.classes_[labels]),

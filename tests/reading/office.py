@@ -124,32 +124,29 @@ def epub_of(path: Path, pages: Sequence[str], *more: tuple[str, str | bytes]) ->
         "<metadata><dc:title>Le Phare, mars 2020</dc:title><dc:publisher>Le Phare</dc:publisher>"
         "<dc:date>2020-03-03T08:00:00Z</dc:date><dc:language>fr</dc:language></metadata>"
         '<manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" '
-        f'properties="nav"/>{items}</manifest>'
-        f'<spine><itemref idref="nav"/>{spine}</spine></package>'
+        f'properties="nav"/>{items}</manifest><spine><itemref idref="nav"/>{spine}</spine>'
+        "</package>"
     )
+    opening = (
+        '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+        '<rootfile full-path="OEBPS/book.opf"/></rootfiles></container>'
+    )
+    head = (
+        '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html>'
+        '<html xmlns="http://www.w3.org/1999/xhtml"><body>'
+    )
+    parts = [
+        (f"OEBPS/{name}", f"{head}{page}</body></html>")
+        for name, page in zip(names, pages, strict=True)
+    ]
     return zip_of(
         path,
         [
             ("mimetype", "application/epub+zip"),
-            (
-                "META-INF/container.xml",
-                (
-                    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
-                    '<rootfile full-path="OEBPS/book.opf"/></rootfiles></container>'
-                ),
-            ),
+            ("META-INF/container.xml", opening),
             ("OEBPS/book.opf", book),
             ("OEBPS/nav.xhtml", f"<html><body><nav>{'Sommaire. ' * 100}</nav></body></html>"),
-            *(
-                (
-                    f"OEBPS/{name}",
-                    (
-                        '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html>'
-                        f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{page}</body></html>'
-                    ),
-                )
-                for name, page in zip(names, pages, strict=True)
-            ),
+            *parts,
             *more,
         ],
     )
