@@ -16,10 +16,10 @@ from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.estimator_checks import check_estimator
 
 from stance.scoring import models as model_module
-from stance.scoring.classifier import StanceClassifier
+from stance.scoring.classifier import StanceClassifier, load_model, model_for
 from stance.scoring.encoding import UNDECIDED, decided
 from stance.scoring.frame import score
-from stance.scoring.models import ANY_TARGET, TRUSTED, load_model, model_for, model_note, save_model
+from stance.scoring.models import ANY_TARGET, TRUSTED, model_note, save_model
 from stance.scoring.targets import Target, load_target
 from stance.scoring.training import LISTS, TARGET, fingerprint, labelled_quotes, learned
 
