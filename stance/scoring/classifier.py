@@ -5,8 +5,12 @@ The stance classifier: a linear model whose every weight belongs to named words.
 
 from __future__ import annotations
 
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -27,9 +31,11 @@ from stance.scoring.encoding import (
     text_columns,
 )
 from stance.scoring.features import BLOCKS, is_impartial
-from stance.scoring.models import ANY_TARGET, load_prior
+from stance.scoring.models import ANY_TARGET, TRUSTED, shipped_state
 from stance.scoring.ngrams import CharacterNgrams, learned_ngrams
+from stance.scoring.targets import target_names
 from stance.scoring.training_set import check_labels, checked_weights, lessons
+from stance.suggest import unknown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +44,14 @@ if TYPE_CHECKING:
 
     from stance.scoring.targets import Target
 
-__all__ = ["PRIOR_SCALE", "StanceClassifier", "Weighing"]
+__all__ = [
+    "PRIOR_SCALE",
+    "StanceClassifier",
+    "Weighing",
+    "load_model",
+    "load_prior",
+    "model_for",
+]
 
 
 # -- What a fitted model makes of quotations: its features, and the log-odds they add up to ---
@@ -428,3 +441,69 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         tags.input_tags.string = True
         tags.input_tags.two_d_array = False
         return tags
+
+
+# -- The models that ship, and those of files -------------------------------------
+
+
+def load_model(path: str | Path) -> StanceClassifier:
+    """Return the classifier that a file holds.
+
+    Raises
+    ------
+    ValueError
+        When the file holds anything else, or types that are not trusted.
+    """
+    from skops.io import loads  # noqa: PLC0415 - slow to import
+    from skops.io.exceptions import UntrustedTypesFoundException  # noqa: PLC0415
+
+    try:
+        model = loads(Path(path).read_bytes(), trusted=TRUSTED)
+    except (zipfile.BadZipFile, KeyError, UntrustedTypesFoundException) as error:
+        message = f"{path}: not a model that stance can trust ({error})"
+        raise ValueError(message) from error
+    if not isinstance(model, StanceClassifier):
+        message = f"{path}: holds a {type(model).__name__}, not a StanceClassifier"
+        raise ValueError(message)  # noqa: TRY004 - the file's fault, not the caller's type
+    return model
+
+
+@cache
+def _shipped(name: str) -> StanceClassifier:
+    """Return a model that ships."""
+    model = StanceClassifier.__new__(StanceClassifier)
+    model.__setstate__(shipped_state(name))
+    return model
+
+
+def model_for(target: Target) -> StanceClassifier:
+    """Return the model trained for a target, or the one for any target."""
+    own = (
+        target.name in target_names()
+        and files("stance.scoring").joinpath(f"{target.name}.skops").is_file()
+    )
+    return _shipped(target.name if own else ANY_TARGET)
+
+
+def load_prior(name: str) -> StanceClassifier:
+    """Return a model that ships, by its name, or the one that a ``.skops`` file holds.
+
+    Raises
+    ------
+    ValueError
+        When no model has that name, or when the file is no model to trust.
+    FileNotFoundError
+        When the path of a ``.skops`` file leads nowhere.
+    """
+    if name.endswith(".skops"):
+        return load_model(name)
+    shipped = sorted(
+        item.name.removesuffix(".skops")
+        for item in files("stance.scoring").iterdir()
+        if item.name.endswith(".skops")
+    )
+    if name not in shipped:
+        problem = unknown(f"no model is named {name!r}", name, shipped)
+        message = f"{problem}; the path of a .skops file loads your own, a blank none"
+        raise ValueError(message)
+    return _shipped(name)

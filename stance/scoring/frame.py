@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from stance.quote import STANCES
+from stance.scoring.classifier import model_for
 from stance.scoring.encoding import decided, softmax, text_columns
 from stance.scoring.evidence import DECIMALS, evidence, stance_scores
 from stance.scoring.features import polarities
 from stance.scoring.lexicon import aspect_of
-from stance.scoring.models import model_for
 from stance.scoring.targets import Target, load_target
 
 if TYPE_CHECKING:
