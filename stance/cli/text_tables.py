@@ -105,11 +105,11 @@ def quote_table(quotes: pd.DataFrame) -> str:
     return _aligned(
         quotes,
         [
-            _text("article_id", "article", 20),
             _text("speaker", "speaker", 20),
+            _text("quote", "quote", 40),
             _text("stance", "stance"),
             _signed("stance_score", "score"),
-            _text("quote", "quote", 40),
+            _text("article_id", "article", 20),
         ],
     )
 
