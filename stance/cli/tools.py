@@ -24,6 +24,7 @@ from stance.cli.console import (
     Columns,
     Console,
     Debug,
+    Kind,
     Quiet,
     Sources,
     TargetName,
@@ -71,6 +72,7 @@ def read(  # noqa: PLR0913 - a command has the options that it has
         Written, typer.Option(help="The text alone, or a JSON object an article with its repairs.")
     ] = Written.text,
     columns: Columns = None,
+    kind: Kind = "",
     quiet: Quiet = False,
     verbose: Verbose = False,
     debug: Debug = False,
@@ -80,7 +82,7 @@ def read(  # noqa: PLR0913 - a command has the options that it has
     The text goes to the standard output, the repairs to the standard error.
     """
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
-        given = articles_from(paths, console, columns)
+        given = articles_from(paths, console, columns, kind)
         from stance.reading.corpus import articles_of  # noqa: PLC0415 - quick --help
 
         failed = False

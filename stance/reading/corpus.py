@@ -20,7 +20,7 @@ from typing import Any, Final
 from stance.article import Article
 from stance.files.kinds import kind_of, remedy
 from stance.files.limits import OutOfTime, ReadingError, in_force, read_under, time_limit
-from stance.reading.archives import ARCHIVES, is_archive, unpacked
+from stance.reading.archives import ARCHIVES, gunzipped, is_archive, unpacked
 from stance.reading.article_builder import article_from_text
 from stance.reading.formats.delimited import names_columns, read_delimited
 from stance.reading.formats.epub import read_epub
@@ -250,11 +250,13 @@ def read_bytes(
     ['a', 'b']
     """
     check_columns(columns)
+    if not kind and kind_of(data) == ".gz":
+        data = gunzipped(data, name)
     first = data[:_HEAD].decode("utf-8-sig", "replace").lstrip().partition("\n")[0]
     suffix = kind or kind_of(data) or (".csv" if names_columns(first) else ".txt")
     suffix = suffix if suffix.startswith(".") else f".{suffix}"
     path = Path(name).with_suffix(suffix)
-    if suffix not in _known():
+    if path.suffix not in _known():
         raise ReadingError(_advice(path, kind_of(data)))
     skipped: list[Skipped] = []
     articles = _of_bytes(data, path, columns, skipped)
@@ -324,8 +326,11 @@ def _articles_in(
         return
     with unpacked(file) as place:
         if place.is_file():
-            for article in _reader(place, columns)(place):
-                yield _moved(_renamed(article, place.stem, name), place, file)
+            try:
+                for article in _reader(place, columns)(place):
+                    yield _moved(_renamed(article, place.stem, name), place, file)
+            except ReadingError as error:
+                raise ReadingError(str(error).replace(str(place), str(file))) from error
             return
         found, left = find_files(place, _known() - set(ARCHIVES))
         skipped += (Skipped(file / one.path.relative_to(place), one.reason) for one in left)

@@ -101,7 +101,7 @@ def find_files(
         files, skipped = _in_folder(Path(text), suffixes)
         if not files:
             known = " ".join(sorted(suffixes))
-            left = f" ({say_skipped(skipped)})" if skipped else ""
+            left = f" ({say_skipped(one.path for one in skipped)})" if skipped else ""
             message = f"{text} holds no file to read{left}: their names must end in one of {known}"
             raise ReadingError(message)
         return files, skipped
