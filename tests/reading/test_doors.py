@@ -398,7 +398,7 @@ def test_results_beside_the_texts_are_no_articles(tmp_path: Path) -> None:
     for kind in ("csv", "jsonl", "parquet"):
         analysis.save(tmp_path, format=kind)
     analysis.report(tmp_path / "rapport.html")
-    analysis.export("tei", tmp_path / "a.xml")
+    analysis.export(tmp_path / "a.xml", format="tei")
     stream = read_corpus(tmp_path)
     assert [article.id for article in stream] == ["a"]
     assert {one.reason for one in stream.skipped} == {"written by stance"}

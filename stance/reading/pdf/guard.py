@@ -89,10 +89,10 @@ def _look_through(document: PDFDocument) -> None:
     """Raise at the first object that a reader would choke on."""
     for thing in _objects(document):
         if not isinstance(thing, PDFStream):
-            _refuse_wide(thing)
+            _refuse_wide(document, thing)
         elif thing.get("Subtype") is not _PICTURE:  # pictures are never inflated
             _refuse_ranges(_measure(thing))
-            _refuse_wide(thing.attrs)
+            _refuse_wide(document, thing.attrs)
 
 
 class _StreamTooLargeError(ValueError):
@@ -146,7 +146,7 @@ def _objects(document: PDFDocument) -> Iterator[object]:
                 continue
             seen.add(objid)
             try:
-                thing = _resolved(document.getobj(objid))
+                thing = _resolved(document, document.getobj(objid))
             except PSException:  # the readers of PDF skip an object that they cannot read
                 continue
             if isinstance(thing, PDFObjRef):
@@ -155,16 +155,16 @@ def _objects(document: PDFDocument) -> Iterator[object]:
             yield thing
 
 
-def _resolved(thing: object) -> object:
+def _resolved(document: PDFDocument, thing: object) -> object:
     """Return what a reference refers to; a reference, where the chain has no end."""
     for _ in range(_LONGEST_CHAIN):
         if not isinstance(thing, PDFObjRef):
             break
-        thing = thing.doc.getobj(thing.objid)
+        thing = document.getobj(thing.objid)
     return thing
 
 
-def _refuse_wide(thing: object) -> None:
+def _refuse_wide(document: PDFDocument, thing: object) -> None:
     """Refuse the widths of a font that run over more letters than there are.
 
     Raises
@@ -177,7 +177,7 @@ def _refuse_wide(thing: object) -> None:
         one = waiting.pop()
         if isinstance(one, dict):
             for name in ("W", "W2"):
-                _check_widths(_resolved(one.get(name)))
+                _check_widths(_resolved(document, one.get(name)))
             waiting += one.values()
         elif isinstance(one, list):
             waiting += one
