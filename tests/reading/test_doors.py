@@ -5,14 +5,17 @@ from __future__ import annotations
 import gzip
 import os
 import struct
+import tracemalloc
 import zipfile
 from pathlib import Path
 from tempfile import gettempdir
 
 import office
 import pandas as pd
+import pyarrow as pa
 import pytest
 from formats import samples
+from pyarrow import parquet
 
 import stance
 from stance.files.limits import ReadingError, limits
@@ -287,6 +290,20 @@ def test_macros_and_embedded_objects_are_refused(tmp_path: Path) -> None:
     assert "macros" in in_company(tmp_path, path)
     path = _written(tmp_path / "a.rtf", rb"{\rtf1 {\object\objemb{\*\objdata 0105}} Non.\par}")
     assert "embedded" in in_company(tmp_path, path)
+
+
+def test_a_parquet_of_the_same_words_again_keeps_them_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    words = ["x" * 1_000_000] * 2_000
+    parquet.write_table(pa.table({"id": list(map(str, range(2_000))), "text": words}), path)
+    tracemalloc.start()
+    with limits(max_chars=100_000):
+        found = list(read_corpus(path))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(found) == 2_000
+    assert all("max_chars=" in article.error for article in found)
+    assert most < 400_000_000
 
 
 # -- Tables: frames, cells, columns ----------------------------------------------
