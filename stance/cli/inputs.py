@@ -208,7 +208,7 @@ def _frame_of_csv(text: str, name: str, separator: str) -> pd.DataFrame:
             io.StringIO(text), sep=separator, dtype="string", keep_default_na=False, na_values=[""]
         )
     except ValueError as error:
-        message = f"{name} is no table of CSV: {str(error).strip()}"
+        message = f"{name} is not a CSV table: {str(error).strip()}"
         raise ReadingError(message) from error
 
 
@@ -226,7 +226,7 @@ def _objects(text: str, name: str) -> Iterator[dict[str, Any]]:
         try:
             row = json.loads(line)
         except ValueError as error:
-            message = f"{name}, line {number}: no JSON ({error})"
+            message = f"{name}, line {number}: invalid JSON ({error})"
             raise ReadingError(message) from error
         if not isinstance(row, dict):
             message = f'{name}, line {number}: a JSON object is needed, such as {{"quote": "…"}}'

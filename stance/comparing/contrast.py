@@ -361,7 +361,7 @@ def _values(side: object) -> list[object]:
 def _sides(wanted: Mapping[str, list[object]], by: str) -> dict[object, str]:
     both = [value for value in wanted["a"] if value in wanted["b"]]
     if both:
-        message = f"{by} {both[0]!r} stands on both sides; leave it on one"
+        message = f"{by} {both[0]!r} is on both sides; give it on one"
         raise ValueError(message)
     return {value: side for side, values in wanted.items() for value in values}
 

@@ -220,8 +220,8 @@ def _document(article: Article, quotes: Sequence[Row]) -> Document:
     for row in quotes:
         if article.text[row["start"] : row["end"]] != row["quote"]:
             message = (
-                f"quotation {row['quote_id']!r} is not what stands at {row['start']} to "
-                f"{row['end']} in the text of {article.id!r}: mend the row, or analyze again"
+                f"quotation {row['quote_id']!r} differs from the text of {article.id!r} at "
+                f"{row['start']} to {row['end']}: correct the row, or analyze again"
             )
             raise ValueError(message)
     return Document(article, tuple(sorted(quotes, key=lambda row: (row["start"], -row["end"]))))

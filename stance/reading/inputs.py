@@ -11,7 +11,7 @@ from pathlib import Path
 from stance.files.limits import ReadingError
 from stance.reading.streams import Skipped, say_skipped
 
-__all__ = ["Path_", "find_files", "name_files", "require_file", "require_some"]
+__all__ = ["Path_", "find_files", "name_files", "require_file", "require_some", "stem_of"]
 
 
 Path_ = str | os.PathLike[str]
@@ -233,10 +233,13 @@ def name_files(files: Iterable[tuple[Path, Path | None]]) -> list[str]:
     return _numbered(chosen)
 
 
+def stem_of(path: Path) -> str:
+    """Return the name of a file without its suffix; without both of « page.txt.gz »."""
+    return Path(path.stem).stem if path.suffix.lower() == ".gz" else path.stem
+
+
 def _bare(path: Path) -> str:
-    """Return a path without its suffix; without both of « page.txt.gz »."""
-    inner = Path(path.stem) if path.suffix.lower() == ".gz" else path
-    return path.with_name(inner.stem).as_posix()
+    return path.with_name(stem_of(path)).as_posix()
 
 
 def _numbered(names: Iterable[str]) -> list[str]:

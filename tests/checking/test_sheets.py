@@ -188,7 +188,7 @@ class TestCorrect:
     @pytest.mark.parametrize(
         ("row", "outcome"),
         [
-            ({"article_id": "a", "quote": "rien de tel"}, "do not stand in the article"),
+            ({"article_id": "a", "quote": "rien de tel"}, "are not in the article"),
             ({"article_id": "z", "quote": "oui"}, "no article 'z'"),
             ({"article_id": "a", "quote": "x", "quote_id": "a:99"}, "no such quotation"),
         ],

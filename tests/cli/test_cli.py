@@ -289,7 +289,10 @@ class TestColumns:
 
     def test_are_for_tables_that_are_still_to_be_read(self, tmp_path: Path) -> None:
         option = ["--columns", "text=papier"]
-        assert run(app, ["analyze", "-", *option], input=b"Un texte.").exit_code == 2
+        piped = run(
+            app, ["read", "-", *option], input=b"id;papier\na;Un texte assez long.\n"
+        )
+        assert "Un texte assez long." in piped.stdout
         saved = stance.analyze(stance.Article("« Oui », dit Ana Roy.")).save(tmp_path / "out")
         done = run(app, ["compare", str(saved), *option])
         assert done.exit_code == 2

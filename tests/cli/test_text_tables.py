@@ -70,9 +70,15 @@ def test_every_article_has_its_line_and_its_error() -> None:
 
 @pytest.mark.parametrize("by", [["newspaper"], ["newspaper", "month"]])
 def test_a_comparison_shows_what_makes_a_group_first(by: list[str]) -> None:
-    group = {"newspaper": "Le Courrier", "month": pd.NA, "n_articles": 2, "n_quotes": 4}
+    group = {
+        "newspaper": "Le Courrier",
+        "month": pd.NA,
+        "n_articles": 2,
+        "n_quotes": 4,
+        "n_judged": 4,
+    }
     figures = {"n_favor": 1, "n_against": 2, "n_neutral": 1, "mean_stance": -0.5}
     frame = pd.DataFrame([{**group, **figures, "ci_low": NAN, "ci_high": NAN}])
     heading, row = comparison_table(frame, by).splitlines()
     assert heading.split()[: len(by)] == by
-    assert row.split()[-6:] == ["2", "4", "1", "2", "1", "-0.50"]
+    assert row.split()[-7:] == ["2", "4", "4", "1", "2", "1", "-0.50"]

@@ -107,7 +107,7 @@ def test_web_annotations_lead_to_the_words(analysis: Analysis, tmp_path: Path) -
 
 
 def test_a_base_that_is_no_address_is_refused(analysis: Analysis, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="base='presse/' begins no address"):
+    with pytest.raises(ValueError, match="base='presse/' is not the beginning of an address"):
         analysis.export(tmp_path / "a.jsonld", base="presse/")
 
 
