@@ -289,9 +289,7 @@ class TestColumns:
 
     def test_are_for_tables_that_are_still_to_be_read(self, tmp_path: Path) -> None:
         option = ["--columns", "text=papier"]
-        piped = run(
-            app, ["read", "-", *option], input=b"id;papier\na;Un texte assez long.\n"
-        )
+        piped = run(app, ["read", "-", *option], input=b"id;papier\na;Un texte assez long.\n")
         assert "Un texte assez long." in piped.stdout
         saved = stance.analyze(stance.Article("« Oui », dit Ana Roy.")).save(tmp_path / "out")
         done = run(app, ["compare", str(saved), *option])
