@@ -37,7 +37,9 @@ def test_importing_the_command_loads_no_heavy_library() -> None:
         "import sys, stance.cli; "
         "print(sorted({'spacy', 'sklearn', 'pandas', 'numpy', 'wordfreq'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300
+    )
     assert done.stdout == "[]\n"
 
 
@@ -50,7 +52,7 @@ def test_version_and_help() -> None:
 
 def test_python_dash_m() -> None:
     command = [sys.executable, "-m", "stance", "analyze", "nowhere.txt"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == "stance: nowhere.txt: no such file or folder\n"
