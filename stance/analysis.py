@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stance.columns import ALIASES, CORRECTIONS, TEXTS, article_of, build, text_record
+from stance.columns import ALIASES, CORRECTIONS, SKIPPED, TEXTS, article_of, build, text_record
 from stance.comparing import (
     OffTargetWarning,
     compare,
@@ -24,6 +24,7 @@ from stance.comparing import (
 )
 from stance.pipeline import Rows, bar, batches, gather
 from stance.reading.corpus import ArticlesLike, articles_of
+from stance.reading.streams import say_skipped
 from stance.speakers.alias_tables import read_aliases
 from stance.speakers.linkage import unite_speakers
 from stance.storage import SaveFormat, read_folder, write_folder
@@ -65,6 +66,10 @@ class Analysis:
     corrections : DataFrame
         A row a correction that `stance.correct` made, or could not make.
 
+    skipped : DataFrame
+        A row for each file that a folder holds and that was not read: its ``path`` and
+        the ``reason``. It is not saved.
+
     See Also
     --------
     stance.columns : the columns and their dtypes.
@@ -78,6 +83,7 @@ class Analysis:
     target: str
     aliases: pd.DataFrame = field(default_factory=lambda: build([], ALIASES))
     corrections: pd.DataFrame = field(default_factory=lambda: build([], CORRECTIONS))
+    skipped: pd.DataFrame = field(default_factory=lambda: build([], SKIPPED))
 
     def replaced(self, **tables: Any) -> Analysis:  # noqa: ANN401 - a frame each, `target` a name
         """Return the analysis with other tables in place of these; nothing is computed anew."""
@@ -380,13 +386,15 @@ class Analysis:
         return write_report(self, path, lang=lang, title=title)
 
     def __repr__(self) -> str:
+        left = say_skipped(Path(path) for path in self.skipped["path"])
         failed = int(self.articles["error"].notna().sum())
         lost = f" ({failed} failed)" if failed else ""
         named = self.articles["on_target"].dropna()
         off = f" ({int(named.sum()):,} on target)" if not named.all() else ""
         return (
             f"Analysis({self.target}: {_count(len(self.articles), 'article')}{lost}{off}, "
-            f"{_count(len(self.quotes), 'quotation')}, {_count(len(self.speakers), 'speaker')})"
+            f"{_count(len(self.quotes), 'quotation')}, {_count(len(self.speakers), 'speaker')}"
+            f"{left and f'; {left}'})"
         )
 
     def __str__(self) -> str:
@@ -534,4 +542,7 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
         texts=build(texts, TEXTS),
         target=aim.name,
         aliases=merges,
+        skipped=build(
+            [{"path": str(one.path), "reason": one.reason} for one in stream.skipped], SKIPPED
+        ),
     )

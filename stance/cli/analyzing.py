@@ -25,6 +25,7 @@ from stance.cli.console import (
     Columns,
     Console,
     Debug,
+    Kind,
     Paths,
     Printed,
     Processes,
@@ -260,6 +261,7 @@ ANALYZE_EXAMPLES: Final = (
     "stance analyze 'presse/2019-*.txt' --show quotes --print csv > quotes.csv",
     "stance analyze presse.csv --columns text=papier --columns newspaper=support",
     "stance analyze presse/ --processes 4 --to results",
+    "cat presse.csv | stance analyze - --kind csv",
     "pdftotext page.pdf - | stance analyze - --target rail.toml",
 )
 
@@ -269,6 +271,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
     *,
     target: TargetName = DEFAULT_TARGET,
     columns: Columns = None,
+    kind: Kind = "",
     processes: Processes = 1,
     show: Annotated[
         Shown | None, typer.Option(help="Print a whole table instead of the most quoted speakers.")
@@ -319,7 +322,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
         if overwrite and to is None:
             message = "--overwrite needs --to"
             raise ValueError(message)
-        given = articles_from(paths, console, columns)
+        given = articles_from(paths, console, columns, kind)
         if to is not None:
             analyze_in_parts(
                 to,

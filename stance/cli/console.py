@@ -33,6 +33,7 @@ __all__ = [
     "Columns",
     "Console",
     "Debug",
+    "Kind",
     "Paths",
     "Printed",
     "Processes",
@@ -248,6 +249,14 @@ TargetIfNew = Annotated[
         help=_TARGET,
         autocompletion=complete_target,
         show_default=f"{DEFAULT_TARGET}, or that of the saved analysis",
+    ),
+]
+Kind = Annotated[
+    str,
+    typer.Option(
+        metavar="SUFFIX",
+        help="What the standard input is, as in csv; by default, what it looks like.",
+        show_default=False,
     ),
 ]
 Columns = Annotated[
