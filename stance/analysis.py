@@ -18,8 +18,12 @@ from stance.comparing import (
     summarize_speakers,
     timeline,
 )
-from stance.pipeline import Rows, bar, batches, gather
+from stance.parallel.analyze_to import read_parts
+from stance.parallel.engines import engine_for
+from stance.parallel.parts import is_parted
+from stance.pipeline import Rows, batches, gather, progress_bar
 from stance.reading.corpus import ArticlesLike, articles_of
+from stance.scoring.targets import load_target
 from stance.speakers.alias_tables import read_aliases
 from stance.speakers.linkage import unite_speakers
 from stance.storage import SaveFormat, read_folder, write_folder
@@ -397,8 +401,6 @@ def load(folder: str | os.PathLike[str], *, unfinished: bool = False) -> Analysi
         When one of them is damaged (the message names the file), or when the
         analysis is not finished.
     """
-    from stance.parallel.speaker_totals import is_parted, read_parts  # noqa: PLC0415 - it brings pyarrow
-
     if is_parted(folder):
         tables, target = read_parts(folder, unfinished=unfinished)
     else:
@@ -467,17 +469,13 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     >>> stance.analyze(article).quotes.speaker.to_list()
     ['Ana Roy']
     """
-    # Loading a saved analysis needs neither spaCy nor scikit-learn.
-    from stance.parallel.engines import engine_for  # noqa: PLC0415
-    from stance.scoring.targets import load_target  # noqa: PLC0415
-
     told = read_aliases(aliases)
     aim = load_target(target)
     stream = articles_of(articles)
     texts: list[Mapping[str, object]] = []
     kept = _noting(stream, texts) if keep_texts else stream
     engine = engine_for(aim, processes)
-    with bar(articles, progress) as shown, closing(engine(batches(kept))) as results:
+    with progress_bar(articles, progress) as shown, closing(engine(batches(kept))) as results:
         rows = gather(_counted(results, shown))
     quotes, merges = unite_speakers(rows.quotes, told)
     return Analysis(

@@ -237,6 +237,8 @@ def _cast(series: pd.Series[Any], dtype: Any) -> pd.Series[Any]:  # noqa: ANN401
             return _closed(series, dtype)
         if dtype == "category":
             return _open(series)
+        if dtype == "bool" and series.dtype != dtype:
+            return _truths(series)
         if dtype == "float64" and series.dtype != dtype:
             # By way of objects: pandas 2 cannot make NaN out of the NA of strings.
             values = series.astype("object")
@@ -245,6 +247,16 @@ def _cast(series: pd.Series[Any], dtype: Any) -> pd.Series[Any]:  # noqa: ANN401
     except (TypeError, ValueError) as error:
         message = f"column {str(series.name)!r} cannot be read as {dtype}: {error}"
         raise ValueError(message) from error
+
+
+def _truths(series: pd.Series[Any]) -> pd.Series[Any]:
+    """Return yes and no as a file may have them: « False » is no, not a word that is there."""
+    values = series.astype("object").map({True: True, False: False, "True": True, "False": False})
+    if values.isna().any():
+        strange = series[values.isna()].iloc[0]
+        message = f"{strange!r} is neither True nor False"
+        raise ValueError(message)
+    return values.astype("bool")
 
 
 def _closed(series: pd.Series[Any], dtype: pd.CategoricalDtype) -> pd.Series[Any]:

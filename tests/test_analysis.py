@@ -1,4 +1,4 @@
-"""The road from any source to the frames, with small rooms of its own."""
+"""From any source to the frames, with a small pipeline of its own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from small_rooms import TARGET, extract, put_in_place
+from small_pipeline import TARGET, extract, put_in_place
 
 import stance
 from stance.analysis import Analysis, analyze
@@ -29,11 +29,11 @@ def read_corpus(source: object) -> Iterator[Article]:
 
 
 @pytest.fixture(autouse=True)
-def rooms(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put the small rooms in the place of the real ones."""
+def small_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the small pipeline in the place of the real one."""
     put_in_place(monkeypatch.setattr)
     monkeypatch.setattr("stance.reading.corpus.read_corpus", read_corpus)
-    monkeypatch.setattr("stance.scoring.targets.load_target", lambda _: TARGET)
+    monkeypatch.setattr("stance.analysis.load_target", lambda _: TARGET)
 
 
 def test_one_article() -> None:

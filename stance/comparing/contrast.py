@@ -99,15 +99,14 @@ def adjust(p_values: ArrayLike, correction: Correction = "fdr") -> NDArray[np.fl
         message = f"unknown correction {correction!r}; choose among {', '.join(CORRECTIONS)}"
         raise ValueError(message)
     values = np.asarray(p_values, dtype=np.float64)
-    order = np.argsort(values, kind="stable")
-    rank = np.arange(1, len(values) + 1)
     if correction == "fdr":
-        scaled = values[order] * len(values) / rank
-        steps = np.minimum.accumulate(scaled[::-1])[::-1]
-    else:
-        steps = np.maximum.accumulate(values[order] * (len(values) + 1 - rank))
+        from scipy.stats import false_discovery_control  # noqa: PLC0415 - as in `two_sided`
+
+        return np.asarray(false_discovery_control(values, method="bh"))
+    order = np.argsort(values, kind="stable")
+    remaining = np.arange(len(values), 0, -1)
     adjusted = np.empty_like(values)
-    adjusted[order] = np.minimum(steps, 1.0)
+    adjusted[order] = np.minimum(np.maximum.accumulate(values[order] * remaining), 1.0)
     return adjusted
 
 

@@ -17,7 +17,7 @@ from stance.export.conllu import write_conllu
 from stance.export.lexicometry import write_iramuteq, write_txm
 from stance.export.tei_writer import write_tei
 from stance.export.workbooks import write_csv, write_excel, write_jsonl, write_parquet
-from stance.files.atomic import whole
+from stance.files.atomic import atomic_write
 
 if TYPE_CHECKING:
     from stance.columns import Tables
@@ -99,7 +99,7 @@ def export(
         message = f"unknown format {name!r}; choose among {', '.join(sorted(WRITERS))}"
         raise ValueError(message)
     _require_known(options, name)
-    with whole(place) as partial:
+    with atomic_write(place) as partial:
         WRITERS[name](analysis, partial, **options)
     return place
 

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from stance.export.documents import listed, walked
-from stance.files.spreadsheets import guarded
-from stance.storage import json_lines
+from stance.storage import write_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,22 +81,17 @@ def write_csv(  # noqa: PLR0913 - the options of CSV are many
         message = f"sep and decimal are one character each, and differ: {sep!r}, {decimal!r}"
         raise ValueError(message)
     frame = table_of(analysis, table)
-    frame = guarded(frame) if safe else frame
-    encoding = "utf-8-sig" if bom else "utf-8"
-    frame.to_csv(
-        path, index=False, sep=sep, decimal=decimal, encoding=encoding, lineterminator="\n"
-    )
+    write_table(frame, path, "csv", separator=sep, decimal=decimal, bom=bom, guarded=safe)
 
 
 def write_parquet(analysis: Tables, path: Path, *, table: str = "quotes") -> None:
     """Write a table as Parquet, with its dtypes: ``table`` as in `write_csv`."""
-    table_of(analysis, table).to_parquet(path, index=False)
+    write_table(table_of(analysis, table), path, "parquet")
 
 
 def write_jsonl(analysis: Tables, path: Path, *, table: str = "quotes") -> None:
-    """Write a table as a JSON object a row; ``table`` as in `write_csv`, missing is null."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{line}\n" for line in json_lines(table_of(analysis, table)))
+    """Write a table as JSON lines, an object for each row; ``table`` as in `write_csv`."""
+    write_table(table_of(analysis, table), path, "jsonl")
 
 
 # -- Excel workbooks: a sheet a table, words as words and figures as figures -----

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from stance.files.atomic import write_bytes
 from stance.suggest import unknown
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def save_model(model: StanceClassifier, path: str | Path, note: str = "") -> Non
     """
     from skops.io import dumps  # noqa: PLC0415 - slow to import
 
-    Path(path).write_bytes(_without_accidents(dumps(model), note))
+    write_bytes(path, _without_accidents(dumps(model), note))
 
 
 def model_note(path: str | Path) -> str:

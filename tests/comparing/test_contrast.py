@@ -97,7 +97,11 @@ def test_one_article_gives_no_interval(quotes, articles) -> None:
 @pytest.mark.parametrize(
     ("a", "b", "message"),
     [
-        ("Matin", "Midi", "no source 'Midi' in this analysis; there are 'Matin', 'Nuit', 'Soir'"),
+        (
+            "Matin",
+            "Midi",
+            "no newspaper 'Midi' in this analysis; there are 'Matin', 'Nuit', 'Soir'",
+        ),
         ("Matin", ["Soir", "Matin"], "'Matin' stands on both sides"),
     ],
 )
@@ -113,4 +117,4 @@ def test_the_view_is_escaped(quotes, articles) -> None:
     view = contrast(quotes, hostile, "<b>Matin", "Soir")
     assert "<b>" not in view._repr_html_()
     assert "&lt;b&gt;Matin" in view._repr_html_()
-    assert repr(view).startswith("Contrast(source: <b>Matin / Soir, mean stance +0.70 [")
+    assert repr(view).startswith("Contrast(newspaper: <b>Matin / Soir, mean stance +0.70 [")

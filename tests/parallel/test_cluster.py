@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import toys
-from small_rooms import TARGET
+from small_pipeline import TARGET
 
 import stance
 from stance.parallel.engines import _work, installed, on_cluster

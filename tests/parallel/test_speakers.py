@@ -56,7 +56,7 @@ def test_piles_change_nothing(
     full = [frame for frame in frames if len(frame)] or frames[:1]
     whole, merges = unite_speakers(pd.concat(full, ignore_index=True))
     pd.testing.assert_frame_equal(written, summarize_speakers(whole))
-    assert not store.scratch.exists()
+    assert not list(store.place.glob(".*"))
     aliases = conform(pd.read_parquet(store.place / ALIAS_TABLE), ALIASES)
     pd.testing.assert_frame_equal(aliases, merges)
     names = room.read_names(store)

@@ -24,7 +24,7 @@ def source() -> list[Article]:
     """Return the embedded articles, cut after their first lines so that many take little time."""
     known = sorted(embedded_articles(), key=lambda article: article.id)
     return [
-        Article(article.text[:700], id=f"{article.id}-{i}", newspaper=article.source)
+        Article(article.text[:700], id=f"{article.id}-{i}", newspaper=article.newspaper)
         for i, article in enumerate(islice(cycle(known), 70))
     ]
 

@@ -1,4 +1,4 @@
-"""Pipeline that need no models, for tests of what happens around the rooms."""
+"""A pipeline that needs no models, for tests of what happens around it."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def score(frame: pd.DataFrame, target: Target) -> pd.DataFrame:
 
 
 def put_in_place(replace: Callable[[str, object], None]) -> None:
-    """Put the small rooms in the place of the real ones; ``replace`` takes a dotted name."""
+    """Put the small pipeline in the place of the real one; ``replace`` takes a dotted name."""
     replace("stance.pipeline.extract", extract)
     replace("stance.scoring.frame.score", score)
-    replace("stance.french.tagging.load_tagger", lambda: None)
+    replace("stance.pipeline.load_tagger", lambda: None)
