@@ -47,23 +47,23 @@ class Analysis:
     Attributes
     ----------
     quotes : DataFrame
-        A row a quotation, in the order of the articles and of their text.
+        A row for each quotation, in the order of the articles and of their text.
     speakers : DataFrame
-        A row a speaker, those quoted most first.
+        A row for each speaker, those quoted most first.
     articles : DataFrame
-        A row an article, in the order they were read; ``error`` says why one
+        A row for each article, in the order they were read; ``error`` says why one
         could not be analysed.
     texts : DataFrame
-        A row an article whose text was kept: ``article_id``, ``text``, and
+        A row for each article whose text was kept: ``article_id``, ``text``, and
         ``blocks``, which says what each stretch of it is.
     target : str
         The name of the target that the stances are about.
     aliases : DataFrame
-        A row a merge of names over articles: the ``speaker``, the ``alias`` that an
+        A row for each merge of names over articles: the ``speaker``, the ``alias`` that an
         article gave, n_quotes, n_articles, and the ``rule`` that made it or
-        refused it (``stance.speakers.aliases.RULES``).
+        refused it (``stance.columns.RULES``).
     corrections : DataFrame
-        A row a correction that `stance.correct` made, or could not make.
+        A row for each correction that `stance.correct` made, or could not make.
 
     See Also
     --------
@@ -115,7 +115,7 @@ class Analysis:
         """
         return compare(self.quotes, self.articles, by)
 
-    def contrast(self, a: object, b: object, by: str = "newspaper", **options: Any) -> Contrast:  # noqa: ANN401 - those of the room
+    def contrast(self, a: object, b: object, by: str = "newspaper", **options: Any) -> Contrast:  # noqa: ANN401 - as `stance.comparing.contrast` has them
         """Return what two groups share and what they do not.
 
         Parameters
@@ -135,7 +135,7 @@ class Analysis:
         return contrast(self.quotes, self.articles, a, b, by, **options)
 
     def timeline(self, freq: str = "M") -> pd.DataFrame:
-        """Return the figures of `compare`, a row a day, week, month, quarter or year.
+        """Return the figures of `compare` for each day, week, month, quarter or year.
 
         Parameters
         ----------
@@ -155,7 +155,7 @@ class Analysis:
         """
         return timeline(self.quotes, self.articles, freq)
 
-    def sample(self, n: int, by: str | Sequence[str] = (), **options: Any) -> pd.DataFrame:  # noqa: ANN401 - those of the room
+    def sample(self, n: int, by: str | Sequence[str] = (), **options: Any) -> pd.DataFrame:  # noqa: ANN401 - as `stance.checking.sheets.sample` has them
         """Draw quotations for a person to check in a spreadsheet, and hand back.
 
         Parameters
@@ -165,7 +165,7 @@ class Analysis:
         by : str or sequence of str
             Columns as in `compare`, each of whose groups gets its share.
         **options
-            Of `stance.checking.sample.sample`: ``whole_articles``, ``blind``, ``seed``,
+            Of `stance.checking.sheets.sample`: ``whole_articles``, ``blind``, ``seed``,
             ``to`` (a CSV file to write), ``separator``, ``bom``.
 
         Raises
@@ -235,6 +235,9 @@ class Analysis:
     ) -> Path:
         """Write the tables to a folder, made if need be; `load` reads them back.
 
+        An older analysis in the folder is replaced as a whole: should saving be
+        interrupted, `load` reads the old one or says so, and never a mixture.
+
         Parameters
         ----------
         folder : path
@@ -255,6 +258,8 @@ class Analysis:
         ------
         ValueError
             When the format is unknown, or ``bom`` is asked for in another than CSV.
+        RuntimeError
+            When another run is writing to the folder.
         """
         tables = {
             "quotes": self.quotes,

@@ -4,11 +4,10 @@ A schema is data: the name of each column and its dtype. Missing words are
 ``pd.NA``, never empty strings, so that ``isna`` tells what is not known and a
 frame reads back from CSV as it was written.
 
-The texts that were analysed, as a table: what shows a quotation in its place.
-
-The record of what a person corrected in an analysis.
-
-The table of merges: under which speaker each name of an article went, and by which rule.
+`QUOTES`, `SPEAKERS`, `ARTICLES`, `TEXTS`, `CORRECTIONS` and `ALIASES` are the schemas.
+`build` makes a frame of records, `conform` gives a frame the dtypes of a schema, `stack`
+puts frames one below the other. The rest makes rows of quotations, articles and texts,
+and an article of its rows again.
 """
 
 from __future__ import annotations
@@ -51,9 +50,6 @@ __all__ = [
     "stack",
     "text_record",
 ]
-
-
-# -- The DataFrames: which columns, in which order, of which types ---------------
 
 
 class Tables(Protocol):
@@ -260,7 +256,7 @@ def _truths(series: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def _closed(series: pd.Series[Any], dtype: pd.CategoricalDtype) -> pd.Series[Any]:
-    """EntityTable to fixed categories; a value outside them is an error, never a silent NaN."""
+    """Cast to fixed categories; a value outside them is an error, never a silent NaN."""
     values = series.astype("object")
     values = values.mask(values.isna() | (values == ""), None)
     strange = sorted(set(values.dropna()) - set(dtype.categories))
@@ -377,9 +373,6 @@ def article_record(
     }
 
 
-# -- The texts that were analysed, as a table: what shows a quotation in its place ---
-
-
 TEXTS: Final[Schema] = MappingProxyType(
     {"article_id": "string", "text": "string", "blocks": "string"}
 )
@@ -458,9 +451,6 @@ def _extra(row: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-# -- The record of what a person corrected in an analysis ------------------------
-
-
 CORRECTIONS: Final[Schema] = MappingProxyType(
     {
         "article_id": "string",
@@ -472,9 +462,6 @@ CORRECTIONS: Final[Schema] = MappingProxyType(
         "note": "string",
     }
 )
-
-
-# -- The table of merges: under which speaker each name of an article went, and by which rule ---
 
 
 ALIASES: Final[Schema] = MappingProxyType(
@@ -504,7 +491,7 @@ KEPT_APART: Final = ("ambiguous", "role differs")
 
 
 def alias_table(quotes: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
-    """Return a row a merge, or a merge that was refused, most quotations first.
+    """Return a row for each merge of names, made or refused, most quotations first.
 
     Parameters
     ----------

@@ -17,7 +17,7 @@ What every figure is made of, said once.
   Quotations without an ``aspect`` stand in articles that never name the target;
   they are counted, but say nothing here.
 - ``ci_low`` and ``ci_high`` bound its 95 % interval: see
-  ``stance.comparing.resampling``. One article alone gives none: NaN.
+  ``stance.comparing.intervals``. One article alone gives none: NaN.
 - ``share_favor``, ``share_against``, ``share_neutral``: of the quotations that bear
   a label. ``share_words_favor`` and its neighbours: of the words of those that
   the mean rests on.

@@ -1,7 +1,10 @@
-"""Going on elsewhere: an analysis in the formats of other programs.
+"""Exports: an analysis in the formats of other programs.
 
-One module a format. `WRITERS` holds them by name, and `register` adds to it;
-`docs/export.md` says what each format keeps and what it loses.
+`export` chooses the writer of a format and writes atomically; `WRITERS` holds the writers
+by name, and `register` adds one. Each module has the formats of one kind of program:
+``workbooks`` (tables), ``lexicometry`` (IRaMuTeQ, TXM), ``annotation_tools``, ``conllu``
+and ``tei_writer``; ``documents`` has what they share. ``docs/export.md`` says what each
+format keeps and what it loses.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""One table of an analysis, as CSV, Parquet or JSON lines.
+"""The tables of an analysis, for programs that read tables.
 
-Excel workbooks: a sheet a table, words as words and figures as figures.
+`write_csv`, `write_parquet` and `write_jsonl` write one table; `write_excel` writes
+several as the sheets of a workbook, words as words and figures as figures.
 """
 
 from __future__ import annotations
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from stance.columns import Tables
 
 __all__ = ["TABLES", "table_of", "write_csv", "write_excel", "write_jsonl", "write_parquet"]
-
-
-# -- One table of an analysis, as CSV, Parquet or JSON lines ---------------------
 
 
 TABLES: Final = ("quotes", "speakers", "articles", "texts")
@@ -94,9 +92,6 @@ def write_jsonl(analysis: Tables, path: Path, *, table: str = "quotes") -> None:
     write_table(table_of(analysis, table), path, "jsonl")
 
 
-# -- Excel workbooks: a sheet a table, words as words and figures as figures -----
-
-
 _ROWS: Final = 1_048_576  # of a sheet, the header's among them
 _CELL: Final = 32_767  # UTF-16 units of a cell
 _ELLIPSIS: Final = " […]"
@@ -137,7 +132,7 @@ def write_excel(
         raise ModuleNotFoundError(message) from error
 
     frames = {name: table_of(analysis, name) for name in listed(tables)}
-    _require_room(frames)
+    _require_fitting(frames)
     # Each row goes to the disk as it comes; strings_to_… off: a cell is never run.
     settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(str(path), settings) as book:
@@ -158,7 +153,7 @@ def write_excel(
             warnings.warn(message, UserWarning, stacklevel=2)
 
 
-def _require_room(frames: Mapping[str, pd.DataFrame]) -> None:
+def _require_fitting(frames: Mapping[str, pd.DataFrame]) -> None:
     for name, frame in frames.items():
         if len(frame) >= _ROWS:
             message = (

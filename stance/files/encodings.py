@@ -1,6 +1,8 @@
 """From the bytes of a text file to its characters.
 
-The lines of a file of any size, decoded as they are asked for.
+`decode` decodes a text that is read whole: a byte-order mark decides, then strict UTF-8,
+then the single-byte encodings that French texts were kept in. `open_lines` decodes a
+file of any size in the same way, line by line.
 """
 
 from __future__ import annotations
@@ -17,9 +19,6 @@ from stance.files.limits import ReadingError, check_size, in_force, too_large
 __all__ = ["Lines", "decode", "decode_file", "guess_legacy", "mark_of", "open_lines"]
 
 
-# -- From the bytes of a text file to its characters -----------------------------
-
-
 # The longer mark first: UTF-32 LE begins with the mark of UTF-16 LE.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -28,7 +27,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# How files of other trades begin, and what to do with them.
+# How files that hold no plain text begin, and what to do with them.
 _SIGNATURES = (
     (b"%PDF-", "a PDF", "give it a name that ends in .pdf"),
     (b"PK\x03\x04", "a zip archive or an office document", "unpack it, or save it as plain text"),
@@ -69,7 +68,7 @@ def decode(data: bytes, name: str = "the text") -> str:
     >>> decode("Été".encode()), decode(b"l\x92\xe9t\xe9 \x85")
     ('Été', 'l’été …')
     """
-    _refuse_other_trades(data, name)
+    _refuse_other_formats(data, name)
     text = _marked(data, name)
     if text is None:
         _refuse_binary(data, name)
@@ -103,7 +102,7 @@ def mark_of(data: bytes, name: str) -> str:
     >>> mark_of(b"\xef\xbb\xbfid;texte", "a.csv"), mark_of(b"id;texte", "a.csv")
     ('utf-8-sig', 'utf-8')
     """
-    _refuse_other_trades(data, name)
+    _refuse_other_formats(data, name)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return encoding
@@ -114,7 +113,7 @@ def mark_of(data: bytes, name: str) -> str:
     return "utf-8"
 
 
-def _refuse_other_trades(data: bytes, name: str) -> None:
+def _refuse_other_formats(data: bytes, name: str) -> None:
     for signature, what, remedy in _SIGNATURES:
         if data.startswith(signature):
             message = f"{name} is {what}, not plain text: {remedy}"
@@ -205,9 +204,6 @@ def _looks_french(text: str) -> bool:
     odd = [char for char in text if not char.isascii()]
     usual = sum(char in "àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ«»’‘“”–—…•°€ \u00a0" for char in odd)
     return usual >= _USUAL_SHARE * len(odd)
-
-
-# -- The lines of a file of any size, decoded as they are asked for --------------
 
 
 class Lines:

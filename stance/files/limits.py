@@ -1,6 +1,7 @@
-"""What reading raises.
+"""How much a reader takes in, and the error for what it does not read.
 
-How much a reader takes in: what is larger is refused in words, not by a full memory.
+A file or an article that is larger than `limits` allows is refused with a message that
+says how to read it, before it fills the memory.
 """
 
 from __future__ import annotations
@@ -27,14 +28,8 @@ __all__ = [
 ]
 
 
-# -- What reading raises ---------------------------------------------------------
-
-
 class ReadingError(ValueError):
     """A file that holds no article that can be read; the message says what to do."""
-
-
-# -- How much a reader takes in: what is larger is refused in words, not by a full memory ---
 
 
 @dataclass(frozen=True, slots=True)

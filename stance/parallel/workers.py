@@ -24,18 +24,19 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import select
 import signal
 import socket
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import IO, Any, Final, Generic, Literal, NoReturn, TypeVar
 
 from stance.pipeline import BatchError, isolate_failures
@@ -45,6 +46,7 @@ __all__ = ["DIED", "FORKS", "Job", "WorkerPool", "in_order", "main"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+_Work = Callable[[Sequence[Any]], object]
 
 DIED: Final = "the worker process died each time it came to this article: is there memory enough?"
 FORKS: Final = sys.platform == "linux"
@@ -62,6 +64,7 @@ _THREADS: Final = (
 )
 _LENGTH: Final = 8  # bytes before each message that say how long it is
 _GONE: Final = (EOFError, OSError)  # what reading and writing raise once the other end is gone
+_WATCH: Final = 50  # milliseconds after which the template looks whether it has loaded
 _PATIENCE: Final = 5.0  # seconds for the template to end its workers
 
 
@@ -423,14 +426,10 @@ def main(role: str) -> None:
     with suppress(*_GONE):  # the parent is done, or gone
         if role == "template":
             with socket.socket(fileno=inbox) as control:
-                link = _Link(control.makefile("rb"), control.makefile("wb"))
-                if work := _opened(link):
-                    _fork_workers(control, work)
+                _be_template(control)
         else:
-            link = _Link(os.fdopen(inbox, "rb"), os.fdopen(outbox, "wb"))
-            if work := _opened(link):
-                _go_first()
-                _serve(link, work)
+            _go_first()
+            _serve(_Link(os.fdopen(inbox, "rb"), os.fdopen(outbox, "wb")), None)
 
 
 def _free_standard_streams() -> None:
@@ -441,31 +440,23 @@ def _free_standard_streams() -> None:
     os.dup2(2, 1)
 
 
-def _opened(link: _Link) -> Callable[[Sequence[Any]], object] | None:
-    """Open the job that the parent sends; tell the parent whether that went well."""
-    job = link.receive()
-    try:
-        work: Callable[[Sequence[Any]], object] = pickle.loads(job).open()  # noqa: S301 - of our own parent
-    except Exception as error:  # noqa: BLE001 - the parent raises it
-        link.reply(error, good=False)
-        return None
-    link.reply(None)
-    return work
+def _serve(link: _Link, work: _Work | None) -> NoReturn:
+    """Work on the batches that come; end the process once the parent has let go of it.
 
-
-def _serve(link: _Link, work: Callable[[Sequence[Any]], object]) -> NoReturn:
-    """Work on the batches that come; end the process once the parent has let go of it."""
-    batches: SimpleQueue[bytes] = SimpleQueue()
+    Without ``work``, the first message is the job to open.
+    """
+    messages: SimpleQueue[bytes] = SimpleQueue()
 
     def listen() -> None:
         with suppress(*_GONE):
             while True:
-                batches.put(link.receive())
+                messages.put(link.receive())
         os._exit(0)  # whatever the worker is doing, nobody waits for it
 
     Thread(target=listen, daemon=True).start()
+    work = work or _opened(link, messages.get())
     while True:
-        message = batches.get()
+        message = messages.get()
         try:
             answer = work(pickle.loads(message))  # noqa: S301 - of our own parent
         except Exception as error:  # noqa: BLE001 - the parent sees to it
@@ -474,8 +465,24 @@ def _serve(link: _Link, work: Callable[[Sequence[Any]], object]) -> NoReturn:
             link.reply(answer)
 
 
-def _fork_workers(control: socket.socket, work: Callable[[Sequence[Any]], object]) -> None:
-    """Fork a worker for each connection that the parent sends; end them all with the parent."""
+def _opened(link: _Link, job: bytes) -> _Work:
+    """Open the job that the parent sent; tell the parent whether that went well."""
+    try:
+        work: _Work = pickle.loads(job).open()  # noqa: S301 - of our own parent
+    except Exception as error:  # noqa: BLE001 - the parent raises it
+        link.reply(error, good=False)
+        sys.exit()
+    link.reply(None)
+    return work
+
+
+def _be_template(control: socket.socket) -> None:
+    """Open the job, then fork a worker for each connection that the parent sends."""
+    with control.makefile("rb") as inbox, control.makefile("wb") as outbox:
+        link = _Link(inbox, outbox)
+        job = link.receive()
+        with _ending_with(control):
+            work = _opened(link, job)
     # What is loaded stays: workers that never collect it share its memory for longer.
     gc.collect()
     gc.freeze()
@@ -498,9 +505,26 @@ def _fork_workers(control: socket.socket, work: Callable[[Sequence[Any]], object
         os.waitpid(child, 0)
 
 
-def _be_worker(
-    control: socket.socket, descriptor: int, work: Callable[[Sequence[Any]], object]
-) -> NoReturn:
+@contextmanager
+def _ending_with(control: socket.socket) -> Iterator[None]:
+    """End the process when the parent ends; afterwards no other thread runs, so that it may fork."""
+    done = Event()
+
+    def watch() -> None:
+        poll = select.poll()
+        poll.register(control, select.POLLRDHUP)
+        while not done.is_set():
+            if poll.poll(_WATCH):
+                os._exit(0)
+
+    thread = Thread(target=watch, daemon=True)
+    thread.start()
+    yield
+    done.set()
+    thread.join()
+
+
+def _be_worker(control: socket.socket, descriptor: int, work: _Work) -> NoReturn:
     """Serve one connection, in a process that was just forked; never return to the template."""
     try:
         control.close()

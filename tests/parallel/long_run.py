@@ -1,6 +1,6 @@
-"""A run that a test can kill: ``python long_run.py FOLDER LOG``; small rooms, invented articles.
+"""A run that a test can kill: ``python long_run.py FOLDER LOG``; a small pipeline, invented articles.
 
-Each article that goes through the rooms is a line of the log.
+Each article that goes through the pipeline is a line of the log.
 """
 
 from __future__ import annotations

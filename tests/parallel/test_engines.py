@@ -1,4 +1,4 @@
-"""The real rooms, in this process, in two, and on a cluster: the same rows to the byte."""
+"""The real pipeline, in this process, in two, and on a cluster: the same rows to the byte."""
 
 from __future__ import annotations
 

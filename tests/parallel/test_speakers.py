@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from stance.columns import ALIASES, SPEAKERS, TEXTS, build, conform
 from stance.comparing import summarize_articles, summarize_speakers
-from stance.parallel import speaker_totals as room
-from stance.parallel.parts import ALIAS_TABLE, SPEAKER_TABLE, PartedFolder
+from stance.parallel import speaker_totals
+from stance.parallel.parts import ALIAS_TABLE, NAMES, SPEAKER_TABLE, PartedFolder
 from stance.speakers.linkage import unite_speakers
 
 ROWS = st.lists(
@@ -50,8 +50,8 @@ def test_piles_change_nothing(
         }
         store.write_part(number, tables, "")
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(room, "_PILE", pile)
-        room.write_speakers(store)
+        patched.setattr(speaker_totals, "_PILE", pile)
+        speaker_totals.write_speakers(store)
     written = conform(pd.read_parquet(store.place / SPEAKER_TABLE), SPEAKERS)
     full = [frame for frame in frames if len(frame)] or frames[:1]
     whole, merges = unite_speakers(pd.concat(full, ignore_index=True))
@@ -59,8 +59,9 @@ def test_piles_change_nothing(
     assert not list(store.place.glob(".*"))
     aliases = conform(pd.read_parquet(store.place / ALIAS_TABLE), ALIASES)
     pd.testing.assert_frame_equal(aliases, merges)
-    names = room.read_names(store)
+    names = pd.read_parquet(store.place / NAMES).astype("string")
     parts_united = [
-        room.united(frame.assign(speaker_in_article=frame["speaker"]), names) for frame in full
+        speaker_totals.united(frame.assign(speaker_in_article=frame["speaker"]), names)
+        for frame in full
     ]
     assert pd.concat(parts_united)["speaker"].to_list() == whole["speaker"].to_list()
