@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+from press import PRESS
 
 from stance.checking.matching import GoldQuote
 
@@ -48,6 +50,8 @@ class GoldSet:
         TSV with a row an article: id, country, genre, set and others.
     part : str
         The ``set`` of that table to take; all when empty.
+    lots : collection of int
+        The ``lot`` of the annotations to take; all when empty.
     blind : bool
         Whether its errors are counted and never shown: whoever reads them
         tunes to them.
@@ -60,6 +64,7 @@ class GoldSet:
     renamed: tuple[str, str] = ("", "")
     table: Path | None = None
     part: str = ""
+    lots: Collection[int] = ()
     blind: bool = False
 
     @property
@@ -73,6 +78,8 @@ class GoldSet:
         table = _rows(self.table) if self.table else {}
         for line in self.gold.read_text(encoding="utf-8").splitlines():
             entry = json.loads(line)
+            if self.lots and entry["lot"] not in self.lots:
+                continue
             about = table.get(entry["id"], {})
             if self.part and about.get("set") != self.part:
                 continue
@@ -104,6 +111,7 @@ def _rows(table: Path) -> Mapping[str, Mapping[str, str]]:
 _CORPUS = ROOT / "corpus"
 _GOLD, _TEXTS, _TABLE = _CORPUS / "gold.jsonl", _CORPUS / "articles", _CORPUS / "articles.tsv"
 _TRIALS, _UNREAD = _CORPUS / "trials", _CORPUS / "unread"
+_LOTS = _CORPUS / "press" / "quotations.jsonl"
 _SEED = SHARED / "seed"
 _WIKINEWS = SHARED / "eval" / "wikinews"
 
@@ -115,6 +123,9 @@ SETS = {
         GoldSet("corpus-pages", _GOLD, _TEXTS, _CORPUS / "raw", table=_TABLE),
         GoldSet("corpus-trials", _TRIALS / "gold.jsonl", _TRIALS),
         GoldSet("corpus-unread", _UNREAD / "gold.jsonl", _UNREAD, blind=True),
+        GoldSet("press-open", SHARED / "eval" / "press" / "gold.jsonl", PRESS),
+        GoldSet("press-read", _LOTS, PRESS, lots=range(1, 10)),
+        GoldSet("press-blind", _LOTS, PRESS, lots=range(10, 15), blind=True),
         GoldSet("wikinews", _WIKINEWS / "gold.jsonl", _WIKINEWS / "texts"),
         GoldSet("founding", _SEED / "gold.jsonl", _SEED),
         GoldSet("founding-page", _SEED / "gold.jsonl", _SEED, _SEED, ("_clean", "_raw")),

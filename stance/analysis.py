@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from stance.columns import ALIASES, CORRECTIONS, TEXTS, article_of, build, text_record
 from stance.comparing import (
+    OffTargetWarning,
     compare,
     contrast,
+    coverage,
     refreshed_articles,
     summarize_articles,
     summarize_speakers,
@@ -158,6 +161,9 @@ class Analysis:
     def sample(self, n: int, by: str | Sequence[str] = (), **options: Any) -> pd.DataFrame:  # noqa: ANN401 - as `stance.checking.sheets.sample` has them
         """Draw quotations for a person to check in a spreadsheet, and hand back.
 
+        Fill ``speaker`` and ``stance``, put an x in ``delete`` where there is no
+        quotation, and your name in ``checked_by`` of each row that you have checked.
+
         Parameters
         ----------
         n : int
@@ -165,8 +171,8 @@ class Analysis:
         by : str or sequence of str
             Columns as in `compare`, each of whose groups gets its share.
         **options
-            Of `stance.checking.sheets.sample`: ``whole_articles``, ``blind``, ``seed``,
-            ``to`` (a CSV file to write), ``separator``, ``bom``.
+            Of `stance.checking.sheets.sample`: ``check``, ``whole_articles``, ``blind``,
+            ``seed``, ``to`` (a CSV file to write), ``separator``, ``bom``.
 
         Raises
         ------
@@ -183,7 +189,7 @@ class Analysis:
         Parameters
         ----------
         gold : path or DataFrame
-            A sheet that `sample` drew, corrected, or an annotation of your own: see
+            A sheet that `sample` drew, filled, or an annotation of your own: see
             `stance.checking.agreement.agreement`.
 
         Raises
@@ -191,7 +197,12 @@ class Analysis:
         FileNotFoundError
             When the path leads nowhere.
         ValueError
-            When it is no annotation, or none of these articles.
+            When it is no annotation, nobody has checked a row of it, or it has none
+            of these articles.
+
+        See Also
+        --------
+        stance.checking.annotator_agreement : how far two people agree.
         """
         from stance.checking.agreement import agreement  # noqa: PLC0415 - as in `sample`
 
@@ -303,7 +314,7 @@ class Analysis:
             When the format or an option is unknown, or the format shows quotations
             in their text and the texts were not kept.
         FileExistsError
-            When ``path`` is a folder that holds something.
+            When ``path`` is a folder that is not empty.
 
         Examples
         --------
@@ -358,8 +369,10 @@ class Analysis:
     def __repr__(self) -> str:
         failed = int(self.articles["error"].notna().sum())
         lost = f" ({failed} failed)" if failed else ""
+        named = self.articles["on_target"].dropna()
+        off = f" ({int(named.sum()):,} on target)" if not named.all() else ""
         return (
-            f"Analysis({self.target}: {_count(len(self.articles), 'article')}{lost}, "
+            f"Analysis({self.target}: {_count(len(self.articles), 'article')}{lost}{off}, "
             f"{_count(len(self.quotes), 'quotation')}, {_count(len(self.speakers), 'speaker')})"
         )
 
@@ -452,8 +465,14 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     Analysis
         An article that could not be read, is not in French, or failed on the
         way is a row of ``articles`` with its ``error``; the others go on. In an
-        article that never names the target, quotations are neutral and have no
-        aspect.
+        article that never names the target, quotations are not judged: their
+        ``stance``, ``stance_score``, ``stance_confidence``, ``aspect`` and
+        ``evidence`` are missing.
+
+    Warns
+    -----
+    OffTargetWarning
+        When no article names the target.
 
     Raises
     ------
@@ -483,10 +502,13 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     with progress_bar(articles, progress) as shown, closing(engine(batches(kept))) as results:
         rows = gather(_counted(results, shown))
     quotes, merges = unite_speakers(rows.quotes, told)
+    summary = summarize_articles(rows.records, quotes)
+    if not summary["on_target"].any() and (problem := coverage(summary, aim.name)):
+        warnings.warn(problem, OffTargetWarning, stacklevel=2)
     return Analysis(
         quotes=quotes,
         speakers=summarize_speakers(quotes),
-        articles=summarize_articles(rows.records, quotes),
+        articles=summary,
         texts=build(texts, TEXTS),
         target=aim.name,
         aliases=merges,

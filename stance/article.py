@@ -76,7 +76,7 @@ class Article:
         first ten hexadecimal digits of the text's SHA-256.
     blocks : tuple of Block
         Which stretch of the text is what. Left out, every paragraph is one.
-    title, author, source, section, date, page, url, language : str
+    title, author, newspaper, section, date, page, url, language : str
         What is known of the article; ``date`` is ISO 8601 (``"2019-11-14"``).
         Empty where unknown.
     path : pathlib.Path or None

@@ -150,6 +150,7 @@ SPEAKERS: Final[Schema] = MappingProxyType(
         "n_quotes": "int64",
         "n_words": "int64",
         "share_words": "float64",
+        "n_judged": "int64",
         "n_favor": "int64",
         "n_against": "int64",
         "n_neutral": "int64",
@@ -171,6 +172,7 @@ ARTICLES: Final[Schema] = MappingProxyType(
         "page": "string",
         "n_words": "int64",
         "n_quotes": "int64",
+        "n_judged": "int64",
         "n_speakers": "int64",
         "share_quoted": "float64",
         "share_favor": "float64",
@@ -178,6 +180,7 @@ ARTICLES: Final[Schema] = MappingProxyType(
         "share_neutral": "float64",
         "mean_stance": "float64",
         "balance": "float64",
+        "on_target": "boolean",
         "n_repairs": "int64",
         "error": "string",
     }
@@ -188,7 +191,8 @@ def build(records: Iterable[Mapping[str, object]], schema: Schema) -> pd.DataFra
     """Return the frame of ``records``, a row each, with the columns of ``schema``.
 
     A key that the schema does not know becomes a column of strings after the
-    others, in order of first appearance.
+    others, in order of first appearance. A count (``n_...``) that a record does not
+    give is zero.
 
     Examples
     --------
@@ -198,7 +202,8 @@ def build(records: Iterable[Mapping[str, object]], schema: Schema) -> pd.DataFra
     """
     rows = list(records)
     names = dict.fromkeys([*schema, *(name for row in rows for name in row)])
-    columns = {name: [row.get(name) for row in rows] for name in names}
+    nothing = {name: 0 for name, dtype in schema.items() if name.startswith("n_")}
+    columns = {name: [row.get(name, nothing.get(name)) for row in rows] for name in names}
     return conform(pd.DataFrame(columns, dtype="object"), schema)
 
 
@@ -239,6 +244,9 @@ def _cast(series: pd.Series[Any], dtype: Any) -> pd.Series[Any]:  # noqa: ANN401
             # By way of objects: pandas 2 cannot make NaN out of the NA of strings.
             values = series.astype("object")
             return values.mask(values.isna(), float("nan")).astype(dtype)
+        if dtype in {"bool", "boolean"} and series.dtype == "string":
+            # As CSV has them; « False » is a word, and so true to Python.
+            series = series.astype("object").map({"True": True, "False": False, pd.NA: pd.NA})
         return series.astype(dtype)
     except (TypeError, ValueError) as error:
         message = f"column {str(series.name)!r} cannot be read as {dtype}: {error}"
@@ -346,9 +354,15 @@ def quote_records(article: Article, quotes: Iterable[Quote]) -> list[dict[str, o
 
 
 def article_record(
-    article: Article, quotes: Sequence[Quote] = (), error: str = ""
+    article: Article,
+    quotes: Sequence[Quote] = (),
+    error: str = "",
+    *,
+    on_target: bool | None = None,
 ) -> dict[str, object]:
     """Return what is known of an article before its quotations are summed up.
+
+    ``on_target`` says whether it names the target; None where that is not known.
 
     Metadata of the user's own that bears the name of a column keeps apart as
     ``extra_<name>``.
@@ -367,6 +381,7 @@ def article_record(
         "page": article.page,
         "n_words": count_words(article.text),
         "share_quoted": share_quoted(article.text, [(q.start, q.end) for q in quotes]),
+        "on_target": on_target,
         "n_repairs": len(article.repairs),
         "error": error or article.error,
         **extra,
@@ -459,6 +474,7 @@ CORRECTIONS: Final[Schema] = MappingProxyType(
         "before": "string",
         "after": "string",
         "outcome": "string",
+        "checked_by": "string",
         "note": "string",
     }
 )

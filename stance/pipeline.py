@@ -227,10 +227,10 @@ class Pipeline:
             article.id: article_record(article, error=_left_out(article)) for article in batch
         }
         rows: list[dict[str, object]] = []
-        for article, quotes in extract(readable):
-            records[article.id] = article_record(article, quotes)
-            rows += quote_records(article, quotes)
         on_target = {article.id: self.names_target(article.text) for article in readable}
+        for article, quotes in extract(readable):
+            records[article.id] = article_record(article, quotes, on_target=on_target[article.id])
+            rows += quote_records(article, quotes)
         return Rows(list(records.values()), self._scored(rows, on_target))
 
     def _scored(
@@ -257,13 +257,15 @@ def _left_out(article: Article) -> str:
     return ""
 
 
-def progress_bar(source: object, progress: bool | None) -> AbstractContextManager[Any]:
+def progress_bar(articles: object, progress: bool | None) -> AbstractContextManager[Any]:
     """Return a bar that counts articles; ``progress`` as `stance.analyze` has it."""
     from tqdm.auto import tqdm  # noqa: PLC0415 - it looks for a notebook when imported
 
     shown = progress if progress is not None else sys.stderr.isatty() or "ipykernel" in sys.modules
     made: AbstractContextManager[Any] = tqdm(
-        total=len(source) if isinstance(source, Sized) and not isinstance(source, str) else None,
+        total=len(articles)
+        if isinstance(articles, Sized) and not isinstance(articles, str)
+        else None,
         unit=" articles",
         delay=0 if progress else _PATIENCE,
         disable=not shown,

@@ -74,7 +74,9 @@ _TABLES: Final[Mapping[str, Schema]] = MappingProxyType(
 )
 _NO_MANIFEST: Final = "{path} is not the manifest of an analysis that this version can read"
 _CHUNK: Final = 10_000  # rows that are made JSON at once
-_ARROW: Final = MappingProxyType({"int64": pa.int64(), "float64": pa.float64(), "bool": pa.bool_()})
+_ARROW: Final = MappingProxyType(
+    {"int64": pa.int64(), "float64": pa.float64(), "bool": pa.bool_(), "boolean": pa.bool_()}
+)
 
 
 def write_table(
@@ -149,7 +151,7 @@ def write_folder(
     if format not in FORMATS:
         raise ValueError(unknown(f"unknown format {format!r}", str(format), FORMATS))
     if bom and format != "csv":
-        message = f"a byte-order mark is for csv alone, not for {format}"
+        message = f"a byte-order mark is only for csv, not for {format}"
         raise ValueError(message)
     options = {"bom": bom} if format == "csv" else {}
     place = Path(folder)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 __all__ = ["closest", "unknown"]
 
 
-_ALIKE = 0.7  # of 1: « sources » is near « source », « newspaper » is not near « speaker »
+_ALIKE = 0.7  # of 1: « newspapers » is near « newspaper », « source » is not near « speaker »
 
 
 def closest(name: str, names: Iterable[str]) -> str:

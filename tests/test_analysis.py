@@ -1,4 +1,4 @@
-"""From any source to the frames, with a small pipeline of its own."""
+"""From any input to the tables, with a small pipeline in place of the models."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ import stance
 from stance.analysis import Analysis, analyze
 from stance.article import Article
 from stance.columns import ARTICLES, QUOTES, SPEAKERS
+from stance.comparing import OffTargetWarning
 
 if TYPE_CHECKING:
     from stance.quote import Quote
 
 
-def read_corpus(source: object) -> Iterator[Article]:
+def read_corpus(given: object) -> Iterator[Article]:
     """Read each path for an article whose text is its name."""
-    for path in source if isinstance(source, list) else [source]:
+    for path in given if isinstance(given, list) else [given]:
         if "missing" in str(path):
             raise FileNotFoundError(str(path))
         yield Article(f"« {path} »", id=Path(path).stem)
@@ -46,9 +47,9 @@ def test_one_article() -> None:
     assert analysis.target == "test"
 
 
-@pytest.mark.parametrize("source", [Article(""), Article("Rien."), [], iter([])])
-def test_schemas_hold_however_little_there_is(source: object) -> None:
-    analysis = analyze(source)  # type: ignore[arg-type]
+@pytest.mark.parametrize("given", [Article(""), Article("Rien."), [], iter([])])
+def test_schemas_hold_however_little_there_is(given: object) -> None:
+    analysis = analyze(given)  # type: ignore[arg-type]
     assert list(analysis.quotes.columns) == list(QUOTES)
     assert list(analysis.speakers.columns) == list(SPEAKERS)
     assert list(analysis.articles.columns) == list(ARTICLES)
@@ -90,13 +91,40 @@ def test_unreadable_and_foreign_articles_are_rows_with_their_reason() -> None:
     assert analysis.quotes["article_id"].tolist() == ["short"]
 
 
-def test_an_article_that_never_names_the_target_takes_no_side() -> None:
+NOT_JUDGED = ["stance", "stance_score", "stance_confidence", "aspect", "evidence"]
+
+
+def test_an_article_that_never_names_the_target_is_not_judged() -> None:
     articles = [Article("« oui » « peut-être »", id="on"), Article("« jamais »", id="off")]
-    quotes = analyze(articles).quotes
-    assert quotes["stance"].tolist() == ["favor", "against", "neutral"]
-    assert quotes["stance_score"].tolist() == [0.5, -0.5, 0.0]
-    assert quotes["aspect"].isna().tolist() == [False, False, True]
+    analysis = analyze(articles)
+    quotes = analysis.quotes
+    assert quotes["stance"].tolist()[:2] == ["favor", "against"]
+    assert quotes[NOT_JUDGED].isna().all(axis="columns").tolist() == [False, False, True]
+    assert quotes[["quote", "speaker", "target"]].notna().all(axis=None)
     assert list(quotes["aspect"].cat.categories) == ["cloud", "other"]
+    assert analysis.articles["on_target"].tolist() == [True, False]
+    assert analysis.articles["n_judged"].tolist() == [2, 0]
+    assert repr(analysis) == "Analysis(test: 2 articles (1 on target), 3 quotations, 1 speaker)"
+
+
+def test_a_target_that_no_article_names_is_warned_of() -> None:
+    with pytest.warns(OffTargetWarning, match=r"no article names the target test.*target="):
+        analysis = analyze(Article("« jamais »", id="off"))
+    assert analysis.speakers["stance"].isna().all()
+    assert analysis.articles["n_judged"].tolist() == [0]
+
+
+@pytest.mark.parametrize("format", ["parquet", "csv", "jsonl"])
+def test_what_was_not_judged_is_saved_as_such(tmp_path: Path, format: str) -> None:  # noqa: A002
+    articles = [Article("« oui »", id="on"), Article("« jamais »", id="off")]
+    analysis = analyze([*articles, Article("", id="lost", error="lost.txt: empty")])
+    back = stance.load(analysis.save(tmp_path, format))  # type: ignore[arg-type]
+    for name in ("quotes", "speakers", "articles"):
+        pd.testing.assert_frame_equal(getattr(back, name), getattr(analysis, name))
+    assert back.articles["on_target"].isna().tolist() == [False, False, True]
+    part = back.with_quotes(back.quotes[back.quotes["article_id"] == "off"])
+    assert part.articles["n_judged"].tolist() == [0, 0, 0]
+    assert part.speakers[["mean_stance", "stance"]].isna().all(axis=None)
 
 
 def test_articles_are_streamed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,10 +165,10 @@ def test_a_path_that_leads_nowhere_raises() -> None:
         analyze("missing.txt")
 
 
-@pytest.mark.parametrize("source", [42, b"oui", {"a": 1}, [42], [Article("a"), None]])
-def test_other_sources_are_refused_by_name(source: object) -> None:
+@pytest.mark.parametrize("given", [42, b"oui", {"a": 1}, [42], [Article("a"), None]])
+def test_other_inputs_are_refused_by_name(given: object) -> None:
     with pytest.raises(TypeError, match=r"expected a path, a stance\.Article or an iterable"):
-        analyze(source)  # type: ignore[arg-type]
+        analyze(given)  # type: ignore[arg-type]
 
 
 def test_a_frame_is_refused_with_the_way_to_pass_it() -> None:

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 LEFT_BEHIND = shutil.ignore_patterns(
     ".*cache", ".git", ".tox", ".venv", "build", "dist", "*.egg-info"
 )
-MEASURING = {"trials", "unread"}  # parts of the corpus that only evaluation/ reads
+MEASURING = {"trials", "unread", "press"}
 DATA = [*ROOT.glob("lexicons/**/*"), *ROOT.glob("corpus/**/*")]
 
 
@@ -140,7 +140,8 @@ def test_wheel_out_of_the_sdist_is_the_wheel(wheel: Path, sdist: Path, tmp_path:
 def test_sdist_holds_what_it_takes_to_test(sdist: Path) -> None:
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    wanted = {"tox.ini", "README.md", "CHANGELOG.md", "LICENSE", ".ci/run", "evaluation/gate.py"}
+    wanted = {"tox.ini", ".importlinter", "README.md", "CHANGELOG.md", "LICENSE", ".ci/run"}
+    wanted |= {"evaluation/gate.py"}
     tests = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/**/*.py")}
     assert not (wanted | tests) - names
 

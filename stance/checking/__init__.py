@@ -1,3 +1,13 @@
-"""Check an analysis against what a person says, and take their corrections over."""
+"""Check an analysis against what a person says, and take their corrections over.
+
+- ``sheets`` draws the quotations that a person checks, and reads what they wrote.
+- ``agreement`` measures the analysis against it; ``matching`` says which quotation is which.
+- ``annotators`` sets two people side by side who checked the same.
+- ``corrections`` makes an analysis of what they corrected.
+"""
 
 from __future__ import annotations
+
+from stance.checking.annotators import annotator_agreement, differences, settled
+
+__all__ = ["annotator_agreement", "differences", "settled"]

@@ -8,13 +8,13 @@ count adds up over articles, so that a bootstrap can redraw whole articles.
 
 How far an analysis agrees with a person's annotation, with intervals.
 
-What is found and what is right is defined in ``stance.checking.matching``, the
-figures in ``stance.checking.figures``: those of the library's own evaluation. Alpha
-is that of ``stance.checking.alpha`` over the stances of what both have.
+What is found and what is right is that of the library's own evaluation. Alpha is over
+the stances of what both have.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
@@ -23,8 +23,15 @@ import numpy as np
 import pandas as pd
 
 from stance.checking.matching import GROUPS, Annotated, Judgement, Prediction, Sought, judge, locate
-from stance.checking.sheets import Sheet, is_deleted, no_speaker, read_corrections, stance_meant
-from stance.comparing.intervals import DRAWS, LEVEL, SEED
+from stance.checking.sheets import (
+    Sheet,
+    checked_rows,
+    is_deleted,
+    no_speaker,
+    read_corrections,
+    stance_meant,
+)
+from stance.comparing.intervals import DRAWS, LEVEL, SEED, wilson
 from stance.quote import STANCES
 
 if TYPE_CHECKING:
@@ -32,14 +39,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LABELS",
+    "LEAST",
+    "FewRowsWarning",
     "agreement",
     "alpha_of_coincidences",
+    "bounds_of",
     "coincidences",
     "count",
     "figures",
     "krippendorff_alpha",
     "labels_of",
+    "redrawn",
     "stances",
+    "warn_of_few",
 ]
 
 
@@ -188,8 +200,24 @@ _FIGURES: Final = {
     "stance_macro_f1": ("labelled", False),
     "stance_alpha": ("labelled", False),
 }
+_PROPORTIONS: Final = frozenset({"precision", "recall", "speaker_accuracy", "stance_accuracy"})
+LEAST: Final = 30
+"""Checked rows below which a figure says little."""
 _GROUPS: Final = {"quotes": "direct and mixed", "indirect": "indirect"}
 _NOBODY: Final = ("?",)
+_NOTHING: Final = (np.nan,) * 3
+
+
+class FewRowsWarning(UserWarning):
+    """Figures rest on fewer than ``LEAST`` checked rows."""
+
+
+def warn_of_few(number: int) -> None:
+    """Warn where figures rest on few rows."""
+    if number < LEAST:
+        rows = f"{number} checked {'row' if number == 1 else 'rows'}"
+        message = f"the figures rest on {rows}: fewer than {LEAST} say little; see the intervals"
+        warnings.warn(message, FewRowsWarning, stacklevel=3)
 
 
 def agreement(quotes: pd.DataFrame, texts: pd.DataFrame, gold: Sheet) -> pd.DataFrame:
@@ -201,8 +229,10 @@ def agreement(quotes: pd.DataFrame, texts: pd.DataFrame, gold: Sheet) -> pd.Data
         Those of an ``Analysis``. Without the texts, quotations are looked for in the
         sentences that the analysis kept.
     gold : path or DataFrame
-        A sheet that ``sample`` drew and a person corrected, or an annotation of your
-        own: a row a quotation with ``article_id`` and ``quote`` (or ``start`` and
+        A sheet that ``sample`` drew and a person filled, or an annotation of your
+        own. Of the sheet, rows count whose ``checked_by`` says who checked them; of
+        drawn articles, those all of whose rows are checked. An annotation of your own
+        has a row for each quotation with ``article_id`` and ``quote`` (or ``start`` and
         ``end``), and, where known, ``quote_type`` (direct by default), ``speaker`` and
         ``stance``; several that are right stand apart by ``|``. A row without a
         quotation says that an article was read. Articles that it does not name
@@ -212,19 +242,27 @@ def agreement(quotes: pd.DataFrame, texts: pd.DataFrame, gold: Sheet) -> pd.Data
     -------
     DataFrame
         ``group`` (direct and mixed, or indirect), ``figure``, ``value``, its 95 %
-        interval ``ci_low`` and ``ci_high`` (a bootstrap over articles; NaN for one),
-        and ``n``, how many quotations it rests on. Where quotations were drawn, not
-        whole articles, nothing tells what was missed: recall and what follows
-        from it are NaN.
+        interval ``ci_low`` and ``ci_high``, and ``n``, how many quotations it rests on.
+        The interval of a proportion is Wilson's, of ``n``; that of F1 and alpha a
+        bootstrap over articles, NaN where all articles say the same or there is one.
+        Where quotations were drawn, not whole articles, nothing tells what was missed:
+        recall and what follows from it are NaN.
 
     Raises
     ------
     FileNotFoundError
         When the path leads nowhere.
     ValueError
-        When it is no annotation, or none of these articles.
+        When it is no annotation, nobody has checked a row, or it has none of these
+        articles.
+
+    Warns
+    -----
+    FewRowsWarning
+        When fewer than thirty rows were checked.
     """
-    sheet = read_corrections(gold)
+    name = "the sheet" if isinstance(gold, pd.DataFrame) else str(gold)
+    sheet = checked_rows(read_corrections(gold), name)
     drawn = bool((sheet["sampled"] == "quotation").any())
     asked = sheet["quote_id" if drawn else "article_id"].dropna()
     mine = quotes[quotes["quote_id" if drawn else "article_id"].isin(asked)]
@@ -232,6 +270,7 @@ def agreement(quotes: pd.DataFrame, texts: pd.DataFrame, gold: Sheet) -> pd.Data
     if not set(sheet["article_id"].dropna()) & known:
         message = "none of the annotation's articles is in this analysis: compare their article_id"
         raise ValueError(message)
+    warn_of_few(len(sheet))
     words = dict(zip(texts["article_id"].tolist(), texts["text"].tolist(), strict=True))
     places = zip(*(mine[name].tolist() for name in ("start", "end", "quote")), strict=True)
     spans = dict(zip(mine["quote_id"].tolist(), places, strict=True))
@@ -287,23 +326,36 @@ def _table(counts: list[Counter[str]], *, drawn: bool) -> pd.DataFrame:
     keys = sorted(set().union(*counts))
     matrix = np.array([[each[key] for key in keys] for each in counts], dtype=np.float64)
     whole = dict(zip(keys, matrix.sum(axis=0), strict=True))
-    redrawn = [dict(zip(keys, sums, strict=True)) for sums in _redrawn(matrix)]
+    redrawn = [dict(zip(keys, sums, strict=True)) for sums in redrawn(matrix)]
     rows = []
     for group, shown in _GROUPS.items():
         values = _of_group(whole, group)
         draws = [_of_group(each, group) for each in redrawn]
         for name, (base, needs_all) in _FIGURES.items():
-            known = [each[name] for each in draws if not np.isnan(each[name])]
-            low, high = np.quantile(known, LEVEL) if known else (np.nan, np.nan)
-            figures_ = (values[name], low, high)
-            if (needs_all and drawn) or np.isnan(values[name]):
-                figures_ = (np.nan,) * 3
-            rows.append((shown, name, *figures_, int(whole.get(f"{group}.{base}", 0))))
+            n = int(whole.get(f"{group}.{base}", 0))
+            if name in _PROPORTIONS:
+                bounds = wilson(values[name] * n, n)
+            else:
+                bounds = bounds_of([each[name] for each in draws])
+            known = not ((needs_all and drawn) or np.isnan(values[name]))
+            rows.append((shown, name, *((values[name], *bounds) if known else _NOTHING), n))
     columns = ["group", "figure", "value", "ci_low", "ci_high", "n"]
     return pd.DataFrame(rows, columns=columns).astype({"group": "string", "figure": "string"})
 
 
-def _redrawn(matrix: NDArray[np.float64]) -> Iterator[NDArray[np.float64]]:
+def bounds_of(redrawn: Sequence[float]) -> tuple[float, float]:
+    """Return the bounds of what redrawn articles give; NaN where it is always the same.
+
+    That all articles agree does not say that the next one would.
+    """
+    known = [value for value in redrawn if not np.isnan(value)]
+    if not known:
+        return np.nan, np.nan
+    low, high = np.quantile(known, LEVEL)
+    return (float(low), float(high)) if low < high else (np.nan, np.nan)
+
+
+def redrawn(matrix: NDArray[np.float64]) -> Iterator[NDArray[np.float64]]:
     """Yield the sums of redrawn articles; none where one article cannot be redrawn."""
     if len(matrix) > 1:
         generator = np.random.default_rng(SEED)

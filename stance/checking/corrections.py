@@ -37,18 +37,19 @@ def correct(analysis: AnyTables, sheet: Sheet) -> AnyTables:
     analysis : Analysis
         Left as it is.
     sheet : path or DataFrame
-        What ``Analysis.sample`` drew, corrected: see ``stance.checking.sample``. An
-        empty cell changes nothing; ``?`` says that nobody can be named.
+        What ``Analysis.sample`` drew, filled or corrected: see
+        ``stance.checking.sheets``. An empty cell changes nothing; ``?`` says that
+        nobody can be named.
 
     Returns
     -------
     Analysis
         ``corrections`` has a row for each thing that the sheet changes: the column,
-        ``before``, ``after``, the person's ``note``, and the ``outcome`` (applied,
-        deleted, added, or why not). In ``quotes``, ``method`` is « corrected » where
-        the speaker is a person's, and ``evidence`` « corrected by hand » where the
-        stance is; these have confidence 1, and a score of 1, −1 or 0. A quotation
-        that was missed is added where its words stand in the article's text.
+        ``before``, ``after``, who says so (``checked_by``), their ``note``, and the
+        ``outcome`` (applied, deleted, added, or why not). In ``quotes``, ``method`` is
+        « corrected » where the speaker is a person's, and ``evidence`` « corrected by
+        hand » where the stance is; these have confidence 1, and a score of 1, −1 or 0.
+        A quotation that was missed is added where its words stand in the article's text.
 
     Raises
     ------
@@ -177,7 +178,7 @@ class _Changes:
         span = find(cells["quote"], article.text)
         kind = cells["quote_type"] or "direct"
         if span is None or kind not in QUOTE_TYPES:
-            why = "these words do not stand in the article" if span is None else f"no {kind}"
+            why = "these words are not in the article" if span is None else f"no {kind}"
             self._note(cells, "quote", "", cells["quote"], f"not applied: {why}")
             return
         words = article.text[span[0] : span[1]]
@@ -206,7 +207,7 @@ class _Changes:
     def _note(
         self, cells: Mapping[str, str], column: str, before: object, after: object, outcome: str
     ) -> None:
-        named = {name: cells[name] for name in ("article_id", "quote_id", "note")}
+        named = {name: cells[name] for name in ("article_id", "quote_id", "checked_by", "note")}
         self.log.append(
             {**named, "column": column, "before": before, "after": after, "outcome": outcome}
         )

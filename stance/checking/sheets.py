@@ -1,7 +1,8 @@
 """The sheet that a person corrects: its columns, and what its cells mean.
 
 An empty cell says nothing: what stood there stays. ``?`` as a speaker says that
-nobody can be named.
+nobody can be named. ``checked_by`` says who checked a row: a row without it was drawn
+and written, but tells nothing of how far the analysis is right.
 
 Draw quotations for a person to check, in fair shares of what there is.
 """
@@ -23,6 +24,7 @@ from stance.files.atomic import atomic_write
 from stance.files.resources import read_table
 from stance.files.spreadsheets import read_sheet, write_csv
 from stance.quote import QUOTE_TYPES
+from stance.suggest import unknown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,9 +33,11 @@ if TYPE_CHECKING:
     from stance.files.spreadsheets import Separator
 
 __all__ = [
+    "CHECKED",
     "SHEET",
     "Sheet",
     "allocate",
+    "checked_rows",
     "is_deleted",
     "no_speaker",
     "read_corrections",
@@ -60,13 +64,16 @@ SHEET: Final[Schema] = MappingProxyType(
         "speaker": "string",
         "stance": "string",
         "delete": "string",
+        "checked_by": "string",
         "note": "string",
     }
 )
 _READ: Final = (*SHEET, "start", "end")
+CHECKED: Final = ("speaker", "stance")
+"""What a person checks of a quotation."""
 
 
-def read_corrections(source: Sheet) -> pd.DataFrame:
+def read_corrections(corrections: Sheet) -> pd.DataFrame:
     """Return a sheet as a frame of strings with every column of ``SHEET``, start and end.
 
     Raises
@@ -77,8 +84,8 @@ def read_corrections(source: Sheet) -> pd.DataFrame:
         When a column is missing, or a cell says what no cell can say; the message
         names the file, the row and the column.
     """
-    origin = "the frame" if isinstance(source, pd.DataFrame) else os.fspath(source)
-    sheet = read_sheet(source, ("article_id",), known=_READ)
+    origin = "the frame" if isinstance(corrections, pd.DataFrame) else os.fspath(corrections)
+    sheet = read_sheet(corrections, ("article_id",), known=_READ)
     for name in _READ:
         if name not in sheet:
             sheet[name] = pd.Series(pd.NA, index=sheet.index, dtype="string")
@@ -90,6 +97,45 @@ def read_corrections(source: Sheet) -> pd.DataFrame:
                 _strange(origin, row, "stance", label, ("favor", "against", "neutral"))
             )
     return sheet
+
+
+def checked_rows(sheet: pd.DataFrame, name: str = "the sheet") -> pd.DataFrame:
+    """Return the rows of a sheet that a person checked.
+
+    Of drawn articles, those are left out that have a row nobody checked: what else
+    they quote is not known. An annotation of one's own, which no sample drew and which
+    has no ``checked_by``, counts as it stands.
+
+    Parameters
+    ----------
+    sheet : DataFrame
+        As ``read_corrections`` gives it.
+    name : str
+        What to call it in a message.
+
+    Raises
+    ------
+    ValueError
+        When nobody checked a row, or no article to its end.
+    """
+    checked = sheet["checked_by"].notna()
+    drawn = sheet["sampled"].notna() | sheet["quote_id"].notna()
+    if not checked.any():
+        if not drawn.any():
+            return sheet
+        message = (
+            f"{name}: nobody has checked a row. Write your name or initials in the column "
+            "checked_by of each row that you have checked"
+        )
+        raise ValueError(message)
+    if not (sheet["sampled"] == "article").any():
+        return sheet[checked]
+    open_ = set(sheet.loc[drawn & ~checked, "article_id"])
+    done = sheet[~sheet["article_id"].isin(open_)]
+    if done.empty:
+        message = f"{name}: no article is checked to its end; fill checked_by in all its rows"
+        raise ValueError(message)
+    return done
 
 
 _KINDS: Final = (*QUOTE_TYPES, "optional", "nested", "none")
@@ -144,8 +190,9 @@ def sample(  # noqa: PLR0913 - what to draw, and how to write it
     n: int,
     by: str | Sequence[str] = (),
     *,
+    check: str | Sequence[str] = CHECKED,
     whole_articles: bool = False,
-    blind: bool = False,
+    blind: bool = True,
     seed: int = 0,
     to: str | os.PathLike[str] | None = None,
     separator: Separator = ",",
@@ -162,12 +209,16 @@ def sample(  # noqa: PLR0913 - what to draw, and how to write it
     by : str or sequence of str
         Columns as in ``stance.comparing.compare``: each group gets its share of the
         sample, and one at least where ``n`` allows.
+    check : {"speaker", "stance"} or sequence of these
+        What is to be checked beside whether each is a quotation; by default both. The
+        column of the other stays empty. Where the stance is checked, quotations that
+        were not judged, or articles that never name the target, are not drawn.
     whole_articles : bool
         Draw articles, with all their quotations and a row for those that have
         none: only so can what was missed be counted.
     blind : bool
         Leave ``speaker`` and ``stance`` empty, so that the one who annotates is not
-        led by what the analysis says.
+        led by what the analysis says. False shows what is to be corrected.
     seed : int
         Another seed draws another sample.
     to : path, optional
@@ -180,42 +231,62 @@ def sample(  # noqa: PLR0913 - what to draw, and how to write it
     Returns
     -------
     DataFrame
-        With the columns of ``stance.checking.sheet.SHEET``, in the order of the
-        analysis. Write over ``speaker`` and ``stance``; put an x in ``delete`` where
-        there is no quotation; add a row with ``article_id`` and ``quote`` for a missed
-        one; leave ``quote_id`` and ``sampled`` as they are.
+        With the columns of ``stance.checking.sheets.SHEET``, in the order of the
+        analysis. Fill ``speaker`` and ``stance``; put an x in ``delete`` where there is
+        no quotation; add a row with ``article_id`` and ``quote`` for a missed one; put
+        your name or initials in ``checked_by`` of each row that you have checked, for
+        the others do not count; leave ``quote_id`` and ``sampled`` as they are.
 
     Raises
     ------
     ValueError
-        When there is no such column, or ``n`` is below one.
+        When there is no such column, ``n`` is below one, or nothing was judged whose
+        stance could be checked.
     """
     if n < 1:
         message = f"a sample has one row or more, not {n}"
         raise ValueError(message)
+    asked = [check] if isinstance(check, str) else list(check)
+    if strange := [name for name in asked if name not in CHECKED]:
+        raise ValueError(unknown(f"cannot check {strange[0]!r}", str(strange[0]), CHECKED))
     names = names_of(by) if by else []
     read = readable(articles)
+    drawn = quotes
+    if "stance" in asked:
+        drawn, read = _judged(quotes, read)
     groups = groups_of_articles(read, names)
-    inside = quotes[quotes["article_id"].isin(groups.index)]
     if whole_articles:
         if of_quotes := [name for name in names if name in OF_QUOTES]:
             message = f"whole articles cannot be drawn by {of_quotes[0]!r}, a column of quotations"
             raise ValueError(message)
         picked = _pick(groups.reset_index(drop=True), read["article_id"].to_numpy(), n, seed)
         ids = set(read["article_id"].to_numpy()[picked])
-        chosen = inside[inside["article_id"].isin(ids)]
+        chosen = quotes[quotes["article_id"].isin(ids)]
         silent = read[read["article_id"].isin(ids - set(chosen["article_id"]))]
     else:
+        inside = drawn[drawn["article_id"].isin(groups.index)]
         keys = keys_of(inside, groups, names)
         chosen = inside.iloc[_pick(keys, inside["quote_id"].to_numpy(), n, seed)]
         silent = read.head(0)
     sheet = _sheet(chosen, silent, read, "article" if whole_articles else "quotation")
-    if blind:
-        sheet[["speaker", "stance"]] = pd.NA
+    hidden = [name for name in CHECKED if blind or name not in asked]
+    sheet = sheet.assign(**{name: pd.array([pd.NA] * len(sheet), "string") for name in hidden})
     if to is not None:
         with atomic_write(to) as partial:
             write_csv(sheet, partial, separator=separator, bom=bom)
     return sheet
+
+
+def _judged(quotes: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the quotations that were judged, and the articles that name the target."""
+    judged = quotes[quotes["stance"].notna()]
+    if judged.empty and len(quotes):
+        message = (
+            "no quotation was judged, so no stance can be checked: check='speaker' draws from all"
+        )
+        raise ValueError(message)
+    named = articles["on_target"].fillna(value=True)
+    return judged, articles[named.astype(bool) | articles["article_id"].isin(judged["article_id"])]
 
 
 def _sheet(

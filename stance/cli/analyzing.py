@@ -27,11 +27,11 @@ from stance.cli.console import (
     Columns,
     Console,
     Debug,
+    Paths,
     Printed,
     Processes,
     Quiet,
     Saved,
-    Sources,
     Speakers,
     TargetName,
     Verbose,
@@ -135,24 +135,43 @@ def print_speakers(analysis: Analysis, limit: int, console: Console) -> None:
     from stance.cli.text_tables import speaker_table  # noqa: PLC0415
     from stance.comparing import summarize_speakers  # noqa: PLC0415 - quick --help
 
-    on_target = analysis.quotes[analysis.quotes["aspect"].notna()]
+    on_target = analysis.quotes[analysis.quotes["stance"].notna()]
     speakers = summarize_speakers(on_target) if len(on_target) else analysis.speakers
     print_table(speaker_table(speakers.head(limit)))
     console.say(repr(analysis))
     if len(speakers) > limit:
-        console.say(f"{len(speakers) - limit} speakers not shown (--speakers {len(speakers)})")
+        console.say(f"{_speakers(len(speakers) - limit)} not shown (--speakers {len(speakers)})")
     if len(speakers) < len(analysis.speakers):
-        others = len(analysis.speakers) - len(speakers)
-        console.say(f"{others} speakers of articles that never name {analysis.target} left out")
+        others = _speakers(len(analysis.speakers) - len(speakers))
+        console.say(f"{others} of articles that never name {analysis.target} left out")
+
+
+def _speakers(number: int) -> str:
+    return f"{number:,} {'speaker' if number == 1 else 'speakers'}"
 
 
 def end(analysis: Analysis, console: Console) -> None:
-    """Say which articles could not be analysed and why; if there are any, fail."""
-    end_with(analysis.articles[analysis.articles["error"].notna()], console)
+    """Say what `end_with` says of an analysis; if an article failed, fail."""
+    end_with(analysis.articles, analysis.target, console)
 
 
-def end_with(failed: pd.DataFrame, console: Console) -> None:
-    """Say the ``article_id`` and ``error`` of what failed; if anything did, fail."""
+def end_with(articles: pd.DataFrame, target: str, console: Console) -> None:
+    """Say how many articles name the target where few do, and which failed and why.
+
+    If any did, fail.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        With ``article_id``, ``on_target`` and ``error``.
+    target : str
+        The name of the target.
+    """
+    from stance.comparing import coverage  # noqa: PLC0415 - quick --help
+
+    if problem := coverage(articles, target):
+        console.say(f"stance: warning: {problem}")
+    failed = articles[articles["error"].notna()]
     listed = failed if console.verbose else failed.head(_LISTED)
     for article_id, error in zip(listed["article_id"], listed["error"], strict=True):
         console.error(f"{article_id}: {error}")
@@ -167,7 +186,7 @@ def end_with(failed: pd.DataFrame, console: Console) -> None:
 
 def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
     folder: Path,
-    source: ArticlesLike,
+    articles: ArticlesLike,
     *,
     target: str,
     processes: int,
@@ -182,7 +201,7 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
 
     analyze_to(
         folder,
-        source,
+        articles,
         target=target,
         processes=processes,
         overwrite=overwrite,
@@ -193,31 +212,30 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
     def rows(path: Path) -> int:
         return int(parquet.read_metadata(path).num_rows)
 
-    articles, quotes = (
+    n_articles, n_quotes = (
         sum(rows(store.part(table, number)) for number in store.parts())
         for table in ("articles", "quotes")
     )
-    speakers = rows(folder / SPEAKER_TABLE)
+    n_speakers = rows(folder / SPEAKER_TABLE)
     console.say(
-        f"Tables in {folder}: quotes ({quotes:,}), speakers ({speakers:,}), articles ({articles:,})"
+        f"Tables in {folder}: quotes ({n_quotes:,}), "
+        f"speakers ({n_speakers:,}), articles ({n_articles:,})"
     )
-    end_with(_failed(store), console)
+    end_with(_articles(store), (store.manifest() or {})["target"], console)
 
 
-def _failed(store: PartedFolder) -> pd.DataFrame:
-    """Return the articles that could not be analysed, out of all parts."""
+def _articles(store: PartedFolder) -> pd.DataFrame:
+    """Return what `end_with` asks of the articles of all parts."""
     import pandas as pd  # noqa: PLC0415 - quick --help
     from pyarrow import parquet  # noqa: PLC0415
 
-    columns = ["article_id", "error"]
+    columns = ["article_id", "on_target", "error"]
     parts = (
         parquet.read_table(store.part("articles", number), columns=columns).to_pandas()
         for number in store.parts()
     )
-    failed: pd.DataFrame = pd.concat(
-        [part[part["error"].notna()] for part in parts], ignore_index=True
-    )
-    return failed
+    articles: pd.DataFrame = pd.concat(parts, ignore_index=True)
+    return articles
 
 
 # -- ``stance analyze`` ----------------------------------------------------------
@@ -234,13 +252,13 @@ ANALYZE_EXAMPLES: Final = (
 
 
 def analyze(  # noqa: PLR0913 - a command has the options that it has
-    paths: Sources,
+    paths: Paths,
     *,
     target: TargetName = DEFAULT_TARGET,
     columns: Columns = None,
     processes: Processes = 1,
     show: Annotated[
-        Shown | None, typer.Option(help="Print a whole table, not the foremost speakers.")
+        Shown | None, typer.Option(help="Print a whole table instead of the most quoted speakers.")
     ] = None,
     print_as: Annotated[
         Printed, typer.Option("--print", help="How to print it: for people or for programs.")
@@ -256,8 +274,8 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
         Path | None,
         typer.Option(
             metavar="FOLDER",
-            help="For large corpora: folder for all tables, written in parts as they come. "
-            "A run that was killed goes on there when it is started again.",
+            help="For large corpora: folder for all tables, written in parts during the run. "
+            "A run that was killed continues when it is started again.",
             file_okay=False,
         ),
     ] = None,
@@ -265,7 +283,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
         bool,
         typer.Option(
             "--overwrite",
-            help="With --to: begin anew, whatever analysis in parts the folder holds.",
+            help="With --to: start from the beginning, even if the folder holds an analysis.",
         ),
     ] = False,
     quiet: Quiet = False,
@@ -274,17 +292,19 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
 ) -> None:
     """Analyse articles and print a line for each speaker.
 
-    Prints the speakers of the articles that name the target, those quoted most
-    first; --show prints a table as it is. Saved with --out, an analysis can be
-    compared later (stance compare) and loaded in Python (stance.load). So can what
-    --to wrote; it prints no table, and holds only some articles in memory.
+    Prints the speakers of the articles that name the target, the most quoted first;
+    --show prints a whole table. An analysis saved with --out or --to can be compared
+    later (stance compare) and loaded in Python (stance.load). --to prints no table
+    and keeps only some articles in memory.
     """
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
         if to is not None and (out or show or print_as is not Printed.table):
-            message = "--to prints no table and writes one folder: leave out --out, --show, --print"
+            message = (
+                "--to prints no table and writes one folder: leave out --out, --show and --print"
+            )
             raise ValueError(message)
         if overwrite and to is None:
-            message = "--overwrite is for --to"
+            message = "--overwrite needs --to"
             raise ValueError(message)
         given = articles_from(paths, console, columns)
         if to is not None:

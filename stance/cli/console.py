@@ -33,12 +33,12 @@ __all__ = [
     "Columns",
     "Console",
     "Debug",
+    "Paths",
     "Printed",
     "Processes",
     "Quiet",
     "Saved",
-    "SavedOrSources",
-    "Sources",
+    "SavedOrPaths",
     "Speakers",
     "TargetIfNew",
     "TargetName",
@@ -98,6 +98,8 @@ def session(*, quiet: bool, verbose: bool, debug: bool) -> Iterator[Console]:
     try:
         with _failures_told(console, debug=debug), warnings.catch_warnings():
             warnings.showwarning = _warner(console)
+            # `end` says it at the end, of saved analyses too.
+            warnings.filterwarnings("ignore", message="no article names the target")
             yield console
             if verbose:
                 console.say(f"{monotonic() - began:.1f} s")
@@ -210,7 +212,7 @@ def complete_target(incomplete: str) -> Iterator[str]:
 
 
 def _complete_field(incomplete: str) -> list[str]:
-    from stance.reading.formats.tables import FIELDS  # noqa: PLC0415 - quick --help
+    from stance.reading.formats.table_columns import FIELDS  # noqa: PLC0415 - quick --help
 
     return [f"{name}=" for name in FIELDS if name.startswith(incomplete)]
 
@@ -226,17 +228,15 @@ def examples(lines: Iterable[str]) -> str:
     return "\n  ".join(["\b\nExamples:", *lines])
 
 
-_SOURCES: Final = (
+_PATHS: Final = (
     "Files and folders, one pattern such as 'presse/*.txt', or - for the standard input."
 )
 _TARGET: Final = "A target's name, or a TOML file of your own."
 
-Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE", help=_SOURCES)]
-SavedOrSources = Annotated[
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help=_PATHS)]
+SavedOrPaths = Annotated[
     list[Path],
-    typer.Argument(
-        metavar="SOURCE", help=f"A folder that analyze --out or --to wrote. Or: {_SOURCES}"
-    ),
+    typer.Argument(metavar="PATH", help=f"A folder that analyze --out or --to wrote. Or: {_PATHS}"),
 ]
 TargetName = Annotated[
     str, typer.Option(metavar="NAME", help=_TARGET, autocompletion=complete_target)
@@ -254,22 +254,20 @@ Columns = Annotated[
     list[str] | None,
     typer.Option(
         metavar="FIELD=NAME",
-        help="Which column of a table holds what, as in text=contenu; several times. Fields: "
-        "id, text, title, deck, author, source, section, date, page, url, language.",
+        help="The name of a column in a table, as in text=contenu; several times. Fields: "
+        "id, text, title, deck, author, newspaper, section, date, page, url, language.",
         autocompletion=_complete_field,
         show_default="their usual French and English names",
     ),
 ]
 Processes = Annotated[
     int,
-    typer.Option(
-        metavar="N", min=1, help="How many processes analyse at the same time, 0.9 GB each."
-    ),
+    typer.Option(metavar="N", min=1, help="Number of processes; each takes 0.9 GB."),
 ]
-Speakers = Annotated[int, typer.Option(min=1, help="How many speakers to print.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Speakers = Annotated[int, typer.Option(min=1, help="Number of speakers to print.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show only errors.")]
 Verbose = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Show the bar at once, every failure, the time.")
+    bool, typer.Option("--verbose", "-v", help="Show the bar at once, every failure, and the time.")
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show where an error came from.")]
 
@@ -277,6 +275,7 @@ Debug = Annotated[bool, typer.Option("--debug", help="Show where an error came f
 # -- Results on the standard output ----------------------------------------------
 
 
+_DIGITS: Final = 6  # behind the point: more than any figure deserves
 # Blue and yellow are told apart by nearly all eyes; the word says it in any case.
 _COLOURS: Final = {"favor": "blue", "against": "yellow"}
 _LAST_WORD = re.compile(rf"\b(?:{'|'.join(_COLOURS)})$")
@@ -285,10 +284,15 @@ _LAST_WORD = re.compile(rf"\b(?:{'|'.join(_COLOURS)})$")
 def print_frame(
     frame: pd.DataFrame, printed: Printed, as_table: Callable[[pd.DataFrame], str]
 ) -> None:
-    """Print a frame: as CSV, JSON or JSON lines for programs, as a table for people."""
+    """Print a frame: as CSV, JSON or JSON lines for programs, as a table for people.
+
+    Figures have six digits behind the point; saved tables keep all.
+    """
     if printed is Printed.table:
         print_table(as_table(frame))
         return
+    figures = frame.select_dtypes("float64").round(_DIGITS) + 0.0  # no minus before zero
+    frame = frame.assign(**{str(name): figures[name] for name in figures})
     if printed is Printed.csv:
         from stance.files.spreadsheets import csv_lines  # noqa: PLC0415 - quick --help
 

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 import pandas as pd
 
+from stance.comparing.intervals import signed
+
 __all__ = ["agreement_table", "article_table", "comparison_table", "quote_table", "speaker_table"]
 
 
@@ -32,15 +34,16 @@ def _number(name: str, heading: str) -> _Column:
 
 
 def _signed(name: str, heading: str) -> _Column:
-    return _Column(heading, lambda row: f"{row[name]:+.2f}" if pd.notna(row[name]) else "")
+    return _Column(heading, lambda row: signed(row[name]))
 
 
 _INTERVAL: Final = _Column(
     "95 % interval",
-    lambda row: f"{row['ci_low']:+.2f} to {row['ci_high']:+.2f}" if pd.notna(row["ci_low"]) else "",
+    lambda row: " to ".join(filter(None, (signed(row["ci_low"]), signed(row["ci_high"])))),
     right=False,
 )
 _COUNTS: Final = (
+    _number("n_judged", "judged"),
     _number("n_favor", "for"),
     _number("n_against", "against"),
     _number("n_neutral", "neutral"),
@@ -51,13 +54,13 @@ _GROUP_WIDTH: Final = 40  # of all the columns that make a group
 def speaker_table(speakers: pd.DataFrame) -> str:
     """Return ``Analysis.speakers`` as aligned text.
 
-    ``for``, ``against`` and ``neutral`` count quotations; ``mean`` is the mean
-    stance, from −1 to 1.
+    ``for``, ``against`` and ``neutral`` count the ``judged`` quotations; ``mean`` is
+    their mean stance, from −1 to 1.
     """
     return _aligned(
         speakers,
         [
-            _text("speaker", "speaker", 26),
+            _text("speaker", "speaker", 19),
             _number("n_articles", "articles"),
             _number("n_quotes", "quotes"),
             *_COUNTS,
@@ -106,6 +109,7 @@ def article_table(articles: pd.DataFrame) -> str:
             _text("newspaper", "newspaper", 14),
             _text("date", "date", 10),
             _number("n_quotes", "quotes"),
+            _number("n_judged", "judged"),
             _number("n_speakers", "speakers"),
             _signed("mean_stance", "mean"),
             _text("error", "error", 18),

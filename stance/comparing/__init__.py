@@ -11,7 +11,9 @@ from stance.comparing.grouping import compare, timeline
 from stance.comparing.measures import measures
 from stance.comparing.summaries import (
     LEAN,
+    OffTargetWarning,
     by_prominence,
+    coverage,
     refreshed_articles,
     summarize_articles,
     summarize_speakers,
@@ -21,9 +23,11 @@ from stance.comparing.summaries import (
 __all__ = [
     "LEAN",
     "Contrast",
+    "OffTargetWarning",
     "by_prominence",
     "compare",
     "contrast",
+    "coverage",
     "measures",
     "refreshed_articles",
     "summarize_articles",

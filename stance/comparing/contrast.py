@@ -14,7 +14,6 @@ p-values.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,8 +31,9 @@ from stance.comparing.grouping import (
     keys_of,
     readable,
 )
-from stance.comparing.intervals import LEVEL, redrawn_means
+from stance.comparing.intervals import LEVEL, redrawn_means, signed
 from stance.comparing.measures import measures, tally
+from stance.french.words import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,8 +111,6 @@ def adjust(p_values: ArrayLike, correction: Correction = "fdr") -> NDArray[np.fl
 PRIOR: Final = 500.0
 """The weight of the prior, in words: what the groups say counts less by that much."""
 
-_WORD = re.compile(r"[^\W\d_][\w-]+")
-
 
 def count_words_in(texts: Iterable[str]) -> Counter[str]:
     """Return how often each word of two signs or more occurs, in lower case.
@@ -124,7 +122,8 @@ def count_words_in(texts: Iterable[str]) -> Counter[str]:
     """
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update(_WORD.findall(text.lower()))
+        words = WORD.findall(text.lower())
+        counts.update(word for word in words if len(word) > 1 and word[0].isalpha())
     return counts
 
 
@@ -194,6 +193,7 @@ def _log_odds(counts: np.ndarray, total: int, shape: np.ndarray, prior: float) -
 
 _SHOWN: Final = 10  # rows of each table in a notebook's view
 _SIDES: Final = ("a", "b")
+_COUNTED: Final = ("n_quotes", "n_words", "n_judged")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -213,8 +213,8 @@ class Contrast:
         group's articles are redrawn by themselves. NaN for a group of one article.
     speakers : DataFrame
         ``speaker``, ``group`` (a, b, or both), n_quotes_a, n_quotes_b, n_words_a,
-        n_words_b, mean_stance_a, mean_stance_b, ``difference`` (a less b) with
-        ci_low and ci_high. Only those with a name.
+        n_words_b, n_judged_a, n_judged_b, mean_stance_a, mean_stance_b,
+        ``difference`` (a less b) with ci_low and ci_high. Only those with a name.
     aspects : DataFrame
         ``aspect``, n_quotes_a, n_quotes_b, share_a, share_b (of the group's
         quotations that have an aspect), ``difference`` of the shares,
@@ -237,9 +237,18 @@ class Contrast:
     def __repr__(self) -> str:
         shared = int((self.speakers["group"] == "both").sum())
         return (
-            f"Contrast({self.by}: {self.a} / {self.b}, mean stance {self.difference:+.2f} "
-            f"[{self.ci_low:+.2f}, {self.ci_high:+.2f}], {shared} speakers in both)"
+            f"Contrast({self.by}: {self.a} / {self.b}, {self._told()}, "
+            f"{shared} {'speaker' if shared == 1 else 'speakers'} in both)"
         )
+
+    def _told(self) -> str:
+        """Return the difference of the means and its interval, as far as there are any."""
+        if np.isnan(self.difference):
+            return "nothing judged to compare"
+        if np.isnan(self.ci_low):
+            return f"mean stance {signed(self.difference)}, too few articles for an interval"
+        bounds = f"[{signed(self.ci_low)}, {signed(self.ci_high)}]"
+        return f"mean stance {signed(self.difference)} {bounds}"
 
     def _repr_html_(self) -> str:
         told = self.words[self.words["p_adjusted"] < 1 - (LEVEL[1] - LEVEL[0])]
@@ -257,9 +266,13 @@ class Contrast:
 
 def _html(table: pd.DataFrame) -> str:
     html: str = table.head(_SHOWN).to_html(
-        index=False, escape=True, na_rep="", border=0, float_format="{:.2f}".format
+        index=False, escape=True, na_rep="", border=0, float_format=_two_digits
     )
     return html
+
+
+def _two_digits(number: float) -> str:
+    return f"{round(number, 2) + 0.0:.2f}"  # no minus before zero
 
 
 def contrast(  # noqa: PLR0913 - two groups, and how to tell their words apart
@@ -339,7 +352,7 @@ def _values(side: object) -> list[object]:
 def _sides(wanted: Mapping[str, list[object]], by: str) -> dict[object, str]:
     both = [value for value in wanted["a"] if value in wanted["b"]]
     if both:
-        message = f"{by} {both[0]!r} stands on both sides; leave it on one"
+        message = f"{by} {both[0]!r} is on both sides; give it on one"
         raise ValueError(message)
     return {value: side for side, values in wanted.items() for value in values}
 
@@ -400,7 +413,7 @@ def _speakers(work: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     both["ci_low"] = [bounds.get(name, unknown)[0] for name in both["speaker"]]
     both["ci_high"] = [bounds.get(name, unknown)[1] for name in both["speaker"]]
     columns = ["speaker", "group"]
-    columns += [f"{name}_{side}" for name in ("n_quotes", "n_words") for side in _SIDES]
+    columns += [f"{name}_{side}" for name in _COUNTED for side in _SIDES]
     columns += ["mean_stance_a", "mean_stance_b", "difference", "ci_low", "ci_high"]
     both["order"] = both["n_quotes_a"] + both["n_quotes_b"]
     ordered = both.sort_values(["order", "speaker"], ascending=[False, True], ignore_index=True)
@@ -425,12 +438,12 @@ def _both(
     work: Mapping[str, pd.DataFrame], keys: Mapping[str, pd.DataFrame], name: str
 ) -> pd.DataFrame:
     """Return the tallies of both sides in one table, a row for each value of ``name``."""
-    wanted = ["n_quotes", "n_words", "mean_stance"]
+    wanted = [*_COUNTED, "mean_stance"]
     tables = [
         tally(work[side], keys[side], full=False).set_index(name)[wanted].add_suffix(f"_{side}")
         for side in _SIDES
     ]
     both = tables[0].join(tables[1], how="outer")
-    counted = [f"{column}_{side}" for column in wanted[:2] for side in _SIDES]
+    counted = [f"{column}_{side}" for column in _COUNTED for side in _SIDES]
     both[counted] = both[counted].fillna(0).astype("int64")
     return both.reset_index()

@@ -160,7 +160,7 @@ def names_of(by: str | Sequence[str]) -> list[str]:
     """
     names = list(dict.fromkeys([by] if isinstance(by, str) else by))
     if not names:
-        message = "nothing to group by: give a column, such as 'source'"
+        message = "nothing to group by: give a column, such as 'newspaper'"
         raise ValueError(message)
     return names
 
@@ -199,8 +199,9 @@ def groups_of_articles(
     for name in names:
         if name not in known and name not in OF_QUOTES:
             choices = dict.fromkeys([*known, *OF_QUOTES])
-            hint = "; 'source' is the mention of a speaker" if name == "source" else ""
-            near = "newspaper" if name == "source" else str(name)
+            mention = name in {"source", "sources"}  # as newspapers are called elsewhere
+            hint = "; a quotation's 'source' is the mention of its speaker" if mention else ""
+            near = "newspaper" if mention else str(name)
             raise ValueError(unknown(f"cannot compare by {name!r}{hint}", near, choices))
     columns = {name: known[name] for name in names if name not in OF_QUOTES}
     return pd.DataFrame(columns, index=articles.index).set_index(
@@ -222,7 +223,7 @@ def keys_of(quotes: pd.DataFrame, groups: pd.DataFrame, names: Sequence[str]) ->
 
 
 FIGURES: Final = (
-    *("n_articles", "n_quotes", "n_speakers", "n_words"),
+    *("n_articles", "n_quotes", "n_speakers", "n_words", "n_judged"),
     *COUNTS,
     *("share_favor", "share_against", "share_neutral"),
     *("share_words_favor", "share_words_against", "share_words_neutral"),
@@ -230,7 +231,7 @@ FIGURES: Final = (
     *("herfindahl", "entropy"),
     *("share_direct", "share_mixed", "share_indirect", "share_quoted"),
 )
-_ZERO: Final = ("n_quotes", "n_speakers", "n_words", *COUNTS)
+_ZERO: Final = ("n_quotes", "n_speakers", "n_words", "n_judged", *COUNTS)
 # Columns of `articles` that share a figure's name are figures, nothing to group by.
 _TAKEN: Final = frozenset(FIGURES)
 
@@ -245,7 +246,7 @@ def compare(
     quotes, articles : DataFrame
         Those of an ``Analysis``, or a part: what is not in both is left out.
     by : str or sequence of str
-        ``"article"``, ``"newspaper"`` (the newspaper), ``"author"``, ``"month"`` or
+        ``"article"``, ``"newspaper"``, ``"author"``, ``"month"`` or
         ``"year"`` (of the date), or any column of ``articles``, your own metadata
         included; or one of the quotations': ``"speaker"``, ``"speaker_type"``,
         ``"aspect"``, ``"quote_type"``, ``"block"``, ``"method"``. Several make one
@@ -259,10 +260,13 @@ def compare(
         - ``n_articles``: articles of the group; where ``by`` has a column of
           quotations, those with such a quotation;
         - ``n_quotes``, ``n_words``: quotations, and the words in them;
-        - ``n_speakers``: voices, a source without a name (« un policier ») being
+        - ``n_speakers``: voices, a speaker without a name (« un policier ») being
           another one in each article;
+        - ``n_judged``: quotations that have a stance; those of articles that never
+          name the target have none;
         - ``n_favor``, ``n_against``, ``n_neutral``: quotations of each label;
-        - ``share_favor``, ``share_against``, ``share_neutral``: their shares;
+        - ``share_favor``, ``share_against``, ``share_neutral``: their shares of
+          ``n_judged``;
         - ``share_words_favor``, ``share_words_against``, ``share_words_neutral``: the
           labels' shares of the words that the mean rests on;
         - ``balance``: (favor − against) / (favor + against), over quotations;

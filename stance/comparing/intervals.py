@@ -32,6 +32,8 @@ __all__ = [
     "intervals",
     "ratio_intervals",
     "redrawn_means",
+    "signed",
+    "wilson",
 ]
 
 
@@ -43,6 +45,20 @@ LARGE: Final = 1000
 
 _NORMAL: Final = 1.959963984540054  # the 97.5 % quantile of the normal distribution
 _CELLS: Final = 2_000_000  # that are redrawn at once, to bound the memory
+
+
+def signed(number: float) -> str:
+    """Return a figure from −1 to 1 as it is printed; empty where there is none.
+
+    Examples
+    --------
+    >>> signed(0.126), signed(-0.5), signed(-0.001), signed(float("nan"))
+    ('+0.13', '-0.50', '0.00', '')
+    """
+    if np.isnan(number):
+        return ""
+    rounded = round(float(number), 2)
+    return f"{rounded:+.2f}" if rounded else "0.00"
 
 
 def intervals(group: NDArray[np.int64], work: pd.DataFrame, n_groups: int) -> NDArray[np.float64]:
@@ -137,6 +153,25 @@ def _ratio_error(
     mean = sums.sum(axis=-1) / total
     apart = sums - mean[..., None] * weights
     return mean, np.sqrt((apart**2).sum(axis=-1)) / total
+
+
+def wilson(part: float, whole: float) -> tuple[float, float]:
+    """Return the 95 % interval of a proportion (Wilson 1927); NaN where there is nothing to count.
+
+    It is one also where all or none have the property, and where there are few.
+
+    Examples
+    --------
+    >>> [round(bound, 3) for bound in wilson(10, 10)], [round(bound, 3) for bound in wilson(1, 4)]
+    ([0.722, 1.0], [0.046, 0.699])
+    """
+    if whole <= 0:
+        return np.nan, np.nan
+    share, square = part / whole, _NORMAL**2
+    middle = share + square / (2 * whole)
+    half = _NORMAL * np.sqrt(share * (1 - share) / whole + square / (4 * whole**2))
+    scale = 1 + square / whole
+    return max(0.0, float((middle - half) / scale)), min(1.0, float((middle + half) / scale))
 
 
 def redrawn_means(

@@ -14,12 +14,14 @@ What every figure is made of, said once.
 
 - ``mean_stance`` weighs each quotation's ``stance_score`` by its number of
   words, so that a fragment of two words does not outweigh a statement of forty.
-  Quotations without an ``aspect`` stand in articles that never name the target;
-  they are counted, but say nothing here.
+  Quotations without a ``stance`` stand in articles that never name the target:
+  they were not judged, and count in ``n_quotes`` alone.
+- ``n_judged`` is the number of quotations that bear a label; it is the denominator
+  of all shares of stance.
 - ``ci_low`` and ``ci_high`` bound its 95 % interval: see
   ``stance.comparing.intervals``. One article alone gives none: NaN.
-- ``share_favor``, ``share_against``, ``share_neutral``: of the quotations that bear
-  a label. ``share_words_favor`` and its neighbours: of the words of those that
+- ``share_favor``, ``share_against``, ``share_neutral``: of ``n_judged``; missing
+  where nothing was judged. ``share_words_favor`` and its neighbours: of the words of those that
   the mean rests on.
 - ``share_direct``, ``share_mixed``, ``share_indirect``: of the quotations.
 - ``balance`` is (favor − against) / (favor + against), over quotations; NaN
@@ -115,14 +117,14 @@ def concentration(
 COUNTS: Final = tuple(f"n_{label}" for label in STANCES)
 _WORDS: Final = tuple(f"words_{label}" for label in STANCES)
 _TYPES: Final = tuple(f"n_{kind}" for kind in QUOTE_TYPES)
-_SUMS: Final = ("n_words", "weight", "weighted", *COUNTS, *_WORDS, *_TYPES)
+_SUMS: Final = ("n_words", "n_judged", "weight", "weighted", *COUNTS, *_WORDS, *_TYPES)
 
 
 def measures(quotes: pd.DataFrame) -> pd.DataFrame:
     """Return what the tallies add up, a row a quotation: words, scored words, words by label."""
     words = pd.Series(count_all(quotes["quote"].fillna("").tolist()), index=quotes.index)
-    scored = quotes["stance_score"].notna() & quotes["aspect"].notna()
-    weight = words.where(scored, 0)
+    judged = quotes["stance"].notna() & quotes["stance_score"].notna()
+    weight = words.where(judged, 0)
     known = named(quotes)
     columns: dict[str, Any] = {
         name: quotes[name] for name in ("article_id", "speaker", "speaker_type", "speaker_role")
@@ -131,11 +133,12 @@ def measures(quotes: pd.DataFrame) -> pd.DataFrame:
         "named": known,
         "voice": voices(quotes, known),
         "n_words": words,
+        "n_judged": judged.astype("int64"),
         "weight": weight,
         "weighted": (weight * quotes["stance_score"]).fillna(0.0),
     }
     for label in STANCES:
-        said = (quotes["stance"] == label).astype("int64")
+        said = (judged & (quotes["stance"] == label)).astype("int64")
         columns[f"n_{label}"] = said
         columns[f"words_{label}"] = said * weight
     for kind in QUOTE_TYPES:

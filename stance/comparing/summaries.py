@@ -13,7 +13,9 @@ from stance.comparing.measures import measures, shares, tally
 
 __all__ = [
     "LEAN",
+    "OffTargetWarning",
     "by_prominence",
+    "coverage",
     "refreshed_articles",
     "summarize_articles",
     "summarize_speakers",
@@ -26,7 +28,8 @@ LEAN: Final = 0.2
 
 A speaker's ``stance`` is favor or against when the words spoken for outweigh those
 spoken against, or the reverse, by more than this share of all the words that the
-mean rests on, and the mean agrees; otherwise neutral.
+mean rests on, and the mean agrees; otherwise neutral. It is missing where no
+quotation of the speaker was judged.
 """
 
 
@@ -44,7 +47,7 @@ def summarize_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         With the columns of ``stance.columns.SPEAKERS``. ``named`` tells persons and
         bodies with a name from those without (« un policier »), whose row is a kind
-        of source: as many people as articles, not one. ``share_words`` is the share
+        of speaker: as many people as articles, not one. ``share_words`` is the share
         of all the words in ``quotes``, those of nobody known included.
         ``speaker_type`` and ``speaker_role`` are the most frequent ones.
     """
@@ -85,6 +88,7 @@ def _labels(table: pd.DataFrame) -> pd.Series[str]:
     label = pd.Series("neutral", index=table.index, dtype="object")
     label[(lean > LEAN) & (table["mean_stance"] > 0)] = "favor"
     label[(lean < -LEAN) & (table["mean_stance"] < 0)] = "against"
+    label[table["n_judged"] == 0] = None
     return label
 
 
@@ -113,9 +117,50 @@ def summarize_articles(
     # The table's n_words are those quoted; an article's are those of its text.
     wanted = [name for name in figures.columns if name in ARTICLES and name != "n_words"]
     lines = {str(key): row for key, row in figures[wanted].to_dict("index").items()}
-    nothing = {"n_quotes": 0, "n_speakers": 0}
+    nothing = {"n_quotes": 0, "n_judged": 0, "n_speakers": 0}
     merged = ({**row, **nothing, **lines.get(str(row["article_id"]), {})} for row in rows)
     return build(merged, ARTICLES)
+
+
+class OffTargetWarning(UserWarning):
+    """No article of an analysis names its target: nothing was judged."""
+
+
+def coverage(articles: pd.DataFrame, target: str) -> str:
+    """Return what to know where fewer than half of the articles name the target, or nothing.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        With ``on_target``, as `stance.analyze` gives it.
+    target : str
+        The name of the target.
+
+    Returns
+    -------
+    str
+        Blank where half of the articles or more name the target.
+
+    Examples
+    --------
+    >>> coverage(pd.DataFrame({"on_target": [True, False, False]}), "rail")
+    '1 of 3 articles names the target rail; quotations of the others were not judged'
+    """
+    read = articles["on_target"].dropna()
+    named = int(read.sum())
+    if not len(read) or 2 * named >= len(read):
+        return ""
+    if not named:
+        return (
+            f"no article names the target {target}: no stance was judged. Choose another target "
+            "(target= in Python, --target on the command line; `stance targets list` shows those "
+            "that ship) or describe your own"
+        )
+    verb = "names" if named == 1 else "name"
+    return (
+        f"{named:,} of {len(read):,} articles {verb} the target {target}; "
+        "quotations of the others were not judged"
+    )
 
 
 def refreshed_articles(articles: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
@@ -123,7 +168,7 @@ def refreshed_articles(articles: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataF
 
     ``share_quoted`` needs the texts, and is left to whoever has them.
     """
-    computed = ("n_quotes", "n_speakers", "mean_stance", "balance")
+    computed = ("n_quotes", "n_judged", "n_speakers", "mean_stance", "balance")
     gone = [name for name in articles if name in computed or name in _SHARES]
     rows = articles.drop(columns=gone).to_dict("records")
     return summarize_articles(({str(k): v for k, v in row.items()} for row in rows), quotes)

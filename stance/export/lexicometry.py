@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from stance.columns import ARTICLES
 from stance.export.documents import (
     Names,
     Row,
@@ -44,8 +45,7 @@ _OF_QUOTE: Final = (
 )
 _OF_SPEAKER: Final = ("speaker", "speaker_type", "speaker_role", "stance", "n_articles", "n_quotes")
 _FIGURES: Final = frozenset(
-    {"n_words", "n_speakers", "share_quoted", "share_favor", "share_against", "share_neutral"}
-    | {"mean_stance", "balance", "n_repairs", "n_quotes", "error"}
+    {name for name, dtype in ARTICLES.items() if dtype in {"int64", "float64"}} | {"error"}
 )
 
 

@@ -47,7 +47,7 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[Path]:
     Raises
     ------
     FileExistsError
-        When ``path`` is a folder that holds something, or a device: neither is replaced.
+        When ``path`` is a folder that is not empty: it is never cleared.
     IsADirectoryError, NotADirectoryError
         When a file would take the place of a folder, or a folder that of a file.
 

@@ -422,7 +422,7 @@ def _parsed(taken: _Taken, separator: str, escape: str | None) -> list[str]:
 
 
 def read_sheet(
-    source: str | os.PathLike[str] | pd.DataFrame,
+    table: str | os.PathLike[str] | pd.DataFrame,
     needed: Collection[str],
     *,
     known: Iterable[str] = (),
@@ -431,7 +431,7 @@ def read_sheet(
 
     Parameters
     ----------
-    source : path or DataFrame
+    table : path or DataFrame
         Any separator and encoding that spreadsheets write.
     needed : collection of str
         Columns that must be there.
@@ -445,10 +445,10 @@ def read_sheet(
     ValueError
         When it is no such table; the message names the file and what it lacks.
     """
-    if isinstance(source, pd.DataFrame):
-        frame, name = source.copy(), "the frame"
+    if isinstance(table, pd.DataFrame):
+        frame, name = table.copy(), "the frame"
     else:
-        name = os.fspath(source)
+        name = os.fspath(table)
         frame = _read_whole(Path(name), {*needed, *known})
     frame.columns = pd.Index([_column(str(column)) for column in frame.columns])
     missing = [column for column in needed if column not in frame]
@@ -457,7 +457,7 @@ def read_sheet(
         raise ValueError(message)
     twice = sorted(frame.columns[frame.columns.duplicated()])
     if twice:
-        message = f"{name}: the column {twice[0]} stands in it twice; leave one"
+        message = f"{name}: the column {twice[0]} occurs twice; keep one"
         raise ValueError(message)
     cells = {column: _stripped(frame[column]) for column in frame.columns}
     return pd.DataFrame(cells).reset_index(drop=True)

@@ -150,7 +150,7 @@ class QuoteFinder(_Room):
         """Set ``doc.spans`` and the attributes of its quotations."""
         from stance.columns import quote_records  # noqa: PLC0415
         from stance.pipeline import extract  # noqa: PLC0415 - only where documents are read
-        from stance.reading.repair.text_lines import guess_language  # noqa: PLC0415
+        from stance.reading.languages import guess_language  # noqa: PLC0415
 
         readable: list[Doc] = []
         for doc in docs:
@@ -255,9 +255,10 @@ def _own(target: str) -> str:
 class StanceScorer(_Room):
     """Scores how the speakers of quotations stand toward a target.
 
-    In a document that never names the target, quotations are neutral and have no
-    aspect, as in `stance.analyze`. Spans that were not found by ``stance_quotes``
-    are scored too: by their own text, and by the sentence where sentences are set.
+    In a document that never names the target, quotations are not judged: they have
+    neither stance nor aspect, as in `stance.analyze`. Spans that were not found by
+    ``stance_quotes`` are scored too: by their own text, and by the sentence where
+    sentences are set.
 
     Parameters
     ----------

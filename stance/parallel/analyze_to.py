@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
@@ -17,8 +18,17 @@ from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import pandas as pd
+import pyarrow.parquet as pq
+
 from stance.columns import ALIASES, SPEAKERS, TEXTS, build, conform, reopened, stack, text_record
-from stance.comparing import refreshed_articles, summarize_articles, summarize_speakers
+from stance.comparing import (
+    OffTargetWarning,
+    coverage,
+    refreshed_articles,
+    summarize_articles,
+    summarize_speakers,
+)
 from stance.files.atomic import alone_in
 from stance.parallel.engines import engine_for
 from stance.parallel.parts import (
@@ -40,7 +50,6 @@ from stance.speakers.linkage import unite_speakers
 from stance.storage import read_table
 
 if TYPE_CHECKING:
-    import pandas as pd
     from distributed import Client
 
     from stance.article import Article
@@ -109,6 +118,11 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
         When the folder cannot be written to, or the disk is full. What is finished
         stays.
 
+    Warns
+    -----
+    OffTargetWarning
+        When no article names the target.
+
     See Also
     --------
     stance.analyze : the same, in memory.
@@ -145,7 +159,16 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
             totals = write_speakers(store)
             ended = {"complete": True, "parts": parts.number, "digests": totals}
             store.write_manifest({**manifest, **ended})
+    _warn_if_off_target(store, aim.name)
     return store.place
+
+
+def _warn_if_off_target(store: PartedFolder, target: str) -> None:
+    """Warn as `stance.analyze` does where no article names the target."""
+    parts = [store.part("articles", number) for number in store.parts()]
+    named = pd.concat([pq.read_table(path, columns=["on_target"]).to_pandas() for path in parts])
+    if not named["on_target"].any() and (problem := coverage(named, target)):
+        warnings.warn(problem, OffTargetWarning, stacklevel=3)
 
 
 def _begin(store: PartedFolder, manifest: Mapping[str, Any], *, overwrite: bool) -> None:

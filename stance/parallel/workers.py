@@ -507,7 +507,7 @@ def _be_template(control: socket.socket) -> None:
 
 @contextmanager
 def _ending_with(control: socket.socket) -> Iterator[None]:
-    """End the process when the parent ends; afterwards no other thread runs, so that it may fork."""
+    """End the process when the parent ends; no other thread runs afterwards, so it may fork."""
     done = Event()
 
     def watch() -> None:

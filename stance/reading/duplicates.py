@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -10,13 +9,14 @@ from dataclasses import replace
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
+from stance.french.words import WORD, fold
+
 if TYPE_CHECKING:
     from stance.article import Article
 
 __all__ = ["flag_duplicates"]
 
 
-_WORD = re.compile(r"\w+")
 _SHINGLE = 4  # words in a row
 _SKETCH = 64  # shingles that stand for a text
 _SAME = 0.8  # share of shingles that two texts have in common
@@ -88,12 +88,12 @@ class _Seen:
 
 
 def _folded(text: str) -> str:
-    return " ".join(_WORD.findall(text.lower()))
+    return " ".join(WORD.findall(fold(text)))
 
 
 def _sketch(text: str) -> frozenset[int]:
     """Return the smallest hashes of the runs of words of a text: like texts share them."""
-    words = _WORD.findall(text.lower())
+    words = WORD.findall(fold(text))
     runs = (" ".join(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1)))
     hashes = {zlib.crc32(run.encode("utf-8", "surrogatepass")) for run in runs}
     return frozenset(nsmallest(_SKETCH, hashes))

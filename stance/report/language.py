@@ -222,8 +222,8 @@ def column(frame: pd.DataFrame, name: str) -> pd.Series[Any]:
 
 
 def on_target(quotes: pd.DataFrame) -> pd.DataFrame:
-    """Return the quotations of articles that name the target: the others take no side."""
-    return quotes[column(quotes, "aspect").notna()]
+    """Return the quotations that were judged: those of articles that name the target."""
+    return quotes[column(quotes, "stance").notna()]
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -233,7 +233,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def stance_of(quote: Mapping[str, Any]) -> str:
     """Return how a quotation stands: favor, against, neutral, or off the subject."""
-    return word(quote.get("stance")) or OFF if word(quote.get("aspect")) else OFF
+    return word(quote.get("stance")) or OFF
 
 
 def subject(target: str, language: Language) -> str:

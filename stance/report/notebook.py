@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stance.report.highlighting import ArticlePage
 from stance.report.language import figure, load_language, on_target, records, word
-from stance.report.page import rank
+from stance.report.page import notice, rank
 from stance.report.speaker_chart import voices_of
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def analysis_view(analysis: Tables) -> str:
         )
     return _template("analysis").render(
         head=repr(analysis),
+        notice=notice(analysis.articles, load_language("en")),
         voices=voices[:_SPEAKERS],
         voices_left=max(0, len(voices) - _SPEAKERS),
         quotes=[_cells(row) for row in records(quotes.head(_QUOTES))],

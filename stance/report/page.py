@@ -36,6 +36,7 @@ from stance.report.highlighting import LONGEST, ArticlePage, quoting_sentences
 from stance.report.language import (
     Language,
     clip,
+    column,
     figure,
     load_language,
     on_target,
@@ -64,6 +65,7 @@ __all__ = [
     "environment",
     "failures",
     "fill",
+    "notice",
     "rank",
     "render",
     "write_report",
@@ -171,12 +173,15 @@ class Brief:
         The quotations on the subject: for, neutral, against.
     sentences : tuple of str
         The same in words.
+    notice : str
+        That few articles name the target, or none; blank otherwise.
     """
 
     tiles: tuple[tuple[str, str], ...]
     scope: str
     sides: tuple[Side, ...]
     sentences: tuple[str, ...]
+    notice: str
 
     @classmethod
     def of(cls, analysis: Tables, voices: list[Voice], language: Language) -> Brief:
@@ -186,14 +191,19 @@ class Brief:
         words = int(read["n_words"].sum())
         quoted = float((read["share_quoted"].fillna(0.0) * read["n_words"]).sum())
         tiles = (
-            (language.integer(len(read)), language.say("figure_articles")),
-            (language.integer(len(quotes)), language.say("figure_quotations")),
-            (language.integer(len(analysis.speakers)), language.say("figure_speakers")),
+            *(
+                (language.integer(number), language.noun(noun, number))
+                for noun, number in (
+                    ("article_read", len(read)),
+                    ("quotation", len(quotes)),
+                    ("speaker", len(analysis.speakers)),
+                )
+            ),
             (language.share(quoted / words if words else 0.0, 0), language.say("figure_quoted")),
         )
         scored = on_target(quotes)
         said = _sentences(quotes, scored, voices, language)
-        return cls(tiles, _scope(read, language), _sides(scored), said)
+        return cls(tiles, _scope(read, language), _sides(scored), said, notice(read, language))
 
 
 def _scope(read: pd.DataFrame, language: Language) -> str:
@@ -201,12 +211,32 @@ def _scope(read: pd.DataFrame, language: Language) -> str:
     newspapers = read["newspaper"].nunique()
     if newspapers:
         named = language.count("newspaper", newspapers)
-        said.append(language.say("sources", newspapers=named))
+        said.append(language.say("newspapers", newspapers=named))
     dates = read["date"].dropna()
     if len(dates):
         first, last = (clip(language.date(str(d)), _DATE) for d in (dates.min(), dates.max()))
-        said.append(first if first == last else language.say("period", first=first, last=last))
+        when = first if first == last else language.say("period", first=first, last=last)
+        if len(dates) < len(read):
+            dated = language.count("dated_article", len(dates))
+            when = language.say("dated", period=when, articles=dated)
+        said.append(when)
     return ", ".join(said)
+
+
+def notice(articles: pd.DataFrame, language: Language) -> str:
+    """Return what to know where fewer than half of the articles name the target."""
+    named = column(articles, "on_target").dropna()
+    count = int(named.sum())
+    if not len(named) or 2 * count >= len(named):
+        return ""
+    if not count:
+        return language.say("notice_none")
+    return language.say(
+        "notice_few",
+        count=language.integer(count),
+        articles=language.count("article", len(named)),
+        naming=language.noun("naming", count),
+    )
 
 
 def _sides(scored: pd.DataFrame) -> tuple[Side, ...]:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from stance.report.language import figure, squeeze, word
+from stance.report.language import figure, squeeze, stance_of, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +35,7 @@ class Voice:
     n_articles: int
     n_quotes: int
     n_words: int
+    n_judged: int
     n_favor: int
     n_neutral: int
     n_against: int
@@ -62,10 +63,11 @@ def _voice(row: Any) -> Voice:  # noqa: ANN401 - a record of pandas
         type=word(row["speaker_type"]),
         role=word(row["speaker_role"], _NAME),
         named=bool(row["named"]),
-        stance=word(row["stance"]),
+        stance=stance_of(row),
         n_articles=int(row["n_articles"]),
         n_quotes=int(row["n_quotes"]),
         n_words=int(row["n_words"]),
+        n_judged=int(row["n_judged"]),
         n_favor=int(row["n_favor"]),
         n_neutral=int(row["n_neutral"]),
         n_against=int(row["n_against"]),

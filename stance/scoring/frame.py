@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from stance.quote import STANCES
+from stance.scoring.classifier import model_for
 from stance.scoring.encoding import decided, softmax, text_columns
 from stance.scoring.evidence import DECIMALS, evidence, stance_scores
 from stance.scoring.features import polarities
 from stance.scoring.lexicon import aspect_of
-from stance.scoring.models import model_for
 from stance.scoring.targets import Target, load_target
 
 if TYPE_CHECKING:
@@ -113,9 +113,9 @@ def score(
 _OFF_TARGET: Final[Mapping[str, Any]] = MappingProxyType(
     {
         "aspect": None,
-        "stance": "neutral",
-        "stance_score": 0.0,
-        "stance_confidence": 1.0,
+        "stance": None,
+        "stance_score": np.nan,
+        "stance_confidence": np.nan,
         "evidence": pd.NA,
     }
 )
@@ -138,7 +138,8 @@ def score_on_target(frame: pd.DataFrame, on_target: Sequence[bool], target: Targ
     Returns
     -------
     DataFrame
-        As `score` gives it; the quotations set aside have no aspect and no evidence.
+        As `score` gives it. The quotations set aside were not judged: their stance, score,
+        confidence, aspect and evidence are missing. Not judged is not neutral.
     """
     judged = np.asarray(on_target, dtype=bool)
     scored = score(frame[judged], target=target)
@@ -158,7 +159,7 @@ def _score_batch(
     design = model.design(encoded)
     margins = model.margins(encoded, design)
     chances = softmax(margins.total)
-    labels = decided(chances, model.classes_)
+    labels = decided(chances, model.classes_, model.threshold)
     return {
         "aspect": [aspect_of(reading.passage, target) for reading in encoded.readings],
         "stance": list(model.classes_[labels]),

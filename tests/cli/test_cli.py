@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from pandas.api.types import is_float
 from typer.testing import CliRunner
 
 import stance
@@ -162,7 +163,7 @@ class TestAnalyze:
         (row,) = json.loads(run(app, [*arguments, "json"]).stdout)
         assert run(app, [*arguments, "jsonl"]).stdout == f"{json.dumps(row, ensure_ascii=False)}\n"
         assert row == {
-            name: None if pd.isna(value) else value
+            name: None if pd.isna(value) else round(value, 6) if is_float(value) else value
             for name, value in expected.astype("object").iloc[0].items()
         }
         assert len(run(app, [*arguments, "table"]).stdout.splitlines()) == 2
@@ -171,6 +172,32 @@ class TestAnalyze:
         (tmp_path / "rien.txt").write_text("Il ne s’est rien passé lundi.", encoding="utf-8")
         done = run(app, ["analyze", str(tmp_path), "--show", "quotes", "--print", "json"])
         assert json.loads(done.stdout) == []
+
+    def test_a_target_that_few_articles_name_is_said(self, tmp_path: Path) -> None:
+        (tmp_path / "retraites.txt").write_text(
+            "« Cette réforme est injuste », a dit Ana Roy.", encoding="utf-8"
+        )
+        arguments = ["analyze", str(tmp_path), "--show", "quotes"]
+        done = run(app, [*arguments, "--print", "json"])
+        assert done.exit_code == 0
+        (row,) = json.loads(done.stdout)
+        assert {row[name] for name in ("stance", "stance_score", "aspect")} == {None}
+        assert "warning: no article names the target amazon-security" in done.stderr
+        assert all(hint in done.stderr for hint in ("target=", "--target", "stance targets"))
+        assert done.stderr.count("no article names") == 1
+        parts = run(app, ["analyze", str(tmp_path), "--to", str(tmp_path / "parts")])
+        assert parts.stderr.count("no article names") == 1
+        compared = run(app, ["compare", str(tmp_path / "parts"), "--format", "json"])
+        assert compared.stderr.count("no article names") == 1
+        (group,) = json.loads(compared.stdout)
+        assert (group["n_quotes"], group["n_judged"], group["share_neutral"]) == (1, 0, None)
+        for number in range(2):
+            path = tmp_path / f"{number}.txt"
+            path.write_text("« Oui à Amazon », a dit Ana Roy.", encoding="utf-8")
+        assert "names the target" not in run(app, arguments).stderr
+        (tmp_path / "1.txt").unlink()
+        (tmp_path / "2.txt").write_text("« Oui », a dit Ana Roy.", encoding="utf-8")
+        assert "1 of 3 articles names the target" in run(app, arguments).stderr
 
     def test_processes_change_nothing(self, article: Path) -> None:
         arguments = ["analyze", str(article), "--quiet", "--show", "quotes", "--print", "csv"]
@@ -290,7 +317,7 @@ class TestCompare:
         arguments = ["compare", str(saved), "--by", "article", "--by", "speaker", "--format"]
         expected = stance.load(saved).compare(["article", "speaker"])
         printed = json.loads(run(app, [*arguments, "json"]).stdout)
-        means = [None if pd.isna(mean) else mean for mean in expected["mean_stance"]]
+        means = [None if pd.isna(mean) else round(mean, 6) for mean in expected["mean_stance"]]
         assert [row["mean_stance"] for row in printed] == means
         table = pd.read_csv(StringIO(run(app, [*arguments, "csv"]).stdout))
         assert table["speaker"].tolist() == expected["speaker"].tolist()

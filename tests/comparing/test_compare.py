@@ -11,7 +11,7 @@ from scipy import stats
 
 from stance.article import Article
 from stance.columns import ARTICLES, QUOTES, SPEAKERS, article_record, build
-from stance.comparing import compare, summarize_articles, summarize_speakers
+from stance.comparing import compare, coverage, summarize_articles, summarize_speakers
 from stance.french.words import count_all, count_words
 from stance.speakers.linkage import unite_speakers
 
@@ -20,8 +20,8 @@ LONG = "un deux trois quatre cinq six sept huit neuf dix"
 
 def articles_of(*rows: tuple[str, str, str], quotes: pd.DataFrame) -> pd.DataFrame:
     records = [
-        article_record(Article("un deux", id=name, newspaper=source, date=date))
-        for name, source, date in rows
+        article_record(Article("un deux", id=name, newspaper=newspaper, date=date))
+        for name, newspaper, date in rows
     ]
     return summarize_articles(records, quotes)
 
@@ -149,14 +149,61 @@ def test_a_label_never_contradicts_the_mean(make_quotes) -> None:
 
 def test_what_is_off_target_is_counted_but_weighs_nothing(make_quotes) -> None:
     quotes = make_quotes(("a", "Ana", "oui", 0.5), *[("b", "Ana", LONG, 0.0)] * 5)
-    quotes.loc[quotes["article_id"] == "b", "aspect"] = None
+    unjudge(quotes, quotes["article_id"] == "b")
     row = summarize_speakers(quotes).loc[0]
-    assert row[["n_quotes", "n_favor", "n_neutral"]].tolist() == [6, 1, 5]
+    assert row[["n_quotes", "n_judged", "n_favor", "n_neutral"]].tolist() == [6, 1, 1, 0]
     assert row["mean_stance"] == pytest.approx(0.5)
     assert row["stance"] == "favor"
     nothing = summarize_speakers(quotes[quotes["article_id"] == "b"]).loc[0]
-    assert np.isnan(nothing["mean_stance"])
-    assert nothing["stance"] == "neutral"
+    assert nothing[["n_quotes", "n_judged"]].tolist() == [5, 0]
+    assert nothing[["mean_stance", "stance"]].isna().all()
+
+
+def test_shares_count_judged_quotations_and_are_missing_where_there_are_none(make_quotes) -> None:
+    quotes = make_quotes(
+        ("a", "Ana", LONG, 0.5), ("a", "Ana", "oui", -0.5), ("a", "Léo", LONG, 0.0),
+        ("b", "Ana", LONG, 0.0), ("c", "Léo", LONG, 0.9),
+    )  # fmt: skip
+    unjudge(quotes, quotes["quote_id"].isin(["a:3", "b:4"]))
+    articles = articles_of(("a", "Jour", ""), ("b", "Soir", ""), ("c", "Jour", ""), quotes=quotes)
+    table = compare(quotes, articles, "newspaper").set_index("newspaper")
+    assert table["n_quotes"].tolist() == [4, 1]
+    assert table["n_judged"].tolist() == [3, 0]
+    labels = ["favor", "against", "neutral"]
+    assert table.loc["Jour", [f"share_{x}" for x in labels]].tolist() == [2 / 3, 1 / 3, 0]
+    words = table.loc["Jour", [f"share_words_{x}" for x in labels]].tolist()
+    assert words == pytest.approx([20 / 21, 1 / 21, 0])
+    missing = [f"{kind}_{x}" for kind in ("share", "share_words") for x in labels]
+    missing += ["balance", "mean_stance", "ci_low", "ci_high"]
+    assert table.loc["Soir", missing].isna().all()
+    assert articles["n_judged"].tolist() == [2, 0, 1]
+    assert articles.loc[1, ["share_favor", "mean_stance", "balance"]].isna().all()
+
+
+def unjudge(quotes: pd.DataFrame, rows: pd.Series) -> None:
+    """Make quotations what those of articles are that never name the target."""
+    quotes.loc[rows, ["stance", "aspect"]] = None
+    quotes.loc[rows, ["stance_score", "stance_confidence"]] = np.nan
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        ([True, False], ""),
+        ([True, None], ""),
+        ([], ""),
+        ([True, False, False], "1 of 3 articles names the target rail; "),
+        ([True, True, *[False] * 3], "2 of 5 articles name the target rail; "),
+        ([False, None], "no article names the target rail: no stance was judged. Choose another"),
+    ],
+)
+def test_how_many_articles_name_the_target_is_told_where_fewer_than_half_do(
+    named: list[bool | None], told: str
+) -> None:
+    articles = pd.DataFrame({"on_target": pd.array(named, dtype="boolean")})
+    said = coverage(articles, "rail")
+    assert said.startswith(told)
+    assert bool(said) == bool(told)
 
 
 def test_speakers_are_unified_over_articles(make_quotes) -> None:
@@ -247,10 +294,17 @@ class TestCompare:
         table = compare(quotes, articles.assign(desk=["eco", "pol", "eco"]), by="desk")
         assert table["n_articles"].tolist() == [2, 1]
 
-    @pytest.mark.parametrize("by", ["newspaper", "n_words"])
+    @pytest.mark.parametrize("by", ["outlet", "n_words"])
     def test_unknown_group_names_the_choices(self, quotes, articles, by: str) -> None:
         with pytest.raises(
             ValueError, match=f"cannot compare by '{by}'; choose among article, month"
+        ):
+            compare(quotes, articles, by=by)
+
+    @pytest.mark.parametrize("by", ["source", "sources"])
+    def test_source_is_no_name_of_newspapers(self, quotes, articles, by: str) -> None:
+        with pytest.raises(
+            ValueError, match="is the mention of its speaker: did you mean 'newspaper'"
         ):
             compare(quotes, articles, by=by)
 

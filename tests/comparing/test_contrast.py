@@ -12,7 +12,7 @@ from stance.comparing import Contrast, compare, contrast, summarize_articles
 
 NUAGE = "le nuage protège le pays et le nuage coûte"
 CAMERA = "la caméra surveille la ville et la caméra coûte"
-SOURCES = {"a": "Matin", "b": "Matin", "c": "Soir", "d": "Soir", "e": "Nuit"}
+NEWSPAPERS = {"a": "Matin", "b": "Matin", "c": "Soir", "d": "Soir", "e": "Nuit"}
 
 
 @pytest.fixture
@@ -33,8 +33,8 @@ def quotes(make_quotes) -> pd.DataFrame:
 @pytest.fixture
 def articles(quotes) -> pd.DataFrame:
     records = [
-        article_record(Article("un deux", id=name, newspaper=source))
-        for name, source in SOURCES.items()
+        article_record(Article("un deux", id=name, newspaper=newspaper))
+        for name, newspaper in NEWSPAPERS.items()
     ]
     return summarize_articles(records, quotes)
 
@@ -102,7 +102,7 @@ def test_one_article_gives_no_interval(quotes, articles) -> None:
             "Midi",
             "no newspaper 'Midi' in this analysis; there are 'Matin', 'Nuit', 'Soir'",
         ),
-        ("Matin", ["Soir", "Matin"], "'Matin' stands on both sides"),
+        ("Matin", ["Soir", "Matin"], "'Matin' is on both sides"),
     ],
 )
 def test_what_cannot_be_set_against_each_other(quotes, articles, a, b, message) -> None:
@@ -110,6 +110,21 @@ def test_what_cannot_be_set_against_each_other(quotes, articles, a, b, message) 
         contrast(quotes, articles, a, b)
     with pytest.raises(ValueError, match="cannot compare by 'paper'"):
         contrast(quotes, articles, "Matin", "Soir", by="paper")
+
+
+def test_no_figure_is_printed_where_there_is_none(make_quotes, articles) -> None:
+    rows = [("a", "Ana Roy", "oui", 0.5), ("c", "Ana Roy", "non", 0.5), ("d", "Léo", "un", 0.5)]
+    quotes = make_quotes(*rows)
+    said = repr(contrast(quotes, articles, "Matin", "Soir"))
+    assert said == (
+        "Contrast(newspaper: Matin / Soir, mean stance 0.00, too few articles for an interval, "
+        "1 speaker in both)"
+    )
+    unjudged = quotes.assign(stance=None, stance_score=np.nan).astype(quotes.dtypes)
+    result = contrast(unjudged, articles, "Matin", "Soir")
+    assert "nothing judged to compare" in repr(result)
+    assert "nan" not in repr(result) + result._repr_html_()
+    assert result.speakers[["n_judged_a", "n_judged_b"]].sum(axis=None) == 0
 
 
 def test_the_view_is_escaped(quotes, articles) -> None:

@@ -1,6 +1,7 @@
-"""A run that a test can kill: ``python long_run.py FOLDER LOG``; a small pipeline, invented articles.
+"""A run that a test can kill: ``python long_run.py FOLDER LOG``.
 
-Each article that goes through the pipeline is a line of the log.
+The pipeline needs no models; the articles are invented. Each article that goes through the
+pipeline is a line of the log.
 """
 
 from __future__ import annotations

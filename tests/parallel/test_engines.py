@@ -1,73 +1,103 @@
-"""The real pipeline, in this process, in two, and on a cluster: the same rows to the byte."""
+"""Whatever changes the rows is noticed; what does not is not."""
 
 from __future__ import annotations
 
-import os
-import signal
-from collections.abc import Iterator
-from itertools import cycle, islice
+import pickle
+import shutil
+from dataclasses import fields, replace
+from importlib.resources import files
 from pathlib import Path
 
-import pandas as pd
 import pytest
-from generated import files_in
+from generated import articles
 
-import stance
-from stance.article import Article
-from stance.cli.analyzing import embedded_articles
+from stance.article import Article, Block, Repair
+from stance.parallel import parts
+from stance.scoring.targets import load_target
 
-PART = 10
-
-
-@pytest.fixture(scope="module")
-def source() -> list[Article]:
-    """Return the embedded articles, cut after their first lines so that many take little time."""
-    known = sorted(embedded_articles(), key=lambda article: article.id)
-    return [
-        Article(article.text[:700], id=f"{article.id}-{i}", newspaper=article.newspaper)
-        for i, article in enumerate(islice(cycle(known), 70))
-    ]
+ARTICLE = Article(
+    "Un titre.\n\nUn texte.", id="a", title="Un titre.", repairs=(Repair("x", 0, "a", "b"),)
+)
 
 
-@pytest.fixture(scope="module")
-def alone(source: list[Article], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("alone")
-    return stance.analyze_to(folder, source, part_size=PART)
+@pytest.fixture
+def lexicons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the word lists that counts as the real ones."""
+    place = tmp_path / "lexicons"
+    shutil.copytree(str(files("stance.lexicons")), place)
+    monkeypatch.setattr(
+        parts, "files", lambda name: place if name == "stance.lexicons" else files(name)
+    )
+    parts.installed.cache_clear()
+    yield place
+    parts.installed.cache_clear()
 
 
-def test_two_processes_write_the_same_bytes(
-    source: list[Article], alone: Path, tmp_path: Path
-) -> None:
-    folder = stance.analyze_to(tmp_path, source, part_size=PART, processes=2)
-    assert files_in(folder) == files_in(alone)
+def test_a_changed_word_list_is_noticed(lexicons: Path) -> None:
+    before = parts.settings_of(load_target("amazon-security"))
+    with (lexicons / "cue_verbs.tsv").open("a", encoding="utf-8") as file:
+        file.write("# a remark\n")
+    parts.installed.cache_clear()
+    (change,) = parts.changes(before, parts.settings_of(load_target("amazon-security")))
+    assert change.startswith("lexicons (was ")
 
 
-def test_two_processes_return_the_same_frames(source: list[Article], alone: Path) -> None:
-    one, two = stance.load(alone), stance.analyze(iter(source), processes=2)
-    assert len(one.quotes) > 50
-    for name in ("quotes", "speakers", "articles"):
-        pd.testing.assert_frame_equal(getattr(two, name), getattr(one, name), obj=name)
+def test_a_new_word_list_is_noticed(lexicons: Path) -> None:
+    before = parts.installed()
+    (lexicons / "more.tsv").write_text("pattern\n", encoding="utf-8")
+    parts.installed.cache_clear()
+    assert len(parts.changes(before, parts.installed())) == 1
 
 
-def test_a_cluster_of_which_a_worker_is_killed_writes_the_same_bytes(
-    source: list[Article], alone: Path, tmp_path: Path
-) -> None:
-    distributed = pytest.importorskip("distributed", reason="dask is an extra")
-    with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, memory_limit=0
-        ) as cluster,
-        distributed.Client(cluster) as client,
+def test_a_readme_changes_nothing(lexicons: Path) -> None:
+    before = parts.installed()
+    (lexicons / "README.md").write_text("Other words.", encoding="utf-8")
+    parts.installed.cache_clear()
+    assert parts.changes(before, parts.installed()) == []
+
+
+def test_all_that_a_target_says_counts() -> None:
+    target = load_target("amazon-security")
+    before = parts.settings_of(target)
+    for changed in (
+        replace(target, aliases=target.aliases[1:]),
+        replace(target, contra=(*target.contra, "boycott*")),
+        replace(target, aspects=dict(reversed(target.aspects.items()))),
     ):
-        pids = client.run(os.getpid)
+        assert len(parts.changes(before, parts.settings_of(changed))) == 1
 
-        def killing() -> Iterator[Article]:
-            """Kill a worker once the first part is written and others are under way."""
-            yield from source[:-2]
-            assert (tmp_path / "articles" / "part-00000.parquet").exists()
-            os.kill(min(pids.values()), signal.SIGKILL)
-            yield from source[-2:]
 
-        folder = stance.analyze_to(tmp_path, killing(), part_size=PART, client=client)
-        assert client.run(os.getpid) != pids
-    assert files_in(folder) == files_in(alone)
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *((name, "autre") for name in ("id", "text", "title", "author", "newspaper", "section")),
+        *((name, "autre") for name in ("date", "page", "language", "error")),
+        ("blocks", (Block("headline", 0, 9),)),
+        ("extra", {"desk": "Éco"}),
+        ("repairs", ()),
+    ],
+)
+def test_all_that_an_article_brings_to_its_rows_counts(name: str, value: object) -> None:
+    changed = replace(ARTICLE, **{name: value})  # type: ignore[arg-type]
+    assert parts.article_digest(changed) != parts.article_digest(ARTICLE)
+
+
+def test_where_a_file_stands_does_not_count() -> None:
+    moved = replace(ARTICLE, path=Path("elsewhere/a.txt"))
+    assert parts.article_digest(moved) == parts.article_digest(ARTICLE)
+
+
+@pytest.mark.parametrize("article", [ARTICLE, *articles(4)])
+def test_articles_travel_unchanged(article: Article) -> None:
+    there = pickle.loads(pickle.dumps(article))  # noqa: S301 - our own
+    for item in fields(Article):
+        assert getattr(there, item.name) == getattr(article, item.name)
+
+
+def test_targets_travel_unchanged() -> None:
+    target = load_target("amazon-security")
+    there = pickle.loads(pickle.dumps(target))  # noqa: S301 - our own
+    assert there == target
+    assert list(there.aspects.items()) == list(target.aspects.items())
+    with pytest.raises(TypeError):
+        there.aspects["more"] = ()

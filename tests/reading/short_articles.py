@@ -44,7 +44,7 @@ _ENDINGS = (
     "« Le débat est clos », a-t-{pronoun} conclu.",
     "Le conseil se réunira jeudi 12 mars à 18 h 30 ; 1 200 appareils sont en cause.",
 )
-_SOURCES = ("Le Phare", "La Tribune du Rhin", "Ouest & Loire")
+_NEWSPAPERS = ("Le Phare", "La Tribune du Rhin", "Ouest & Loire")
 _AUTHORS = ("Anne Lemoine", "Karim Benali")
 _NARROW = re.compile("(?<=«) | (?=[»!;:])")
 _FIRST_DAY = dt.date(2019, 11, 14)
@@ -53,10 +53,13 @@ _FIRST_DAY = dt.date(2019, 11, 14)
 def short_articles(number: int) -> list[Sample]:
     """Return so many articles; the parts come round at different times, so none comes twice."""
     turns = zip(
-        *map(cycle, (_HEADLINES, _OPENINGS, _SECONDS, _ENDINGS, _SOURCES, _AUTHORS)), strict=False
+        *map(cycle, (_HEADLINES, _OPENINGS, _SECONDS, _ENDINGS, _NEWSPAPERS, _AUTHORS)),
+        strict=False,
     )
     made: list[Sample] = []
-    for i, (headline, opening, second, ending, source, author) in enumerate(islice(turns, number)):
+    for i, (headline, opening, second, ending, newspaper, author) in enumerate(
+        islice(turns, number)
+    ):
         role, name, pronoun = _PEOPLE[i % len(_PEOPLE)]
         other_role, other_name, _ = _PEOPLE[(i + 1 + i // len(_PEOPLE)) % len(_PEOPLE)]
         paragraphs = [
@@ -68,5 +71,7 @@ def short_articles(number: int) -> list[Sample]:
         if i % 2:  # as most newspapers print them
             paragraphs = [_NARROW.sub("\N{NO-BREAK SPACE}", part) for part in paragraphs]
         day = _FIRST_DAY + dt.timedelta(days=i)
-        made.append(Sample(f"article-{i:03}", tuple(paragraphs), source, day.isoformat(), author))
+        made.append(
+            Sample(f"article-{i:03}", tuple(paragraphs), newspaper, day.isoformat(), author)
+        )
     return made

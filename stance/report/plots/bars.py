@@ -1,4 +1,4 @@
-"""Stacked bars: articles or sources compared, months, kinds of quotation."""
+"""Stacked bars: articles or newspapers compared, months, kinds of quotation."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def compare(
         As `Analysis.compare` takes it: ``"newspaper"``, ``"article"``, ``"month"``,
         ``"speaker"`` or any column of ``articles``.
     top : int
-        How many groups: those with most quotations, the most favourable first.
+        How many groups: those with most judged quotations, the most favourable first.
     lang : {"fr", "en"}
         The language of the labels.
     ax : matplotlib.axes.Axes, optional
@@ -63,8 +63,8 @@ def compare(
     Returns
     -------
     matplotlib.axes.Axes
-        A bar a group that has quotations on the target; in parentheses, how
-        many quotations it has.
+        A bar for each group that has judged quotations; in parentheses, how many.
+        The shares are those of `Analysis.compare`.
 
     Raises
     ------
@@ -72,15 +72,15 @@ def compare(
         When ``articles`` has no such column.
     """
     language = load_language(lang)
-    table = compare_groups(on_target(analysis.quotes), analysis.articles, by)
-    table = table[table["mean_stance"].notna()].nlargest(top, "n_quotes", keep="first")
+    table = compare_groups(analysis.quotes, analysis.articles, by)
+    table = table[table["n_judged"] > 0].nlargest(top, "n_judged", keep="first")
     table = table.sort_values("mean_stance", ascending=False, kind="stable")
     ax = new_axes(ax, len(table))
     if table.empty:
         return empty(ax, language)
     titles = dict(zip(analysis.articles["article_id"], analysis.articles["title"], strict=True))
     names = [word(titles.get(name)) if by == "article" else str(name) for name in table[by]]
-    totals = table["n_quotes"].astype(int).to_list()
+    totals = table["n_judged"].astype(int).to_list()
     counts = {side: table[f"n_{side}"].to_numpy() for side in SIDES}
     _shares(ax, counts, SIDES, language)
     name_rows(ax, _counted(names, totals, language))

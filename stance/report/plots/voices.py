@@ -59,7 +59,7 @@ def speakers(analysis: Tables, *, top: int = 30, lang: str = "fr", ax: Axes | No
     matplotlib.axes.Axes
         A row a speaker: a triangle up for favor, down for against, a disc for
         neutral; hollow, without an interval, where one article has it all. In
-        parentheses, how many quotations.
+        parentheses, how many quotations the mean rests on.
     """
     language = load_language(lang)
     voices = charted(voices_of(analysis.speakers), top)
@@ -68,7 +68,7 @@ def speakers(analysis: Tables, *, top: int = 30, lang: str = "fr", ax: Axes | No
         return empty(ax, language)
     for row, voice in enumerate(voices):
         _draw(ax, row, voice)
-    name_rows(ax, [f"{v.name} ({language.integer(v.n_quotes)})" for v in voices])
+    name_rows(ax, [f"{v.name} ({language.integer(v.n_judged)})" for v in voices])
     ax.set_xlim(-1.05, 1.05)
     ax.axvline(0, color=SOFT, linewidth=1, zorder=0)
     ax.grid(axis="x", color="#e4e0d8", zorder=0)
