@@ -238,29 +238,26 @@ def _cast(series: pd.Series[Any], dtype: Any) -> pd.Series[Any]:  # noqa: ANN401
             return _closed(series, dtype)
         if dtype == "category":
             return _open(series)
-        if dtype == "bool" and series.dtype != dtype:
-            return _truths(series)
+        if dtype in {"bool", "boolean"} and series.dtype != dtype:
+            return _truths(series, dtype)
         if dtype == "float64" and series.dtype != dtype:
             # By way of objects: pandas 2 cannot make NaN out of the NA of strings.
             values = series.astype("object")
             return values.mask(values.isna(), float("nan")).astype(dtype)
-        if dtype in {"bool", "boolean"} and series.dtype == "string":
-            # As CSV has them; « False » is a word, and so true to Python.
-            series = series.astype("object").map({"True": True, "False": False, pd.NA: pd.NA})
         return series.astype(dtype)
     except (TypeError, ValueError) as error:
         message = f"column {str(series.name)!r} cannot be read as {dtype}: {error}"
         raise ValueError(message) from error
 
 
-def _truths(series: pd.Series[Any]) -> pd.Series[Any]:
+def _truths(series: pd.Series[Any], dtype: str) -> pd.Series[Any]:
     """Return yes and no as a file may have them: « False » is no, not a word that is there."""
     values = series.astype("object").map({True: True, False: False, "True": True, "False": False})
-    if values.isna().any():
-        strange = series[values.isna()].iloc[0]
-        message = f"{strange!r} is neither True nor False"
+    unread = values.isna() if dtype == "bool" else values.isna() & series.notna()
+    if unread.any():
+        message = f"{series[unread].iloc[0]!r} is neither True nor False"
         raise ValueError(message)
-    return values.astype("bool")
+    return values.mask(values.isna(), None).astype(dtype)
 
 
 def _closed(series: pd.Series[Any], dtype: pd.CategoricalDtype) -> pd.Series[Any]:

@@ -125,6 +125,7 @@ def values_of(dtype: object) -> st.SearchStrategy[object]:
         "int64": st.integers(-(2**63), 2**63 - 1),
         "float64": FLOATS,
         "bool": st.booleans(),
+        "boolean": st.none() | st.booleans(),
     }
     return known[str(dtype)]
 
