@@ -112,7 +112,7 @@ def remove_leftovers(folder: Path) -> None:
 def _require_replaceable(place: Path) -> None:
     if _is_folder(place):
         if any(place.iterdir()):
-            message = f"{place} is a folder that holds something: empty it, or give another path"
+            message = f"{place} is a folder that is not empty: empty it, or give another path"
             raise FileExistsError(message)
         return
     with suppress(FileNotFoundError):

@@ -233,7 +233,7 @@ class TestCorrect:
         [
             ("quote_id,stance\na:1,favor\n", "no column article_id"),
             ("article_id,quote_id,stance\na,a:1,plutôt\n", "row 2: 'plutôt' is no stance"),
-            ("article_id,quote\na,un, deux\n", "row 2 has 3 cells"),
+            ("article_id,quote\na,un, deux\n", "line 2: 3 cells for 2 columns"),
             ("", "empty"),
         ],
     )

@@ -63,7 +63,7 @@ def test_a_folder_takes_the_place_of_an_empty_one_alone(tmp_path: Path) -> None:
         partial.mkdir()
         (partial / "a.txt").touch()
     assert names_in(place) == ["a.txt"]
-    with pytest.raises(FileExistsError, match="holds something"), atomic_write(place):
+    with pytest.raises(FileExistsError, match="is not empty"), atomic_write(place):
         pass
     assert names_in(place) == ["a.txt"]
 
