@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Protocol, Self, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, Self, get_args
 
 import pandas as pd
 
@@ -250,7 +250,7 @@ def _cast(series: pd.Series[Any], dtype: Any) -> pd.Series[Any]:  # noqa: ANN401
         raise ValueError(message) from error
 
 
-def _truths(series: pd.Series[Any], dtype: str) -> pd.Series[Any]:
+def _truths(series: pd.Series[Any], dtype: Literal["bool", "boolean"]) -> pd.Series[Any]:
     """Return yes and no as a file may have them: « False » is no, not a word that is there."""
     values = series.astype("object").map({True: True, False: False, "True": True, "False": False})
     unread = values.isna() if dtype == "bool" else values.isna() & series.notna()

@@ -125,10 +125,11 @@ def read_table(
     """
     try:
         return _READERS[format](path)
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):
         raise
-    except (OSError, ValueError, pa.ArrowException) as error:  # pyarrow raises many classes
-        raise ValueError(str(error)) from error
+    except Exception as error:  # a damaged Parquet file makes pyarrow raise nearly any class
+        message = " ".join(str(error).split()) or type(error).__name__
+        raise ValueError(message) from error
 
 
 def write_folder(

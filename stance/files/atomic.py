@@ -62,7 +62,7 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[Path]:
     """
     place = Path(path)
     _require_replaceable(place)
-    place.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(place.parent)
     with scratch_folder(place.parent, place) as scratch:
         partial = scratch / place.name
         yield partial
@@ -122,6 +122,14 @@ def _require_replaceable(place: Path) -> None:
             raise FileExistsError(message)
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        message = f"{folder} is a file; give a folder"
+        raise NotADirectoryError(message) from error
+
+
 def _require_same_kind(partial: Path, place: Path) -> None:
     if _is_folder(place) and not partial.is_dir():
         message = f"{place} is a folder: give the path of a file"
@@ -161,11 +169,7 @@ def alone_in(folder: Path) -> Iterator[None]:
     OSError
         When the folder cannot be made.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        message = f"{folder} is a file; give a folder"
-        raise NotADirectoryError(message) from error
+    _make_folder(folder)
     try:
         import fcntl  # noqa: PLC0415 - not on Windows
     except ImportError:
