@@ -16,6 +16,7 @@ from stance.comparing import (
     compare,
     contrast,
     coverage,
+    overview,
     refreshed_articles,
     summarize_articles,
     summarize_speakers,
@@ -158,7 +159,32 @@ class Analysis:
         """
         return timeline(self.quotes, self.articles, freq)
 
+<<<<<<< HEAD
     def sample(self, n: int, by: str | Sequence[str] = (), **options: Any) -> pd.DataFrame:  # noqa: ANN401 - as `stance.checking.sheets.sample` has them
+=======
+    def summary(self) -> str:
+        """Return what was found in at most ten lines; ``print(analysis)`` prints it.
+
+        How much was read, which share of the judged quotations stands on each side, with
+        its 95 % interval (over articles), and a quotation of those quoted most.
+
+        Examples
+        --------
+        >>> import stance
+        >>> article = stance.Article("« Ce contrat d’Amazon est honteux », dénonce Ana Roy.")
+        >>> print(stance.analyze(article).summary())
+        1 article read
+        1 quotation, 1 speaker
+        1 judged toward amazon-security
+          in favor   0%
+          against  100%
+          neutral    0%
+        Ana Roy (1, against -0.98): « Ce contrat d’Amazon est honteux »
+        """
+        return overview(self.quotes, self.speakers, self.articles, self.target)
+
+    def sample(self, n: int, by: str | Sequence[str] = (), **options: Any) -> pd.DataFrame:  # noqa: ANN401 - those of the room
+>>>>>>> main
         """Draw quotations for a person to check in a spreadsheet, and hand back.
 
         Fill ``speaker`` and ``stance``, put an x in ``delete`` where there is no
@@ -325,7 +351,7 @@ class Analysis:
         ...     path = f"{folder}/roy.txt"
         ...     path = stance.analyze(article).export(path, "iramuteq", per="speaker")
         ...     print(path.read_text("utf-8").strip())
-        **** *speaker_AnaRoy *speakertype_person *stance_neutral
+        **** *speaker_AnaRoy *speakertype_person *stance_unknown
         Ce contrat est une honte
         """
         from stance.export import export  # noqa: PLC0415 - most analyses never leave
@@ -375,6 +401,9 @@ class Analysis:
             f"Analysis({self.target}: {_count(len(self.articles), 'article')}{lost}{off}, "
             f"{_count(len(self.quotes), 'quotation')}, {_count(len(self.speakers), 'speaker')})"
         )
+
+    def __str__(self) -> str:
+        return self.summary()
 
     def _repr_html_(self) -> str:
         from stance.report.notebook import analysis_view  # noqa: PLC0415 - in a notebook only

@@ -9,6 +9,7 @@ from __future__ import annotations
 from stance.comparing.contrast import Contrast, contrast
 from stance.comparing.grouping import compare, timeline
 from stance.comparing.measures import measures
+from stance.comparing.overview import overview
 from stance.comparing.summaries import (
     LEAN,
     OffTargetWarning,
@@ -29,6 +30,7 @@ __all__ = [
     "contrast",
     "coverage",
     "measures",
+    "overview",
     "refreshed_articles",
     "summarize_articles",
     "summarize_speakers",

@@ -22,6 +22,7 @@ from stance.speakers.choice import load_weights
 from stance.speakers.discourse import Discourse, Event, is_subject, stands_for_somebody
 from stance.speakers.entities import EntityTable, fold
 from stance.speakers.headlines import drop_repeats, letters_of
+from stance.speakers.introductions import with_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -63,7 +64,8 @@ def attribute(reading: Reading) -> tuple[Quote, ...]:
         Without those of headlines and pull quotes that only repeat the body.
     """
     antecedent, speaker = (ByWeights(load_weights(q)) for q in ("antecedent", "speaker"))
-    return drop_repeats(walk_twice(reading, antecedent, speaker))
+    quotes = drop_repeats(walk_twice(reading, antecedent, speaker))
+    return with_roles(quotes, reading.article.text)
 
 
 def walk_twice(reading: Reading, antecedent: Judge, speaker: Judge) -> list[Quote]:

@@ -27,5 +27,5 @@ def test_report_writes_a_page_from_articles_or_from_their_saved_analysis(tmp_pat
     nowhere = str(article / "page.html")
     missing = CliRunner().invoke(app, ["report", str(article), "-o", nowhere])
     assert missing.exit_code == 1
-    assert "maires.txt is a file" in missing.stderr
+    assert "page.html: Not a directory" in missing.stderr
     assert article.is_file()
