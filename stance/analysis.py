@@ -159,9 +159,6 @@ class Analysis:
         """
         return timeline(self.quotes, self.articles, freq)
 
-<<<<<<< HEAD
-    def sample(self, n: int, by: str | Sequence[str] = (), **options: Any) -> pd.DataFrame:  # noqa: ANN401 - as `stance.checking.sheets.sample` has them
-=======
     def summary(self) -> str:
         """Return what was found in at most ten lines; ``print(analysis)`` prints it.
 
@@ -183,8 +180,7 @@ class Analysis:
         """
         return overview(self.quotes, self.speakers, self.articles, self.target)
 
-    def sample(self, n: int, by: str | Sequence[str] = (), **options: Any) -> pd.DataFrame:  # noqa: ANN401 - those of the room
->>>>>>> main
+    def sample(self, n: int, by: str | Sequence[str] = (), **options: Any) -> pd.DataFrame:  # noqa: ANN401 - as `stance.checking.sheets.sample` has them
         """Draw quotations for a person to check in a spreadsheet, and hand back.
 
         Fill ``speaker`` and ``stance``, put an x in ``delete`` where there is no
