@@ -22,9 +22,13 @@ from stance.comparing import (
     summarize_speakers,
     timeline,
 )
-from stance.pipeline import Rows, bar, batches, gather
+from stance.parallel.analyze_to import read_parts
+from stance.parallel.engines import engine_for
+from stance.parallel.parts import is_parted
+from stance.pipeline import Rows, batches, gather, progress_bar
 from stance.reading.corpus import ArticlesLike, articles_of
 from stance.reading.streams import say_skipped
+from stance.scoring.targets import load_target
 from stance.speakers.alias_tables import read_aliases
 from stance.speakers.linkage import unite_speakers
 from stance.storage import SaveFormat, read_folder, write_folder
@@ -55,16 +59,16 @@ class Analysis:
         A row for each article, in the order they were read; ``error`` says why one
         could not be analysed.
     texts : DataFrame
-        A row an article whose text was kept: ``article_id``, ``text``, and
+        A row for each article whose text was kept: ``article_id``, ``text``, and
         ``blocks``, which says what each stretch of it is.
     target : str
         The name of the target that the stances are about.
     aliases : DataFrame
-        A row a merge of names over articles: the ``speaker``, the ``alias`` that an
+        A row for each merge of names over articles: the ``speaker``, the ``alias`` that an
         article gave, n_quotes, n_articles, and the ``rule`` that made it or
-        refused it (``stance.speakers.aliases.RULES``).
+        refused it (``stance.columns.RULES``).
     corrections : DataFrame
-        A row a correction that `stance.correct` made, or could not make.
+        A row for each correction that `stance.correct` made, or could not make.
 
     skipped : DataFrame
         A row for each file that a folder holds and that was not read: its ``path`` and
@@ -121,7 +125,7 @@ class Analysis:
         """
         return compare(self.quotes, self.articles, by)
 
-    def contrast(self, a: object, b: object, by: str = "newspaper", **options: Any) -> Contrast:  # noqa: ANN401 - those of the room
+    def contrast(self, a: object, b: object, by: str = "newspaper", **options: Any) -> Contrast:  # noqa: ANN401 - as `stance.comparing.contrast` has them
         """Return what two groups share and what they do not.
 
         Parameters
@@ -141,7 +145,7 @@ class Analysis:
         return contrast(self.quotes, self.articles, a, b, by, **options)
 
     def timeline(self, freq: str = "M") -> pd.DataFrame:
-        """Return the figures of `compare`, a row a day, week, month, quarter or year.
+        """Return the figures of `compare` for each day, week, month, quarter or year.
 
         Parameters
         ----------
@@ -182,7 +186,7 @@ class Analysis:
         """
         return overview(self.quotes, self.speakers, self.articles, self.target)
 
-    def sample(self, n: int, by: str | Sequence[str] = (), **options: Any) -> pd.DataFrame:  # noqa: ANN401 - those of the room
+    def sample(self, n: int, by: str | Sequence[str] = (), **options: Any) -> pd.DataFrame:  # noqa: ANN401 - as `stance.checking.sheets.sample` has them
         """Draw quotations for a person to check in a spreadsheet, and hand back.
 
         Fill ``speaker`` and ``stance``, put an x in ``delete`` where there is no
@@ -270,6 +274,9 @@ class Analysis:
     ) -> Path:
         """Write the tables to a folder, made if need be; `load` reads them back.
 
+        An older analysis in the folder is replaced as a whole: should saving be
+        interrupted, `load` reads the old one or says so, and never a mixture.
+
         Parameters
         ----------
         folder : path
@@ -290,6 +297,8 @@ class Analysis:
         ------
         ValueError
             When the format is unknown, or ``bom`` is asked for in another than CSV.
+        RuntimeError
+            When another run is writing to the folder.
         """
         tables = {
             "quotes": self.quotes,
@@ -443,8 +452,6 @@ def load(folder: str | os.PathLike[str], *, unfinished: bool = False) -> Analysi
         When one of them is damaged (the message names the file), or when the
         analysis is not finished.
     """
-    from stance.parallel.speaker_totals import is_parted, read_parts  # noqa: PLC0415 - it brings pyarrow
-
     if is_parted(folder):
         tables, target = read_parts(folder, unfinished=unfinished)
     else:
@@ -519,17 +526,13 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     >>> stance.analyze(article).quotes.speaker.to_list()
     ['Ana Roy']
     """
-    # Loading a saved analysis needs neither spaCy nor scikit-learn.
-    from stance.parallel.engines import engine_for  # noqa: PLC0415
-    from stance.scoring.targets import load_target  # noqa: PLC0415
-
     told = read_aliases(aliases)
     aim = load_target(target)
     stream = articles_of(articles)
     texts: list[Mapping[str, object]] = []
     kept = _noting(stream, texts) if keep_texts else stream
     engine = engine_for(aim, processes)
-    with bar(articles, progress) as shown, closing(engine(batches(kept))) as results:
+    with progress_bar(articles, progress) as shown, closing(engine(batches(kept))) as results:
         rows = gather(_counted(results, shown))
     quotes, merges = unite_speakers(rows.quotes, told)
     summary = summarize_articles(rows.records, quotes)

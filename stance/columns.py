@@ -4,11 +4,10 @@ A schema is data: the name of each column and its dtype. Missing words are
 ``pd.NA``, never empty strings, so that ``isna`` tells what is not known and a
 frame reads back from CSV as it was written.
 
-The texts that were analysed, as a table: what shows a quotation in its place.
-
-The record of what a person corrected in an analysis.
-
-The table of merges: under which speaker each name of an article went, and by which rule.
+`QUOTES`, `SPEAKERS`, `ARTICLES`, `TEXTS`, `CORRECTIONS` and `ALIASES` are the schemas.
+`build` makes a frame of records, `conform` gives a frame the dtypes of a schema, `stack`
+puts frames one below the other. The rest makes rows of quotations, articles and texts,
+and an article of its rows again.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Protocol, Self, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, Self, get_args
 
 import pandas as pd
 
@@ -52,9 +51,6 @@ __all__ = [
     "stack",
     "text_record",
 ]
-
-
-# -- The DataFrames: which columns, in which order, of which types ---------------
 
 
 class Tables(Protocol):
@@ -245,21 +241,30 @@ def _cast(series: pd.Series[Any], dtype: Any) -> pd.Series[Any]:  # noqa: ANN401
             return _closed(series, dtype)
         if dtype == "category":
             return _open(series)
+        if dtype in {"bool", "boolean"} and series.dtype != dtype:
+            return _truths(series, dtype)
         if dtype == "float64" and series.dtype != dtype:
             # By way of objects: pandas 2 cannot make NaN out of the NA of strings.
             values = series.astype("object")
             return values.mask(values.isna(), float("nan")).astype(dtype)
-        if dtype in {"bool", "boolean"} and series.dtype == "string":
-            # As CSV has them; « False » is a word, and so true to Python.
-            series = series.astype("object").map({"True": True, "False": False, pd.NA: pd.NA})
         return series.astype(dtype)
     except (TypeError, ValueError) as error:
         message = f"column {str(series.name)!r} cannot be read as {dtype}: {error}"
         raise ValueError(message) from error
 
 
+def _truths(series: pd.Series[Any], dtype: Literal["bool", "boolean"]) -> pd.Series[Any]:
+    """Return yes and no as a file may have them: « False » is no, not a word that is there."""
+    values = series.astype("object").map({True: True, False: False, "True": True, "False": False})
+    unread = values.isna() if dtype == "bool" else values.isna() & series.notna()
+    if unread.any():
+        message = f"{series[unread].iloc[0]!r} is neither True nor False"
+        raise ValueError(message)
+    return values.mask(values.isna(), None).astype(dtype)
+
+
 def _closed(series: pd.Series[Any], dtype: pd.CategoricalDtype) -> pd.Series[Any]:
-    """EntityTable to fixed categories; a value outside them is an error, never a silent NaN."""
+    """Cast to fixed categories; a value outside them is an error, never a silent NaN."""
     values = series.astype("object")
     values = values.mask(values.isna() | (values == ""), None)
     strange = sorted(set(values.dropna()) - set(dtype.categories))
@@ -383,9 +388,6 @@ def article_record(
     }
 
 
-# -- The texts that were analysed, as a table: what shows a quotation in its place ---
-
-
 SKIPPED: Final[Schema] = MappingProxyType({"path": "string", "reason": "string"})
 
 TEXTS: Final[Schema] = MappingProxyType(
@@ -466,9 +468,6 @@ def _extra(row: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-# -- The record of what a person corrected in an analysis ------------------------
-
-
 CORRECTIONS: Final[Schema] = MappingProxyType(
     {
         "article_id": "string",
@@ -481,9 +480,6 @@ CORRECTIONS: Final[Schema] = MappingProxyType(
         "note": "string",
     }
 )
-
-
-# -- The table of merges: under which speaker each name of an article went, and by which rule ---
 
 
 ALIASES: Final[Schema] = MappingProxyType(
@@ -513,7 +509,7 @@ KEPT_APART: Final = ("ambiguous", "role differs")
 
 
 def alias_table(quotes: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
-    """Return a row a merge, or a merge that was refused, most quotations first.
+    """Return a row for each merge of names, made or refused, most quotations first.
 
     Parameters
     ----------

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def small_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the small pipeline in the place of the real one."""
     put_in_place(monkeypatch.setattr)
-    monkeypatch.setattr("stance.scoring.targets.load_target", lambda _: TARGET)
+    monkeypatch.setattr("stance.analysis.load_target", lambda _: TARGET)
 
 
 def test_one_article() -> None:

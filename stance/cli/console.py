@@ -300,13 +300,15 @@ def print_frame(
     if printed is Printed.table:
         print_table(as_table(frame))
         return
-    from stance.storage import json_lines, to_csv  # noqa: PLC0415 - quick --help
-
     figures = frame.select_dtypes("float64").round(_DIGITS) + 0.0  # no minus before zero
     frame = frame.assign(**{str(name): figures[name] for name in figures})
     if printed is Printed.csv:
-        print_bytes(to_csv(frame))
+        from stance.files.spreadsheets import csv_lines  # noqa: PLC0415 - quick --help
+
+        print_bytes("".join(csv_lines(frame)).encode())
         return
+    from stance.storage import json_lines  # noqa: PLC0415 - quick --help
+
     lines = list(json_lines(frame))
     if printed is Printed.json:
         lines = ["[", ",\n".join(lines), "]"] if lines else ["[]"]

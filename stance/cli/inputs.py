@@ -5,8 +5,6 @@ Tables of quotations that a user has: read, and written back as they came.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -147,9 +145,6 @@ def analysis_of(
 # -- Tables of quotations that a user has: read, and written back as they came ---
 
 
-_SEPARATORS: Final = ",;\t|"
-
-
 @dataclass(frozen=True)
 class Quotations:
     """A table of quotations.
@@ -171,11 +166,11 @@ class Quotations:
         What the user's own cells hold is theirs; of the ``added`` columns, none
         has a cell that a spreadsheet would run.
         """
-        from stance.storage import json_lines, to_csv  # noqa: PLC0415 - quick --help
+        from stance.files.spreadsheets import csv_lines  # noqa: PLC0415 - quick --help
+        from stance.storage import json_lines  # noqa: PLC0415
 
         if self.separator:
-            texts = [name for name in added if scored[name].dtype != "float64"]
-            return to_csv(scored, separator=self.separator, texts=texts)
+            return "".join(csv_lines(scored, separator=self.separator, guarded=added)).encode()
         return "".join(f"{line}\n" for line in json_lines(scored)).encode()
 
 
@@ -190,26 +185,23 @@ def read_quotations(data: bytes, name: str) -> Quotations:
     text = decode(data, name)
     if text.lstrip().startswith("{"):
         return Quotations(_frame_of_json(text, name), separator="")
-    separator = _separator(text)
-    return Quotations(_frame_of_csv(text, name, separator), separator)
+    return _frame_of_csv(text, name)
 
 
-def _separator(text: str) -> str:
-    """Return the sign that parts the heading into the most columns; the comma, if none does."""
-    heading = text.split("\n", 1)[0]
-    return max(_SEPARATORS, key=lambda sign: len(next(csv.reader([heading], delimiter=sign), [])))
-
-
-def _frame_of_csv(text: str, name: str, separator: str) -> pd.DataFrame:
+def _frame_of_csv(text: str, name: str) -> Quotations:
     import pandas as pd  # noqa: PLC0415 - quick --help
 
-    try:
-        return pd.read_csv(
-            io.StringIO(text), sep=separator, dtype="string", keep_default_na=False, na_values=[""]
-        )
-    except ValueError as error:
-        message = f"{name} is not a CSV table: {str(error).strip()}"
-        raise ReadingError(message) from error
+    from stance.files.spreadsheets import distinct_names, parse_table  # noqa: PLC0415
+
+    table = parse_table(text, name)
+    rows = []
+    for row in table.rows:
+        if row.error:
+            message = f"{name} is not a CSV table: line {row.line}: {row.error}"
+            raise ReadingError(message)
+        rows.append([cell or None for cell in row.cells])
+    columns = pd.Index(distinct_names(table.header))
+    return Quotations(pd.DataFrame(rows, columns=columns, dtype="string"), table.separator)
 
 
 def _frame_of_json(text: str, name: str) -> pd.DataFrame:

@@ -35,6 +35,7 @@ from stance.cli.console import (
     session,
 )
 from stance.cli.inputs import STDIN, articles_from, read_stdin, require_paths
+from stance.files.atomic import write_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -176,7 +177,7 @@ def score(  # noqa: PLR0913 - a command has the options that it has
         if out is None:
             print_bytes(content)
         else:
-            out.write_bytes(content)
+            write_bytes(out, content)
         console.say(f"{len(scored)} quotation{'' if len(scored) == 1 else 's'} scored")
 
 

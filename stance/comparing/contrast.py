@@ -1,14 +1,15 @@
-"""P-values of many words at once, and what is left of them once all are counted.
+"""What two groups of quotations share, and what they do not.
 
-The words that tell one group's quotations from another's.
+`contrast` sets the mean stance, the speakers, the aspects and the words of two groups
+against each other.
 
-The measure is that of Monroe, Colaresi and Quinn, « Fightin' Words » (Political
-Analysis 16, 2008), equations 16, 20 and 22: the difference of a word's log-odds in
-the two groups, with a Dirichlet prior whose shape is the word's frequency in the
-whole corpus, divided by its standard error. The prior pulls rare words toward what
-the corpus does with them, so that a word said twice does not win.
-
-Two groups set against each other: what they share, and what they do not.
+`distinctive_words` finds the words that tell one group's quotations from the other's. The
+measure is that of Monroe, Colaresi and Quinn, « Fightin' Words » (Political Analysis 16,
+2008), equations 16, 20 and 22: the difference of a word's log-odds in the two groups, with
+a Dirichlet prior whose shape is the word's frequency in the whole corpus, divided by its
+standard error. The prior pulls rare words toward what the corpus does with them, so that a
+word said twice does not win. So many words are tested at once that `adjust` corrects their
+p-values.
 """
 
 from __future__ import annotations
@@ -52,15 +53,12 @@ __all__ = [
 ]
 
 
-# -- P-values of many words at once, and what is left of them once all are counted ---
-
-
 Correction = Literal["fdr", "holm"]
 CORRECTIONS: Final[tuple[Correction, ...]] = get_args(Correction)
 
 
 def two_sided(z_scores: ArrayLike) -> NDArray[np.float64]:
-    """Return how often a normal variable is at least as far from zero.
+    """Return the two-sided p-value of each z-score.
 
     Examples
     --------
@@ -73,7 +71,7 @@ def two_sided(z_scores: ArrayLike) -> NDArray[np.float64]:
 
 
 def adjust(p_values: ArrayLike, correction: Correction = "fdr") -> NDArray[np.float64]:
-    """Return p-values that answer for all the tests made.
+    """Return p-values corrected for the number of tests.
 
     Parameters
     ----------
@@ -99,23 +97,19 @@ def adjust(p_values: ArrayLike, correction: Correction = "fdr") -> NDArray[np.fl
         message = f"unknown correction {correction!r}; choose among {', '.join(CORRECTIONS)}"
         raise ValueError(message)
     values = np.asarray(p_values, dtype=np.float64)
-    order = np.argsort(values, kind="stable")
-    rank = np.arange(1, len(values) + 1)
     if correction == "fdr":
-        scaled = values[order] * len(values) / rank
-        steps = np.minimum.accumulate(scaled[::-1])[::-1]
-    else:
-        steps = np.maximum.accumulate(values[order] * (len(values) + 1 - rank))
+        from scipy.stats import false_discovery_control  # noqa: PLC0415 - as in `two_sided`
+
+        return np.asarray(false_discovery_control(values, method="bh"))
+    order = np.argsort(values, kind="stable")
+    remaining = np.arange(len(values), 0, -1)
     adjusted = np.empty_like(values)
-    adjusted[order] = np.minimum(steps, 1.0)
+    adjusted[order] = np.minimum(np.maximum.accumulate(values[order] * remaining), 1.0)
     return adjusted
 
 
-# -- The words that tell one group's quotations from another's -------------------
-
-
 PRIOR: Final = 500.0
-"""The weight of the prior, in words: what the groups say counts that much less."""
+"""The weight of the prior, in words: what the groups say counts less by that much."""
 
 
 def count_words_in(texts: Iterable[str]) -> Counter[str]:
@@ -142,7 +136,7 @@ def distinctive_words(  # noqa: PLR0913 - two groups, their background, and how 
     correction: Correction = "fdr",
     least: int = 3,
 ) -> pd.DataFrame:
-    """Return the words of two groups, the most telling first.
+    """Return the words of two groups, the most distinctive first.
 
     Parameters
     ----------
@@ -153,7 +147,7 @@ def distinctive_words(  # noqa: PLR0913 - two groups, their background, and how 
     prior : float
         The weight of the prior, in words.
     correction : {"fdr", "holm"}
-        Of the p-values: see ``stance.comparing.significance.adjust``.
+        Of the p-values: see `adjust`.
     least : int
         How often a word occurs in both groups together, at least.
 
@@ -197,9 +191,6 @@ def _log_odds(counts: np.ndarray, total: int, shape: np.ndarray, prior: float) -
     return np.asarray(np.log(counts + shape) - np.log(total + prior - counts - shape))
 
 
-# -- Two groups set against each other: what they share, and what they do not ----
-
-
 _SHOWN: Final = 10  # rows of each table in a notebook's view
 _SIDES: Final = ("a", "b")
 _COUNTED: Final = ("n_quotes", "n_words", "n_judged")
@@ -216,7 +207,7 @@ class Contrast:
     by : str
         The column that makes them.
     summary : DataFrame
-        The figures of ``stance.comparing.compare``, a row a group.
+        The figures of `stance.comparing.compare`, a row for each group.
     difference, ci_low, ci_high : float
         The mean stance of ``a`` less that of ``b``, and its 95 % interval: each
         group's articles are redrawn by themselves. NaN for a group of one article.
@@ -229,7 +220,7 @@ class Contrast:
         quotations that have an aspect), ``difference`` of the shares,
         mean_stance_a, mean_stance_b.
     words : DataFrame
-        See ``stance.comparing.wording.distinctive_words``.
+        See `distinctive_words`.
     """
 
     a: str
@@ -304,9 +295,9 @@ def contrast(  # noqa: PLR0913 - two groups, and how to tell their words apart
     a, b : value or list of values
         Of the column ``by``: one newspaper and another, or several on a side.
     by : str
-        As in ``stance.comparing.compare``.
+        As in `stance.comparing.compare`.
     prior, correction, least
-        As in ``stance.comparing.wording.distinctive_words``.
+        As in `distinctive_words`.
 
     Raises
     ------
@@ -446,7 +437,7 @@ def _aspects(quoted: Mapping[str, pd.DataFrame], work: Mapping[str, pd.DataFrame
 def _both(
     work: Mapping[str, pd.DataFrame], keys: Mapping[str, pd.DataFrame], name: str
 ) -> pd.DataFrame:
-    """Return the tallies of both sides in one table, a row a value of ``name``."""
+    """Return the tallies of both sides in one table, a row for each value of ``name``."""
     wanted = [*_COUNTED, "mean_stance"]
     tables = [
         tally(work[side], keys[side], full=False).set_index(name)[wanted].add_suffix(f"_{side}")

@@ -19,7 +19,7 @@ What every figure is made of, said once.
 - ``n_judged`` is the number of quotations that bear a label; it is the denominator
   of all shares of stance.
 - ``ci_low`` and ``ci_high`` bound its 95 % interval: see
-  ``stance.comparing.resampling``. One article alone gives none: NaN.
+  ``stance.comparing.intervals``. One article alone gives none: NaN.
 - ``share_favor``, ``share_against``, ``share_neutral``: of ``n_judged``; missing
   where nothing was judged. ``share_words_favor`` and its neighbours: of the words of those that
   the mean rests on.

@@ -31,6 +31,7 @@ from markupsafe import Markup
 
 from stance.article import Article
 from stance.columns import article_of
+from stance.files.atomic import write_bytes
 from stance.report.highlighting import LONGEST, ArticlePage, quoting_sentences
 from stance.report.language import (
     Language,
@@ -324,14 +325,10 @@ def write_report(
     ------
     ValueError
         When the report does not speak ``lang``.
-    FileNotFoundError
-        When the folder of ``path`` does not exist.
     """
     page = render(analysis, lang=lang, title=title)
-    target = Path(path)
     # Half a surrogate pair is no character: a page holds a question mark in its place.
-    target.write_bytes(page.encode("utf-8", "replace"))
-    return target
+    return write_bytes(path, page.encode("utf-8", "replace"))
 
 
 def render(analysis: Tables, *, lang: str = "fr", title: str | None = None) -> str:

@@ -1,4 +1,4 @@
-"""The figures are what the definitions say, and hang on nothing else."""
+"""The figures are what the definitions say, and depend on nothing else."""
 
 from __future__ import annotations
 
