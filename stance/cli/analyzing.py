@@ -27,6 +27,7 @@ from stance.cli.console import (
     Columns,
     Console,
     Debug,
+    Duplicates,
     Printed,
     Processes,
     Quiet,
@@ -35,6 +36,7 @@ from stance.cli.console import (
     Speakers,
     TargetName,
     Verbose,
+    WithDuplicates,
     print_frame,
     print_table,
     session,
@@ -156,22 +158,24 @@ def end(analysis: Analysis, console: Console) -> None:
 
 
 def end_with(articles: pd.DataFrame, target: str, console: Console) -> None:
-    """Say how many articles name the target where few do, and which failed and why.
+    """Say how many articles are duplicates, how many name the target if few, which failed.
 
     If any did, fail.
 
     Parameters
     ----------
     articles : DataFrame
-        With ``article_id``, ``on_target`` and ``error``.
+        With ``article_id``, ``on_target``, ``duplicate_of`` and ``error``.
     target : str
         The name of the target.
     """
-    from stance.comparing import coverage  # noqa: PLC0415 - quick --help
+    from stance import comparing  # noqa: PLC0415 - quick --help
 
-    if problem := coverage(articles, target):
+    if copies := comparing.repeats(articles):
+        console.say(f"stance: {copies}")
+    if problem := comparing.coverage(articles, target):
         console.say(f"stance: warning: {problem}")
-    failed = articles[articles["error"].notna()]
+    failed = articles[comparing.failed(articles)]
     listed = failed if console.verbose else failed.head(_LISTED)
     for article_id, error in zip(listed["article_id"], listed["error"], strict=True):
         console.error(f"{article_id}: {error}")
@@ -190,6 +194,7 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
     *,
     target: str,
     processes: int,
+    duplicates: Duplicates,
     overwrite: bool,
     console: Console,
 ) -> None:
@@ -204,6 +209,7 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
         articles,
         target=target,
         processes=processes,
+        duplicates=duplicates.value,
         overwrite=overwrite,
         progress=console.progress,
     )
@@ -229,7 +235,7 @@ def _articles(store: PartedFolder) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 - quick --help
     from pyarrow import parquet  # noqa: PLC0415
 
-    columns = ["article_id", "on_target", "error"]
+    columns = ["article_id", "on_target", "duplicate_of", "error"]
     parts = (
         parquet.read_table(store.part("articles", number), columns=columns).to_pandas()
         for number in store.parts()
@@ -257,6 +263,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
     target: TargetName = DEFAULT_TARGET,
     columns: Columns = None,
     processes: Processes = 1,
+    duplicates: WithDuplicates = Duplicates.keep,
     show: Annotated[
         Shown | None, typer.Option(help="Print a whole table, not the foremost speakers.")
     ] = None,
@@ -311,13 +318,20 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
                 given,
                 target=target,
                 processes=processes,
+                duplicates=duplicates,
                 overwrite=overwrite,
                 console=console,
             )
             return
         from stance.analysis import analyze as run  # noqa: PLC0415 - quick --help
 
-        analysis = run(given, target=target, processes=processes, progress=console.progress)
+        analysis = run(
+            given,
+            target=target,
+            processes=processes,
+            progress=console.progress,
+            duplicates=duplicates.value,
+        )
         if show or print_as is not Printed.table:
             print_findings(analysis, show or Shown.speakers, print_as)
             console.say(repr(analysis))

@@ -33,6 +33,7 @@ __all__ = [
     "Columns",
     "Console",
     "Debug",
+    "Duplicates",
     "Printed",
     "Processes",
     "Quiet",
@@ -43,6 +44,7 @@ __all__ = [
     "TargetIfNew",
     "TargetName",
     "Verbose",
+    "WithDuplicates",
     "complete_target",
     "complete_target_name",
     "examples",
@@ -193,6 +195,13 @@ class Saved(StrEnum):
     jsonl = "jsonl"
 
 
+class Duplicates(StrEnum):
+    """What becomes of articles that repeat an earlier one."""
+
+    keep = "keep"
+    drop = "drop"
+
+
 def complete_target_name(incomplete: str) -> list[str]:
     """Return the targets that ship and begin so."""
     from stance.scoring.targets import target_names  # noqa: PLC0415 - quick --help
@@ -266,6 +275,12 @@ Processes = Annotated[
     int,
     typer.Option(
         metavar="N", min=1, help="How many processes analyse at the same time, 0.9 GB each."
+    ),
+]
+WithDuplicates = Annotated[
+    Duplicates,
+    typer.Option(
+        "--duplicates", help="Whether articles that repeat an earlier one count, or are left out."
     ),
 ]
 Speakers = Annotated[int, typer.Option(min=1, help="How many speakers to print.")]

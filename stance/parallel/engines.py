@@ -55,7 +55,7 @@ _APART: Final = ("lexicons/", "corpus/")
 _DIGITS: Final = 16  # of a SHA-256: nobody forges a setting
 
 
-def settings_of(target: Target, **options: int) -> dict[str, str]:
+def settings_of(target: Target, **options: int | str) -> dict[str, str]:
     """Return all that the rows hang on, beside the articles, under names that people know."""
     described = {
         item.name: dict(target.aspects) if item.name == "aspects" else getattr(target, item.name)

@@ -46,7 +46,7 @@ __all__ = ["is_parted", "read_names", "read_parts", "united", "write_speakers"]
 # -- The speakers of a whole corpus, summed up from its parts --------------------
 
 
-_SPEAKER: Final = ("speaker", "speaker_type", "speaker_role")
+_SPEAKER: Final = ("speaker", "speaker_type", "speaker_gender", "speaker_role")
 _SCORES: Final = ("quote_type", "aspect", "stance", "stance_score")
 _TEXTS: Final = frozenset({"article_id", *_SPEAKER})
 _KEY: Final = ["article_id", "name"]

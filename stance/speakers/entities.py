@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from stance.files.resources import read_table
 from stance.french.grammar import OF
 from stance.french.noun_phrases import Phrase
 from stance.french.nouns import full_end
@@ -32,7 +33,7 @@ from stance.french.word_lists import (
     title_nouns,
     titles,
 )
-from stance.quote import Speaker
+from stance.quote import GENDERS, Speaker
 from stance.speakers.name_matching import shortens
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class Entity:
         Whether it is a country, a region or a city.
     bare : bool
         Whether the name ever stands without an article.
+    titled : str
+        The gender that a title tells (« Mme Roy »), or nothing.
     """
 
     name: str
@@ -86,10 +89,23 @@ class Entity:
     sure: bool = False
     place: bool = False
     bare: bool = False
+    titled: str = ""
 
     def speaker(self) -> Speaker:
         """Return the entity as a speaker."""
-        return Speaker(self.name, self.kind, self.role)
+        return Speaker(self.name, self.kind, self.role, self._of_person())
+
+    def _of_person(self) -> str:
+        """Return the gender of a person: by title, else given name, else agreement.
+
+        « Le ministre, Anne Roy »: what agrees with the office says less than the name. Of
+        one without a name, the noun tells it (« une habitante »), unless its gender is the
+        word's own (« une victime »).
+        """
+        if self.kind == "person":
+            return self.titled or name_gender(self.name) or self.gender
+        told = self.kind == "unnamed" and self.number == "s" and any(map(_tells_gender, self.nouns))
+        return self.gender if told else ""
 
     def agrees(self, gender: str) -> bool:
         """Tell whether nothing known of its gender speaks against ``gender``."""
@@ -111,6 +127,8 @@ class Entity:
         )
         if phrase.gender and (phrase.title or untold):
             self.gender = phrase.gender
+        if titles().get(phrase.title, "") in GENDERS:
+            self.titled = titles()[phrase.title]
         role = role_of(phrase.noun)
         if phrase.noun:
             self.nouns.add(role.base if role else phrase.noun)
@@ -121,6 +139,17 @@ class Entity:
         if phrase.role and role:
             role_text = lower_first(printed(tokens, *phrase.role))
             self.role = max(self.role, role_text, key=len)
+
+
+def _tells_gender(noun: str) -> bool:
+    """Tell whether the gender of a noun is that of the person."""
+    role = role_of(noun)
+    return role is not None and role.kind == "person" and noun not in _word_genders()
+
+
+@cache
+def _word_genders() -> frozenset[str]:
+    return frozenset(row["noun"] for row in read_table("word_genders"))
 
 
 def _party(role: Sequence[Token]) -> set[str]:
