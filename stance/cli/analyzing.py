@@ -64,6 +64,7 @@ __all__ = [
     "end_with",
     "print_findings",
     "print_speakers",
+    "warn",
 ]
 
 
@@ -157,15 +158,13 @@ def end(analysis: Analysis, console: Console) -> None:
     end_with(analysis.articles, analysis.target, console)
 
 
-def end_with(articles: pd.DataFrame, target: str, console: Console) -> None:
-    """Say how many articles are duplicates, how many name the target if few, which failed.
-
-    If any did, fail.
+def warn(articles: pd.DataFrame, target: str, console: Console) -> None:
+    """Say how many articles are duplicates, and how many name the target where few do.
 
     Parameters
     ----------
     articles : DataFrame
-        With ``article_id``, ``on_target``, ``duplicate_of`` and ``error``.
+        With ``on_target``, ``duplicate_of`` and ``error``.
     target : str
         The name of the target.
     """
@@ -175,6 +174,13 @@ def end_with(articles: pd.DataFrame, target: str, console: Console) -> None:
         console.say(f"stance: {copies}")
     if problem := comparing.coverage(articles, target):
         console.say(f"stance: warning: {problem}")
+
+
+def end_with(articles: pd.DataFrame, target: str, console: Console) -> None:
+    """Warn, and say the ``article_id`` and ``error`` of what failed; if anything did, fail."""
+    from stance import comparing  # noqa: PLC0415 - quick --help
+
+    warn(articles, target, console)
     failed = articles[comparing.failed(articles)]
     listed = failed if console.verbose else failed.head(_LISTED)
     for article_id, error in zip(listed["article_id"], listed["error"], strict=True):

@@ -246,7 +246,8 @@ def role_noun(role: str) -> str:
     ''
     """
     for word in _ROLE_WORD.findall(role.lower()):
-        if known := role_of(word.removeprefix("ex-")):
+        known = role_of(word.removeprefix("ex-"))
+        if known is not None and known.kind == "person":
             return known.base
     return ""
 
@@ -255,7 +256,7 @@ def role_noun(role: str) -> str:
 
 
 FIGURES: Final = (
-    *("n_articles", "n_duplicates", "n_quotes", "n_speakers", "n_words", "n_judged"),
+    *("n_articles", "n_quotes", "n_speakers", "n_words", "n_duplicates", "n_judged"),
     *COUNTS,
     *("share_favor", "share_against", "share_neutral"),
     *("share_words_favor", "share_words_against", "share_words_neutral"),

@@ -145,7 +145,7 @@ def test_what_was_answered_can_be_undone_and_stays_in_the_browser(
     assert state(page) == ("Citation 2 sur 4", "1 sur 4 vérifiées")
     press(page, "Control+z")
     assert state(page) == ("Citation 1 sur 4", "0 sur 4 vérifiées")
-    press(page, "c", "ArrowLeft")
+    press(page, "c")
     assert state(page) == ("Citation 2 sur 4", "1 sur 4 vérifiées")
     press(page, "ArrowLeft", "r", "à revoir", "Enter", "ArrowRight")
     again = open_page(analysis, context=page.context)
@@ -177,10 +177,10 @@ def test_a_missed_quotation_is_added_and_a_silent_article_is_read(
     assert page.inner_text("#words") == "L’été sera long"
     assert page.inner_text("mark.current") == "L’été sera long"
     press(page, "Ana Roy", "Enter", "n")
-    for _ in range(4):
-        press(page, "y", "Escape", "Enter", "Enter", "0")
+    left_open = ("y", "Escape", "Enter", "Enter", "0")
+    press(page, *left_open, *left_open)
     assert page.inner_text("#place") == "Article without quotations (6 of 6)"
-    press(page, "Enter")
+    press(page, "Enter", *left_open, *left_open)
     assert page.inner_text("#count").startswith("All are checked (6)")
     path = saved(page, tmp_path / "articles.csv")
     sheet = pd.read_csv(path, dtype="string")

@@ -244,9 +244,9 @@ function showText() {
     body.push(paragraph(match[0], match.index, marks));
   }
   box.replaceChildren(head, about, ...body);
+  // Within its own box: the page stays where the questions are.
   const current = box.querySelector("mark.current");
-  if (current) current.scrollIntoView({ block: "center" });
-  else box.scrollTop = 0;
+  box.scrollTop = current ? current.offsetTop - box.clientHeight / 2 : 0;
 }
 
 function paragraph(text, offset, marks) {
@@ -468,10 +468,16 @@ addEventListener("beforeunload", (event) => {
 
 byId("hello").addEventListener("cancel", (event) => event.preventDefault());
 byId("hello").addEventListener("close", () => {
+  if (!byId("name").value.trim()) {
+    byId("hello").showModal();
+    return;
+  }
   load(byId("name").value.trim());
   keep();
   show();
 });
-showWords();
+items = data.rows.map((row) => fresh(row));
+step = stepsOf(items[0])[0];
+show();
 byId("name").value = read(store("")) || "";
 byId("hello").showModal();
