@@ -123,6 +123,7 @@ SETS = {
         GoldSet("corpus-pages", _GOLD, _TEXTS, _CORPUS / "raw", table=_TABLE),
         GoldSet("corpus-trials", _TRIALS / "gold.jsonl", _TRIALS),
         GoldSet("corpus-unread", _UNREAD / "gold.jsonl", _UNREAD, blind=True),
+        GoldSet("press-open", SHARED / "eval" / "press" / "gold.jsonl", PRESS),
         GoldSet("press-read", _LOTS, PRESS, lots=range(1, 10)),
         GoldSet("press-blind", _LOTS, PRESS, lots=range(10, 15), blind=True),
         GoldSet("wikinews", _WIKINEWS / "gold.jsonl", _WIKINEWS / "texts"),

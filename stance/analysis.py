@@ -476,7 +476,7 @@ class Analysis:
             When the format or an option is unknown, or the format shows quotations
             in their text and the texts were not kept.
         FileExistsError
-            When ``path`` is a folder that holds something.
+            When ``path`` is a folder that is not empty.
 
         Examples
         --------

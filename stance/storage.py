@@ -78,7 +78,7 @@ def write_folder(
     if format not in FORMATS:
         raise ValueError(unknown(f"unknown format {format!r}", str(format), FORMATS))
     if bom and format != "csv":
-        message = f"a byte-order mark is for csv alone, not for {format}"
+        message = f"a byte-order mark is only for csv, not for {format}"
         raise ValueError(message)
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)

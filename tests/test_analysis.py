@@ -1,4 +1,4 @@
-"""The road from any source to the frames, with small rooms of its own."""
+"""From any input to the tables, with a small pipeline in place of the models."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from small_rooms import TARGET, extract, put_in_place
+from small_pipeline import TARGET, extract, put_in_place
 
 import stance
 from stance.analysis import Analysis, analyze
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from stance.quote import Quote
 
 
-def read_corpus(source: object) -> Iterator[Article]:
+def read_corpus(given: object) -> Iterator[Article]:
     """Read each path for an article whose text is its name."""
-    for path in source if isinstance(source, list) else [source]:
+    for path in given if isinstance(given, list) else [given]:
         if "missing" in str(path):
             raise FileNotFoundError(str(path))
         yield Article(f"« {path} »", id=Path(path).stem)
 
 
 @pytest.fixture(autouse=True)
-def rooms(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put the small rooms in the place of the real ones."""
+def small_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the small pipeline in the place of the real one."""
     put_in_place(monkeypatch.setattr)
     monkeypatch.setattr("stance.reading.corpus.read_corpus", read_corpus)
     monkeypatch.setattr("stance.scoring.targets.load_target", lambda _: TARGET)
@@ -48,9 +48,9 @@ def test_one_article() -> None:
     assert analysis.target == "test"
 
 
-@pytest.mark.parametrize("source", [Article(""), Article("Rien."), [], iter([])])
-def test_schemas_hold_however_little_there_is(source: object) -> None:
-    analysis = analyze(source)  # type: ignore[arg-type]
+@pytest.mark.parametrize("given", [Article(""), Article("Rien."), [], iter([])])
+def test_schemas_hold_however_little_there_is(given: object) -> None:
+    analysis = analyze(given)  # type: ignore[arg-type]
     assert list(analysis.quotes.columns) == list(QUOTES)
     assert list(analysis.speakers.columns) == list(SPEAKERS)
     assert list(analysis.articles.columns) == list(ARTICLES)
@@ -166,10 +166,10 @@ def test_a_path_that_leads_nowhere_raises() -> None:
         analyze("missing.txt")
 
 
-@pytest.mark.parametrize("source", [42, b"oui", {"a": 1}, [42], [Article("a"), None]])
-def test_other_sources_are_refused_by_name(source: object) -> None:
+@pytest.mark.parametrize("given", [42, b"oui", {"a": 1}, [42], [Article("a"), None]])
+def test_other_inputs_are_refused_by_name(given: object) -> None:
     with pytest.raises(TypeError, match=r"expected a path, a stance\.Article or an iterable"):
-        analyze(source)  # type: ignore[arg-type]
+        analyze(given)  # type: ignore[arg-type]
 
 
 def test_a_frame_is_refused_with_the_way_to_pass_it() -> None:

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 LEFT_BEHIND = shutil.ignore_patterns(
     ".*cache", ".git", ".tox", ".venv", "build", "dist", "*.egg-info"
 )
-MEASURING = {"trials", "unread"}  # parts of the corpus that only evaluation/ reads
+MEASURING = {"trials", "unread", "press"}
 DATA = [*ROOT.glob("lexicons/**/*"), *ROOT.glob("corpus/**/*")]
 
 

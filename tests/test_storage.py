@@ -87,7 +87,7 @@ def test_a_byte_order_mark_is_for_those_who_ask(analysis: Analysis, tmp_path: Pa
     place = analysis.save(tmp_path, "csv", bom=True)
     assert (place / "quotes.csv").read_bytes().startswith(b"\xef\xbb\xbfarticle_id")
     assert_same(load(place), analysis)
-    with pytest.raises(ValueError, match="for csv alone, not for parquet"):
+    with pytest.raises(ValueError, match="only for csv, not for parquet"):
         analysis.save(tmp_path, "parquet", bom=True)
 
 

@@ -185,7 +185,7 @@ class _Changes:
         span = find(cells["quote"], article.text)
         kind = cells["quote_type"] or "direct"
         if span is None or kind not in QUOTE_TYPES:
-            why = "these words do not stand in the article" if span is None else f"no {kind}"
+            why = "these words are not in the article" if span is None else f"no {kind}"
             self._note(cells, "quote", "", cells["quote"], f"not applied: {why}")
             return
         words = article.text[span[0] : span[1]]

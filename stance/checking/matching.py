@@ -17,10 +17,10 @@ group, ``quotes``; indirect ones form another.
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from stance.french.words import letters
 from stance.speakers.name_matching import same_speaker
 
 __all__ = [
@@ -123,7 +123,6 @@ REAL = frozenset({"direct", "mixed", "indirect"})
 _FREE = frozenset({"optional", "nested"})
 _LEAST_PIECE = 8  # letters in a row that tie a garbled prediction to its place
 _HALF = 0.5
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE"})
 
 
 @dataclass(frozen=True)
@@ -212,13 +211,8 @@ def fold(text: str) -> tuple[str, list[int]]:
     >>> fold("« Où ? »")
     ('ou', [2, 3])
     """
-    letters, offsets = [], []
-    for offset, char in enumerate(text):
-        for part in unicodedata.normalize("NFKD", char.translate(_LIGATURES)):
-            if part.isalnum():
-                letters.append(part.lower())
-                offsets.append(offset)
-    return "".join(letters), offsets
+    folded = [(sign, offset) for offset, char in enumerate(text) for sign in letters(char)]
+    return "".join(sign for sign, _ in folded), [offset for _, offset in folded]
 
 
 def judge(text: str, gold: Sequence[GoldQuote], predictions: Iterable[Prediction]) -> Judgement:

@@ -24,10 +24,10 @@ __all__ = ["EXIT_CODES", "app", "main"]
 EXIT_CODES: Final = """\b
 Exit codes:
   0    done
-  1    something could not be read or done; what could is printed
-  2    the command is wrong: an unknown option or target, a path that leads nowhere
+  1    something could not be read or done; the rest is printed
+  2    the command is wrong: an unknown option or target, a path that does not exist
   130  interrupted with Ctrl-C
-  141  who read the output went away, as in: stance analyze presse/ | head"""
+  141  the reader of the output stopped, as in: stance analyze presse/ | head"""
 
 app = typer.Typer(
     no_args_is_help=True,

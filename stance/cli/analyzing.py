@@ -28,11 +28,11 @@ from stance.cli.console import (
     Console,
     Debug,
     Duplicates,
+    Paths,
     Printed,
     Processes,
     Quiet,
     Saved,
-    Sources,
     Speakers,
     TargetName,
     Verbose,
@@ -264,14 +264,14 @@ ANALYZE_EXAMPLES: Final = (
 
 
 def analyze(  # noqa: PLR0913 - a command has the options that it has
-    paths: Sources,
+    paths: Paths,
     *,
     target: TargetName = DEFAULT_TARGET,
     columns: Columns = None,
     processes: Processes = 1,
     duplicates: WithDuplicates = Duplicates.keep,
     show: Annotated[
-        Shown | None, typer.Option(help="Print a whole table, not the foremost speakers.")
+        Shown | None, typer.Option(help="Print a whole table instead of the most quoted speakers.")
     ] = None,
     print_as: Annotated[
         Printed, typer.Option("--print", help="How to print it: for people or for programs.")
@@ -287,8 +287,8 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
         Path | None,
         typer.Option(
             metavar="FOLDER",
-            help="For large corpora: folder for all tables, written in parts as they come. "
-            "A run that was killed goes on there when it is started again.",
+            help="For large corpora: folder for all tables, written in parts during the run. "
+            "A run that was killed continues when it is started again.",
             file_okay=False,
         ),
     ] = None,
@@ -296,7 +296,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
         bool,
         typer.Option(
             "--overwrite",
-            help="With --to: begin anew, whatever analysis in parts the folder holds.",
+            help="With --to: start from the beginning, even if the folder holds an analysis.",
         ),
     ] = False,
     quiet: Quiet = False,
@@ -305,17 +305,19 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
 ) -> None:
     """Analyse articles and print a line for each speaker.
 
-    Prints the speakers of the articles that name the target, those quoted most
-    first; --show prints a table as it is. Saved with --out, an analysis can be
-    compared later (stance compare) and loaded in Python (stance.load). So can what
-    --to wrote; it prints no table, and holds only some articles in memory.
+    Prints the speakers of the articles that name the target, the most quoted first;
+    --show prints a whole table. An analysis saved with --out or --to can be compared
+    later (stance compare) and loaded in Python (stance.load). --to prints no table
+    and keeps only some articles in memory.
     """
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
         if to is not None and (out or show or print_as is not Printed.table):
-            message = "--to prints no table and writes one folder: leave out --out, --show, --print"
+            message = (
+                "--to prints no table and writes one folder: leave out --out, --show and --print"
+            )
             raise ValueError(message)
         if overwrite and to is None:
-            message = "--overwrite is for --to"
+            message = "--overwrite needs --to"
             raise ValueError(message)
         given = articles_from(paths, console, columns)
         if to is not None:

@@ -34,12 +34,12 @@ __all__ = [
     "Console",
     "Debug",
     "Duplicates",
+    "Paths",
     "Printed",
     "Processes",
     "Quiet",
     "Saved",
-    "SavedOrSources",
-    "Sources",
+    "SavedOrPaths",
     "Speakers",
     "TargetIfNew",
     "TargetName",
@@ -221,7 +221,7 @@ def complete_target(incomplete: str) -> Iterator[str]:
 
 
 def _complete_field(incomplete: str) -> list[str]:
-    from stance.reading.formats.tables import FIELDS  # noqa: PLC0415 - quick --help
+    from stance.reading.formats.table_columns import FIELDS  # noqa: PLC0415 - quick --help
 
     return [f"{name}=" for name in FIELDS if name.startswith(incomplete)]
 
@@ -237,17 +237,15 @@ def examples(lines: Iterable[str]) -> str:
     return "\n  ".join(["\b\nExamples:", *lines])
 
 
-_SOURCES: Final = (
+_PATHS: Final = (
     "Files and folders, one pattern such as 'presse/*.txt', or - for the standard input."
 )
 _TARGET: Final = "A target's name, or a TOML file of your own."
 
-Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE", help=_SOURCES)]
-SavedOrSources = Annotated[
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help=_PATHS)]
+SavedOrPaths = Annotated[
     list[Path],
-    typer.Argument(
-        metavar="SOURCE", help=f"A folder that analyze --out or --to wrote. Or: {_SOURCES}"
-    ),
+    typer.Argument(metavar="PATH", help=f"A folder that analyze --out or --to wrote. Or: {_PATHS}"),
 ]
 TargetName = Annotated[
     str, typer.Option(metavar="NAME", help=_TARGET, autocompletion=complete_target)
@@ -265,7 +263,7 @@ Columns = Annotated[
     list[str] | None,
     typer.Option(
         metavar="FIELD=NAME",
-        help="Which column of a table holds what, as in text=contenu; several times. Fields: "
+        help="The name of a column in a table, as in text=contenu; several times. Fields: "
         "id, text, title, deck, author, newspaper, section, date, page, url, language.",
         autocompletion=_complete_field,
         show_default="their usual French and English names",
@@ -273,20 +271,18 @@ Columns = Annotated[
 ]
 Processes = Annotated[
     int,
-    typer.Option(
-        metavar="N", min=1, help="How many processes analyse at the same time, 0.9 GB each."
-    ),
+    typer.Option(metavar="N", min=1, help="Number of processes; each takes 0.9 GB."),
 ]
 WithDuplicates = Annotated[
     Duplicates,
     typer.Option(
-        "--duplicates", help="Whether articles that repeat an earlier one count, or are left out."
+        "--duplicates", help="Whether articles that repeat an earlier one count or are left out."
     ),
 ]
-Speakers = Annotated[int, typer.Option(min=1, help="How many speakers to print.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Speakers = Annotated[int, typer.Option(min=1, help="Number of speakers to print.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show only errors.")]
 Verbose = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Show the bar at once, every failure, the time.")
+    bool, typer.Option("--verbose", "-v", help="Show the bar at once, every failure, and the time.")
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show where an error came from.")]
 

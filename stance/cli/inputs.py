@@ -88,7 +88,7 @@ def _tables(paths: Sequence[Path], columns: list[str]) -> Iterator[Article]:
 
 def _column(given: str) -> tuple[str, str | None]:
     """Return a field, and the name of the column that holds it; None if nothing stands there."""
-    from stance.reading.formats.tables import FIELDS  # noqa: PLC0415 - quick --help
+    from stance.reading.formats.table_columns import FIELDS  # noqa: PLC0415 - quick --help
     from stance.suggest import unknown  # noqa: PLC0415
 
     field, equals, name = given.partition("=")
@@ -210,7 +210,7 @@ def _frame_of_csv(text: str, name: str, separator: str) -> pd.DataFrame:
             io.StringIO(text), sep=separator, dtype="string", keep_default_na=False, na_values=[""]
         )
     except ValueError as error:
-        message = f"{name} is no table of CSV: {str(error).strip()}"
+        message = f"{name} is not a CSV table: {str(error).strip()}"
         raise ReadingError(message) from error
 
 
@@ -228,7 +228,7 @@ def _objects(text: str, name: str) -> Iterator[dict[str, Any]]:
         try:
             row = json.loads(line)
         except ValueError as error:
-            message = f"{name}, line {number}: no JSON ({error})"
+            message = f"{name}, line {number}: invalid JSON ({error})"
             raise ReadingError(message) from error
         if not isinstance(row, dict):
             message = f'{name}, line {number}: a JSON object is needed, such as {{"quote": "…"}}'

@@ -25,7 +25,7 @@ from stance.cli.console import (
     Printed,
     Processes,
     Quiet,
-    SavedOrSources,
+    SavedOrPaths,
     TargetIfNew,
     Verbose,
     WithDuplicates,
@@ -65,14 +65,14 @@ def _complete_group(incomplete: str) -> list[str]:
 
 
 def compare(  # noqa: PLR0913 - a command has the options that it has
-    paths: SavedOrSources,
+    paths: SavedOrPaths,
     *,
     by: Annotated[
         list[str] | None,
         typer.Option(
             metavar="COLUMN",
-            help="What makes a group: newspaper, month, article, speaker, or any column of "
-            "articles. Several times, each combination.  [default: newspaper]",
+            help="Group by newspaper, month, article, speaker, or any column of articles. "
+            "Several times: by each combination.  [default: newspaper]",
             autocompletion=_complete_group,
         ),
     ] = None,
@@ -90,7 +90,7 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
     """Compare newspapers, months, articles or speakers.
 
     Prints counts, the mean stance and its 95 % interval for each group; with
-    --format csv or json, shares, words and speakers too.
+    --format csv or json also shares, words and speakers.
     """
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
         making = Making(target, columns, processes, duplicates)
@@ -195,7 +195,7 @@ EVALUATE_EXAMPLES: Final = (
 
 
 def evaluate(  # noqa: PLR0913 - a command has the options that it has
-    paths: SavedOrSources,
+    paths: SavedOrPaths,
     gold: Annotated[
         Path,
         typer.Argument(help="A sample that a person filled, or an annotation of your own: CSV."),
@@ -243,13 +243,13 @@ def _complete_format(incomplete: str) -> list[str]:
 
 
 def export(  # noqa: PLR0913 - a command has the options that it has
-    paths: SavedOrSources,
+    paths: SavedOrPaths,
     out: Annotated[Path, typer.Argument(help="The file to write, or the folder to make.")],
     *,
     format: Annotated[  # noqa: A002 - the word that users look for
         str | None,
         typer.Option(
-            help="csv, excel, tei, iramuteq, txm, …  [default: told by OUT]",
+            help="csv, excel, tei, iramuteq, txm, …  [default: from the suffix of OUT]",
             autocompletion=_complete_format,
         ),
     ] = None,
@@ -293,13 +293,13 @@ REPORT_EXAMPLES: Final = (
 
 
 def report(  # noqa: PLR0913 - a command has the options that it has
-    paths: SavedOrSources,
+    paths: SavedOrPaths,
     *,
     out: Annotated[
         Path, typer.Option("--out", "-o", help="The page to write.", dir_okay=False)
     ] = Path("rapport.html"),
     lang: Annotated[Lang, typer.Option(help="The language of the page.")] = Lang.fr,
-    title: Annotated[str | None, typer.Option(help="What stands at its head.")] = None,
+    title: Annotated[str | None, typer.Option(help="The title of the page.")] = None,
     target: TargetIfNew = None,
     columns: Columns = None,
     processes: Processes = 1,
@@ -308,7 +308,7 @@ def report(  # noqa: PLR0913 - a command has the options that it has
     verbose: Verbose = False,
     debug: Debug = False,
 ) -> None:
-    """Write a page that shows who speaks, and every quotation in its place."""
+    """Write an HTML page that shows who speaks, and the quotations in their texts."""
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
         making = Making(target, columns, processes, duplicates)
         analysis = analysis_of(paths, console, making)

@@ -60,7 +60,7 @@ def speaker_table(speakers: pd.DataFrame) -> str:
     return _aligned(
         speakers,
         [
-            _text("speaker", "speaker", 26),
+            _text("speaker", "speaker", 19),
             _number("n_articles", "articles"),
             _number("n_quotes", "quotes"),
             *_COUNTS,

@@ -24,8 +24,8 @@ from stance.cli.console import (
     Columns,
     Console,
     Debug,
+    Paths,
     Quiet,
-    Sources,
     TargetName,
     Verbose,
     complete_target_name,
@@ -65,10 +65,11 @@ class Written(StrEnum):
 
 
 def read(  # noqa: PLR0913 - a command has the options that it has
-    paths: Sources,
+    paths: Paths,
     *,
     format: Annotated[  # noqa: A002 - the word that users look for
-        Written, typer.Option(help="The text alone, or a JSON object an article with its repairs.")
+        Written,
+        typer.Option(help="Only the text, or a JSON object for each article, with its repairs."),
     ] = Written.text,
     columns: Columns = None,
     quiet: Quiet = False,
@@ -77,7 +78,7 @@ def read(  # noqa: PLR0913 - a command has the options that it has
 ) -> None:
     """Print the repaired text of articles, and each repair.
 
-    The text goes to the standard output, the repairs to the standard error.
+    The text goes to standard output, the repairs to standard error.
     """
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
         given = articles_from(paths, console, columns)
@@ -140,7 +141,8 @@ def score(  # noqa: PLR0913 - a command has the options that it has
     table: Annotated[
         Path,
         typer.Argument(
-            metavar="TABLE", help="CSV or JSON lines, a row a quotation; - for the standard input."
+            metavar="TABLE",
+            help="CSV or JSON lines, a row for each quotation; - for standard input.",
         ),
     ],
     *,
@@ -149,7 +151,7 @@ def score(  # noqa: PLR0913 - a command has the options that it has
         str, typer.Option(metavar="NAME", help="The column that holds the quotations.")
     ] = "quote",
     out: Annotated[
-        Path | None, typer.Option(help="File to write; the standard output by default.")
+        Path | None, typer.Option(help="File to write; standard output by default.")
     ] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,

@@ -13,7 +13,6 @@ Two groups set against each other: what they share, and what they do not.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +32,7 @@ from stance.comparing.grouping import (
 )
 from stance.comparing.intervals import LEVEL, redrawn_means, signed
 from stance.comparing.measures import measures, tally
+from stance.french.words import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -118,8 +118,6 @@ def adjust(p_values: ArrayLike, correction: Correction = "fdr") -> NDArray[np.fl
 PRIOR: Final = 500.0
 """The weight of the prior, in words: what the groups say counts that much less."""
 
-_WORD = re.compile(r"[^\W\d_][\w-]+")
-
 
 def count_words_in(texts: Iterable[str]) -> Counter[str]:
     """Return how often each word of two signs or more occurs, in lower case.
@@ -131,7 +129,8 @@ def count_words_in(texts: Iterable[str]) -> Counter[str]:
     """
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update(_WORD.findall(text.lower()))
+        words = WORD.findall(text.lower())
+        counts.update(word for word in words if len(word) > 1 and word[0].isalpha())
     return counts
 
 
@@ -384,7 +383,7 @@ def _values(side: object) -> list[object]:
 def _sides(wanted: Mapping[str, list[object]], by: str) -> dict[object, str]:
     both = [value for value in wanted["a"] if value in wanted["b"]]
     if both:
-        message = f"{by} {both[0]!r} stands on both sides; leave it on one"
+        message = f"{by} {both[0]!r} is on both sides; give it on one"
         raise ValueError(message)
     return {value: side for side, values in wanted.items() for value in values}
 

@@ -182,7 +182,7 @@ def write_web_annotation(analysis: Tables, path: Path, *, base: str = "urn:stanc
         When ``base`` is not the beginning of an address, or the texts were not kept.
     """
     if not urlsplit(base).scheme or any(char.isspace() for char in base):
-        message = f"base={base!r} begins no address; give one such as 'https://example.org/texts/'"
+        message = f"base={base!r} is not the beginning of an address; give one such as 'https://example.org/texts/'"
         raise ValueError(message)
     collection: dict[str, Any] = {
         "@context": [_CONTEXT, _OWN],

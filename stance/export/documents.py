@@ -8,13 +8,13 @@ The articles of an analysis, each with the rows of its quotations, one after the
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from stance.columns import restored
+from stance.french.words import unaccented
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +63,6 @@ def chosen(option: str, value: str, among: Collection[str]) -> str:
 
 
 _RUN = re.compile(r"[A-Za-z0-9]+")
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o"})
 _LONGEST = 80  # characters of a name: file systems and menus take no more with ease
 
 
@@ -75,9 +74,7 @@ def plain_words(value: str) -> list[str]:
     >>> plain_words("Sœur d’Élise (2019)")
     ['Soeur', 'd', 'Elise', '2019']
     """
-    apart = unicodedata.normalize("NFKD", value.translate(_LIGATURES))
-    bare = "".join(char for char in apart if not unicodedata.combining(char))
-    return _RUN.findall(bare)
+    return _RUN.findall(unaccented(value))
 
 
 def file_name(value: str) -> str:
@@ -223,8 +220,8 @@ def _document(article: Article, quotes: Sequence[Row]) -> Document:
     for row in quotes:
         if article.text[row["start"] : row["end"]] != row["quote"]:
             message = (
-                f"quotation {row['quote_id']!r} is not what stands at {row['start']} to "
-                f"{row['end']} in the text of {article.id!r}: mend the row, or analyze again"
+                f"quotation {row['quote_id']!r} differs from the text of {article.id!r} at "
+                f"{row['start']} to {row['end']}: correct the row, or analyze again"
             )
             raise ValueError(message)
     return Document(article, tuple(sorted(quotes, key=lambda row: (row["start"], -row["end"]))))

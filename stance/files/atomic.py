@@ -30,7 +30,7 @@ def whole(path: str | os.PathLike[str]) -> Iterator[Path]:
     Raises
     ------
     FileExistsError
-        When ``path`` is a folder that holds something: it is never cleared.
+        When ``path`` is a folder that is not empty: it is never cleared.
     IsADirectoryError, NotADirectoryError
         When a file would take the place of a folder, or a folder that of a file.
 
@@ -45,7 +45,7 @@ def whole(path: str | os.PathLike[str]) -> Iterator[Path]:
     """
     place = Path(path)
     if place.is_dir() and any(place.iterdir()):
-        message = f"{place} is a folder that holds something: empty it, or give another path"
+        message = f"{place} is a folder that is not empty: empty it, or give another path"
         raise FileExistsError(message)
     place.parent.mkdir(parents=True, exist_ok=True)
     partial = place.with_name(f"{place.stem}.partial{place.suffix}")

@@ -1,23 +1,25 @@
 """From the bytes of a text file to its characters.
 
-The lines of a file of any size, decoded as they are asked for.
+A byte-order mark decides; then strict UTF-8; then UTF-8 with a few stray bytes; then what the
+bytes look most like among the single-byte encodings of the French press: cp1252 where nearly
+all of it reads as French does, else what charset-normalizer says. `decode` takes a whole
+file, `open_lines` a file of any size, line by line.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from stance.files.kinds import BINARY_KINDS, kind_of, remedy
 from stance.files.limits import ReadingError, check_size, in_force, too_large
 
 __all__ = ["Lines", "decode", "decode_file", "guess_legacy", "mark_of", "open_lines"]
-
-
-# -- From the bytes of a text file to its characters -----------------------------
 
 
 # The longer mark first: UTF-32 LE begins with the mark of UTF-16 LE.
@@ -28,18 +30,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# How files of other trades begin, and what to do with them.
-_SIGNATURES = (
-    (b"%PDF-", "a PDF", "give it a name that ends in .pdf"),
-    (b"PK\x03\x04", "a zip archive or an office document", "unpack it, or save it as plain text"),
-    (b"\xd0\xcf\x11\xe0", "an old office document", "save it as plain text"),
-    (b"{\\rtf", "rich text", "save it as plain text"),
-    (b"\x1f\x8b", "compressed with gzip", "unpack it"),
-    (b"\x89PNG", "a picture", "run a text recognition over it first"),
-    (b"\xff\xd8\xff", "a picture", "run a text recognition over it first"),
-)
 # Single-byte encodings of the French press, by how often they are met.
 _LEGACY = ["cp1252", "iso8859_15", "latin_1", "mac_roman", "cp850"]
+# A byte that is no UTF-8, as Python keeps it, and what it is in cp1252.
+_STRAY_BYTE = re.compile("[\udc80-\udcff]")
+_CP1252 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(128, 256)}
+_ODD = re.compile(r"[^\x00-\x7f]")
+_FRENCH = re.compile("[àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ«»’‘“”–—…•°€\u00a0]")
 _BINARY_SHARE = 0.02
 _STRAY_SHARE = 0.5
 _USUAL_SHARE = 0.9
@@ -69,14 +66,18 @@ def decode(data: bytes, name: str = "the text") -> str:
     >>> decode("Été".encode()), decode(b"l\x92\xe9t\xe9 \x85")
     ('Été', 'l’été …')
     """
-    _refuse_other_trades(data, name)
+    _refuse_other_kinds(data, name)
     text = _marked(data, name)
     if text is None:
         _refuse_binary(data, name)
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
-            text = _cut_short(data, error) or _mostly_utf8(data) or _legacy(data)
+            text = (
+                _cut_short(data, error)
+                or _mostly_utf8(data)
+                or data.decode(guess_legacy(data), errors="replace")
+            )
     if not text.strip():
         message = f"{name} is empty: give a file with the text of an article"
         raise ReadingError(message)
@@ -103,7 +104,7 @@ def mark_of(data: bytes, name: str) -> str:
     >>> mark_of(b"\xef\xbb\xbfid;texte", "a.csv"), mark_of(b"id;texte", "a.csv")
     ('utf-8-sig', 'utf-8')
     """
-    _refuse_other_trades(data, name)
+    _refuse_other_kinds(data, name)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return encoding
@@ -114,11 +115,12 @@ def mark_of(data: bytes, name: str) -> str:
     return "utf-8"
 
 
-def _refuse_other_trades(data: bytes, name: str) -> None:
-    for signature, what, remedy in _SIGNATURES:
-        if data.startswith(signature):
-            message = f"{name} is {what}, not plain text: {remedy}"
-            raise ReadingError(message)
+def _refuse_other_kinds(data: bytes, name: str) -> None:
+    kind = kind_of(data)
+    if kind in BINARY_KINDS:
+        what, advice = remedy(kind)
+        message = f"{name} is {what}, not plain text: {advice}"
+        raise ReadingError(message)
 
 
 def decode_file(path: Path) -> str:
@@ -158,25 +160,10 @@ def _cut_short(data: bytes, error: UnicodeDecodeError) -> str:
 
 def _mostly_utf8(data: bytes) -> str:
     """Return UTF-8 with a few bytes of another encoding in it, or the empty string."""
-    text = data.decode("utf-8", errors="replace")
-    odd = sum(not char.isascii() for char in text)
-    if text.count("\ufffd") > _STRAY_SHARE * odd:
-        return ""
-    parts: list[str] = []
-    view = memoryview(data)
-    while view:
-        try:
-            parts.append(str(view, "utf-8"))
-            break
-        except UnicodeDecodeError as error:
-            parts.append(str(view[: error.start], "utf-8"))
-            parts.append(str(view[error.start : error.end], "cp1252", "replace"))
-            view = view[error.end :]
-    return "".join(parts)
-
-
-def _legacy(data: bytes) -> str:
-    return data.decode(guess_legacy(data), errors="replace")
+    text = data.decode("utf-8", errors="surrogateescape")
+    odd = len(_ODD.findall(text))
+    stray = len(_STRAY_BYTE.findall(text))
+    return "" if stray > _STRAY_SHARE * odd else text.translate(_CP1252)
 
 
 def guess_legacy(data: bytes) -> str:
@@ -202,12 +189,7 @@ def guess_legacy(data: bytes) -> str:
 
 def _looks_french(text: str) -> bool:
     """Tell whether nearly all that is not ASCII is what French prints."""
-    odd = [char for char in text if not char.isascii()]
-    usual = sum(char in "àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ«»’‘“”–—…•°€ \u00a0" for char in odd)
-    return usual >= _USUAL_SHARE * len(odd)
-
-
-# -- The lines of a file of any size, decoded as they are asked for --------------
+    return len(_FRENCH.findall(text)) >= _USUAL_SHARE * len(_ODD.findall(text))
 
 
 class Lines:

@@ -1,10 +1,15 @@
-"""What reading raises.
+"""How much a reader takes in: what is larger is refused with a message, not by a full memory.
 
-How much a reader takes in: what is larger is refused in words, not by a full memory.
+`Limits` are what a file and an article may measure; `limits` changes them for a ``with``
+block, and `in_force` says which hold now. Readers call `check_size` and `check_depth`, or
+raise what `too_large` returns; `time_limit` ends what takes too long. `ReadingError` is what
+reading raises.
 """
 
 from __future__ import annotations
 
+import ctypes
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,24 +22,24 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Limits",
+    "OutOfTime",
     "ReadingError",
     "check_depth",
     "check_size",
     "in_force",
     "limits",
     "read_under",
+    "time_limit",
     "too_large",
 ]
-
-
-# -- What reading raises ---------------------------------------------------------
 
 
 class ReadingError(ValueError):
     """A file that holds no article that can be read; the message says what to do."""
 
 
-# -- How much a reader takes in: what is larger is refused in words, not by a full memory ---
+class OutOfTime(BaseException):
+    """What takes longer than ``max_seconds``; `time_limit` raises it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class Limits:
         Pages of a document.
     max_depth : int
         Elements inside elements, in HTML and XML.
+    max_seconds : int
+        That reading a file takes, or in a table or an export, an article.
     """
 
     max_bytes: int = 200_000_000
@@ -61,6 +68,7 @@ class Limits:
     max_stream: int = 50_000_000
     max_pages: int = 2_000
     max_depth: int = 200
+    max_seconds: int = 300
 
 
 _UNITS = {
@@ -69,6 +77,7 @@ _UNITS = {
     "max_stream": "bytes",
     "max_pages": "pages",
     "max_depth": "elements one inside the other",
+    "max_seconds": "seconds",
 }
 _IN_FORCE: ContextVar[Limits] = ContextVar("stance_limits", default=Limits())  # noqa: B039 - frozen
 
@@ -92,8 +101,8 @@ def limits(**values: int) -> Iterator[Limits]:
     ----------
     **values : int
         Any of the attributes of `Limits`: ``max_bytes``, ``max_chars``,
-        ``max_stream``, ``max_pages``, ``max_depth``. What is not named stays as
-        it is.
+        ``max_stream``, ``max_pages``, ``max_depth``, ``max_seconds``. What is not
+        named stays as it is.
 
     Raises
     ------
@@ -195,3 +204,59 @@ def check_depth(path: Path, depth: int) -> None:
     """
     if depth > in_force().max_depth:
         raise too_large(path, "max_depth", depth)
+
+
+@contextmanager
+def time_limit(where: object) -> Iterator[None]:
+    """End what takes longer than ``max_seconds``.
+
+    A timer raises the exception in the thread that is at work, between two steps of Python;
+    a library's own step, in C, is waited for.
+
+    Parameters
+    ----------
+    where : path or str
+        What is read, for the message.
+
+    Raises
+    ------
+    OutOfTime
+        It is no `Exception`: a reader that catches whatever its library raises does not
+        catch it.
+    """
+    seconds = in_force().max_seconds
+    watched = _Watched(threading.get_ident())
+    timer = threading.Timer(seconds, watched.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        try:
+            yield
+        finally:
+            timer.cancel()
+            watched.leave()
+    except OutOfTime:
+        raise OutOfTime(str(too_large(where, "max_seconds"))) from None
+
+
+class _Watched:
+    """A thread at work, and whether it was interrupted."""
+
+    def __init__(self, thread: int) -> None:
+        self._thread = ctypes.c_ulong(thread)
+        self._lock = threading.Lock()
+        self._left = False
+
+    def interrupt(self) -> None:
+        """Raise `OutOfTime` in the thread, unless it has left the block."""
+        with self._lock:
+            if not self._left:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                    self._thread, ctypes.py_object(OutOfTime)
+                )
+
+    def leave(self) -> None:
+        """Take back an exception that was not raised yet."""
+        with self._lock:
+            self._left = True
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(self._thread, None)

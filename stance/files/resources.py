@@ -1,4 +1,4 @@
-"""Read the word lists and the corpus that ship with the package."""
+"""The word lists and the corpus that ship with the package."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ def read_sheet(
         raise ValueError(message)
     twice = sorted(frame.columns[frame.columns.duplicated()])
     if twice:
-        message = f"{name}: the column {twice[0]} stands in it twice; leave one"
+        message = f"{name}: the column {twice[0]} occurs twice; keep one"
         raise ValueError(message)
     cells = {column: _cells(frame[column]) for column in frame.columns}
     return pd.DataFrame(cells).reset_index(drop=True)
@@ -147,7 +147,7 @@ def _parsed(path: Path, known: Collection[str]) -> pd.DataFrame:
         csv.field_size_limit(before)
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     if not rows:
-        message = f"{path}: no row in it; give a CSV file with a header"
+        message = f"{path}: it has no rows; give a CSV file with a header"
         raise ValueError(message)
     header, body = rows[0], rows[1:]
     for number, row in enumerate(body, start=2):

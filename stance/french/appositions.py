@@ -26,6 +26,7 @@ __all__ = ["find_phrases", "join_appositions"]
 # -- Join what stands in apposition: a name, and what describes the one who has it ---
 
 
+_DEFINITE = frozenset(["le", "la", "l'"])
 ONE_OF = 2  # tokens of « l'une » alone
 COMPLEMENTS = 4  # phrases that may stand within the complements of a role
 
@@ -89,6 +90,9 @@ def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> b
         return False
     if phrase.preposition or "pronoun" in {before.kind, phrase.kind}:
         return False
+    if _agree(before, phrase) and before.name and phrase.determiner in _DEFINITE:
+        # « Dans Réforme, la chercheuse se félicite »: no comma closes an apposition.
+        return not _has_verb(tokens, phrase)
     return _agree(before, phrase) and not _sets_scene(tokens, before, phrase)
 
 
@@ -121,7 +125,7 @@ def _is_bare(phrase: Phrase) -> bool:
 def _has_verb(tokens: Sequence[Token], phrase: Phrase) -> bool:
     """Tell whether a verb follows a phrase directly, with no comma to close an apposition."""
     following = token_at(tokens, phrase.end)
-    return following.finite or following.low in PREVERBAL
+    return following.finite or following.low in PREVERBAL or following.quoted
 
 
 def _may_name(noun: str, name: str) -> bool:

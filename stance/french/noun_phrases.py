@@ -23,6 +23,7 @@ from stance.french.tagging import Token, printed, token_at
 from stance.french.word_lists import (
     is_agent,
     is_demonym,
+    is_given,
     metonym,
     name_gender,
     role_of,
@@ -94,10 +95,15 @@ _POINTING = frozenset(
         *("celui-là", "celle-là", "ceux-là"),
     )
 )
+_THAT_ONE = frozenset(["celui", "celle", "ceux", "celles"])
 _SOME = INDEFINITES | {"l'un", "l'une"}
 _ONE_MORE = re.compile(r"autre|seconde?|\w+ième")  # « un autre », « une troisième »
 # Adverbs that « de » makes prepositions of.
 _BEFORE_OF = frozenset(["auprès", "lors", "près", "hors", "autour", "loin"])
+# Roles that are none without an article: « jeudi dernier ».
+_ORDINALS = frozenset(["dernier", "dernière", "premier", "première", "second", "seconde"])
+_PLURAL_TITLES = frozenset(["MM.", "MM", "Mmes", "Mesdames", "Messieurs"])
+_RELATIVES = frozenset(["qui", "que", "qu'", "dont"])
 # What may open a noun phrase.
 _OPENING = frozenset(["DET", "NUM", "NOUN", "ADJ", "PROPN", "X"])
 _OPENING_PRONOUNS = DETERMINERS | {"l'un", "l'une", "un", "une"}
@@ -185,8 +191,8 @@ def _read_pronoun(tokens: Sequence[Token], i: int) -> Phrase | None:
     if token.low in _PERSONAL and token.pos in _PRONOUNS:
         echo = following.low == "aussi" and token_at(tokens, i - 1).pos in {"VERB", "ADJ"}
         return None if echo else _personal(token.low, i)  # « Oracle, écarté lui aussi, … »
-    if token.low in _POINTING:
-        return _some(token.low, i, i + 1)
+    if token.low in _POINTING or (token.low in _THAT_ONE and following.low in _RELATIVES):
+        return _some(token.low, i, i + 1)  # « celui-ci », « celle qui a fondé le parti »
     indefinite = token.low in _SOME and token.pos in _INDEFINITE_TAGS
     if indefinite and following.pos not in {"NOUN", "ADJ", NAME}:
         return _some(token.low, i, _partitive_end(tokens, i + 1))
@@ -201,7 +207,8 @@ def _personal(low: str, i: int) -> Phrase:
 
 def _some(low: str, i: int, end: int) -> Phrase:
     gender = "f" if low.startswith(("celle", "certaines", "toutes")) else "m"
-    number = "s" if low.startswith(("celui", "celle-", "chacun", "personne")) else "p"
+    single = low == "celle" or low.startswith(("celui", "celle-", "chacun", "personne"))
+    number = "s" if single else "p"
     return Phrase(i, end, i, "pronoun", gender=gender, number=number)
 
 
@@ -210,6 +217,8 @@ def _partitive_end(tokens: Sequence[Token], end: int) -> int:
     if end + 1 < len(tokens) and tokens[end].low in {"d'", "de", "des", "parmi"}:
         if tokens[end + 1].pos == "PRON":
             return end + 2
+        if tokens[end + 1].low == "entre" and end + 2 < len(tokens):
+            return end + 3  # « l'un d'entre eux »
         inner = noun_end(tokens, end + 1)
         return inner[0] if inner else end
     return end
@@ -226,6 +235,9 @@ def _read_title(tokens: Sequence[Token], i: int) -> Phrase | None:
     first, _, surname = named.text.partition(" ")
     gender = title if title in {"m", "f"} else name_gender(first) if surname else ""
     end = after_bracket(tokens, i + 2)
+    if title in {"m", "f"} and tokens[i].text in _PLURAL_TITLES:
+        several = _read_names(tokens, i + 1)  # « MM. Roy et Petit »
+        return replace(several, start=i, title=tokens[i].text, gender=title)
     return Phrase(
         i, end, i + 1, "name", named.text, title=tokens[i].text, gender=gender, number="s"
     )
@@ -250,6 +262,9 @@ def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:
     first = tokens[i]
     if first.pos == NAME:
         return _read_names(tokens, i)
+    share = _read_share(tokens, i)
+    if share is not None:
+        return share
     found = noun_end(tokens, i) if _may_open(first) else None
     if found is None:
         return None
@@ -258,9 +273,21 @@ def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:
     determiner = first.low if head > i and determined else ""
     if tokens[head].pos == NAME:
         return _read_articled_name(tokens, (i, end), head, determiner)
-    if tokens[head].low in time_nouns():
+    if tokens[head].low in time_nouns() or (head == i and tokens[head].low in _ORDINALS):
         return None
     return _read_described(tokens, (i, end), head, determiner)
+
+
+def _read_share(tokens: Sequence[Token], i: int) -> Phrase | None:
+    """Read « 62 % des sondés »: those asked, counted."""
+    if not tokens[i].text[0].isdigit() or token_at(tokens, i + 1).text != "%":
+        return None
+    inner = noun_end(tokens, i + 3) if token_at(tokens, i + 2).low in OF else None
+    if inner is None or grammatical_number(tokens[i + 2], tokens[inner[1]]) != "p":
+        return None
+    end, head = inner
+    noun = tokens[head].low
+    return Phrase(i, end, head, "noun", noun=noun, determiner=tokens[i].low, number="p")
 
 
 def _may_open(first: Token) -> bool:
@@ -361,4 +388,8 @@ def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, in
         return None  # « la ministre rue de Grenelle »
     if place == end > head + 1 and is_complement(tokens, place):
         return None
+    behind = after_bracket(tokens, place + 1)
+    person = known and known.kind == "person" and not is_given(tokens[place].text.split()[0])
+    if person and token_at(tokens, behind).pos == NAME and is_given(tokens[behind].text.split()[0]):
+        place = behind  # « le député Les Républicains (LR) Paul Roy »
     return place, _read_names(tokens, place).end

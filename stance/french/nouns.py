@@ -145,8 +145,10 @@ def _extended(tokens: Sequence[Token], head: int, end: int, limit: int) -> int:
         return end if inner is None else inner
     if token.low in _GRADES and token_at(tokens, end + 1).pos == "ADJ":
         return end + 2  # « un collègue plus jeune »
-    joined = token.low == "et" and end + 1 < limit and tokens[end + 1].pos == "ADJ"
-    return end + 2 if joined else end
+    following = token_at(tokens, end + 1)
+    if token.low == "et" and following.low in OF and token_at(tokens, end + 2).pos == NAME:
+        return end + 3  # « le ministre de l'Europe et des Affaires étrangères »
+    return end + 2 if token.low == "et" and end + 1 < limit and following.pos == "ADJ" else end
 
 
 def _qualifies(noun: Token, token: Token) -> bool:

@@ -13,9 +13,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
+from stance.french.grammar import DETERMINERS, OF, PLURAL_DETERMINERS
 from stance.french.tagging import MASK, Token, printed, token_at
 from stance.french.word_lists import (
     common_names,
+    compounds,
     given_names,
     is_demonym,
     is_given,
@@ -24,6 +26,7 @@ from stance.french.word_lists import (
     organisation_words,
     person_nouns,
     places,
+    role_of,
     titles,
 )
 
@@ -44,6 +47,8 @@ _ALWAYS_JOIN = frozenset(
 )
 _PARTICLES = frozenset(["de", "du", "des"])
 FEWEST, MOST = 2, 4  # words of a person's name
+SHORT_MARKED = 3  # words of a role in marks
+LONGEST_MARKED = 6  # words of a body's name in marks
 LONGEST_METONYM = 5  # tokens of « palais du Bord de mer »
 _ARTICLES = frozenset(["le", "la", "l'", "un", "une"])
 _SOMETIMES_JOIN = frozenset(["de", "du", "des", "d'", "la", "le"])
@@ -96,6 +101,7 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
     """
     if _in_capitals(tokens):
         return list(tokens)
+    tokens = _join_compounds(tokens)
     merged: list[Token] = []
     i = 0
     while i < len(tokens):
@@ -110,11 +116,89 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
             end = i + 1
         elif end == i + 1 and _is_role(tokens, i):
             merged.append(replace(tokens[i], pos="NOUN"))  # « la Commission », « son PDG »
+        elif end == i + 1 and _is_qualified(tokens, i):
+            end = i + 2  # « la République tchèque », « les Affaires étrangères »
+            merged.append(_join(tokens[i:end]))
         else:
             end = _cut_before_person(tokens, i, end)
             merged.append(_join(tokens[i:end]))
         i = end
     return merged
+
+
+def _join_compounds(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens with each role of several words as one noun.
+
+    « le Premier ministre »; « des « gilets jaunes » », which loses its marks: they set
+    off a name that others gave, not somebody's words.
+    """
+    joined: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        run = _marked_end(tokens, i)
+        inside = [k for k in range(i, run) if tokens[k].text[:1].isalnum()]
+        marked = tokens[inside[0] : inside[-1] + 1] if inside else ()
+        if _is_marked_role(tokens, i, marked):
+            joined.extend(replace(token, span=-1) for token in marked)
+            i = run
+            continue
+        if _is_compound(marked):
+            joined.append(_as_noun(marked))
+            i = run
+            continue
+        if _is_marked_name(tokens, i, marked):
+            joined.append(replace(_join(marked), span=-1))
+            i = run
+            continue
+        ends = (i + len(words) for words in compounds().get(tokens[i].low, ()))
+        end = next((end for end in ends if _is_compound(tokens[i:end])), i + 1)
+        joined.append(_as_noun(tokens[i:end]) if end > i + 1 else tokens[i])
+        i = end
+    return joined
+
+
+def _marked_end(tokens: Sequence[Token], i: int) -> int:
+    """Return the end of the marked span that begins at token ``i``; ``i`` where none does."""
+    if not tokens[i].quoted or token_at(tokens, i - 1).span == tokens[i].span:
+        return i
+    return next((k for k in range(i, len(tokens)) if tokens[k].span != tokens[i].span), len(tokens))
+
+
+def _is_marked_role(tokens: Sequence[Token], i: int, marked: Sequence[Token]) -> bool:
+    """Tell whether marks hold a role alone: « les « frondeurs » », « une « source proche » »."""
+    if not 0 < len(marked) <= SHORT_MARKED or token_at(tokens, i - 1).low not in DETERMINERS:
+        return False
+    role = role_of(marked[0].low)
+    plural = token_at(tokens, i - 1).low in PLURAL_DETERMINERS
+    several = role is not None and role.kind == "group" and plural
+    return several or (role is not None and role.kind == "unnamed")
+
+
+def _is_marked_name(tokens: Sequence[Token], i: int, marked: Sequence[Token]) -> bool:
+    """Tell whether marks hold a body's name: « le collectif « Terre vive » »."""
+    of = token_at(tokens, i - 1).low in OF  # « des membres de « Terre vive » »
+    role = role_of(token_at(tokens, i - 1 - of).low)
+    body = role is not None and (of or role.kind in {"organisation", "group"})
+    short = 0 < len(marked) <= LONGEST_MARKED and not any(token.finite for token in marked)
+    return body and short and bool(_CAPITAL.match(marked[0].text))
+
+
+def _is_compound(tokens: Sequence[Token]) -> bool:
+    words = tuple(token.low for token in tokens)
+    return len(words) > 1 and words in compounds().get(words[0], ())
+
+
+def _as_noun(tokens: Sequence[Token]) -> Token:
+    return replace(_join(tokens), pos="NOUN", number="", span=-1)
+
+
+def _is_qualified(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether an adjective belongs to a capitalised noun: « la République tchèque »."""
+    following = token_at(tokens, i + 1)
+    determined = token_at(tokens, i - 1).pos == "DET" or token_at(tokens, i - 1).low in _ARTICLES
+    lower = following.pos == "ADJ" and following.text.islower()
+    noun = tokens[i].text[1:].islower() and not is_given(tokens[i].text)
+    return determined and lower and noun and following.span == tokens[i].span
 
 
 def _metonym_end(tokens: Sequence[Token], i: int) -> int:

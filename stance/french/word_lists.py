@@ -14,6 +14,7 @@ from stance.files.resources import read_table
 __all__ = [
     "Role",
     "common_names",
+    "compounds",
     "given_names",
     "is_agent",
     "is_demonym",
@@ -90,6 +91,17 @@ def organisation_words() -> frozenset[str]:
 def common_names() -> frozenset[str]:
     """Return the nouns that stand for a speaker, in lower case, capital or not."""
     return frozenset(row["noun"].lower() for row in read_table("roles"))
+
+
+@cache
+def compounds() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the words of each role of several words by the first, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for noun in roles():
+        words = tuple(noun.split())
+        if len(words) > 1:
+            found.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(every, key=len, reverse=True)) for first, every in found.items()}
 
 
 @cache

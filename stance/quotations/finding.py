@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,29 +10,25 @@ from stance.french.appositions import find_phrases
 from stance.french.cues import find_cues
 from stance.french.proper_names import merge_names, names_inside
 from stance.quotations.clauses import Clause
-from stance.quotations.dialogue import find_turns
+from stance.quotations.dialogue import find_answers, find_turns
 from stance.quotations.indirect_speech import find_reported
 from stance.quotations.marks import find_marked_spans
-from stance.quotations.quotation_or_term import judge, term_counts, unmark_titles
+from stance.quotations.quotation_or_term import describe_spans, quote_type, unmark_titles
 from stance.quotations.sentences import cut_sentences
 from stance.quotations.sources import QuotedSpan, link_span, taken_over
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Sequence
 
     from stance.article import Article
     from stance.french.cues import Cue
     from stance.french.tagging import Token
+    from stance.quotations.marks import MarkedSpan
     from stance.quotations.sentences import Sentence
     from stance.quotations.sources import Link
     from stance.quote import QuoteType
 
 __all__ = ["Found", "Reading", "cut_article"]
-
-
-JOINT = 2  # tokens that may join two terms: « a », « b », et « c »
-_JOINTS = frozenset([",", "et", "ou", "puis"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,35 +87,54 @@ class Reading:
         tokens : sequence of sequence of Token
             What ``tag_sentences`` yielded for them.
         """
-        known = names_inside(tokens)
-        texts = [
-            [article.text[span.start : span.end] for span in sentence.spans]
-            for sentence in sentences
-        ]
-        clauses = tuple(
-            _clause(words, known, inside) for words, inside in zip(tokens, texts, strict=True)
-        )
-        counts = term_counts([text for inside in texts for text in inside])
+        clauses, marked = read_sentences(article, sentences, tokens)
+        described = describe_spans(article.text, sentences, clauses, marked)
         found: list[Found] = []
-        free = False  # whether « A l'écouter, … » lets somebody speak without further cues
         for i, (sentence, clause) in enumerate(zip(sentences, clauses, strict=True)):
-            free = (free and not sentence.first) or any(cue.closed for cue in clause.cues)
-            links = _links(sentence, clause)
-            marked = [
-                QuotedSpan.of(clause, k, text, link)
-                for k, (text, link) in enumerate(zip(texts[i], links, strict=True))
+            types = [
+                quote_type(fragment, features) if span.printed else "direct"
+                for span, fragment, features in zip(
+                    sentence.spans, marked[i], described[i], strict=True
+                )
             ]
-            kinds = _kinds(marked, counts, free=free)
-            for span, kind, fragment in zip(sentence.spans, kinds, marked, strict=True):
+            for span, kind, fragment in zip(sentence.spans, types, marked[i], strict=True):
                 if kind:
                     found.append(Found(span.start, span.end, kind, i, fragment.link))
-            quoted = {k: len(marked[k].words) for k, kind in enumerate(kinds) if kind}
+            quoted = {k: len(marked[i][k].words) for k, kind in enumerate(types) if kind}
             for reported in find_reported(clause, quoted):
                 start = sentence.to_text(clause.tokens[reported.start].start)
                 end = sentence.to_text(clause.tokens[reported.end - 1].end)
                 found.append(Found(start, end, "indirect", i, reported.link))
         found.sort(key=lambda f: (f.start, f.end))
         return cls(article, tuple(sentences), clauses, tuple(found))
+
+
+def read_sentences(
+    article: Article, sentences: Sequence[Sentence], tokens: Sequence[Sequence[Token]]
+) -> tuple[tuple[Clause, ...], list[list[QuotedSpan]]]:
+    """Return the syntax of each sentence, and what stands in its marks.
+
+    Parameters
+    ----------
+    article : Article
+    sentences : sequence of Sentence
+        What ``cut_article`` returned for it.
+    tokens : sequence of sequence of Token
+        What ``tag_sentences`` yielded for them.
+    """
+    known = names_inside(tokens)
+    texts = [[article.text[s.start : s.end] for s in sentence.spans] for sentence in sentences]
+    clauses = tuple(
+        _clause(words, known, inside) for words, inside in zip(tokens, texts, strict=True)
+    )
+    marked = [
+        [
+            QuotedSpan.of(clause, k, text, link)
+            for k, (text, link) in enumerate(zip(inside, _links(sentence, clause), strict=True))
+        ]
+        for sentence, clause, inside in zip(sentences, clauses, texts, strict=True)
+    ]
+    return clauses, marked
 
 
 def _links(sentence: Sentence, clause: Clause) -> list[Link]:
@@ -129,25 +144,6 @@ def _links(sentence: Sentence, clause: Clause) -> list[Link]:
         taken = taken_over(clause, k, links[-1]) if k else None
         links.append(taken or link_span(clause, k))
     return links
-
-
-def _kinds(
-    marked: Sequence[QuotedSpan], counts: Counter[str], *, free: bool
-) -> list[QuoteType | None]:
-    """Return what each span of a sentence is; terms joined to a term are terms as well."""
-    kinds: list[QuoteType | None] = []
-    for k, fragment in enumerate(marked):
-        kind = judge(fragment, counts, free=free)
-        if k and not kinds[-1] and _joined(fragment.clause, k):
-            kind = None  # « telles que « a » ou « b » »
-        kinds.append(kind)
-    return kinds
-
-
-def _joined(clause: Clause, k: int) -> bool:
-    """Tell whether nothing but a comma or a conjunction parts span ``k`` from the one before."""
-    between = [t.low for t in clause.tokens[slice(*clause.between(k))]]
-    return 0 < len(between) <= JOINT and _JOINTS.issuperset(between)
 
 
 def _clause(tokens: Sequence[Token], known: frozenset[str], marked: Sequence[str]) -> Clause:
@@ -166,8 +162,15 @@ def _parts(cue: Cue) -> bool:
 def cut_article(article: Article) -> list[Sentence]:
     """Return the sentences of an article with the marked spans that they carry."""
     bounds = [(block.start, block.end) for block in article.blocks]
-    spans = find_marked_spans(article.text, bounds)
+    answers = find_answers(article)
+    spans = [span for span in find_marked_spans(article.text, bounds) if not _within(span, answers)]
     starts = [span.start for span in spans]
     plain = [(i, j) for i, j in bounds if bisect_left(starts, i) == bisect_left(starts, j)]
-    spans += find_turns(article.text, plain)
+    spans += answers or find_turns(article.text, plain)
     return cut_sentences(article, sorted(spans, key=lambda span: span.start))
+
+
+def _within(span: MarkedSpan, answers: Sequence[MarkedSpan]) -> bool:
+    """Tell whether a span stands in an answer: a term of the one who answers, or others' words."""
+    k = bisect_right(answers, span.start, key=lambda answer: answer.start) - 1
+    return k >= 0 and span.start < answers[k].end

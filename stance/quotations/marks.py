@@ -157,6 +157,9 @@ class MarkedSpan:
         False where one of the two marks is not printed.
     continues : bool
         Whether it goes on what the paragraph before left open.
+    printed : bool
+        False for speech set without marks: a turn of a dialogue, an answer of an
+        interview.
     """
 
     start: int
@@ -165,6 +168,7 @@ class MarkedSpan:
     outer_end: int
     closed: bool = True
     continues: bool = False
+    printed: bool = True
 
 
 def pair_marks(

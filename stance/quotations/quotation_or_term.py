@@ -1,57 +1,120 @@
-"""Tell a name, a title or a charge in marks from somebody's words.
+"""Tell somebody's words in marks from a name, a title or a term.
 
-Each rule looks at the words before the marks and answers yes, no, or nothing;
-the first that answers decides.
-
-Read a title in marks that acts as what it is, a name: « « La Feuille » écrit que … ».
-
-Decide what a pair of marks holds: somebody's words, or a name, a title, a term.
+Half of what stands in marks in a newspaper is nobody's words: « gilets jaunes »,
+« le film « … » », « poursuivi pour « … » ». No word tells by itself, so the decision
+is learned: each marked span is described by some hundred features (its words, what
+stands around it, what introduces it, how often the article prints the same words with
+and without marks), and a weighted sum decides. The weights stand in
+``quotation_or_term.tsv``; ``evaluation/train_quotations.py`` learns them.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
 from stance.french.cues import find_cues
-from stance.french.grammar import DASHES, OF, THAT
+from stance.french.grammar import AUXILIARIES, DASHES, DETERMINERS, SUBJECT_PRONOUNS, THAT
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite, token_at
-from stance.french.word_lists import role_of
 from stance.quotations.sources import SHORT, QuotedSpan, fold_words
+from stance.quotations.weights import bucket, read_weights, score
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from stance.french.cues import Cue
     from stance.quotations.clauses import Clause
+    from stance.quotations.sentences import Sentence
     from stance.quote import QuoteType
 
-__all__ = ["is_name", "judge", "term_counts", "unmark_titles"]
+__all__ = ["describe_spans", "quote_type", "unmark_titles"]
 
 
-# -- Tell a name, a title or a charge in marks from somebody's words -------------
+# -- What is counted over the article ----------------------------------------------
 
 
-LONGEST_TITLE = 10  # words that the title of a work has at most
-LONGEST_CHARGE = 14  # words that a charge has at most
-CHARGED = 12  # tokens before the marks among which « condamné », « poursuivi » may stand
-ACRONYM = 4  # tokens behind the marks among which the acronym of what they hold stands
-ABOUT = 4  # tokens before « sur » among which « rapport », « débat » may stand
-CALLED = 5  # the same for « on », « tout le monde », who call something so
-FEWEST_CAPITALS, MOST_CAPITALS = 2, 6  # words of a name that capitals alone tell
-_INFINITIVE = re.compile(r"(?:[Nn]e pas\s|[Ss]['’]|se\s)?\w+(?:er|ir|re)\b")
-_SAYING = frozenset(["dit", "dits", "dite", "dites"])  # « dit « X » » names, « a dit » speaks
-_CALLING = frozenset(["appelle", "appellent"])
-_QUALIFYING_VERBS = frozenset(["qualifier", "taxer", "traiter"])
-_EVERYBODY = frozenset(["on", "-on", "-t-on", "monde"])
-_SUCH = frozenset(["tel", "telle", "tels", "telles"])
-_WITHOUT_CUE = frozenset(["none", "subject"])  # links without a cue
-_TERMINAL = ("!", "?", ".")
+TERM = 5  # words that a term in marks has at most
+FRAGMENT = 8  # words that a fragment has at most which a longer quotation may hold
+LONG = 6  # words above which a span is more than a fragment
+PRIOR = 2  # spans that an article is taken to have besides: a lone one says little
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """How often an article prints the words of its marked spans, and where.
+
+    Attributes
+    ----------
+    marked : Counter of str
+        How often the folded words stand alone in marks.
+    printed : Counter of str
+        How often they stand anywhere.
+    held : Counter of str
+        How often they stand inside a longer span.
+    share_short : float
+        The share of the spans that have few words, near a half in a short text.
+    spans : int
+    """
+
+    marked: Counter[str]
+    printed: Counter[str]
+    held: Counter[str]
+    share_short: float
+    spans: int
+
+
+def _count(text: str, spans: Sequence[QuotedSpan]) -> _Counts:
+    folded = [fold_words(span.text) for span in spans]
+    marked = Counter(folded)
+    sought = {f for f, span in zip(folded, spans, strict=True) if 0 < len(span.words) <= FRAGMENT}
+    longer = [f for f, span in zip(folded, spans, strict=True) if len(span.words) > SHORT]
+    held: Counter[str] = Counter()
+    for words in longer:
+        held.update(_occurrences(words.split(" "), sought - {words}))
+    printed = _occurrences(fold_words(text).split(" "), sought)
+    short = sum(len(span.words) <= SHORT for span in spans)
+    share = (short + PRIOR) / (len(spans) + 2 * PRIOR)
+    return _Counts(marked, printed, held, share, len(spans))
+
+
+def _occurrences(words: Sequence[str], sought: set[str]) -> Counter[str]:
+    """Count how often each of some short texts stands among words, in one pass."""
+    lengths: defaultdict[str, set[int]] = defaultdict(set)
+    for text in sought:
+        parts = text.split(" ")
+        lengths[parts[0]].add(len(parts))
+    found: Counter[str] = Counter()
+    for i, word in enumerate(words):
+        for length in lengths.get(word, ()):
+            text = " ".join(words[i : i + length])
+            if text in sought:
+                found[text] += 1
+    return found
+
+
+# -- What describes a span -----------------------------------------------------------
+
+
+NEAR_BEFORE, NEAR_BEHIND = 8, 6  # tokens around a span whose words describe it
+ANNOUNCED = 6  # tokens before a span among which the noun stands that announces a name
+_CONTENT = frozenset(["NOUN", "VERB", "ADJ", "ADV", "PROPN", NAME])
+_OTHER_KINDS = frozenset(["gesture", "act", "think"])
+_INNER_END = re.compile(r"[.!?…]\s")
+_BRACKET = re.compile(r"[(\[]")
+_NET = re.compile(r"[@#]|http")
+_PIECE = re.compile(r"[^\W\d_]+'?")
+_FIRST_PERSON = frozenset(
+    ["je", "j'", "me", "m'", "moi", "nous", "mon", "ma", "mes", "notre", "nos"]
+)
+_CLITICS = SUBJECT_PRONOUNS | {"je", "j'", "tu", "nous", "vous", "c'", "ça", "ne", "n'", "se", "s'"}
+JOINT = 2  # tokens that may join two terms: « a », « b », et « c »
+_JOINTS = frozenset([",", "et", "ou", "puis"])
+_ENDS = (".", "…", "!", "?", ",")
 
 
 @cache
@@ -63,170 +126,279 @@ def _naming() -> dict[str, frozenset[str]]:
     return {kind: frozenset(words) for kind, words in kinds.items()}
 
 
-def is_name(fragment: QuotedSpan) -> bool:
-    """Tell whether the words before the marks announce a name, a title or a charge."""
-    answers = (rule(fragment) for rule in _RULES)
-    return next((answer for answer in answers if answer is not None), False)
+@cache
+def _copulas() -> frozenset[str]:
+    return frozenset(row["form"] for row in read_table("copulas"))
 
 
-def _low(tokens: Sequence[Token], i: int) -> str:
-    """Return the word ``i`` places from the end, 1 the last; empty where there is none."""
-    return token_at(tokens, len(tokens) - i).low
+class _Features(dict[str, float]):
+    """The features of one span, each also for its size: a word alone is judged otherwise."""
+
+    def __init__(self, size: str) -> None:
+        super().__init__(bias=1.0)
+        self.size = size
+
+    def add(self, name: str, value: float = 1.0) -> None:
+        """Add a feature, unless it is nought."""
+        if value:
+            self[name] = float(value)
+
+    def add_sized(self, name: str, value: float = 1.0) -> None:
+        """Add a feature for spans of this size."""
+        self.add(f"{self.size} {name}", value)
+
+    def add_both(self, name: str, value: float = 1.0) -> None:
+        """Add a feature, and the same for spans of this size."""
+        self.add(name, value)
+        self.add_sized(name, value)
 
 
-def _after_verb(fragment: QuotedSpan) -> bool | None:
-    """« surnommé « le Sage » », « baptisé en Iran « … » »."""
-    last, verbs = fragment.last, _naming()["verb"]
-    if _low(last, 1) in verbs and not _says(fragment):
-        return True
-    placed = [t.pos for t in last[1:]] in (["ADP", NAME], ["ADP", "NOUN"])
-    return True if placed and last[0].low in verbs and not last[0].finite else None
+def describe_spans(
+    text: str,
+    sentences: Sequence[Sentence],
+    clauses: Sequence[Clause],
+    marked: Sequence[Sequence[QuotedSpan]],
+) -> list[list[Mapping[str, float]]]:
+    """Return the features of each marked span of an article, by sentence.
+
+    Parameters
+    ----------
+    text : str
+        The article's.
+    sentences : sequence of Sentence
+    clauses : sequence of Clause
+        The syntax of each.
+    marked : sequence of sequence of QuotedSpan
+        The marked spans of each.
+    """
+    counts = _count(text, [span for spans in marked for span in spans])
+    around = _Around.of(clauses, marked)
+    described: list[list[Mapping[str, float]]] = []
+    free = False  # whether « A l'écouter, … » lets somebody speak without further cues
+    for i, (sentence, clause, spans) in enumerate(zip(sentences, clauses, marked, strict=True)):
+        free = (free and not sentence.first) or any(cue.closed for cue in clause.cues)
+        rows: list[Mapping[str, float]] = []
+        for k, span in enumerate(spans):
+            features = _Features(_size(len(span.words)))
+            _describe_words(features, span)
+            _describe_neighbours(features, span)
+            _describe_link(features, span)
+            _describe_sentence(features, sentence, spans, k)
+            _describe_article(features, span, counts)
+            around.describe(features, i)
+            features.add_both("free", free)
+            rows.append(features)
+        described.append(rows)
+    return described
 
 
-def _after_colon(fragment: QuotedSpan) -> bool | None:
-    """« un livre au titre explicite : « … » »."""
-    if _low(fragment.last, 1) != ":" or fragment.link.method == "cue_before":
+def _size(words: int) -> str:
+    return {"1": "one", "3": "few", "8": "some"}.get(bucket(words, (1, 3, 8)), "many")
+
+
+def _describe_words(features: _Features, span: QuotedSpan) -> None:
+    """Describe what stands in the marks."""
+    text, n = span.text.strip(), len(span.words)
+    words = [word.lower().replace("’", "'") for word in span.words]
+    features.add(f"words {bucket(n, (0, 1, 2, 3, 4, 5, 6, 8, 10, 14, 20, 30))}")
+    features.add("log words", math.log1p(n))
+    features.add_both("capital", span.capitalised)
+    capitals = sum(word[:1].isupper() for word in span.words)
+    if n > 1:
+        features.add("share of capitals", capitals / n)
+        features.add("all capitals", capitals >= n - 1)
+        features.add("capital within", capitals > span.capitalised)
+    features.add("upper case", len(text) > 1 and text.isupper())
+    features.add_both(f"ends {text[-1:] if text.endswith(_ENDS) else 'open'}")
+    features.add("comma", "," in text)
+    features.add("figure", any(c.isdigit() for c in text))
+    features.add("bracket", _BRACKET.search(text) is not None)
+    features.add("sentences", _INNER_END.search(text) is not None)
+    features.add("net", _NET.search(text) is not None)
+    for word in set(words):
+        features.add(f"word {word}")
+    pieces = set(_PIECE.findall(text.lower().replace("’", "'")))
+    verb = not pieces.isdisjoint(AUXILIARIES)
+    features.add_both("auxiliary", verb)
+    features.add_both("clitic", not pieces.isdisjoint(_CLITICS))
+    features.add_both("first person", not pieces.isdisjoint(_FIRST_PERSON))
+    features.add_sized("sentence", span.capitalised and verb)
+    if words:
+        features.add_sized(f"ending {words[-1][-3:]}")
+    if n <= SHORT:  # longer spans are masked for the tagger
+        tokens = span.clause.tokens[span.first : span.first + span.length]
+        for pos in {t.pos for t in tokens if t.pos != "PUNCT"}:
+            features.add_sized(f"holds {pos}")
+        features.add_sized("holds finite", has_finite(tokens))
+
+
+def _seen(token: Token) -> str:
+    """Return a word as a neighbour is seen: what stands in marks is any mark."""
+    return "«»" if token.quoted else token.low or "nothing"
+
+
+def _describe_neighbours(features: _Features, span: QuotedSpan) -> None:
+    """Describe what stands before and behind the marks."""
+    tokens, first, end = span.clause.tokens, span.first, span.first + span.length
+    one, two = token_at(tokens, first - 1), token_at(tokens, first - 2)
+    features.add_both(f"before {_seen(one)}")
+    features.add(f"two before {_seen(two)}")
+    features.add_both(f"before {one.pos}")
+    features.add_sized(f"before {two.pos} {one.pos}")
+    kind = _seen(one) if one.pos == "PUNCT" or not one.text else one.pos
+    features.add_both(f"capital, before {kind}", span.capitalised)
+    near = [t for t in tokens[max(0, first - NEAR_BEFORE) : first] if not t.quoted]
+    close = {t.low for t in tokens[max(0, first - ANNOUNCED) : first] if not t.quoted}
+    for kind, words in _naming().items():
+        features.add(f"before naming {kind}", one.low in words)
+        features.add(f"near naming {kind}", not words.isdisjoint(close))
+    features.add_both("copula", one.low in _copulas() or two.low in _copulas())
+    for word in {t.low for t in near if t.pos in _CONTENT}:
+        features.add(f"near {word}")
+    after = token_at(tokens, end)
+    features.add_both(f"behind {_seen(after)}")
+    features.add_both(f"behind {after.pos}")
+    if one.low in DETERMINERS or one.pos == "DET":
+        features.add_sized("determiner")
+        features.add_sized(f"determiner, behind {after.pos}")
+    for token in tokens[end : end + NEAR_BEHIND]:
+        if token.pos in _CONTENT and not token.quoted:
+            features.add(f"near behind {token.low}")
+
+
+def _describe_link(features: _Features, span: QuotedSpan) -> None:
+    """Describe what introduces the words."""
+    link, tokens, first = span.link, span.clause.tokens, span.first
+    features.add_both(f"link {link.method}")
+    cue = link.cue
+    if cue is None:
+        return
+    features.add_both(f"{link.method} by {cue.verb.kind}")
+    features.add(f"cue {cue.verb.lemma}")
+    features.add("negated", cue.negated)
+    features.add("passive", cue.passive)
+    if cue.end > first:
+        features.add_both(f"{link.method} at {_distance(cue.start - first - span.length)}")
+        return
+    between = tokens[_governing_end(span) : first]
+    features.add_both(f"{link.method} at {_distance(first - cue.end)}")
+    features.add_sized(f"{link.method} past source at {_distance(len(between))}")
+    features.add_both("finite between", has_finite(tokens[cue.end : first]))
+    features.add_both("comma between", any(t.text == "," for t in between))
+    features.add_both("que between", any(t.low in THAT for t in between))
+
+
+def _distance(tokens: int) -> str:
+    return bucket(tokens, (0, 1, 2, 3, 5, 8, 13, 20))
+
+
+def _governing_end(span: QuotedSpan) -> int:
+    """Return the token behind a cue, and behind the one who speaks if that one follows it.
+
+    « promis par la préfète « … » », but not « …, dit la préfète, en référence à « … » ».
+    """
+    cue, source = span.link.cue, span.link.source
+    if cue is None or source is None or source.end < cue.end or cue.mood == "preposition":
+        return cue.end if cue else span.first
+    apart = any(t.text == "," for t in span.clause.tokens[source.end : span.first])
+    return cue.end if apart else min(source.end, span.first)
+
+
+def _describe_sentence(
+    features: _Features, sentence: Sentence, spans: Sequence[QuotedSpan], k: int
+) -> None:
+    """Describe the sentence, and the other marks in it."""
+    clause = spans[k].clause
+    features.add_both(f"block {sentence.block}")
+    features.add("opens paragraph", sentence.first)
+    features.add(f"{bucket(len(spans), (1, 2, 3, 5))} in sentence")
+    others = [other for j, other in enumerate(spans) if j != k]
+    outside = sum(t.pos != "PUNCT" and not t.quoted for t in clause.tokens)
+    features.add_both(f"{bucket(outside, (0, 1, 2, 4, 8, 16, 30))} outside")
+    kinds = {cue.verb.kind for cue in clause.cues if not cue.negated}
+    features.add_sized("beside long", any(len(other.words) > LONG for other in others))
+    features.add_sized("beside short", any(len(other.words) <= SHORT for other in others))
+    features.add_sized("sentence says", not kinds.isdisjoint(("say", "judge")))
+    features.add_sized("sentence has preposition", "preposition" in kinds)
+    features.add_sized("sentence has other cue", not kinds.isdisjoint(_OTHER_KINDS))
+    features.add_sized("sentence has no cue", not clause.cues)
+    if k and _is_joined(clause, k):
+        features.add_both("joined")
+        features.add_sized(f"joined to {bucket(len(spans[k - 1].words), (1, 3, 8))}")
+    features.add_sized("joins", k + 1 < len(spans) and _is_joined(clause, k + 1))
+
+
+def _is_joined(clause: Clause, k: int) -> bool:
+    """Tell whether nothing but a comma or a conjunction parts span ``k`` from the one before."""
+    between = [t.low for t in clause.tokens[slice(*clause.between(k))]]
+    return 0 < len(between) <= JOINT and _JOINTS.issuperset(between)
+
+
+def _describe_article(features: _Features, span: QuotedSpan, counts: _Counts) -> None:
+    """Describe how the article prints these words, and how it uses marks."""
+    words, n = fold_words(span.text), len(span.words)
+    if 0 < n <= TERM:
+        marked, printed = counts.marked[words], counts.printed[words]
+        features.add_sized(f"{bucket(marked, (1, 2, 3, 5))} in marks")
+        features.add_sized(f"{bucket(max(0, printed - marked), (0, 1, 2, 4, 8))} without marks")
+    features.add_sized("within a longer quotation", counts.held[words] > 0)
+    features.add_sized("share of short spans", counts.share_short)
+    features.add_sized("log spans", math.log1p(counts.spans))
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Which sentences report speech, and which hold a long quotation."""
+
+    says: tuple[bool, ...]
+    quotes: tuple[bool, ...]
+
+    @classmethod
+    def of(cls, clauses: Sequence[Clause], marked: Sequence[Sequence[QuotedSpan]]) -> _Around:
+        says = (
+            any(c.mood == "preposition" or (c.verb.reports and not c.negated) for c in clause.cues)
+            for clause in clauses
+        )
+        quotes = (any(len(span.words) > LONG for span in spans) for spans in marked)
+        return cls(tuple(says), tuple(quotes))
+
+    def describe(self, features: _Features, i: int) -> None:
+        """Describe the sentences before and behind sentence ``i``."""
+        features.add_both("first sentence", not i)
+        for name, place in (("before", i - 1), ("behind", i + 1)):
+            if 0 <= place < len(self.says):
+                features.add_sized(f"sentence {name} says", self.says[place])
+                features.add_sized(f"sentence {name} quotes", self.quotes[place])
+
+
+# -- Decide ------------------------------------------------------------------------------
+
+
+SUBORDINATE = 5  # words that a clause behind « que » has at least
+
+
+def quote_type(span: QuotedSpan, features: Mapping[str, float]) -> QuoteType | None:
+    """Return ``"direct"`` or ``"mixed"``, or None where the marks quote nobody.
+
+    Parameters
+    ----------
+    span : QuotedSpan
+    features : mapping of str to float
+        What `describe_spans` says of it.
+    """
+    if not (span.words and span.length) or score(features, read_weights("quotation_or_term")) <= 0:
         return None
-    titled = any(t.low in _naming()["title"] for t in fragment.before)
-    return True if titled and fragment.capitalised else None
+    return "direct" if _stands_alone(span) else "mixed"
 
 
-def _after_label(fragment: QuotedSpan) -> bool | None:
-    """« la mention « bio » », « sa recommandation à « neutre » »."""
-    place = 2 if _low(fragment.last, 1) == "à" else 1
-    labelled = _low(fragment.last, place) in _naming()["label"]
-    return True if labelled and len(fragment.words) <= SHORT else None
-
-
-def _called_by_all(fragment: QuotedSpan) -> bool | None:
-    """« ce qu'on appelle la « … » »: a name, nobody's words."""
-    cue = fragment.link.cue
-    if cue is None or cue.verb.lemma not in {"appeler", "parler"}:
-        return None
-    source = fragment.link.source
-    placed = source is not None and source.kind != "pronoun" and cue.verb.lemma == "parler"
-    everybody = any(t.low in _EVERYBODY for t in fragment.before[-CALLED:])
-    return True if everybody and not placed else None  # « A Bercy, on parle d'une « … » »
-
-
-def _called_by_folk(fragment: QuotedSpan) -> bool | None:
-    """« les cerfs-volants que les enfants appellent « les baleines » »."""
-    cue, source = fragment.link.cue, fragment.link.source
-    if cue is None or source is None or cue.verb.lemma != "appeler":
-        return None
-    folk = source.noun in _naming()["folk"] and source.determiner == "les" and not source.name
-    return True if folk and len(fragment.words) <= SHORT else None
-
-
-def _spelled_out(fragment: QuotedSpan) -> bool | None:
-    """« le « temps partiel imposé » (TPI) »: what an acronym stands for."""
-    initials = "".join(word[0] for word in fragment.words).upper()
-    end = fragment.first + fragment.length
-    behind = fragment.clause.tokens[end : end + ACRONYM]
-    return True if len(initials) > 1 and any(t.text == initials for t in behind) else None
-
-
-def _about(fragment: QuotedSpan) -> bool | None:
-    """« un rapport d'initiative sur « l'avenir des ports » »: what it is about, or its title."""
-    if _low(fragment.last, 1) != "sur" or fragment.link.method not in _WITHOUT_CUE:
-        return None
-    works = (t.low in _naming()["work"] for t in fragment.before[-1 - ABOUT : -1])
-    return True if any(works) else None
-
-
-def _with_figure(fragment: QuotedSpan) -> bool | None:
-    """« la 2e », « F-16 »: one word with a figure in it."""
-    figure = len(fragment.words) == 1 and any(c.isdigit() for c in fragment.text)
-    return True if figure else None
-
-
-def _as_example(fragment: QuotedSpan) -> bool | None:
-    """« des mots tels que « … » »."""
-    last = fragment.last
-    return True if _low(last, 1) in {"que", "comme"} and _low(last, 2) in _SUCH else None
-
-
-def _after_work(fragment: QuotedSpan) -> bool | None:
-    """« le film « … » », « son roman posthume « … » »."""
-    last, works = fragment.last, _naming()["work"]
-    modified = bool(last) and last[-1].pos == "ADJ" and _low(last, 2) in works
-    role = role_of(_low(last, 1))
-    body = role is not None and role.kind == "organisation"  # « le comité « Non au barrage » »
-    spoken = fragment.link.method == "cue_after" and not body
-    if spoken or not (modified or _low(last, 1) in works):
-        return None
-    return fragment.capitalised and len(fragment.words) <= LONGEST_TITLE
-
-
-def _after_maker(fragment: QuotedSpan) -> bool | None:
-    """« l'auteur de « … » »; also « son film, « … » »."""
-    last = fragment.last
-    made = _low(last, 1) in OF and _low(last, 2) in _naming()["maker"]
-    apposed = _low(last, 1) in {",", "("} and _low(last, 2) in _naming()["work"]
-    return fragment.capitalised if made or apposed else None
-
-
-def _in_brackets(fragment: QuotedSpan) -> bool | None:
-    """« Nom (« Autre nom ») »: a translation or another name."""
-    last = fragment.last
-    named = _low(last, 1) == "(" and token_at(last, len(last) - 2).pos == NAME
-    return True if named else None
-
-
-def _as_charge(fragment: QuotedSpan) -> bool | None:
-    """« poursuivi pour « … » », « accusés de « … » et « … » »."""
-    outside = [t.low for t in fragment.before if not t.quoted]
-    joined = len(outside)
-    while joined and outside[joined - 1] in {",", "et", "ou"}:
-        joined -= 1
-    opener = outside[joined - 1] if joined else ""
-    if joined < len(outside) and "pour" in outside[-CHARGED:]:
-        opener = "pour"  # « plainte pour vol et « mise en danger » »
-    if not (opener == "pour" or opener in OF) or not fragment.text[:1].islower():
-        return None
-    if fragment.link.cue is not None and fragment.link.cue.verb.lemma in _QUALIFYING_VERBS:
-        return None  # « Elle qualifie l'enquête de « mascarade » »
-    charged = any(t.low in _naming()["charge"] for t in fragment.before[-CHARGED:])
-    longest = LONGEST_CHARGE * (2 if opener == "pour" else 1)  # « accusé de « … » » may quote
-    return charged and len(fragment.words) <= longest and fragment.link.method != "cue_after"
-
-
-def _in_capitals(fragment: QuotedSpan) -> bool | None:
-    """« le « Grand Débat National » »: all words but one at most have a capital."""
-    last, words = fragment.last, fragment.words
-    if fragment.link.method == "cue_after" or not last or last[-1].text == ":":
-        return None
-    capitals = sum(word[:1].isupper() for word in words)
-    named = FEWEST_CAPITALS <= len(words) <= MOST_CAPITALS and capitals >= len(words) - 1
-    return named and not fragment.text.rstrip().endswith(_TERMINAL)
-
-
-def _says(fragment: QuotedSpan) -> bool:
-    """Tell whether « dit » before the marks is the verb: it has its subject or auxiliary."""
-    before = fragment.before
-    verb = before[-1]
-    if verb.low in _CALLING or (verb.low == "dit" and _INFINITIVE.match(fragment.text)):
-        return True
-    spoken = verb.finite or any(t.pos == "AUX" for t in before[-4:-1])
-    return verb.low in _SAYING and spoken
-
-
-_RULES: tuple[Callable[[QuotedSpan], bool | None], ...] = (
-    _after_verb,
-    _after_colon,
-    _after_label,
-    _called_by_all,
-    _called_by_folk,
-    _spelled_out,
-    _about,
-    _with_figure,
-    _as_example,
-    _after_work,
-    _after_maker,
-    _in_brackets,
-    _as_charge,
-    _in_capitals,
-)
+def _stands_alone(span: QuotedSpan) -> bool:
+    """Tell a clause of its own from a fragment inside the journalist's sentence."""
+    last, n = token_at(span.clause.tokens, span.first - 1), len(span.words)
+    if last.quoted or last.text in DASHES | {"", ":", "-"}:
+        return n > 1 or span.capitalised
+    if last.low in THAT:
+        return n >= SUBORDINATE
+    return n > SHORT and (span.capitalised or last.text in {",", ";"})
 
 
 # -- Read a title in marks that acts as what it is, a name: « « La Feuille » écrit que … » ---
@@ -312,172 +484,3 @@ def _unmarked(first: Token, last: Token, text: str) -> Token:
     low = text.lower().replace("’", "'")
     name = replace(first, text=text, low=low, end=last.end, pos=NAME, number="Sing", span=-1)
     return replace(name, gender="", finite=False)
-
-
-# -- Decide what a pair of marks holds: somebody's words, or a name, a title, a term ---
-
-
-SINGLE = 3  # tokens of a single word with its two marks
-CLOSE = 2  # tokens between a cue and a term that it still governs
-FAR = 5  # tokens between a verb and a word or two in marks that it still governs
-FARTHEST = 13  # the same for « selon X », whose source stands between
-SUBORDINATE = 5  # words that a clause behind « que » has at least
-_SURE = frozenset(["cue_after", "cue_before"])  # methods by which a cue governs the words
-_UNSURE = frozenset(["none", "subject", "cue_later"])
-_REPORTING = frozenset(["say", "judge", "think", "preposition"])
-_ARTICLES = frozenset(["le", "la", "les", "l'", "un", "une"])
-_DETERMINERS = _ARTICLES | frozenset(
-    (
-        *("des", "du", "de", "d'", "au", "aux", "ce", "cet", "cette", "ces"),
-        *("son", "sa", "ses", "leur", "leurs", "notre", "nos"),
-        *("chaque", "quelque", "quelques", "plusieurs", "deux", "trois", "quatre", "même"),
-    )
-)
-_QUALIFYING = frozenset(["ADJ", "ADV", "VERB"])  # what a word may be that judges a noun
-_VERBAL = re.compile(r"(?:[Ss]['’]|[Ss]e\s|[Nn]e\s|[Nn]['’])\w")
-_POINTERS = re.compile(r"(?:[Àà]|[Ll]ire|[Vv]oir|A)\s(?:lire|voir|écouter|aussi|également|notre)\b")
-
-
-@cache
-def _copulas() -> frozenset[str]:
-    return frozenset(row["form"] for row in read_table("copulas"))
-
-
-def term_counts(texts: Sequence[str]) -> Counter[str]:
-    """Return how often each short text stands in marks in an article.
-
-    Parameters
-    ----------
-    texts : sequence of str
-        What stands in marks, a text a pair.
-
-    Returns
-    -------
-    Counter of str
-        By the words in lower case; longer texts are left out.
-    """
-    return Counter(fold_words(text) for text in texts if len(text.split()) <= SHORT + 1)
-
-
-def judge(fragment: QuotedSpan, counts: Counter[str], *, free: bool = False) -> QuoteType | None:
-    """Return ``"direct"`` or ``"mixed"``, or None where the marks quote nobody.
-
-    Parameters
-    ----------
-    fragment : QuotedSpan
-    counts : Counter of str
-        What ``term_counts`` found in the article.
-    free : bool
-        Whether the passage gives somebody's view throughout (« A l'écouter, … »).
-    """
-    if not fragment.length or not fragment.words or _points_elsewhere(fragment.clause):
-        return None
-    if is_name(fragment):
-        return None
-    short = len(fragment.words) <= SHORT and not free
-    if short and not _is_governed(fragment) and _is_term(fragment, counts):
-        return None
-    return "direct" if _stands_alone(fragment) else "mixed"
-
-
-def _points_elsewhere(clause: Clause) -> bool:
-    """Tell whether the line only points to another article (« Lire aussi : … »)."""
-    return bool(_POINTERS.match(" ".join(t.text for t in clause.tokens[:3])))
-
-
-# -- a word or two in marks ----------------------------------------------------
-
-
-def _is_governed(fragment: QuotedSpan) -> bool:
-    """Tell whether a cue is close enough to govern a word or two in marks."""
-    link = fragment.link
-    if link.cue is None or link.method not in _SURE:
-        return False
-    if link.method == "cue_after":
-        return True
-    gap = fragment.clause.tokens[_governing_end(fragment, link.cue) : fragment.first]
-    last, verb = token_at(fragment.clause.tokens, fragment.first - 1), link.cue.verb
-    if verb.kind == "judge" and last.low in {"comme", "de", "d'", "à"}:
-        return not has_finite(gap)
-    if last.low in _ARTICLES and fragment.length == SINGLE:
-        return verb.kind in {"act", "judge"} and _takes_one(fragment, len(gap))
-    if link.cue.mood == "preposition":
-        return verb.lemma != "pour" and len(gap) <= FARTHEST
-    return len(gap) - _object_length(fragment) <= FAR and not has_finite(gap)
-
-
-def _object_length(fragment: QuotedSpan) -> int:
-    """Return the tokens, but for one, of an object right before an adjective in marks.
-
-    « Elle juge l'absence d'analyse d'impact « incompréhensible » ».
-    """
-    if token_at(fragment.clause.tokens, fragment.first + 1).pos not in _QUALIFYING:
-        return 0
-    ends = (p for p in fragment.clause.phrases if p.end == fragment.first and not p.preposition)
-    return next((p.end - p.start - 1 for p in ends), 0)
-
-
-def _governing_end(fragment: QuotedSpan, cue: Cue) -> int:
-    """Return the token behind a cue, and behind the one who speaks if that one follows it.
-
-    « promis par la préfète « … » », but not « …, dit la préfète, en référence à « … » ».
-    """
-    source = fragment.link.source
-    if source is None or source.end < cue.end or cue.mood == "preposition":
-        return cue.end
-    apart = any(t.text == "," for t in fragment.clause.tokens[source.end : fragment.first])
-    return cue.end if apart else source.end
-
-
-def _takes_one(fragment: QuotedSpan, gap: int) -> bool:
-    """Tell « réclame un « moratoire » », somebody's word, from « le « cadre » », a term."""
-    article, before = (token_at(fragment.clause.tokens, fragment.first - k) for k in (1, 2))
-    return article.low in {"un", "une"} and (gap == 1 or before.low in {"d'", "de"})
-
-
-def _is_term(fragment: QuotedSpan, counts: Counter[str]) -> bool:
-    """Tell whether a word or two that no cue governs are a term."""
-    if _has_determiner(fragment) and not (len(fragment.words) > 1 and _is_reported(fragment)):
-        return True
-    if counts[fold_words(fragment.text)] > 1:
-        return True
-    if _VERBAL.match(fragment.text):
-        return False
-    before, method = fragment.before, fragment.link.method
-    if len(fragment.words) == 1 and before and before[-1].pos in {"NOUN", "NAME"}:
-        return True
-    predicate = method != "none" and any(t.low in _copulas() for t in before[-2:])
-    if method == "cue_later" and before and before[-1].pos in {"VERB", "AUX"}:
-        return False  # « va faiblir « nettement », selon un prévisionniste »
-    return method in _UNSURE and not predicate and not _is_sentence(fragment.text)
-
-
-def _has_determiner(fragment: QuotedSpan) -> bool:
-    before = token_at(fragment.clause.tokens, fragment.first - 1)
-    return before.low in _DETERMINERS or before.pos in {"DET", "ADJ"}
-
-
-def _is_reported(fragment: QuotedSpan) -> bool:
-    """Tell whether the sentence reports speech, or a cue stands close."""
-    link = fragment.link
-    if link.cue is None:
-        return False
-    close = 0 <= fragment.first - _governing_end(fragment, link.cue) <= CLOSE
-    return close or (link.method == "cue_before" and link.cue.verb.kind in _REPORTING)
-
-
-def _is_sentence(text: str) -> bool:
-    return text[:1].isupper() and text.rstrip().endswith((".", "!", "?", "…"))
-
-
-# -- direct or mixed -----------------------------------------------------------
-
-
-def _stands_alone(fragment: QuotedSpan) -> bool:
-    """Tell a clause of its own from a fragment inside the journalist's sentence."""
-    last, n = token_at(fragment.clause.tokens, fragment.first - 1), len(fragment.words)
-    if last.quoted or last.text in DASHES | {"", ":", "-"}:
-        return n > 1 or fragment.capitalised
-    if last.low in THAT:
-        return n >= SUBORDINATE
-    return n > SHORT and (fragment.capitalised or last.text in {",", ";"})

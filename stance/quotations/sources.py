@@ -250,6 +250,8 @@ def _within_report(clause: Clause, cue: Cue) -> bool:
 def _colon(clause: Clause, first: int) -> Link | None:
     """Find who speaks before a colon without a cue: « il sourit : », « X : « … » »."""
     tokens = clause.tokens
+    if first and (labelled := _label(clause, first)):
+        return Link(None, labelled, "colon")
     if not first or tokens[first - 1].text != ":":
         return None
     colon = first - 1
@@ -265,6 +267,13 @@ def _colon(clause: Clause, first: int) -> Link | None:
     if near is None or not (near.name or near.determiner):
         return None
     return Link(None, replace(near, preposition=""), "colon")
+
+
+def _label(clause: Clause, first: int) -> Phrase | None:
+    """Return the name that alone stands before the words: « Anne Roy. – « … » »."""
+    name = next((p for p in clause.phrases if p.start == 0 and p.name), None)
+    alone = name is not None and all(t.pos == "PUNCT" for t in clause.tokens[name.end : first])
+    return name if alone else None
 
 
 @cache

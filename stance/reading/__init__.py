@@ -11,8 +11,8 @@
 from __future__ import annotations
 
 from stance.files.limits import ReadingError
+from stance.reading.article_builder import article_from_text
 from stance.reading.corpus import READERS, Reader, read, read_corpus, register
-from stance.reading.formats.plain_text import article_from_text
 
 __all__ = [
     "READERS",

@@ -1,30 +1,46 @@
 """Read newspaper articles, however they were kept.
 
-Whatever users hold -> a stream of articles, each under an id of its own.
+`read` returns the article of a file, `read_corpus` those of a folder, a table, an archive or
+a DataFrame; `articles_of` takes whatever `stance.analyze` is given, articles too. `READERS`
+says what reads a file, by the end of its name, and `register` adds to it. A file that cannot
+be read, whatever its reader raises, is an article with an ``error``; the others go on.
 """
 
 from __future__ import annotations
 
 import os
-import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from stance.article import Article, Repair
-from stance.files.limits import ReadingError, in_force, read_under
-from stance.reading.formats.iramuteq import read_texts
+from stance.article import Article
+from stance.files.kinds import kind_of, remedy
+from stance.files.limits import OutOfTime, ReadingError, in_force, read_under, time_limit
+from stance.reading.archives import ARCHIVES, is_archive, unpacked
+from stance.reading.article_builder import article_from_text
+from stance.reading.formats.delimited import names_columns, read_delimited
+from stance.reading.formats.epub import read_epub
+from stance.reading.formats.excel import read_workbook
+from stance.reading.formats.json_files import read_json, read_json_lines
+from stance.reading.formats.markdown import read_markdown
 from stance.reading.formats.metadata_csv import MetadataTable, split_off
-from stance.reading.formats.plain_text import article_from_text, read_text_file
-from stance.reading.formats.records import read_json_lines, read_parquet
-from stance.reading.formats.tables import Columns, check_columns, read_delimited
+from stance.reading.formats.opendocument import read_opendocument
+from stance.reading.formats.parquet_tables import read_parquet
+from stance.reading.formats.plain_text import read_text_file
+from stance.reading.formats.rtf import read_rtf
+from stance.reading.formats.table_columns import Columns, check_columns
 from stance.reading.formats.tei import read_tei
 from stance.reading.formats.webpages import read_html
-from stance.reading.inputs import Path_, find_files, name_files, require_file
+from stance.reading.formats.word import read_word
+from stance.reading.frames import is_frame, read_frame, read_records
+from stance.reading.inputs import Path_, find_files, name_files, require_file, require_some
+from stance.reading.own_files import is_own_file
 from stance.reading.pdf import read_pdf_file
+from stance.reading.streams import ArticleStream, Skipped, distinct
 
 __all__ = [
     "READERS",
@@ -34,40 +50,51 @@ __all__ = [
     "article_from_text",
     "articles_of",
     "read",
+    "read_bytes",
     "read_corpus",
     "register",
 ]
 
 
-# -- Read newspaper articles, however they were kept -----------------------------
-
-
 Reader = Callable[[Path], Iterable[Article]]
+#: A path, an article, a DataFrame, or an iterable of paths, articles or mappings.
+ArticlesLike = str | os.PathLike[str] | Article | Iterable[Any]
 
 #: What reads a file, by the end of its name. An export that holds many articles
 #: yields each of them; `register` adds to the table.
 READERS: dict[str, Reader] = {
     "": read_text_file,
     ".csv": read_delimited,
+    ".docx": read_word,
+    ".epub": read_epub,
     ".htm": read_html,
     ".html": read_html,
+    ".json": read_json,
     ".jsonl": read_json_lines,
+    ".markdown": read_markdown,
+    ".md": read_markdown,
     ".ndjson": read_json_lines,
+    ".odt": read_opendocument,
     ".parquet": read_parquet,
     ".pdf": read_pdf_file,
+    ".rtf": read_rtf,
     ".tei": read_tei,
-    ".text": read_texts,
+    ".text": read_text_file,
     ".tsv": read_delimited,
-    ".txt": read_texts,
+    ".txt": read_text_file,
     ".xhtml": read_html,
+    ".xlsx": read_workbook,
     ".xml": read_tei,
 }
 # Readers that can be told which column holds what.
 _TABULAR: Final[Mapping[Reader, Callable[[Path, Columns | None], Iterator[Article]]]] = {
     read_delimited: read_delimited,
+    read_json: read_json,
     read_json_lines: read_json_lines,
     read_parquet: read_parquet,
+    read_workbook: read_workbook,
 }
+_HEAD: Final = 65_536  # bytes that tell what a file is
 
 _Files = list[tuple[Path, Path | None]]
 
@@ -78,15 +105,15 @@ def register(suffix: str, reader: Reader) -> None:
     Parameters
     ----------
     suffix : str
-        With the dot (``".md"``); case does not matter.
+        With the dot (``".wire"``); case does not matter.
     reader : callable
         Takes a Path and yields the articles of that file; raises `ReadingError`
         for a file that it cannot read.
 
     Examples
     --------
-    >>> register(".md", READERS[".txt"])
-    >>> ".md" in READERS
+    >>> register(".wire", READERS[".txt"])
+    >>> READERS.pop(".wire") is READERS[".txt"]
     True
     """
     if not suffix.startswith("."):
@@ -115,7 +142,7 @@ def read(path: Path_) -> Article:
     FileNotFoundError, IsADirectoryError
         When there is no such file, or it is a folder.
     ReadingError
-        When the file is empty, binary, of an unknown kind, or holds several
+        When the file is empty, binary, of a kind that is not read, or holds several
         articles; the message says what to do.
 
     Examples
@@ -129,7 +156,8 @@ def read(path: Path_) -> Article:
     ('page', 'Un titre')
     """
     found = require_file(path)
-    articles = iter(_reader(found)(found))
+    name = name_files([(found, None)])[0]
+    articles = _articles_in(found, name, None, [], alone=True)
     article = next(articles, None)
     if article is None:
         message = f"{found} holds no article"
@@ -140,114 +168,227 @@ def read(path: Path_) -> Article:
         raise ReadingError(other.error or several)
     if article.error:
         raise ReadingError(article.error)
-    if article.id != found.stem:
+    if is_archive(found) or article.id != found.stem:
         return article
-    beside = MetadataTable()
-    described = beside.describe(article, found, None)
-    beside.require_good()
+    tables = MetadataTable()
+    described = tables.describe(article, found, None)
+    tables.require_good()
     return described
 
 
-def read_corpus(
-    paths: Path_ | Iterable[Path_], *, columns: Columns | None = None
-) -> Iterator[Article]:
-    """Read the articles of a folder, of files that a pattern matches, or of a list of paths.
+def read_corpus(source: ArticlesLike, *, columns: Columns | None = None) -> ArticleStream:
+    """Read the articles of a folder, of files, of tables, or of a DataFrame.
 
     Parameters
     ----------
-    paths : str, os.PathLike, or iterable of them
+    source : str, os.PathLike, DataFrame, or iterable of paths or of mappings
         A folder is looked through with its subfolders, in the order of names, for
-        files that a reader knows. A string with ``*``, ``?`` or ``[`` is a
-        pattern (``**`` for any subfolder). The order of a list of files and
-        folders is kept. A ``metadata.csv`` beside texts describes them: its first
-        column, or the one called ``id``, names the files.
+        files that a reader knows; a zip archive is read as the folder that it holds. A
+        string with ``*``, ``?`` or ``[`` is a pattern (``**`` for any subfolder). The
+        order of a list of files and folders is kept. A ``metadata.csv`` beside texts
+        describes them: its first column, or the one called ``id``, names the files. A
+        DataFrame, or a list of mappings, holds an article a row.
     columns : mapping of str to str, optional
         For tables whose columns have unusual names, which one holds what:
         ``{"text": "contenu", "date": "parution"}``. None for what no column holds.
 
-    Yields
-    ------
-    Article
-        One after another, each file read only when its turn comes. A file, or a
-        row of a table, that cannot be read yields an article without text whose
-        ``error`` says what is wrong and what to do, so that one bad file does not
-        stop a corpus.
+    Returns
+    -------
+    ArticleStream
+        An iterator over articles, each file read only when its turn comes. A file, or a
+        row of a table, that cannot be read is an article without text whose ``error``
+        says what is wrong and what to do, so that one bad file does not stop a corpus.
+        Its ``skipped`` are the files that folders hold and that were not read.
 
     Raises
     ------
     FileNotFoundError
-        When there is nothing at ``paths``.
+        When there is nothing at ``source``.
     ReadingError
-        When a folder holds no file that a reader knows.
+        When a folder holds no file that a reader knows, or a DataFrame has no column
+        for the text.
     ValueError
         When ``columns`` names something that an article has not.
     """
     check_columns(columns)
-    known = {suffix for suffix in READERS if suffix}
-    tables = {suffix for suffix, reader in READERS.items() if reader in _TABULAR}
-    found = find_files(paths, known)
-    return read_under(in_force(), _read_all(found, split_off(found, tables), columns))
+    if is_frame(source):
+        return ArticleStream(read_under(in_force(), read_frame(source, columns)))
+    if not isinstance(source, str | os.PathLike):
+        source = [source] if isinstance(source, Article) else list(source)
+        if source and all(isinstance(item, Mapping) for item in source):
+            return ArticleStream(read_under(in_force(), read_records(source, columns)))
+        require_some(source)
+    found, skipped = find_files(source, _known())
+    articles = _read_all(found, columns, skipped)
+    return ArticleStream(read_under(in_force(), articles), skipped)
 
 
-def _read_all(found: _Files, files: _Files, columns: Columns | None) -> Iterator[Article]:
-    beside = MetadataTable(columns)
+def read_bytes(
+    data: bytes, name: str, *, kind: str = "", columns: Columns | None = None
+) -> ArticleStream:
+    r"""Read the articles of what is no file, such as the standard input.
+
+    Parameters
+    ----------
+    data : bytes
+        All of it.
+    name : str
+        What to call it in ids and messages.
+    kind : str
+        The suffix that a file of its kind has (``".csv"``); by default, what it looks like.
+    columns : mapping, optional
+        As in `read_corpus`.
+
+    Raises
+    ------
+    ReadingError
+        When nothing reads files of that kind.
+
+    Examples
+    --------
+    >>> [article.id for article in read_bytes(b"id;texte\na;Un mot.\nb;Deux.\n", "stdin")]
+    ['a', 'b']
+    """
+    check_columns(columns)
+    first = data[:_HEAD].decode("utf-8-sig", "replace").lstrip().partition("\n")[0]
+    suffix = kind or kind_of(data) or (".csv" if names_columns(first) else ".txt")
+    suffix = suffix if suffix.startswith(".") else f".{suffix}"
+    path = Path(name).with_suffix(suffix)
+    if suffix not in _known():
+        raise ReadingError(_advice(path, kind_of(data)))
+    skipped: list[Skipped] = []
+    articles = _of_bytes(data, path, columns, skipped)
+    return ArticleStream(read_under(in_force(), articles), skipped)
+
+
+def _of_bytes(
+    data: bytes, path: Path, columns: Columns | None, skipped: list[Skipped]
+) -> Iterator[Article]:
+    with TemporaryDirectory(prefix="stance-") as folder:
+        place = Path(folder, path.name)
+        place.write_bytes(data)
+        for article in _read_all([(place, None)], columns, skipped):
+            yield _moved(article, place, Path(path.stem))
+
+
+def _known() -> set[str]:
+    return {suffix for suffix in READERS if suffix} | set(ARCHIVES)
+
+
+def _read_all(found: _Files, columns: Columns | None, skipped: list[Skipped]) -> Iterator[Article]:
+    """Yield the articles of files, each under its name in the corpus."""
+    tabular = {suffix for suffix, reader in READERS.items() if reader in _TABULAR}
+    files = split_off(found, tabular)
+    tables = MetadataTable(columns)
     for (path, folder), name in zip(files, name_files(files), strict=True):
-        try:
-            file = require_file(path)
-            for article in _reader(file, columns)(file):
-                yield _named(article, name, file, folder, beside)
-        except (OSError, ReadingError) as error:
-            yield Article("", id=name, path=path, error=_said(path, error))
-    yield from beside.problems(complete=all(folder is not None for _, folder in found))
+        if folder is not None and is_own_file(path):
+            skipped.append(Skipped(path, "written by stance"))
+            continue
+        alone = folder is None and len(files) == 1
+        read_one = partial(_articles_in, path, name, columns, skipped, alone=alone)
+        for article in _safely(read_one, path, name):
+            yield article if article.error else _named(article, name, path, folder, tables)
+    yield from tables.problems(complete=all(folder is not None for _, folder in found))
+
+
+def _safely(read_one: Callable[[], Iterator[Article]], path: Path, name: str) -> Iterator[Article]:
+    """Yield the articles of a file; what is raised on the way is an article with its error.
+
+    Libraries raise what they like on a damaged file. None of it ends the corpus.
+    """
+    try:
+        articles = read_one()
+        while True:
+            with time_limit(path):
+                article = next(articles, None)
+            if article is None:
+                return
+            yield article
+    except (OSError, ReadingError, OutOfTime) as error:
+        said = str(error)
+        yield Article(
+            "", id=name, path=path, error=said if said.startswith(str(path)) else f"{path}: {said}"
+        )
+    except Exception as error:  # noqa: BLE001
+        said = f"{type(error).__name__}: {str(error)[:200]}"
+        yield Article("", id=name, path=path, error=f"{path} cannot be read ({said})")
+
+
+def _articles_in(
+    path: Path, name: str, columns: Columns | None, skipped: list[Skipped], *, alone: bool
+) -> Iterator[Article]:
+    """Yield the articles of a file; of an archive, those of the files in it."""
+    file = require_file(path)
+    if not is_archive(file):
+        yield from _reader(file, columns)(file)
+        return
+    with unpacked(file) as place:
+        if place.is_file():
+            for article in _reader(place, columns)(place):
+                yield _moved(_renamed(article, place.stem, name), place, file)
+            return
+        found, left = find_files(place, _known() - set(ARCHIVES))
+        skipped += (Skipped(file / one.path.relative_to(place), one.reason) for one in left)
+        for article in _read_all(found, columns, skipped):
+            prefixed = article if alone else replace(article, id=f"{name}/{article.id}")
+            yield _moved(prefixed, place, file)
+
+
+def _moved(article: Article, place: Path, path: Path) -> Article:
+    """Say of an article that was read from a temporary place where it is kept."""
+    kept = article.path
+    if kept is not None:
+        kept = path / kept.relative_to(place) if kept.is_relative_to(place) else path
+    return replace(article, path=kept, error=article.error.replace(str(place), str(path)))
 
 
 def _named(
-    article: Article, name: str, path: Path, folder: Path | None, beside: MetadataTable
+    article: Article, name: str, path: Path, folder: Path | None, tables: MetadataTable
 ) -> Article:
-    """Give an article its name in the corpus, and what stands of it in a table beside it.
+    """Give an article its name in the corpus, and what a table beside it says of it.
 
     An export gives its articles ids of their own, or the file's name and a
     number; a lone text has its file's name.
     """
     if article.id == path.stem:
-        return replace(beside.describe(article, path, folder), id=name)
-    if name != path.stem and article.id.startswith(f"{path.stem}:"):
+        return replace(tables.describe(article, path, folder), id=name)
+    return _renamed(article, path.stem, name)
+
+
+def _renamed(article: Article, stem: str, name: str) -> Article:
+    """Give an article that is named after its file the file's name in the corpus."""
+    if article.id == stem:
+        return replace(article, id=name)
+    if name != stem and article.id.startswith(f"{stem}:"):
         extra = dict(article.extra)
-        if extra.get("duplicate_of", "").startswith(f"{path.stem}:"):
-            extra["duplicate_of"] = name + extra["duplicate_of"].removeprefix(path.stem)
-        return replace(article, id=name + article.id.removeprefix(path.stem), extra=extra)
+        if extra.get("duplicate_of", "").startswith(f"{stem}:"):
+            extra["duplicate_of"] = name + extra["duplicate_of"].removeprefix(stem)
+        return replace(article, id=name + article.id.removeprefix(stem), extra=extra)
     return article
-
-
-def _said(path: Path, error: Exception) -> str:
-    """Return what went wrong, the file first."""
-    message = str(error)
-    return message if message.startswith(str(path)) else f"{path}: {message}"
 
 
 def _reader(path: Path, columns: Columns | None = None) -> Reader:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        known = " ".join(sorted(filter(None, READERS)))
-        message = f"{path} is of an unknown kind: read are {known}; rename it, or register a reader"
-        raise ReadingError(message)
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+        raise ReadingError(_advice(path, kind_of(head)))
     table = _TABULAR.get(reader)
     return reader if table is None else lambda file: table(file, columns)
 
 
-# -- Whatever users hold -> a stream of articles, each under an id of its own ---
+def _advice(path: Path, kind: str) -> str:
+    """Return what to do with a file whose name no reader is for."""
+    if is_archive(path):
+        return f"{path} is an archive within an archive: unpack it"
+    if kind and kind in _known() and kind != path.suffix.lower():
+        what, advice = remedy(kind)
+        return f"{path} is {what}, whatever its name says: {advice}"
+    return f"{path} is of a kind that is not read; read are {' '.join(sorted(_known()))}"
 
 
-# Half of a character that UTF-16 writes in two: JSON can hold it alone, UTF-8
-# cannot, and a table with one in it could not be saved.
-_HALF = re.compile("[\ud800-\udfff]")
-_UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
-
-ArticlesLike = str | os.PathLike[str] | Article | Iterable["str | os.PathLike[str] | Article"]
-
-
-def articles_of(articles: ArticlesLike) -> Iterator[Article]:
-    """Return the articles of a path, of an article, or of an iterable of either.
+def articles_of(articles: ArticlesLike) -> ArticleStream:
+    """Return the articles of a path, a DataFrame, an article, or an iterable of them.
 
     They are read one after the other, as they are asked for. Where two bear the
     same id, the second is numbered.
@@ -257,6 +398,8 @@ def articles_of(articles: ArticlesLike) -> Iterator[Article]:
     TypeError
         When ``articles`` is something else; what is in an iterable is found out
         as it is read.
+    FileNotFoundError
+        When it is a list of strings none of which is a file.
 
     Examples
     --------
@@ -264,74 +407,52 @@ def articles_of(articles: ArticlesLike) -> Iterator[Article]:
     >>> [article.id for article in articles_of(twice)]
     ['a', 'a (2)']
     """
-    if type(articles).__name__ == "DataFrame":
-        message = (
-            "a DataFrame is not read as it stands: pass "
-            "(stance.Article(row.text, id=row.id) for row in frame.itertuples())"
-        )
-        raise TypeError(message)
-    if isinstance(articles, str | os.PathLike):
-        return _distinct(_corpus(os.fspath(articles)))
+    if isinstance(articles, ArticleStream):
+        return ArticleStream(distinct(articles), articles.skipped)
     if isinstance(articles, Article):
-        return _distinct([articles])
+        return ArticleStream(distinct([articles]))
+    if isinstance(articles, str | os.PathLike) or is_frame(articles):
+        return _distinct(read_corpus(articles))
     if isinstance(articles, bytes | Mapping) or not isinstance(articles, Iterable):
         raise TypeError(_not_articles(articles))
-    return _distinct(_articles(articles))
+    if isinstance(articles, list | tuple) or hasattr(articles, "iloc"):  # held in memory: a Series
+        given = list(articles)
+        kinds = set(map(_kind_of_item, given))
+        if kinds in ({str}, {Mapping}):
+            return _distinct(read_corpus(given))
+    skipped: list[Skipped] = []
+    mixed = read_under(in_force(), _mixture(articles, skipped))
+    return ArticleStream(distinct(mixed), skipped)
 
 
-def _corpus(articles: str | list[str]) -> Iterator[Article]:
-    return read_corpus(articles)
+def _distinct(stream: ArticleStream) -> ArticleStream:
+    return ArticleStream(distinct(stream), stream.skipped)
 
 
-def _articles(items: Iterable[str | os.PathLike[str] | Article]) -> Iterator[Article]:
-    """Yield the articles of a mixture; paths in a row go to the readers together."""
-    for is_article, run in groupby(items, key=_is_article):
-        if is_article:
-            yield from (item for item in run if isinstance(item, Article))
-        else:
-            yield from _corpus([os.fspath(item) for item in run if not isinstance(item, Article)])
+def _mixture(items: Iterable[Any], skipped: list[Skipped]) -> Iterator[Article]:
+    """Yield the articles of an iterable; paths in a row go to the readers together."""
+    for kind, run in groupby(items, key=_kind_of_item):
+        if kind is Article:
+            yield from run
+            continue
+        given = list(run)
+        if kind is Mapping:
+            yield from read_records(given)
+            continue
+        found, left = find_files(given, _known())
+        yield from _read_all(found, None, skipped)
+        skipped += left
 
 
-def _is_article(item: object) -> bool:
-    if not isinstance(item, Article | str | os.PathLike):
-        raise TypeError(_not_articles(item))
-    return isinstance(item, Article)
+def _kind_of_item(item: object) -> type:
+    for kind in (Article, str, os.PathLike, Mapping):
+        if isinstance(item, kind):
+            return str if kind is os.PathLike else kind
+    raise TypeError(_not_articles(item))
 
 
 def _not_articles(thing: object) -> str:
-    return f"expected a path, a stance.Article or an iterable of them, not {type(thing).__name__}"
-
-
-def _distinct(articles: Iterable[Article]) -> Iterator[Article]:
-    """Give each article an id that no earlier one bears."""
-    seen: set[str] = set()
-    copies: Counter[str] = Counter()
-    for article in map(_writable, articles):
-        name = article.id
-        while name in seen:
-            copies[article.id] += 1
-            name = f"{article.id} ({copies[article.id] + 1})"
-        seen.add(name)
-        yield article if name == article.id else replace(article, id=name)
-
-
-def _writable(article: Article) -> Article:
-    """Put the sign of an unknown character in place of each half of one."""
-    words = {name: value for name, value in vars(article).items() if isinstance(value, str)}
-    if not any(map(_HALF.search, (*words.values(), *article.extra, *article.extra.values()))):
-        return article
-    mended = (
-        Repair("half_character", match.start(), match[0], _UNKNOWN, "not a character of its own")
-        for match in _HALF.finditer(article.text)
+    return (
+        "expected a path, a DataFrame, a stance.Article or an iterable of them, "
+        f"not {type(thing).__name__}"
     )
-    fields: dict[str, Any] = {name: _whole(value) for name, value in words.items()}
-    return replace(
-        article,
-        **fields,
-        extra={_whole(name): _whole(value) for name, value in article.extra.items()},
-        repairs=tuple(sorted((*article.repairs, *mended), key=lambda repair: repair.start)),
-    )
-
-
-def _whole(words: str) -> str:
-    return _HALF.sub(_UNKNOWN, words)

@@ -9,7 +9,6 @@ smallest 998 times in 1,000, so that four entries of an index find the texts to 
 
 from __future__ import annotations
 
-import re
 import zlib
 from array import array
 from collections import Counter
@@ -17,6 +16,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Final, Literal, get_args
+
+from stance.french.words import WORD, fold
 
 if TYPE_CHECKING:
     from stance.article import Article
@@ -27,7 +28,6 @@ __all__ = ["DUPLICATES", "Duplicates", "flag_duplicates"]
 Duplicates = Literal["keep", "drop"]
 DUPLICATES: Final[tuple[Duplicates, ...]] = get_args(Duplicates)
 
-_WORD = re.compile(r"\w+")
 _SHINGLE = 4  # words in a row
 _SKETCH = 64  # shingles that stand for a text
 _INDEXED = 4  # of these, those that find it again
@@ -140,12 +140,12 @@ def _hash(words: str) -> int:
 
 
 def _folded(text: str) -> str:
-    return " ".join(_WORD.findall(text.lower()))
+    return " ".join(WORD.findall(fold(text)))
 
 
 def _sketch(text: str) -> array[int]:
     """Return the smallest hashes of the runs of words of a text: like texts share them."""
-    words = _WORD.findall(text.lower())
+    words = WORD.findall(fold(text))
     if not words:
         return array("I")
     runs = (" ".join(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1)))

@@ -5,18 +5,20 @@ from __future__ import annotations
 import glob
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from stance.files.limits import ReadingError
+from stance.reading.streams import Skipped, say_skipped
 
-__all__ = ["Path_", "find_files", "name_files", "require_file"]
+__all__ = ["Path_", "find_files", "name_files", "require_file", "require_some"]
 
 
 Path_ = str | os.PathLike[str]
 
 _LONGEST_PATH = 1000  # characters: a text, not a path
 _WILDCARDS = frozenset("*?[")
+_LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
 _RESULTS = "analysis.json"  # what a folder of results has in it: its tables are no articles
 
 
@@ -29,6 +31,8 @@ def require_file(path: Path_) -> Path:
         When there is no such file.
     IsADirectoryError
         When it is a folder.
+    ReadingError
+        When it is a pipe, a device or a socket: such may never end.
     """
     text = os.fspath(path)
     if "\n" in text or "\0" in text or len(text) > _LONGEST_PATH:
@@ -45,6 +49,9 @@ def require_file(path: Path_) -> Path:
     if not _exists(found):
         message = f"{found} does not exist (looked for in {Path.cwd()})"
         raise FileNotFoundError(message)
+    if not found.is_file():
+        message = f"{found} is a pipe or a device, not a file: save what it gives to a file"
+        raise ReadingError(message)
     return found
 
 
@@ -57,8 +64,8 @@ def _exists(path: Path) -> bool:
 
 def find_files(
     paths: Path_ | Iterable[Path_], suffixes: Collection[str]
-) -> list[tuple[Path, Path | None]]:
-    """Return the files of ``paths`` in order, each with the folder it was found in, if one.
+) -> tuple[list[tuple[Path, Path | None]], list[Skipped]]:
+    """Return the files of ``paths`` in order, and those that folders hold beside.
 
     Parameters
     ----------
@@ -70,6 +77,13 @@ def find_files(
     suffixes : collection of str
         In lower case, with the dot.
 
+    Returns
+    -------
+    files : list of tuple
+        Each file with the folder it was found in, if one.
+    skipped : list of Skipped
+        The files that were left out, each with the reason.
+
     Raises
     ------
     FileNotFoundError
@@ -78,25 +92,56 @@ def find_files(
         When a folder holds no file with one of the suffixes.
     """
     if not isinstance(paths, str | os.PathLike):
-        return [found for path in paths for found in _listed(path, suffixes)]
+        listed = [find_files(path, suffixes) if _is_many(path) else _alone(path) for path in paths]
+        return [one for files, _ in listed for one in files], [
+            one for _, skipped in listed for one in skipped
+        ]
     text = os.fspath(paths)
     if _is_folder(text):
-        files = _in_folder(Path(text), suffixes)
+        files, skipped = _in_folder(Path(text), suffixes)
         if not files:
             known = " ".join(sorted(suffixes))
-            message = f"{text} holds no file to read: their names must end in one of {known}"
+            left = f" ({say_skipped(skipped)})" if skipped else ""
+            message = f"{text} holds no file to read{left}: their names must end in one of {known}"
             raise ReadingError(message)
-        return files
+        return files, skipped
     pattern = isinstance(paths, str) and bool(_WILDCARDS & set(text)) and "\n" not in text
     if pattern and not _exists(Path(text)):
-        return _matching(text)
-    return [(require_file(text), None)]
+        return _matching(text), []
+    return [(require_file(text), None)], []
 
 
-def _listed(path: Path_, suffixes: Collection[str]) -> list[tuple[Path, Path | None]]:
-    """Return what one item of a list stands for: a file that is missing, itself."""
-    text = os.fspath(path)
-    return _in_folder(Path(text), suffixes) if _is_folder(text) else [(Path(text), None)]
+def _is_many(path: Path_) -> bool:
+    """Tell a folder: a file of a list that cannot be read is an error of its own, later."""
+    return _is_folder(os.fspath(path))
+
+
+def _alone(path: Path_) -> tuple[list[tuple[Path, Path | None]], list[Skipped]]:
+    return [(Path(path), None)], []
+
+
+def require_some(paths: Sequence[Path_]) -> None:
+    """Refuse a list of strings none of which is a file: they may be texts.
+
+    Raises
+    ------
+    FileNotFoundError
+        When it is such a list; the message says how texts are given.
+    """
+    strings = [path for path in paths if isinstance(path, str)]
+    if not strings or len(strings) < len(paths) or any(map(_is_there, strings)):
+        return
+    shown = strings[0][:60].replace("\n", " ")
+    message = (
+        f"none of {len(strings)} strings is a file (the first is « {shown} »): a string is a "
+        "path; texts come in a DataFrame with a column text, or as stance.Article(text=...)"
+    )
+    raise FileNotFoundError(message)
+
+
+def _is_there(text: str) -> bool:
+    short = "\0" not in text and "\n" not in text and len(text) <= _LONGEST_PATH
+    return short and _exists(Path(text))
 
 
 def _is_folder(text: str) -> bool:
@@ -112,21 +157,50 @@ def _matching(pattern: str) -> list[tuple[Path, Path | None]]:
     return files
 
 
-def _in_folder(folder: Path, suffixes: Collection[str]) -> list[tuple[Path, Path | None]]:
-    """Return the files of a folder and its subfolders, in order.
+def _in_folder(
+    folder: Path, suffixes: Collection[str]
+) -> tuple[list[tuple[Path, Path | None]], list[Skipped]]:
+    """Return the files of a folder and its subfolders, in order, and those left out.
 
-    Hidden ones are left out, and subfolders that an analysis was saved to.
+    Hidden files are neither: they are not what the user put there. Subfolders that an
+    analysis was saved to are not looked into.
     """
     found: list[Path] = []
+    skipped: list[Skipped] = []
+    root = folder.resolve()
     for place, folders, names in os.walk(folder):
+        skipped += (
+            Skipped(Path(place, name), "a link to a folder: give its path")
+            for name in folders
+            if Path(place, name).is_symlink() and not name.startswith(".")
+        )
         folders[:] = [
             name
             for name in folders
             if not (name.startswith(".") or Path(place, name, _RESULTS).is_file())
         ]
-        found += (Path(place, name) for name in names if not name.startswith("."))
-    kept = [path for path in found if path.suffix.lower() in suffixes]
-    return [(path, folder) for path in sorted(kept, key=lambda path: path.parts)]
+        found += (Path(place, name) for name in names if not _is_hidden(name))
+    files: list[tuple[Path, Path | None]] = []
+    for path in sorted(found, key=lambda path: path.parts):
+        reason = _why_not(path, root, suffixes)
+        if reason:
+            skipped.append(Skipped(path, reason))
+        else:
+            files.append((path, folder))
+    return files, skipped
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower() in _LEFT_BY_SYSTEMS
+
+
+def _why_not(path: Path, root: Path, suffixes: Collection[str]) -> str:
+    """Return why a file of a folder is not read; empty for one that is."""
+    if path.suffix.lower() not in suffixes:
+        return "of a kind that is not read"
+    if path.is_symlink() and not path.resolve().is_relative_to(root):
+        return "a link that leaves the folder: give its path"
+    return "" if path.is_file() else "a pipe or a device, not a file"
 
 
 def name_files(files: Iterable[tuple[Path, Path | None]]) -> list[str]:
@@ -147,16 +221,22 @@ def name_files(files: Iterable[tuple[Path, Path | None]]) -> list[str]:
     relative = [path.relative_to(folder) if folder else Path(path.name) for path, folder in files]
     levels = (
         [path.as_posix() for path in relative],
-        [path.with_suffix("").as_posix() for path, _ in files],
+        [_bare(path) for path, _ in files],
         [path.as_posix() for path, _ in files],
     )
-    chosen = [path.with_suffix("").as_posix() for path in relative]
+    chosen = [_bare(path) for path in relative]
     for level in levels:
         taken = Counter(chosen)
         chosen = [
             other if taken[name] > 1 else name for name, other in zip(chosen, level, strict=True)
         ]
     return _numbered(chosen)
+
+
+def _bare(path: Path) -> str:
+    """Return a path without its suffix; without both of « page.txt.gz »."""
+    inner = Path(path.stem) if path.suffix.lower() == ".gz" else path
+    return path.with_name(inner.stem).as_posix()
 
 
 def _numbered(names: Iterable[str]) -> list[str]:

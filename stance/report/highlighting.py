@@ -16,6 +16,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from stance.article import Article, Block
+from stance.french.words import fold
 from stance.report.language import clip, stance_of, word
 
 if TYPE_CHECKING:
@@ -405,7 +406,7 @@ def letter(number: int) -> str:
 
 
 def _same(printed: str, title: str) -> bool:
-    return " ".join(printed.split()).casefold() == " ".join(title.split()).casefold()
+    return fold(" ".join(printed.split())) == fold(" ".join(title.split()))
 
 
 def _write(text: str, stretch: Stretch, marks: Sequence[Mark]) -> tuple[Shown, ...]:

@@ -5,8 +5,12 @@ The stance classifier: a linear model whose every weight belongs to named words.
 
 from __future__ import annotations
 
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -27,9 +31,11 @@ from stance.scoring.encoding import (
     text_columns,
 )
 from stance.scoring.features import BLOCKS, is_impartial
-from stance.scoring.models import ANY_TARGET, load_prior
+from stance.scoring.models import ANY_TARGET, TRUSTED, shipped_state
 from stance.scoring.ngrams import CharacterNgrams, learned_ngrams
+from stance.scoring.targets import target_names
 from stance.scoring.training_set import check_labels, checked_weights, lessons
+from stance.suggest import unknown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +44,14 @@ if TYPE_CHECKING:
 
     from stance.scoring.targets import Target
 
-__all__ = ["PRIOR_SCALE", "StanceClassifier", "Weighing"]
+__all__ = [
+    "PRIOR_SCALE",
+    "StanceClassifier",
+    "Weighing",
+    "load_model",
+    "load_prior",
+    "model_for",
+]
 
 
 # -- What a fitted model makes of quotations: its features, and the log-odds they add up to ---
@@ -69,6 +82,8 @@ class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
     prior_: Self | None
     prior_coef_: np.ndarray
     intercept_: np.ndarray
+    threshold: float | None = None
+    class_weight: str | None = None
 
     def _index(self) -> None:
         """Note where each feature stands and which are words: looked up for every quotation."""
@@ -203,6 +218,13 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         Length of these parts of a row against the lexicon's.
     min_df : int
         Stems and n-grams seen in fewer quotations than this are left out.
+    class_weight : {"balanced"}, optional
+        Let each label weigh the same, however rare it is. By default labels weigh as often
+        as they occur, so that probabilities fit the shares of what was learned from: in the
+        press, three quotations in four are neutral.
+    threshold : float, optional
+        How far the stance score must be from 0 for a side to be called: favor above it,
+        against below its negative, neutral between. By default the most probable label.
     context_dropout : bool
         Train on each quotation also without its sentence.
     rival_swaps : bool
@@ -253,6 +275,8 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         letters_scale: float = 5.0,
         vectors_scale: float = 20.0,
         min_df: int = 2,
+        class_weight: str | None = None,
+        threshold: float | None = None,
         context_dropout: bool = True,
         rival_swaps: bool = True,
         term_weight: float = 0.3,
@@ -266,6 +290,8 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         self.letters_scale = letters_scale
         self.vectors_scale = vectors_scale
         self.min_df = min_df
+        self.class_weight = class_weight
+        self.threshold = threshold
         self.context_dropout = context_dropout
         self.rival_swaps = rival_swaps
         self.term_weight = term_weight
@@ -275,7 +301,7 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         self,
         X: pd.DataFrame | Sequence[str],  # noqa: N803 - scikit-learn's name for it
         y: Iterable[str],
-        targets: Sequence[str] | None = None,
+        targets: Sequence[str | Target] | None = None,
         sample_weight: Sequence[float] | None = None,
     ) -> Self:
         """Learn from labelled quotations.
@@ -286,7 +312,7 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
             ``sentence``, ``cue`` and ``speaker_role`` are read where they are there.
         y : iterable of str
             ``favor``, ``against`` or ``neutral``.
-        targets : sequence of str, optional
+        targets : sequence of str or Target, optional
             The target of each quotation, where not all are about ``target``.
         sample_weight : sequence of float, optional
             What each quotation weighs as a lesson, 1 where it is not given.
@@ -336,7 +362,7 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         self._index()
         self.scale_ = self._spread(encoded.matrix(self._columns))
         model = LogisticRegression(
-            C=self.C, class_weight="balanced", tol=self.tol, max_iter=ITERATIONS
+            C=self.C, class_weight=self.class_weight, tol=self.tol, max_iter=ITERATIONS
         )
         parts = self._training_parts(encoded)
         model.fit(hstack(parts).tocsr(), labels, sample_weight=weights)
@@ -408,10 +434,76 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         It is the most probable, but neutral where favor and against lie within .03.
         """
         chances = self.predict_proba(X)
-        return np.asarray(self.classes_[decided(chances, self.classes_)])
+        return np.asarray(self.classes_[decided(chances, self.classes_, self.threshold)])
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
         tags.input_tags.string = True
         tags.input_tags.two_d_array = False
         return tags
+
+
+# -- The models that ship, and those of files -------------------------------------
+
+
+def load_model(path: str | Path) -> StanceClassifier:
+    """Return the classifier that a file holds.
+
+    Raises
+    ------
+    ValueError
+        When the file holds anything else, or types that are not trusted.
+    """
+    from skops.io import loads  # noqa: PLC0415 - slow to import
+    from skops.io.exceptions import UntrustedTypesFoundException  # noqa: PLC0415
+
+    try:
+        model = loads(Path(path).read_bytes(), trusted=TRUSTED)
+    except (zipfile.BadZipFile, KeyError, UntrustedTypesFoundException) as error:
+        message = f"{path}: not a model that stance can trust ({error})"
+        raise ValueError(message) from error
+    if not isinstance(model, StanceClassifier):
+        message = f"{path}: holds a {type(model).__name__}, not a StanceClassifier"
+        raise ValueError(message)  # noqa: TRY004 - the file's fault, not the caller's type
+    return model
+
+
+@cache
+def _shipped(name: str) -> StanceClassifier:
+    """Return a model that ships."""
+    model = StanceClassifier.__new__(StanceClassifier)
+    model.__setstate__(shipped_state(name))
+    return model
+
+
+def model_for(target: Target) -> StanceClassifier:
+    """Return the model trained for a target, or the one for any target."""
+    own = (
+        target.name in target_names()
+        and files("stance.scoring").joinpath(f"{target.name}.skops").is_file()
+    )
+    return _shipped(target.name if own else ANY_TARGET)
+
+
+def load_prior(name: str) -> StanceClassifier:
+    """Return a model that ships, by its name, or the one that a ``.skops`` file holds.
+
+    Raises
+    ------
+    ValueError
+        When no model has that name, or when the file is no model to trust.
+    FileNotFoundError
+        When the path of a ``.skops`` file leads nowhere.
+    """
+    if name.endswith(".skops"):
+        return load_model(name)
+    shipped = sorted(
+        item.name.removesuffix(".skops")
+        for item in files("stance.scoring").iterdir()
+        if item.name.endswith(".skops")
+    )
+    if name not in shipped:
+        problem = unknown(f"no model is named {name!r}", name, shipped)
+        message = f"{problem}; the path of a .skops file loads your own, a blank none"
+        raise ValueError(message)
+    return _shipped(name)

@@ -216,21 +216,27 @@ def softmax(margins: np.ndarray) -> np.ndarray:
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
 
 
-def decided(chances: np.ndarray, classes: np.ndarray) -> np.ndarray:
+def decided(chances: np.ndarray, classes: np.ndarray, threshold: float | None = None) -> np.ndarray:
     """Return the place of each quotation's label among the classes, shape (n,).
 
-    It is the most probable, but neutral where for and against are about as probable.
+    With a threshold, the stance score P(favor) − P(against) decides alone: favor above it,
+    against below its negative, neutral between. Without one the label is the most
+    probable, but neutral where for and against are about as probable.
 
     Parameters
     ----------
     chances : ndarray of float64, shape (n, n_classes)
     classes : ndarray of str, shape (n_classes,)
+    threshold : float, optional
     """
     labels = np.asarray(chances.argmax(axis=1))
     place = {name: column for column, name in enumerate(classes.tolist())}
     if len(place) > 2:  # noqa: PLR2004 - of two labels one is the answer
         lead = chances[:, place["favor"]] - chances[:, place["against"]]
-        labels[np.abs(lead) < UNDECIDED] = place["neutral"]
+        labels[np.abs(lead) < (UNDECIDED if threshold is None else threshold)] = place["neutral"]
+        if threshold is not None:
+            labels[lead > threshold] = place["favor"]
+            labels[lead < -threshold] = place["against"]
     return labels
 
 

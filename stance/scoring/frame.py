@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from stance.quote import STANCES
+from stance.scoring.classifier import model_for
 from stance.scoring.encoding import decided, softmax, text_columns
 from stance.scoring.evidence import DECIMALS, evidence, stance_scores
 from stance.scoring.features import polarities
 from stance.scoring.lexicon import aspect_of
-from stance.scoring.models import model_for
 from stance.scoring.targets import Target, load_target
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _score_batch(
     design = model.design(encoded)
     margins = model.margins(encoded, design)
     chances = softmax(margins.total)
-    labels = decided(chances, model.classes_)
+    labels = decided(chances, model.classes_, model.threshold)
     return {
         "aspect": [aspect_of(reading.passage, target) for reading in encoded.readings],
         "stance": list(model.classes_[labels]),

@@ -1,4 +1,4 @@
-"""The models that ship: skops files, never pickle."""
+"""Model files: skops archives, never pickle, written to the same bytes each time."""
 
 from __future__ import annotations
 
@@ -6,28 +6,16 @@ import io
 import json
 import re
 import zipfile
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from stance.suggest import unknown
-
 if TYPE_CHECKING:
-    from stance.scoring.classifier import StanceClassifier
-    from stance.scoring.targets import Target
+    from sklearn.base import BaseEstimator
 
-__all__ = [
-    "ANY_TARGET",
-    "TRUSTED",
-    "load_model",
-    "load_prior",
-    "model_for",
-    "model_note",
-    "save_model",
-]
+__all__ = ["ANY_TARGET", "TRUSTED", "model_note", "save_model", "shipped_state"]
 
 
 ANY_TARGET = "any-target"
@@ -41,47 +29,17 @@ _SCHEMA = "schema.json"
 _ID = re.compile(r'"__id__": (\d+)')
 
 
-def load_model(path: str | Path) -> StanceClassifier:
-    """Return the classifier that a file holds.
-
-    Raises
-    ------
-    ValueError
-        When the file holds anything else, or types that are not trusted.
-    """
-    from skops.io import loads  # noqa: PLC0415 - slow to import
-    from skops.io.exceptions import UntrustedTypesFoundException  # noqa: PLC0415
-
-    from stance.scoring.classifier import StanceClassifier  # noqa: PLC0415
-
-    try:
-        model = loads(Path(path).read_bytes(), trusted=TRUSTED)
-    except (zipfile.BadZipFile, KeyError, UntrustedTypesFoundException) as error:
-        message = f"{path}: not a model that stance can trust ({error})"
-        raise ValueError(message) from error
-    if not isinstance(model, StanceClassifier):
-        message = f"{path}: holds a {type(model).__name__}, not a StanceClassifier"
-        raise ValueError(message)  # noqa: TRY004 - the file's fault, not the caller's type
-    return model
-
-
-@cache
-def _shipped(name: str) -> StanceClassifier:
-    """Return a model that ships, read without skops.
+def shipped_state(name: str) -> dict[str, Any]:
+    """Return the attributes of a model that ships, read without skops.
 
     skops looks at every estimator of scikit-learn as it is imported, which takes longer
     than all else before a first result. What our own files hold is known: numbers,
     texts and arrays.
     """
-    from stance.scoring.classifier import StanceClassifier  # noqa: PLC0415
-
     content = files("stance.scoring").joinpath(f"{name}.skops").read_bytes()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         state = json.loads(archive.read(_SCHEMA))["content"]["content"]
-        values = {key: _value(node, archive) for key, node in state.items()}
-    model = StanceClassifier.__new__(StanceClassifier)
-    model.__setstate__(values)
-    return model
+        return {key: _value(node, archive) for key, node in state.items()}
 
 
 def _value(node: dict[str, Any], archive: zipfile.ZipFile) -> object:
@@ -98,42 +56,7 @@ def _value(node: dict[str, Any], archive: zipfile.ZipFile) -> object:
             raise TypeError(message)
 
 
-def model_for(target: Target) -> StanceClassifier:
-    """Return the model trained for a target, or the one for any target."""
-    from stance.scoring.targets import target_names  # noqa: PLC0415
-
-    own = (
-        target.name in target_names()
-        and files("stance.scoring").joinpath(f"{target.name}.skops").is_file()
-    )
-    return _shipped(target.name if own else ANY_TARGET)
-
-
-def load_prior(name: str) -> StanceClassifier:
-    """Return a model that ships, by its name, or the one that a ``.skops`` file holds.
-
-    Raises
-    ------
-    ValueError
-        When no model has that name, or when the file is no model to trust.
-    FileNotFoundError
-        When the path of a ``.skops`` file leads nowhere.
-    """
-    if name.endswith(".skops"):
-        return load_model(name)
-    shipped = sorted(
-        item.name.removesuffix(".skops")
-        for item in files("stance.scoring").iterdir()
-        if item.name.endswith(".skops")
-    )
-    if name not in shipped:
-        problem = unknown(f"no model is named {name!r}", name, shipped)
-        message = f"{problem}; the path of a .skops file loads your own, a blank none"
-        raise ValueError(message)
-    return _shipped(name)
-
-
-def save_model(model: StanceClassifier, path: str | Path, note: str = "") -> None:
+def save_model(model: BaseEstimator, path: str | Path, note: str = "") -> None:
     """Write a fitted classifier; the same model and note give the same bytes.
 
     The note, in ASCII, is kept as the comment of the archive: the models that ship

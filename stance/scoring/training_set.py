@@ -85,7 +85,7 @@ def checked_weights(weights: Sequence[float] | None, size: int) -> np.ndarray:
 def lessons(  # noqa: PLR0913 - one switch a variant
     frame: pd.DataFrame,
     labels: Sequence[str],
-    goals: Sequence[str],
+    goals: Sequence[str | Target],
     weights: np.ndarray,
     *,
     target: str,
@@ -100,8 +100,10 @@ def lessons(  # noqa: PLR0913 - one switch a variant
     ----------
     frame : DataFrame
         As ``text_columns`` makes it, rows numbered.
-    labels, goals : sequence of str
-        The stance of each quotation, and what it is for or against.
+    labels : sequence of str
+        The stance of each quotation.
+    goals : sequence of str or Target
+        What it is for or against.
     weights : ndarray of float64, shape (n,)
     target : str
         What the terms of the word lists are for or against.
@@ -123,21 +125,27 @@ def lessons(  # noqa: PLR0913 - one switch a variant
     if len(goals) != len(frame):
         message = f"{len(frame)} quotations but {len(goals)} targets"
         raise ValueError(message)
-    rows = frame.assign(label=labels, goal=goals, weight=weights)
+    known = list(dict.fromkeys(goals))
+    numbers = {goal: number for number, goal in enumerate(known)}
+    rows = frame.assign(label=labels, goal=[numbers[goal] for goal in goals], weight=weights)
     taught = [rows]
     if rival_swaps and "neutral" in set(labels):
         about = rows.groupby("goal", sort=True)
-        taught += [swap_rivals(own, str(goal)).assign(label="neutral") for goal, own in about]
+        taught += [
+            swap_rivals(own, known[int(str(goal))]).assign(label="neutral") for goal, own in about
+        ]
     if context_dropout:
         taught.append(rows.assign(sentence="", cue="", speaker_role=""))
     if term_weight and len(frame) >= ENOUGH:
         terms = term_examples()
         terms = terms[terms["label"].isin(set(labels))].reset_index(drop=True)
+        known.append(target)
+        last = len(known) - 1
         taught.append(
-            text_columns(terms).assign(label=terms["label"], goal=target, weight=term_weight)
+            text_columns(terms).assign(label=terms["label"], goal=last, weight=term_weight)
         )
     lots = [(goal, lot) for goal, lot in pd.concat(taught).groupby("goal", sort=True)]
-    read = [encode(lot, str(goal), vectors=vectors).readings for goal, lot in lots]
+    read = [encode(lot, known[int(str(goal))], vectors=vectors).readings for goal, lot in lots]
     every = pd.concat([lot for _, lot in lots])
     return TrainingSet(
         Encoded(tuple(chain.from_iterable(read))),

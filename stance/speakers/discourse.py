@@ -1,51 +1,156 @@
-"""Who acts in a sentence, and who is about to speak in it.
+"""What an article has said so far: who was mentioned, who acted, who spoke.
 
-What an article has said so far: who was mentioned, who acted, who spoke.
+Who acts in a sentence, and who is about to speak in it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
 from stance.french.tagging import Token, has_finite
-from stance.quotations.clauses import Clause, speaks
-from stance.quotations.subjects import source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from stance.french.noun_phrases import Phrase
+    from stance.quotations.clauses import Clause
     from stance.speakers.entities import Entity
 
-__all__ = ["Discourse", "Event", "is_subject", "stands_for_somebody", "taking_the_floor"]
+__all__ = ["Discourse", "Event", "State", "is_subject", "stands_for_somebody"]
 
 
-# -- Who acts in a sentence, and who is about to speak in it ---------------------
+# -- What an article has said so far: who was mentioned, who acted, who spoke ----
+
+
+MEMORY = 300  # mentions that a question looks back over, so that long articles stay linear
+LONG_AGO = -99  # a sentence further off than any question looks back
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A mention of somebody, read and resolved.
+
+    Attributes
+    ----------
+    entity : Entity
+    sentence : int
+    start : int
+        The first token of the mention.
+    subject : bool
+        Whether it acts in its sentence, or speaks.
+    preposition : str
+        What governs it.
+    kind : str
+        ``"name"``, ``"noun"`` or ``"pronoun"``.
+    """
+
+    entity: Entity
+    sentence: int
+    start: int
+    subject: bool
+    preposition: str = ""
+    kind: str = "name"
+
+
+@dataclass(slots=True)
+class State:
+    """What is known of somebody where an article has got to."""
+
+    last: Event
+    acted: int = LONG_AGO  # the last sentence that it acted in
+    spoke: int = LONG_AGO  # the last sentence that it spoke in
+    quotes: int = 0
+    mentions: int = 0
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The mentions of an article in reading order.
+
+    Attributes
+    ----------
+    paragraphs : sequence of int
+        The paragraph of each sentence.
+    events : list of Event
+    states : dict of Entity to State
+    floor : list of (Entity, int)
+        Those who spoke and in which sentence, one row for each change of speaker.
+    """
+
+    paragraphs: Sequence[int]
+    events: list[Event] = field(default_factory=list)
+    states: dict[Entity, State] = field(default_factory=dict)
+    floor: list[tuple[Entity, int]] = field(default_factory=list)
+    acting: Entity | None = None
+    opening: dict[int, Entity] = field(default_factory=dict)
+
+    def note(self, event: Event) -> None:
+        """Take note of a mention."""
+        self.events.append(event)
+        state = self.states.get(event.entity)
+        if state is None:
+            state = self.states[event.entity] = State(event)
+        state.last = event
+        state.mentions += 1
+        if event.subject:
+            state.acted = event.sentence
+            self.acting = event.entity
+            self.opening.setdefault(self.paragraphs[event.sentence], event.entity)
+
+    def spoke(self, entity: Entity, sentence: int) -> None:
+        """Take note that somebody spoke."""
+        if self.floor and self.floor[-1][0] is entity:
+            self.floor[-1] = (entity, sentence)
+        else:
+            self.floor.append((entity, sentence))
+        state = self.states.get(entity)
+        if state is None:
+            state = self.states[entity] = State(Event(entity, sentence, 0, subject=True))
+        state.spoke = sentence
+        state.quotes += 1
+
+    @property
+    def last(self) -> Entity | None:
+        """The one who spoke last."""
+        return self.floor[-1][0] if self.floor else None
+
+    @property
+    def last_sentence(self) -> int:
+        """The sentence in which the one who spoke last did."""
+        return self.floor[-1][1] if self.floor else LONG_AGO
+
+    def recent(self, sentence: int, reach: int) -> Iterator[Entity]:
+        """Yield those mentioned in the last ``reach`` sentences, the last first, each once."""
+        seen: set[Entity] = set()
+        for event in self.events[: -MEMORY - 1 : -1]:
+            if event.entity in seen:
+                continue
+            if sentence - event.sentence > reach:
+                break
+            seen.add(event.entity)
+            yield event.entity
+        for entity, spoken in reversed(self.floor):
+            if sentence - spoken > reach:
+                break
+            if entity not in seen:
+                seen.add(entity)
+                yield entity
+
+
+# -- Who acts in a sentence ------------------------------------------------------
 
 
 VERB_WITHIN = 5  # tokens behind a phrase among which its verb stands
 IMPERSONAL_WITHIN = 3  # the same for « il », past negation and pronouns
-_OPENING = frozenset(["say", "judge", "gesture"])  # verbs after which one may go on to speak
 _BEFORE_IMPERSONAL = frozenset(["ne", "n'", "se", "s'", "en"])
 
 
 @cache
 def _impersonal() -> frozenset[str]:
     return frozenset(row["form"] for row in read_table("impersonal"))
-
-
-def taking_the_floor(clause: Clause) -> Iterator[Phrase]:
-    """Yield who speaks in a sentence that quotes nothing yet: « Anne Roy relativise. »."""
-    for cue in clause.cues:
-        if cue.mood != "finite" or cue.verb.kind not in _OPENING or cue.passive or cue.negated:
-            continue
-        source = source_of(clause, cue, 0)
-        if source and source.number == "s" and source.kind != "pronoun" and speaks(source):
-            yield source
 
 
 def stands_for_somebody(clause: Clause, phrase: Phrase) -> bool:
@@ -87,163 +192,3 @@ def _has_verb(tokens: Sequence[Token], phrase: Phrase) -> bool:
         if token.pos in {"NOUN", "ADP", "NAME"} or token.text in {".", ";", ":"}:
             return False
     return False
-
-
-# -- What an article has said so far: who was mentioned, who acted, who spoke ----
-
-
-MEMORY = 400  # mentions that a rule looks back over, so that long articles stay linear
-LONG_AGO = -99  # a sentence further off than any rule looks back
-# What speaks for and against a entity as the one that a pronoun means.
-WEIGHTS = {
-    "sentence": -0.55,  # for each sentence between
-    "mention": -0.15,  # for each mention between
-    "subject": 0.4,
-    "same_sentence": 0.5,
-    "person": 1.5,
-    "own_subject": 1.5,  # « L'association a annoncé qu'elle … »
-    "just_spoke": 1.5,  # « Un habitant confie que … « … », dit-il »
-    "newcomer": 1.5,  # « Une habitante ouvre sa porte. « … », dit-elle »
-    "named": 0.2,
-    "gender": 0.4,
-}
-
-
-@dataclass(slots=True)
-class Event:
-    """A entity that a sentence mentions.
-
-    Attributes
-    ----------
-    entity : Entity
-    sentence : int
-    subject : bool
-        Whether it acts in the sentence, or speaks.
-    """
-
-    entity: Entity
-    sentence: int
-    subject: bool
-
-
-@dataclass(slots=True)
-class Discourse:
-    """The entities of an article in the order in which it mentions them.
-
-    Attributes
-    ----------
-    last : Entity or None
-        The one who spoke last.
-    last_sentence : int
-        The sentence in which it did.
-    """
-
-    last: Entity | None = None
-    last_sentence: int = LONG_AGO
-    _events: list[Event] = field(default_factory=list)
-
-    def note(self, entity: Entity, sentence: int, *, subject: bool) -> None:
-        """Take note that a sentence mentions a entity."""
-        self._events.append(Event(entity, sentence, subject))
-
-    def spoke(self, entity: Entity, sentence: int) -> None:
-        """Take note that a entity spoke."""
-        self.last, self.last_sentence = entity, sentence
-        self.note(entity, sentence, subject=True)
-
-    def backwards(self) -> Iterator[Event]:
-        """Yield what was mentioned, the last first."""
-        return islice(reversed(self._events), MEMORY)
-
-    def subject_of(self, sentence: int) -> Entity | None:
-        """Return the person that a sentence is about, of those that act in it the last."""
-        for event in self.backwards():
-            if event.sentence < sentence:
-                return None
-            acts = event.subject and event.sentence == sentence and not event.entity.place
-            if acts and event.entity.kind in {"person", "unnamed"}:
-                return event.entity
-        return None
-
-    def recent_person(
-        self, gender: str, sentence: int, reach: int, *, named: bool = False, human: bool = False
-    ) -> Entity | None:
-        """Return the likeliest singular entity that a pronoun of this gender may mean.
-
-        Parameters
-        ----------
-        gender : str
-            ``"m"``, ``"f"``, or ``""`` where nothing tells it.
-        sentence, reach : int
-            Where the pronoun stands, and how many sentences to look back over.
-        named : bool
-            Whether only somebody with a name will do.
-        human : bool
-            Whether only a person will do, no body of that gender.
-        """
-        own = self._acting_in(sentence)  # « L'UDC va plus loin : elle exige … »
-
-        def fits(entity: Entity) -> bool:
-            if entity.number != "s" or entity.place or (named and not entity.named):
-                return False
-            if entity.kind == "person" or (entity.kind == "unnamed" and entity.gender):
-                return entity.agrees(gender)
-            if named or human:
-                return False
-            return entity is own if not entity.gender else entity.gender == gender
-
-        return self.recent(fits, sentence, reach, gender)
-
-    def _acting_in(self, sentence: int) -> Entity | None:
-        """Return who acted last in this sentence, so far as it was read."""
-        event = next((e for e in self.backwards() if e.subject or e.sentence < sentence), None)
-        return event.entity if event is not None and event.sentence == sentence else None
-
-    def recent(
-        self, fits: Callable[[Entity], bool], sentence: int, reach: int, gender: str = ""
-    ) -> Entity | None:
-        """Return the best recent entity: near, a subject, a person.
-
-        Parameters
-        ----------
-        fits : callable
-            Tells which entities may be meant at all.
-        sentence, reach : int
-            Where the mention stands, and how many sentences to look back over.
-        gender : str
-            The gender of the mention; empty where nothing tells it.
-        """
-        best, best_score = None, float("-inf")
-        for rank, event in enumerate(self.backwards()):
-            distance = sentence - event.sentence
-            if distance > reach:
-                break
-            entity = event.entity
-            if not fits(entity):
-                continue
-            score = WEIGHTS["sentence"] * distance + WEIGHTS["mention"] * rank
-            score += sum(WEIGHTS[k] for k in self._marks_of(event, distance, gender))
-            if score > best_score:
-                best, best_score = entity, score
-        return best
-
-    def _marks_of(self, event: Event, distance: int, gender: str) -> list[str]:
-        """Return what speaks for a entity as the one that a pronoun means."""
-        entity = event.entity
-        person = entity.kind == "person"
-        marks = {
-            "subject": event.subject,
-            "same_sentence": not distance and event.subject,
-            "person": person,
-            "own_subject": not distance and event.subject and not person,
-            "just_spoke": entity is self.last and distance == 1 and entity.kind == "unnamed",
-            "newcomer": event.subject and distance == 1 and _is_new(entity),
-            "named": entity.named,
-            "gender": bool(gender) and entity.gender == gender,
-        }
-        return [mark for mark, holds in marks.items() if holds]
-
-
-def _is_new(entity: Entity) -> bool:
-    """Tell whether somebody was brought in by « un » or « une »."""
-    return entity.kind == "unnamed" and entity.name.startswith(("un ", "une ", "l’un", "l'un"))

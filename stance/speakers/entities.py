@@ -18,11 +18,11 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
-from stance.french.grammar import OF
+from stance.french.grammar import OF, PREVERBAL
 from stance.french.noun_phrases import Phrase
 from stance.french.nouns import full_end
 from stance.french.proper_names import NAME
-from stance.french.tagging import Token, printed, token_at
+from stance.french.tagging import Token, has_finite, printed, token_at
 from stance.french.word_lists import (
     is_given,
     metonym,
@@ -33,7 +33,8 @@ from stance.french.word_lists import (
     title_nouns,
     titles,
 )
-from stance.quote import GENDERS, Speaker
+from stance.quote import Speaker
+from stance.speakers.descriptions import Description, describe, words_of
 from stance.speakers.name_matching import shortens
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ _ELIDED = frozenset(["L’", "L'", "A", "D'"])  # first words of one letter that
 _SPLIT = re.compile(r"[\s\u00a0\u202f-]+")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entity:
     """Somebody or something that an article lets speak, as far as it was read.
 
@@ -75,8 +76,18 @@ class Entity:
         Whether it is a country, a region or a city.
     bare : bool
         Whether the name ever stands without an article.
-    titled : str
-        The gender that a title tells (« Mme Roy »), or nothing.
+    descriptions : list of Description
+        What the article says that the one is, in the order in which it does.
+    tags : set of str
+        Folded words that stand with the name: a party in a bracket, « du SNJ ».
+    members : tuple of Entity
+        Those whom « Anne Roy et Paul Petit » names.
+    mentions : int
+        How often the article names it.
+    first : int
+        The sentence that names it first.
+    speeches : int
+        How often it speaks by its name.
     """
 
     name: str
@@ -89,23 +100,16 @@ class Entity:
     sure: bool = False
     place: bool = False
     bare: bool = False
-    titled: str = ""
+    descriptions: list[Description] = field(default_factory=list)
+    tags: set[str] = field(default_factory=set)
+    members: tuple[Entity, ...] = ()
+    mentions: int = 0
+    first: int = -1
+    speeches: int = 0
 
     def speaker(self) -> Speaker:
         """Return the entity as a speaker."""
-        return Speaker(self.name, self.kind, self.role, self._of_person())
-
-    def _of_person(self) -> str:
-        """Return the gender of a person: by title, else given name, else agreement.
-
-        « Le ministre, Anne Roy »: what agrees with the office says less than the name. Of
-        one without a name, the noun tells it (« une habitante »), unless its gender is the
-        word's own (« une victime »).
-        """
-        if self.kind == "person":
-            return self.titled or name_gender(self.name) or self.gender
-        told = self.kind == "unnamed" and self.number == "s" and any(map(_tells_gender, self.nouns))
-        return self.gender if told else ""
+        return Speaker(self.name, self.kind, self.role)
 
     def agrees(self, gender: str) -> bool:
         """Tell whether nothing known of its gender speaks against ``gender``."""
@@ -127,29 +131,31 @@ class Entity:
         )
         if phrase.gender and (phrase.title or untold):
             self.gender = phrase.gender
-        if titles().get(phrase.title, "") in GENDERS:
-            self.titled = titles()[phrase.title]
         role = role_of(phrase.noun)
         if phrase.noun:
             self.nouns.add(role.base if role else phrase.noun)
         if phrase.title in title_nouns():
-            self.nouns.add(title_nouns()[phrase.title])
+            noun = title_nouns()[phrase.title]
+            self.nouns.add(noun)
+            if not any(known.noun == noun for known in self.descriptions):
+                self.descriptions.append(Description(noun, frozenset()))
         if phrase.role:
             self.nouns |= _party(tokens[slice(*phrase.role)])
         if phrase.role and role:
-            role_text = lower_first(printed(tokens, *phrase.role))
-            self.role = max(self.role, role_text, key=len)
+            self.is_said(tokens, phrase, *phrase.role)
 
-
-def _tells_gender(noun: str) -> bool:
-    """Tell whether the gender of a noun is that of the person."""
-    role = role_of(noun)
-    return role is not None and role.kind == "person" and noun not in _word_genders()
-
-
-@cache
-def _word_genders() -> frozenset[str]:
-    return frozenset(row["noun"] for row in read_table("word_genders"))
+    def is_said(self, tokens: Sequence[Token], phrase: Phrase, start: int, end: int) -> None:
+        """Take what tokens ``start`` to ``end`` of a phrase say that the entity is."""
+        found = describe(tokens, phrase, start, end)
+        if found is None:
+            return
+        self.nouns.add(found.noun)
+        role = role_of(phrase.noun)
+        if role:
+            self.nouns.add(role.base)
+        if found not in self.descriptions:
+            self.descriptions.append(found)
+        self.role = max(self.role, lower_first(found.text), key=len)
 
 
 def _party(role: Sequence[Token]) -> set[str]:
@@ -293,7 +299,9 @@ class Unnamed:
                 return entity
         return None
 
-    def enter(self, tokens: Sequence[Token], phrase: Phrase) -> Entity:
+    def enter(
+        self, tokens: Sequence[Token], phrase: Phrase, said: Description | None = None
+    ) -> Entity:
         """Return the entity for a noun phrase; the same words are the same entity.
 
         A noun that the lexicon does not know is not kept: it stands for itself
@@ -302,6 +310,8 @@ class Unnamed:
         entity = _entity(tokens, phrase)
         if role_of(phrase.noun) is None:
             return entity
+        if said is not None:
+            entity.descriptions.append(said)
         words = fold(entity.name)
         known = next((f for f in self._entities if fold(f.name) == words), None)
         if known is None:
@@ -333,6 +343,9 @@ def _entity(tokens: Sequence[Token], phrase: Phrase) -> Entity:
 if TYPE_CHECKING:
     Mention = tuple[Phrase, Sequence[Token]]
 
+_WHERE = frozenset(["à", "en", "vers"])
+ASIDES, ASIDE = 4, 14  # phrases, and tokens, that may stand between a role and its name
+COPULA = 3  # tokens of « est aussi le »
 _BRACKET = re.compile(r"\(\s?([^()]{2,40}?)\s?\)")
 
 
@@ -348,10 +361,18 @@ class EntityTable:
     ----------
     entities : list of Entity
         Those with the fullest names first.
+    acronyms : dict
+        The folded words that each acronym of the article stands for.
+    untold : int
+        How many persons are named of whom nothing is said.
+    apposed : dict of (int, int) to Entity
+        Whom a role means that stands beside a name, by its sentence and first token.
     """
 
-    def __init__(self, clauses: Iterable[tuple[Sequence[Token], Sequence[Phrase]]]) -> None:
+    def __init__(self, clauses: Sequence[tuple[Sequence[Token], Sequence[Phrase]]]) -> None:
         self.entities: list[Entity] = []
+        self.acronyms: dict[str, frozenset[str]] = {}
+        self.apposed: dict[tuple[int, int], Entity] = {}
         self._by_words: dict[tuple[str, ...], list[Entity]] = {}
         self._mentions: dict[tuple[str, ...], list[Mention]] = {}
         mentions = [
@@ -366,6 +387,62 @@ class EntityTable:
             self._register(words)
         for phrase, tokens in mentions:
             self._learn_bracket(phrase, tokens)
+        for sentence, (tokens, phrases) in enumerate(clauses):
+            self._read_sentence(sentence, tokens, phrases)
+        self._learn_acronyms()
+        people = [e for e in self.entities if e.kind == "person" and e.sure and e.mentions]
+        self.untold = sum(1 for e in people if not e.descriptions)
+
+    def _read_sentence(
+        self, sentence: int, tokens: Sequence[Token], phrases: Sequence[Phrase]
+    ) -> None:
+        """Count who is named, and learn what the sentence says that they are."""
+        for phrase in _naming_phrases(tokens, phrases):
+            entity = self.find(phrase)
+            if entity is not None:
+                if phrase.preposition in _WHERE and not (phrase.determiner or phrase.title):
+                    entity.place = entity.place or entity.kind != "person"
+                entity.mentions += 1
+                entity.first = sentence if entity.first < 0 else entity.first
+        for k, phrase in enumerate(phrases):
+            entity = self.find(phrase) if phrase.name else None
+            if entity is None:
+                continue
+            entity.tags |= _beside(tokens, phrase)
+            if entity.kind != "person":
+                continue
+            for said in (_said_before(tokens, phrases, k), _said_behind(tokens, phrases, k)):
+                if said is not None and entity.agrees(said.gender):
+                    entity.is_said(tokens, said, *said.core)
+                    self.apposed[sentence, said.start] = entity
+
+    def _learn_acronyms(self) -> None:
+        """Learn which words an acronym stands for: « LFI » of « La France insoumise »."""
+        for words, entities in self._by_words.items():
+            full = fold(entities[0].name) if entities else ()
+            letters = any(len(word) > 1 and word[0] == words[0][0] for word in full[:2])
+            short = len(words) == 1 and words[0] not in full and letters
+            if short and len(full) > 1 and entities[0].kind != "person":
+                self.acronyms[words[0]] = words_of(full)
+
+    def hear(self, sources: Iterable[Phrase]) -> None:
+        """Count how often each entity speaks by its name."""
+        for phrase in sources:
+            entity = self.find(phrase)
+            if entity is not None:
+                entity.speeches += 1
+        self.loudest = max((e.speeches for e in self.entities), default=0)
+        self.silent = sum(
+            1 for e in self.entities if e.kind == "person" and e.speeches and not e.descriptions
+        )
+
+    def voice(self, entity: Entity) -> str:
+        """Return how much an entity speaks by its name: not, once, often, most of all."""
+        if not entity.speeches:
+            return "none"
+        if entity.speeches == self.loudest:
+            return "most"
+        return "once" if entity.speeches == 1 else "often"
 
     def find(self, phrase: Phrase) -> Entity | None:
         """Return the entity that a phrase names; of two of one name the better fit."""
@@ -418,6 +495,8 @@ class EntityTable:
         if entity is None or match is None or entity.kind == "person":
             return
         words = fold(match.group(1))
+        if len(words) == 1 and words[0] not in fold(entity.name):
+            self.acronyms[words[0]] = words_of([entity.name])
         for other in self._by_words.get(words, []):
             if other in self.entities and other is not entity and not other.role:
                 self.entities.remove(other)
@@ -454,6 +533,68 @@ def _naming_phrases(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Itera
                 number="s",
                 core=(i, i + 1),
             )
+
+
+def _said_before(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> Phrase | None:
+    """Return the role before a name, with asides between: « le préfet, en poste depuis mai, X »."""
+    name = phrases[k]
+    if token_at(tokens, name.start - 1).text != "," or name.preposition:
+        return None
+    for before in reversed(phrases[max(0, k - ASIDES) : k]):
+        between = tokens[before.end : name.start]
+        if len(between) > ASIDE or has_finite(between) or _parted(between):
+            return None
+        if before.name and before.preposition:
+            continue  # « le procureur du comté, en Californie, X »
+        if before.name:
+            return None
+        if _is_role(before):
+            return None if before.preposition else before
+    return None
+
+
+def _said_behind(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> Phrase | None:
+    """Return the role behind a name: « X, 54 ans, maire de Vire », « X est maire de Vire »."""
+    name = phrases[k]
+    behind = phrases[k + 1] if k + 1 < len(phrases) else None
+    if behind is None or behind.preposition or not _is_role(behind, bare=True):
+        return None
+    between = tokens[name.end : behind.start]
+    if 0 < len(between) <= COPULA and between[0].low in _copulas():
+        return behind
+    set_off = bool(between) and between[0].text == "," and between[-1].text == ","
+    ends = token_at(tokens, behind.end)
+    aside = set_off and len(between) <= ASIDE and not has_finite(between)
+    return behind if aside and not ends.finite and ends.low not in PREVERBAL else None
+
+
+def _is_role(phrase: Phrase, *, bare: bool = False) -> bool:
+    role = role_of(phrase.noun)
+    person = role is not None and role.kind == "person" and phrase.number == "s"
+    return person and not phrase.name and (bare or bool(phrase.determiner))
+
+
+def _parted(tokens: Sequence[Token]) -> bool:
+    return any(
+        t.quoted or t.text in {";", ":", "(", "."} or t.low in {"et", "mais"} for t in tokens
+    )
+
+
+@cache
+def _copulas() -> frozenset[str]:
+    return frozenset(row["form"] for row in read_table("copulas"))
+
+
+def _beside(tokens: Sequence[Token], phrase: Phrase) -> frozenset[str]:
+    """Return the words of a party or a body beside a name: « X (LR) », « X, du SNJ »."""
+    match = _BRACKET.search(printed(tokens, phrase.head, phrase.end))
+    inside = [match.group(1)] if match else []
+    comma = phrase.end + (token_at(tokens, phrase.end).text == ",")
+    article = token_at(tokens, comma + 1).low in {"la", "l'", "le"}
+    name = token_at(tokens, comma + 1 + article)
+    if token_at(tokens, comma).low in OF and name.pos == NAME:
+        inside.append(name.text)
+    return words_of(inside)
 
 
 def _names_several(phrase: Phrase) -> bool:

@@ -66,9 +66,9 @@ def test_another_column_may_hold_the_quotations() -> None:
     ("given", "code", "said"),
     [
         ("quotes\nNon.\n", 2, "did you mean 'quotes'"),
-        ('{"quote": "Non."}\n{"quote"\n', 1, "line 2: no JSON"),
+        ('{"quote": "Non."}\n{"quote"\n', 1, "line 2: invalid JSON"),
         ('{"quote": "Non."}\n[1]\n', 1, "line 2: a JSON object is needed"),
-        ('quote,b\n"Non.,1,2,3\n', 1, "no table of CSV"),
+        ('quote,b\n"Non.,1,2,3\n', 1, "not a CSV table"),
         ("", 1, "the standard input"),
     ],
 )

@@ -1,6 +1,7 @@
-"""A run that a test can kill: ``python long_run.py FOLDER LOG``; small rooms, invented articles.
+"""A run that a test can kill: ``python long_run.py FOLDER LOG``.
 
-Each article that goes through the rooms is a line of the log.
+The pipeline needs no models; the articles are invented. Each article that goes through the
+pipeline is a line of the log.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import small_rooms
+import small_pipeline
 from generated import articles
 
 import stance
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def main(folder: str, log: str) -> None:
     def slowly(batch: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote, ...]]]:
-        for article, quotes in small_rooms.extract(batch):
+        for article, quotes in small_pipeline.extract(batch):
             with Path(log).open("a", encoding="utf-8") as file:
                 file.write(f"{article.id}\n")
             time.sleep(0.005)
@@ -34,9 +35,9 @@ def main(folder: str, log: str) -> None:
         module, _, attribute = name.rpartition(".")
         setattr(import_module(module), attribute, value)
 
-    small_rooms.put_in_place(replace)
+    small_pipeline.put_in_place(replace)
     replace("stance.pipeline.extract", slowly)
-    stance.analyze_to(folder, articles(80), target=small_rooms.TARGET, part_size=10)
+    stance.analyze_to(folder, articles(80), target=small_pipeline.TARGET, part_size=10)
 
 
 if __name__ == "__main__":

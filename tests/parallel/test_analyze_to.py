@@ -16,11 +16,12 @@ import pytest
 from generated import articles, files_in
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_rooms import TARGET, extract, put_in_place
+from small_pipeline import TARGET, extract, put_in_place
 
 import stance
 from stance.article import Article
 from stance.files.atomic import alone_in
+from stance.parallel import engines
 from stance.scoring.targets import Target
 
 if TYPE_CHECKING:
@@ -35,13 +36,13 @@ class Broken(BaseException):
 
 
 @pytest.fixture(autouse=True)
-def rooms(monkeypatch: pytest.MonkeyPatch) -> None:
+def small_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
     put_in_place(monkeypatch.setattr)
 
 
 @pytest.fixture
 def analysed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return the names of the articles that went through the rooms, as they do."""
+    """Return the names of the articles that went through the pipeline, as they do."""
     seen: list[str] = []
 
     def noting(batch: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote, ...]]]:
@@ -53,8 +54,8 @@ def analysed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return seen
 
 
-def run(folder: Path, source: object = SOME, **options: object) -> Path:
-    return stance.analyze_to(folder, source, **{"target": TARGET, "part_size": 5, **options})  # type: ignore[arg-type]
+def run(folder: Path, corpus: object = SOME, **options: object) -> Path:
+    return stance.analyze_to(folder, corpus, **{"target": TARGET, "part_size": 5, **options})  # type: ignore[arg-type]
 
 
 def assert_same(one: stance.Analysis, other: stance.Analysis) -> None:
@@ -74,10 +75,10 @@ def test_loaded_again_it_is_what_analyze_returns(
 
 def test_names_are_united_over_parts(tmp_path: Path) -> None:
     spoken = [("Ana ROY", 2), ("Ana Roy", 3), ("ana roy", 1)]
-    source = [
+    corpus = [
         Article("« oui »", id=f"{name}-{i}", title=name) for name, n in spoken for i in range(n)
     ]
-    analysis = stance.load(run(tmp_path, source, part_size=2))
+    analysis = stance.load(run(tmp_path, corpus, part_size=2))
     assert analysis.speakers["speaker"].tolist() == ["Ana Roy"]
     assert analysis.speakers["n_quotes"].tolist() == [6]
     assert set(analysis.quotes["speaker"]) == {"Ana Roy"}
@@ -115,8 +116,8 @@ def test_broken_at_any_step_it_goes_on_to_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, analysed: list[str]
 ) -> None:
     """Break at each flush: of a file not yet renamed, of a folder that has the new name."""
-    source = SOME[7:15]
-    whole = files_in(run(tmp_path / "whole", source))
+    corpus = SOME[7:15]
+    whole = files_in(run(tmp_path / "whole", corpus))
     once = analysed.copy()
     flush, steps, last = os.fsync, 0, 0
 
@@ -133,7 +134,7 @@ def test_broken_at_any_step_it_goes_on_to_the_same_bytes(
         steps = 0
         folder = tmp_path / f"broken-{last}"
         try:
-            run(folder, source)
+            run(folder, corpus)
         except Broken:
             finished = {path.name for path in folder.glob("articles/part-*")}
             kept = {
@@ -142,7 +143,7 @@ def test_broken_at_any_step_it_goes_on_to_the_same_bytes(
                 if path.name in finished
             }
             analysed.clear()
-            run(folder, source)
+            run(folder, corpus)
             expected = [name for i, name in enumerate(once) if part_name(i // 5) not in finished]
             assert analysed == expected
             assert {path: path.stat().st_mtime_ns for path in kept} == kept
@@ -191,12 +192,12 @@ def test_half_a_corpus_does_not_pass_for_the_whole(tmp_path: Path) -> None:
     shutil.copytree(tmp_path, tmp_path / "half")
     half = tmp_path / "half"
 
-    def source() -> Iterator[Article]:
+    def corpus() -> Iterator[Article]:
         yield from SOME[:12]
         raise Broken
 
     with pytest.raises(Broken):
-        run(half, source(), overwrite=True)
+        run(half, corpus(), overwrite=True)
     with pytest.raises(ValueError, match="not finished: 2 parts are there"):
         stance.load(half)
     seen = stance.load(half, unfinished=True)
@@ -204,20 +205,20 @@ def test_half_a_corpus_does_not_pass_for_the_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "what"),
+    ("corpus", "what"),
     [
-        ([*SOME[:7], Article("x", id="new"), *SOME[8:]], "the article 'a7', .* gives 'new'"),
+        ([*SOME[:7], Article("x", id="new"), *SOME[8:]], "the article 'a7', it now has 'new'"),
         ([*SOME[:7], Article("x", id="a7"), *SOME[8:]], "the text of one is another"),
-        (SOME[:8], "made of 5 articles, the source now gives 3"),
-        (SOME[:5], "made of 5 articles, the source now gives 0"),
-        (articles(40), "made of 3 articles, the source now gives 5"),
+        (SOME[:8], "made of 5 articles, there are now 3"),
+        (SOME[:5], "made of 5 articles, there are now 0"),
+        (articles(40), "made of 3 articles, there are now 5"),
     ],
 )
-def test_other_articles_are_noticed(tmp_path: Path, source: list[Article], what: str) -> None:
+def test_other_articles_are_noticed(tmp_path: Path, corpus: list[Article], what: str) -> None:
     run(tmp_path)
     with pytest.raises(ValueError, match=f"of other articles: .*{what}.*overwrite=True"):
-        run(tmp_path, source)
-    assert len(stance.load(run(tmp_path, source, overwrite=True)).articles) == len(source)
+        run(tmp_path, corpus)
+    assert len(stance.load(run(tmp_path, corpus, overwrite=True)).articles) == len(corpus)
 
 
 @pytest.mark.parametrize(
@@ -238,16 +239,14 @@ def test_other_settings_are_noticed(tmp_path: Path, options: dict[str, object], 
 
 
 def test_another_version_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from stance.parallel import engines as room  # noqa: PLC0415 - hypothesis has the name
-
     run(tmp_path)
-    monkeypatch.setattr(room, "__version__", "99.0")
-    room.installed.cache_clear()
+    monkeypatch.setattr(engines, "__version__", "99.0")
+    engines.installed.cache_clear()
     try:
         with pytest.raises(ValueError, match=r"stance \(was .*, is 99\.0\)"):
             run(tmp_path)
     finally:
-        room.installed.cache_clear()
+        engines.installed.cache_clear()
 
 
 def test_a_saved_analysis_is_not_written_over(tmp_path: Path) -> None:
@@ -322,12 +321,12 @@ def test_the_bar_counts_what_was_done_before(
 
 
 def test_the_guide_does_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    source = [
+    corpus = [
         Article("«Ce contrat est une honte», oui ou non", id="a", title="Ana ROY"),
         Article("«oui» «oui, oui»", id="b", title="Ana Roy", extra={"desk": "Éco"}),
     ]
     monkeypatch.chdir(tmp_path)
-    run(tmp_path / "results", source)
+    run(tmp_path / "results", corpus)
     outcome = doctest.testfile(str(GUIDE), module_relative=False, verbose=False)
     assert outcome.attempted > 8
     assert outcome.failed == 0

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
+import office
 import pyarrow as pa
 from pyarrow import parquet
 
@@ -64,6 +65,9 @@ class Sample:
         }
 
 
+Writer = Callable[[Path, Sequence[Sample]], Path]
+
+
 def samples(count: int) -> list[Sample]:
     """Return articles of the embedded corpus, each paragraph on a line of its own.
 
@@ -93,6 +97,10 @@ def samples(count: int) -> list[Sample]:
 def _texts(folder: Path, articles: Sequence[Sample]) -> Path:
     for article in articles:
         (folder / f"{article.id}.txt").write_text(article.text, encoding="utf-8")
+    return _with_metadata(folder, articles)
+
+
+def _with_metadata(folder: Path, articles: Sequence[Sample]) -> Path:
     rows = [{k: v for k, v in a.row.items() if k not in {"texte", "titre"}} for a in articles]
     with (folder / "metadata.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
@@ -273,8 +281,30 @@ def _iramuteq(folder: Path, articles: Sequence[Sample]) -> Path:
     return path
 
 
+def _beside(write: Writer) -> Writer:
+    """Return a writer of files without metadata, with a table of it beside them."""
+    return lambda folder, articles: _with_metadata(write(folder, articles), articles)
+
+
+def _zip(folder: Path, articles: Sequence[Sample]) -> Path:
+    (folder / "in").mkdir()
+    parts = [(path.name, path.read_bytes()) for path in _texts(folder / "in", articles).iterdir()]
+    return office.zip_of(folder / "textes.zip", parts)
+
+
+def _pasted(folder: Path, articles: Sequence[Sample]) -> Path:
+    path = folder / "colle.txt"
+    path.write_text("\n".join(office.europresse_lines(articles)), encoding="utf-8")
+    return path
+
+
+def _word_export(folder: Path, articles: Sequence[Sample]) -> Path:
+    lines = office.europresse_lines(articles)
+    return office.docx_of(folder / "europresse.docx", "".join(map(office.paragraph, lines)))
+
+
 #: What writes articles into a folder and returns what is to be read.
-FORMATS: dict[str, Callable[[Path, Sequence[Sample]], Path]] = {
+FORMATS: dict[str, Writer] = {
     "texts": _texts,
     "csv": _csv,
     "tsv": _tsv,
@@ -287,4 +317,15 @@ FORMATS: dict[str, Callable[[Path, Sequence[Sample]], Path]] = {
     "tei": _tei,
     "tei-corpus": _tei_corpus,
     "iramuteq": _iramuteq,
+    "word": _beside(office.write_docx),
+    "opendocument": _beside(office.write_odt),
+    "rtf": _beside(office.write_rtf),
+    "markdown": office.write_markdown,
+    "excel": office.write_xlsx,
+    "json": office.write_json,
+    "epub": office.write_epub,
+    "gz": _beside(office.write_gz),
+    "zip": _zip,
+    "europresse-text": _pasted,
+    "europresse-word": _word_export,
 }

@@ -1,10 +1,15 @@
-"""Set an article as a newspaper page, the way text extraction gives it back."""
+"""Set an article as a newspaper page, the way text extraction gives it back; compare the two."""
 
 from __future__ import annotations
 
+import difflib
 import random
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stance.article import Article
 
 VOWELS = "aeiouyàâäéèêëîïôöùûüÿœæ"
 ONSETS = frozenset(
@@ -13,6 +18,7 @@ ONSETS = frozenset(
     + ["ch", "ph", "th", "gn", "qu", "gu"]
 )
 WORD = re.compile(r"[^\W\d_]+")
+COMPARED = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")  # words with their hyphens and apostrophes
 
 
 @dataclass(frozen=True)
@@ -136,3 +142,15 @@ def set_page(title: str, deck: str, paragraphs: list[str], setting: Setting) -> 
     if setting.caption:
         lines += column(setting.caption, setting, setting.width // 2)
     return "\n".join(lines) + "\n"
+
+
+def share_right(found: str, meant: str) -> float:
+    """Return the share of words that stand in both texts in the same order."""
+    left, right = COMPARED.findall(found), COMPARED.findall(meant)
+    matcher = difflib.SequenceMatcher(None, left, right, autojunk=False)
+    same = sum(block.size for block in matcher.get_matching_blocks())
+    return same / max(len(left), len(right))
+
+
+def of_kind(article: Article, kind: str) -> list[str]:
+    return [article.text[b.start : b.end] for b in article.blocks if b.kind == kind]

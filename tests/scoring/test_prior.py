@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from sklearn.metrics import f1_score
 
-from stance.scoring.classifier import StanceClassifier
+from stance.scoring.classifier import StanceClassifier, load_model
 from stance.scoring.evidence import parse_evidence
 from stance.scoring.frame import score
-from stance.scoring.models import load_model, save_model
+from stance.scoring.models import save_model
 from stance.scoring.training import labelled_quotes
 
 BEFORE = labelled_quotes().iloc[::6]

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stance.files.limits import ReadingError
+from stance.french.words import LETTER
+from stance.reading.article_builder import Metadata, Piece, article_from_pieces, failed
+from stance.reading.dates import WEEKDAY, read_date
 from stance.reading.duplicates import flag_duplicates
 from stance.reading.formats.markup import having, inner_text, pieces_of
-from stance.reading.formats.sections import Known, Piece, article_from_pieces, failed, read_date
 
 if TYPE_CHECKING:
     from stance.article import Article
 
-__all__ = ["find_documents", "read_documents"]
+__all__ = ["DOCUMENT_ID", "PAGE", "find_documents", "read_documents"]
 
 
 Element = Any
@@ -24,13 +26,15 @@ _SOURCE = ("rdp__DocPublicationName", "DocPublicationName")
 _TITLE = ("rdp__articletitle", "titreArticleVisu", "TitreArticleVisu", "titreArticle")
 _AUTHOR = ("docAuthors", "DocAuthors", "sm-margin-bottomNews")
 _BODY = ("docOcurrContainer", "DocText")
-_ID = re.compile(r"\b[a-z]{2,12}·((?:19|20)\d{6})·[^\s·<>]{1,40}(?:·[^\s·<>]{1,40})*")
+#: The number of a document: « news·20200303·LM·6031234 ».
+DOCUMENT_ID = re.compile(r"\b[a-z]{2,12}·((?:19|20)\d{6})·[^\s·<>]{1,40}(?:·[^\s·<>]{1,40})*")
 _ISSUE = re.compile(r",?\s+(?=(?:no\.?|n°|vol\.?)\s*\d)", re.IGNORECASE)
-_PAGE = re.compile(r"\b(?:p\.|page)\s*([A-Z]{0,4}\d{1,4}(?:\s*[-,]\s*[A-Z]{0,4}\d{1,4}){0,5})")
+#: A page, or several, in the line above an article.
+PAGE = re.compile(r"\b(?:p\.|page)\s*([A-Z]{0,4}\d{1,4}(?:\s*[-,]\s*[A-Z]{0,4}\d{1,4}){0,5})")
 _DAY = re.compile(
-    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,2}(?:er)?\s+[^\W\d_]{3,9}\.?\s+(?:19|20)\d\d"
-    r"|[^\W\d_]{3,9}\s+\d{1,2},\s+(?:19|20)\d\d)\b",
+    rf"\b(?:{WEEKDAY}|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    rf"|\d{{1,2}}(?:er)?\s+{LETTER}{{3,9}}\.?\s+(?:19|20)\d\d"
+    rf"|{LETTER}{{3,9}}\s+\d{{1,2}},\s+(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 
@@ -59,7 +63,7 @@ def read_documents(documents: Sequence[Element], path: Path) -> Iterator[Article
 def _read(documents: Sequence[Element], path: Path) -> Iterator[Article]:
     for number, document in enumerate(documents, start=1):
         place = f"document {number}"
-        identity = _ID.search(" ".join(document.itertext()))
+        identity = DOCUMENT_ID.search(" ".join(document.itertext()))
         name = identity[0] if identity else f"{path.stem}:{number}"
         known, head = _head(document, identity)
         bodies = having(document, *_BODY)
@@ -74,14 +78,14 @@ def _read(documents: Sequence[Element], path: Path) -> Iterator[Article]:
             yield known.apply(failed(path, place, "it has no text", name=name))
 
 
-def _head(document: Element, identity: re.Match[str] | None) -> tuple[Known, list[Piece]]:
+def _head(document: Element, identity: re.Match[str] | None) -> tuple[Metadata, list[Piece]]:
     title = _first(document, *_TITLE)
     deck = _first(document, "rdp__subtitle")
     header = _first(document, "DocHeader", "rdp__DocHeader")
     newspaper, *issue = _ISSUE.split(_first(document, *_SOURCE), maxsplit=1)
-    page = _PAGE.search(header)
+    page = PAGE.search(header)
     dated = _DAY.search(header)
-    known = Known(
+    known = Metadata(
         title=title,
         author=_first(document, *_AUTHOR),
         newspaper=newspaper,

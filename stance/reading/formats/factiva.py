@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stance.files.limits import ReadingError
+from stance.reading.article_builder import Metadata, Piece, article_from_pieces, failed
+from stance.reading.dates import read_date
 from stance.reading.duplicates import flag_duplicates
 from stance.reading.formats.markup import having, inner_text, pieces_of
-from stance.reading.formats.sections import Known, Piece, article_from_pieces, failed, read_date
 
 if TYPE_CHECKING:
     from stance.article import Article
@@ -71,9 +72,9 @@ def _cells(document: Element) -> dict[str, Element]:
     return cells if len(_TELLING & cells.keys()) > 1 else {}
 
 
-def _coded(cells: dict[str, Element]) -> tuple[Known, str, list[Piece]]:
+def _coded(cells: dict[str, Element]) -> tuple[Metadata, str, list[Piece]]:
     said = {code: inner_text(cell) for code, cell in cells.items()}
-    known = Known(
+    known = Metadata(
         title=said.get("HD", ""),
         author=said.get("BY", ""),
         newspaper=said.get("SN", ""),
@@ -88,7 +89,7 @@ def _coded(cells: dict[str, Element]) -> tuple[Known, str, list[Piece]]:
     return known, number[0] if number else "", pieces
 
 
-def _displayed(document: Element) -> tuple[Known, str, list[Piece]]:
+def _displayed(document: Element) -> tuple[Metadata, str, list[Piece]]:
     """Read an article without codes: its head is a line a fact, known by its order."""
     paragraphs = having(document, "articleParagraph")
     words = [inner_text(paragraph) for paragraph in paragraphs]
@@ -100,7 +101,7 @@ def _displayed(document: Element) -> tuple[Known, str, list[Piece]]:
     lines = [line for line in lines if line and line != title]
     dated = next((at for at, line in enumerate(lines) if read_date(line)), len(lines))
     named = (line for line in lines[dated + 1 :] if not _TIME.match(line))
-    known = Known(
+    known = Metadata(
         title=title,
         author=next(map(inner_text, having(document, "author")), ""),
         newspaper=next(named, ""),

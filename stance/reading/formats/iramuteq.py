@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from stance.files.encodings import Lines, open_lines
 from stance.files.limits import ReadingError, in_force, too_large
-from stance.reading.formats.plain_text import read_text_file
-from stance.reading.formats.sections import failed
-from stance.reading.formats.tables import article_of_row, match_columns
+from stance.reading.article_builder import failed
+from stance.reading.formats.table_columns import article_of_row, match_columns
 
 if TYPE_CHECKING:
     from stance.article import Article
 
-__all__ = ["read_iramuteq", "read_texts"]
+__all__ = ["is_iramuteq", "read_iramuteq"]
 
 
 _OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s*\*{4}\s+\*")
@@ -40,11 +39,10 @@ class _Text:
     error: str = ""
 
 
-def read_texts(path: Path) -> Iterator[Article]:
-    """Yield the articles of a ``.txt`` file: one, or those of a corpus under lines of stars."""
+def is_iramuteq(path: Path) -> bool:
+    """Tell whether a text file opens with a line of stars, as a corpus does."""
     with path.open("rb") as file:
-        starred = _OPENING.match(file.read(_SAMPLE)) is not None
-    return read_iramuteq(path) if starred else read_text_file(path)
+        return _OPENING.match(file.read(_SAMPLE)) is not None
 
 
 def read_iramuteq(path: Path) -> Iterator[Article]:

@@ -1,6 +1,8 @@
-"""What HTML and XML readers share: parsing without surprises, elements to paragraphs.
+"""What the readers of HTML and XML share: safe parsing, and elements made paragraphs.
 
-XML in a stream: one element at a time, nothing expanded, nothing fetched.
+`parse_html` takes a whole page, `stream_elements` an XML file of any size, an element at a
+time; neither expands an entity nor fetches anything. `pieces_of` makes paragraphs of an
+element, with a `Gatherer` that folds blanks as a browser does.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -16,21 +19,25 @@ from stance.files.limits import ReadingError, check_depth, in_force, too_large
 
 if TYPE_CHECKING:
     from stance.article import BlockKind
-    from stance.reading.formats.sections import Piece
+    from stance.reading.article_builder import Piece
 
 __all__ = [
     "Gatherer",
+    "cell_pieces",
+    "cell_text",
     "having",
+    "html_of_text",
     "inner_text",
     "is_large_allowed",
     "local_name",
     "parse_html",
     "pieces_of",
     "stream_elements",
+    "unescaped",
 ]
 
 
-# -- What HTML and XML readers share: parsing without surprises, elements to paragraphs ---
+# -- HTML ----------------------------------------------------------------------
 
 
 # lxml has no types of its own.
@@ -55,6 +62,18 @@ KINDS: Final[dict[str, BlockKind]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "crosshead"),
     "figcaption": "caption",
 }
+# A cell of a table that holds HTML. Names of tags are told from « < » before a word.
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|a|b|i|u|em|strong|small|sub|sup|mark|h[1-6]|ul|ol|li|blockquote|img"
+    r"|figure|figcaption|section|article|header|footer|table|tbody|tr|td|th|script|style)"
+    r"(?:\s[^<>]{0,2000})?/?>",
+    re.IGNORECASE,
+)
+_BLOCK_TAG = re.compile(
+    r"<(?:p|br|div|h[1-6]|ul|ol|li|blockquote|section|article|table|tr)[\s/>]", re.IGNORECASE
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_MARKUP = re.compile(r"<[/A-Za-z]|&[#A-Za-z]")
 # Beyond these libxml2 leaves things out, unless it is told that the document is large.
 _PARSER_DEPTH = 250
 _PARSER_CHARS = 10_000_000
@@ -71,9 +90,14 @@ def parse_html(path: Path) -> Element:
     ReadingError
         When the file is empty, binary, too large or nested too deep.
     """
+    return html_of_text(decode_file(path), path)
+
+
+def html_of_text(text: str, path: Path) -> Element:
+    """Return the root element of a page that is decoded; ``path`` is for messages."""
     from lxml import etree, html  # noqa: PLC0415 - for HTML alone
 
-    text = _PROLOGUE.sub("", decode_file(path), count=1).replace("\0", "")
+    text = _PROLOGUE.sub("", text, count=1).replace("\0", "")
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=is_large_allowed())
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -229,6 +253,43 @@ def _walk(element: Element, skipped: Collection[Element]) -> Iterator[tuple[str,
             yield event, inner
 
 
+def cell_pieces(text: str) -> list[Piece]:
+    """Return the paragraphs of a cell that holds HTML: its tags and entities made text.
+
+    A cell without tags is one piece.
+
+    Examples
+    --------
+    >>> cell_pieces("<p>&laquo;&#8201;Non&raquo;</p><p>Il <b>refuse</b>.</p>")
+    [(None, '«\u2009Non»'), (None, 'Il refuse.')]
+    >>> cell_pieces("&#171; Non &#187;, R&D, 3 < 4")
+    [(None, '« Non », R&D, 3 < 4')]
+    """
+    if not _TAG.search(text):
+        return [(None, unescaped(text))]
+    from lxml import etree, html  # noqa: PLC0415 - for HTML alone
+
+    # Where no tag parts paragraphs, line ends do.
+    marked = text if _BLOCK_TAG.search(text) else text.replace("\n", "<br>")
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=is_large_allowed())
+    data = f"<div>{marked}</div>".replace("\0", "").encode("utf-8", "replace")
+    try:
+        root = html.document_fromstring(data, parser=parser)
+    except etree.LxmlError:
+        return [(None, unescaped(text))]
+    return [(kind, unescaped(words)) for kind, words in pieces_of(root)]
+
+
+def cell_text(text: str) -> str:
+    """Return the words of a cell that may hold HTML, on the lines that they stand on."""
+    return "\n".join(words for _, words in cell_pieces(text)) if _MARKUP.search(text) else text
+
+
+def unescaped(text: str) -> str:
+    """Return ``text`` with its entities made characters; a lone ``&`` stays."""
+    return _ENTITY.sub(lambda match: unescape(match[0]), text) if "&" in text else text
+
+
 def inner_text(element: Element | None) -> str:
     """Return the words of an element on one line; empty for None."""
     if element is None:
@@ -236,7 +297,7 @@ def inner_text(element: Element | None) -> str:
     return " ".join(text.replace("\n", " ") for _, text in pieces_of(element))
 
 
-# -- XML in a stream: one element at a time, nothing expanded, nothing fetched ---
+# -- XML -----------------------------------------------------------------------
 
 
 def stream_elements(path: Path, name: str) -> Iterator[tuple[Element, int, bool]]:

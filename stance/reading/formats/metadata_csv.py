@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from stance.files.limits import ReadingError
-from stance.reading.formats.sections import Known, failed
-from stance.reading.formats.tables import known_of_row, match_columns, read_rows
+from stance.reading.article_builder import Metadata, failed
+from stance.reading.formats.delimited import read_rows
+from stance.reading.formats.table_columns import match_columns, metadata_of_row
 
 if TYPE_CHECKING:
     from stance.article import Article
-    from stance.reading.formats.tables import Columns
+    from stance.reading.formats.table_columns import Columns
 
 __all__ = ["METADATA", "MetadataTable", "split_off"]
 
@@ -30,7 +31,7 @@ class _Table:
     """What one table says: of which texts, and what is wrong with it."""
 
     path: Path
-    rows: dict[str, tuple[int, Known]] = field(default_factory=dict)
+    rows: dict[str, tuple[int, Metadata]] = field(default_factory=dict)
     problems: list[Article] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
@@ -67,7 +68,9 @@ class MetadataTable:
         if table is None or table.broken:
             return article
         inside = path.relative_to(table.path.parent)
-        for name in (inside.with_suffix("").as_posix(), inside.as_posix(), path.stem, path.name):
+        if path.suffix.lower() == ".gz":
+            inside = inside.with_suffix("")
+        for name in (inside.with_suffix("").as_posix(), inside.as_posix(), inside.stem, path.name):
             if _same(name) in table.rows:
                 table.used.add(_same(name))
                 return table.rows[_same(name)][1].apply(article)
@@ -154,7 +157,7 @@ def _read(path: Path, columns: Columns | None) -> _Table:
                 label = name or f"{path.stem}:{row.line}"
                 table.problems.append(failed(path, f"line {row.line}", reason, name=label))
             else:
-                table.rows[name] = (row.line, known_of_row(row.cells, described))
+                table.rows[name] = (row.line, metadata_of_row(row.cells, described))
     return table
 
 
@@ -174,7 +177,7 @@ def split_off(
     Parameters
     ----------
     files : sequence of (path, folder)
-        As `stance.reading.files.find_files` gives them.
+        As `stance.reading.inputs.find_files` gives them.
     tables : collection of str
         Suffixes of tables: all other files may have a row in a table beside them.
     """

@@ -1,8 +1,8 @@
-"""What a teiHeader says of an article.
+"""TEI P5 documents and corpora: their articles, and the speech that they mark up.
 
-The text of a TEI document: its paragraphs, and where its marked speech stands.
-
-TEI P5 documents and corpora: their articles, and the speech that they mark up.
+`read_header` reads what a ``teiHeader`` says, `read_body` the paragraphs and the marked
+speech; `read_tei` makes articles of both, and `gold` a frame of annotations to measure
+quotations against.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stance.files.limits import ReadingError
+from stance.reading.article_builder import Metadata, article_from_pieces, failed
 from stance.reading.formats.markup import Gatherer, fold_blanks, local_name, stream_elements
-from stance.reading.formats.sections import Known, article_from_pieces, failed
 from stance.reading.repair.characters import mend_characters
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from stance.article import Article, BlockKind
-    from stance.reading.formats.sections import Piece
+    from stance.reading.article_builder import Piece
 
 __all__ = ["Body", "Speech", "gold", "names_of", "read_body", "read_header", "read_tei", "words"]
 
 
-# -- What a teiHeader says of an article -----------------------------------------
+# -- The header ----------------------------------------------------------------
 
 
 Element = Any
@@ -35,7 +35,7 @@ Element = Any
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
-def read_header(header: Element | None) -> Known:
+def read_header(header: Element | None) -> Metadata:
     """Return the metadata of a header; empty where there is none.
 
     The source's own title, date, page and publisher go before those of the
@@ -43,7 +43,7 @@ def read_header(header: Element | None) -> Known:
     place for are kept as they are called.
     """
     if header is None:
-        return Known()
+        return Metadata()
     title = _first(header, "titleStmt", "title")
     journal = next((words(one) for one in _all(header, "title") if one.get("level") == "j"), "")
     scopes = {one.get("unit", "scope"): words(one) for one in _all(header, "biblScope")}
@@ -59,7 +59,7 @@ def read_header(header: Element | None) -> Known:
     keywords = [words(term) for group in _all(header, "keywords") for term in _all(group, "term")]
     language = next((one.get("ident", "") for one in _all(header, "language")), "")
     page = scopes.pop("page", "") or scopes.pop("pp", "")
-    return Known(
+    return Metadata(
         title=title,
         author=_first(header, "titleStmt", "author") or _first(header, "sourceDesc", "author"),
         newspaper=journal
@@ -108,7 +108,7 @@ def _date(header: Element, place: str) -> str:
     return ""
 
 
-# -- The text of a TEI document: its paragraphs, and where its marked speech stands ---
+# -- The text ------------------------------------------------------------------
 
 
 _BLOCKS: Final[Mapping[str, BlockKind | None]] = {
@@ -266,7 +266,7 @@ def _is_speech(element: Element) -> bool:
     return name in {"said", "quote"} or (name == "q" and element.get("who") is not None)
 
 
-# -- TEI P5 documents and corpora: their articles, and the speech that they mark up ---
+# -- Documents -----------------------------------------------------------------
 
 # What an editor sets around quoted words, and what speech is printed between.
 _MARKS: Final = re.compile(r"^[\s«“‘\"']+|[\s»”’\"']+$")

@@ -1,6 +1,7 @@
-"""Pages saved off the web: the article out of its menus, by trafilatura.
+"""HTML files: exports of press archives, known by their markup, or pages saved off the web.
 
-HTML files: exports of press archives, told by their markup, or pages off the web.
+`read_html` tells which of them a file is. Europresse and Factiva have modules of their own;
+in any other page trafilatura finds the article among the menus.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stance.files.limits import ReadingError
+from stance.french.words import letters
+from stance.reading.article_builder import Metadata, Piece, article_from_pieces
 from stance.reading.formats import europresse, factiva
 from stance.reading.formats.markup import Gatherer, local_name, parse_html
-from stance.reading.formats.sections import Known, Piece, article_from_pieces, letters
 
 if TYPE_CHECKING:
     from stance.article import Article, BlockKind
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["read_html", "read_page"]
 
 
-# -- Pages saved off the web: the article out of its menus, by trafilatura -------
+# -- Pages off the web ---------------------------------------------------------
 
 
 Element = Any
@@ -69,7 +71,7 @@ def read_page(root: Element, path: Path) -> Iterator[Article]:
     title = _blanks(found.title)
     if letters(pieces[0][1]) == letters(title):  # with the blanks of the page, not of its head
         title = pieces.pop(0)[1]
-    known = Known(
+    known = Metadata(
         title=title,
         author=_blanks(found.author),
         newspaper=_blanks(found.sitename or found.hostname),
@@ -102,7 +104,7 @@ def _blanks(text: str | None) -> str:
     return (text or "").translate(_BACK)
 
 
-# -- HTML files: exports of press archives, told by their markup, or pages off the web ---
+# -- Which HTML it is ----------------------------------------------------------
 
 
 _EDGE = 4096  # bytes at either end of a file

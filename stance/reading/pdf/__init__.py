@@ -1,10 +1,11 @@
-"""Read PDFs: pages of newspapers, with their columns, headlines and pull quotes.
+"""PDFs: pages of newspapers, with their columns, headlines and pull quotes.
 
-The road: `guard` refuses what is locked or blown up; `glyphs` takes the letters of
-a page; `rows` makes words and, at the `gutters`, rows of them; `blocks` stacks rows;
-`furniture` takes running heads off; `asides` parts pull quotes and captions; `order`
-puts the rest in reading order; `articles` finds what is headed by what; `paragraphs`
-and `parts` hand lines to ``stance.reading.assemble``, which mends broken words.
+A file passes through the modules in this order: `guard` refuses what is locked or blown up;
+`glyphs` takes the letters of a page; `rows` finds the gutters between columns and makes words
+and rows; `blocks` stacks rows of one style, puts the blocks in reading order and finds where
+paragraphs begin; `page_furniture` takes off running heads, pull quotes and captions;
+`pdf_articles` finds which text stands under which headline; `reader` calls them and hands
+lines to ``stance.reading.repair.page_layout``, which mends broken words.
 """
 
 from __future__ import annotations

@@ -1,15 +1,11 @@
-"""Rows that stand one under the other in one style make a block.
+"""From the rows of a page to blocks in reading order, and to paragraphs.
 
-The order in which the blocks of a page are read.
-
-A block is read before another that stands below it, and before one that stands
-to its right unless a third, that both stand under or over, parts them: so a
-headline over three columns is read before them, each column to its foot before
-the next, and what a second headline heads after all of them (Breuel 2003). A
-headline in the first column alone waits for the columns that end above it, if
-one headline stands over all of them.
-
-Where paragraphs begin in the columns of an article.
+Rows that stand one under the other in one style make a `Block`. A block is read before one
+below it in its column, and before one to its right, unless a third block that both stand
+under or over parts them: so a headline over three columns is read first, then each column to
+its foot, then what the next headline heads (Breuel 2003). A headline in the first column
+alone waits for the columns that end above it, if one headline stands over all of them. A
+paragraph begins at an indent, a wider gap, a drop cap, or after a row that ends early.
 """
 
 from __future__ import annotations
@@ -38,7 +34,7 @@ __all__ = [
 ]
 
 
-# -- Rows that stand one under the other in one style make a block ---------------
+# -- Blocks --------------------------------------------------------------------
 
 
 _LEADING = 1.9  # of the size: how far below a row the next of its block may stand
@@ -219,7 +215,7 @@ def _opens(cap: Word, row: Row) -> bool:
     return beside and reach and row.size * _DROP_CAP <= cap.size
 
 
-# -- The order in which the blocks of a page are read ----------------------------
+# -- Reading order -------------------------------------------------------------
 
 
 _ASIDE = 0.12  # of the narrower block: what may stand over the edge of a column
@@ -309,7 +305,7 @@ class _Page:
         )
 
 
-# -- Where paragraphs begin in the columns of an article -------------------------
+# -- Paragraphs ----------------------------------------------------------------
 
 
 _INDENT, _WIDEST_INDENT = 0.5, 4.0  # of the size

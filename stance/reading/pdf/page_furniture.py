@@ -1,6 +1,8 @@
-"""Running heads, page numbers and nameplates: what no reader reads, and what it says.
+"""What stands on a page beside its text: running heads, page numbers, pull quotes, captions.
 
-What stands beside the running text of a page: pull quotes and captions.
+`without_furniture` takes off the edges of all pages what is printed for the page's number,
+date or name, and keeps what it says. `part_asides` parts pull quotes and captions from the
+blocks that are read in order.
 """
 
 from __future__ import annotations
@@ -12,11 +14,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stance.french.words import letters
 from stance.reading.pdf.blocks import Block, overlap
 from stance.reading.repair.mastheads import Folio, is_byline, is_captioned, nameplate, read_folio
 from stance.reading.repair.page_parts import has_agency, is_capitals, is_credit
 from stance.reading.repair.text_lines import ends_sentence, opens_sentence
-from stance.reading.repair.word_forms import fold
 
 if TYPE_CHECKING:
     from stance.reading.pdf.glyphs import Box
@@ -33,7 +35,7 @@ __all__ = [
 ]
 
 
-# -- Running heads, page numbers and nameplates: what no reader reads, and what it says ---
+# -- Running heads and page numbers --------------------------------------------
 
 
 _HEAD, _FOOT = 0.12, 0.08  # of the page's height: where they stand
@@ -140,7 +142,7 @@ def _folio(line: Sequence[Row]) -> Folio | None:
     return Folio(**facts)
 
 
-# -- What stands beside the running text of a page: pull quotes and captions -----
+# -- Pull quotes and captions --------------------------------------------------
 
 
 HEADLINE = 1.45  # of the size of the running text: a headline is no smaller
@@ -205,10 +207,10 @@ def part_asides(blocks: Sequence[Block], pictures: Sequence[Box], size: float) -
     """Part pull quotes and captions from what is read in order."""
     parted = Parted()
     text = [block for block in blocks if is_running_text(block, size)]
-    letters = fold(" ".join(block.text for block in text))
+    words = letters(" ".join(block.text for block in text))
     taken: set[int] = set()
     for block in blocks:
-        if _is_pull_quote(block, text, letters, size):
+        if _is_pull_quote(block, text, words, size):
             under = _names_under(block, blocks, size)
             parted.pull_quotes.append(Aside(block, tuple(under)))
             taken |= {id(block), *map(id, under)}
@@ -222,8 +224,8 @@ def part_asides(blocks: Sequence[Block], pictures: Sequence[Box], size: float) -
     return parted
 
 
-def _is_pull_quote(block: Block, text: Sequence[Block], letters: str, size: float) -> bool:
-    """Tell whether a block repeats some words in large type; ``letters`` are those of the text."""
+def _is_pull_quote(block: Block, text: Sequence[Block], words: str, size: float) -> bool:
+    """Tell whether a block repeats some words in large type; ``words`` are those of the text."""
     quoted = block.text.startswith(_OPENING)
     display = block.size >= _DISPLAY * size or (quoted and (block.bold or block.italic))
     if block.cap or not display or not _LEAST <= block.letters <= _LONGEST_QUOTE:
@@ -231,10 +233,10 @@ def _is_pull_quote(block: Block, text: Sequence[Block], letters: str, size: floa
     others = [other for other in text if other is not block]
     if any(_flows_around(other, block) for other in others):
         return True
-    return _interrupts(block, others, letters, large=block.size >= HEADLINE * size)
+    return _interrupts(block, others, words, large=block.size >= HEADLINE * size)
 
 
-def _interrupts(block: Block, text: Sequence[Block], letters: str, *, large: bool) -> bool:
+def _interrupts(block: Block, text: Sequence[Block], words: str, *, large: bool) -> bool:
     """Tell whether the text of a column goes on below a block as if it were not there."""
     above, below = _above(block, text), _below(block, text)
     # What opens a text begins with its first column; beyond it, text goes on from the left.
@@ -252,7 +254,7 @@ def _interrupts(block: Block, text: Sequence[Block], letters: str, *, large: boo
     if not between and not large:
         return True
     quoted = block.text.startswith(_OPENING) and not (between and large)
-    return quoted or fold(block.text) in letters
+    return quoted or letters(block.text) in words
 
 
 def _flows_around(text: Block, block: Block) -> bool:

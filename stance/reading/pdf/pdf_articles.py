@@ -1,6 +1,8 @@
-"""From the blocks of pages in reading order to articles: what is headed by what.
+"""From blocks in reading order to articles: which text stands under which headline.
 
-The parts of an article that a page prints, as `stance.reading.assemble` takes them.
+`draft_articles` gives each headline its text, over several pages if need be, and each pull
+quote and caption to the article that it stands nearest to. `print_parts` makes of a draft the
+lines and parts that ``stance.reading.repair.page_layout`` puts together.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Draft", "Leaf", "Printed", "draft_articles", "print_parts"]
 
 
-# -- From the blocks of pages in reading order to articles: what is headed by what ---
+# -- Drafts --------------------------------------------------------------------
 
 
 _LONGEST_HEADLINE = 250  # characters
@@ -235,7 +237,7 @@ def _apart(one: Box, other: Box) -> float:
     return across + down
 
 
-# -- The parts of an article that a page prints, as `stance.reading.assemble` takes them ---
+# -- The parts of a draft ------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""From what the pages of a PDF draw to pages that can be read.
+"""From a PDF to its articles: the modules of this package, called in order.
 
-From a PDF to its articles: pages, what is headed by what, then the text of each.
+`set_leaves` makes of what the pages draw pages that can be read; `articles_of` makes of
+these the articles, and of each page that cannot be read a row with its error.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from pdfplumber.pdf import PDF
 
 from stance.article import Article
 from stance.files.limits import ReadingError, check_size, in_force, too_large
-from stance.reading.formats.plain_text import made_article
+from stance.reading.article_builder import made_article
+from stance.reading.dates import find_date
 from stance.reading.pdf.blocks import Block, give_caps, in_reading_order, set_blocks, take_drop_caps
 from stance.reading.pdf.glyphs import PageError, Sheet, read_sheets
 from stance.reading.pdf.guard import refuse_bad
@@ -27,7 +29,7 @@ from stance.reading.pdf.page_furniture import HEADLINE, part_asides, without_fur
 from stance.reading.pdf.pdf_articles import Draft, Leaf, draft_articles, print_parts
 from stance.reading.pdf.rows import Row, Word, body_size, set_rows, set_words
 from stance.reading.repair.dehyphenation import Habits
-from stance.reading.repair.mastheads import Folio, find_date, nameplate
+from stance.reading.repair.mastheads import Folio, nameplate
 from stance.reading.repair.page_layout import assemble
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["articles_of", "set_leaves"]
 
 
-# -- From what the pages of a PDF draw to pages that can be read -----------------
+# -- Pages ---------------------------------------------------------------------
 
 
 _FEW_LETTERS = 400  # on a page: then the size of the text before it counts
@@ -98,7 +100,7 @@ def _blocks(rows: Sequence[Row], page: _Set) -> list[Block]:
     return set_blocks([*rows, *(Row.of([cap]) for cap in lost)], page.number)
 
 
-# -- From a PDF to its articles: pages, what is headed by what, then the text of each ---
+# -- Articles ------------------------------------------------------------------
 
 
 # Where the user has set no logging up, what it warns of would go to the terminal.

@@ -1,10 +1,10 @@
-"""Where the columns of a page part: upright stripes of white between lines of text.
+"""From letters to words, and from words to the rows of columns.
 
-The white of a page is cut into slices between the upper and lower edges of its
-words; stripes that stay white from one slice to the next grow together. A stripe
-that several lines stand beside, on the left and on the right, is a gutter.
-
-From glyphs to words, and from words to the rows that one column prints.
+`find_gutters` finds where columns part. The white of a page is cut into slices between the
+upper and lower edges of its words; stripes that stay white from one slice to the next grow
+together. A stripe with several lines on its left and on its right is a gutter. `set_words`
+makes words of letters, line by line over the whole page; `set_rows` parts these lines at the
+gutters.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 
-# -- Where the columns of a page part: upright stripes of white between lines of text ---
+# -- Gutters -------------------------------------------------------------------
 
 
 _NARROWEST = 0.6  # of the size of the running text
@@ -274,7 +274,7 @@ def _fills(word: Box, x0: float, x1: float, size: float) -> bool:
     return min(word.x1, x1) - max(word.x0, x0) > size / 2
 
 
-# -- From glyphs to words, and from words to the rows that one column prints -----
+# -- Words and rows ------------------------------------------------------------
 
 
 _SAME_LINE = 0.14  # of the size: how far letters of one line may stand apart in height
@@ -289,7 +289,7 @@ _JOINED = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """CharacterNgrams without a blank between them.
+    """Letters without a blank between them.
 
     Attributes
     ----------

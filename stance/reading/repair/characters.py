@@ -135,7 +135,8 @@ def _unmojibake(words: list[str], found: dict[int, list[tuple[str, str, str]]]) 
 
 def _is_plausible(before: str, after: str) -> bool:
     """Tell whether what came into a word is what Latin letters and their marks are."""
-    return all(ord(char) < _LATIN_END or char in _MARKS for char in after if char not in before)
+    new = set(after) - set(before)
+    return all(ord(char) < _LATIN_END or char in _MARKS for char in new)
 
 
 def _placed(words: list[str], found: dict[int, list[tuple[str, str, str]]]) -> list[Repair]:

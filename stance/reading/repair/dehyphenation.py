@@ -1,11 +1,8 @@
-"""How a page breaks its words, and how likely a reading of its line ends is.
+"""What a line end stands for: a blank, a broken word, or a hyphen that was lost.
 
-What a line end stands for: a blank, a broken word, or a hyphen that was lost.
-
-The question is put to frequencies: are two words side by side likelier than the
-one word that their letters make, given how this page breaks its words?
-
-Put the lines of one block together and record what was mended on the way.
+The question is put to frequencies: are two words side by side likelier than the one word that
+their letters make, given how this page breaks its words? `Habits` learns that from the line
+ends that leave no doubt; `join` decides about two lines, `join_lines` about all of a block.
 """
 
 from __future__ import annotations
@@ -16,49 +13,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from stance.article import Repair
 from stance.files.resources import read_table
-from stance.reading.repair.word_forms import (
-    Vocabulary,
-    chance,
-    compound,
-    is_bound_prefix,
-    restore,
-    zipf,
-)
+from stance.french.words import LETTER
+from stance.reading.repair.lost_hyphens import compound, is_bound_prefix, restore
+from stance.reading.repair.word_frequencies import Vocabulary, chance, zipf
 
-if TYPE_CHECKING:
-    from stance.reading.repair.text_lines import Line
-
-__all__ = [
-    "HEAD",
-    "HYPHENS",
-    "NEVER_BROKEN",
-    "TAIL",
-    "Composed",
-    "Habits",
-    "Joint",
-    "apart",
-    "awkward",
-    "compose",
-    "glued",
-    "join",
-    "join_lines",
-]
-
-
-# -- How a page breaks its words, and how likely a reading of its line ends is ---
+__all__ = ["Habits", "Joint", "join", "join_lines"]
 
 
 HYPHENS = "-\u2010\u2011\u00ad"
-TAIL = re.compile(rf"([^\W\d_]+)([{HYPHENS}]?)$")
-HEAD = re.compile(r"[^\W\d_]+")
+_LAST_WORD = re.compile(rf"({LETTER}+)([{HYPHENS}]?)$")
+_FIRST_WORD = re.compile(rf"{LETTER}+")
 NEVER_BROKEN = -4.0  # for a page that prints the hyphens at its line ends
 
-_HEAD_ELIDED = re.compile(r"[^\W\d_]+[’'][^\W\d_]+")
-_INNER_HYPHEN = re.compile(r"[^\W\d_][-\u2010\u2011][^\W\d_]")
+_HEAD_ELIDED = re.compile(rf"{LETTER}+[’']{LETTER}+")
+_INNER_HYPHEN = re.compile(rf"{LETTER}[-\u2010\u2011]{LETTER}")
 _VOWEL = re.compile(r"[aeiouyàâäéèêëîïôöùûüÿœæ]", re.IGNORECASE)
 # A French word is broken before a consonant, or before two that are said together.
 _ONSET = re.compile(
@@ -79,6 +49,23 @@ _UNUSUAL = 2.6
 _RUN_TOGETHER = 4.0
 _SURE = 2.0
 _LEAD = 1.5  # how far the broken word must lead, or the blank, to count as a sure case
+_CLOSING = re.compile(r"[,.)\]…’]")
+_ENCLITIC = re.compile(rf"-(?:t-)?{LETTER}+")
+_HUMP = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ])")
+# « …», sourit|il », « …», ajoute|ton »: a verb that ends as those before a pronoun do.
+_INCISE = re.compile(rf"([»”,])\s?,?\s(?:{LETTER}{{1,4}}[’'\s])?{LETTER}+$")
+_CLOSED = re.compile(rf"{LETTER}+\s?[,.;:»”]")
+_EUPHONIC = re.compile(r"(?:t-(?:il|elle|on)s?|til)\b")
+_DEMONSTRATIVE = re.compile(rf"\b(?:ce|cet|cette|ces)\s{LETTER}+$", re.IGNORECASE)
+_LINKED_NAME = re.compile(r"(?:de|du|des|la|le|les|en|sur|sous|lès|aux?|et)-?[^\W\da-zà-ÿ_]")
+
+_UNKNOWN = 1.0
+_COMPOUND = 6.0
+_BOUND = 5.0
+_NAME = 2.5  # « You-|Tube »
+_MEMBER = 2.0  # both members of a compound are words
+_PRINTED = 2.5  # the hyphens of broken words outnumber those of compounds
+_CONTEXT = 80  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +103,8 @@ def _prior(lines: Sequence[str], words: Vocabulary) -> float:
     """Return the log10 odds of a broken word, from the line ends that leave no doubt."""
     broken = whole = 0
     for first, second in pairwise(lines):
-        tail, head = TAIL.search(first[-_LONGEST_WORD:]), HEAD.match(second[:_LONGEST_WORD])
+        tail = _LAST_WORD.search(first[-_LONGEST_WORD:])
+        head = _FIRST_WORD.match(second[:_LONGEST_WORD])
         if tail is None or head is None or not head[0][0].islower():
             continue
         lead = glued(tail[1], second, head[0], words) - apart(tail[1], second, head[0], words)
@@ -166,28 +154,6 @@ def awkward(tail: str, head: str) -> float:
     return cost
 
 
-# -- What a line end stands for: a blank, a broken word, or a hyphen that was lost ---
-
-
-_CLOSING = re.compile(r"[,.)\]…’]")
-_ENCLITIC = re.compile(r"-(?:t-)?[^\W\d_]+")
-_HUMP = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ])")
-# « …», sourit|il », « …», ajoute|ton »: a verb that ends as those before a pronoun do.
-_INCISE = re.compile(r"([»”,])\s?,?\s(?:[^\W\d_]{1,4}[’'\s])?[^\W\d_]+$")
-_CLOSED = re.compile(r"[^\W\d_]+\s?[,.;:»”]")
-_EUPHONIC = re.compile(r"(?:t-(?:il|elle|on)s?|til)\b")
-_DEMONSTRATIVE = re.compile(r"\b(?:ce|cet|cette|ces)\s[^\W\d_]+$", re.IGNORECASE)
-_LINKED_NAME = re.compile(r"(?:de|du|des|la|le|les|en|sur|sous|lès|aux?|et)-?[^\W\da-zà-ÿ_]")
-
-_UNKNOWN = 1.0
-_COMPOUND = 6.0
-_BOUND = 5.0
-_NAME = 2.5  # « You-|Tube »
-_MEMBER = 2.0  # both members of a compound are words
-_PRINTED = 2.5  # the hyphens of broken words outnumber those of compounds
-_CONTEXT = 80  # characters
-
-
 @dataclass(frozen=True, slots=True)
 class Joint:
     """How two lines are put together.
@@ -230,7 +196,7 @@ def join(first: str, second: str, habits: Habits) -> Joint:
     enclitic = first[-1:].isalpha() and second[1:2].islower() and _ENCLITIC.match(second)
     if elided or enclitic or _CLOSING.match(second):
         return _GLUE
-    tail, head = TAIL.search(first), HEAD.match(second)
+    tail, head = _LAST_WORD.search(first), _FIRST_WORD.match(second)
     if tail is None or head is None:
         inside = first[-1:] in "-\u2010" and first[-2:-1].isdigit() and second[:1].isdigit()
         return _GLUE if inside else _SPACE
@@ -352,212 +318,3 @@ def join_lines(lines: Iterable[str], habits: Habits) -> list[Joint]:
         kept = before[: len(before) - joint.drop]
         before = (kept[-_CONTEXT:] + joint.link + line)[-_CONTEXT:]
     return joints
-
-
-# -- Put the lines of one block together and record what was mended on the way ---
-
-
-_BLANKS = re.compile(r"[ \t]{2,}|\t")
-_TOKEN = re.compile(r"(?<![\w’'-])[^\W\d_]+(?:[-’'][^\W\d_]+)*(?![\w’'-])")
-_BEFORE = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*[-’']?$")
-_AFTER = re.compile(r"[-’']?[^\W_]+(?:[-’'][^\W_]+)*")
-_WINDOW = 80  # characters: no word is longer
-_ALONE = frozenset("AÀYÔO")  # letters that are words
-_OPENING = re.compile(r"[«“\"]")
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """One block as it now reads.
-
-    Attributes
-    ----------
-    text : str
-        On one line.
-    repairs : tuple of Repair
-        Counted from the beginning of the text.
-    origins : tuple of tuple of int
-        Stretches of the source and where they went: (source, text) offsets.
-    """
-
-    text: str
-    repairs: tuple[Repair, ...]
-    origins: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Seam:
-    """A line end that was mended: where, and the words before and after."""
-
-    at: int
-    joint: Joint
-    dropped: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    start: int
-    end: int
-    word: str
-    reason: str
-
-
-def compose(lines: Sequence[Line], habits: Habits, *, drop_cap: bool = False) -> Composed:
-    """Put ``lines`` together.
-
-    Parameters
-    ----------
-    lines : sequence of Line
-        Of one block, in reading order.
-    habits : Habits
-        How the page breaks its words.
-    drop_cap : bool
-        Whether the first line is a capital (an opening mark before it, perhaps on
-        a line of its own) that belongs to the next one.
-    """
-    joints = join_lines((line.text for line in lines), habits)
-    if drop_cap:
-        joints = _cap_joints(lines, joints, habits.words)
-    text, seams, origins = _lay(lines, joints)
-    edits = _edits(text, habits.words) if habits.lost else []
-    return _mend(text, seams, edits, origins)
-
-
-def _cap_joints(lines: Sequence[Line], joints: list[Joint], words: Vocabulary) -> list[Joint]:
-    """Replace the joints around a drop cap."""
-    lead = int(_OPENING.fullmatch(lines[0].text) is not None)
-    cap = lines[lead].text[-1]
-    following = lines[lead + 1].text
-    glued = cap not in _ALONE or _is_whole_with(cap, following, words)
-    link = "" if glued else " "
-    reason = f"the capital {cap} that opens the text"
-    return [*joints[:lead], Joint("drop_cap", 0, link, reason), *joints[lead + 1 :]]
-
-
-def _is_whole_with(cap: str, line: str, words: Vocabulary) -> bool:
-    """Tell « A|près » from « A|force » and « A|l’occasion »."""
-    match = _AFTER.match(line)
-    if match is None or line[0] in "’'":
-        return True
-    head = match[0]
-    if zipf(cap + head):
-        return True
-    first = re.split("[-’']", head)[0]
-    if first != head and len(first) < 3:  # noqa: PLR2004 - an elided word: l’, d’, qu’
-        return False
-    return chance(cap + first, words) >= chance(cap, words) + chance(first, words) - 9.0
-
-
-def _lay(
-    lines: Sequence[Line], joints: Sequence[Joint]
-) -> tuple[str, list[_Seam], list[tuple[int, int]]]:
-    """Lay the lines end to end."""
-    pieces: list[str] = []
-    seams: list[_Seam] = []
-    origins: list[tuple[int, int]] = []
-    offset = 0
-    for number, line in enumerate(lines):
-        joint = joints[number] if number < len(joints) else Joint("end", link="")
-        start = 0
-        body = line.text[: len(line.text) - joint.drop]
-        # Blanks that only spread a justified line out are made one.
-        for match in [*_BLANKS.finditer(body), None]:
-            end = match.start() if match else len(body)
-            origins.append((line.start + start, offset))
-            piece = body[start:end] + (" " if match else "")
-            pieces.append(piece)
-            offset += len(piece)
-            start = match.end() if match else end
-        if joint.kind not in {"space", "glue", "end"}:
-            dropped = line.text[len(line.text) - joint.drop :] if joint.drop else ""
-            seams.append(_Seam(offset, joint, dropped))
-        pieces.append(joint.link)
-        offset += len(joint.link)
-    return "".join(pieces), seams, origins
-
-
-def _edits(text: str, words: Vocabulary) -> list[_Edit]:
-    """Find the words of a block that have lost a hyphen."""
-    edits: list[_Edit] = []
-    for match in _TOKEN.finditer(text):
-        token, start = match[0], match.start()
-        if ("’" in token or "'" in token) and not compound(token):
-            part = re.split("[’']", token)[-1]
-            start, token = match.end() - len(part), part
-        # « a-til » has lost one hyphen of two.
-        found = restore(token.replace("-", ""), words)
-        if found is not None and found.word.count("-") > token.count("-"):
-            edits.append(_Edit(start, match.end(), found.word, found.reason))
-    return edits
-
-
-def _word_around(text: str, at: int) -> tuple[int, int]:
-    low = max(0, at - _WINDOW)
-    before = _BEFORE.search(text[low:at])
-    after = _AFTER.match(text[at : at + _WINDOW])
-    return (low + before.start() if before else at), (at + after.end() if after else at)
-
-
-def _mend(
-    text: str,
-    seams: Sequence[_Seam],
-    edits: Sequence[_Edit],
-    origins: Sequence[tuple[int, int]],
-) -> Composed:
-    """Apply the edits; make one repair of all that was done to one word."""
-    repairs: list[Repair] = []
-    pieces: list[str] = []
-    shifts: list[tuple[int, int]] = [(0, 0)]
-    done = shift = 0
-    for edit in edits:
-        pieces += [text[done : edit.start], edit.word]
-        before = _as_found(text, edit.start, edit.end, seams)
-        repairs.append(Repair("lost_hyphen", edit.start + shift, before, edit.word, edit.reason))
-        shift += len(edit.word) - (edit.end - edit.start)
-        done = edit.end
-        shifts.append((edit.end, shift))
-    pieces.append(text[done:])
-    for start, end, seam in _unedited(text, seams, edits):
-        repairs.append(
-            Repair(
-                seam.joint.kind,
-                start + _shift(shifts, start),
-                _as_found(text, start, end, seams),
-                text[start:end],
-                seam.joint.reason,
-            )
-        )
-    repairs.sort(key=lambda repair: repair.start)
-    moved = tuple((source, at + _shift(shifts, at)) for source, at in origins)
-    return Composed("".join(pieces), tuple(repairs), moved)
-
-
-def _unedited(
-    text: str, seams: Sequence[_Seam], edits: Sequence[_Edit]
-) -> list[tuple[int, int, _Seam]]:
-    """Return the mended words that no edit covers, each once."""
-    found: dict[tuple[int, int], _Seam] = {}
-    spans = iter(edits)
-    edit = next(spans, None)
-    for seam in seams:
-        while edit is not None and edit.end < seam.at:
-            edit = next(spans, None)
-        if edit is not None and edit.start <= seam.at <= edit.end:
-            continue
-        found.setdefault(_word_around(text, seam.at), seam)
-    return [(start, end, seam) for (start, end), seam in found.items()]
-
-
-def _as_found(text: str, start: int, end: int, seams: Sequence[_Seam]) -> str:
-    r"""Return the letters as the page had them: a line end where one was (« orga\nnisé »)."""
-    pieces: list[str] = []
-    done = start
-    for seam in seams:
-        if start <= seam.at <= end:
-            pieces += [text[done : seam.at], seam.dropped, "\n"]
-            done = seam.at + len(seam.joint.link)
-    return "".join([*pieces, text[done:end]])
-
-
-def _shift(shifts: Sequence[tuple[int, int]], at: int) -> int:
-    return next(shift for place, shift in reversed(shifts) if place <= at)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
 from stance.files.resources import read_table
+from stance.french.words import LETTER, fold
+from stance.reading.dates import WEEKDAY, date_span
+from stance.reading.repair.word_frequencies import zipf
 
 __all__ = [
     "Folio",
     "author_of",
-    "find_date",
     "is_byline",
     "is_captioned",
     "is_sign_off",
@@ -22,28 +22,23 @@ __all__ = [
 ]
 
 
-_DATE = re.compile(r"\b(\d{1,2})(?:er)?\s+([^\W\d_]{3,9}\.?)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
-_ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
-_SLASHED = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d)\b")
-_WEEKDAYS = re.compile(
-    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b[\s-]*", re.IGNORECASE
-)
+_WEEKDAYS = re.compile(rf"\b{WEEKDAY}\b[\s-]*", re.IGNORECASE)
 _PAGE = re.compile(
     r"^(?:p(?:age|\.)?\s*)?(\d{1,3})\b|\b(?:p(?:age|\.)?\s*)?(\d{1,3})$", re.IGNORECASE
 )
 _BARS = re.compile(r"\s*[|•·/]\s*|\s{3,}")
 _BY = re.compile(
     r"(?:(?:propos recueillis |textes? )?par\s+"
-    r"|(?:de )?notre (?:correspondante?|envoyée? spéciale?)[^,:\d]{0,40}[,:]\s*)(?=[^\W\d_])",
+    rf"|(?:de )?notre (?:correspondante?|envoyée? spéciale?)[^,:\d]{{0,40}}[,:]\s*)(?={LETTER})",
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"\s*\((?:[^()]{1,60})\)$|,?\s+(?:avec|et)\s+(?:l['’])?(?:AFP|Reuters|AP)$")
 _SIGN_OFF = re.compile(
-    r"\((?:avec |source : )?[^().!?]{2,40}\)|(?:[^\W\d_]\. ?){2,4}"
+    rf"\((?:avec |source : )?[^().!?]{{2,40}}\)|(?:{LETTER}\. ?){{2,4}}"
     r"|[—–-] ?(?:Avec|D[’']après) [^.!?]{2,40}"
 )
 _PHOTO = re.compile(r"(?:photos?|légende|crédit photo)\s?:", re.IGNORECASE)
-_NAME = r"[^\W\d_]+(?:[-’'.][^\W\d_]*)*"
+_NAME = rf"{LETTER}+(?:[-’'.]{LETTER}*)*"
 _NAMES = re.compile(
     rf"{_NAME}(?:\s+{_NAME}){{1,4}}(?:(?:\s+et|,)\s+{_NAME}(?:\s+{_NAME}){{1,4}}){{0,3}}"
 )
@@ -76,59 +71,14 @@ def _given_names() -> frozenset[str]:
     return frozenset(row["name"] for row in read_table("given_names"))
 
 
-def _fold(text: str) -> str:
-    plain = unicodedata.normalize("NFD", text.lower().replace("’", "'"))
-    return "".join(char for char in plain if not unicodedata.combining(char))
-
-
-@cache
-def _months() -> dict[str, int]:
-    return {_fold(row["month"]): int(row["number"]) for row in read_table("months")}
-
-
 @cache
 def _nameplates() -> dict[str, str]:
-    return {_fold(row["printed"]): row["newspaper"] for row in read_table("nameplates")}
+    return {fold(row["printed"]): row["newspaper"] for row in read_table("nameplates")}
 
 
 def nameplate(line: str) -> str:
     """Return the newspaper whose nameplate ``line`` is, or the empty string."""
-    return _nameplates().get(_fold(line.strip()), "")
-
-
-def _iso(year: str, month: int, day: str) -> str:
-    try:
-        return dt.date(int(year), month, int(day)).isoformat()
-    except ValueError:
-        return ""
-
-
-def _date_span(text: str) -> tuple[str, int, int]:
-    for match in _DATE.finditer(text):
-        month = _months().get(_fold(match[2])) or _months().get(_fold(match[2]).rstrip("."))
-        found = _iso(match[3], month, match[1]) if month else ""
-        if found:
-            return found, *match.span()
-    for pattern, order in ((_ISO, (1, 2, 3)), (_SLASHED, (3, 2, 1))):
-        for match in pattern.finditer(text):
-            year, month_digits, day = (match[group] for group in order)
-            found = _iso(year, int(month_digits), day)
-            if found:
-                return found, *match.span()
-    return "", 0, 0
-
-
-def find_date(text: str) -> str:
-    """Return the first date of ``text`` in ISO 8601, or the empty string.
-
-    Examples
-    --------
-    >>> find_date("Publié le mardi 3 mars 2020"), find_date("le 1er août 2021")
-    ('2020-03-03', '2021-08-01')
-    >>> find_date("31/02/2020")
-    ''
-    """
-    return _date_span(text)[0]
+    return _nameplates().get(fold(line.strip()), "")
 
 
 def read_folio(line: str) -> Folio | None:
@@ -146,7 +96,7 @@ def read_folio(line: str) -> Folio | None:
     newspaper = nameplate(line)
     if newspaper or (line.isdigit() and len(line) <= len("999")):
         return Folio(newspaper=newspaper, page="" if newspaper else line)
-    date, start, end = _date_span(line)
+    date, start, end = date_span(line)
     if not date or line.endswith((".", "!", "?", "»", ",", ";", ":")):
         return None
     weekday = _WEEKDAYS.search(line)
@@ -185,7 +135,7 @@ def is_byline(line: str) -> bool:
     name = _PLACE.sub("", line[by.end() :] if by else line)
     if not _NAMES.fullmatch(name):
         return False
-    words = [word for word in re.split(r"[\s,]+", name) if _fold(word) not in _PARTICLES]
+    words = [word for word in re.split(r"[\s,]+", name) if fold(word) not in _PARTICLES]
     if len(words) < 2:  # noqa: PLR2004 - a given name and a family name
         return False
     capitals = all(word[0].isupper() for word in words)
@@ -222,8 +172,6 @@ def is_captioned(line: str) -> bool:
 
 def _is_name(words: list[str], *, alone: bool) -> bool:
     """Tell names in one case from words in one case: names are rarer than what surrounds them."""
-    from stance.reading.repair.word_forms import zipf  # noqa: PLC0415 - frequencies load on first use
-
     given = words[0].title() in _given_names()
     return given or (alone and all(zipf(word) < _COMMON_WORD for word in words))
 

@@ -1,8 +1,8 @@
-"""A newspaper page as a PDF gave it: from its short lines to blocks in reading order.
+"""The blocks of an article: of a raw newspaper page, or of an ordinary text.
 
-The blocks of an ordinary text, whose paragraphs stand one a line or apart by blanks.
-
-Put the parts of a page together: one text, its blocks, and what was mended in it.
+`read_page` parts the short lines of a page, as a PDF gave them, into `Part`s in reading
+order; `assemble` makes of these one text, its blocks, and the repairs on the way. `blocks_of`
+takes an ordinary text, whose paragraphs stand one a line or apart by blank lines.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stance.article import Block, BlockKind, Repair
-from stance.reading.repair.dehyphenation import Composed, compose
+from stance.reading.dates import find_date
+from stance.reading.repair.joined_lines import Composed, compose
 from stance.reading.repair.mastheads import (
     Folio,
-    find_date,
     is_byline,
     is_captioned,
     is_sign_off,
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 __all__ = ["Assembled", "Page", "assemble", "blocks_of", "is_signed", "read_page"]
 
 
-# -- A newspaper page as a PDF gave it: from its short lines to blocks in reading order ---
+# -- A raw page ----------------------------------------------------------------
 
 
 # A nameplate drawn by a font of its own comes out as the codes of its glyphs.
@@ -218,7 +218,7 @@ def _is_set_apart(run: Sequence[Line], after: Line, measure: Measure) -> bool:
     return early or (line.gap and after.gap)
 
 
-# -- The blocks of an ordinary text, whose paragraphs stand one a line or apart by blanks ---
+# -- An ordinary text ----------------------------------------------------------
 
 
 _LONGEST_HEADLINE = 160  # characters
@@ -348,7 +348,7 @@ def _is_crosshead(text: str, before: str, after: str) -> bool:
     )
 
 
-# -- Put the parts of a page together: one text, its blocks, and what was mended in it ---
+# -- The parts of a page put together ------------------------------------------
 
 
 _MARK = re.compile("[«»“”]")

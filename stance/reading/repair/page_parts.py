@@ -1,10 +1,8 @@
-"""The credit of a photograph, as a caption ends with it.
+"""The parts of a raw page: headline, signature, pull quotes and captions.
 
-Find the pull quotes of a page: lines that say again what its running text says.
-
-What stands after the running text of a page: the signature, pull quotes, captions.
-
-What stands above the running text of a page: headline, deck, signature.
+`split_head` parts what stands above the running text, `split_tail` what follows it;
+`find_repeats` finds pull quotes by their words, which the running text says again; captions
+are known by the credit of their photograph.
 """
 
 from __future__ import annotations
@@ -15,16 +13,17 @@ from collections.abc import Sequence
 from functools import cache
 
 from stance.files.resources import read_table
+from stance.french.words import LETTER, LETTERS, letters
+from stance.reading.languages import function_words
 from stance.reading.repair.mastheads import is_byline
 from stance.reading.repair.text_lines import (
     Line,
     Measure,
     Part,
     ends_sentence,
-    function_words,
     opens_sentence,
 )
-from stance.reading.repair.word_forms import LETTERS, fold, zipf
+from stance.reading.repair.word_frequencies import zipf
 
 __all__ = [
     "find_drop_cap",
@@ -40,7 +39,7 @@ __all__ = [
 ]
 
 
-# -- The credit of a photograph, as a caption ends with it -----------------------
+# -- Credits of photographs ----------------------------------------------------
 
 
 # After the caption's last sentence, in capitals: « … à Lyon. AFP », « … (KEYSTONE) ».
@@ -76,25 +75,21 @@ def is_credit(text: str) -> bool:
 
 
 def _names_agency(text: str) -> bool:
-    return any(fold(piece) in _agencies() for piece in _PARTED.split(text))
+    return any(letters(piece) in _agencies() for piece in _PARTED.split(text))
 
 
 @cache
 def _agencies() -> frozenset[str]:
-    return frozenset(fold(row["credit"]) for row in read_table("credits"))
+    return frozenset(letters(row["credit"]) for row in read_table("credits"))
 
 
-# -- Find the pull quotes of a page: lines that say again what its running text says ---
+# -- Pull quotes ---------------------------------------------------------------
 
 
 _LARGEST_PAGE = 80_000  # letters: a broadsheet page holds half as many
 _SEED = 3  # lines that must stand elsewhere, letter for letter
 _SEED_LETTERS = 24
 _NARROW = 0.85
-
-
-def _letters(text: str) -> str:
-    return "".join(LETTERS.findall(text)).lower()
 
 
 def find_repeats(lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -121,7 +116,7 @@ def find_repeats(lines: Sequence[Line]) -> list[tuple[int, int]]:
 
 def _stream(lines: Sequence[Line]) -> tuple[str, list[int]]:
     """Return the letters of all lines, and where those of each begin (and the last end)."""
-    pieces = [_letters(line.text) for line in lines]
+    pieces = [letters(line.text) for line in lines]
     starts = [0]
     for piece in pieces:
         starts.append(starts[-1] + len(piece))
@@ -166,7 +161,7 @@ def _mean_width(lines: Sequence[Line]) -> float:
     return sum(line.width for line in lines) / max(1, len(lines))
 
 
-# -- What stands after the running text of a page: the signature, pull quotes, captions ---
+# -- After the running text ----------------------------------------------------
 
 _FOLLOWING = 3  # lines after a signature that tell whether the text goes on
 _CAPITALS_NAME = re.compile(r"[^\W\d_a-zà-ÿ][^\da-zà-ÿ]{2,40}")
@@ -280,12 +275,12 @@ def _caption_end(lines: Sequence[Line], start: int, repeated: dict[int, int]) ->
     return len(lines)
 
 
-# -- What stands above the running text of a page: headline, deck, signature -----
+# -- Above the running text ----------------------------------------------------
 
 
 _DROP_CAP = re.compile(r"[«“\"]?\s?[A-ZÀ-ÖØ-Þ]['’]?")
 _OPENING_MARK = re.compile(r"[«“\"]")
-_LAST_WORD = re.compile(r"([^\W\d_]+)['’]?$")
+_LAST_WORD = re.compile(rf"({LETTER}+)['’]?$")
 _HIGHEST_HEAD = 30  # lines above a drop cap
 _HIGHEST_HEADLINE = 6
 _LONGEST_HEADLINE = 220  # characters

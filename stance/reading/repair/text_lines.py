@@ -1,8 +1,7 @@
 """The lines of a text: how wide they run, and where one was ended on purpose.
 
-A stretch of a page before it is put together: its lines and what they are.
-
-Tell the language of a text by its function words.
+`is_wrapped` tells a raw page of short lines from a text with a paragraph a line; a `Measure`
+is how wide the column of a page is; a `Part` is a run of lines that make one block.
 """
 
 from __future__ import annotations
@@ -10,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from stance.files.resources import read_table
+from stance.french.words import LETTER
 
 if TYPE_CHECKING:
     from stance.article import BlockKind
@@ -26,20 +24,15 @@ __all__ = [
     "Part",
     "close_gaps",
     "ends_sentence",
-    "function_words",
-    "guess_language",
     "is_wrapped",
     "opens_sentence",
     "split_lines",
 ]
 
 
-# -- The lines of a text: how wide they run, and where one was ended on purpose ---
-
-
 _END = re.compile(r"(?:[.!?…]|\.\.\.)[\s»”\")\]’]{0,4}$|[»”]$")
-_OPENING = re.compile(r"[«“\"(\[—–\-\s]{0,4}[^\W\d_]")
-_LINE_HYPHEN = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
+_OPENING = re.compile(rf"[«“\"(\[—–\-\s]{{0,4}}{LETTER}")
+_LINE_HYPHEN = re.compile(rf"{LETTER}[-\u2010\u00ad]$")
 _WRAPPED_RUN = 4  # lines: a pull quote with a name and a role under it has three
 _FEWEST = 3
 _SHARE = 0.25
@@ -168,9 +161,6 @@ class Measure:
         return line.width + 1 + len(word) <= _EARLY * self.width
 
 
-# -- A stretch of a page before it is put together: its lines and what they are ---
-
-
 @dataclass(frozen=True, slots=True)
 class Part:
     """Lines that make one block of an article.
@@ -192,46 +182,3 @@ class Part:
     lines: Sequence[Line]
     apart: int = 0
     drop_cap: bool = False
-
-
-# -- Tell the language of a text by its function words ---------------------------
-
-
-_WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE = 20_000  # characters: the first pages tell
-_FEW = 12  # words: shorter than this, a French headline has too few of them to judge
-_LEAST = 0.08  # share of function words below which no language of the table is met
-_LEAD = 1.2  # how far another language must lead before French is given up
-
-
-@cache
-def function_words() -> dict[str, frozenset[str]]:
-    """Return the frequent words of each language of the table."""
-    rows = read_table("languages")
-    return {row["language"]: frozenset(row["words"].split()) for row in rows}
-
-
-def guess_language(text: str) -> str:
-    """Return the ISO 639-1 code of the language of ``text``.
-
-    One of the languages of ``lexicons/languages.tsv``; ``"und"`` for none of
-    them; ``"fr"`` where the text is too short to tell.
-
-    Examples
-    --------
-    >>> guess_language("Le maire a dit aux habitants de la ville qu'il n'y avait pas de caméra.")
-    'fr'
-    >>> guess_language("The mayor told the people of the town that there was not a camera in it.")
-    'en'
-    """
-    words = [word.lower() for word in _WORD.findall(text[:_SAMPLE])]
-    if len(words) < _FEW:
-        return "fr"
-    shares = {
-        language: sum(word in known for word in words) / len(words)
-        for language, known in function_words().items()
-    }
-    best = max(shares, key=lambda language: (shares[language], language))
-    if shares[best] < _LEAST:
-        return "und"
-    return best if shares[best] > _LEAD * shares["fr"] else "fr"

@@ -1,0 +1,179 @@
+"""Zip packages that hold a document: Word, OpenDocument, Excel, EPUB.
+
+`open_package` refuses what is locked, damaged, blown up or holds macros before anything is
+read. A `Package` then hands out its parts, each within `stance.limits`, and parses XML
+without entities, without a DTD and without the network. What a document refers to outside of
+itself is never fetched.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from stance.files.limits import ReadingError, check_depth, check_size, in_force, too_large
+from stance.reading.formats.markup import is_large_allowed
+
+__all__ = ["Package", "open_package"]
+
+
+# lxml has no types of its own.
+Element = Any
+
+MAX_PARTS: Final = 20_000
+_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"  # also what a document with a password is kept in
+_ENCRYPTED: Final = 0x1
+_SEALS: Final = (
+    ("META-INF/manifest.xml", re.compile(rb"encryption-data")),
+    ("META-INF/encryption.xml", re.compile(rb"URI=[\"'][^\"']{1,500}html?[\"']")),
+)
+_LARGEST_MANIFEST: Final = 1_000_000  # bytes
+_MACROS: Final = ("vbaproject.bin", "vbadata.xml")
+_MACRO_FOLDERS: Final = ("basic/", "scripts/")
+# A DTD could declare entities; no office document has one.
+_DTD: Final = (b"<!DOCTYPE", b"<!ENTITY")
+
+
+class Package:
+    """The parts of a document.
+
+    Parameters
+    ----------
+    archive : zipfile.ZipFile
+        Open.
+    path : pathlib.Path
+        The file, for messages.
+    """
+
+    def __init__(self, archive: zipfile.ZipFile, path: Path) -> None:
+        self.path = path
+        self._archive = archive
+        self._parts = {info.filename: info for info in archive.infolist()}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._parts
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a part.
+
+        Raises
+        ------
+        ReadingError
+            When there is no such part, or it unfolds beyond ``max_stream``.
+        """
+        info = self._parts.get(name)
+        if info is None:
+            message = f"{self.path} has no part {name!r}: it is not what its name says"
+            raise ReadingError(message)
+        if info.file_size > in_force().max_stream:
+            where = f"{self.path}, its part {name}"
+            raise too_large(where, "max_stream", info.file_size)
+        return self._archive.read(info)
+
+    def names(self) -> list[str]:
+        """Return the names of the parts."""
+        return list(self._parts)
+
+    def without_dtd(self, name: str) -> bytes:
+        """Return the bytes of a part that is XML.
+
+        Raises
+        ------
+        ReadingError
+            When it has a DTD, which could declare entities.
+        """
+        data = self.read(name)
+        if any(sign in data or sign.decode().encode("utf-16-le") in data for sign in _DTD):
+            message = f"{self.path}, its part {name} has a DTD, which no such document needs"
+            raise ReadingError(message)
+        return data
+
+    def parse(self, name: str) -> Element:
+        """Return the root element of a part that is XML.
+
+        Raises
+        ------
+        ReadingError
+            When it is no XML, has a DTD, or is nested too deep.
+        """
+        from lxml import etree  # noqa: PLC0415 - for XML alone
+
+        data = self.without_dtd(name)
+        parser = etree.XMLParser(
+            resolve_entities=False, load_dtd=False, no_network=True, huge_tree=is_large_allowed()
+        )
+        try:
+            root = etree.fromstring(data, parser)
+        except etree.LxmlError as error:
+            message = f"{self.path}, its part {name} is no XML ({error}): save it again"
+            raise ReadingError(message) from error
+        depth = deepest = 0
+        for event, _ in etree.iterwalk(root, events=("start", "end")):
+            depth += 1 if event == "start" else -1
+            deepest = max(deepest, depth)
+        check_depth(self.path, deepest)
+        return root
+
+
+@contextmanager
+def open_package(path: Path) -> Iterator[Package]:
+    """Open a document that is kept as a zip archive.
+
+    Raises
+    ------
+    ReadingError
+        When it is damaged, locked with a password, holds macros, or is larger than
+        `stance.limits` allows.
+    """
+    check_size(path)
+    with path.open("rb") as file:
+        head = file.read(len(_OLD_OFFICE))
+    if head == _OLD_OFFICE:
+        message = (
+            f"{path} is locked with a password, or an old office document: "
+            "save a copy without a password, in today's format"
+        )
+        raise ReadingError(message)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _refuse_bad(archive, path)
+            yield Package(archive, path)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
+        message = (
+            f"{path} is damaged, cut short, or not what its name says ({error}): save it again"
+        )
+        raise ReadingError(message) from error
+
+
+def _refuse_bad(archive: zipfile.ZipFile, path: Path) -> None:
+    parts = archive.infolist()
+    if len(parts) > MAX_PARTS:
+        message = f"{path} has more than {MAX_PARTS:,} parts: it is refused as a threat"
+        raise ReadingError(message)
+    names = [part.filename.lower() for part in parts]
+    if any(part.flag_bits & _ENCRYPTED for part in parts) or _is_sealed(
+        archive, archive.namelist()
+    ):
+        message = f"{path} is locked with a password: save a copy without one"
+        raise ReadingError(message)
+    if any(name.endswith(_MACROS) or name.startswith(_MACRO_FOLDERS) for name in names):
+        message = f"{path} holds macros: save a copy without them"
+        raise ReadingError(message)
+
+
+def _is_sealed(archive: zipfile.ZipFile, names: list[str]) -> bool:
+    """Tell whether an OpenDocument or an EPUB says that its text is encrypted.
+
+    Of an EPUB the fonts alone may be, which are not read.
+    """
+    return any(
+        name in names
+        and archive.getinfo(name).file_size <= _LARGEST_MANIFEST
+        and sign.search(archive.read(name)) is not None
+        for name, sign in _SEALS
+    )

@@ -1,0 +1,44 @@
+"""Choose among candidates by weighted marks: a linear model, its weights in a table.
+
+Each candidate has marks (« spoke last », « role fits ») with a value; their weights were
+learned from annotated press by ``evaluation/speakers/train.py`` and stand in
+``lexicons/speaker_weights.tsv``, where everybody can read what speaks for whom.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from stance.files.resources import read_table
+
+__all__ = ["Marks", "Weights", "load_weights", "probabilities"]
+
+
+Marks = Mapping[str, float]
+Weights = Mapping[str, float]
+
+
+@cache
+def load_weights(question: str) -> Weights:
+    """Return the weight of each mark for a question: ``"antecedent"`` or ``"speaker"``."""
+    rows = read_table("speaker_weights")
+    return {row["mark"]: float(row["weight"]) for row in rows if row["question"] == question}
+
+
+def probabilities(candidates: Sequence[Marks], weights: Weights) -> list[float]:
+    """Return how likely each candidate is the right one; together they make 1.
+
+    Examples
+    --------
+    >>> [round(p, 2) for p in probabilities([{"last": 1.0}, {"far": 2.0}], {"last": 1.0})]
+    [0.73, 0.27]
+    """
+    scores = [
+        sum(weights.get(mark, 0.0) * value for mark, value in marks.items()) for marks in candidates
+    ]
+    top = max(scores)
+    shares = [math.exp(score - top) for score in scores]
+    total = sum(shares)
+    return [share / total for share in shares]

@@ -1,0 +1,84 @@
+"""Words are split as the rules read them; the tagger is light and gives the pipeline's tags."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from spacy.tokens import Doc
+from strategies import pages
+
+from stance.cli.analyzing import embedded_articles
+from stance.french.tagging import MODEL, cut_words, load_tagger
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_tagger_loads_no_french_rules_that_it_does_not_need() -> None:
+    code = (
+        "import sys; from stance.french.tagging import load_tagger; load_tagger();"
+        " print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "spacy" in done.stdout.split()
+    assert "spacy.lang.fr" not in done.stdout.split()
+
+
+def test_the_tags_are_those_of_the_french_pipeline() -> None:
+    whole = spacy.load(MODEL, exclude=["parser", "lemmatizer", "ner", "attribute_ruler"])
+    for _, article in zip(range(5), embedded_articles(), strict=False):
+        words = [article.text[i:j] for i, j in cut_words(article.text)]
+        ours, theirs = (pipe(Doc(pipe.vocab, words=words)) for pipe in (load_tagger(), whole))
+        assert [(t.pos_, str(t.morph)) for t in ours] == [(t.pos_, str(t.morph)) for t in theirs]
+
+
+def test_a_missing_model_names_the_command_that_installs_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(spacy, "load", fail)
+    with pytest.raises(OSError, match="pip install") as raised:
+        load_tagger.__wrapped__()
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    needed = [name for name in wanted["project"]["dependencies"] if name.startswith("fr-core")]
+    assert str(raised.value).endswith(f"run `pip install '{needed[0]}'`")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("l’eau d’hier", "l’|eau|d’|hier"),
+        ("Qu’en dit-il ?", "Qu’|en|dit|-il|?"),
+        ("a-t-elle dit", "a|-t-elle|dit"),
+        ("aujourd’hui", "aujourd’hui"),
+        ("Sean O’Mara", "Sean|O’Mara"),
+        ("M. Roy et MM. Petit", "M.|Roy|et|MM.|Petit"),
+        ("J.-P. Roy", "J.-P.|Roy"),
+        ("Saint-Étienne", "Saint-Étienne"),
+        ("1 200 000 euros", "1 200 000|euros"),
+        ("3,5 %", "3,5|%"),
+        ("« Oui… »", "«|Oui|…|»"),
+        ("Non...", "Non|..."),
+        ("R&D", "R&D"),
+        ("", ""),
+    ],
+)
+def test_cut_words(text: str, words: str) -> None:
+    assert "|".join(text[i:j] for i, j in cut_words(text)) == words
+
+
+@given(pages())
+@settings(max_examples=500)
+def test_words_stand_in_order_and_nothing_is_lost(text: str) -> None:
+    bounds = list(cut_words(text))
+    assert all(i < j for i, j in bounds)
+    assert all(one[1] <= other[0] for one, other in pairwise(bounds))
+    assert "".join("".join(text[i:j] for i, j in bounds).split()) == "".join(text.split())

@@ -1,0 +1,106 @@
+"""The whole pipeline with its models: what must hold whatever it finds."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import stance
+
+TEXTS = {
+    "conseil": (
+        "Le conseil se divise sur les sonnettes\n\n"
+        "« Ces caméras rassurent tout le monde », a affirmé jeudi Sylvie Gaubert, adjointe à la"
+        " sécurité. Son collègue Idriss Benali n’est pas de cet avis : « Nous refusons de confier"
+        " nos rues à Amazon. » Selon Mme Gaubert, la convention sera signée en juin.\n\n"
+        "Le dossier, surnommé « Œil de bœuf », reviendra devant les élus.\n"
+    ),
+    "marche": (
+        "Amazon vise un contrat de défense\n\n"
+        "Le groupe dit disposer « d’une longueur d’avance ». Pour Idriss Benali, élu, c’est « une"
+        " dérive » que rien ne justifie.\n"
+    ),
+    "anglais": "The company said that it would not comment on the contract with the agency.\n" * 3,
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("presse")
+    for name, text in TEXTS.items():
+        (place / f"{name}.txt").write_text(text, encoding="utf-8")
+    (place / "vide.txt").write_bytes(b"")
+    return place
+
+
+@pytest.fixture(scope="module")
+def analysis(folder: Path) -> stance.Analysis:
+    return stance.analyze(folder)
+
+
+def test_each_file_is_a_row(analysis: stance.Analysis) -> None:
+    assert analysis.articles["article_id"].tolist() == ["anglais", "conseil", "marche", "vide"]
+    assert analysis.articles["error"].notna().tolist() == [True, False, False, True]
+
+
+def test_quotes_are_slices_of_the_article(analysis: stance.Analysis, folder: Path) -> None:
+    texts = {article.id: article.text for article in stance.read_corpus(folder)}
+    assert len(analysis.quotes) > 3
+    for row in analysis.quotes.itertuples():
+        assert texts[row.article_id][row.start : row.end] == row.quote
+    assert analysis.articles["share_quoted"].dropna().between(0, 1).all()
+
+
+def test_a_speaker_is_one_row_over_articles(analysis: stance.Analysis) -> None:
+    speakers = analysis.speakers.set_index("speaker")
+    assert speakers.loc["Idriss Benali", "n_articles"] == 2
+    assert "Sylvie Gaubert" in speakers.index
+    assert speakers["share_words"].sum() <= 1.0 + 1e-9
+
+
+def test_scores_stay_within_their_bounds(analysis: stance.Analysis) -> None:
+    quotes = analysis.quotes
+    assert quotes["stance_score"].between(-1, 1).all()
+    assert quotes["stance_confidence"].between(0, 1).all()
+    assert quotes["confidence"].between(0, 1).all()
+    assert quotes["stance"].notna().all()
+    assert (quotes["target"] == "amazon-security").all()
+
+
+def test_an_article_is_read_the_same_alone_and_among_others(analysis, folder: Path) -> None:
+    alone = stance.analyze(folder / "conseil.txt").quotes
+    among = analysis.quotes.query("article_id == 'conseil'").reset_index(drop=True)
+    pd.testing.assert_frame_equal(alone, among, check_categorical=False)
+
+
+def test_paths_and_articles_lead_to_the_same(analysis, folder: Path) -> None:
+    again = stance.analyze(stance.read_corpus(folder))
+    pd.testing.assert_frame_equal(again.quotes, analysis.quotes)
+    pd.testing.assert_frame_equal(again.speakers, analysis.speakers)
+
+
+def test_same_input_same_bytes_for_any_hash_seed(folder: Path, tmp_path: Path) -> None:
+    for seed in ("0", "1"):
+        subprocess.run(
+            [sys.executable, "-m", "stance", "analyze", folder, "--out", tmp_path / seed],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=False,  # ends with 1: two articles of the folder cannot be analysed
+        )
+    first, second = sorted((tmp_path / "0").iterdir()), sorted((tmp_path / "1").iterdir())
+    assert [path.name for path in first] == [
+        "aliases.csv",
+        "analysis.json",
+        "articles.csv",
+        "corrections.csv",
+        "quotes.csv",
+        "speakers.csv",
+        "texts.csv",
+    ]
+    for one, other in zip(first, second, strict=True):
+        assert one.read_bytes() == other.read_bytes()
