@@ -128,7 +128,7 @@ class Lang(StrEnum):
 
 
 def sample(  # noqa: PLR0913 - a command has the options that it has
-    paths: SavedOrSources,
+    paths: SavedOrPaths,
     out: Annotated[Path, typer.Argument(help="The page (.html) or the sheet (.csv) to write.")],
     *,
     number: Annotated[int, typer.Option("--number", "-n", min=1, help="How many.")] = 200,
