@@ -21,7 +21,7 @@ from stance.speakers.antecedents import ByWeights, Judge, Resolved, Resolver, bu
 from stance.speakers.choice import load_weights
 from stance.speakers.discourse import Discourse, Event, is_subject, stands_for_somebody
 from stance.speakers.entities import EntityTable, fold
-from stance.speakers.genders import gender_of, titled_genders
+from stance.speakers.genders import Genders
 from stance.speakers.headlines import drop_repeats, letters_of
 
 if TYPE_CHECKING:
@@ -136,8 +136,8 @@ class _Walk:
         self.table = table
         self.judge = speaker
         self.before = before
-        phrases = (phrase for clause in reading.clauses for phrase in clause.phrases)
-        self.titled = titled_genders(phrases, table)
+        sentences = [clause.phrases for clause in reading.clauses]
+        self.genders: Genders = before.genders if before else Genders(sentences, table)
         paragraphs, n = [], -1
         for sentence in reading.sentences:
             n += sentence.first or n < 0
@@ -530,7 +530,7 @@ class _Walk:
         )
 
     def _named(self, entity: Entity) -> Speaker:
-        return replace(entity.speaker(), gender=gender_of(entity, self.titled))
+        return replace(entity.speaker(), gender=self.genders.of(entity))
 
 
 def _how_surely(chance: float) -> str:
