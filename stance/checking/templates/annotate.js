@@ -137,15 +137,21 @@ function answer(name, value) {
 // -- Names that stand in the article: never those that the analysis found ---------------
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-const NAME = /\p{Lu}[\p{L}’'-]+(?:\s+(?:(?:de|du|des|la|le|von|van|ben|el)\s+|d[’'])?\p{Lu}[\p{L}’'-]+)+/gu;
+// Two capitalised words or more; « l’Intérieur Luc Roy » begins at Luc.
+const WORD = String.raw`\p{Lu}[\p{L}-]*\p{L}(?:[’']\p{Lu}[\p{L}-]+)?`;
+const PARTICLE = String.raw`(?:(?:de|du|des|la|le|von|van|ben|el)\s+|d[’'])`;
+const NAME = new RegExp(String.raw`(?<![\p{L}-]|[lL][’'])${WORD}(?:\s+${PARTICLE}?${WORD})+`, "gu");
+const wordsOf = (text) => ` ${plain(text).replace(/[\s’'-]+/g, " ").trim()}`;
 
+// Those nearest to the quotation first, each found by the beginning of any of its words.
 function suggestions(typed) {
-  const text = data.articles[items[at].row.article_id].text;
-  const mine = items.filter((i) => i.row.article_id === items[at].row.article_id && i.done)
-    .map((i) => i.speaker);
-  const names = [...new Set([...mine, ...(text.match(NAME) || [])])].map((n) => n.trim());
-  const wanted = plain(typed);
-  return names.filter((n) => n && n !== "?" && plain(n).includes(wanted)).slice(0, 8);
+  const { article_id: id, start = 0 } = items[at].row;
+  const near = [...data.articles[id].text.matchAll(NAME)]
+    .sort((a, b) => Math.abs(a.index - start) - Math.abs(b.index - start))
+    .map((match) => match[0].replace(/\s+/g, " "));
+  const mine = items.filter((i) => i.row.article_id === id && i.done).map((i) => i.speaker);
+  const names = [...new Set([...near, ...mine])];
+  return names.filter((n) => n && n !== "?" && wordsOf(n).includes(wordsOf(typed))).slice(0, 8);
 }
 
 function list(active = -1) {
