@@ -340,13 +340,15 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
             progress=console.progress,
             duplicates=duplicates.value,
         )
+        # Saved before anything is printed: a reader such as `head` may stop the output.
+        saved = analysis.save(out, format.value) if out is not None else None
         if show or print_as is not Printed.table:
             print_findings(analysis, show or Shown.speakers, print_as)
             console.say(repr(analysis))
         else:
             print_speakers(analysis, speakers, console)
-        if out is not None:
-            console.say(f"Tables in {analysis.save(out, format.value)}")
+        if saved is not None:
+            console.say(f"Tables in {saved}")
         end(analysis, console)
 
 

@@ -105,5 +105,4 @@ def _bounds(
     cells = rows[whole].groupby(["group", "article"])[["part", "whole"]].sum()
     at = cells.index.get_level_values(0).to_numpy(dtype=np.int64)
     sums = cells.to_numpy(dtype=float)
-    bounds = ratio_intervals(at, sums[:, 0], sums[:, 1], n_groups)
-    return np.where(bounds[:, :1] < bounds[:, 1:], bounds, np.nan)
+    return ratio_intervals(at, sums[:, 0], sums[:, 1], n_groups)
