@@ -28,6 +28,7 @@ from stance.comparing import (
     failed,
     genders,
     keywords,
+    overview,
     refreshed_articles,
     summarize_articles,
     summarize_speakers,
@@ -61,11 +62,11 @@ class Analysis:
     Attributes
     ----------
     quotes : DataFrame
-        A row a quotation, in the order of the articles and of their text.
+        A row for each quotation, in the order of the articles and of their text.
     speakers : DataFrame
-        A row a speaker, those quoted most first.
+        A row for each speaker, those quoted most first.
     articles : DataFrame
-        A row an article, in the order they were read; ``error`` says why one
+        A row for each article, in the order they were read; ``error`` says why one
         could not be analysed.
     texts : DataFrame
         A row an article whose text was kept: ``article_id``, ``text``, and
@@ -241,6 +242,27 @@ class Analysis:
             When there is no such stretch of time.
         """
         return timeline(self.quotes, self.articles, freq)
+
+    def summary(self) -> str:
+        """Return what was found in at most ten lines; ``print(analysis)`` prints it.
+
+        How much was read, which share of the judged quotations stands on each side, with
+        its 95 % interval (over articles), and a quotation of those quoted most.
+
+        Examples
+        --------
+        >>> import stance
+        >>> article = stance.Article("« Ce contrat d’Amazon est honteux », dénonce Ana Roy.")
+        >>> print(stance.analyze(article).summary())
+        1 article read
+        1 quotation, 1 speaker
+        1 judged toward amazon-security
+          in favor   0%
+          against  100%
+          neutral    0%
+        Ana Roy (1, against -0.98): « Ce contrat d’Amazon est honteux »
+        """
+        return overview(self.quotes, self.speakers, self.articles, self.target)
 
     def sample(
         self,
@@ -487,7 +509,7 @@ class Analysis:
         ...     path = f"{folder}/roy.txt"
         ...     path = stance.analyze(article).export(path, "iramuteq", per="speaker")
         ...     print(path.read_text("utf-8").strip())
-        **** *speaker_AnaRoy *speakertype_person *stance_neutral
+        **** *speaker_AnaRoy *speakertype_person *stance_unknown
         Ce contrat est une honte
         """
         from stance.export import export  # noqa: PLC0415 - most analyses never leave
@@ -543,6 +565,9 @@ class Analysis:
             f"Analysis({self.target}: {_count(len(articles), 'article')}{beside}, "
             f"{_count(len(self.quotes), 'quotation')}, {_count(len(self.speakers), 'speaker')})"
         )
+
+    def __str__(self) -> str:
+        return self.summary()
 
     def _repr_html_(self) -> str:
         from stance.report.notebook import analysis_view  # noqa: PLC0415 - in a notebook only

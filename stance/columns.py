@@ -111,37 +111,39 @@ _STANCE: Final = pd.CategoricalDtype(list(STANCES))
 # there are (the target its aspects, the attribution its rules).
 SCORES: Final[Schema] = MappingProxyType(
     {
-        "target": "string",
-        "aspect": "category",
         "stance": _STANCE,
         "stance_score": "float64",
         "stance_confidence": "float64",
-        "polarity": "float64",
+        "target": "string",
+        "aspect": "category",
         "evidence": "string",
+        "polarity": "float64",
     }
 )
 
+# Who says what and on which side comes first, then where and how it was found.
 QUOTES: Final[Schema] = MappingProxyType(
     {
         "article_id": "string",
         "quote_id": "string",
+        "speaker": "string",
+        "speaker_type": pd.CategoricalDtype(list(SPEAKER_TYPES)),
+        "speaker_gender": pd.CategoricalDtype(list(GENDERS)),
+        "speaker_role": "string",
         "quote_type": pd.CategoricalDtype(list(QUOTE_TYPES)),
         "quote": "string",
+        **{name: dtype for name, dtype in SCORES.items() if name != "polarity"},
         "start": "int64",
         "end": "int64",
         "sentence": "string",
         "cue": "string",
         "source": "string",
-        "speaker": "string",
-        "speaker_type": pd.CategoricalDtype(list(SPEAKER_TYPES)),
-        "speaker_gender": pd.CategoricalDtype(list(GENDERS)),
-        "speaker_role": "string",
         "speaker_in_article": "string",
         "method": "category",
         "confidence": "float64",
         "block": pd.CategoricalDtype(list(BLOCK_KINDS)),
         "repeated": "bool",
-        **SCORES,
+        "polarity": "float64",
     }
 )
 

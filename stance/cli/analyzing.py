@@ -5,8 +5,6 @@ What ``analyze`` and ``demo`` print: a line a speaker, then what to know beside 
 ``stance analyze --to``: tables on disk as they come, and what is said of them at the end.
 
 ``stance analyze``.
-
-``stance demo``.
 """
 
 from __future__ import annotations
@@ -54,11 +52,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ANALYZE_EXAMPLES",
-    "DEMO_EXAMPLES",
     "Shown",
     "analyze",
     "analyze_in_parts",
-    "demo",
+    "demo_articles",
     "embedded_articles",
     "end",
     "end_with",
@@ -83,13 +80,29 @@ def embedded_articles() -> Iterator[Article]:
     >>> article.language
     'fr'
     """
+    yield from _shipped("articles")
+
+
+def demo_articles() -> Iterator[Article]:
+    """Yield the one article that ``stance demo`` shows.
+
+    Examples
+    --------
+    >>> [article.id for article in demo_articles()]
+    ['amazon-demo']
+    """
+    yield from _shipped("demo")
+
+
+def _shipped(name: str) -> Iterator[Article]:
+    """Yield the articles of a folder of the embedded corpus; its table has the same name."""
     rows = csv.DictReader(
-        read_text("corpus", "articles.tsv").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE
+        read_text("corpus", f"{name}.tsv").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE
     )
     table = {row["id"]: row for row in rows}
     from stance.reading import read_corpus  # noqa: PLC0415 - quick --help
 
-    with as_file(corpus_path("articles")) as folder:
+    with as_file(corpus_path(name)) as folder:
         for article in read_corpus(folder):
             row = table.get(article.id)
             yield _described(article, row) if row else article
@@ -349,26 +362,4 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
             print_speakers(analysis, speakers, console)
         if saved is not None:
             console.say(f"Tables in {saved}")
-        end(analysis, console)
-
-
-# -- ``stance demo`` -------------------------------------------------------------
-
-
-DEMO_EXAMPLES: Final = ("stance demo", "stance demo --speakers 5 --quiet")
-
-
-def demo(
-    *,
-    speakers: Speakers = 25,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    debug: Debug = False,
-) -> None:
-    """Analyse the articles that ship with stance."""
-    with session(quiet=quiet, verbose=verbose, debug=debug) as console:
-        from stance.analysis import analyze  # noqa: PLC0415 - quick --help
-
-        analysis = analyze(embedded_articles(), progress=console.progress)
-        print_speakers(analysis, speakers, console)
         end(analysis, console)

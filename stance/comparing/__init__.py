@@ -11,6 +11,7 @@ from stance.comparing.genders import genders
 from stance.comparing.grouping import compare, timeline
 from stance.comparing.keywords import concordance, keywords
 from stance.comparing.measures import measures
+from stance.comparing.overview import overview
 from stance.comparing.summaries import (
     LEAN,
     OffTargetWarning,
@@ -37,6 +38,7 @@ __all__ = [
     "genders",
     "keywords",
     "measures",
+    "overview",
     "refreshed_articles",
     "repeats",
     "summarize_articles",

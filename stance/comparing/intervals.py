@@ -32,6 +32,7 @@ __all__ = [
     "intervals",
     "ratio_intervals",
     "redrawn_means",
+    "share_intervals",
     "signed",
     "wilson",
 ]
@@ -96,6 +97,49 @@ def intervals(group: NDArray[np.int64], work: pd.DataFrame, n_groups: int) -> ND
     at = cells.index.get_level_values(0).to_numpy()
     return ratio_intervals(
         at, cells["weighted"].to_numpy(dtype=float), cells["weight"].to_numpy(dtype=float), n_groups
+    )
+
+
+def share_intervals(
+    held: pd.Series[bool], articles: pd.Series[str], groups: pd.Series[str]
+) -> pd.DataFrame:
+    """Return the share of rows that hold in each group, with its interval over articles.
+
+    Parameters
+    ----------
+    held : Series of bool
+        What is counted, a row for each quotation.
+    articles, groups : Series of str
+        The article and the group of each row.
+
+    Returns
+    -------
+    DataFrame
+        ``share``, ``low``, ``high``, by group; bounds are missing where a group has one
+        article alone.
+
+    Examples
+    --------
+    >>> held = pd.Series([True, True, False, True])
+    >>> articles, groups = pd.Series(["a", "a", "b", "c"]), pd.Series(["x", "x", "x", "y"])
+    >>> share_intervals(held, articles, groups).round(2).to_numpy().tolist()
+    [[0.67, 0.0, 1.0], [1.0, nan, nan]]
+    """
+    frame = pd.DataFrame(
+        {
+            "held": held.to_numpy(dtype="float64"),
+            "rows": 1.0,
+            "article": articles.to_numpy(dtype="object"),
+            "group": groups.to_numpy(dtype="object"),
+        }
+    )
+    cells = frame.groupby(["group", "article"], sort=True)[["held", "rows"]].sum()
+    at, names = pd.factorize(cells.index.get_level_values(0))
+    sums, rows = (cells[name].to_numpy(dtype="float64") for name in ("held", "rows"))
+    bounds = ratio_intervals(at, sums, rows, len(names))
+    totals = cells.groupby(level=0, sort=True).sum()
+    return pd.DataFrame(
+        {"share": totals["held"] / totals["rows"], "low": bounds[:, 0], "high": bounds[:, 1]}
     )
 
 

@@ -139,8 +139,8 @@ def repeats(articles: pd.DataFrame) -> str:
     Examples
     --------
     >>> articles = pd.DataFrame({"duplicate_of": [None, "a", "a"], "error": [None] * 3})
-    >>> repeats(articles)[:67]
-    '2 of 3 articles repeat an earlier one and count as it does: duplica'
+    >>> repeats(articles)[:57]
+    '2 of 3 articles repeat an earlier one and are counted too'
     """
     copies = articles["duplicate_of"].notna()
     number, kept = int(copies.sum()), int((copies & articles["error"].isna()).sum())
@@ -150,7 +150,7 @@ def repeats(articles: pd.DataFrame) -> str:
     if not kept:
         return f"{said}an earlier one, and {'was' if number == 1 else 'were'} left out"
     return (
-        f"{said}an earlier one and {'counts' if number == 1 else 'count'} as it does: "
+        f"{said}an earlier one and {'is' if number == 1 else 'are'} counted too: "
         'duplicates="drop" (--duplicates drop) leaves them out'
     )
 

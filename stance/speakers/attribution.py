@@ -23,6 +23,7 @@ from stance.speakers.discourse import Discourse, Event, is_subject, stands_for_s
 from stance.speakers.entities import EntityTable, fold
 from stance.speakers.genders import Genders
 from stance.speakers.headlines import drop_repeats, letters_of
+from stance.speakers.introductions import with_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -64,7 +65,8 @@ def attribute(reading: Reading) -> tuple[Quote, ...]:
         Without those of headlines and pull quotes that only repeat the body.
     """
     antecedent, speaker = (ByWeights(load_weights(q)) for q in ("antecedent", "speaker"))
-    return drop_repeats(walk_twice(reading, antecedent, speaker))
+    quotes = drop_repeats(walk_twice(reading, antecedent, speaker))
+    return with_roles(quotes, reading.article.text)
 
 
 def walk_twice(reading: Reading, antecedent: Judge, speaker: Judge) -> list[Quote]:

@@ -16,7 +16,9 @@ from typer.testing import CliRunner
 
 import stance
 from stance.cli import EXIT_CODES, app
+from stance.cli.analyzing import demo_articles
 from stance.cli.console import Saved
+from stance.cli.demo import one_each
 from stance.files.atomic import alone_in
 from stance.storage import FORMATS
 
@@ -401,8 +403,47 @@ def test_an_unknown_target_ends_with_two_and_debug_shows_where(article: Path) ->
     assert "Traceback" in run(app, [*arguments, "--debug"]).stderr
 
 
-def test_demo_runs_on_the_embedded_corpus() -> None:
-    done = run(app, ["demo", "--speakers", "5"])
+def test_demo_tells_one_story(tmp_path: Path) -> None:
+    page = tmp_path / "demo.html"
+    done = run(app, ["demo", "--no-open", "--out", str(page)])
+    assert done.exit_code == 0, done.stderr
+    assert max(map(len, done.stdout.splitlines())) <= 100
+    assert "invented" in done.stderr
+    assert f"Page: {page.resolve()}" in done.stderr
+    assert "Sean Roche" in page.read_text("utf-8")
+
+
+def test_demo_is_right_about_its_article() -> None:
+    # As one who knows the affair reads it; each of them speaks in one row.
+    shown = one_each(stance.analyze(demo_articles()).quotes)
+    columns = ["speaker", "speaker_type", "speaker_role", "stance"]
+    cells = shown[columns].astype("object").fillna("").to_numpy().tolist()
+    told = {speaker: tuple(rest) for speaker, *rest in cells}
+    assert told == {
+        "Sean Roche": (
+            "person",
+            "directeur adjoint de l’innovation numérique de la CIA",
+            "favor",
+        ),
+        "John Edwards": ("person", "directeur des systèmes d’information de la CIA", "favor"),
+        "Teresa Carlson": ("person", "vice-présidente d’Amazon Web Services", "favor"),
+        "Jeff Bezos": ("person", "PDG d’Amazon", "favor"),
+        "We Won’t Build It": ("organisation", "collectif de salariés d’Amazon", "against"),
+        "ACLU": (
+            "organisation",
+            "grande association américaine des libertés civiles",
+            "against",
+        ),
+        "Amazon": ("organisation", "", "favor"),
+        "Tom Hadley": ("person", "shérif d’un comté rural de Géorgie", "favor"),
+        "Linda Marsh": ("person", "institutrice à la retraite", "against"),
+        "Margaret O’Mara": ("person", "historienne", "neutral"),
+    }
+
+
+def test_demo_shows_the_corpus_that_ships(tmp_path: Path) -> None:
+    options = ["--corpus", "--speakers", "5", "--no-open", "--out", str(tmp_path / "demo.html")]
+    done = run(app, ["demo", *options])
     assert done.exit_code == 0, done.stderr
     lines = done.stdout.splitlines()
     assert len(lines) == 6
