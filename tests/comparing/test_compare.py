@@ -327,8 +327,8 @@ def test_copies_are_counted_in_each_group(make_quotes) -> None:
     ("copies", "errors", "told"),
     [
         ([None, None], [None, None], ""),
-        ([None, "a"], [None, None], "1 of 2 articles repeats an earlier one and counts"),
-        (["a", "a"], [None, None], "2 of 2 articles repeat an earlier one and count as"),
+        ([None, "a"], [None, None], "1 of 2 articles repeats an earlier one and is counted too:"),
+        (["a", "a"], [None, None], "2 of 2 articles repeat an earlier one and are counted too:"),
         ([None, "a"], [None, "x"], "1 of 2 articles repeats an earlier one, and was left out"),
     ],
 )
