@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from stance.columns import (
     ALIASES,
     CORRECTIONS,
+    SKIPPED,
     TEXTS,
     alias_table,
     article_of,
@@ -38,6 +39,7 @@ from stance.comparing.selecting import matching, rows_of_mask
 from stance.pipeline import Rows, bar, batches, gather
 from stance.reading.corpus import ArticlesLike, articles_of
 from stance.reading.duplicates import Duplicates, flag_duplicates
+from stance.reading.streams import say_skipped
 from stance.speakers.alias_tables import UnusedAliasWarning, read_aliases, unused
 from stance.speakers.linkage import unite_speakers
 from stance.storage import SaveFormat, read_folder, write_folder
@@ -80,6 +82,10 @@ class Analysis:
     corrections : DataFrame
         A row a correction that `stance.correct` made, or could not make.
 
+    skipped : DataFrame
+        A row for each file that a folder holds and that was not read: its ``path`` and
+        the ``reason``. It is not saved.
+
     See Also
     --------
     stance.columns : the columns and their dtypes.
@@ -93,6 +99,7 @@ class Analysis:
     target: str
     aliases: pd.DataFrame = field(default_factory=lambda: build([], ALIASES))
     corrections: pd.DataFrame = field(default_factory=lambda: build([], CORRECTIONS))
+    skipped: pd.DataFrame = field(default_factory=lambda: build([], SKIPPED))
 
     def replaced(self, **tables: Any) -> Analysis:  # noqa: ANN401 - a frame each, `target` a name
         """Return the analysis with other tables in place of these; nothing is computed anew."""
@@ -551,6 +558,7 @@ class Analysis:
         return write_report(self, path, lang=lang, title=title)
 
     def __repr__(self) -> str:
+        left = say_skipped(Path(path) for path in self.skipped["path"])
         articles = self.articles
         lost, copies = int(failed(articles).sum()), articles["duplicate_of"].notna()
         named = articles["on_target"].dropna()
@@ -563,7 +571,8 @@ class Analysis:
         beside = f" ({', '.join(filter(None, told))})" if any(told) else ""
         return (
             f"Analysis({self.target}: {_count(len(articles), 'article')}{beside}, "
-            f"{_count(len(self.quotes), 'quotation')}, {_count(len(self.speakers), 'speaker')})"
+            f"{_count(len(self.quotes), 'quotation')}, {_count(len(self.speakers), 'speaker')}"
+            f"{left and f'; {left}'})"
         )
 
     def __str__(self) -> str:
@@ -709,9 +718,10 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
 
     told = read_aliases(aliases)
     aim = load_target(target)
-    stream = flag_duplicates(articles_of(articles), duplicates)
+    stream = articles_of(articles)
+    flagged = flag_duplicates(stream, duplicates)
     texts: list[Mapping[str, object]] = []
-    kept = _noting(stream, texts) if keep_texts else stream
+    kept = _noting(flagged, texts) if keep_texts else flagged
     engine = engine_for(aim, processes)
     with bar(articles, progress) as shown, closing(engine(batches(kept))) as results:
         rows = gather(_counted(results, shown))
@@ -727,4 +737,7 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
         texts=build(texts, TEXTS),
         target=aim.name,
         aliases=merges,
+        skipped=build(
+            [{"path": str(one.path), "reason": one.reason} for one in stream.skipped], SKIPPED
+        ),
     )

@@ -35,6 +35,7 @@ __all__ = [
     "QUOTES",
     "RULES",
     "SCORES",
+    "SKIPPED",
     "SPEAKERS",
     "TEXTS",
     "Schema",
@@ -390,6 +391,8 @@ def article_record(
 
 # -- The texts that were analysed, as a table: what shows a quotation in its place ---
 
+
+SKIPPED: Final[Schema] = MappingProxyType({"path": "string", "reason": "string"})
 
 TEXTS: Final[Schema] = MappingProxyType(
     {"article_id": "string", "text": "string", "blocks": "string"}

@@ -22,19 +22,10 @@ if TYPE_CHECKING:
     from stance.quote import Quote
 
 
-def read_corpus(given: object) -> Iterator[Article]:
-    """Read each path for an article whose text is its name."""
-    for path in given if isinstance(given, list) else [given]:
-        if "missing" in str(path):
-            raise FileNotFoundError(str(path))
-        yield Article(f"« {path} »", id=Path(path).stem)
-
-
 @pytest.fixture(autouse=True)
 def small_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the small pipeline in the place of the real one."""
     put_in_place(monkeypatch.setattr)
-    monkeypatch.setattr("stance.reading.corpus.read_corpus", read_corpus)
     monkeypatch.setattr("stance.scoring.targets.load_target", lambda _: TARGET)
 
 
@@ -147,9 +138,12 @@ def test_articles_are_streamed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_paths_articles_and_mixtures(tmp_path: Path) -> None:
-    assert analyze("oui.txt").articles["article_id"].tolist() == ["oui"]
-    assert analyze(tmp_path / "non").quotes["stance"].tolist() == ["against"]
-    mixed = analyze(["oui.txt", Path("b.txt"), Article("« c »", id="c"), "d.txt"])
+    for name in ("oui", "b", "d"):
+        (tmp_path / f"{name}.txt").write_text(f"Elle dit « {name} ».", encoding="utf-8")
+    first, second, last = (tmp_path / f"{name}.txt" for name in ("oui", "b", "d"))
+    assert analyze(str(first)).articles["article_id"].tolist() == ["oui"]
+    assert analyze(tmp_path).articles["article_id"].tolist() == ["b", "d", "oui"]
+    mixed = analyze([str(first), second, Article("« c »", id="c"), str(last)])
     assert mixed.articles["article_id"].tolist() == ["oui", "b", "c", "d"]
 
 
@@ -168,16 +162,16 @@ def test_a_path_that_leads_nowhere_raises() -> None:
 
 @pytest.mark.parametrize("given", [42, b"oui", {"a": 1}, [42], [Article("a"), None]])
 def test_other_inputs_are_refused_by_name(given: object) -> None:
-    with pytest.raises(TypeError, match=r"expected a path, a stance\.Article or an iterable"):
+    with pytest.raises(
+        TypeError, match=r"expected a path, a DataFrame, a stance\.Article or an iterable"
+    ):
         analyze(given)  # type: ignore[arg-type]
 
 
-def test_a_frame_is_refused_with_the_way_to_pass_it() -> None:
-    frame = pd.DataFrame({"id": ["a"], "text": ["« oui »"]})
-    with pytest.raises(TypeError, match="itertuples"):
-        analyze(frame)  # type: ignore[arg-type]
-    rows = (Article(row.text, id=row.id) for row in frame.itertuples())
-    assert analyze(rows).quotes["quote_id"].tolist() == ["a:1"]
+def test_a_frame_and_a_list_of_dicts_are_tables() -> None:
+    frame = pd.DataFrame({"id": ["a"], "text": ["Elle dit « oui »."]})
+    assert analyze(frame).quotes["quote_id"].tolist() == ["a:1"]
+    assert analyze(frame.to_dict("records")).quotes["quote_id"].tolist() == ["a:1"]
 
 
 def test_the_bar_stands_on_stderr_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

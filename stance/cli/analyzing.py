@@ -26,6 +26,7 @@ from stance.cli.console import (
     Console,
     Debug,
     Duplicates,
+    Kind,
     Paths,
     Printed,
     Processes,
@@ -272,6 +273,7 @@ ANALYZE_EXAMPLES: Final = (
     "stance analyze 'presse/2019-*.txt' --show quotes --print csv > quotes.csv",
     "stance analyze presse.csv --columns text=papier --columns newspaper=support",
     "stance analyze presse/ --processes 4 --to results",
+    "cat presse.csv | stance analyze - --kind csv",
     "pdftotext page.pdf - | stance analyze - --target rail.toml",
 )
 
@@ -281,6 +283,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
     *,
     target: TargetName = DEFAULT_TARGET,
     columns: Columns = None,
+    kind: Kind = "",
     processes: Processes = 1,
     duplicates: WithDuplicates = Duplicates.keep,
     show: Annotated[
@@ -332,7 +335,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
         if overwrite and to is None:
             message = "--overwrite needs --to"
             raise ValueError(message)
-        given = articles_from(paths, console, columns)
+        given = articles_from(paths, console, columns, kind)
         if to is not None:
             analyze_in_parts(
                 to,

@@ -34,6 +34,7 @@ __all__ = [
     "Console",
     "Debug",
     "Duplicates",
+    "Kind",
     "Paths",
     "Printed",
     "Processes",
@@ -257,6 +258,14 @@ TargetIfNew = Annotated[
         help=_TARGET,
         autocompletion=complete_target,
         show_default=f"{DEFAULT_TARGET}, or that of the saved analysis",
+    ),
+]
+Kind = Annotated[
+    str,
+    typer.Option(
+        metavar="SUFFIX",
+        help="What the standard input is, as in csv; by default, what it looks like.",
+        show_default=False,
     ),
 ]
 Columns = Annotated[

@@ -65,25 +65,37 @@ def read_stdin(console: Console) -> bytes:
 
 
 def articles_from(
-    paths: Sequence[Path], console: Console, columns: list[str] | None = None
+    paths: Sequence[Path],
+    console: Console,
+    columns: list[str] | None = None,
+    kind: str = "",
 ) -> ArticlesLike:
-    """Return what `stance.analyze` takes, out of the paths and columns of a command line."""
+    """Return what `stance.analyze` takes, out of the paths and options of a command line.
+
+    ``kind`` says what the standard input is; by default, what it looks like.
+    """
     require_paths(paths)
-    if columns:
-        return _tables(paths, columns)
-    if len(paths) == 1 and paths[0] != STDIN:
-        return str(paths[0])  # a text, for it may be a pattern
-    return [_article_of_stdin(console) if path == STDIN else path for path in paths]
-
-
-def _tables(paths: Sequence[Path], columns: list[str]) -> Iterator[Article]:
-    told = dict(_column(given) for given in columns)
-    if STDIN in paths:
-        message = "--columns is for tables in files: - is read as the text of an article"
+    if kind and STDIN not in paths:
+        message = "--kind says what the standard input is: give - for it"
         raise ValueError(message)
-    from stance.reading.corpus import read_corpus  # noqa: PLC0415 - quick --help
+    told = dict(_column(given) for given in columns or ())
+    if STDIN in paths:
+        return _with_stdin(paths, console, told, kind)
+    if told:
+        from stance.reading.corpus import read_corpus  # noqa: PLC0415 - quick --help
 
-    return read_corpus(str(paths[0]) if len(paths) == 1 else list(paths), columns=told)
+        return read_corpus(str(paths[0]) if len(paths) == 1 else list(paths), columns=told)
+    return str(paths[0]) if len(paths) == 1 else list(paths)  # a text may be a pattern
+
+
+def _with_stdin(
+    paths: Sequence[Path], console: Console, columns: dict[str, str | None], kind: str
+) -> Iterator[Article]:
+    from stance.reading.corpus import read_bytes, read_corpus  # noqa: PLC0415 - quick --help
+
+    given = read_bytes(read_stdin(console), "stdin", kind=kind, columns=columns)
+    for path in paths:
+        yield from given if path == STDIN else read_corpus([path], columns=columns)
 
 
 def _column(given: str) -> tuple[str, str | None]:
@@ -98,13 +110,6 @@ def _column(given: str) -> tuple[str, str | None]:
     if field not in FIELDS:
         raise ValueError(unknown(f"--columns has no field {field!r}", field, FIELDS))
     return field, name or None
-
-
-def _article_of_stdin(console: Console) -> Article:
-    from stance.files.encodings import decode  # noqa: PLC0415
-    from stance.reading.corpus import article_from_text  # noqa: PLC0415 - quick --help
-
-    return article_from_text(decode(read_stdin(console), _STDIN_NAME), id="stdin")
 
 
 @dataclass(frozen=True)
