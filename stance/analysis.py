@@ -224,7 +224,7 @@ class Analysis:
             As in `compare`.
         **options
             Of `stance.comparing.keywords`: ``measure`` (``"log_odds"`` or
-            ``"log_likelihood"``), ``top``, ``least``, ``correction``.
+            ``"log_likelihood"``), ``top``, ``least``, ``stop_words``, ``correction``.
 
         Raises
         ------
