@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from stance.cli.console import DEFAULT_TARGET
+from stance.cli.console import DEFAULT_TARGET, Duplicates
 from stance.files.encodings import decode
 from stance.files.limits import ReadingError
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "STDIN",
+    "Making",
     "Quotations",
     "analysis_of",
     "articles_from",
@@ -62,25 +63,37 @@ def read_stdin(console: Console) -> bytes:
 
 
 def articles_from(
-    paths: Sequence[Path], console: Console, columns: list[str] | None = None
+    paths: Sequence[Path],
+    console: Console,
+    columns: list[str] | None = None,
+    kind: str = "",
 ) -> ArticlesLike:
-    """Return what `stance.analyze` takes, out of the paths and columns of a command line."""
+    """Return what `stance.analyze` takes, out of the paths and options of a command line.
+
+    ``kind`` says what the standard input is; by default, what it looks like.
+    """
     require_paths(paths)
-    if columns:
-        return _tables(paths, columns)
-    if len(paths) == 1 and paths[0] != STDIN:
-        return str(paths[0])  # a text, for it may be a pattern
-    return [_article_of_stdin(console) if path == STDIN else path for path in paths]
-
-
-def _tables(paths: Sequence[Path], columns: list[str]) -> Iterator[Article]:
-    told = dict(_column(given) for given in columns)
-    if STDIN in paths:
-        message = "--columns is for tables in files: - is read as the text of an article"
+    if kind and STDIN not in paths:
+        message = "--kind says what the standard input is: give - for it"
         raise ValueError(message)
-    from stance.reading.corpus import read_corpus  # noqa: PLC0415 - quick --help
+    told = dict(_column(given) for given in columns or ())
+    if STDIN in paths:
+        return _with_stdin(paths, console, told, kind)
+    if told:
+        from stance.reading.corpus import read_corpus  # noqa: PLC0415 - quick --help
 
-    return read_corpus(str(paths[0]) if len(paths) == 1 else list(paths), columns=told)
+        return read_corpus(str(paths[0]) if len(paths) == 1 else list(paths), columns=told)
+    return str(paths[0]) if len(paths) == 1 else list(paths)  # a text may be a pattern
+
+
+def _with_stdin(
+    paths: Sequence[Path], console: Console, columns: dict[str, str | None], kind: str
+) -> Iterator[Article]:
+    from stance.reading.corpus import read_bytes, read_corpus  # noqa: PLC0415 - quick --help
+
+    given = read_bytes(read_stdin(console), "stdin", kind=kind, columns=columns)
+    for path in paths:
+        yield from given if path == STDIN else read_corpus([path], columns=columns)
 
 
 def _column(given: str) -> tuple[str, str | None]:
@@ -97,21 +110,17 @@ def _column(given: str) -> tuple[str, str | None]:
     return field, name or None
 
 
-def _article_of_stdin(console: Console) -> Article:
-    from stance.files.encodings import decode  # noqa: PLC0415
-    from stance.reading.corpus import article_from_text  # noqa: PLC0415 - quick --help
+@dataclass(frozen=True)
+class Making:
+    """How an analysis is made, where the paths are articles."""
 
-    return article_from_text(decode(read_stdin(console), _STDIN_NAME), id="stdin")
+    target: str | None
+    columns: list[str] | None
+    processes: int
+    duplicates: Duplicates
 
 
-def analysis_of(
-    paths: Sequence[Path],
-    target: str | None,
-    console: Console,
-    *,
-    columns: list[str] | None,
-    processes: int,
-) -> Analysis:
+def analysis_of(paths: Sequence[Path], console: Console, making: Making) -> Analysis:
     """Return an analysis: the saved one of a folder, or that of articles, made now."""
     require_paths(paths)
     from stance.analysis import analyze, load  # noqa: PLC0415 - quick --help
@@ -119,21 +128,24 @@ def analysis_of(
 
     if len(paths) == 1 and is_saved(paths[0]):
         saved = load(paths[0])
-        if target not in {None, saved.target}:
+        if making.target not in {None, saved.target}:
             message = (
                 f"{paths[0]} is an analysis toward {saved.target}: "
-                f"for {target}, analyse the articles again"
+                f"for {making.target}, analyse the articles again"
             )
             raise ValueError(message)
-        if columns:
+        if making.columns:
             message = f"{paths[0]} is an analysis: --columns is for the tables that it was made of"
             raise ValueError(message)
+        if making.duplicates is Duplicates.drop:
+            return saved.where(duplicate_of=None)
         return saved
     return analyze(
-        articles_from(paths, console, columns),
-        target=target or DEFAULT_TARGET,
-        processes=processes,
+        articles_from(paths, console, making.columns),
+        target=making.target or DEFAULT_TARGET,
+        processes=making.processes,
         progress=console.progress,
+        duplicates=making.duplicates.value,
     )
 
 

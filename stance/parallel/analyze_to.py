@@ -45,6 +45,7 @@ from stance.parallel.parts import (
 from stance.parallel.speaker_totals import united, write_speakers
 from stance.pipeline import Rows, batches, join, progress_bar
 from stance.reading.corpus import ArticlesLike, articles_of
+from stance.reading.duplicates import Duplicates, flag_duplicates
 from stance.scoring.targets import load_target
 from stance.speakers.linkage import unite_speakers
 from stance.storage import read_table
@@ -72,6 +73,7 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
     client: Client | None = None,
     part_size: int = _PART,
     keep_texts: bool = True,
+    duplicates: Duplicates = "keep",
     overwrite: bool = False,
     progress: bool | None = None,
 ) -> Path:
@@ -86,7 +88,7 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
     folder : path
         Where the parts go, made if need be. `stance.load` reads it;
         ``docs/scale.md`` says how to read one that outgrows memory.
-    articles, target, progress
+    articles, target, duplicates, progress
         As `stance.analyze` has them. The order of the articles must be the same in
         each run; that of a folder is. They are read again, not analysed again.
     processes : int
@@ -141,13 +143,15 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
         message = f"part_size must be a whole number from 1 up, not {part_size!r}"
         raise ValueError(message)
     aim = load_target(target)
-    stream = articles_of(articles)
+    stream = flag_duplicates(articles_of(articles), duplicates)
     engine = engine_for(aim, processes, client)
     store = PartedFolder(Path(folder))
     with alone_in(store.place):
         manifest = {
             "target": aim.name,
-            "settings": settings_of(aim, part_size=part_size, keep_texts=keep_texts),
+            "settings": settings_of(
+                aim, part_size=part_size, keep_texts=keep_texts, duplicates=duplicates
+            ),
         }
         _begin(store, manifest, overwrite=overwrite)
         with progress_bar(articles, progress) as shown:

@@ -67,7 +67,7 @@ def dask_cluster(allowed_failures: int) -> Iterator[Any]:
             n_workers=2,
             threads_per_worker=1,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address=":0",  # None would take the usual port, which may be taken
             memory_limit=0,
             death_timeout=PATIENCE,
         ) as cluster,
