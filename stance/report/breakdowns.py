@@ -104,9 +104,7 @@ def kinds(analysis: Tables, language: Language) -> list[Group]:
     told = gender.isin(["f", "m"]).fillna(value=False)
     kind = kind.mask(person & told, gender)
     found = {group.name: group for group in _groups(analysis.quotes, kind)}
-    return [
-        _renamed(found[name], language.value("kind", name)) for name in _KINDS if name in found
-    ]
+    return [_renamed(found[name], language.value("kind", name)) for name in _KINDS if name in found]
 
 
 def _renamed(group: Group, name: str) -> Group:
@@ -142,9 +140,7 @@ def _groups(quotes: pd.DataFrame, by: pd.Series[Any]) -> list[Group]:
                 judged=len(own),
                 counts={stance: int(counts.get(stance, 0)) for stance in STANCES},
                 sides={
-                    stance: _share(figures[stance], str(name))
-                    for stance in STANCES
-                    if len(own)
+                    stance: _share(figures[stance], str(name)) for stance in STANCES if len(own)
                 },
                 voices=tuple((clip(str(who), _NAME), int(n)) for who, n in voices.items()),
                 quoted=len(rows) / len(quotes),
@@ -165,9 +161,9 @@ def finding(analysis: Tables, language: Language) -> str:
         return language.say("finding_unjudged" if len(analysis.quotes) else "summary_none")
     everything = pd.Series("", index=judged.index)
     sides = {
-        stance: share_intervals(
-            judged["stance"] == stance, judged["article_id"], everything
-        ).iloc[0]
+        stance: share_intervals(judged["stance"] == stance, judged["article_id"], everything).iloc[
+            0
+        ]
         for stance in STANCES
     }
     lean = (judged["stance"] == "favor").astype("int64") - (judged["stance"] == "against")
