@@ -175,12 +175,16 @@ def finding(analysis: Tables, language: Language) -> str:
     if pd.isna(low):
         return language.say("finding_one_article", quotations=number, **shares)
     key = "finding_favor" if low > 0 else "finding_against" if high < 0 else "finding_none"
+    if key == "finding_against":
+        gap, low, high = -gap, -high, -low
+    gap, low, high = (round(100 * float(figure)) for figure in (gap, low, high))
+    told = language.whole if key == "finding_none" else language.integer
     return language.say(
         key,
         quotations=number,
         articles=language.count("article", int(judged["article_id"].nunique())),
-        gap=language.points(abs(gap) if key != "finding_none" else gap),
-        low=language.points(min(abs(low), abs(high)) if key != "finding_none" else low),
-        high=language.points(max(abs(low), abs(high)) if key != "finding_none" else high),
+        gap=f"{told(gap)}\u00a0{language.noun('point', abs(gap))}",
+        low=told(low),
+        high=told(high),
         **shares,
     )

@@ -101,10 +101,10 @@ class Language:
             return "–"
         return f"{self.decimal(100 * number, digits)}{self.words['grammar']['percent']}"
 
-    def points(self, number: float) -> str:
-        """Return a difference of two shares in percentage points, a negative one with its sign."""
-        shown = round(100 * number)
-        return f"{'−' if shown < 0 else ''}{self.count('point', abs(shown))}"
+    def whole(self, number: int) -> str:
+        """Return a whole number with its sign; zero has none."""
+        sign = "+" if number > 0 else "−" if number < 0 else ""
+        return f"{sign}{self.integer(abs(number))}"
 
     def bounds(self, low: float, high: float) -> str:
         """Return the bounds of a share, in per cent."""
