@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from stance.files.atomic import write_bytes
+
 if TYPE_CHECKING:
     from sklearn.base import BaseEstimator
 
@@ -64,7 +66,7 @@ def save_model(model: BaseEstimator, path: str | Path, note: str = "") -> None:
     """
     from skops.io import dumps  # noqa: PLC0415 - slow to import
 
-    Path(path).write_bytes(_without_accidents(dumps(model), note))
+    write_bytes(path, _without_accidents(dumps(model), note))
 
 
 def model_note(path: str | Path) -> str:
