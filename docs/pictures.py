@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a program beside the manual
 """Make the pictures of the README and the manual: `python docs/pictures.py`.
 
 They need the extras ``plots`` and ``browser``. The articles are those that ship.
