@@ -17,7 +17,7 @@ from typing import Annotated, Final
 
 import typer
 
-from stance.cli.analyzing import end, warn
+from stance.cli.analyzing import end
 from stance.cli.console import (
     Columns,
     Debug,
@@ -275,7 +275,7 @@ def export(  # noqa: PLR0913 - a command has the options that it has
         analysis = analysis_of(paths, console, making)
         written = analysis.export(out, format, **options)
         console.say(f"Written to {written}")
-        warn(analysis.articles, analysis.target, console)
+        end(analysis, console)
 
 
 def _option(given: str) -> tuple[str, str | bool]:
