@@ -88,8 +88,7 @@ def labelled(sheet: Sheet, quotes: pd.DataFrame | None = None) -> pd.DataFrame:
             found = rows["quote_id"].map(known[name].astype("object"))
             columns[name] = found.astype("string").fillna(columns[name])
     frame = pd.DataFrame({"article_id": rows["article_id"], **columns, "stance": meant})
-    frame = frame.astype("string").loc[kept].reset_index(drop=True)
-    return frame
+    return frame.loc[kept].astype("string").reset_index(drop=True)
 
 
 def cross_validate(

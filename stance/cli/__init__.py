@@ -45,6 +45,7 @@ app.command(epilog=examples(results.EVALUATE_EXAMPLES))(results.evaluate)
 app.command(epilog=examples(results.EXPORT_EXAMPLES))(results.export)
 app.command(epilog=examples(tools.READ_EXAMPLES))(tools.read)
 app.command(epilog=examples(results.REPORT_EXAMPLES))(results.report)
+app.command(epilog=examples(results.SAMPLE_EXAMPLES))(results.sample)
 app.command(epilog=examples(tools.SCORE_EXAMPLES))(tools.score)
 app.add_typer(tools.app, name="targets")
 

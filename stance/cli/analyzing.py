@@ -25,6 +25,7 @@ from stance.cli.console import (
     Columns,
     Console,
     Debug,
+    Duplicates,
     Kind,
     Paths,
     Printed,
@@ -34,6 +35,7 @@ from stance.cli.console import (
     Speakers,
     TargetName,
     Verbose,
+    WithDuplicates,
     print_frame,
     print_table,
     session,
@@ -60,6 +62,7 @@ __all__ = [
     "end_with",
     "print_findings",
     "print_speakers",
+    "warn",
 ]
 
 
@@ -169,23 +172,30 @@ def end(analysis: Analysis, console: Console) -> None:
     end_with(analysis.articles, analysis.target, console)
 
 
-def end_with(articles: pd.DataFrame, target: str, console: Console) -> None:
-    """Say how many articles name the target where few do, and which failed and why.
-
-    If any did, fail.
+def warn(articles: pd.DataFrame, target: str, console: Console) -> None:
+    """Say how many articles are duplicates, and how many name the target where few do.
 
     Parameters
     ----------
     articles : DataFrame
-        With ``article_id``, ``on_target`` and ``error``.
+        With ``on_target``, ``duplicate_of`` and ``error``.
     target : str
         The name of the target.
     """
-    from stance.comparing import coverage  # noqa: PLC0415 - quick --help
+    from stance import comparing  # noqa: PLC0415 - quick --help
 
-    if problem := coverage(articles, target):
+    if copies := comparing.repeats(articles):
+        console.say(f"stance: {copies}")
+    if problem := comparing.coverage(articles, target):
         console.say(f"stance: warning: {problem}")
-    failed = articles[articles["error"].notna()]
+
+
+def end_with(articles: pd.DataFrame, target: str, console: Console) -> None:
+    """Warn, and say the ``article_id`` and ``error`` of what failed; if anything did, fail."""
+    from stance import comparing  # noqa: PLC0415 - quick --help
+
+    warn(articles, target, console)
+    failed = articles[comparing.failed(articles)]
     listed = failed if console.verbose else failed.head(_LISTED)
     for article_id, error in zip(listed["article_id"], listed["error"], strict=True):
         console.error(f"{article_id}: {error}")
@@ -204,6 +214,7 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
     *,
     target: str,
     processes: int,
+    duplicates: Duplicates,
     overwrite: bool,
     console: Console,
 ) -> None:
@@ -218,6 +229,7 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
         articles,
         target=target,
         processes=processes,
+        duplicates=duplicates.value,
         overwrite=overwrite,
         progress=console.progress,
     )
@@ -243,7 +255,7 @@ def _articles(store: PartedFolder) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 - quick --help
     from pyarrow import parquet  # noqa: PLC0415
 
-    columns = ["article_id", "on_target", "error"]
+    columns = ["article_id", "on_target", "duplicate_of", "error"]
     parts = (
         parquet.read_table(store.part("articles", number), columns=columns).to_pandas()
         for number in store.parts()
@@ -273,6 +285,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
     columns: Columns = None,
     kind: Kind = "",
     processes: Processes = 1,
+    duplicates: WithDuplicates = Duplicates.keep,
     show: Annotated[
         Shown | None, typer.Option(help="Print a whole table instead of the most quoted speakers.")
     ] = None,
@@ -329,18 +342,27 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
                 given,
                 target=target,
                 processes=processes,
+                duplicates=duplicates,
                 overwrite=overwrite,
                 console=console,
             )
             return
         from stance.analysis import analyze as run  # noqa: PLC0415 - quick --help
 
-        analysis = run(given, target=target, processes=processes, progress=console.progress)
+        analysis = run(
+            given,
+            target=target,
+            processes=processes,
+            progress=console.progress,
+            duplicates=duplicates.value,
+        )
+        # Saved before anything is printed: a reader such as `head` may stop the output.
+        saved = analysis.save(out, format.value) if out is not None else None
         if show or print_as is not Printed.table:
             print_findings(analysis, show or Shown.speakers, print_as)
             console.say(repr(analysis))
         else:
             print_speakers(analysis, speakers, console)
-        if out is not None:
-            console.say(f"Tables in {analysis.save(out, format.value)}")
+        if saved is not None:
+            console.say(f"Tables in {saved}")
         end(analysis, console)

@@ -33,6 +33,7 @@ __all__ = [
     "Columns",
     "Console",
     "Debug",
+    "Duplicates",
     "Kind",
     "Paths",
     "Printed",
@@ -44,6 +45,7 @@ __all__ = [
     "TargetIfNew",
     "TargetName",
     "Verbose",
+    "WithDuplicates",
     "complete_target",
     "complete_target_name",
     "examples",
@@ -194,6 +196,13 @@ class Saved(StrEnum):
     jsonl = "jsonl"
 
 
+class Duplicates(StrEnum):
+    """What becomes of articles that repeat an earlier one."""
+
+    keep = "keep"
+    drop = "drop"
+
+
 def complete_target_name(incomplete: str) -> list[str]:
     """Return the targets that ship and begin so."""
     from stance.scoring.targets import target_names  # noqa: PLC0415 - quick --help
@@ -272,6 +281,12 @@ Columns = Annotated[
 Processes = Annotated[
     int,
     typer.Option(metavar="N", min=1, help="Number of processes; each takes 0.9 GB."),
+]
+WithDuplicates = Annotated[
+    Duplicates,
+    typer.Option(
+        "--duplicates", help="Whether articles that repeat an earlier one count or are left out."
+    ),
 ]
 Speakers = Annotated[int, typer.Option(min=1, help="Number of speakers to print.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show only errors.")]

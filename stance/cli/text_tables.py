@@ -86,12 +86,16 @@ def speaker_table(speakers: pd.DataFrame) -> str:
 
 
 def comparison_table(groups: pd.DataFrame, by: Sequence[str]) -> str:
-    """Return what ``Analysis.compare`` found as aligned text; columns as in `speaker_table`."""
+    """Return what ``Analysis.compare`` found as aligned text; columns as in `speaker_table`.
+
+    ``copies`` are articles that repeat an earlier one, where there are any.
+    """
     return _aligned(
         groups,
         [
             *(_text(name, name, _GROUP_WIDTH // len(by)) for name in by),
             _number("n_articles", "articles"),
+            *([_number("n_duplicates", "copies")] if groups["n_duplicates"].any() else []),
             _number("n_quotes", "quotes"),
             *_COUNTS,
             _signed("mean_stance", "mean"),

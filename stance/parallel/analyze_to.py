@@ -45,6 +45,7 @@ from stance.parallel.parts import (
 from stance.parallel.speaker_totals import united, write_speakers
 from stance.pipeline import Rows, batches, join, progress_bar
 from stance.reading.corpus import ArticlesLike, articles_of
+from stance.reading.duplicates import Duplicates, flag_duplicates
 from stance.scoring.own_models import model_name, own_model
 from stance.scoring.targets import load_target
 from stance.speakers.linkage import unite_speakers
@@ -75,6 +76,7 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
     model: StanceClassifier | str | Path | None = None,
     part_size: int = _PART,
     keep_texts: bool = True,
+    duplicates: Duplicates = "keep",
     overwrite: bool = False,
     progress: bool | None = None,
 ) -> Path:
@@ -89,7 +91,7 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
     folder : path
         Where the parts go, made if need be. `stance.load` reads it;
         ``docs/scale.md`` says how to read one that outgrows memory.
-    articles, target, model, progress
+    articles, target, model, duplicates, progress
         As `stance.analyze` has them. The order of the articles must be the same in
         each run; that of a folder is. They are read again, not analysed again.
     processes : int
@@ -147,7 +149,7 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
         message = f"part_size must be a whole number from 1 up, not {part_size!r}"
         raise ValueError(message)
     aim = load_target(target)
-    stream = articles_of(articles)
+    stream = flag_duplicates(articles_of(articles), duplicates)
     own = own_model(model, aim)
     engine = engine_for(aim, processes, client, own)
     named = model_name(own, aim)
@@ -156,7 +158,13 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
         manifest = {
             "target": aim.name,
             "model": named,
-            "settings": settings_of(aim, model=named, part_size=part_size, keep_texts=keep_texts),
+            "settings": settings_of(
+                aim,
+                model=named,
+                part_size=part_size,
+                keep_texts=keep_texts,
+                duplicates=duplicates,
+            ),
         }
         _begin(store, manifest, overwrite=overwrite)
         with progress_bar(articles, progress) as shown:
