@@ -27,6 +27,7 @@ from stance.cli.console import (
     Debug,
     Duplicates,
     Kind,
+    OwnModel,
     Paths,
     Printed,
     Processes,
@@ -213,6 +214,7 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
     articles: ArticlesLike,
     *,
     target: str,
+    model: Path | None,
     processes: int,
     duplicates: Duplicates,
     overwrite: bool,
@@ -228,6 +230,7 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
         folder,
         articles,
         target=target,
+        model=model,
         processes=processes,
         duplicates=duplicates.value,
         overwrite=overwrite,
@@ -275,6 +278,7 @@ ANALYZE_EXAMPLES: Final = (
     "stance analyze presse/ --processes 4 --to results",
     "cat presse.csv | stance analyze - --kind csv",
     "pdftotext page.pdf - | stance analyze - --target rail.toml",
+    "stance analyze presse/ --target rail.toml --model rail.model",
 )
 
 
@@ -282,6 +286,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
     paths: Paths,
     *,
     target: TargetName = DEFAULT_TARGET,
+    model: OwnModel = None,
     columns: Columns = None,
     kind: Kind = "",
     processes: Processes = 1,
@@ -341,6 +346,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
                 to,
                 given,
                 target=target,
+                model=model,
                 processes=processes,
                 duplicates=duplicates,
                 overwrite=overwrite,
@@ -352,6 +358,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
         analysis = run(
             given,
             target=target,
+            model=model,
             processes=processes,
             progress=console.progress,
             duplicates=duplicates.value,

@@ -18,6 +18,7 @@ __all__ = [
     "comparison_table",
     "quote_table",
     "speaker_table",
+    "validation_table",
     "voice_table",
 ]
 
@@ -155,10 +156,19 @@ def article_table(articles: pd.DataFrame) -> str:
 
 def agreement_table(figures: pd.DataFrame) -> str:
     """Return what ``Analysis.agreement`` found as aligned text; ``n``: what a figure rests on."""
+    return _figure_table(figures, _text("group", "quotations"))
+
+
+def validation_table(figures: pd.DataFrame) -> str:
+    """Return what ``stance.cross_validate`` found as aligned text."""
+    return _figure_table(figures, _text("model", "model"))
+
+
+def _figure_table(figures: pd.DataFrame, first: _Column) -> str:
     return _aligned(
         figures,
         [
-            _text("group", "quotations"),
+            first,
             _text("figure", "figure"),
             _Column("value", lambda row: f"{row['value']:.3f}" if pd.notna(row["value"]) else ""),
             _Column(
