@@ -252,7 +252,7 @@ def train(  # noqa: PLR0913 - a command has the options that it has
         typer.Argument(
             metavar="SHEET",
             help="A sheet that stance sample drew and a person filled, or a CSV table with the "
-            "columns quote and stance."
+            "columns quote and stance.",
         ),
     ],
     *,

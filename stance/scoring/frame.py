@@ -98,12 +98,13 @@ def score(
     ['against']
     """
     goal = load_target(target)
-    return _scores(frame, goal, own_model(model, goal), roles=roles)
+    return score_with(own_model(model, goal), frame, goal, roles=roles)
 
 
-def _scores(
-    frame: pd.DataFrame, goal: Target, model: StanceClassifier | None, *, roles: bool = True
+def score_with(
+    model: StanceClassifier | None, frame: pd.DataFrame, goal: Target, *, roles: bool = True
 ) -> pd.DataFrame:
+    """Score as `score` does, with a classifier at hand; None for the one that ships."""
     texts = text_columns(frame)
     judge = model if model is not None else model_for(goal)
     parts = [
@@ -163,7 +164,7 @@ def score_on_target(
         confidence, aspect and evidence are missing. Not judged is not neutral.
     """
     judged = np.asarray(on_target, dtype=bool)
-    scored = _scores(frame[judged], target, model)
+    scored = score_with(model, frame[judged], target)
     if judged.all():
         return scored
     rest = frame[~judged]
