@@ -25,6 +25,7 @@ from stance.cli.console import (
     Columns,
     Debug,
     Duplicates,
+    Excel,
     OwnModel,
     Printed,
     Processes,
@@ -87,6 +88,7 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
     format: Annotated[  # noqa: A002 - the word that users look for
         Printed, typer.Option(help="How to print it: for people or for programs.")
     ] = Printed.table,
+    excel: Excel = False,
     target: TargetIfNew = None,
     model: OwnModel = None,
     columns: Columns = None,
@@ -107,7 +109,8 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
         from stance.cli.text_tables import comparison_table  # noqa: PLC0415 - quick --help
 
         groups = by or ["newspaper"]
-        print_frame(analysis.compare(groups), format, lambda frame: comparison_table(frame, groups))
+        table = analysis.compare(groups)
+        print_frame(table, format, lambda frame: comparison_table(frame, groups), excel=excel)
         console.say(repr(analysis))
         end(analysis, console)
 
@@ -285,7 +288,7 @@ def train(  # noqa: PLR0913 - a command has the options that it has
         require_paths([sheet, *([results] if results else [])])
         from stance.analysis import load  # noqa: PLC0415 - quick --help
         from stance.checking.own_classifier import cross_validate, labelled  # noqa: PLC0415
-        from stance.cli.text_tables import validation_table  # noqa: PLC0415
+        from stance.cli.text_tables import agreement_table  # noqa: PLC0415
         from stance.scoring.classifier import StanceClassifier  # noqa: PLC0415
         from stance.scoring.targets import load_target  # noqa: PLC0415
 
@@ -298,7 +301,7 @@ def train(  # noqa: PLR0913 - a command has the options that it has
         classifier = StanceClassifier(target)
         figures = cross_validate(classifier, rows, folds=folds)
         classifier.fit(rows, rows["stance"]).save(to)
-        print_frame(figures, format, validation_table)
+        print_frame(figures, format, agreement_table)
         counts = rows["stance"].value_counts()
         said = ", ".join(f"{counts.get(label, 0):,} {label}" for label in STANCES)
         console.say(f"Learned from {len(rows):,} quotations ({said}): {to}")

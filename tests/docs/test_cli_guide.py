@@ -15,7 +15,7 @@ from examples import run
 
 ROOT = Path(__file__).parents[2]
 BASH = shutil.which("bash")
-SHOWN = {*("analyze", "compare", "evaluate", "sample", "score", "targets")}
+SHOWN = {*("agree", "analyze", "compare", "evaluate", "sample", "score", "targets")}
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
