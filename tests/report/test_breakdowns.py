@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 import pytest
 from crowd import crowd_analysis
 
-from stance.analysis import Analysis
 from stance.report.breakdowns import finding, kinds, months, newspapers
 from stance.report.language import load_language
+
+if TYPE_CHECKING:
+    from stance.analysis import Analysis
 
 FRENCH = load_language("fr")
 
