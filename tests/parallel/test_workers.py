@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import toys
+from processes import PATIENCE, started, wait_until
 
 from stance.parallel.workers import DIED, FORKS, WorkerPool, in_order
 
@@ -79,7 +79,7 @@ def test_a_worker_killed_from_outside_loses_nothing() -> None:
         before = pool.pids
         os.kill(before[0], signal.SIGKILL)
         results = [pool.submit(batch) for batch in BATCHES]
-        assert [result.result() for result in results] == DOUBLED
+        assert [result.result(PATIENCE) for result in results] == DOUBLED
         assert len(pool.pids) == 2
         assert pool.pids != before
         after = pool.pids
@@ -108,7 +108,7 @@ def test_a_template_killed_from_outside_loses_nothing(forks: bool) -> None:
         template.wait()
         os.kill(before[0], signal.SIGKILL)
         results = [pool.submit(batch) for batch in BATCHES]
-        assert [result.result() for result in results] == DOUBLED
+        assert [result.result(PATIENCE) for result in results] == DOUBLED
         assert before[0] not in pool.pids
 
 
@@ -117,7 +117,7 @@ def test_workers_make_way_for_fresh_ones(monkeypatch: pytest.MonkeyPatch) -> Non
     with WorkerPool(toys.job(toys.open_doubling), 2) as pool:
         before = set(pool.pids)
         results = [pool.submit(batch) for batch in BATCHES]
-        assert [result.result() for result in results] == DOUBLED
+        assert [result.result(PATIENCE) for result in results] == DOUBLED
         assert before - set(pool.pids)
 
 
@@ -191,6 +191,7 @@ def test_a_script_needs_no_guard(tmp_path: Path, way: str, forks: bool) -> None:
         capture_output=True,
         text=True,
         check=True,
+        timeout=PATIENCE,
     )
     assert done.stdout == "[[2], [4]]\n"
 
@@ -206,10 +207,13 @@ def busy_run(place: Path, *, forks: bool) -> Iterator[tuple[subprocess.Popen[str
         f"    pathlib.Path({str(pids)!r}).write_text(' '.join(map(str, pool.pids)) + '.')\n"
         "    slow.result()\n"
     )
-    with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) as run:
-        while not (pids.exists() and pids.read_text().endswith(".")):
-            assert run.poll() is None
-            time.sleep(0.05)
+
+    def is_busy() -> bool:
+        assert run.poll() is None, "the program ended before its workers were busy"
+        return pids.exists() and pids.read_text().endswith(".")
+
+    with started([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) as run:
+        wait_until(is_busy, "the workers start")
         yield run, [int(pid) for pid in pids.read_text().rstrip(".").split()]
 
 
@@ -227,10 +231,7 @@ def test_ctrl_c_stops_at_once_and_leaves_no_process(tmp_path: Path, forks: bool)
 def test_no_worker_outlives_a_program_that_is_killed(tmp_path: Path, forks: bool) -> None:
     with busy_run(tmp_path, forks=forks) as (run, workers):
         run.kill()
-        ended = time.monotonic() + 3
-        while any(map(is_running, workers)):
-            assert time.monotonic() < ended
-            time.sleep(0.05)
+        wait_until(lambda: not any(map(is_running, workers)), "the workers end", seconds=10)
 
 
 def test_closing_what_gives_the_results_ends_the_workers() -> None:
