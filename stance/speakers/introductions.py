@@ -140,7 +140,9 @@ def _beside(text: str, name: str, kind: str) -> Iterator[_Role]:
         if number == _MENTIONS:
             return
         found = _before(text, *match.span(), kind) if kind == "person" else None
-        if found is None and not _HELD.search(text[: match.start()][-_HELD_WITHIN:]):
+        if found is None and not _HELD.search(
+            text, max(0, match.start() - _HELD_WITHIN), match.start()
+        ):
             found = _behind(text, match.end(), kind)
         if found is not None:
             yield found
