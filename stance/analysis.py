@@ -224,7 +224,7 @@ class Analysis:
             As in `compare`.
         **options
             Of `stance.comparing.keywords`: ``measure`` (``"log_odds"`` or
-            ``"log_likelihood"``), ``top``, ``least``, ``correction``.
+            ``"log_likelihood"``), ``top``, ``least``, ``stop_words``, ``correction``.
 
         Raises
         ------
@@ -442,7 +442,7 @@ class Analysis:
         folder: str | os.PathLike[str],
         format: SaveFormat = "parquet",  # noqa: A002 - the word that users look for
         *,
-        bom: bool = False,
+        excel: bool = False,
     ) -> Path:
         """Write the tables to a folder, made if need be; `load` reads them back.
 
@@ -456,9 +456,9 @@ class Analysis:
         format : {"parquet", "csv", "jsonl"}
             UTF-8 throughout. In CSV, a cell that a spreadsheet would run as a
             formula has an apostrophe before it, which `load` takes away.
-        bom : bool
-            Begin CSV files with a byte-order mark, without which Excel takes
-            UTF-8 for something else.
+        excel : bool
+            Write CSV files that a French Excel opens: with semicolons, decimal commas and
+            a byte-order mark. `load` reads them back too.
 
         Returns
         -------
@@ -468,7 +468,7 @@ class Analysis:
         Raises
         ------
         ValueError
-            When the format is unknown, or ``bom`` is asked for in another than CSV.
+            When the format is unknown, or ``excel`` is asked for in another than CSV.
         RuntimeError
             When another run is writing to the folder.
         """
@@ -480,7 +480,7 @@ class Analysis:
             "aliases": self.aliases,
             "corrections": self.corrections,
         }
-        return write_folder(tables, folder, target=self.target, format=format, bom=bom)
+        return write_folder(tables, folder, target=self.target, format=format, excel=excel)
 
     def export(
         self,

@@ -14,13 +14,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pandas as pd
 
-from stance.article import Article
+from stance.article import Article, Repair
 from stance.columns import QUOTES, SCORES, article_record, build, quote_records, stack
 from stance.french.tagging import load_tagger, tag_sentences
 from stance.quotations import Reading, cut_article
@@ -28,6 +28,7 @@ from stance.scoring.targets import mention_finder
 from stance.speakers.attribution import attribute
 
 if TYPE_CHECKING:
+    from stance.quotations.sentences import Sentence
     from stance.quote import Quote
     from stance.scoring.targets import Target
 
@@ -90,6 +91,7 @@ def extract(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote,
     Yields
     ------
     article : Article
+        With a repair for each place where a sentence had to be cut.
     quotes : tuple of Quote
         In text order, each with its speaker; none overlaps another of its kind.
     """
@@ -98,7 +100,23 @@ def extract(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote,
         tagged = tag_sentences(sentence for sentences in cut for sentence in sentences)
         for article, sentences in zip(batch, cut, strict=True):
             tokens = list(islice(tagged, len(sentences)))
-            yield article, attribute(Reading.of(article, sentences, tokens))
+            yield _with_cuts(article, sentences), attribute(Reading.of(article, sentences, tokens))
+
+
+def _with_cuts(article: Article, sentences: Sequence[Sentence]) -> Article:
+    """Note where sentences longer than any newspaper's were cut."""
+    cuts = [
+        Repair("long_sentence", one.end, "", "", "longer than any newspaper's: read in pieces")
+        for one in sentences
+        if one.overlong
+    ]
+    if not cuts:
+        return article
+    return replace(article, repairs=tuple(sorted((*article.repairs, *cuts), key=_place)))
+
+
+def _place(repair: Repair) -> int:
+    return repair.start
 
 
 @dataclass(frozen=True)

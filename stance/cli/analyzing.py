@@ -26,6 +26,7 @@ from stance.cli.console import (
     Console,
     Debug,
     Duplicates,
+    Excel,
     Kind,
     Paths,
     Printed,
@@ -135,7 +136,9 @@ class Shown(StrEnum):
     articles = "articles"
 
 
-def print_findings(analysis: Analysis, shown: Shown, printed: Printed) -> None:
+def print_findings(
+    analysis: Analysis, shown: Shown, printed: Printed, *, excel: bool = False
+) -> None:
     """Print a whole table of an analysis."""
     from stance.cli import text_tables as table  # noqa: PLC0415 - quick --help
 
@@ -144,7 +147,7 @@ def print_findings(analysis: Analysis, shown: Shown, printed: Printed) -> None:
         Shown.quotes: table.quote_table,
         Shown.articles: table.article_table,
     }
-    print_frame(getattr(analysis, shown.value), printed, as_table[shown])
+    print_frame(getattr(analysis, shown.value), printed, as_table[shown], excel=excel)
 
 
 def print_speakers(analysis: Analysis, limit: int, console: Console) -> None:
@@ -299,6 +302,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
     format: Annotated[  # noqa: A002 - the word that users look for
         Saved, typer.Option(help="How to write them there.")
     ] = Saved.csv,
+    excel: Excel = False,
     to: Annotated[
         Path | None,
         typer.Option(
@@ -335,6 +339,9 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
         if overwrite and to is None:
             message = "--overwrite needs --to"
             raise ValueError(message)
+        if excel and print_as is not Printed.csv and (out is None or format is not Saved.csv):
+            message = "--excel is for CSV: give it with --out or --print csv"
+            raise ValueError(message)
         given = articles_from(paths, console, columns, kind)
         if to is not None:
             analyze_in_parts(
@@ -357,9 +364,14 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
             duplicates=duplicates.value,
         )
         # Saved before anything is printed: a reader such as `head` may stop the output.
-        saved = analysis.save(out, format.value) if out is not None else None
+        saved = (
+            analysis.save(out, format.value, excel=excel and format is Saved.csv)
+            if out is not None
+            else None
+        )
         if show or print_as is not Printed.table:
-            print_findings(analysis, show or Shown.speakers, print_as)
+            csv = excel and print_as is Printed.csv
+            print_findings(analysis, show or Shown.speakers, print_as, excel=csv)
             console.say(repr(analysis))
         else:
             print_speakers(analysis, speakers, console)

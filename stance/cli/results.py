@@ -22,6 +22,7 @@ from stance.cli.console import (
     Columns,
     Debug,
     Duplicates,
+    Excel,
     Printed,
     Processes,
     Quiet,
@@ -79,6 +80,7 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
     format: Annotated[  # noqa: A002 - the word that users look for
         Printed, typer.Option(help="How to print it: for people or for programs.")
     ] = Printed.table,
+    excel: Excel = False,
     target: TargetIfNew = None,
     columns: Columns = None,
     processes: Processes = 1,
@@ -98,7 +100,8 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
         from stance.cli.text_tables import comparison_table  # noqa: PLC0415 - quick --help
 
         groups = by or ["newspaper"]
-        print_frame(analysis.compare(groups), format, lambda frame: comparison_table(frame, groups))
+        table = analysis.compare(groups)
+        print_frame(table, format, lambda frame: comparison_table(frame, groups), excel=excel)
         console.say(repr(analysis))
         end(analysis, console)
 

@@ -158,7 +158,7 @@ def agreement_table(figures: pd.DataFrame) -> str:
     return _aligned(
         figures,
         [
-            _text("group", "quotations"),
+            *([_text("group", "quotations")] if "group" in figures else []),
             _text("figure", "figure"),
             _Column("value", lambda row: f"{row['value']:.3f}" if pd.notna(row["value"]) else ""),
             _Column(

@@ -168,7 +168,7 @@ def _read(text: str, start: int, kind: str) -> _Role | None:
     if several and several[0].split()[0] == "et":
         return None  # « Anne Roy, le maire et le préfet »: a list
     role = _bare(words, kind)
-    if not role or len(role.split()) > _LONGEST or words[:1].isupper():
+    if not role or len(role.split()) > _LONGEST or re.match(r"[A-ZÀ-Þ](?![A-ZÀ-Þ])", words):
         return None
     if _OWN.match(words) or _FINITE.search(words):
         return None  # « Anne Roy, sa fille dans les bras, »

@@ -35,7 +35,7 @@ def test_every_command_prints_what_stands_under_it(tmp_path: Path) -> None:
     path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
     steps = commands((ROOT / "docs" / "cli.md").read_text(encoding="utf-8"))
     assert {words[1] for words in (head.split() for head, _ in steps) if words[0] == "stance"} == {
-        *("analyze", "compare", "evaluate", "sample", "score", "targets")
+        *("agree", "analyze", "compare", "evaluate", "sample", "score", "targets")
     }
     for head, expected in steps:
         done = subprocess.run(

@@ -13,7 +13,7 @@ from stance.speakers.introductions import introduction
         ("dit Anne Roy, secrétaire du syndicat du rail. Rien", "secrétaire du syndicat du rail"),
         ("dit Anne Roy, économiste chez Banque du Sud. Rien", "économiste chez Banque du Sud"),
         ("dit Anne Roy (PS), 46 ans, infirmière en retraite.", "infirmière en retraite"),
-        ("lance Anne Roy, routière de 41 ans.", "routière"),
+        ("lance Anne Roy, infirmière de 41 ans.", "infirmière"),
         ("note Anne Roy, maire (PS) de Vire depuis 2014.", "maire de Vire"),
         ("dit Anne Roy, le maire qui s'oppose au projet", "maire"),
         ("Le Premier ministre Anne Roy hésite.", "premier ministre"),
