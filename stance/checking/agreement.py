@@ -55,7 +55,7 @@ __all__ = [
 ]
 
 
-# -- Krippendorff's alpha: how far annotators agree beyond what chance would give ---
+# Krippendorff's alpha: how far annotators agree beyond what chance would give
 
 
 def krippendorff_alpha(ratings: pd.DataFrame) -> float:
@@ -106,7 +106,7 @@ def alpha_of_coincidences(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(known, 1 - ratio, np.nan)
 
 
-# -- Figures of quotations, speakers and stance against an annotation ------------
+# Figures of quotations, speakers and stance against an annotation
 
 
 LABELS: Final = STANCES
@@ -187,7 +187,7 @@ def _f1(precision: float, recall: float) -> float:
     return 2 * precision * recall / total if total else 0.0
 
 
-# -- How far an analysis agrees with a person's annotation, with intervals -------
+# How far an analysis agrees with a person's annotation, with intervals
 
 
 #: What each figure rests on, and whether it needs all that an article holds.

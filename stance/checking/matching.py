@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 
-# -- Find where an annotated quotation stands in its article ---------------------
+# Find where an annotated quotation stands in its article
 
 
 Annotated = tuple[Mapping[str, str], tuple[str, ...], tuple[str, ...]]
@@ -113,7 +113,7 @@ def find(words: str, text: str) -> tuple[int, int] | None:
     return (offsets[at], offsets[at + len(sought) - 1] + 1) if at >= 0 else None
 
 
-# -- Set extracted quotations against gold, one verdict for each of both ---------
+# Set extracted quotations against gold, one verdict for each of both
 
 
 GROUPS: Mapping[str, tuple[str, ...]] = {"quotes": ("direct", "mixed"), "indirect": ("indirect",)}

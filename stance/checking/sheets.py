@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 
-# -- The sheet that a person corrects: its columns, and what its cells mean ------
+# The sheet that a person corrects: its columns, and what its cells mean
 
 
 Sheet = str | os.PathLike[str] | pd.DataFrame
@@ -165,7 +165,7 @@ def no_speaker(cell: object) -> bool:
     return meaning_of(cell) == "nobody"
 
 
-# -- Draw quotations for a person to check, in fair shares of what there is ------
+# Draw quotations for a person to check, in fair shares of what there is
 
 
 def sample(  # noqa: PLR0913 - what to draw, and how to write it

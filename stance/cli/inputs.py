@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 
-# -- What the commands are given: paths, the standard input, saved analyses ------
+# What the commands are given: paths, the standard input, saved analyses
 
 
 STDIN: Final = Path("-")
@@ -157,7 +157,7 @@ def analysis_of(paths: Sequence[Path], console: Console, making: Making) -> Anal
     )
 
 
-# -- Tables of quotations that a user has: read, and written back as they came ---
+# Tables of quotations that a user has: read, and written back as they came
 
 
 @dataclass(frozen=True)

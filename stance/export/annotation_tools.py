@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["CONFIG", "write_doccano", "write_label_studio", "write_web_annotation"]
 
 
-# -- doccano: a JSON object a text, its labels by their places -------------------
+# doccano: a JSON object a text, its labels by their places
 
 
 LABELS: Final = ("quote_type", "speaker", "speaker_type", "stance", "aspect", "block")
@@ -69,7 +69,7 @@ def _counted(offset: int, wide: list[int]) -> int:
     return offset + bisect_left(wide, offset)
 
 
-# -- Label Studio: a task a text, with the quotations as predictions to correct ---
+# Label Studio: a task a text, with the quotations as predictions to correct
 
 
 #: The labelling interface that the tasks are for: paste it into the project's settings.
@@ -146,7 +146,7 @@ def _region(row: Row, number: int) -> Iterator[dict[str, Any]]:
         yield part("stance", "choices", choices=[row["stance"]])
 
 
-# -- W3C Web Annotations, as JSON-LD: each quotation by its place and by its words ---
+# W3C Web Annotations, as JSON-LD: each quotation by its place and by its words
 
 
 _CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["UNITS", "Unit", "units", "write_iramuteq", "write_txm"]
 
 
-# -- Texts for lexicometry: one an article, one a quotation, or one a speaker ----
+# Texts for lexicometry: one an article, one a quotation, or one a speaker
 
 
 UNITS: Final = ("quotation", "speaker", "article")
@@ -134,7 +134,7 @@ def _words(value: Any) -> str:  # noqa: ANN401 - any cell
     return "" if value is None else str(value)
 
 
-# -- IRaMuTeQ: one file of texts, each under a line of starred variables ---------
+# IRaMuTeQ: one file of texts, each under a line of starred variables
 
 
 _VARIABLES: Final = {
@@ -216,7 +216,7 @@ def _lines(text: str) -> list[str]:
     return [line for line in lines if any(char.isalnum() for char in line)]
 
 
-# -- TXM: a folder of texts, with a table of what is known of each ---------------
+# TXM: a folder of texts, with a table of what is known of each
 
 
 _FIRST: Final = "id"  # TXM asks for this name, in this place

@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 
-# -- Words and tags of XML, as strings -------------------------------------------
+# Words and tags of XML, as strings
 
 
 # What XML 1.0 cannot hold at all, not even as a reference.
@@ -100,7 +100,7 @@ def element(name: str, words: str, **attributes: str | None) -> str:
     return f"{tag(name, **attributes)}{characters(words)}</{name}>" if words else ""
 
 
-# -- Spans that nest, or cross, or run over several blocks, as elements that only nest ---
+# Spans that nest, or cross, or run over several blocks, as elements that only nest
 
 
 Span = tuple[int, int]
@@ -174,7 +174,7 @@ def cut_pieces(spans: Sequence[Span], blocks: Sequence[Span]) -> list[Piece]:
     return pieces
 
 
-# -- The headers of TEI: where a text comes from, who speaks in it, what the labels mean ---
+# The headers of TEI: where a text comes from, who speaks in it, what the labels mean
 
 
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
@@ -273,7 +273,7 @@ def _entry(name: str, row: Row) -> str:
     return f"{tag(outer, xml__id=name)}{inside}</{outer}>\n"
 
 
-# -- TEI P5: the texts, with each quotation and whose words it gives -------------
+# TEI P5: the texts, with each quotation and whose words it gives
 
 
 _NAMESPACE: Final = "http://www.tei-c.org/ns/1.0"

@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 
-# -- Where the quotations of a text stand, and the words that introduce them -----
+# Where the quotations of a text stand, and the words that introduce them
 
 
 _WINDOW: Final = 400  # characters around a quotation whose sentence cannot be found
@@ -248,7 +248,7 @@ def _backward(mark: Mark) -> tuple[int, int, int, int]:
     return -start, -end, -order, -row
 
 
-# -- An article as the report shows it: its text with every quotation in its place ---
+# An article as the report shows it: its text with every quotation in its place
 
 
 LONGEST: Final = 60_000

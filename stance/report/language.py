@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 
-# -- The words of the report and the plots, in the reader's language -------------
+# The words of the report and the plots, in the reader's language
 
 
 LANGUAGES: Final = ("en", "fr")
@@ -194,7 +194,7 @@ def _typeset(words: Any) -> Any:  # noqa: ANN401 - what a TOML file holds
     return typeset(words) if isinstance(words, str) else words
 
 
-# -- What a cell of a frame says, whichever way pandas says that it says nothing ---
+# What a cell of a frame says, whichever way pandas says that it says nothing
 
 
 _WORD: Final = 12  # letters of a word that is not cut

@@ -72,7 +72,7 @@ __all__ = [
 ]
 
 
-# -- Which articles a report shows, so that the page opens whatever the corpus ---
+# Which articles a report shows, so that the page opens whatever the corpus
 
 
 LIMIT: Final = 9_500_000
@@ -132,7 +132,7 @@ def fill(ids: Iterable[str], make: Callable[[str, int], Item], room: int) -> lis
     return taken
 
 
-# -- The report's first lines: how much, who, and on which side ------------------
+# The report's first lines: how much, who, and on which side
 
 
 _MOST: Final = 3  # speakers named in the summary
@@ -299,7 +299,7 @@ def failures(articles: pd.DataFrame) -> Failures:
     return Failures(len(lost), listed)
 
 
-# -- The report: one page that needs nothing else, from the tables of an analysis ---
+# The report: one page that needs nothing else, from the tables of an analysis
 
 
 _SCRIPTS: Final = ("data.js", "articles.js", "notes.js", "tables.js", "begin.js")

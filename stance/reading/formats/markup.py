@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 
-# -- HTML ----------------------------------------------------------------------
+# HTML
 
 
 # lxml has no types of its own.
@@ -297,7 +297,7 @@ def inner_text(element: Element | None) -> str:
     return " ".join(text.replace("\n", " ") for _, text in pieces_of(element))
 
 
-# -- XML -----------------------------------------------------------------------
+# XML
 
 
 def stream_elements(path: Path, name: str) -> Iterator[tuple[Element, int, bool]]:

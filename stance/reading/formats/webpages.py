@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["read_html", "read_page"]
 
 
-# -- Pages off the web ---------------------------------------------------------
+# Pages off the web
 
 
 Element = Any
@@ -104,7 +104,7 @@ def _blanks(text: str | None) -> str:
     return (text or "").translate(_BACK)
 
 
-# -- Which HTML it is ----------------------------------------------------------
+# Which HTML it is
 
 
 _EDGE = 4096  # bytes at either end of a file

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["dispersion", "network", "speakers", "words"]
 
 
-# -- The speakers by stance, with the intervals of their means -------------------
+# The speakers by stance, with the intervals of their means
 
 
 def speakers(analysis: Tables, *, top: int = 30, lang: str = "fr", ax: Axes | None = None) -> Axes:
@@ -118,7 +118,7 @@ def _legend(language: Language) -> list[object]:
     ]
 
 
-# -- Who is quoted in which article: speakers on the left, articles on the right ---
+# Who is quoted in which article: speakers on the left, articles on the right
 
 
 _ROUNDS: Final = 8  # of putting each node among its neighbours
@@ -252,7 +252,7 @@ def _network_legend(language: Language) -> list[object]:
     ]
 
 
-# -- Where in the article each side speaks ---------------------------------------
+# Where in the article each side speaks
 
 
 _BINS = 20
@@ -328,7 +328,7 @@ def _places(quotes: pd.DataFrame, texts: pd.DataFrame) -> np.ndarray:
     return np.asarray((middle / length.clip(lower=1)).clip(0, 1), dtype=float)
 
 
-# -- Which words tell two groups apart -------------------------------------------
+# Which words tell two groups apart
 
 
 _GROUPS: Final = ("#1b6e62", "#7a3e8f")  # neither side's colours: a group takes no side
