@@ -222,7 +222,7 @@ def conform(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        When a column cannot be read as its dtype; the message names it.
+        If a column cannot be read as its dtype; the message names it.
     """
     known = [name for name in schema if name in frame.columns]
     other = [name for name in frame.columns if name not in schema]
@@ -424,7 +424,7 @@ def article_of(article_id: str, texts: pd.DataFrame, articles: pd.DataFrame) -> 
     Raises
     ------
     KeyError
-        When no such article was analysed, or its text was not kept.
+        If no such article was analysed, or its text was not kept.
     """
     known = articles[articles["article_id"] == article_id]
     if known.empty:

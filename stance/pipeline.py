@@ -210,7 +210,7 @@ def open_pipeline(
     Raises
     ------
     OSError
-        When the French spaCy model is not installed: said once, not once for each article.
+        If the French spaCy model is not installed: said once, not once for each article.
     """
     load_tagger()
     pipeline = Pipeline(target, mention_finder(target), model)

@@ -105,9 +105,9 @@ def write_table(
     Raises
     ------
     ValueError
-        When the format is unknown, or an option of CSV makes no sense.
+        If the format is unknown, or an option of CSV makes no sense.
     TypeError
-        When the format has no such option.
+        If the format has no such option.
     """
     if format not in FORMATS:
         raise ValueError(unknown(f"unknown format {format!r}", str(format), FORMATS))
@@ -123,9 +123,9 @@ def read_table(
     Raises
     ------
     FileNotFoundError
-        When there is no such file.
+        If there is no such file.
     ValueError
-        When it is damaged.
+        If it is damaged.
     """
     try:
         return _READERS[format](path)
@@ -150,9 +150,9 @@ def write_folder(  # noqa: PLR0913 - what is written, where, and how
     Raises
     ------
     ValueError
-        When the format is unknown, or ``excel`` is asked for in another than CSV.
+        If the format is unknown, or ``excel`` is asked for in another than CSV.
     RuntimeError
-        When another run is writing to the folder.
+        If another run is writing to the folder.
     """
     if format not in FORMATS:
         raise ValueError(unknown(f"unknown format {format!r}", str(format), FORMATS))
@@ -205,9 +205,9 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame]
     Raises
     ------
     FileNotFoundError
-        When the folder, its manifest or a table is missing.
+        If the folder, its manifest or a table is missing.
     ValueError
-        When one of them is damaged, or saving was interrupted; the message names the file.
+        If one of them is damaged, or saving was interrupted; the message names the file.
     """
     place = Path(folder)
     try:
@@ -258,7 +258,7 @@ def read_manifest(text: str, path: Path) -> dict[str, Any]:
     Raises
     ------
     ValueError
-        When it is no such file, or one that another version wrote.
+        If it is no such file, or one that another version wrote.
     """
     try:
         manifest = json.loads(text)

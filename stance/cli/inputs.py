@@ -195,7 +195,7 @@ def read_quotations(data: bytes, name: str) -> Quotations:
     Raises
     ------
     ReadingError
-        When they hold neither; the message names the file and, if it can, the line.
+        If they hold neither; the message names the file and, if it can, the line.
     """
     text = decode(data, name)
     if text.lstrip().startswith("{"):

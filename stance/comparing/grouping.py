@@ -316,7 +316,7 @@ def compare(
     Raises
     ------
     ValueError
-        When there is no such column.
+        If there is no such column.
     """
     names = names_of(by)
     read = readable(articles)

@@ -47,9 +47,9 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[Path]:
     Raises
     ------
     FileExistsError
-        When ``path`` is a folder that is not empty: it is never cleared.
+        If ``path`` is a folder that is not empty: it is never cleared.
     IsADirectoryError, NotADirectoryError
-        When a file would take the place of a folder, or a folder that of a file.
+        If a file would take the place of a folder, or a folder that of a file.
 
     Examples
     --------
@@ -165,9 +165,9 @@ def alone_in(folder: Path) -> Iterator[None]:
     Raises
     ------
     InUseError
-        When another run is in it.
+        If another run is in it.
     OSError
-        When the folder cannot be made.
+        If the folder cannot be made.
     """
     _make_folder(folder)
     try:

@@ -59,7 +59,7 @@ def decode(data: bytes, name: str = "the text") -> str:
     Raises
     ------
     ReadingError
-        When the bytes are no text, or there are none.
+        If the bytes are no text, or there are none.
 
     Examples
     --------
@@ -97,7 +97,7 @@ def mark_of(data: bytes, name: str) -> str:
     Raises
     ------
     ReadingError
-        When the bytes are no text, or there are none.
+        If the bytes are no text, or there are none.
 
     Examples
     --------
@@ -264,7 +264,7 @@ def open_lines(path: Path) -> Iterator[Lines]:
     Raises
     ------
     ReadingError
-        When the file is empty, or binary.
+        If the file is empty, or binary.
     """
     with path.open("rb") as file:
         encoding = mark_of(file.read(_SAMPLE), str(path))

@@ -108,9 +108,9 @@ def limits(**values: int) -> Iterator[Limits]:
     Raises
     ------
     TypeError
-        When a limit has another name.
+        If a limit has another name.
     ValueError
-        When it is not a whole number above zero.
+        If it is not a whole number above zero.
 
     Notes
     -----
@@ -188,7 +188,7 @@ def check_size(path: Path) -> None:
     Raises
     ------
     ReadingError
-        When it has more than ``max_bytes``.
+        If it has more than ``max_bytes``.
     """
     size = path.stat().st_size
     if size > in_force().max_bytes:
@@ -201,7 +201,7 @@ def check_depth(path: Path, depth: int) -> None:
     Raises
     ------
     ReadingError
-        When ``depth`` is more than that.
+        If ``depth`` is more than that.
     """
     if depth > in_force().max_depth:
         raise too_large(path, "max_depth", depth)

@@ -141,7 +141,7 @@ def write_csv(  # noqa: PLR0913 - the options of CSV are many
     Raises
     ------
     ValueError
-        When separator and decimal mark are not one character each, or the same.
+        If separator and decimal mark are not one character each, or the same.
     """
     if len(separator) != 1 or len(decimal) != 1 or separator == decimal:
         signs = f"{separator!r}, {decimal!r}"
@@ -243,7 +243,7 @@ def open_table(path: Path, *, known: Collection[str] = ()) -> Iterator[Table]:
     Raises
     ------
     ReadingError
-        When the file is empty, binary, or its first line names no columns.
+        If the file is empty, binary, or its first line names no columns.
     """
     with open_lines(path) as lines:
         yield _table(lines, str(path), known, tabs=path.suffix.lower() == ".tsv")
@@ -446,9 +446,9 @@ def read_sheet(
     Raises
     ------
     FileNotFoundError
-        When the path leads nowhere.
+        If the path leads nowhere.
     ValueError
-        When it is no such table; the message names the file and what it lacks.
+        If it is no such table; the message names the file and what it lacks.
     """
     import pandas as pd  # noqa: PLC0415 - whoever reads articles needs none
 

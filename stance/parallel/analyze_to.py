@@ -115,21 +115,21 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
     Raises
     ------
     ValueError
-        When the folder holds an analysis made with another target, model, version,
+        If the folder holds an analysis made with another target, model, version,
         word list or option, or of other articles; the message says what changed.
         When ``model`` is a file that holds no classifier.
     RuntimeError
-        When another run is writing to the folder.
+        If another run is writing to the folder.
     OSError
-        When the folder cannot be written to, or the disk is full. What is finished
+        If the folder cannot be written to, or the disk is full. What is finished
         stays.
 
     Warns
     -----
     OffTargetWarning
-        When no article names the target.
+        If no article names the target.
     OtherTargetWarning
-        When the model was taught toward another target.
+        If the model was taught toward another target.
 
     See Also
     --------
@@ -326,9 +326,9 @@ def read_parts(
     Raises
     ------
     FileNotFoundError
-        When a part is missing.
+        If a part is missing.
     ValueError
-        When a file is damaged, or the analysis is not finished and may not be.
+        If a file is damaged, or the analysis is not finished and may not be.
     """
     store = PartedFolder(Path(folder))
     manifest = store.manifest() or {}

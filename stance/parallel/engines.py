@@ -51,9 +51,9 @@ def engine_for(
     Raises
     ------
     ValueError
-        When ``processes`` is less than one, or asked for beside a client.
+        If ``processes`` is less than one, or asked for beside a client.
     TypeError
-        When ``client`` is not one of Dask's.
+        If ``client`` is not one of Dask's.
     """
     if isinstance(processes, bool) or not isinstance(processes, int) or processes < 1:
         message = f"processes must be a whole number from 1 up, not {processes!r}"
@@ -93,9 +93,9 @@ def on_cluster(
     Raises
     ------
     TypeError
-        When ``client`` is no Dask client.
+        If ``client`` is no Dask client.
     RuntimeError
-        When a worker has another version of stance, of its word lists or models.
+        If a worker has another version of stance, of its word lists or models.
     """
     from distributed import Client, KilledWorker  # noqa: PLC0415 - an extra
 

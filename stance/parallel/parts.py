@@ -100,7 +100,7 @@ class PartedFolder:
         Raises
         ------
         ValueError
-            When it is no such file, or one that another version wrote.
+            If it is no such file, or one that another version wrote.
         """
         path = self.place / MANIFEST
         try:

@@ -49,9 +49,9 @@ def displacy(
     Raises
     ------
     KeyError
-        When no such article was analysed, or its text was not kept.
+        If no such article was analysed, or its text was not kept.
     ValueError
-        When ``style`` is neither of both.
+        If ``style`` is neither of both.
 
     Examples
     --------

@@ -150,7 +150,7 @@ def load_language(code: str) -> Language:
     Raises
     ------
     ValueError
-        When the report does not speak it.
+        If the report does not speak it.
 
     Examples
     --------

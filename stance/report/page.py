@@ -328,7 +328,7 @@ def write_report(
     Raises
     ------
     ValueError
-        When the report does not speak ``lang``.
+        If the report does not speak ``lang``.
     """
     page = render(analysis, lang=lang, title=title)
     # Half a surrogate pair is no character: a page holds a question mark in its place.

@@ -88,7 +88,7 @@ def parse_html(path: Path) -> Element:
     Raises
     ------
     ReadingError
-        When the file is empty, binary, too large or nested too deep.
+        If the file is empty, binary, too large or nested too deep.
     """
     return html_of_text(decode_file(path), path)
 
@@ -322,7 +322,7 @@ def stream_elements(path: Path, name: str) -> Iterator[tuple[Element, int, bool]
     Raises
     ------
     ReadingError
-        When the file is empty, no XML, nested too deep, or breaks off.
+        If the file is empty, no XML, nested too deep, or breaks off.
     """
     if not path.stat().st_size:
         message = f"{path} is empty: give a file with the text of an article"

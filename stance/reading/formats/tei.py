@@ -290,7 +290,7 @@ def read_tei(path: Path) -> Iterator[Article]:
     Raises
     ------
     ReadingError
-        When the file is no XML, no TEI, or breaks off; the articles before that
+        If the file is no XML, no TEI, or breaks off; the articles before that
         place are yielded first.
     """
     return (document.article for document in _documents(path))

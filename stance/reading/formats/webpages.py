@@ -53,7 +53,7 @@ def read_page(root: Element, path: Path) -> Iterator[Article]:
     Raises
     ------
     ReadingError
-        When there is none in it, or trafilatura is not installed.
+        If there is none in it, or trafilatura is not installed.
     """
     try:
         from trafilatura import bare_extraction  # noqa: PLC0415 - an extra, and slow to load
@@ -116,7 +116,7 @@ def read_html(path: Path) -> Iterator[Article]:
     Raises
     ------
     ReadingError
-        When it cannot be read, or holds no article.
+        If it cannot be read, or holds no article.
     """
     root = parse_html(path)
     documents = europresse.find_documents(root)

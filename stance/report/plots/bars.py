@@ -78,7 +78,7 @@ def compare(
     Raises
     ------
     ValueError
-        When ``articles`` has no such column.
+        If ``articles`` has no such column.
     """
     language = load_language(lang)
     table = compare_groups(analysis.quotes, analysis.articles, by)

@@ -71,7 +71,7 @@ def new_axes(ax: Axes | None, rows: float) -> Axes:
     Raises
     ------
     ImportError
-        When matplotlib is not installed; the message says how to.
+        If matplotlib is not installed; the message says how to.
     """
     try:
         import matplotlib.pyplot as plt  # noqa: PLC0415 - an extra
