@@ -104,8 +104,8 @@ Schema = Mapping[str, Any]
 
 _STANCE: Final = pd.CategoricalDtype(list(STANCES))
 
-# "category" without categories of its own is open: whoever fills it says which
-# there are (the target its aspects, the attribution its rules).
+# "category" without listed categories is open: its categories come from the data
+# (the aspects of the target, the rules of the attribution).
 SCORES: Final[Schema] = MappingProxyType(
     {
         "stance": _STANCE,

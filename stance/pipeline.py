@@ -174,7 +174,7 @@ def isolate_failures(
     work : callable
         Returns the result of a batch, or raises.
     failed : callable
-        Returns the result of an item that was given up, of the item and the reason.
+        Takes an item and the reason for its failure; returns the result for it.
     join : callable
         Joins the results of the parts of a batch, in order.
     failures : exception class
