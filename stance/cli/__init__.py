@@ -1,12 +1,12 @@
-"""The ``stance`` command: results on the standard output, all else on the standard error.
+"""The ``stance`` command: results on standard output, everything else on standard error.
 
-- ``analyzing`` has the command that analyses articles, ``demo`` the one that shows what comes
-  of it; ``results`` has those that take what an analysis left, ``tools`` those that need
-  none: read, score, agree, targets.
-- ``inputs`` is what commands are given, ``console`` their options and how they speak and end,
-  ``text_tables`` the tables that they print.
+- ``analyzing`` has the command that analyses articles, ``demo`` the demonstration; ``results``
+  has the commands that use an analysis, ``tools`` those that do not: read, score, agree,
+  targets.
+- ``inputs`` reads the inputs of commands, ``console`` has their options, messages and exit
+  codes, ``text_tables`` the tables that they print.
 
-How a command ends (``EXIT_CODES``) is part of what scripts rely on.
+Scripts rely on the exit codes (``EXIT_CODES``).
 """
 
 from __future__ import annotations

@@ -1,10 +1,7 @@
-"""The articles that ship with the package, to try it on.
+"""The command ``stance analyze``, and the shipped articles for trying it.
 
-What ``analyze`` and ``demo`` print: a line a speaker, then what to know beside it.
-
-``stance analyze --to``: tables on disk as they come, and what is said of them at the end.
-
-``stance analyze``.
+The module also has the output of ``analyze`` and ``demo``, a line for each speaker followed by
+notes, and the option ``--to``, which writes tables in parts.
 """
 
 from __future__ import annotations
@@ -68,7 +65,7 @@ __all__ = [
 ]
 
 
-# The articles that ship with the package, to try it on
+# Shipped articles
 
 
 _EXTRA: Final = ("country", "genre")  # columns of articles.tsv that an Article has no place for
@@ -123,7 +120,7 @@ def _described(article: Article, row: Mapping[str, str]) -> Article:
     )
 
 
-# What ``analyze`` and ``demo`` print: a line a speaker, then what to know beside it
+# Output of ``analyze`` and ``demo``
 
 
 _LISTED: Final = 10  # failures, unless all are asked for
@@ -172,12 +169,12 @@ def _speakers(number: int) -> str:
 
 
 def end(analysis: Analysis, console: Console) -> None:
-    """Say what `end_with` says of an analysis; if an article failed, fail."""
+    """Call `end_with` for an analysis."""
     end_with(analysis.articles, analysis.target, console)
 
 
 def warn(articles: pd.DataFrame, target: str, console: Console) -> None:
-    """Say how many articles are duplicates, and how many name the target where few do.
+    """Print how many articles are duplicates, and how many name the target if few do.
 
     Parameters
     ----------
@@ -195,7 +192,7 @@ def warn(articles: pd.DataFrame, target: str, console: Console) -> None:
 
 
 def end_with(articles: pd.DataFrame, target: str, console: Console) -> None:
-    """Warn, and say the ``article_id`` and ``error`` of what failed; if anything did, fail."""
+    """Print warnings and the errors of failed articles; exit with a failure if there are any."""
     from stance import comparing  # noqa: PLC0415 - quick --help
 
     warn(articles, target, console)
@@ -209,7 +206,7 @@ def end_with(articles: pd.DataFrame, target: str, console: Console) -> None:
         raise typer.Exit(FAILED)
 
 
-# ``stance analyze --to``: tables on disk as they come, and what is said of them at the end
+# ``stance analyze --to``
 
 
 def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
@@ -223,7 +220,7 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
     overwrite: bool,
     console: Console,
 ) -> None:
-    """Run `stance.analyze_to`; say how much there is, and which articles failed."""
+    """Run `stance.analyze_to`; print the numbers and the articles that failed."""
     from pyarrow import parquet  # noqa: PLC0415 - quick --help
 
     from stance.parallel.analyze_to import analyze_to  # noqa: PLC0415
@@ -257,7 +254,7 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
 
 
 def _articles(store: PartedFolder) -> pd.DataFrame:
-    """Return what `end_with` asks of the articles of all parts."""
+    """Return the columns that `end_with` needs from the articles of all parts."""
     import pandas as pd  # noqa: PLC0415 - quick --help
     from pyarrow import parquet  # noqa: PLC0415
 

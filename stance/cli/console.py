@@ -1,9 +1,4 @@
-"""What the commands say beside their results, and how they end.
-
-The options that several commands share, and what a shell completes them with.
-
-Results on the standard output.
-"""
+"""The messages, exit codes, shared options and output of the commands."""
 
 from __future__ import annotations
 
@@ -59,20 +54,20 @@ __all__ = [
 ]
 
 
-# What the commands say beside their results, and how they end
+# Messages and exit codes
 
 
 FAILED: Final = 1
-"""Something could not be read or done; what could is printed."""
+"""Something could not be read or done; the rest is printed."""
 WRONG: Final = 2
 """The command itself is wrong."""
 _INTERRUPTED: Final = 130  # 128 + SIGINT, as shells have it
-_UNREAD: Final = 141  # 128 + SIGPIPE: who read the output went away
+_UNREAD: Final = 141  # 128 + SIGPIPE: the reader of the output stopped
 
 
 @dataclass(frozen=True)
 class Console:
-    """The standard error: results never go there, all else does."""
+    """Standard error, for everything but results."""
 
     quiet: bool = False
     verbose: bool = False
@@ -83,11 +78,11 @@ class Console:
         return False if self.quiet else True if self.verbose else None
 
     def error(self, message: str) -> None:
-        """Say what went wrong; nothing keeps it back."""
+        """Print an error, whatever the options."""
         typer.echo(message, err=True)
 
     def say(self, message: str) -> None:
-        """Say what is good to know."""
+        """Print a note."""
         if not self.quiet:
             typer.echo(message, err=True)
 
@@ -138,14 +133,14 @@ def _warner(console: Console) -> Callable[..., None]:
 
 
 def _abandon_output() -> None:
-    """Send what is still to be printed nowhere, so that nothing complains of it at the end."""
+    """Discard the remaining output, so that closing it raises no error."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(nowhere, stream.fileno())
 
 
 def _told(error: Exception, *, debug: bool) -> str:
-    """Return what to tell a user of an error; one that nobody foresaw says its type."""
+    """Return the message for an error; an unexpected error includes its type."""
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     ours = type(error).__module__.startswith("stance.")
@@ -174,7 +169,7 @@ def style(words: str, stream: TextIO, *, bold: bool = False, colour: str | None 
     return words if plain else typer.style(words, fg=colour, bold=bold)
 
 
-# The options that several commands share, and what a shell completes them with
+# Shared options and their completion
 
 
 DEFAULT_TARGET: Final = "amazon-security"
@@ -199,21 +194,21 @@ class Saved(StrEnum):
 
 
 class Duplicates(StrEnum):
-    """What becomes of articles that repeat an earlier one."""
+    """How to treat articles that repeat an earlier one."""
 
     keep = "keep"
     drop = "drop"
 
 
 def complete_target_name(incomplete: str) -> list[str]:
-    """Return the targets that ship and begin so."""
+    """Return the shipped targets that begin with this text."""
     from stance.scoring.targets import target_names  # noqa: PLC0415 - quick --help
 
     return [name for name in target_names() if name.startswith(incomplete)]
 
 
 def complete_target(incomplete: str) -> Iterator[str]:
-    """Yield the targets that ship and the TOML files that begin so."""
+    """Yield the shipped targets and the TOML files that begin with this text."""
     yield from complete_target_name(incomplete)
     place, _, start = incomplete.rpartition("/")
     folder = Path(place or ("/" if incomplete.startswith("/") else "."))
@@ -230,7 +225,7 @@ def _complete_field(incomplete: str) -> list[str]:
 
 
 def examples(lines: Iterable[str]) -> str:
-    r"""Return the end of a command's help: its examples, a line each.
+    r"""Return the end of a command's help: its examples, one on each line.
 
     Examples
     --------
@@ -313,11 +308,11 @@ Verbose = Annotated[
 Debug = Annotated[bool, typer.Option("--debug", help="Show where an error came from.")]
 
 
-# Results on the standard output
+# Standard output
 
 
-_DIGITS: Final = 6  # behind the point: more than any figure deserves
-# Blue and yellow are told apart by nearly all eyes; the word says it in any case.
+_DIGITS: Final = 6  # decimals, more than any figure needs
+# Nearly everyone can distinguish blue and yellow; the word gives the stance in any case.
 _COLOURS: Final = {"favor": "blue", "against": "yellow"}
 _LAST_WORD = re.compile(rf"\b(?:{'|'.join(_COLOURS)})$")
 
@@ -331,8 +326,7 @@ def print_frame(
 ) -> None:
     """Print a frame: as CSV, JSON or JSON lines for programs, as a table for people.
 
-    Figures have six digits behind the point; saved tables keep all. ``excel`` is for CSV
-    alone.
+    Figures have six decimals; saved tables keep all digits. ``excel`` is only for CSV.
     """
     if excel and printed is not Printed.csv:
         message = f"--excel is for csv, not for {printed.value}"
@@ -371,5 +365,5 @@ def _coloured(word: re.Match[str]) -> str:
 
 
 def print_bytes(content: bytes) -> None:
-    """Print what a program reads: UTF-8, whatever the terminal speaks."""
+    """Print output for programs in UTF-8, whatever the encoding of the terminal."""
     typer.echo(content, nl=False)

@@ -1,4 +1,4 @@
-"""``stance demo``: one article that ships with the package, who speaks in it, and its page."""
+"""``stance demo``: show the speakers of a shipped article and write its page."""
 
 from __future__ import annotations
 
@@ -78,10 +78,10 @@ def demo(  # noqa: PLR0913 - a command has the options that it has
 
 
 def one_each(quotes: pd.DataFrame) -> pd.DataFrame:
-    """Return a quotation for each speaker: one that shows the side that the speaker takes.
+    """Return a typical quotation for each speaker.
 
-    The side is that of most of the speaker's quotations, in doubt that of the mean; the
-    quotation is the one on that side with the surest score. Speakers stand in text order.
+    The side is that of most of the speaker's quotations, or that of the mean in a tie. The
+    quotation is the one on that side with the highest confidence. Speakers are in text order.
     """
     from stance.comparing import summarize_speakers  # noqa: PLC0415 - quick --help
 

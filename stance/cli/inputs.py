@@ -1,7 +1,4 @@
-"""What the commands are given: paths, the standard input, saved analyses.
-
-Tables of quotations that a user has: read, and written back as they came.
-"""
+"""Read the inputs of commands: paths, standard input, saved analyses, tables of quotations."""
 
 from __future__ import annotations
 
@@ -36,7 +33,7 @@ __all__ = [
 ]
 
 
-# What the commands are given: paths, the standard input, saved analyses
+# Articles and analyses
 
 
 STDIN: Final = Path("-")
@@ -44,7 +41,7 @@ _STDIN_NAME: Final = "the standard input"
 
 
 def require_paths(paths: Sequence[Path]) -> None:
-    """Refuse a path that leads nowhere before any work is done; patterns are left to the reader."""
+    """Raise for a path that does not exist before any work; the reader checks patterns."""
     for path in paths:
         known = path == STDIN or path.exists() or any(sign in str(path) for sign in "*?[")
         if not known:
@@ -56,7 +53,7 @@ def require_paths(paths: Sequence[Path]) -> None:
 
 
 def read_stdin(console: Console) -> bytes:
-    """Return the bytes of the standard input; tell a person who is to type them so."""
+    """Return the bytes of standard input; in a terminal, tell the user to type them."""
     if sys.stdin.isatty():
         console.say(f"Reading {_STDIN_NAME}; end with Ctrl-D.")
     return sys.stdin.buffer.read()
@@ -68,9 +65,9 @@ def articles_from(
     columns: list[str] | None = None,
     kind: str = "",
 ) -> ArticlesLike:
-    """Return what `stance.analyze` takes, out of the paths and options of a command line.
+    """Return the input for `stance.analyze` from the paths and options of a command.
 
-    ``kind`` says what the standard input is; by default, what it looks like.
+    ``kind`` is the type of standard input; by default, it is guessed.
     """
     require_paths(paths)
     if kind and STDIN not in paths:
@@ -112,7 +109,7 @@ def _column(given: str) -> tuple[str, str | None]:
 
 @dataclass(frozen=True)
 class Making:
-    """How an analysis is made, where the paths are articles."""
+    """The options of an analysis, if the paths are articles."""
 
     target: str | None
     columns: list[str] | None
@@ -122,7 +119,7 @@ class Making:
 
 
 def analysis_of(paths: Sequence[Path], console: Console, making: Making) -> Analysis:
-    """Return an analysis: the saved one of a folder, or that of articles, made now."""
+    """Load the analysis in a folder, or analyse articles."""
     require_paths(paths)
     from stance.analysis import analyze, load  # noqa: PLC0415 - quick --help
     from stance.storage import is_saved  # noqa: PLC0415
@@ -157,7 +154,7 @@ def analysis_of(paths: Sequence[Path], console: Console, making: Making) -> Anal
     )
 
 
-# Tables of quotations that a user has: read, and written back as they came
+# Tables of quotations
 
 
 @dataclass(frozen=True)
@@ -169,7 +166,7 @@ class Quotations:
     frame : DataFrame
         Its rows; of a CSV file, each cell the text that it is.
     separator : str
-        What stands between its columns; empty where each line is a JSON object.
+        The separator of columns; empty if each line is a JSON object.
     """
 
     frame: pd.DataFrame

@@ -1,15 +1,4 @@
-"""``stance compare``.
-
-``stance sample``.
-
-``stance evaluate``.
-
-``stance train``.
-
-``stance export``.
-
-``stance report``.
-"""
+"""The commands that use an analysis: compare, sample, evaluate, train, export, report."""
 
 from __future__ import annotations
 

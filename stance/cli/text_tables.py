@@ -28,7 +28,7 @@ _Row = Mapping[Any, Any]
 
 @dataclass(frozen=True)
 class _Column:
-    """What stands under one heading, made from a row; a long cell runs over lines of ``wrap``."""
+    """A column of a table; long cells are wrapped at ``wrap`` characters."""
 
     heading: str
     cell: Callable[[_Row], str]
@@ -63,7 +63,7 @@ _COUNTS: Final = (
     _number("n_against", "against"),
     _number("n_neutral", "neutral"),
 )
-_GROUP_WIDTH: Final = 40  # of all the columns that make a group
+_GROUP_WIDTH: Final = 40  # of all group columns together
 
 
 def speaker_table(speakers: pd.DataFrame) -> str:
@@ -106,7 +106,7 @@ def comparison_table(groups: pd.DataFrame, by: Sequence[str]) -> str:
 
 
 def quote_table(quotes: pd.DataFrame) -> str:
-    """Return ``Analysis.quotes`` as aligned text: who, how, and the first of the words."""
+    """Return ``Analysis.quotes`` as aligned text: speaker, stance and the first words."""
     return _aligned(
         quotes,
         [
@@ -120,7 +120,7 @@ def quote_table(quotes: pd.DataFrame) -> str:
 
 
 def voice_table(quotes: pd.DataFrame) -> str:
-    """Return quotations in full, beside who said each and on which side."""
+    """Return complete quotations with their speakers and stances."""
     return _aligned(
         quotes,
         [
@@ -158,7 +158,7 @@ _FIRST: Final = MappingProxyType({"group": "quotations", "model": "model"})
 
 
 def agreement_table(figures: pd.DataFrame) -> str:
-    """Return figures with intervals as aligned text; ``n``: what a figure rests on."""
+    """Return figures with intervals as aligned text; ``n`` is the number of quotations used."""
     return _aligned(
         figures,
         [

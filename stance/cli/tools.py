@@ -1,11 +1,4 @@
-"""``stance read``.
-
-``stance score``.
-
-``stance agree``: two people who checked the same sheet.
-
-``stance targets``: what a stance is for or against.
-"""
+"""The commands that need no analysis: read, score, agree, targets."""
 
 from __future__ import annotations
 
@@ -264,7 +257,7 @@ def _rows(number: int) -> str:
     return f"{number:,} row{'' if number == 1 else 's'}"
 
 
-# ``stance targets``: what a stance is for or against
+# ``stance targets``
 
 
 _EXAMPLES: Final = (

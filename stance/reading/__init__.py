@@ -1,10 +1,10 @@
-"""Read newspaper articles, however they were kept: from a file to `Article` objects.
+"""Read newspaper articles in any format: from a file to `Article` objects.
 
-- ``corpus`` is `read` and `read_corpus`; ``inputs`` says which files a folder or a
-  pattern stands for, ``duplicates`` which articles are copies.
+- ``corpus`` has `read` and `read_corpus`; ``inputs`` lists the files of a folder or a
+  pattern, and ``duplicates`` finds copies of articles.
 - ``formats`` has a module for each format; ``pdf`` finds columns, headlines and
   articles on the pages of a PDF.
-- ``repair`` mends characters, joins broken words and tells headline, signature,
+- ``repair`` repairs characters, joins broken words and separates headline, byline,
   captions and pull quotes from the running text.
 """
 

@@ -1,8 +1,8 @@
-"""Archives: a zip is read as the folder that it holds, a ``.gz`` as the file that it holds.
+"""Read archives: a zip like a folder, a ``.gz`` like the file that it contains.
 
-They are unpacked to a temporary folder that is removed once its articles are read. What an
-archive unfolds to is measured before and while it is written, so that a bomb costs no more
-than `stance.limits` allows; links, absolute paths and paths that climb out are left out.
+Archives are unpacked to a temporary folder, which is removed after reading. The unpacked size
+is checked before and during unpacking, so that a zip bomb cannot exceed `stance.limits`.
+Links, absolute paths and paths that leave the folder are skipped.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from stance.files.limits import ReadingError, in_force, too_large
 __all__ = ["ARCHIVES", "gunzipped", "is_archive", "unpacked"]
 
 
-#: What archives are called; a file inside of one has a name of its own.
+#: The suffixes of archives; a file inside an archive has its own name.
 ARCHIVES: Final = (".zip", ".gz")
 
 MAX_FILES: Final = 100_000
@@ -30,7 +30,7 @@ _ENCRYPTED: Final = 0x1
 _LINK: Final = 0o120000
 _KIND: Final = 0o170000
 _CHUNK: Final = 1 << 20
-_HARMLESS: Final = ("__MACOSX/",)  # what other programs leave in an archive
+_HARMLESS: Final = ("__MACOSX/",)  # files that other programs add to an archive
 
 
 def is_archive(path: Path) -> bool:
@@ -50,8 +50,8 @@ def unpacked(path: Path) -> Iterator[Path]:
     Raises
     ------
     ReadingError
-        If the archive is damaged, locked with a password, or unfolds beyond
-        `stance.limits`: ``max_stream`` for a file, ``max_bytes`` for all files of a zip.
+        If the archive is damaged, has a password, or exceeds `stance.limits` when
+        unpacked: ``max_stream`` for a file, ``max_bytes`` for all files of a zip.
     """
     with TemporaryDirectory(prefix="stance-") as folder:
         place = Path(folder)
@@ -66,12 +66,12 @@ def unpacked(path: Path) -> Iterator[Path]:
 
 
 def gunzipped(data: bytes, name: str) -> bytes:
-    """Return what compressed bytes unfold to.
+    """Decompress gzip data.
 
     Raises
     ------
     ReadingError
-        If they are damaged, or unfold beyond ``max_stream``.
+        If the data are damaged, or exceed ``max_stream`` when unpacked.
     """
     out = BytesIO()
     try:
@@ -115,7 +115,7 @@ def _unzip(path: Path, folder: Path) -> Path:
 
 
 def _is_strange(part: zipfile.ZipInfo, name: PurePosixPath) -> bool:
-    """Tell a link, or a path that leads out of the folder."""
+    """Tell whether a member is a link or its path leaves the folder."""
     is_link = part.external_attr >> 16 & _KIND == _LINK
     return is_link or name.is_absolute() or ".." in name.parts or ":" in name.parts[0]
 

@@ -1,9 +1,9 @@
-"""Make an `Article` of a plain text, or of the pieces that a format tells apart.
+"""Make an `Article` from a plain text, or from the pieces that a format provides.
 
-`article_from_text` takes a text as it stands: an ordinary one stays as it is, a raw
-newspaper page is put together again. `article_from_pieces` takes what HTML, XML or a table
-say: a headline, paragraphs, and `Metadata`. Both mend characters and tell the blocks of the
-text in the same way, so that an article reads the same whatever it was kept in.
+`article_from_text` takes a plain text: ordinary text is kept, and a raw newspaper page is
+reassembled. `article_from_pieces` takes the headline, paragraphs and `Metadata` of a format
+such as HTML, XML or a table. Both repair characters and classify the blocks of the text in
+the same way, so that an article is the same in any format.
 """
 
 from __future__ import annotations
@@ -43,24 +43,24 @@ _DATELINE = 60  # characters of the first paragraphs in which a dateline may sta
 _CODE = re.compile(r"([A-Za-z]{2})(?:[-_].*)?")
 _GAP = "\n\n"
 
-#: What a stretch of text is, or None where the format does not say; and the stretch.
+#: The kind of a piece of text (None if the format does not give it), and the text.
 Piece = tuple[BlockKind | None, str]
 
 
 def article_from_text(text: str, *, id: str = "", path: Path | None = None) -> Article:  # noqa: A002 - the name of the field
     r"""Return the article that ``text`` prints.
 
-    An ordinary text stays as it is. Text that runs in short lines, as a PDF gives
-    a newspaper page, is put together again: broken words and lost hyphens mended,
-    headline, deck, crossheads, signature, pull quotes and captions told apart,
-    running heads left out.
+    Ordinary text is kept unchanged. Text in short lines, as extracted from the PDF of a
+    newspaper page, is reassembled: broken words and lost hyphens are repaired; headline,
+    deck, crossheads, byline, pull quotes and captions are separated; running heads are
+    left out.
 
     Parameters
     ----------
     text : str
         Decoded, with any line ends.
     id : str
-        The article's name; by default made from its text.
+        The article's id; by default derived from its text.
     path : pathlib.Path, optional
         The file that it comes from.
 
@@ -95,14 +95,14 @@ def made_article(  # noqa: PLR0913 - the fields of an article
     id: str,  # noqa: A002 - the name of the field
     path: Path | None,
 ) -> Article:
-    """Return the article of a text that was put together, with what its blocks say of it.
+    """Return the article of a reassembled text, with the metadata found in its blocks.
 
     Parameters
     ----------
     text, blocks, repairs, id, path
-        As `Article` has them.
+        As in `Article`.
     folio : Folio
-        What the running head of its page says.
+        The content of the page's running head.
     """
     head = read_head(text, blocks)
     return Article(
@@ -122,7 +122,7 @@ def made_article(  # noqa: PLR0913 - the fields of an article
 
 
 class Head(TypedDict):
-    """What the blocks of an article say of it; empty where they do not."""
+    """The metadata found in the blocks of an article; empty where there are none."""
 
     title: str
     author: str
@@ -164,10 +164,10 @@ def _dateline(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a format says of an article besides its text; empty where it does not.
+    """The metadata that a format gives for an article; empty where unknown.
 
-    ``date`` and ``language`` are as printed: they are read here. ``extra`` is
-    what an Article has no place for.
+    ``date`` and ``language`` are as printed and are parsed here. ``extra`` has the values for
+    which an Article has no field.
     """
 
     title: str = ""
@@ -181,10 +181,9 @@ class Metadata:
     extra: Mapping[str, str] = field(default_factory=dict)
 
     def apply(self, article: Article) -> Article:
-        """Return ``article`` with what is known put over what its text says.
+        """Return ``article`` with this metadata, which has priority over that in the text.
 
-        A date or a language that cannot be read is not lost: it stays in
-        ``extra`` as it was printed.
+        A date or language that cannot be parsed is kept in ``extra`` as printed.
         """
         extra = {**article.extra, **{name: text for name, text in self.extra.items() if text}}
         date = read_date(self.date)
@@ -210,21 +209,21 @@ class Metadata:
 def article_from_pieces(
     pieces: Iterable[Piece], known: Metadata, *, name: str, path: Path | None, place: str = ""
 ) -> Article:
-    r"""Return the article that ``pieces`` make, a blank line between two of them.
+    r"""Return an article made of ``pieces``, separated by blank lines.
 
     Parameters
     ----------
     pieces : iterable of Piece
-        In reading order; empty ones are left out. Where a piece does not say
-        what it is, it is judged as in an ordinary text.
+        In reading order; empty pieces are left out. A piece without a kind is
+        classified as in an ordinary text.
     known : Metadata
-        What the format says of the article.
+        The metadata from the format.
     name : str
         The article's id.
     path : pathlib.Path or None
         The file that it comes from.
     place : str
-        Where in that file, for a message.
+        The place in that file, for messages.
 
     Raises
     ------
@@ -274,7 +273,7 @@ def _joined(pieces: Sequence[Piece]) -> tuple[str, list[tuple[int, int]], list[R
 def _told(
     blocks: Sequence[Block], spans: Sequence[tuple[int, int]], kinds: Sequence[BlockKind | None]
 ) -> tuple[Block, ...]:
-    """Return the blocks; those of a piece that says what it is, as that."""
+    """Return the blocks; a piece with a kind keeps it."""
     told: list[Block] = []
     piece = 0
     for block in blocks:
@@ -285,7 +284,7 @@ def _told(
 
 
 def headline_apart(title: str, text: str) -> list[Piece]:
-    r"""Return a headline and a text, but the text alone if it opens with the headline.
+    r"""Return a headline and a text, or only the text if it begins with the headline.
 
     Examples
     --------
@@ -303,19 +302,19 @@ def headline_apart(title: str, text: str) -> list[Piece]:
 def article_from_document(
     pieces: Sequence[Piece], metadata: Metadata, *, name: str, path: Path | None
 ) -> Article:
-    """Return the article of a word processor's document, whose first heading is the headline.
+    """Return the article of a word processor document, whose first heading is the headline.
 
-    A newspaper page that was pasted into it, in short lines, is put together again.
+    A newspaper page that was pasted into it in short lines is reassembled.
 
     Parameters
     ----------
     pieces, metadata, name, path
-        As `article_from_pieces` takes them.
+        As in `article_from_pieces`.
 
     Raises
     ------
     ReadingError
-        If the document holds no text, or more than `stance.limits` allows.
+        If the document has no text, or more than `stance.limits` allows.
     """
     kept = [(kind, text) for kind, text in pieces if text.strip()]
     if not kept:
@@ -332,7 +331,7 @@ def article_from_document(
 
 
 def failed(path: Path, place: str, reason: object, *, name: str) -> Article:
-    """Return an article without text whose ``error`` says where and why it was not read.
+    """Return an article without text whose ``error`` gives the place and the reason.
 
     Examples
     --------

@@ -1,9 +1,9 @@
-"""Read newspaper articles, however they were kept.
+"""Read newspaper articles in any format.
 
 `read` returns the article of a file, `read_corpus` those of a folder, a table, an archive or
-a DataFrame; `articles_of` takes whatever `stance.analyze` is given, articles too. `READERS`
-says what reads a file, by the end of its name, and `register` adds to it. A file that cannot
-be read, whatever its reader raises, is an article with an ``error``; the others go on.
+a DataFrame; `articles_of` accepts every input of `stance.analyze`, including articles.
+`READERS` maps suffixes to readers, and `register` adds one. A file that cannot be read,
+whatever its reader raises, becomes an article with an ``error``, and reading continues.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ Reader = Callable[[Path], Iterable[Article]]
 #: A path, an article, a DataFrame, or an iterable of paths, articles or mappings.
 ArticlesLike = str | os.PathLike[str] | Article | Iterable[Any]
 
-#: What reads a file, by the end of its name. An export that holds many articles
-#: yields each of them; `register` adds to the table.
+#: The reader of each suffix. The reader of an export with many articles yields
+#: all of them; `register` adds to the table.
 READERS: dict[str, Reader] = {
     "": read_text_file,
     ".csv": read_delimited,
@@ -86,7 +86,7 @@ READERS: dict[str, Reader] = {
     ".xlsx": read_workbook,
     ".xml": read_tei,
 }
-# Readers that can be told which column holds what.
+# Readers that take the parameter `columns`.
 _TABULAR: Final[Mapping[Reader, Callable[[Path, Columns | None], Iterator[Article]]]] = {
     read_delimited: read_delimited,
     read_json: read_json,
@@ -94,13 +94,13 @@ _TABULAR: Final[Mapping[Reader, Callable[[Path, Columns | None], Iterator[Articl
     read_parquet: read_parquet,
     read_workbook: read_workbook,
 }
-_HEAD: Final = 65_536  # bytes that tell what a file is
+_HEAD: Final = 65_536  # bytes needed to recognize the type of a file
 
 _Files = list[tuple[Path, Path | None]]
 
 
 def register(suffix: str, reader: Reader) -> None:
-    """Have files whose names end in ``suffix`` read by ``reader``.
+    """Register ``reader`` for files whose names end in ``suffix``.
 
     Parameters
     ----------
@@ -123,26 +123,26 @@ def register(suffix: str, reader: Reader) -> None:
 
 
 def read(path: Path_) -> Article:
-    r"""Read the article that a file holds.
+    r"""Read the article in a file.
 
     Parameters
     ----------
     path : str or os.PathLike
-        A file. A string is always a path; a text comes as ``Article(text=...)``,
-        or, to have it mended, through `article_from_text`.
+        A file. A string is always a path. For a text, use ``Article(text=...)``, or
+        `article_from_text` to have it repaired.
 
     Returns
     -------
     Article
-        With its text mended where it was broken, and each repair on record. An
-        article in another language is returned with that language.
+        With its text repaired, and a record of each repair. An article in another
+        language is returned with that language.
 
     Raises
     ------
     FileNotFoundError, IsADirectoryError
         If there is no such file, or it is a folder.
     ReadingError
-        If the file is empty, binary, of a kind that is not read, or holds several
+        If the file is empty, binary or of an unsupported type, or has several
         articles; the message says what to do.
 
     Examples
@@ -182,33 +182,33 @@ def read_corpus(source: ArticlesLike, *, columns: Columns | None = None) -> Arti
     Parameters
     ----------
     source : str, os.PathLike, DataFrame, or iterable of paths or of mappings
-        A folder is looked through with its subfolders, in the order of names, for
-        files that a reader knows; a zip archive is read as the folder that it holds. A
-        string with ``*``, ``?`` or ``[`` is a pattern (``**`` for any subfolder). The
-        order of a list of files and folders is kept. A ``metadata.csv`` beside texts
-        describes them: its first column, or the one called ``id``, names the files. A
-        DataFrame, or a list of mappings, holds an article a row.
+        A folder is searched with its subfolders, in the order of names, for files with
+        a known suffix; a zip archive is read like a folder. A string with ``*``, ``?``
+        or ``[`` is a pattern (``**`` for any subfolder). The order of a list of files
+        and folders is kept. A ``metadata.csv`` in a folder of texts describes them: its
+        first column, or the one called ``id``, has the names of the files. A DataFrame
+        or a list of mappings has an article in each row.
     columns : mapping of str to str, optional
-        For tables whose columns have unusual names, which one holds what:
-        ``{"text": "contenu", "date": "parution"}``. None for what no column holds.
+        For tables with unusual column names, the column of each field:
+        ``{"text": "contenu", "date": "parution"}``. None for fields without a column.
 
     Returns
     -------
     ArticleStream
-        An iterator over articles, each file read only when its turn comes. A file, or a
-        row of a table, that cannot be read is an article without text whose ``error``
-        says what is wrong and what to do, so that one bad file does not stop a corpus.
-        Its ``skipped`` are the files that folders hold and that were not read.
+        An iterator over articles, which reads files lazily. A file or a row of a table
+        that cannot be read becomes an article without text whose ``error`` says what is
+        wrong and what to do, so that one bad file does not stop the corpus. ``skipped``
+        lists the files of folders that were not read.
 
     Raises
     ------
     FileNotFoundError
         If there is nothing at ``source``.
     ReadingError
-        If a folder holds no file that a reader knows, or a DataFrame has no column
-        for the text.
+        If a folder has no file with a known suffix, or a DataFrame has no column for
+        the text.
     ValueError
-        If ``columns`` names something that an article has not.
+        If ``columns`` has an unknown field.
     """
     check_columns(columns)
     if is_frame(source):
@@ -226,23 +226,23 @@ def read_corpus(source: ArticlesLike, *, columns: Columns | None = None) -> Arti
 def read_bytes(
     data: bytes, name: str, *, kind: str = "", columns: Columns | None = None
 ) -> ArticleStream:
-    r"""Read the articles of what is no file, such as the standard input.
+    r"""Read articles from bytes, such as the standard input.
 
     Parameters
     ----------
     data : bytes
-        All of it.
+        The complete content.
     name : str
-        What to call it in ids and messages.
+        The name for ids and messages.
     kind : str
-        The suffix that a file of its kind has (``".csv"``); by default, what it looks like.
+        The suffix of its type (``".csv"``); by default, the type is guessed.
     columns : mapping, optional
         As in `read_corpus`.
 
     Raises
     ------
     ReadingError
-        If nothing reads files of that kind.
+        If the type is not supported.
 
     Examples
     --------
@@ -278,11 +278,11 @@ def _known() -> set[str]:
 
 
 def _read_all(found: _Files, columns: Columns | None, skipped: list[Skipped]) -> Iterator[Article]:
-    """Yield the articles of files, each under its name in the corpus."""
+    """Yield the articles of files, each with its name in the corpus."""
     tabular = {suffix for suffix, reader in READERS.items() if reader in _TABULAR}
     ours = [path for path, folder in found if folder is not None and is_own_file(path)]
     skipped += (Skipped(path, "written by stance") for path in ours)
-    # Results beside a text take no part in naming it: « a.txt » is « a », « a.xml » or not.
+    # Results in the folder do not affect the names of texts: « a.txt » is always « a ».
     left = set(ours)
     files = split_off([one for one in found if one[0] not in left], tabular)
     tables = MetadataTable(columns)
@@ -295,9 +295,9 @@ def _read_all(found: _Files, columns: Columns | None, skipped: list[Skipped]) ->
 
 
 def _safely(read_one: Callable[[], Iterator[Article]], path: Path, name: str) -> Iterator[Article]:
-    """Yield the articles of a file; what is raised on the way is an article with its error.
+    """Yield the articles of a file; an exception becomes an article with an error.
 
-    Libraries raise what they like on a damaged file. None of it ends the corpus.
+    Libraries may raise any exception for a damaged file; it must not stop the corpus.
     """
     try:
         articles = read_one()
@@ -341,7 +341,7 @@ def _articles_in(
 
 
 def _moved(article: Article, place: Path, path: Path) -> Article:
-    """Say of an article that was read from a temporary place where it is kept."""
+    """Set the original path of an article that was read from a temporary file."""
     kept = article.path
     if kept is not None:
         kept = path / kept.relative_to(place) if kept.is_relative_to(place) else path
@@ -351,10 +351,10 @@ def _moved(article: Article, place: Path, path: Path) -> Article:
 def _named(
     article: Article, name: str, path: Path, folder: Path | None, tables: MetadataTable
 ) -> Article:
-    """Give an article its name in the corpus, and what a table beside it says of it.
+    """Give an article its name in the corpus and its metadata from a table in the folder.
 
-    An export gives its articles ids of their own, or the file's name and a
-    number; a lone text has its file's name.
+    Articles of an export have their own ids, or the file's name and a number; a single text
+    has its file's name.
     """
     stem = stem_of(path)
     if article.id == stem:
@@ -363,7 +363,7 @@ def _named(
 
 
 def _renamed(article: Article, stem: str, name: str) -> Article:
-    """Give an article that is named after its file the file's name in the corpus."""
+    """Rename an article that is named after its file to the file's name in the corpus."""
     if article.id == stem:
         return replace(article, id=name)
     if name != stem and article.id.startswith(f"{stem}:"):
@@ -385,7 +385,7 @@ def _reader(path: Path, columns: Columns | None = None) -> Reader:
 
 
 def _advice(path: Path, kind: str) -> str:
-    """Return what to do with a file whose name no reader is for."""
+    """Return what to do with a file whose suffix is unknown."""
     if is_archive(path):
         return f"{path} is an archive within an archive: unpack it"
     if kind and kind in _known() and kind != path.suffix.lower():
@@ -397,14 +397,14 @@ def _advice(path: Path, kind: str) -> str:
 def articles_of(articles: ArticlesLike) -> ArticleStream:
     """Return the articles of a path, a DataFrame, an article, or an iterable of them.
 
-    They are read one after the other, as they are asked for. Where two bear the
-    same id, the second is numbered.
+    They are read lazily, one after the other. If two have the same id, the second
+    is numbered.
 
     Raises
     ------
     TypeError
-        If ``articles`` is something else; what is in an iterable is found out
-        as it is read.
+        If ``articles`` is something else; the items of an iterable are checked as
+        they are read.
     FileNotFoundError
         If it is a list of strings none of which is a file.
 
@@ -422,7 +422,7 @@ def articles_of(articles: ArticlesLike) -> ArticleStream:
         return _distinct(read_corpus(articles))
     if isinstance(articles, bytes | Mapping) or not isinstance(articles, Iterable):
         raise TypeError(_not_articles(articles))
-    if isinstance(articles, list | tuple) or hasattr(articles, "iloc"):  # held in memory: a Series
+    if isinstance(articles, list | tuple) or hasattr(articles, "iloc"):  # such as a Series
         given = list(articles)
         kinds = set(map(_kind_of_item, given))
         if kinds in ({str}, {Mapping}):
@@ -437,7 +437,7 @@ def _distinct(stream: ArticleStream) -> ArticleStream:
 
 
 def _mixture(items: Iterable[Any], skipped: list[Skipped]) -> Iterator[Article]:
-    """Yield the articles of an iterable; paths in a row go to the readers together."""
+    """Yield the articles of an iterable; consecutive paths are read together."""
     for kind, run in groupby(items, key=_kind_of_item):
         if kind is Article:
             yield from run

@@ -1,7 +1,7 @@
-"""Dates as newspapers, exports and spreadsheets print them, in ISO 8601.
+"""Parse the dates of newspapers, exports and spreadsheets into ISO 8601.
 
-`find_date` reads a French date anywhere in a text; `read_date` reads a cell or a line that
-holds little else, in English too.
+`find_date` finds a French date anywhere in a text; `read_date` parses a cell or a short line,
+in French or English.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from stance.french.words import LETTER, fold
 
 __all__ = ["WEEKDAY", "date_span", "find_date", "read_date"]
 
-#: The days of the week, to build patterns of.
+#: The days of the week, for patterns.
 WEEKDAY: Final = "(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 
 _DATE = re.compile(
@@ -55,7 +55,7 @@ def find_date(text: str) -> str:
 
 
 def date_span(text: str) -> tuple[str, int, int]:
-    """Return the date that `find_date` finds, and where it stands; zeros without one."""
+    """Return the date that `find_date` finds, with its start and end; zeros if there is none."""
     for match in _DATE.finditer(text):
         month = _months().get(fold(match[2])) or _months().get(fold(match[2]).rstrip("."))
         found = _iso(match[3], month, match[1]) if month else ""
@@ -73,8 +73,8 @@ def date_span(text: str) -> tuple[str, int, int]:
 def read_date(text: str) -> str:
     """Return the first date of ``text`` in ISO 8601, or the empty string.
 
-    French and English words, whatever the locale; figures with the day first, as
-    French spreadsheets write them; a year, or a year and its month, as they are.
+    It accepts French and English words, whatever the locale; numbers with the day first, as
+    in French spreadsheets; and a year, or a year and month, which are returned unchanged.
 
     Examples
     --------

@@ -1,10 +1,11 @@
-"""The same article twice: newspapers print what agencies and other editions share.
+"""Find duplicate articles, such as agency copy that several newspapers print.
 
-A text is known again by the runs of four words in it. Of these, the 64 with the smallest
-hashes stand for the text (Broder, « On the resemblance and containment of documents »,
-1997): the share of them that two texts have in common is about the share of all runs that
-they have in common. Two texts that share four fifths of their runs share one of the four
-smallest 998 times in 1,000, so that four entries of an index find the texts to look at.
+A text is represented by its shingles, the sequences of four words in it. The 64 shingles with
+the smallest hashes are the sketch of the text (Broder, « On the resemblance and containment
+of documents », 1997): the share of them that two texts have in common estimates the share of
+all shingles that they have in common. Two texts that share four fifths of their shingles
+share one of the four smallest in 998 of 1,000 cases, so that an index of these four is enough
+to find the candidates.
 """
 
 from __future__ import annotations
@@ -28,31 +29,31 @@ __all__ = ["DUPLICATES", "Duplicates", "flag_duplicates"]
 Duplicates = Literal["keep", "drop"]
 DUPLICATES: Final[tuple[Duplicates, ...]] = get_args(Duplicates)
 
-_SHINGLE = 4  # words in a row
-_SKETCH = 64  # shingles that stand for a text
-_INDEXED = 4  # of these, those that find it again
+_SHINGLE = 4  # consecutive words
+_SKETCH = 64  # shingles that represent a text
+_INDEXED = 4  # of these, the number in the index
 _SAME = 0.8  # share of shingles that two texts have in common
-_EDITED = 0.2  # the same under one title, on one day in one newspaper: a text that was gone over
-_CROWD = 20  # texts that share a shingle: beyond, it tells nothing
+_EDITED = 0.2  # the same for articles with the same title, newspaper and date: an edited text
+_CROWD = 20  # if more texts share a shingle, it is not used
 
 
 def flag_duplicates(
     articles: Iterable[Article], duplicates: Duplicates = "keep"
 ) -> Iterator[Article]:
-    """Yield ``articles``; one that repeats an earlier one names it in its ``extra``.
+    """Yield ``articles``, with duplicates marked in their ``extra``.
 
-    An article repeats an earlier one when four fifths of their runs of four words are
-    the same, or one fifth where title, newspaper and date are the same. Its
-    ``extra["duplicate_of"]`` is the id of the first. One that bears such a note
-    already keeps it. What could not be read repeats nothing.
+    An article is a duplicate of an earlier one if four fifths of their sequences of four
+    words are the same, or one fifth if title, newspaper and date are the same too. Its
+    ``extra["duplicate_of"]`` is the id of the first. An existing value is kept. Articles that
+    could not be read are never duplicates.
 
     Parameters
     ----------
     articles : iterable of Article
-        Of one export, or of a whole corpus. About a kilobyte is kept of each.
+        The articles of an export or of a whole corpus. About a kilobyte is stored for
+        each.
     duplicates : {"keep", "drop"}
-        Whether one that repeats another goes on as it is, or with an ``error`` that
-        says why it is left out.
+        Whether a duplicate is kept, or gets an ``error`` that says why it is left out.
 
     Raises
     ------
@@ -90,7 +91,7 @@ def _flagged(articles: Iterable[Article], *, drop: bool) -> Iterator[Article]:
 
 
 class _Seen:
-    """What is kept of the articles that came before."""
+    """An index of the earlier articles."""
 
     def __init__(self) -> None:
         self._names: list[str] = []
@@ -99,7 +100,7 @@ class _Seen:
         self._having: dict[int, tuple[int, ...]] = {}
 
     def first_of(self, article: Article) -> str:
-        """Return the id of the article that this one repeats; if none, remember it."""
+        """Return the id of the article that this one repeats; if there is none, add it."""
         sketch = _sketch(article.text)
         if not sketch:
             return ""
@@ -129,7 +130,7 @@ def _note(index: dict[int, tuple[int, ...]], keys: Iterable[int], number: int) -
 
 
 def _heads(article: Article) -> list[int]:
-    """Return what tells title, newspaper and day; nothing where one of them is not known."""
+    """Return hashes of title, newspaper and day; empty if one of them is unknown."""
     head = (_folded(article.title), _folded(article.newspaper), article.date)
     return [_hash("\n".join(head))] if all(head) else []
 
@@ -144,7 +145,7 @@ def _folded(text: str) -> str:
 
 
 def _sketch(text: str) -> array[int]:
-    """Return the smallest hashes of the runs of words of a text: like texts share them."""
+    """Return the smallest hashes of the shingles of a text; similar texts share them."""
     words = WORD.findall(fold(text))
     if not words:
         return array("I")
@@ -153,7 +154,7 @@ def _sketch(text: str) -> array[int]:
 
 
 def _likeness(one: array[int], other: array[int]) -> float:
-    """Return what share of the smallest hashes of both stands in each."""
+    """Return the share of the smallest hashes that both have."""
     mine, theirs = set(one), set(other)
     smallest = nsmallest(_SKETCH, mine | theirs)
     return sum(value in mine and value in theirs for value in smallest) / len(smallest)

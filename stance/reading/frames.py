@@ -1,4 +1,4 @@
-"""Articles out of a DataFrame, or out of a list of mappings: a row an article."""
+"""Read articles from a DataFrame or a list of mappings, with an article in each row."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 __all__ = ["is_frame", "read_frame", "read_records"]
 
 
-_FRAME: Final = Path("DataFrame")  # what messages and ids call a table that is no file
+_FRAME: Final = Path("DataFrame")  # the name in messages and ids
 _RECORDS: Final = Path("records")
 
 
 def is_frame(thing: object) -> bool:
-    """Tell a DataFrame without loading pandas for whoever has none."""
+    """Tell whether an object is a DataFrame, without importing pandas."""
     return any(kind.__name__ == "DataFrame" for kind in type(thing).__mro__)
 
 
@@ -39,8 +39,8 @@ def read_frame(frame: Any, columns: Columns | None = None) -> Iterator[Article]:
     Parameters
     ----------
     frame : DataFrame
-        Its columns are known by their usual names, as those of a CSV file are; an index
-        that has a name is a column too.
+        Columns are recognized by their usual names, as in a CSV file; an index with a
+        name is a column too.
     columns : mapping, optional
         Which column holds what, where the names do not tell.
 
@@ -81,7 +81,7 @@ def read_frame(frame: Any, columns: Columns | None = None) -> Iterator[Article]:
 def read_records(
     records: Iterable[Mapping[str, object]], columns: Columns | None = None
 ) -> Iterator[Article]:
-    """Return the articles of mappings, one each.
+    """Return the articles of mappings, one for each.
 
     Parameters
     ----------

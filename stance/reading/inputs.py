@@ -1,4 +1,4 @@
-"""Which files a corpus is made of, and what each article is called."""
+"""List the files of a corpus, and name their articles."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Path_ = str | os.PathLike[str]
 _LONGEST_PATH = 1000  # characters: a text, not a path
 _WILDCARDS = frozenset("*?[")
 _LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
-_RESULTS = "analysis.json"  # what a folder of results has in it: its tables are no articles
+_RESULTS = "analysis.json"  # marks a folder of results, whose tables are not articles
 
 
 def require_file(path: Path_) -> Path:
@@ -32,7 +32,7 @@ def require_file(path: Path_) -> Path:
     IsADirectoryError
         If it is a folder.
     ReadingError
-        If it is a pipe, a device or a socket: such may never end.
+        If it is a pipe, a device or a socket, which may never end.
     """
     text = os.fspath(path)
     if "\n" in text or "\0" in text or len(text) > _LONGEST_PATH:
@@ -58,38 +58,37 @@ def require_file(path: Path_) -> Path:
 def _exists(path: Path) -> bool:
     try:
         return path.exists()
-    except OSError:  # a name longer than the file system takes
+    except OSError:  # the name is too long for the file system
         return False
 
 
 def find_files(
     paths: Path_ | Iterable[Path_], suffixes: Collection[str]
 ) -> tuple[list[tuple[Path, Path | None]], list[Skipped]]:
-    """Return the files of ``paths`` in order, and those that folders hold beside.
+    """Return the files of ``paths`` in order, and the files of folders that are skipped.
 
     Parameters
     ----------
     paths : str, path, or iterable of them
-        A folder (looked through with its subfolders; only files with one of
-        ``suffixes`` count, nothing whose name begins with a dot, and no saved
-        results), a file, a pattern with wildcards, or a list of files and
-        folders, whose order is kept.
+        A folder (searched with its subfolders for files with one of ``suffixes``,
+        without hidden files and saved results), a file, a pattern with wildcards, or a
+        list of files and folders, whose order is kept.
     suffixes : collection of str
         In lower case, with the dot.
 
     Returns
     -------
     files : list of tuple
-        Each file with the folder it was found in, if one.
+        Each file with the folder in which it was found, if any.
     skipped : list of Skipped
         The files that were left out, each with the reason.
 
     Raises
     ------
     FileNotFoundError
-        If there is nothing at that place, or nothing that the pattern matches.
+        If the path does not exist, or the pattern matches nothing.
     ReadingError
-        If a folder holds no file with one of the suffixes.
+        If a folder has no file with one of the suffixes.
     """
     if not isinstance(paths, str | os.PathLike):
         listed = [find_files(path, suffixes) if _is_many(path) else _alone(path) for path in paths]
@@ -112,7 +111,7 @@ def find_files(
 
 
 def _is_many(path: Path_) -> bool:
-    """Tell a folder: a file of a list that cannot be read is an error of its own, later."""
+    """Tell whether a path is a folder; unreadable files of a list are reported later."""
     return _is_folder(os.fspath(path))
 
 
@@ -121,12 +120,12 @@ def _alone(path: Path_) -> tuple[list[tuple[Path, Path | None]], list[Skipped]]:
 
 
 def require_some(paths: Sequence[Path_]) -> None:
-    """Refuse a list of strings none of which is a file: they may be texts.
+    """Raise if none of the strings in a list is a file, because they may be texts.
 
     Raises
     ------
     FileNotFoundError
-        If it is such a list; the message says how texts are given.
+        If it is such a list; the message says how to pass texts.
     """
     strings = [path for path in paths if isinstance(path, str)]
     if not strings or len(strings) < len(paths) or any(map(_is_there, strings)):
@@ -162,8 +161,8 @@ def _in_folder(
 ) -> tuple[list[tuple[Path, Path | None]], list[Skipped]]:
     """Return the files of a folder and its subfolders, in order, and those left out.
 
-    Hidden files are neither: they are not what the user put there. Subfolders that an
-    analysis was saved to are not looked into.
+    Hidden files are ignored, because users do not create them. Subfolders with a saved
+    analysis are not searched.
     """
     found: list[Path] = []
     skipped: list[Skipped] = []
@@ -195,7 +194,7 @@ def _is_hidden(name: str) -> bool:
 
 
 def _why_not(path: Path, root: Path, suffixes: Collection[str]) -> str:
-    """Return why a file of a folder is not read; empty for one that is."""
+    """Return why a file of a folder is not read; empty if it is."""
     if path.suffix.lower() not in suffixes:
         return "of a kind that is not read"
     if path.is_symlink() and not path.resolve().is_relative_to(root):
@@ -204,11 +203,11 @@ def _why_not(path: Path, root: Path, suffixes: Collection[str]) -> str:
 
 
 def name_files(files: Iterable[tuple[Path, Path | None]]) -> list[str]:
-    """Return a name for each file, no two alike.
+    """Return a unique name for each file.
 
-    The stem; for a file in a subfolder, the way to it too (« 2019/page »); where
-    two would share a name, the suffix too, then the whole path, then a number for
-    a file that is given twice.
+    The name is the stem, with the subfolder if there is one (« 2019/page »). If two names
+    would be the same, the suffix is added, then the whole path, then a number for a file that
+    is given twice.
 
     Examples
     --------
@@ -234,7 +233,7 @@ def name_files(files: Iterable[tuple[Path, Path | None]]) -> list[str]:
 
 
 def stem_of(path: Path) -> str:
-    """Return the name of a file without its suffix; without both of « page.txt.gz »."""
+    """Return the name of a file without its suffix, or without both in « page.txt.gz »."""
     return Path(path.stem).stem if path.suffix.lower() == ".gz" else path.stem
 
 
@@ -243,7 +242,7 @@ def _bare(path: Path) -> str:
 
 
 def _numbered(names: Iterable[str]) -> list[str]:
-    """Give what comes again a number: « a (2) »."""
+    """Add a number to repeated names: « a (2) »."""
     seen: Counter[str] = Counter()
     numbered: list[str] = []
     for name in names:

@@ -1,4 +1,4 @@
-"""Tell the language of a text by its function words."""
+"""Identify the language of a text by its function words."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from stance.french.words import LETTERS
 __all__ = ["function_words", "guess_language"]
 
 
-_SAMPLE = 20_000  # characters: the first pages tell
-_FEW = 12  # words: shorter than this, a French headline has too few of them to judge
-_LEAST = 0.08  # share of function words below which no language of the table is met
-_LEAD = 1.2  # how far another language must lead before French is given up
+_SAMPLE = 20_000  # characters; the first pages are enough
+_FEW = 12  # words; a shorter text has too few function words
+_LEAST = 0.08  # minimum share of function words to identify a language
+_LEAD = 1.2  # the ratio to French that another language must reach
 
 
 @cache

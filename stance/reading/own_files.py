@@ -1,8 +1,8 @@
-"""Files that stance itself wrote: tables, reports and exports beside the texts are no articles.
+"""Recognize files that stance itself wrote, which are not articles.
 
-A folder is often where the results go, too. What this package writes is told by what stands
-in it, wherever it lies and whatever it is called; a file that is asked for by its name is
-read all the same.
+Users often write results to the folder of their texts. Tables, reports and exports of this
+package are recognized by their content, whatever their names; a file that is given by its
+path is read in any case.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ __all__ = ["is_own_file"]
 
 
 _HEAD: Final = 16_384  # bytes
-# The columns that tell a table of ours, as `stance.columns` names them.
+# The columns by which our tables are recognized, as in `stance.columns`.
 _TABLES: Final = (
     frozenset({"article_id", "quote_id", "speaker", "quote"}),
     frozenset({"speaker", "n_quotes", "share_words"}),
@@ -27,7 +27,7 @@ _TABLES: Final = (
     frozenset({"quote_id", "quote", "sentence", "speaker"}),
     frozenset({"quote_id", "column", "outcome", "checked_by"}),
 )
-_MANIFEST: Final = "analysis.json"  # what a saved analysis has in it
+_MANIFEST: Final = "analysis.json"  # in each saved analysis
 _REPORT: Final = b'name="generator" content="stance'
 _TEI: Final = b'ident="stance"'
 
@@ -47,7 +47,7 @@ def is_own_file(path: Path) -> bool:
     looks = _LOOKS.get(path.suffix.lower())
     try:
         return looks is not None and looks(path)
-    except (OSError, ValueError):  # a file that cannot be read is said by its reader
+    except (OSError, ValueError):  # the reader of the file reports the error
         return False
 
 

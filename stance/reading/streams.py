@@ -1,4 +1,4 @@
-"""A stream of articles: each under an id of its own, and with it the files that were left out."""
+"""A stream of articles with unique ids, and the list of files that were left out."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from stance.article import Article, Repair
 __all__ = ["ArticleStream", "Skipped", "distinct", "say_skipped"]
 
 
-# Half of a character that UTF-16 writes in two: JSON can hold it alone, UTF-8
-# cannot, and a table with one in it could not be saved.
+# A lone surrogate: JSON can contain it, but UTF-8 cannot, so that a table with
+# one in it could not be saved.
 _HALF = re.compile("[\ud800-\udfff]")
 _UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
 _KINDS_SHOWN: Final = 5
@@ -23,7 +23,7 @@ _KINDS_SHOWN: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that a folder holds and that was not read.
+    """A file of a folder that was not read.
 
     Attributes
     ----------
@@ -43,7 +43,7 @@ class ArticleStream(Iterator[Article]):
     Parameters
     ----------
     articles : iterable of Article
-        Read one after another, as they are asked for.
+        Read lazily, one after another.
     skipped : list of Skipped
         The files that were left out; it grows while articles are read.
 
@@ -62,7 +62,7 @@ class ArticleStream(Iterator[Article]):
 
 
 def say_skipped(paths: Iterable[Path]) -> str:
-    """Return how many files were left out, and of which kinds; empty for none.
+    """Describe how many files were left out, by suffix; empty for none.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def say_skipped(paths: Iterable[Path]) -> str:
 
 
 def distinct(articles: Iterable[Article]) -> Iterator[Article]:
-    """Give each article an id that no earlier one bears: « a (2) ».
+    """Give each article a unique id: « a (2) ».
 
     Examples
     --------
@@ -99,7 +99,7 @@ def distinct(articles: Iterable[Article]) -> Iterator[Article]:
 
 
 def _writable(article: Article) -> Article:
-    """Put the sign of an unknown character in place of each half of one."""
+    """Replace each lone surrogate by the replacement character."""
     words = {name: value for name, value in vars(article).items() if isinstance(value, str)}
     if not any(map(_HALF.search, (*words.values(), *article.extra, *article.extra.values()))):
         return article

@@ -1,5 +1,4 @@
-"""Readers, a module for each format, and what several of them share.
+"""Readers, with a module for each format, and modules that several readers share.
 
-``sections`` makes an article of a headline, paragraphs and metadata that a format tells
-apart; ``markup`` parses HTML and XML without entities and without the network.
+``markup`` parses HTML and XML without entities and without the network.
 """

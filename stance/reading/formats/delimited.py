@@ -1,8 +1,8 @@
-"""Tables as spreadsheets and databases write them: CSV and TSV, row by row.
+"""Read CSV and TSV tables row by row.
 
-`stance.files.spreadsheets` finds the separator, the encoding and the way in which quotation
-marks are kept; here rows become articles. A row that cannot be read is an article with an
-error of its own, and reading goes on with the next.
+`stance.files.spreadsheets` detects the separator, the encoding and the style of quoting; this
+module turns rows into articles. A row that cannot be read becomes an article with an error,
+and reading continues with the next.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Row:
 
 
 def read_delimited(path: Path, columns: Columns | None = None) -> Iterator[Article]:
-    """Yield the articles of a CSV or TSV table, one a row, however long the table.
+    """Yield the articles of a CSV or TSV table of any length, one for each row.
 
     The separator is found from the header. A row that cannot be read is an
     article with an ``error`` that names its line.
@@ -57,7 +57,7 @@ def read_delimited(path: Path, columns: Columns | None = None) -> Iterator[Artic
     path : pathlib.Path
         The table; its first row names the columns.
     columns : mapping, optional
-        Which column holds what, where the names do not tell.
+        The column of each field, if the names are unusual.
 
     Raises
     ------

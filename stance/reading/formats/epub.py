@@ -1,6 +1,6 @@
-"""EPUB books (``.epub``): an article for each document of the spine that holds text.
+"""Read EPUB files (``.epub``): an article for each document of the spine with text.
 
-Newspapers and magazines sell their issues so, and what a news reader gathers is kept so.
+Newspapers and magazines sell issues as EPUB, and news readers save articles in it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Europresse exports in HTML, of both generations."""
+"""Read Europresse exports in HTML, of both generations."""
 
 from __future__ import annotations
 

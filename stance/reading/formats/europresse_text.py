@@ -1,8 +1,8 @@
-"""Europresse exports that are text: pasted out of the page, or saved as Word, RTF or PDF.
+"""Read Europresse exports as text: pasted from the page, or saved as Word, RTF or PDF.
 
-Each document ends with its number (« news·20200303·LM·6031234 ») on a line of its own. At its
-head stand the name of the source, the date, and a line with the number of words; then come
-the headline, the signature, the text, and the rights, which are left out.
+Each document ends with its number (« news·20200303·LM·6031234 ») on its own line. It begins
+with the name of the newspaper, the date, and a line with the number of words; then follow
+the headline, the byline, the text, and the rights, which are left out.
 """
 
 from __future__ import annotations

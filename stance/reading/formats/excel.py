@@ -1,7 +1,7 @@
-"""Excel workbooks (``.xlsx``): tables of articles, row by row, by openpyxl.
+"""Read Excel workbooks (``.xlsx``) of articles row by row, with openpyxl.
 
-Every sheet with a column for the text is read; of formulas, the values that were saved with
-them. Nothing runs, and no link is followed.
+Every sheet with a column for the text is read. Formulas are read as their saved values.
+Nothing is run, and no link is followed.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _Row = tuple[int, dict[str, str]]
 
 
 def read_workbook(path: Path, columns: Columns | None = None) -> Iterator[Article]:
-    """Yield the articles of a workbook, one a row, sheet by sheet.
+    """Yield the articles of a workbook sheet by sheet, one for each row.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Factiva exports in HTML: tables of codes, or articles as they are displayed."""
+"""Read Factiva exports in HTML: tables of codes, or articles as displayed."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _coded(cells: dict[str, Element]) -> tuple[Metadata, str, list[Piece]]:
 
 
 def _displayed(document: Element) -> tuple[Metadata, str, list[Piece]]:
-    """Read an article without codes: its head is a line a fact, known by its order."""
+    """Read an article without codes: the lines of its head are identified by their order."""
     paragraphs = having(document, "articleParagraph")
     words = [inner_text(paragraph) for paragraph in paragraphs]
     number = _NUMBER.search(words[-1])

@@ -1,4 +1,4 @@
-"""IRaMuTeQ and Alceste corpora: texts one after another, each under a line of stars."""
+"""Read IRaMuTeQ and Alceste corpora, in which a line of stars begins each text."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""JSON: an article an object, in lines of one object each or in one document.
+"""Read JSON lines and JSON documents, with an object for each article.
 
-`read_json_lines` reads a file of any size, line by line. `read_json` reads a document whole:
-a list of objects, an object that holds such a list somewhere, or one object.
+`read_json_lines` reads a file of any size line by line. `read_json` reads a whole document:
+a list of objects, an object that contains such a list, or a single object.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Markdown (``.md``), by markdown-it-py: headings, paragraphs, and the fields at the head."""
+"""Read Markdown (``.md``) with markdown-it-py: headings, paragraphs and front matter."""
 
 from __future__ import annotations
 

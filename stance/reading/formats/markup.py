@@ -1,8 +1,8 @@
-"""What the readers of HTML and XML share: safe parsing, and elements made paragraphs.
+"""Parse HTML and XML safely, and turn elements into paragraphs.
 
-`parse_html` takes a whole page, `stream_elements` an XML file of any size, an element at a
-time; neither expands an entity nor fetches anything. `pieces_of` makes paragraphs of an
-element, with a `Gatherer` that folds blanks as a browser does.
+`parse_html` parses a whole page, `stream_elements` an XML file of any size element by element;
+neither expands entities or fetches anything. `pieces_of` turns an element into paragraphs,
+with a `Gatherer` that collapses white space like a browser.
 """
 
 from __future__ import annotations

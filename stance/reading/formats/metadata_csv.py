@@ -1,4 +1,4 @@
-"""A table of metadata beside the texts that it describes: ``metadata.csv``, as TXM has it."""
+"""Read ``metadata.csv``, a table of metadata in a folder of texts, as in TXM."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""OpenDocument texts (``.odt``): their paragraphs, headings as they are marked.
+"""Read OpenDocument texts (``.odt``): paragraphs and headings.
 
-Left out are deletions that are still tracked, notes and comments.
+Tracked deletions, notes and comments are left out.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""Zip packages that hold a document: Word, OpenDocument, Excel, EPUB.
+"""Open documents that are zip packages: Word, OpenDocument, Excel, EPUB.
 
-`open_package` refuses what is locked, damaged, blown up or holds macros before anything is
-read. A `Package` then hands out its parts, each within `stance.limits`, and parses XML
-without entities, without a DTD and without the network. What a document refers to outside of
-itself is never fetched.
+`open_package` first rejects files that have a password, are damaged, too large when unpacked,
+or contain macros. A `Package` then gives access to its parts, each within `stance.limits`,
+and parses XML without entities, DTD or network. External references are never fetched.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Parquet tables, read a few rows at a time."""
+"""Read Parquet tables, a few rows at a time."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _BLOWN_UP = 200  # times: French text is packed to a third, the same words again
 
 
 def read_parquet(path: Path, columns: Columns | None = None) -> Iterator[Article]:
-    """Yield the articles of a Parquet table, one a row, however long the table.
+    """Yield the articles of a Parquet table of any length, one for each row.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
-"""Text files: an article each, or an export that is a text file too.
+"""Read text files: one article, or an export in text form.
 
-IRaMuTeQ corpora and text pasted out of Europresse have readers of their own.
+IRaMuTeQ corpora and text pasted from Europresse have their own readers.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Rich text (``.rtf``), by striprtf: the paragraphs, without pictures and links."""
+"""Read rich text (``.rtf``) with striprtf: the paragraphs, without pictures and links."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Which column of a table is what, and the article that a row holds.
+"""Match the columns of a table to the fields of an article, and turn rows into articles.
 
-The columns are known by their usual French and English names (``lexicons/columns.tsv``), or
-the user says which holds what. CSV, JSON lines, Parquet, workbooks and DataFrames all come
-through here.
+Columns are recognized by their usual French and English names (``lexicons/columns.tsv``), or
+given by the user. CSV, JSON lines, Parquet, workbooks and DataFrames all use this module.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""TEI P5 documents and corpora: their articles, and the speech that they mark up.
+"""Read TEI P5 documents and corpora: their articles and their marked-up speech.
 
-`read_header` reads what a ``teiHeader`` says, `read_body` the paragraphs and the marked
-speech; `read_tei` makes articles of both, and `gold` a frame of annotations to measure
-quotations against.
+`read_header` reads a ``teiHeader``, `read_body` the paragraphs and the marked-up speech;
+`read_tei` makes articles from both, and `gold` a frame of annotations to evaluate quotations.
 """
 
 from __future__ import annotations
@@ -297,10 +296,10 @@ def read_tei(path: Path) -> Iterator[Article]:
 
 
 def gold(path: Path | str) -> pd.DataFrame:
-    """Return the speech that a TEI file marks up, as annotations to measure against.
+    """Return the marked-up speech of a TEI file, as annotations for evaluation.
 
-    Each ``said``, each ``quote``, and each ``q`` with ``@who`` is a row for each
-    paragraph that it runs over; a mark that opens or closes it is no part of it.
+    Each ``said``, ``quote``, or ``q`` with ``@who`` gives a row for each paragraph that it
+    covers, without its opening and closing marks.
 
     Parameters
     ----------

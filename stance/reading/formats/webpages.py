@@ -1,7 +1,7 @@
-"""HTML files: exports of press archives, known by their markup, or pages saved off the web.
+"""Read HTML files: exports of press archives, or saved web pages.
 
-`read_html` tells which of them a file is. Europresse and Factiva have modules of their own;
-in any other page trafilatura finds the article among the menus.
+`read_html` recognizes exports by their markup. Europresse and Factiva have their own modules;
+in any other page, trafilatura finds the article.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["read_html", "read_page"]
 
 
-# Pages off the web
+# Web pages
 
 
 Element = Any
@@ -104,7 +104,7 @@ def _blanks(text: str | None) -> str:
     return (text or "").translate(_BACK)
 
 
-# Which HTML it is
+# Type of the page
 
 
 _EDGE = 4096  # bytes at either end of a file

@@ -1,7 +1,7 @@
-"""Word documents (``.docx``): the paragraphs of their text, headings told by their styles.
+"""Read Word documents (``.docx``): paragraphs, with headings recognized by their styles.
 
-Read are the body, its tables and text boxes, and insertions that are still marked as such;
-left out are deletions, hidden text, fields' instructions, comments, notes and headers.
+The body, its tables and text boxes, and tracked insertions are read. Deletions, hidden text,
+field instructions, comments, notes and headers are left out.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""PDFs: pages of newspapers, with their columns, headlines and pull quotes.
+"""Read PDFs of newspaper pages, with their columns, headlines and pull quotes.
 
-A file passes through the modules in this order: `guard` refuses what is locked or blown up;
-`glyphs` takes the letters of a page; `rows` finds the gutters between columns and makes words
-and rows; `blocks` stacks rows of one style, puts the blocks in reading order and finds where
-paragraphs begin; `page_furniture` takes off running heads, pull quotes and captions;
-`pdf_articles` finds which text stands under which headline; `reader` calls them and hands
-lines to ``stance.reading.repair.page_layout``, which mends broken words.
+A file passes through the modules in this order: `guard` rejects files that have a password or
+are too large when unpacked; `glyphs` extracts the letters of a page; `rows` finds the gutters
+between columns and makes words and rows; `blocks` groups rows of the same style, puts the
+blocks in reading order and finds the beginnings of paragraphs; `page_furniture` separates
+running heads, pull quotes and captions; `pdf_articles` assigns text to headlines; `reader`
+calls them and passes lines to ``stance.reading.repair.page_layout``, which joins broken words.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["read_pdf_file"]
 
 
 def read_pdf_file(path: Path) -> Iterator[Article]:
-    """Yield the articles of a PDF, each headline's text its own.
+    """Yield the articles of a PDF, one for each headline.
 
     Raises
     ------

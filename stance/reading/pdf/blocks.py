@@ -1,10 +1,10 @@
-"""From the rows of a page to blocks in reading order, and to paragraphs.
+"""Group the rows of a page into blocks in reading order, and into paragraphs.
 
-Rows that stand one under the other in one style make a `Block`. A block is read before one
-below it in its column, and before one to its right, unless a third block that both stand
-under or over parts them: so a headline over three columns is read first, then each column to
-its foot, then what the next headline heads (Breuel 2003). A headline in the first column
-alone waits for the columns that end above it, if one headline stands over all of them. A
+Consecutive rows of the same style in a column make a `Block`. A block is read before the one
+below it in its column, and before the one to its right, unless a third block above or below
+both separates them: a headline over three columns is read first, then each column from top
+to bottom, then the next headline with its text (Breuel 2003). A headline in only the first
+column is read after the columns that end above it, if one headline is above all of them. A
 paragraph begins at an indent, a wider gap, a drop cap, or after a row that ends early.
 """
 

@@ -1,4 +1,4 @@
-"""What a page of a PDF draws: its glyphs and where its pictures stand."""
+"""Extract the glyphs of a PDF page and the positions of its pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Refuse a PDF that is locked, cut short or blown up before anything is made of it."""
+"""Reject PDFs that have a password, are incomplete or too large when unpacked."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What stands on a page beside its text: running heads, page numbers, pull quotes, captions.
+"""Separate running heads, page numbers, pull quotes and captions from the text of a page.
 
-`without_furniture` takes off the edges of all pages what is printed for the page's number,
-date or name, and keeps what it says. `part_asides` parts pull quotes and captions from the
-blocks that are read in order.
+`without_furniture` removes running heads and page numbers from the edges of all pages and
+returns their content. `part_asides` separates pull quotes and captions from the blocks of the
+running text.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""From blocks in reading order to articles: which text stands under which headline.
+"""Group blocks in reading order into articles by their headlines.
 
-`draft_articles` gives each headline its text, over several pages if need be, and each pull
-quote and caption to the article that it stands nearest to. `print_parts` makes of a draft the
-lines and parts that ``stance.reading.repair.page_layout`` puts together.
+`draft_articles` assigns text to each headline, over several pages if necessary, and each pull
+quote and caption to the nearest article. `print_parts` turns a draft into the lines and parts
+that ``stance.reading.repair.page_layout`` assembles.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""From a PDF to its articles: the modules of this package, called in order.
+"""Read the articles of a PDF with the modules of this package.
 
-`set_leaves` makes of what the pages draw pages that can be read; `articles_of` makes of
-these the articles, and of each page that cannot be read a row with its error.
+`set_leaves` turns drawn pages into readable ones; `articles_of` makes the articles, and an
+article with an error for each page that cannot be read.
 """
 
 from __future__ import annotations

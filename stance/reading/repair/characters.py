@@ -1,7 +1,7 @@
-"""Mend characters that typesetting, extraction or a wrong encoding spoilt.
+"""Repair characters damaged by typesetting, extraction or a wrong encoding.
 
-What French typography asks for stays as it is: no-break and thin spaces, curly
-marks, dashes, soft hyphens.
+The characters of French typography are kept: no-break and thin spaces, curly marks,
+dashes, soft hyphens.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = ["mend_characters", "normalise_newlines"]
 _NEWLINE = re.compile(r"\r\n?|[\u0085\u2028\u2029\f\v]")
 _LIGATURE = re.compile("[ﬀ-ﬆ]")
 _COMBINING = re.compile("[\u0300-\u0304\u0306-\u0308\u030a-\u030c\u0327]")
-# Neither printed nor asked for: controls, zero-width spaces, stray byte order marks.
+# Characters that are not printed: controls, zero-width spaces, stray byte-order marks.
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b\u2060\ufeff]")
 
 _LATIN_END = 0x180
@@ -58,17 +58,17 @@ def normalise_newlines(text: str) -> str:
 
 
 def mend_characters(text: str) -> tuple[str, list[Repair]]:
-    """Return ``text`` with its characters mended, and what was done, in text order.
+    """Return ``text`` with repaired characters, and the repairs in text order.
 
     Parameters
     ----------
     text : str
-        Decoded, one newline a line end.
+        Decoded text, with line feeds as line ends.
 
     Returns
     -------
     str
-        The same text, word for word, where nothing was wrong.
+        The repaired text; unchanged where nothing was wrong.
     list of Repair
         ``start`` counts in the text that is returned.
 
@@ -99,7 +99,7 @@ def _mend_line(line: str) -> tuple[str, list[Repair]]:
     if line.isascii() and not _INVISIBLE.search(line):
         return line, []
     found: dict[int, list[tuple[str, str, str]]] = {}
-    # Words are parted by plain blanks: the no-break space is a letter of mojibake (« Ã  »).
+    # Words are split at plain spaces, because mojibake contains no-break spaces (« Ã  »).
     words = _unmojibake(line.split(" "), found)
     for kind, reason, pattern, mend in _STEPS:
         if not pattern.search(line):
@@ -134,7 +134,7 @@ def _unmojibake(words: list[str], found: dict[int, list[tuple[str, str, str]]]) 
 
 
 def _is_plausible(before: str, after: str) -> bool:
-    """Tell whether what came into a word is what Latin letters and their marks are."""
+    """Tell whether the new characters of a word are Latin letters and punctuation."""
     new = set(after) - set(before)
     return all(ord(char) < _LATIN_END or char in _MARKS for char in new)
 

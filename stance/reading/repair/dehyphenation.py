@@ -1,8 +1,8 @@
-"""What a line end stands for: a blank, a broken word, or a hyphen that was lost.
+"""Decide what a line end stands for: a space, a broken word, or a lost hyphen.
 
-The question is put to frequencies: are two words side by side likelier than the one word that
-their letters make, given how this page breaks its words? `Habits` learns that from the line
-ends that leave no doubt; `join` decides about two lines, `join_lines` about all of a block.
+The decision compares frequencies: whether two words are more likely than the single word that
+their letters make, given how the page breaks its words. `Habits` learns this from the
+unambiguous line ends; `join` decides for two lines, `join_lines` for all lines of a block.
 """
 
 from __future__ import annotations
@@ -70,16 +70,16 @@ _CONTEXT = 80  # characters
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How a page breaks its words.
+    """How a page breaks words at line ends.
 
     Attributes
     ----------
     words : Vocabulary
-        The words that it prints whole.
+        The words that the page prints within a line.
     prior : float
         The log10 odds that a line end without a hyphen breaks a word.
     lost : bool
-        Whether the page prints no hyphen inside its words: they were lost.
+        Whether the page has lost the hyphens inside its words.
     """
 
     words: Vocabulary
@@ -100,7 +100,7 @@ class Habits:
 
 
 def _prior(lines: Sequence[str], words: Vocabulary) -> float:
-    """Return the log10 odds of a broken word, from the line ends that leave no doubt."""
+    """Return the log10 odds of a broken word, from the unambiguous line ends."""
     broken = whole = 0
     for first, second in pairwise(lines):
         tail = _LAST_WORD.search(first[-_LONGEST_WORD:])
@@ -156,7 +156,7 @@ def awkward(tail: str, head: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """How two lines are put together.
+    """How to join two lines.
 
     Attributes
     ----------
@@ -182,7 +182,7 @@ _GLUE = Joint("glue", link="")
 
 
 def join(first: str, second: str, habits: Habits) -> Joint:
-    """Return how two lines of one paragraph are put together.
+    """Return how to join two lines of a paragraph.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
-"""Put the lines of one block together, and record what was mended on the way.
+"""Join the lines of a block, and record the repairs.
 
-`dehyphenation` says what each line end stands for; here the lines are laid end to end, words
-that have lost a hyphen are mended, and each mended word becomes one `Repair`, however many
-line ends stood in it.
+`dehyphenation` decides what each line end stands for. This module joins the lines, restores
+lost hyphens, and records one `Repair` for each repaired word, even if it had several line
+ends.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _OPENING = re.compile(r"[«“\"]")
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """One block as it now reads.
+    """The text of a block after joining.
 
     Attributes
     ----------
@@ -72,7 +72,7 @@ class _Edit:
 
 
 def compose(lines: Sequence[Line], habits: Habits, *, drop_cap: bool = False) -> Composed:
-    """Put ``lines`` together.
+    """Join ``lines``.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def _is_whole_with(cap: str, line: str, words: Vocabulary) -> bool:
 def _lay(
     lines: Sequence[Line], joints: Sequence[Joint]
 ) -> tuple[str, list[_Seam], list[tuple[int, int]]]:
-    """Lay the lines end to end."""
+    """Concatenate the lines."""
     pieces: list[str] = []
     seams: list[_Seam] = []
     origins: list[tuple[int, int]] = []

@@ -1,8 +1,8 @@
-"""Give a word back the hyphens that its page has lost: « atil », « EtatsUnis », « exmaire ».
+"""Restore the hyphens that a page has lost: « atil », « EtatsUnis », « exmaire ».
 
-Some extractions drop every hyphen. A word that no list knows is then tried as a compound of
-the lexicon, a verb before its pronoun, a known first member before a word, names run
-together, and two common words run together; the first that fits is `restore`'s answer.
+Some extractions drop every hyphen. `restore` tests whether an unknown word is a compound of
+the lexicon, a verb with its pronoun, a known prefix with a word, several names, or two common
+words, and returns the first reading that fits.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _SHORT_HALF = 4  # letters
 
 @dataclass(frozen=True, slots=True)
 class Hyphenation:
-    """A word with its hyphens back.
+    """A word with restored hyphens.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What the head and foot of an article say of it: date, page, section, author, newspaper."""
+"""Read date, page, section, author and newspaper from the first and last lines of an article."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _COMMON_WORD = 4.5  # Zipf: names are rarer
 
 @dataclass(frozen=True, slots=True)
 class Folio:
-    """What the running head of a page says.
+    """The content of a running head.
 
     Attributes
     ----------

@@ -1,8 +1,8 @@
-"""The blocks of an article: of a raw newspaper page, or of an ordinary text.
+"""Find the blocks of an article, in a raw newspaper page or in an ordinary text.
 
-`read_page` parts the short lines of a page, as a PDF gave them, into `Part`s in reading
-order; `assemble` makes of these one text, its blocks, and the repairs on the way. `blocks_of`
-takes an ordinary text, whose paragraphs stand one a line or apart by blank lines.
+`read_page` divides the short lines of a page, as extracted from a PDF, into `Part`s in
+reading order; `assemble` joins them into a text with its blocks and repairs. `blocks_of`
+takes an ordinary text, whose paragraphs are lines or are separated by blank lines.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ _BESIDE_DROP_CAP = 7
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands on a page.
+    """The content of a page.
 
     Attributes
     ----------
@@ -79,7 +79,7 @@ class Page:
 
 
 def read_page(lines: Sequence[Line]) -> Page:
-    """Part the lines of a raw page into blocks; running heads and page numbers are left out."""
+    """Divide the lines of a raw page into blocks, without running heads and page numbers."""
     kept, folio = _without_furniture(lines)
     measure = Measure.of(kept)
     head, start = split_head(kept, measure)
@@ -348,7 +348,7 @@ def _is_crosshead(text: str, before: str, after: str) -> bool:
     )
 
 
-# The parts of a page put together
+# Assembly of the parts
 
 
 _MARK = re.compile("[«»“”]")
@@ -375,7 +375,7 @@ class Assembled:
 
 
 def assemble(parts: Sequence[Part], habits: Habits, earlier: Sequence[Repair]) -> Assembled:
-    """Put the parts of a page together.
+    """Assemble the parts of a page.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
-"""The parts of a raw page: headline, signature, pull quotes and captions.
+"""Find the parts of a raw page: headline, byline, pull quotes and captions.
 
-`split_head` parts what stands above the running text, `split_tail` what follows it;
-`find_repeats` finds pull quotes by their words, which the running text says again; captions
-are known by the credit of their photograph.
+`split_head` divides the lines above the running text, `split_tail` those after it.
+`find_repeats` finds pull quotes, whose words also occur in the running text. Captions are
+recognized by the credit of their photograph.
 """
 
 from __future__ import annotations

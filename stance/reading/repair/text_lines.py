@@ -1,7 +1,7 @@
-"""The lines of a text: how wide they run, and where one was ended on purpose.
+"""The lines of a text, the width of its column, and lines that end early.
 
-`is_wrapped` tells a raw page of short lines from a text with a paragraph a line; a `Measure`
-is how wide the column of a page is; a `Part` is a run of lines that make one block.
+`is_wrapped` distinguishes a raw page of short lines from a text with a paragraph on each line.
+A `Measure` is the width of a column; a `Part` is the lines of one block.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _continues(first: Line, second: Line) -> bool:
 
 
 def is_wrapped(lines: Sequence[Line]) -> bool:
-    """Tell a page of short lines from a text with one paragraph a line.
+    """Tell whether a text is a page of short lines, not one with a paragraph on each line.
 
     Only runs of four lines and more count, or a hyphen between two lines: a
     headline over two lines does not make a page.

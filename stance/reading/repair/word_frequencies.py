@@ -1,8 +1,9 @@
-"""How likely letters are to be a word: in French at large, and on the page at hand.
+"""The frequency of a word in French and on the current page.
 
-`zipf` looks a word up in the frequencies of wordfreq. A `Vocabulary` counts the words that a
-page prints whole, within its lines: names and rare words that no list has. `chance` puts both
-on one scale, unknown words too, so that two readings of the same letters can be compared.
+`zipf` looks up the frequency of a word in wordfreq. A `Vocabulary` counts the words that a
+page prints within its lines, including names and rare words that no list has. `chance`
+combines both on one scale, also for unknown words, to compare two readings of the same
+letters.
 """
 
 from __future__ import annotations
