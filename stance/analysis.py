@@ -10,26 +10,42 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stance.columns import ALIASES, CORRECTIONS, SKIPPED, TEXTS, article_of, build, text_record
+from stance.columns import (
+    ALIASES,
+    CORRECTIONS,
+    SKIPPED,
+    TEXTS,
+    alias_table,
+    article_of,
+    build,
+    text_record,
+)
 from stance.comparing import (
     OffTargetWarning,
     compare,
+    concordance,
     contrast,
     coverage,
+    failed,
+    genders,
+    keywords,
     overview,
     refreshed_articles,
     summarize_articles,
     summarize_speakers,
     timeline,
 )
+from stance.comparing.selecting import matching, rows_of_mask
 from stance.parallel.analyze_to import read_parts
 from stance.parallel.engines import engine_for
 from stance.parallel.parts import is_parted
 from stance.pipeline import Rows, batches, gather, progress_bar
 from stance.reading.corpus import ArticlesLike, articles_of
+from stance.reading.duplicates import Duplicates, flag_duplicates
 from stance.reading.streams import say_skipped
+from stance.scoring.own_models import model_name, own_model
 from stance.scoring.targets import load_target
-from stance.speakers.alias_tables import read_aliases
+from stance.speakers.alias_tables import UnusedAliasWarning, read_aliases, unused
 from stance.speakers.linkage import unite_speakers
 from stance.storage import SaveFormat, read_folder, write_folder
 
@@ -39,8 +55,10 @@ if TYPE_CHECKING:
     from stance.article import Article
     from stance.checking.sheets import Sheet
     from stance.comparing import Contrast
+    from stance.comparing.keywords import Place
+    from stance.scoring.classifier import StanceClassifier
     from stance.scoring.targets import Target
-    from stance.speakers.alias_tables import Aliases
+    from stance.speakers.alias_tables import Aliases, AliasTable
 
 __all__ = ["Analysis", "analyze", "load"]
 
@@ -63,6 +81,9 @@ class Analysis:
         ``blocks``, which says what each stretch of it is.
     target : str
         The name of the target that the stances are about.
+    model : str
+        What scored the stances: the name of a model that ships and the version of
+        stance, or ``own`` and the digest of a classifier of your own.
     aliases : DataFrame
         A row for each merge of names over articles: the ``speaker``, the ``alias`` that an
         article gave, n_quotes, n_articles, and the ``rule`` that made it or
@@ -85,6 +106,7 @@ class Analysis:
     articles: pd.DataFrame
     texts: pd.DataFrame
     target: str
+    model: str = ""
     aliases: pd.DataFrame = field(default_factory=lambda: build([], ALIASES))
     corrections: pd.DataFrame = field(default_factory=lambda: build([], CORRECTIONS))
     skipped: pd.DataFrame = field(default_factory=lambda: build([], SKIPPED))
@@ -144,6 +166,79 @@ class Analysis:
         """
         return contrast(self.quotes, self.articles, a, b, by, **options)
 
+    def genders(self, by: str | Sequence[str] = ()) -> pd.DataFrame:
+        """Return how many quotations are women's and men's, with intervals.
+
+        Parameters
+        ----------
+        by : str or sequence of str
+            As in `compare`: ``"newspaper"``, ``"month"``, ``"role"``; by default, the
+            whole corpus is one group.
+
+        Returns
+        -------
+        DataFrame
+            As described in `stance.comparing.genders`.
+
+        Raises
+        ------
+        ValueError
+            When there is no such column.
+        """
+        return genders(self.quotes, self.articles, by)
+
+    def concordance(
+        self, words: str, *, place: Place = "quotations", width: int = 60
+    ) -> pd.DataFrame:
+        """Return each place where words stand, with what is around it.
+
+        Parameters
+        ----------
+        words : str
+            One word or several, whatever their case; ``réform*`` for any ending.
+        place : {"quotations", "around", "all"}
+            Within quotations, outside them, or both.
+        width : int
+            How many characters are shown on each side.
+
+        Returns
+        -------
+        DataFrame
+            As described in `stance.comparing.concordance`.
+
+        Raises
+        ------
+        ValueError
+            When there is no word to look for, or no such place.
+
+        Examples
+        --------
+        >>> import stance
+        >>> article = stance.Article("« Cette réforme est injuste », dit Ana Roy.", id="a")
+        >>> found = stance.analyze(article).concordance("réforme")
+        >>> found[["speaker", "left", "match", "right"]].to_numpy().tolist()
+        [['Ana Roy', '« Cette ', 'réforme', ' est injuste », dit Ana Roy.']]
+        """
+        return concordance(self.quotes, self.articles, self.texts, words, place=place, width=width)
+
+    def keywords(self, by: str | Sequence[str] = "speaker", **options: Any) -> pd.DataFrame:  # noqa: ANN401 - those of the room
+        """Return the words that each group of quotations says more often than all others.
+
+        Parameters
+        ----------
+        by : str or sequence of str
+            As in `compare`.
+        **options
+            Of `stance.comparing.keywords`: ``measure`` (``"log_odds"`` or
+            ``"log_likelihood"``), ``top``, ``least``, ``stop_words``, ``correction``.
+
+        Raises
+        ------
+        ValueError
+            When there is no such column or measure.
+        """
+        return keywords(self.quotes, self.articles, by, **options)
+
     def timeline(self, freq: str = "M") -> pd.DataFrame:
         """Return the figures of `compare` for each day, week, month, quarter or year.
 
@@ -186,8 +281,16 @@ class Analysis:
         """
         return overview(self.quotes, self.speakers, self.articles, self.target)
 
-    def sample(self, n: int, by: str | Sequence[str] = (), **options: Any) -> pd.DataFrame:  # noqa: ANN401 - as `stance.checking.sheets.sample` has them
-        """Draw quotations for a person to check in a spreadsheet, and hand back.
+    def sample(
+        self,
+        n: int,
+        by: str | Sequence[str] = (),
+        *,
+        to: str | os.PathLike[str] | None = None,
+        lang: str = "fr",
+        **options: Any,  # noqa: ANN401 - those of `stance.checking.sheets.sample`
+    ) -> pd.DataFrame:
+        """Draw quotations for a person to check, in a spreadsheet or a page, and hand back.
 
         Fill ``speaker`` and ``stance``, put an x in ``delete`` where there is no
         quotation, and your name in ``checked_by`` of each row that you have checked.
@@ -198,18 +301,41 @@ class Analysis:
             How many.
         by : str or sequence of str
             Columns as in `compare`, each of whose groups gets its share.
+        to : path, optional
+            A CSV file to write, for a spreadsheet; or a page (``.html``), which any
+            browser opens without a network: it shows each quotation in its article,
+            asks by keyboard, keeps the answers, and writes that CSV file.
+        lang : {"fr", "en"}
+            The language that the page opens in.
         **options
             Of `stance.checking.sheets.sample`: ``check``, ``whole_articles``, ``blind``,
-            ``seed``, ``to`` (a CSV file to write), ``separator``, ``bom``.
+            ``seed``, ``separator``, ``bom``.
 
         Raises
         ------
         ValueError
-            When there is no such column, or ``n`` is below one.
+            When there is no such column, ``n`` is below one, or there is nothing to
+            check.
         """
-        from stance.checking.sheets import sample  # noqa: PLC0415 - few analyses are checked
+        from stance.checking.annotation_page import (  # noqa: PLC0415 - few analyses are checked
+            write_annotation_page,
+        )
+        from stance.checking.sheets import CHECKED, sample  # noqa: PLC0415 - as above
 
-        return sample(self.quotes, self.articles, n, by, **options)
+        is_page = to is not None and str(to).lower().endswith((".html", ".htm"))
+        if to is None or not is_page:
+            return sample(self.quotes, self.articles, n, by, to=to, **options)
+        sheet = sample(self.quotes, self.articles, n, by, **options)
+        write_annotation_page(
+            sheet,
+            self,
+            to,
+            check=options.get("check", CHECKED),
+            lang=lang,
+            separator=options.get("separator", ","),
+            bom=options.get("bom", True),
+        )
+        return sheet
 
     def agreement(self, gold: Sheet) -> pd.DataFrame:
         """Return how far the analysis agrees with a person's annotation, with intervals.
@@ -236,6 +362,32 @@ class Analysis:
 
         return agreement(self.quotes, self.texts, gold)
 
+    def labelled(self, sheet: Sheet) -> pd.DataFrame:
+        """Return the quotations of a filled sheet, as a classifier of your own learns from them.
+
+        Parameters
+        ----------
+        sheet : path or DataFrame
+            A sheet that `sample` drew, with labels in ``stance`` and names in
+            ``checked_by``.
+
+        Returns
+        -------
+        DataFrame
+            As described in `stance.checking.own_classifier.labelled`: hand it and its
+            ``stance`` to `StanceClassifier.fit`, and to `stance.cross_validate`.
+
+        Raises
+        ------
+        FileNotFoundError
+            When the path leads nowhere.
+        ValueError
+            When it is no sheet, or nobody has labelled a row of it.
+        """
+        from stance.checking.own_classifier import labelled  # noqa: PLC0415 - as in `sample`
+
+        return labelled(sheet, self.quotes)
+
     def with_aliases(self, aliases: Aliases) -> Analysis:
         """Return the analysis with the speakers named anew, by a table of your own.
 
@@ -252,8 +404,15 @@ class Analysis:
             When the path leads nowhere.
         ValueError
             When a column is missing, or one alias has two speakers.
+
+        Warns
+        -----
+        UnusedAliasWarning
+            When an alias is the name of no speaker; with the nearest that is.
         """
-        quotes, merges = unite_speakers(self.quotes, read_aliases(aliases))
+        told = read_aliases(aliases)
+        quotes, merges = unite_speakers(self.quotes, told)
+        _warn_of_unused(told, quotes)
         return replace(self.with_quotes(quotes), aliases=merges)
 
     def with_quotes(self, quotes: pd.DataFrame) -> Analysis:
@@ -265,12 +424,57 @@ class Analysis:
         articles = refreshed_articles(self.articles, quotes)
         return replace(self, quotes=quotes, speakers=summarize_speakers(quotes), articles=articles)
 
+    def where(self, **values: object) -> Analysis:
+        """Return the analysis of a part: of some speakers, newspapers, months, stances.
+
+        Parameters
+        ----------
+        **values
+            By the name of a column of ``quotes``, or of ``articles`` as `compare` takes it
+            (``month`` and ``year`` too): a value, or several in a list; None stands for
+            what is missing. What is asked of articles leaves out other articles, with
+            their quotations; what is asked of quotations leaves articles in, as
+            `with_quotes` does, so that the part can be set beside the whole.
+
+        Raises
+        ------
+        ValueError
+            When there is no such column.
+
+        Examples
+        --------
+        >>> import stance
+        >>> article = stance.Article("« Non », dit Ana Roy. « Oui », répond Luc Nil.", id="a")
+        >>> stance.analyze(article).where(speaker="Luc Nil").quotes["quote"].to_list()
+        ['Oui']
+        """
+        return self._part(*matching(self.quotes, self.articles, values))
+
+    def __getitem__(self, mask: pd.Series[bool]) -> Analysis:
+        """Return the analysis of a part, by a mask of the rows of ``quotes`` or ``articles``."""
+        return self._part(*rows_of_mask(mask, self.quotes, self.articles))
+
+    def _part(self, quotes: pd.Series[bool], articles: pd.Series[bool]) -> Analysis:
+        ids = self.articles.loc[articles, "article_id"]
+        whole = articles.all()
+        kept = quotes if whole else quotes & self.quotes["article_id"].isin(ids)
+        rules = self.aliases.rename(columns={"alias": "speaker_in_article"})
+        part = self.replaced(
+            articles=self.articles[articles].reset_index(drop=True),
+            texts=self.texts[self.texts["article_id"].isin(ids)].reset_index(drop=True),
+            corrections=self.corrections[self.corrections["article_id"].isin(ids)].reset_index(
+                drop=True
+            ),
+        )
+        part = part.with_quotes(self.quotes[kept].reset_index(drop=True))
+        return part.replaced(aliases=alias_table(part.quotes, rules))
+
     def save(
         self,
         folder: str | os.PathLike[str],
         format: SaveFormat = "parquet",  # noqa: A002 - the word that users look for
         *,
-        bom: bool = False,
+        excel: bool = False,
     ) -> Path:
         """Write the tables to a folder, made if need be; `load` reads them back.
 
@@ -284,9 +488,9 @@ class Analysis:
         format : {"parquet", "csv", "jsonl"}
             UTF-8 throughout. In CSV, a cell that a spreadsheet would run as a
             formula has an apostrophe before it, which `load` takes away.
-        bom : bool
-            Begin CSV files with a byte-order mark, without which Excel takes
-            UTF-8 for something else.
+        excel : bool
+            Write CSV files that a French Excel opens: with semicolons, decimal commas and
+            a byte-order mark. `load` reads them back too.
 
         Returns
         -------
@@ -296,7 +500,7 @@ class Analysis:
         Raises
         ------
         ValueError
-            When the format is unknown, or ``bom`` is asked for in another than CSV.
+            When the format is unknown, or ``excel`` is asked for in another than CSV.
         RuntimeError
             When another run is writing to the folder.
         """
@@ -308,7 +512,9 @@ class Analysis:
             "aliases": self.aliases,
             "corrections": self.corrections,
         }
-        return write_folder(tables, folder, target=self.target, format=format, bom=bom)
+        return write_folder(
+            tables, folder, target=self.target, model=self.model, format=format, excel=excel
+        )
 
     def export(
         self,
@@ -396,12 +602,18 @@ class Analysis:
 
     def __repr__(self) -> str:
         left = say_skipped(Path(path) for path in self.skipped["path"])
-        failed = int(self.articles["error"].notna().sum())
-        lost = f" ({failed} failed)" if failed else ""
-        named = self.articles["on_target"].dropna()
-        off = f" ({int(named.sum()):,} on target)" if not named.all() else ""
+        articles = self.articles
+        lost, copies = int(failed(articles).sum()), articles["duplicate_of"].notna()
+        named = articles["on_target"].dropna()
+        left_out = " left out" if articles.loc[copies, "error"].notna().any() else ""
+        told = [
+            f"{lost:,} failed" if lost else "",
+            _count(int(copies.sum()), "duplicate") + left_out if copies.any() else "",
+            f"{int(named.sum()):,} on target" if not named.all() else "",
+        ]
+        beside = f" ({', '.join(filter(None, told))})" if any(told) else ""
         return (
-            f"Analysis({self.target}: {_count(len(self.articles), 'article')}{lost}{off}, "
+            f"Analysis({self.target}: {_count(len(articles), 'article')}{beside}, "
             f"{_count(len(self.quotes), 'quotation')}, {_count(len(self.speakers), 'speaker')}"
             f"{left and f'; {left}'})"
         )
@@ -413,6 +625,12 @@ class Analysis:
         from stance.report.notebook import analysis_view  # noqa: PLC0415 - in a notebook only
 
         return analysis_view(self)
+
+
+def _warn_of_unused(aliases: AliasTable, quotes: pd.DataFrame) -> None:
+    """Warn of aliases that are no speaker's; for a method or function that a user calls."""
+    if aliases and (problem := unused(aliases, quotes["speaker_in_article"].dropna().unique())):
+        warnings.warn(problem, UnusedAliasWarning, stacklevel=3)
 
 
 def _noting(articles: Iterable[Article], texts: list[Mapping[str, object]]) -> Iterator[Article]:
@@ -453,20 +671,22 @@ def load(folder: str | os.PathLike[str], *, unfinished: bool = False) -> Analysi
         analysis is not finished.
     """
     if is_parted(folder):
-        tables, target = read_parts(folder, unfinished=unfinished)
+        tables, named = read_parts(folder, unfinished=unfinished)
     else:
-        tables, target = read_folder(folder)
-    return Analysis(**tables, target=target)
+        tables, named = read_folder(folder)
+    return Analysis(**tables, target=named["target"], model=named["model"])
 
 
 def analyze(  # noqa: PLR0913 - each is a choice of its own
     articles: ArticlesLike,
     *,
     target: str | Path | Target = "amazon-security",
+    model: StanceClassifier | str | Path | None = None,
     processes: int = 1,
     progress: bool | None = None,
     keep_texts: bool = True,
     aliases: Aliases | None = None,
+    duplicates: Duplicates = "keep",
 ) -> Analysis:
     """Find the quotations of articles, their speakers, and how these stand toward a target.
 
@@ -479,6 +699,9 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     target : str, path or Target
         The name of a target that ships with the package, a TOML file, or a
         `stance.Target`.
+    model : StanceClassifier, str or Path, optional
+        A classifier of your own, or the path of a file that `StanceClassifier.save`
+        wrote, in place of the one that ships.
     processes : int
         How many processes analyse articles at the same time. The result is the
         same for any number. Each holds the models in memory, about 900 MB, and
@@ -492,6 +715,12 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
         spares their memory where only the tables matter.
     aliases : path, DataFrame or mapping, optional
         Names and whose they are, as in `Analysis.with_aliases`.
+    duplicates : {"keep", "drop"}
+        What becomes of an article that repeats an earlier one, as agencies and other
+        editions do. In both cases ``articles.duplicate_of`` names the first. Kept, it
+        counts like any other, though what it adds is nothing new: intervals come out
+        too narrow. Dropped, it is a row of ``articles`` without quotations, and left out
+        of all figures.
 
     Returns
     -------
@@ -506,6 +735,10 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     -----
     OffTargetWarning
         When no article names the target.
+    OtherTargetWarning
+        When the model was taught toward another target.
+    UnusedAliasWarning
+        When an alias is the name of no speaker.
 
     Raises
     ------
@@ -514,8 +747,9 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     TypeError
         When ``articles`` is, or holds, something else than paths and articles.
     ValueError
-        When the target is unknown, ``processes`` is less than one, or the table of
-        aliases is none.
+        When the target is unknown, the file of the model holds none, ``processes``
+        is less than one, ``duplicates`` is neither of both, or the table of aliases
+        is none.
     OSError
         When the French spaCy model is not installed.
 
@@ -529,12 +763,15 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     told = read_aliases(aliases)
     aim = load_target(target)
     stream = articles_of(articles)
+    flagged = flag_duplicates(stream, duplicates)
     texts: list[Mapping[str, object]] = []
-    kept = _noting(stream, texts) if keep_texts else stream
-    engine = engine_for(aim, processes)
+    kept = _noting(flagged, texts) if keep_texts else flagged
+    own = own_model(model, aim)
+    engine = engine_for(aim, processes, model=own)
     with progress_bar(articles, progress) as shown, closing(engine(batches(kept))) as results:
         rows = gather(_counted(results, shown))
     quotes, merges = unite_speakers(rows.quotes, told)
+    _warn_of_unused(told, quotes)
     summary = summarize_articles(rows.records, quotes)
     if not summary["on_target"].any() and (problem := coverage(summary, aim.name)):
         warnings.warn(problem, OffTargetWarning, stacklevel=2)
@@ -544,6 +781,7 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
         articles=summary,
         texts=build(texts, TEXTS),
         target=aim.name,
+        model=model_name(own, aim),
         aliases=merges,
         skipped=build(
             [{"path": str(one.path), "reason": one.reason} for one in stream.skipped], SKIPPED

@@ -21,7 +21,7 @@ import pandas as pd
 
 from stance.article import BLOCK_KINDS, Article, Block, BlockKind
 from stance.french.words import count_words, share_quoted
-from stance.quote import QUOTE_TYPES, SPEAKER_TYPES, STANCES
+from stance.quote import GENDERS, QUOTE_TYPES, SPEAKER_TYPES, STANCES
 
 if TYPE_CHECKING:
     from stance.quote import Quote
@@ -125,6 +125,7 @@ QUOTES: Final[Schema] = MappingProxyType(
         "quote_id": "string",
         "speaker": "string",
         "speaker_type": pd.CategoricalDtype(list(SPEAKER_TYPES)),
+        "speaker_gender": pd.CategoricalDtype(list(GENDERS)),
         "speaker_role": "string",
         "quote_type": pd.CategoricalDtype(list(QUOTE_TYPES)),
         "quote": "string",
@@ -147,6 +148,7 @@ SPEAKERS: Final[Schema] = MappingProxyType(
     {
         "speaker": "string",
         "speaker_type": pd.CategoricalDtype(list(SPEAKER_TYPES)),
+        "speaker_gender": pd.CategoricalDtype(list(GENDERS)),
         "speaker_role": "string",
         "named": "bool",
         "n_articles": "int64",
@@ -184,6 +186,7 @@ ARTICLES: Final[Schema] = MappingProxyType(
         "mean_stance": "float64",
         "balance": "float64",
         "on_target": "boolean",
+        "duplicate_of": "string",
         "n_repairs": "int64",
         "error": "string",
     }
@@ -342,6 +345,7 @@ def quote_records(article: Article, quotes: Iterable[Quote]) -> list[dict[str, o
             "source": quote.source,
             "speaker": quote.speaker.name if quote.speaker else None,
             "speaker_type": quote.speaker.type if quote.speaker else None,
+            "speaker_gender": quote.speaker.gender if quote.speaker else None,
             "speaker_role": quote.speaker.role if quote.speaker else None,
             "speaker_in_article": quote.speaker.name if quote.speaker else None,
             "method": quote.method,
@@ -365,11 +369,12 @@ def article_record(
     ``on_target`` says whether it names the target; None where that is not known.
 
     Metadata of the user's own that bears the name of a column keeps apart as
-    ``extra_<name>``.
+    ``extra_<name>``; ``duplicate_of`` is what ``flag_duplicates`` wrote.
     """
     extra = {
         f"extra_{name}" if name in ARTICLES else name: value
         for name, value in article.extra.items()
+        if name != "duplicate_of"
     }
     return {
         "article_id": article.id,
@@ -382,6 +387,7 @@ def article_record(
         "n_words": count_words(article.text),
         "share_quoted": share_quoted(article.text, [(q.start, q.end) for q in quotes]),
         "on_target": on_target,
+        "duplicate_of": article.extra.get("duplicate_of", ""),
         "n_repairs": len(article.repairs),
         "error": error or article.error,
         **extra,
@@ -461,7 +467,8 @@ def _blocks(printed: str) -> tuple[Block, ...]:
 
 def _extra(row: Mapping[str, str]) -> dict[str, str]:
     """Return the metadata of the user's own, under the names that it came with."""
-    own = {name: value for name, value in row.items() if name not in ARTICLES and value}
+    known = set(ARTICLES) - {"duplicate_of"}
+    own = {name: value for name, value in row.items() if name not in known and value}
     return {
         bare if (bare := name.removeprefix("extra_")) in ARTICLES else name: value
         for name, value in own.items()

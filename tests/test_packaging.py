@@ -103,18 +103,18 @@ def test_wheel_holds_every_module_word_list_and_article(wheel: Path) -> None:
     names = set(contents(wheel))
     modules = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("stance/**/*.py")}
     models = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("stance/**/*.skops")}
-    report = {
+    pages = {
         path.relative_to(ROOT).as_posix()
-        for folder in ("languages", "templates")
-        for path in ROOT.glob(f"stance/report/{folder}/*")
+        for folder in ("report/languages", "report/templates", "checking/templates")
+        for path in ROOT.glob(f"stance/{folder}/*")
     }
-    assert len(report) > 4
+    assert len(pages) > 8
     data = {
         f"stance/{path.relative_to(ROOT).as_posix()}"
         for path in DATA
         if path.is_file() and path.suffix != ".pyc" and path.parent.name not in MEASURING
     }
-    assert not (modules | models | report | data | {"stance/py.typed"}) - names
+    assert not (modules | models | pages | data | {"stance/py.typed"}) - names
     assert not [name for name in names if name.startswith(("tests", "evaluation", "docs"))]
 
 

@@ -25,7 +25,10 @@ from stance.cli.console import (
     Columns,
     Console,
     Debug,
+    Duplicates,
+    Excel,
     Kind,
+    OwnModel,
     Paths,
     Printed,
     Processes,
@@ -34,6 +37,7 @@ from stance.cli.console import (
     Speakers,
     TargetName,
     Verbose,
+    WithDuplicates,
     print_frame,
     print_table,
     session,
@@ -60,6 +64,7 @@ __all__ = [
     "end_with",
     "print_findings",
     "print_speakers",
+    "warn",
 ]
 
 
@@ -132,7 +137,9 @@ class Shown(StrEnum):
     articles = "articles"
 
 
-def print_findings(analysis: Analysis, shown: Shown, printed: Printed) -> None:
+def print_findings(
+    analysis: Analysis, shown: Shown, printed: Printed, *, excel: bool = False
+) -> None:
     """Print a whole table of an analysis."""
     from stance.cli import text_tables as table  # noqa: PLC0415 - quick --help
 
@@ -141,7 +148,7 @@ def print_findings(analysis: Analysis, shown: Shown, printed: Printed) -> None:
         Shown.quotes: table.quote_table,
         Shown.articles: table.article_table,
     }
-    print_frame(getattr(analysis, shown.value), printed, as_table[shown])
+    print_frame(getattr(analysis, shown.value), printed, as_table[shown], excel=excel)
 
 
 def print_speakers(analysis: Analysis, limit: int, console: Console) -> None:
@@ -169,23 +176,30 @@ def end(analysis: Analysis, console: Console) -> None:
     end_with(analysis.articles, analysis.target, console)
 
 
-def end_with(articles: pd.DataFrame, target: str, console: Console) -> None:
-    """Say how many articles name the target where few do, and which failed and why.
-
-    If any did, fail.
+def warn(articles: pd.DataFrame, target: str, console: Console) -> None:
+    """Say how many articles are duplicates, and how many name the target where few do.
 
     Parameters
     ----------
     articles : DataFrame
-        With ``article_id``, ``on_target`` and ``error``.
+        With ``on_target``, ``duplicate_of`` and ``error``.
     target : str
         The name of the target.
     """
-    from stance.comparing import coverage  # noqa: PLC0415 - quick --help
+    from stance import comparing  # noqa: PLC0415 - quick --help
 
-    if problem := coverage(articles, target):
+    if copies := comparing.repeats(articles):
+        console.say(f"stance: {copies}")
+    if problem := comparing.coverage(articles, target):
         console.say(f"stance: warning: {problem}")
-    failed = articles[articles["error"].notna()]
+
+
+def end_with(articles: pd.DataFrame, target: str, console: Console) -> None:
+    """Warn, and say the ``article_id`` and ``error`` of what failed; if anything did, fail."""
+    from stance import comparing  # noqa: PLC0415 - quick --help
+
+    warn(articles, target, console)
+    failed = articles[comparing.failed(articles)]
     listed = failed if console.verbose else failed.head(_LISTED)
     for article_id, error in zip(listed["article_id"], listed["error"], strict=True):
         console.error(f"{article_id}: {error}")
@@ -203,7 +217,9 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
     articles: ArticlesLike,
     *,
     target: str,
+    model: Path | None,
     processes: int,
+    duplicates: Duplicates,
     overwrite: bool,
     console: Console,
 ) -> None:
@@ -217,7 +233,9 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
         folder,
         articles,
         target=target,
+        model=model,
         processes=processes,
+        duplicates=duplicates.value,
         overwrite=overwrite,
         progress=console.progress,
     )
@@ -243,7 +261,7 @@ def _articles(store: PartedFolder) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 - quick --help
     from pyarrow import parquet  # noqa: PLC0415
 
-    columns = ["article_id", "on_target", "error"]
+    columns = ["article_id", "on_target", "duplicate_of", "error"]
     parts = (
         parquet.read_table(store.part("articles", number), columns=columns).to_pandas()
         for number in store.parts()
@@ -263,6 +281,7 @@ ANALYZE_EXAMPLES: Final = (
     "stance analyze presse/ --processes 4 --to results",
     "cat presse.csv | stance analyze - --kind csv",
     "pdftotext page.pdf - | stance analyze - --target rail.toml",
+    "stance analyze presse/ --target rail.toml --model rail.model",
 )
 
 
@@ -270,9 +289,11 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
     paths: Paths,
     *,
     target: TargetName = DEFAULT_TARGET,
+    model: OwnModel = None,
     columns: Columns = None,
     kind: Kind = "",
     processes: Processes = 1,
+    duplicates: WithDuplicates = Duplicates.keep,
     show: Annotated[
         Shown | None, typer.Option(help="Print a whole table instead of the most quoted speakers.")
     ] = None,
@@ -286,6 +307,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
     format: Annotated[  # noqa: A002 - the word that users look for
         Saved, typer.Option(help="How to write them there.")
     ] = Saved.csv,
+    excel: Excel = False,
     to: Annotated[
         Path | None,
         typer.Option(
@@ -322,25 +344,44 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
         if overwrite and to is None:
             message = "--overwrite needs --to"
             raise ValueError(message)
+        if excel and print_as is not Printed.csv and (out is None or format is not Saved.csv):
+            message = "--excel is for CSV: give it with --out or --print csv"
+            raise ValueError(message)
         given = articles_from(paths, console, columns, kind)
         if to is not None:
             analyze_in_parts(
                 to,
                 given,
                 target=target,
+                model=model,
                 processes=processes,
+                duplicates=duplicates,
                 overwrite=overwrite,
                 console=console,
             )
             return
         from stance.analysis import analyze as run  # noqa: PLC0415 - quick --help
 
-        analysis = run(given, target=target, processes=processes, progress=console.progress)
+        analysis = run(
+            given,
+            target=target,
+            model=model,
+            processes=processes,
+            progress=console.progress,
+            duplicates=duplicates.value,
+        )
+        # Saved before anything is printed: a reader such as `head` may stop the output.
+        saved = (
+            analysis.save(out, format.value, excel=excel and format is Saved.csv)
+            if out is not None
+            else None
+        )
         if show or print_as is not Printed.table:
-            print_findings(analysis, show or Shown.speakers, print_as)
+            csv = excel and print_as is Printed.csv
+            print_findings(analysis, show or Shown.speakers, print_as, excel=csv)
             console.say(repr(analysis))
         else:
             print_speakers(analysis, speakers, console)
-        if out is not None:
-            console.say(f"Tables in {analysis.save(out, format.value)}")
+        if saved is not None:
+            console.say(f"Tables in {saved}")
         end(analysis, console)

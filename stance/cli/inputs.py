@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from stance.cli.console import DEFAULT_TARGET
+from stance.cli.console import DEFAULT_TARGET, Duplicates
 from stance.files.encodings import decode
 from stance.files.limits import ReadingError
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "STDIN",
+    "Making",
     "Quotations",
     "analysis_of",
     "articles_from",
@@ -109,14 +110,18 @@ def _column(given: str) -> tuple[str, str | None]:
     return field, name or None
 
 
-def analysis_of(
-    paths: Sequence[Path],
-    target: str | None,
-    console: Console,
-    *,
-    columns: list[str] | None,
-    processes: int,
-) -> Analysis:
+@dataclass(frozen=True)
+class Making:
+    """How an analysis is made, where the paths are articles."""
+
+    target: str | None
+    columns: list[str] | None
+    processes: int
+    duplicates: Duplicates
+    model: Path | None = None
+
+
+def analysis_of(paths: Sequence[Path], console: Console, making: Making) -> Analysis:
     """Return an analysis: the saved one of a folder, or that of articles, made now."""
     require_paths(paths)
     from stance.analysis import analyze, load  # noqa: PLC0415 - quick --help
@@ -124,21 +129,31 @@ def analysis_of(
 
     if len(paths) == 1 and is_saved(paths[0]):
         saved = load(paths[0])
-        if target not in {None, saved.target}:
+        if making.target not in {None, saved.target}:
             message = (
                 f"{paths[0]} is an analysis toward {saved.target}: "
-                f"for {target}, analyse the articles again"
+                f"for {making.target}, analyse the articles again"
             )
             raise ValueError(message)
-        if columns:
+        if making.columns:
             message = f"{paths[0]} is an analysis: --columns is for the tables that it was made of"
             raise ValueError(message)
+        if making.model is not None:
+            message = (
+                f"{paths[0]} is an analysis whose stances are scored: "
+                "for --model, analyse the articles again"
+            )
+            raise ValueError(message)
+        if making.duplicates is Duplicates.drop:
+            return saved.where(duplicate_of=None)
         return saved
     return analyze(
-        articles_from(paths, console, columns),
-        target=target or DEFAULT_TARGET,
-        processes=processes,
+        articles_from(paths, console, making.columns),
+        target=making.target or DEFAULT_TARGET,
+        model=making.model,
+        processes=making.processes,
         progress=console.progress,
+        duplicates=making.duplicates.value,
     )
 
 

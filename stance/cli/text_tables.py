@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import Any, Final
 
 import pandas as pd
@@ -86,12 +87,16 @@ def speaker_table(speakers: pd.DataFrame) -> str:
 
 
 def comparison_table(groups: pd.DataFrame, by: Sequence[str]) -> str:
-    """Return what ``Analysis.compare`` found as aligned text; columns as in `speaker_table`."""
+    """Return what ``Analysis.compare`` found as aligned text; columns as in `speaker_table`.
+
+    ``copies`` are articles that repeat an earlier one, where there are any.
+    """
     return _aligned(
         groups,
         [
             *(_text(name, name, _GROUP_WIDTH // len(by)) for name in by),
             _number("n_articles", "articles"),
+            *([_number("n_duplicates", "copies")] if groups["n_duplicates"].any() else []),
             _number("n_quotes", "quotes"),
             *_COUNTS,
             _signed("mean_stance", "mean"),
@@ -149,12 +154,15 @@ def article_table(articles: pd.DataFrame) -> str:
     )
 
 
+_FIRST: Final = MappingProxyType({"group": "quotations", "model": "model"})
+
+
 def agreement_table(figures: pd.DataFrame) -> str:
-    """Return what ``Analysis.agreement`` found as aligned text; ``n``: what a figure rests on."""
+    """Return figures with intervals as aligned text; ``n``: what a figure rests on."""
     return _aligned(
         figures,
         [
-            _text("group", "quotations"),
+            *[_text(name, shown) for name, shown in _FIRST.items() if name in figures],
             _text("figure", "figure"),
             _Column("value", lambda row: f"{row['value']:.3f}" if pd.notna(row["value"]) else ""),
             _Column(

@@ -50,6 +50,7 @@ __all__ = [
     "count_words_in",
     "distinctive_words",
     "two_sided",
+    "weighted_log_odds",
 ]
 
 
@@ -165,11 +166,7 @@ def distinctive_words(  # noqa: PLR0913 - two groups, their background, and how 
     n_b = np.array([b[word] for word in words], dtype=np.float64)
     whole = max(background.total(), 1)
     shape = prior * np.array([background[word] / whole for word in words])
-    log_odds = np.zeros(len(words))
-    if len(background) > 1:  # against one word alone there are no odds
-        log_odds += _log_odds(n_a, a.total(), shape, prior)
-        log_odds -= _log_odds(n_b, b.total(), shape, prior)
-    z_score = log_odds / np.sqrt(1 / (n_a + shape) + 1 / (n_b + shape))
+    log_odds, z_score = weighted_log_odds((n_a, n_b), (a.total(), b.total()), shape, prior)
     p_value = two_sided(z_score)
     table = pd.DataFrame(
         {
@@ -187,8 +184,33 @@ def distinctive_words(  # noqa: PLR0913 - two groups, their background, and how 
     return table.loc[order].reset_index(drop=True)
 
 
-def _log_odds(counts: np.ndarray, total: int, shape: np.ndarray, prior: float) -> np.ndarray:
-    return np.asarray(np.log(counts + shape) - np.log(total + prior - counts - shape))
+def weighted_log_odds(
+    counts: tuple[np.ndarray, np.ndarray],
+    totals: tuple[int, int],
+    shape: np.ndarray,
+    prior: float,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return how the log-odds of words differ in two groups, and that over its standard error.
+
+    Parameters
+    ----------
+    counts : tuple of array
+        How often each word occurs in either group.
+    totals : tuple of int
+        How many words each has.
+    shape : array
+        What the prior adds to each count.
+    prior : float
+        What it adds to each total.
+    """
+    odds = []
+    for count, total in zip(counts, totals, strict=True):
+        others = total + prior - count - shape
+        # Against one word alone there are no odds.
+        odds.append(np.log(count + shape) - np.log(np.where(others > 0, others, count + shape)))
+    difference = odds[0] - odds[1]
+    error = np.sqrt(1 / (counts[0] + shape) + 1 / (counts[1] + shape))
+    return np.asarray(difference), np.asarray(difference / error)
 
 
 _SHOWN: Final = 10  # rows of each table in a notebook's view
@@ -309,9 +331,9 @@ def contrast(  # noqa: PLR0913 - two groups, and how to tell their words apart
     inside = quotes[quotes["article_id"].isin(groups.index)]
     wanted = {"a": _values(a), "b": _values(b)}
     side_of = _sides(wanted, by)
-    values = inside[by] if by in OF_QUOTES else groups[by]
-    _require(wanted, values, by)
-    sides = keys_of(inside, groups, [by])[by].astype("object").map(side_of)
+    keys = keys_of(inside, groups, [by])[by]
+    _require(wanted, keys if by in OF_QUOTES else groups[by], by)
+    sides = keys.astype("object").map(side_of)
     quoted = {side: inside[sides == side] for side in _SIDES}
     if by in OF_QUOTES:
         summary = _figures({side: (quoted[side], read) for side in _SIDES}, None)

@@ -45,6 +45,7 @@ LARGE: Final = 1000
 """Articles above which the normal approximation stands for the bootstrap."""
 
 _NORMAL: Final = 1.959963984540054  # the 97.5 % quantile of the normal distribution
+_WIDTH: Final = 1e-9  # of an interval: below, rounding makes it
 _CELLS: Final = 2_000_000  # that are redrawn at once, to bound the memory
 
 
@@ -91,14 +92,14 @@ def intervals(group: NDArray[np.int64], work: pd.DataFrame, n_groups: int) -> ND
 
 
 def share_intervals(
-    held: pd.Series[bool], articles: pd.Series[str], groups: pd.Series[str]
+    held: pd.Series[Any], articles: pd.Series[Any], groups: pd.Series[Any]
 ) -> pd.DataFrame:
     """Return the share of rows that hold in each group, with its interval over articles.
 
     Parameters
     ----------
-    held : Series of bool
-        What is counted, a row for each quotation.
+    held : Series of bool or int
+        What is counted, a row for each quotation; of -1, 0 and 1, the share is their mean.
     articles, groups : Series of str
         The article and the group of each row.
 
@@ -159,6 +160,8 @@ def ratio_intervals(
         for part in np.array_split(groups, -(-len(groups) // step)):
             cells = starts[part][:, None] + np.arange(size)
             bounds[part] = _bounds(sums[cells], weights[cells])
+    # Articles that all say the same, as copies do, tell nothing of how far another may differ.
+    bounds[bounds[:, 1] - bounds[:, 0] < _WIDTH] = np.nan
     return bounds
 
 

@@ -127,7 +127,8 @@ def measures(quotes: pd.DataFrame) -> pd.DataFrame:
     weight = words.where(judged, 0)
     known = named(quotes)
     columns: dict[str, Any] = {
-        name: quotes[name] for name in ("article_id", "speaker", "speaker_type", "speaker_role")
+        name: quotes[name]
+        for name in ("article_id", "speaker", "speaker_type", "speaker_gender", "speaker_role")
     }
     columns |= {
         "named": known,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from stance.comparing.intervals import share_intervals, signed
-from stance.comparing.summaries import coverage
+from stance.comparing.summaries import coverage, failed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,13 +41,29 @@ def overview(
 def _read(quotes: pd.DataFrame, speakers: pd.DataFrame, articles: pd.DataFrame) -> Iterator[str]:
     read = articles[articles["error"].isna()]
     newspapers = read["newspaper"].nunique()
-    dates = sorted(read["date"].dropna().unique())
-    period = f", {' to '.join(dict.fromkeys([dates[0], dates[-1]]))}" if dates else ""
     of = f" of {_count(newspapers, 'newspaper')}" if newspapers else ""
-    yield f"{_count(len(read), 'article')} read{of}{period}"
-    if failed := len(articles) - len(read):
-        yield f"{_count(failed, 'article')} could not be read: see the column `error` of `articles`"
+    yield f"{_count(len(read), 'article')} read{of}{_period(read)}{_copies(articles)}"
+    if lost := int(failed(articles).sum()):
+        yield f"{_count(lost, 'article')} could not be read: see the column `error` of `articles`"
     yield f"{_count(len(quotes), 'quotation')}, {_count(len(speakers), 'speaker')}"
+
+
+def _period(read: pd.DataFrame) -> str:
+    """Return from when to when the articles are, and how many say so if not all do."""
+    dates = sorted(read["date"].dropna())
+    if not dates:
+        return ""
+    told = f" ({len(dates):,} dated)" if len(dates) < len(read) else ""
+    return f", {' to '.join(dict.fromkeys([dates[0], dates[-1]]))}{told}"
+
+
+def _copies(articles: pd.DataFrame) -> str:
+    copies = articles[articles["duplicate_of"].notna()]
+    if copies.empty:
+        return ""
+    if copies["error"].notna().any():
+        return f"; {_count(len(copies), 'duplicate')} left out"
+    return f", of which {_count(len(copies), 'duplicate')}"
 
 
 def _sides(quotes: pd.DataFrame, target: str) -> Iterator[str]:

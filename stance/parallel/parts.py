@@ -226,7 +226,7 @@ def _file_digest(path: Path) -> str | None:
         return None
 
 
-def settings_of(target: Target, **options: int) -> dict[str, str]:
+def settings_of(target: Target, **options: int | str) -> dict[str, str]:
     """Return all that the rows depend on, beside the articles, under names that people know."""
     described = {
         item.name: dict(target.aspects) if item.name == "aspects" else getattr(target, item.name)

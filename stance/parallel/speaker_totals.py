@@ -26,7 +26,7 @@ from stance.speakers.linkage import inventory, resolve
 __all__ = ["united", "write_speakers"]
 
 
-_SPEAKER: Final = ("speaker", "speaker_type", "speaker_role")
+_SPEAKER: Final = ("speaker", "speaker_type", "speaker_gender", "speaker_role")
 _SCORES: Final = ("quote_type", "aspect", "stance", "stance_score")
 _TEXTS: Final = frozenset({"article_id", *_SPEAKER})
 _KEY: Final = ["article_id", "name"]

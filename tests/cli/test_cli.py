@@ -62,7 +62,10 @@ def test_python_dash_m() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["analyze", "compare", "demo", "evaluate", "export", "read", "report", "score", "targets"],
+    [
+        *("analyze", "compare", "demo", "evaluate", "export", "read", "report", "sample"),
+        *("score", "targets", "train"),
+    ],
 )
 def test_every_command_shows_examples_of_itself(name: str) -> None:
     shown = run(app, [name, "--help"])
@@ -88,6 +91,21 @@ def test_the_standard_input_is_an_article(article: Path, command: str) -> None:
     assert piped.stdout == run(app, [command, str(article)]).stdout
     assert run(app, [command, "-", "-"], input=given).exit_code == 2
     assert run(app, [command, "-"], input=b"").exit_code == 1
+
+
+def test_a_french_excel_opens_what_is_printed_and_saved_for_it(
+    article: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    options = ["--out", str(folder), "--print", "csv", "--excel", "--quiet"]
+    done = run(app, ["analyze", str(article), *options])
+    assert done.exit_code == 0
+    assert done.stdout_bytes.startswith(b"\xef\xbb\xbfspeaker;speaker_type;")
+    assert (folder / "quotes.csv").read_bytes().startswith(b"\xef\xbb\xbfarticle_id;")
+    again = run(app, ["compare", str(folder), "--by", "article", "--format", "csv", "--excel"])
+    assert ";1,0;" in again.stdout
+    assert run(app, ["analyze", str(article), "--excel"]).exit_code == 2
+    assert run(app, ["compare", str(folder), "--excel"]).exit_code == 2
 
 
 class TestRead:
@@ -202,6 +220,28 @@ class TestAnalyze:
         (tmp_path / "1.txt").unlink()
         (tmp_path / "2.txt").write_text("« Oui », a dit Ana Roy.", encoding="utf-8")
         assert "1 of 3 articles names the target" in run(app, arguments).stderr
+
+    def test_copies_are_said_and_left_out_where_asked(self, article: Path) -> None:
+        article.with_name("copie.txt").write_bytes(article.read_bytes())
+        done = run(app, ["analyze", str(article.parent), "--out", str(article.parent / "out")])
+        assert done.exit_code == 0
+        assert "(1 duplicate" in done.stderr
+        assert "1 of 2 articles repeats an earlier one" in done.stderr
+        assert "--duplicates drop" in done.stderr
+        by_article = ["--by", "article", "--format", "csv"]
+        saved = run(app, ["compare", str(article.parent / "out"), *by_article])
+        assert len(saved.stdout.splitlines()) == 3
+        once = [*by_article, "--duplicates", "drop"]
+        saved = run(app, ["compare", str(article.parent / "out"), *once])
+        now = run(app, ["compare", str(article.parent), *once])
+        assert now.exit_code == 0
+        assert now.stdout == saved.stdout
+        assert len(now.stdout.splitlines()) == 2
+        told = run(app, ["compare", str(article.parent), "--by", "speaker"]).stdout
+        assert "copies" in told.splitlines()[0]
+        parts = ["analyze", str(article.parent), "--to", str(article.parent / "parts")]
+        assert "and was left out" in run(app, [*parts, "--duplicates", "drop"]).stderr
+        assert "duplicates (was drop, is keep)" in run(app, parts).stderr
 
     def test_processes_change_nothing(self, article: Path) -> None:
         arguments = ["analyze", str(article), "--quiet", "--show", "quotes", "--print", "csv"]
