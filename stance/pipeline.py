@@ -30,6 +30,7 @@ from stance.speakers.attribution import attribute
 if TYPE_CHECKING:
     from stance.quotations.sentences import Sentence
     from stance.quote import Quote
+    from stance.scoring.classifier import StanceClassifier
     from stance.scoring.targets import Target
 
 __all__ = [
@@ -191,12 +192,16 @@ def isolate_failures(
     return join([isolate_failures(part, work, failed, join, failures) for part in halves])
 
 
-def open_pipeline(target: Target, *, warm: bool = False) -> Callable[[Sequence[Article]], Rows]:
+def open_pipeline(
+    target: Target, model: StanceClassifier | None = None, *, warm: bool = False
+) -> Callable[[Sequence[Article]], Rows]:
     """Load the models for a target; return what gives the rows of a batch.
 
     Parameters
     ----------
     target : Target
+    model : StanceClassifier, optional
+        A classifier of the user's own, in place of the one that ships.
     warm : bool
         Analyse an invented article first, so that what is otherwise loaded on first use
         (word lists, the classifier) is there already, and forked workers share it.
@@ -207,7 +212,7 @@ def open_pipeline(target: Target, *, warm: bool = False) -> Callable[[Sequence[A
         When the French spaCy model is not installed: said once, not once for each article.
     """
     load_tagger()
-    pipeline = Pipeline(target, mention_finder(target))
+    pipeline = Pipeline(target, mention_finder(target), model)
     if warm:
         text = _INVENTED.format(target=" ".join(target.aliases[:1]) or target.name)
         pipeline.careful_rows([Article(text, id="invented")])
@@ -229,10 +234,13 @@ class Pipeline:
     target : Target
     names_target : callable
         Tells whether a text names the target.
+    model : StanceClassifier, optional
+        What scores, where it is not the model that ships.
     """
 
     target: Target
     names_target: Callable[[str], bool]
+    model: StanceClassifier | None = None
 
     def careful_rows(self, batch: Sequence[Article]) -> Rows:
         """Return the rows of a batch; an article that fails is a record with its error."""
@@ -260,7 +268,7 @@ class Pipeline:
 
         frame = build(rows, _UNSCORED)
         judged = [on_target[article_id] for article_id in frame["article_id"]]
-        return score_on_target(frame, judged, self.target)
+        return score_on_target(frame, judged, self.target, self.model)
 
     def _failed(self, article: Article, reason: str) -> Rows:
         return failed_rows(self.target, article, reason)
