@@ -22,6 +22,7 @@ import pandas as pd
 
 from stance.article import Article, Repair
 from stance.columns import QUOTES, SCORES, article_record, build, quote_records, stack
+from stance.files.limits import OutOfTime, time_limit
 from stance.french.tagging import load_tagger, tag_sentences
 from stance.quotations import Reading, cut_article
 from stance.scoring.targets import mention_finder
@@ -244,7 +245,21 @@ class Pipeline:
 
     def careful_rows(self, batch: Sequence[Article]) -> Rows:
         """Return the rows of a batch; an article that fails is a record with its error."""
-        return isolate_failures(batch, self.rows, self._failed, join)
+        return isolate_failures(batch, self._rows_in_time, self._failed, join)
+
+    def _rows_in_time(self, batch: Sequence[Article]) -> Rows:
+        """Return the rows of a batch; an article alone may take ``max_seconds``.
+
+        A batch that takes longer is not halved, which would take as long each time:
+        its articles go through one by one.
+        """
+        try:
+            with time_limit("the analysis"):
+                return self.rows(batch)
+        except OutOfTime as error:
+            if len(batch) == 1:
+                raise BatchError(str(error)) from None
+        return join([self.careful_rows([article]) for article in batch])
 
     def rows(self, batch: Sequence[Article]) -> Rows:
         """Return a record for each article and the scored rows of its quotations."""
