@@ -53,5 +53,5 @@ def plot_pictures() -> None:
 
 if __name__ == "__main__":
     IMAGES.mkdir(exist_ok=True)
-    report_picture()
     plot_pictures()
+    report_picture()

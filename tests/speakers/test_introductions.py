@@ -18,11 +18,14 @@ from stance.speakers.introductions import introduction
         ("dit Anne Roy, le maire qui s'oppose au projet", "maire"),
         ("Le Premier ministre Anne Roy hésite.", "premier ministre"),
         ("Anne Roy hésite. Mme Roy se tait. C'est la directrice du port.", "directrice du port"),
+        ("le soutien du chef historique du parti, Anne Roy, pour", "chef historique du parti"),
         # What stands beside a name and is no role of its bearer.
         ("dit Anne Roy, sa fille dans les bras.", ""),
         ("Pour Anne Roy, le président est seul.", ""),
         ("annoncé par Anne Roy, estime la responsable du parti.", ""),
         ("C'est l'ami d'Anne Roy.", ""),
+        ("Selon le préfet, Anne Roy ment.", ""),
+        ("Étaient là le préfet, Anne Roy et Paul Petit.", ""),
         ("Étaient là Anne Roy, le maire et le préfet.", ""),
     ],
 )  # fmt: skip

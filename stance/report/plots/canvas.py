@@ -113,7 +113,9 @@ def about(ax: Axes, analysis: Tables, language: Language, label: str = "") -> No
         quotations=language.count("judged", len(judged)),
         articles=language.count("article", int(judged["article_id"].nunique())),
     )
-    ax.set_xlabel("\n".join(filter(None, (label, rests))).replace("$", r"\$"), linespacing=1.5)
+    ax.set_xlabel(
+        "\n".join(filter(None, (label, rests))).replace("$", r"\$"), linespacing=1.5, fontsize=9
+    )
 
 
 def name_rows(ax: Axes, names: Sequence[str]) -> None:
