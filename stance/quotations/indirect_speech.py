@@ -1,369 +1,349 @@
-"""What is reported beside its clause: « Selon X, … », « …, selon X », « …, rappelle X ».
+"""Find what is reported without marks: « X répond que … », « Selon X, … », « …, rappelle X ».
 
-Reported clauses without marks: « X répond que … », « X assure avoir … », « Selon X, … ».
+A verb of saying with « que » behind it often reports nothing that was said (« il faut
+dire que … »), and no mark tells where a clause ends. As for words in marks, the decision is
+learned, in two steps: of all extents that the clause of a cue may have, a weighted sum
+chooses one (``clause_extents.tsv``), and another decides whether the cue reports
+it (``indirect_speech.tsv``). ``evaluation/train_quotations.py`` learns the weights.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+import math
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stance.french.cues import is_said
-from stance.french.grammar import ASIDE_MARKS, THAT, WHICH
-from stance.french.tagging import Token, has_finite, token_at
-from stance.french.word_lists import person_nouns
-from stance.quotations.clauses import Clause, is_document, speaks
-from stance.quotations.reported_clauses import (
-    OPENERS,
-    PLACES,
-    SHORTEST,
-    Reported,
-    clause_end,
-    goes_on,
-    holds_mask,
-    is_restricted,
-    is_whole,
-    lacks_its_end,
-    place_of_que,
-    start_within,
-    trim,
-)
-from stance.quotations.sources import Link
-from stance.quotations.subjects import source_of
+from stance.french.grammar import AUXILIARIES, DASHES, THAT
+from stance.french.tagging import has_finite, token_at
+from stance.french.word_lists import role_of
+from stance.quotations.clauses import Clause, speaks
+from stance.quotations.reported_clauses import SHORTEST, anchors, extents
+from stance.quotations.weights import Features, bucket, read_weights, score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stance.french.cues import Cue
-    from stance.french.noun_phrases import Phrase
+    from stance.french.tagging import Token
+    from stance.quotations.reported_clauses import Anchor, Extent
+    from stance.quotations.sentences import Sentence
+    from stance.quotations.sources import Link, QuotedSpan
 
-__all__ = ["Reported", "by_incise", "by_preposition", "find_reported"]
-
-
-# -- What is reported beside its clause: « Selon X, … », « …, selon X », « …, rappelle X » ---
-
-
-EARLY = 3  # tokens within which « selon lui » opens its sentence rather than ends one
-SECOND = 2  # where an incise stands at the earliest: behind a word and a comma
-_CONJUNCTIONS = THAT | {"car", "puisque", "mais"}
-_RELATIVES = THAT | {"qui", "dont", "auquel", "auxquels", "auxquelles"}
-_RELATIVES_BEHIND_COMMA = frozenset(["qui", "dont", "où", "lequel", "laquelle"])
-_STOPS = frozenset([",", ".", ";", ":"])
+__all__ = ["Candidate", "Reported", "apart", "best_extent", "candidates", "find_reported"]
 
 
-# -- « selon X » ---------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A reported clause: its first token, the one after its last, what introduces it."""
+
+    start: int
+    end: int
+    link: Link
 
 
-def by_preposition(clause: Clause, cue: Cue) -> Iterator[Reported]:
-    """Yield the clause that « selon X » reports: behind it, before it, or around it.
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What may report a clause, and the extents that the clause may have.
 
-    Parameters
+    Attributes
     ----------
-    clause : Clause
-    cue : Cue
-        A preposition.
+    anchor : Anchor
+    features : mapping of str to float
+        What describes the anchor.
+    extents : tuple of (Extent, mapping of str to float)
+        The extents, and what describes each.
     """
-    source = source_of(clause, cue, 0) if cue.verb.indirect else None
-    if source is None:
-        return
-    tokens = clause.tokens
-    link = Link(cue, source, "selon")
-    if token_at(tokens, cue.end).low in WHICH | {"qui"}:  # « X, pour qui … »
-        yield from _until_end(tokens, cue.end + 1, link)
-        return
-    end = _after_source(tokens, source)
-    start = _start_behind(tokens, cue.start, {";", ":"})
-    if start == cue.start or _opens_sentence(tokens, cue):
-        if token_at(tokens, end).text == ",":
-            yield from _until_end(tokens, _after_relative(tokens, end) + 1, link)
-    elif cue.verb.lemma == "pour" or (source.kind == "pronoun" and cue.start < EARLY):
-        return
-    elif lacks_its_end(clause, cue, source, start, end):
-        yield from _around(tokens, start_within(tokens, start, cue.start), end, link)
-    else:
-        yield from _before_or_around(tokens, start, end, link)
+
+    anchor: Anchor
+    features: Mapping[str, float]
+    extents: tuple[tuple[Extent, Mapping[str, float]], ...]
 
 
-def _before_or_around(
-    tokens: Sequence[Token], start: int, end: int, link: Link
-) -> Iterator[Reported]:
-    """Yield the clause that ends at « …, selon X », or the one that waits for its verb."""
-    cue = link.cue
-    if cue is None or _word_before(tokens, cue).low == "qui" or _introduces_marks(tokens, end):
-        return  # « un plan qui, selon X, … »: no clause without its subject
-    if has_finite(tokens[start : cue.start]):
-        yield Reported(start, cue.start, link)
-    elif token_at(tokens, end).text == "," and has_finite(tokens[end:]):
-        yield Reported(start, clause_end(tokens, end), link)
-
-
-def _around(
-    tokens: Sequence[Token], start: int | None, behind: int, link: Link
-) -> Iterator[Reported]:
-    """Yield the clause in the middle of which an aside stands, if it is whole."""
-    end = clause_end(tokens, behind + 1)
-    if start is not None and is_whole(tokens, start, end):
-        yield Reported(start, end, link)
-
-
-def _until_end(tokens: Sequence[Token], start: int, link: Link) -> Iterator[Reported]:
-    """Yield the clause that begins at ``start``, if it is whole."""
-    end = clause_end(tokens, start)
-    if is_whole(tokens, start, end):
-        yield Reported(start, end, link)
-
-
-def _start_behind(tokens: Sequence[Token], end: int, stops: set[str]) -> int:
-    """Return the token behind the last of ``stops`` before ``end``; 0 without any."""
-    return next((j + 1 for j in range(end - 1, -1, -1) if tokens[j].text in stops), 0)
-
-
-def _opens_sentence(tokens: Sequence[Token], cue: Cue) -> bool:
-    """Tell whether nothing but a conjunction stands before « selon », of its clause or of all."""
-    if _word_before(tokens, cue).low in _CONJUNCTIONS | PLACES:
-        return True
-    before = tokens[: cue.start]
-    return all(t.pos in {"PUNCT", "CCONJ", "ADV"} or t.low in OPENERS for t in before)
-
-
-def _word_before(tokens: Sequence[Token], cue: Cue) -> Token:
-    """Return the word before « selon », past a comma."""
-    return token_at(tokens, cue.start - 1 - (token_at(tokens, cue.start - 1).text == ","))
-
-
-def _after_source(tokens: Sequence[Token], source: Phrase) -> int:
-    """Return the token after a source, past what still belongs to it."""
-    relative = False
-    for end in range(source.end, len(tokens)):
-        token = tokens[end]
-        if token.quoted or token.text in _STOPS:
-            return end
-        relative = relative or token.low in _RELATIVES
-        if token.finite and not relative:
-            return source.end
-    return len(tokens)
-
-
-def _after_relative(tokens: Sequence[Token], comma: int) -> int:
-    """Step over what commas add to a source; return the comma that ends it.
-
-    « Selon X, qui a dirigé l'enquête, … », « …, et dont nous avons une copie, … »,
-    « …, auteur de « La digue » (Le Sillon, 2021), … ».
-    """
-    first = token_at(tokens, comma + 1)
-    if first.low == "et":
-        first = token_at(tokens, comma + 2)
-    added = first.low in _RELATIVES_BEHIND_COMMA or first.low in person_nouns()
-    if not added:
-        return comma
-    depth = 0
-    for j in range(comma + 2, len(tokens)):
-        depth += (tokens[j].text == "(") - (tokens[j].text == ")")
-        if tokens[j].text == "," and not depth:
-            return j
-    return comma
-
-
-# -- « …, rappelle X » ---------------------------------------------------------
-
-
-def by_incise(clause: Clause, cue: Cue) -> Iterator[Reported]:
-    """Yield what « …, rappelle X » and « Ces aides, précise-t-il, ne suffisent pas » report.
-
-    Parameters
-    ----------
-    clause : Clause
-    cue : Cue
-        A finite verb, not in the passive.
-    """
-    tokens = clause.tokens
-    source = _incised_source(clause, cue)
-    if source is None:
-        return
-    behind = max(source.end, cue.end)
-    que = place_of_que(tokens, cue.end)
-    behind = behind if que is None else que - 1
-    restricted = is_restricted(tokens, cue.start, behind)
-    if que is not None and not restricted:
-        return
-    start = _reported_start(tokens, cue.start)
-    finite = has_finite(tokens[start : cue.start])
-    if not finite and not has_finite(tokens[source.end :]):
-        return
-    link = Link(cue, source, "incise")
-    rest = tokens[behind:]
-    if restricted or goes_on(rest) or lacks_its_end(clause, cue, source, start, behind):
-        within = start_within(tokens, start, cue.start)
-        before_verb = within is not None and not has_finite(tokens[within : cue.start])
-        verbless = not has_finite(rest)
-        yield from _around(tokens, within if before_verb or verbless else start, behind, link)
-    elif _introduces_marks(tokens, behind):
-        return
-    elif finite or (cue.verb.kind == "say" and not has_finite(rest)):
-        yield Reported(start, cue.start, link)
-
-
-def _introduces_marks(tokens: Sequence[Token], behind: int) -> bool:
-    """Tell whether an aside stands before its words: « Elle aurait, dit-elle, « … » »."""
-    light = token_at(tokens, behind)
-    past = light.text in ASIDE_MARKS or light.pos in {"ADP", "DET"}
-    return token_at(tokens, behind + past).quoted
-
-
-def _incised_source(clause: Clause, cue: Cue) -> Phrase | None:
-    """Return who speaks with a verb that stands in an incise, or None where it does not."""
-    tokens = clause.tokens
-    if cue.start < SECOND or tokens[cue.start - 1].text not in ASIDE_MARKS:
-        return None
-    if tokens[cue.start - 2].quoted:
-        return None  # the words in marks right before are what it introduces
-    if cue.verb.kind == "gesture" and not cue.pronoun and cue.verb.lemma != "poursuivre":
-        return None
-    source = source_of(clause, cue, cue.start)
-    behind = source is not None and source.start >= cue.start
-    return source if source is not None and behind and _may_be_incised(cue, source) else None
-
-
-def _may_be_incised(cue: Cue, source: Phrase) -> bool:
-    """Tell whether a phrase may be the inverted subject of an incise."""
-    if source.preposition and not cue.pronoun:
-        return False
-    if cue.pronoun == "on" and source.kind == "pronoun":
-        return False  # « dit-on »: nobody says it
-    some = is_document(source) and source.determiner in {"un", "une"}
-    return speaks(source) and not some
-
-
-def _reported_start(tokens: Sequence[Token], end: int) -> int:
-    """Return where the clause before an incise begins, past a long quotation in it."""
-    start = _start_behind(tokens, end, {";"})
-    quoted = [j for j in range(start, end) if tokens[j].quoted]
-    return quoted[-1] + 1 if quoted and holds_mask(tokens, quoted[0]) else start
-
-
-# -- Reported clauses without marks: « X répond que … », « X assure avoir … », « Selon X, … » ---
-
-
-_INCISED = frozenset(["say", "judge", "gesture"])  # verbs that may stand in an incise
-
-
-def find_reported(clause: Clause, quoted: Mapping[int, int]) -> list[Reported]:
+def find_reported(
+    sentence: Sentence, clause: Clause, quoted: Mapping[int, QuotedSpan]
+) -> list[Reported]:
     """Return the clauses that a sentence reports without marks, in order.
 
     Parameters
     ----------
+    sentence : Sentence
     clause : Clause
-    quoted : mapping of int to int
-        The spans of the sentence that are somebody's words, and how many; other
-        marks, of a title or a term, cut nothing.
+        Its syntax.
+    quoted : mapping of int to QuotedSpan
+        The spans of the sentence that are somebody's words; other marks, of a
+        title or a term, cut nothing.
 
     Returns
     -------
     list of Reported
-        None holds another; a clause of which the better part stands in marks is
+        None overlaps another; a clause of which the better part stands in marks is
         left to the marks.
     """
-    terms = tuple(t if t.span in quoted else replace(t, span=-1) for t in clause.tokens)
-    clause = Clause(terms, clause.phrases, clause.cues)
+    weights = read_weights("indirect_speech")
+    scored: list[tuple[float, Reported]] = []
+    for candidate in candidates(sentence, clause, quoted):
+        extent, features = best_extent(candidate, read_weights("clause_extents"))
+        value = score(candidate.features, weights) + score(features, weights)
+        if value > 0:
+            scored.append((value, Reported(extent.start, extent.end, candidate.anchor.link)))
+    return apart(scored)
+
+
+def best_extent(
+    candidate: Candidate, weights: Mapping[str, float]
+) -> tuple[Extent, Mapping[str, float]]:
+    """Return the extent that a clause most likely has, the first of equals."""
+    return max(candidate.extents, key=lambda extent: score(extent[1], weights))
+
+
+def apart(scored: Sequence[tuple[float, Reported]]) -> list[Reported]:
+    """Return the clauses in text order, of those that overlap the one that scores best."""
     found: list[Reported] = []
-    for cue in clause.cues:
-        if cue.negated:
-            continue
-        for reported in _report(clause, cue):
-            start, end = trim(clause.tokens, reported.start, reported.end)
-            overlaps = any(start < other.end and other.start < end for other in found)
-            if not overlaps and _is_enough(clause.tokens[start:end], quoted):
-                found.append(Reported(start, end, reported.link))
-    return sorted(found, key=lambda r: r.start)
+    for _, one in sorted(scored, key=lambda pair: (-pair[0], pair[1].start, pair[1].end)):
+        if all(one.end <= other.start or other.end <= one.start for other in found):
+            found.append(one)
+    return sorted(found, key=lambda reported: reported.start)
 
 
-def _is_enough(tokens: Sequence[Token], quoted: Mapping[int, int]) -> bool:
-    """Tell whether a clause has words enough, at least half of them outside marks."""
-    words = sum(t.pos != "PUNCT" and not t.quoted for t in tokens)
-    in_marks = sum(quoted[k] for k in {t.span for t in tokens if t.quoted})
-    return words >= SHORTEST and in_marks <= words
+# -- What may be reported ------------------------------------------------------------------
 
 
-def _report(clause: Clause, cue: Cue) -> Iterator[Reported]:
-    """Yield what a cue reports, by each rule that its mood allows."""
-    if cue.mood == "preposition":
-        yield from by_preposition(clause, cue)
-    elif cue.verb.indirect and not cue.passive:
-        yield from _by_que(clause, cue)
-        yield from _by_infinitive(clause, cue)
-        yield from _by_colon(clause, cue)
-    if cue.mood == "finite" and cue.verb.kind in _INCISED and not cue.passive:
-        yield from by_incise(clause, cue)
+def candidates(
+    sentence: Sentence, clause: Clause, quoted: Mapping[int, QuotedSpan]
+) -> Iterator[Candidate]:
+    """Yield all that may report a clause in a sentence, with what describes it.
 
-
-def _by_que(clause: Clause, cue: Cue) -> Iterator[Reported]:
-    """« X a déclaré à l'AFP que … »."""
-    tokens = clause.tokens
-    que = place_of_que(tokens, cue.end)
-    said = cue.mood in {"finite", "gerund"} or (cue.mood == "infinitive" and is_said(tokens, cue))
-    if que is None or not said or is_restricted(tokens, cue.start, que - 1):
-        return
-    source = source_of(clause, cue, 0)
-    if source is None:
-        return
-    link = Link(cue, source, "que")
-    for start, end in _coordinated(clause, que):
-        if start < end and is_whole(tokens, start, end):
-            yield Reported(start, end, link)
-
-
-def _coordinated(clause: Clause, que: int) -> Iterator[tuple[int, int]]:
-    """Yield where each of the clauses « que … et que … » begins and ends.
-
-    Marks cut a clause off, and none of those behind it: « que X est « … » et que … ».
+    Parameters
+    ----------
+    sentence, clause, quoted
+        As `find_reported` has them.
     """
-    tokens = clause.tokens
-    first_end = clause_end(tokens, que + 1)
-    reach = _reach(clause, first_end) if token_at(tokens, first_end).quoted else first_end
-    et = [j for j in range(que + 2, reach - 1) if _is_and_that(tokens, j)]
-    starts = [que + 1, *(j + 2 for j in et)]
-    for start, stop in zip(starts, [*et, len(tokens)], strict=True):
-        end = min(stop, clause_end(tokens, start))
-        if start <= first_end or has_finite(tokens[start:end]):
-            yield start, end
-
-
-def _is_and_that(tokens: Sequence[Token], j: int) -> bool:
-    """Tell whether « et que » stands at token ``j``, outside marks."""
-    return tokens[j].low == "et" and tokens[j + 1].low in THAT and not tokens[j].quoted
-
-
-def _reach(clause: Clause, marks: int) -> int:
-    """Return how far « et que » may hang on a verb before marks: to the next that reports."""
-    tokens = clause.tokens
-    stops = [c.start for c in clause.cues if c.mood == "finite" and c.verb.indirect]
-    stops += [j for j, token in enumerate(tokens) if token.text == ";"]
-    return min((j for j in stops if j > marks), default=len(tokens))
-
-
-def _by_infinitive(clause: Clause, cue: Cue) -> Iterator[Reported]:
-    """« Elle assure avoir prévenu la mairie »."""
-    tokens = clause.tokens
-    first = token_at(tokens, cue.end)
-    infinitive = first.pos in {"VERB", "AUX"} and first.low.endswith(("er", "ir", "re"))
-    if cue.mood != "finite" or cue.verb.kind != "say" or not infinitive or first.finite:
+    if not clause.cues:
         return
-    source = source_of(clause, cue, 0)
-    end = clause_end(tokens, cue.end)
-    if source is not None and source.end <= cue.start and is_whole(tokens, cue.end, end):
-        yield Reported(cue.end, end, Link(cue, source, "que"))
+    tokens = tuple(t if t.span in quoted else replace(t, span=-1) for t in clause.tokens)
+    clause = Clause(tokens, clause.phrases, clause.cues)
+    for anchor in anchors(clause):
+        described: list[tuple[Extent, Mapping[str, float]]] = []
+        for extent in extents(tokens, anchor):
+            inside = tokens[extent.start : extent.end]
+            words = sum(t.pos != "PUNCT" and not t.quoted for t in inside)
+            spans = sorted({t.span for t in inside if t.quoted})
+            marked = sum(len(quoted[k].words) for k in spans)
+            if words >= SHORTEST and marked <= words:
+                features = Features(extent.place if anchor.is_aside else anchor.form)
+                _describe_extent(features, tokens, anchor, extent)
+                _describe_words(features, inside, words)
+                _describe_marks(features, tokens, extent, (len(spans), marked / words))
+                described.append((extent, features))
+        if described:
+            features = _describe_anchor(sentence, clause, anchor)
+            _describe_source(features, clause, anchor)
+            introduces = any(span.link.cue == anchor.cue for span in quoted.values())
+            features.add_both("introduces marks", introduces)
+            features.add_both(f"{bucket(len(quoted), (0, 1, 2))} quotations")
+            yield Candidate(anchor, features, tuple(described))
 
 
-def _by_colon(clause: Clause, cue: Cue) -> Iterator[Reported]:
-    """« Faux, rétorque la ministre : l'offre n'a jamais été recevable »."""
-    tokens = clause.tokens
-    if cue.mood != "finite" or token_at(tokens, cue.start - 1).text != ",":
-        return
-    source = source_of(clause, cue, cue.start)
+# -- What describes an anchor ----------------------------------------------------------------
+
+
+UNDER = 4  # tokens before a cue among which a word stands that makes it hang on another clause
+_SUBORDINATING = THAT | {
+    *("qui", "si", "s'", "dont", "où", "quand", "comme", "pour", "sans", "lorsque", "lorsqu'"),
+    *("puisque", "à", "de", "d'", "faut", "peut", "doit", "avant", "après"),
+}
+_NEGATORS = frozenset(["ne", "n'", "pas", "jamais", "rien"])
+_OPEN = frozenset(["NOUN", "VERB", "ADJ", "NAME", "PROPN", "NUM"])  # the open classes
+_ENDINGS = ("raient", "rait", "aient", "ait", "ront", "ra", "èrent", "ent")
+
+
+def _describe_anchor(sentence: Sentence, clause: Clause, anchor: Anchor) -> Features:
+    """Describe what introduces a clause: the cue, its place, what stands around it."""
+    features = Features(anchor.form)
+    tokens, cue = clause.tokens, anchor.cue
+    features.add_both("bias")
+    features.add_both(f"cue {cue.verb.lemma}")
+    features.add_both(f"class {cue.verb.kind}")
+    features.add("indirect cue", cue.verb.indirect)
+    features.add_both(f"mood {cue.mood}")
+    features.add_both("negated", cue.negated)
+    features.add_both("passive", cue.passive)
+    features.add_both("pronoun", bool(cue.pronoun))
+    features.add_both(f"tense {_tense(tokens, cue)}")
+    features.add_both("said", cue.mood == "infinitive" and is_said(tokens, cue))
+    before, earlier = token_at(tokens, cue.start - 1), token_at(tokens, cue.start - 2)
+    features.add_both(f"before cue {_word(before)}")
+    features.add_both(f"before cue {before.pos}")
+    features.add(f"two before cue {_word(earlier)}")
+    for low in {t.low for t in tokens[max(0, cue.start - UNDER) : cue.start]}:
+        features.add_both(f"under {low}", low in _SUBORDINATING)
+    if anchor.is_aside:
+        _describe_aside(features, tokens, anchor)
+    else:
+        _describe_opening(features, tokens, anchor)
+    features.add_both(f"block {sentence.block}")
+    features.add("opens paragraph", sentence.first)
+    for name, cues in (
+        ("earlier", [c for c in clause.cues if c.end <= cue.start]),
+        ("later", [c for c in clause.cues if c.start >= cue.end]),
+    ):
+        features.add_both(f"{name} cue", any(c.verb.reports for c in cues))
+        features.add_both(f"{name} preposition", any(c.mood == "preposition" for c in cues))
+    return features
+
+
+def _word(token: Token) -> str:
+    """Return a word as a neighbour is seen: what stands in marks is any mark."""
+    return "«»" if token.quoted else token.low or "nothing"
+
+
+def _kind(token: Token) -> str:
+    """Return a word as a neighbour is seen, if it is of an open class by its class."""
+    return token.pos if token.pos in _OPEN and not token.quoted else _word(token)
+
+
+def _tense(tokens: Sequence[Token], cue: Cue) -> str:
+    """Return the tense of a cue, by its auxiliary or its ending."""
+    if cue.mood != "finite":
+        return cue.mood
+    auxiliary = next((t for t in tokens[cue.start : cue.head] if t.low in AUXILIARIES), None)
+    if auxiliary is not None:
+        return f"compound {auxiliary.low}"
+    low = tokens[cue.head].low
+    return next((ending for ending in _ENDINGS if low.endswith(ending)), "present")
+
+
+def _describe_opening(features: Features, tokens: Sequence[Token], anchor: Anchor) -> None:
+    """Describe what stands between a verb and the clause behind it."""
+    between = tokens[anchor.cue.end : anchor.start]
+    features.add_both(f"opens at {bucket(len(between), (0, 1, 2, 4, 7))}")
+    features.add_both(f"opener {_kind(token_at(tokens, anchor.start - 1))}")
+    features.add_both(f"before opener {_kind(token_at(tokens, anchor.start - 2))}")
+    features.add_both("object between", any(t.pos in {"NOUN", "NAME"} for t in between))
+    features.add_both("negator between", any(t.low in _NEGATORS for t in between))
+    features.add_both("coordinated", any(t.finite for t in between))
+
+
+def _describe_aside(features: Features, tokens: Sequence[Token], anchor: Anchor) -> None:
+    """Describe where an aside stands, and whether verbs stand on either side."""
+    before, behind = tokens[: anchor.start], tokens[anchor.end :]
+    features.add_both(f"aside before {_kind(token_at(tokens, anchor.start - 1))}")
+    features.add_both(f"aside behind {_kind(token_at(tokens, anchor.end))}")
+    features.add_both(f"aside of {bucket(anchor.end - anchor.start, (2, 3, 5, 8, 12))}")
+    features.add_both(f"aside at {bucket(anchor.start, (0, 1, 2, 4, 8))}")
+    verbs = (
+        f"{'verb' if has_finite(before) else 'none'}, {'verb' if has_finite(behind) else 'none'}"
+    )
+    features.add_both(f"aside between {verbs}")
+
+
+def _describe_source(features: Features, clause: Clause, anchor: Anchor) -> None:
+    """Describe who speaks."""
+    source, cue = anchor.link.source, anchor.cue
     if source is None:
+        features.add_both("source none")
         return
-    colon = max(source.end, cue.end)
-    following = tokens[colon + 1 :]
-    plain = has_finite(following) and not any(t.quoted for t in following)
-    if token_at(tokens, colon).text == ":" and plain:
-        yield Reported(colon + 1, len(tokens), Link(cue, source, "incise"))
+    features.add_both(f"source {source.kind}")
+    features.add_both(f"source {source.kind} of {cue.verb.kind}")
+    features.add_both("source speaks", speaks(source))
+    role = role_of(source.noun) if source.noun else None
+    features.add_both(f"source role {role.kind if role else 'none'}")
+    features.add("source named", bool(source.name))
+    features.add_both(f"source noun {source.noun}", bool(source.noun))
+    features.add(f"source is {clause.tokens[source.head].low}", source.kind == "pronoun")
+    features.add_both(f"source determiner {source.determiner}")
+    features.add_both(f"source number {source.number}")
+    features.add_both(f"source preposition {source.preposition}")
+    before = source.end <= cue.start
+    gap = cue.start - source.end if before else source.start - cue.end
+    side = "before" if before else "behind"
+    features.add_both(f"source {side} {bucket(gap, (0, 1, 3, 6, 12))}")
+
+
+# -- What describes an extent ----------------------------------------------------------------
+
+
+def _describe_extent(
+    features: Features, tokens: Sequence[Token], anchor: Anchor, extent: Extent
+) -> None:
+    """Describe where a clause begins and ends, and what is left of the sentence."""
+    features.add(features.class_)
+    edge, following = token_at(tokens, extent.end), token_at(tokens, extent.end + 1)
+    first, last = tokens[extent.start], tokens[extent.end - 1]
+    features.add_both(f"ends at {_kind(edge)}")
+    features.add_both(f"last {last.pos}")
+    features.add_within(f"last {last.pos}, {_kind(edge)}")
+    features.add_both(f"first {_kind(first)}")
+    if edge.text in DASHES | {",", "("} or edge.low in {"et", "mais"}:
+        features.add_both(f"ends at {edge.low} {_kind(following)}")
+        features.add(
+            f"ends at {edge.low} {_kind(following)} {token_at(tokens, extent.end + 2).pos}"
+        )
+        features.add_both("ends before -ant", following.low.endswith("ant"))
+    rest = tokens[max(extent.end, anchor.end if extent.place != "behind" else 0) :]
+    features.add_both("verb left behind", has_finite(rest))
+    features.add_both(f"left behind {bucket(len(rest), (1, 2, 5, 10, 20))}")
+    if not anchor.is_aside:
+        return
+    before, head = token_at(tokens, extent.start - 1), tokens[: extent.start]
+    features.add_both(f"begins at {_kind(before)}")
+    features.add_both(f"begins at {before.low} {first.pos}", before.text == ",")
+    if extent.place == "behind":
+        head = tokens[anchor.end : extent.start]
+    features.add_both("verb left before", has_finite(head))
+    features.add_both(f"left before {bucket(len(head), (0, 1, 2, 5, 10, 20))}")
+    features.add_both(
+        f"left before begins with {_kind(head[0])}" if head else "nothing left before"
+    )
+    if extent.place == "around":
+        _describe_halves(features, tokens, anchor, extent)
+
+
+def _describe_halves(
+    features: Features, tokens: Sequence[Token], anchor: Anchor, extent: Extent
+) -> None:
+    """Describe a clause on both sides of an aside: whether each half needs the other."""
+    head, rest = tokens[extent.start : anchor.start], tokens[anchor.end : extent.end]
+    verbs = f"{'verb' if has_finite(head) else 'none'}, {'verb' if has_finite(rest) else 'none'}"
+    last = next((t for t in reversed(head) if t.pos != "PUNCT"), head[0])
+    first = next((t for t in rest if t.pos != "PUNCT"), last)
+    features.add(f"halves {verbs}")
+    features.add(f"halves {verbs}, {last.pos}")
+    features.add(f"halves {verbs}, to {first.pos}")
+    features.add(f"halves {last.pos} {first.pos}")
+    features.add(f"halves at {_kind(first)}")
+    features.add("halves behind verb", last.finite or last.low in AUXILIARIES)
+    features.add(f"head of {bucket(len(head), (1, 3, 6, 12))}")
+    features.add(f"rest of {bucket(len(rest), (2, 4, 8, 16))}")
+
+
+def _describe_words(features: Features, inside: Sequence[Token], words: int) -> None:
+    """Describe the words of a clause."""
+    features.add_both(f"words {bucket(words, (3, 5, 8, 12, 18, 25, 35))}")
+    features.add_both("log words", math.log1p(words))
+    features.add_both(f"{bucket(sum(t.finite for t in inside), (0, 1, 2, 3))} verbs")
+    features.add("figure", any(t.pos == "NUM" for t in inside))
+    features.add_both("conditional", any(t.low.endswith(("rait", "raient")) for t in inside))
+    features.add_both("future", any(t.finite and t.low.endswith(("ra", "ront")) for t in inside))
+    features.add_both(f"{bucket(sum(t.text == ',' for t in inside), (0, 1, 2, 4))} commas")
+    features.add("question", any(t.text == "?" for t in inside))
+    features.add("first person", any(t.low in {"je", "j'", "nous"} for t in inside))
+
+
+def _describe_marks(
+    features: Features, tokens: Sequence[Token], extent: Extent, marks: tuple[int, float]
+) -> None:
+    """Describe the quotations in a clause: how many, their share, whether it needs them."""
+    spans, share = marks
+    features.add_both(f"{bucket(spans, (0, 1, 2))} marks within")
+    if not spans:
+        return
+    features.add_both("share in marks", share)
+    inside = tokens[extent.start : extent.end]
+    features.add_both("ends in marks", inside[-1].quoted)
+    features.add_both("verb outside marks", any(t.finite and not t.quoted for t in inside))
+    for before, token in pairwise(inside):
+        if token.quoted and token.span != before.span:
+            features.add_both(f"marks behind {_kind(before)}")
