@@ -175,7 +175,7 @@ def judge_clauses(
     found: list[tuple[int, Candidate, list[tuple[float, int]], bool]] = []
     nearest: defaultdict[int, float] = defaultdict(float)
     for i, one in enumerate(sentences):
-        for candidate in candidates(one.sentence, one.clause, one.quoted(weights)):
+        for candidate in candidates(one.clause, one.quoted(weights)):
             overlaps, open_ = [], True
             for extent, _ in candidate.extents:
                 span = _span_of(article, one, extent.start, extent.end)

@@ -101,7 +101,7 @@ class Reading:
                 if kind:
                     found.append(Found(span.start, span.end, kind, i, fragment.link))
             quoted = {k: marked[i][k] for k, kind in enumerate(types) if kind}
-            for reported in find_reported(sentence, clause, quoted):
+            for reported in find_reported(clause, quoted):
                 start = sentence.to_text(clause.tokens[reported.start].start)
                 end = sentence.to_text(clause.tokens[reported.end - 1].end)
                 found.append(Found(start, end, "indirect", i, reported.link))

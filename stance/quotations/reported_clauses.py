@@ -11,8 +11,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from stance.french.grammar import ASIDE_MARKS, DASHES, OF, THAT, WHICH
-from stance.french.tagging import Token, token_at
+from stance.french.tagging import Token, has_finite, token_at
 from stance.quotations.clauses import complement_of, phrase_from
+from stance.quotations.interrupted_clauses import (
+    PLACES,
+    goes_on,
+    is_restricted,
+    lacks_its_end,
+    start_within,
+)
 from stance.quotations.sources import Link
 from stance.quotations.subjects import source_of
 
@@ -96,7 +103,7 @@ def anchors(clause: Clause) -> Iterator[Anchor]:
         if cue.mood == "preposition":
             yield from _by_preposition(clause, cue)
             continue
-        opened = [*_openings(clause.tokens, cue)]
+        opened = [*_openings(clause, cue)]
         source = source_of(clause, cue, 0) if opened else None
         for form, start in opened:
             yield Anchor(form, Link(cue, source, "que"), cue, start, start)
@@ -104,8 +111,9 @@ def anchors(clause: Clause) -> Iterator[Anchor]:
             yield from _by_incise(clause, cue)
 
 
-def _openings(tokens: Sequence[Token], cue: Cue) -> Iterator[tuple[Form, int]]:
-    """Yield the first token of each clause that a verb may govern."""
+def _openings(clause: Clause, cue: Cue) -> Iterator[tuple[Form, int]]:
+    """Yield the first token of each clause that a verb may govern: up to the next verb that may."""
+    tokens, others = clause.tokens, {c.head for c in clause.cues if c.mood != "preposition"}
     if cue.mood == "finite" and _is_reflexive(tokens, cue):
         yield "attribute", cue.end
     for j in range(cue.end, min(cue.end + REACH, len(tokens))):
@@ -122,12 +130,12 @@ def _openings(tokens: Sequence[Token], cue: Cue) -> Iterator[tuple[Form, int]]:
         if token.low in _ASKING:
             yield "question", j
             return
-        if token.finite or token.quoted or token.text in _STOPS:
-            return
         if _is_infinitive(token):
             before = token_at(tokens, j - 1)
             if j == cue.end or before.low in _LED or before.pos != "ADP":
                 yield "infinitive", _group_start(tokens, cue.end, j)
+            return
+        if token.finite or token.quoted or token.text in _STOPS or j in others:
             return
 
 
@@ -187,8 +195,16 @@ def _by_incise(clause: Clause, cue: Cue) -> Iterator[Anchor]:
         return
     source = source_of(clause, cue, cue.start)
     if source is not None and source.start >= cue.start:
-        end = max(source.end, cue.end)
+        end = _incise_end(clause.tokens, cue.start, max(source.end, cue.end))
         yield Anchor("incise", Link(cue, source, "incise"), cue, cue.start, end)
+
+
+def _incise_end(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return the end of an incise: « Il n'a eu, dit-elle dans une lettre, qu'un mot »."""
+    for j in range(end, min(end + REACH, len(tokens))):
+        if tokens[j].low in THAT:
+            return j - 1 if is_restricted(tokens, start, j - 1) else end
+    return end
 
 
 # -- Where a clause may begin and end ------------------------------------------------------
@@ -214,11 +230,11 @@ class Extent:
     place: Place
 
 
-def extents(tokens: Sequence[Token], anchor: Anchor) -> Iterator[Extent]:
+def extents(clause: Clause, anchor: Anchor) -> Iterator[Extent]:
     """Yield where the clause of an anchor may begin and end, each extent once."""
     seen: set[tuple[int, int]] = set()
-    for start, end, place in _tried(tokens, anchor):
-        extent = _trim(tokens, start, end)
+    for start, end, place in _tried(clause, anchor):
+        extent = _trim(clause.tokens, start, end)
         if place == "around" and not extent[0] < anchor.start < anchor.end < extent[1]:
             continue
         if extent not in seen and extent[1] - extent[0] >= SHORTEST:
@@ -226,18 +242,49 @@ def extents(tokens: Sequence[Token], anchor: Anchor) -> Iterator[Extent]:
             yield Extent(*extent, place)
 
 
-def _tried(tokens: Sequence[Token], anchor: Anchor) -> Iterator[tuple[int, int, Place]]:
+def _tried(clause: Clause, anchor: Anchor) -> Iterator[tuple[int, int, Place]]:
+    """Yield starts and ends; an aside stands before, behind or in its clause by their verbs."""
+    tokens = clause.tokens
     ends = _ends(tokens, anchor.end)
     if not anchor.is_aside:
         yield from ((anchor.start, end, "behind") for end in ends)
-        return
-    commas = [end for end in ends if token_at(tokens, end).text == ","][:2]
-    yield from ((s, e, "behind") for s in (anchor.end, *commas) for e in ends if e > s)
-    if anchor.start:
-        starts = _starts(tokens, anchor.start)
-        yield from ((start, anchor.start, "before") for start in starts)
-        # The innermost and the outermost, with all ends: more would be the same again.
-        yield from ((s, e, "around") for s in (starts[0], starts[-1]) for e in ends)
+    elif anchor.form == "selon" and _opens_clause(tokens, anchor):
+        commas = [end for end in ends if token_at(tokens, end).text == ","][:2]
+        yield from ((s, e, "behind") for s in (anchor.end, *commas) for e in ends if e > s)
+    elif (start := _interrupted_start(clause, anchor)) is not None:
+        yield from ((start, end, "around") for end in ends)
+    else:
+        yield from ((s, anchor.start, "before") for s in _starts(tokens, anchor.start))
+
+
+def _opens_clause(tokens: Sequence[Token], anchor: Anchor) -> bool:
+    """Tell whether nothing stands before « selon », of its clause or of all."""
+    start = anchor.start
+    if start - 1 >= 0 and tokens[start - 1].text in {";", ":"}:
+        return True
+    before = token_at(tokens, start - 1 - (token_at(tokens, start - 1).text == ","))
+    light = all(t.pos in {"PUNCT", "CCONJ", "ADV"} or t.low in _OPENERS for t in tokens[:start])
+    relative = token_at(tokens, anchor.end - 1).low in WHICH | {"qui"}
+    return light or relative or before.low in THAT | PLACES | {"car", "puisque", "mais"}
+
+
+def _interrupted_start(clause: Clause, anchor: Anchor) -> int | None:
+    """Return where the clause begins that an aside interrupts, None where it interrupts none."""
+    tokens, cue = clause.tokens, anchor.cue
+    start = next((j + 1 for j in range(anchor.start - 1, -1, -1) if tokens[j].text == ";"), 0)
+    rest = tokens[anchor.end :]
+    waits = not has_finite(tokens[start : anchor.start]) and token_at(rest, 0).text in ASIDE_MARKS
+    source = anchor.link.source
+    goes = (
+        is_restricted(tokens, cue.start, anchor.end)
+        or (source is not None and lacks_its_end(clause, cue, source, start, anchor.end))
+        or (goes_on(rest) if anchor.form == "incise" else waits and has_finite(rest))
+    )
+    if not goes:
+        return None
+    within = start_within(tokens, start, cue.start)
+    verbless = within is not None and not has_finite(tokens[within : cue.start])
+    return within if verbless or not has_finite(rest) else start
 
 
 def _ends(tokens: Sequence[Token], start: int) -> list[int]:
