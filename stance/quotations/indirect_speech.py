@@ -241,6 +241,8 @@ def _describe_extent(
     features.add_within(f"{_verb(rest)} left behind")
     if not anchor.is_aside:
         return
+    features.add_both("expected", extent.expected)
+    features.add_within(f"expected, {_kind(edge)}", extent.expected)
     before = token_at(tokens, extent.start - 1)
     head = tokens[anchor.end if extent.place == "behind" else 0 : extent.start]
     features.add_within(f"begins at {_kind(before)}")

@@ -223,38 +223,50 @@ _CONJUNCTIONS = THAT | {"qui", "où", "dont", "car", "mais", "et", "si", "puisqu
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Where a clause begins and ends, trimmed, and on which side of its aside it stands."""
+    """Where a clause begins and ends, trimmed, and on which side of its aside it stands.
+
+    ``expected`` says whether it stands there by the verbs on either side.
+    """
 
     start: int
     end: int
     place: Place
+    expected: bool
 
 
 def extents(clause: Clause, anchor: Anchor) -> Iterator[Extent]:
     """Yield where the clause of an anchor may begin and end, each extent once."""
     seen: set[tuple[int, int]] = set()
-    for start, end, place in _tried(clause, anchor):
+    for start, end, place, expected in _tried(clause, anchor):
         extent = _trim(clause.tokens, start, end)
         if place == "around" and not extent[0] < anchor.start < anchor.end < extent[1]:
             continue
         if extent not in seen and extent[1] - extent[0] >= SHORTEST:
             seen.add(extent)
-            yield Extent(*extent, place)
+            yield Extent(*extent, place, expected)
 
 
-def _tried(clause: Clause, anchor: Anchor) -> Iterator[tuple[int, int, Place]]:
-    """Yield starts and ends; an aside stands before, behind or in its clause by their verbs."""
+def _tried(clause: Clause, anchor: Anchor) -> Iterator[tuple[int, int, Place, bool]]:
+    """Yield starts and ends, the place of each, and whether it is the one to be expected.
+
+    By its verbs an aside stands within its clause, or else before or behind it; of
+    these two the press takes the other often enough for both to be tried.
+    """
     tokens = clause.tokens
     ends = _ends(tokens, anchor.end)
     if not anchor.is_aside:
-        yield from ((anchor.start, end, "behind") for end in ends)
-    elif anchor.form == "selon" and _opens_clause(tokens, anchor):
+        yield from ((anchor.start, end, "behind", True) for end in ends)
+        return
+    opens = anchor.form == "selon" and _opens_clause(tokens, anchor)
+    within = None if opens else _interrupted_start(clause, anchor)
+    if within is not None:
+        yield from ((within, end, "around", True) for end in ends)
+        return
+    if anchor.form == "selon":
         commas = [end for end in ends if token_at(tokens, end).text == ","][:2]
-        yield from ((s, e, "behind") for s in (anchor.end, *commas) for e in ends if e > s)
-    elif (start := _interrupted_start(clause, anchor)) is not None:
-        yield from ((start, end, "around") for end in ends)
-    else:
-        yield from ((s, anchor.start, "before") for s in _starts(tokens, anchor.start))
+        yield from ((s, e, "behind", opens) for s in (anchor.end, *commas) for e in ends if e > s)
+    if anchor.start:
+        yield from ((s, anchor.start, "before", not opens) for s in _starts(tokens, anchor.start))
 
 
 def _opens_clause(tokens: Sequence[Token], anchor: Anchor) -> bool:
