@@ -118,6 +118,7 @@ def candidates(clause: Clause, quoted: Mapping[int, QuotedSpan]) -> Iterator[Can
     tokens = tuple(t if t.span in quoted else replace(t, span=-1) for t in clause.tokens)
     clause = Clause(tokens, clause.phrases, clause.cues)
     for anchor in anchors(clause):
+        plain = _is_plain(tokens, anchor)
         described: list[tuple[Extent, Mapping[str, float]]] = []
         for extent in extents(clause, anchor):
             inside = tokens[extent.start : extent.end]
@@ -126,6 +127,7 @@ def candidates(clause: Clause, quoted: Mapping[int, QuotedSpan]) -> Iterator[Can
             marked = sum(len(quoted[k].words) for k in spans)
             if words >= SHORTEST and marked <= words:
                 features = Features(extent.place if anchor.is_aside else anchor.form)
+                features.add_both("plain", plain)
                 _describe_extent(features, tokens, anchor, extent)
                 _describe_words(features, inside, words, len(spans))
                 described.append((extent, features))
@@ -159,13 +161,14 @@ def _describe_anchor(clause: Clause, anchor: Anchor) -> Features:
     features.add_both("said", cue.mood == "infinitive" and is_said(tokens, cue))
     before = token_at(tokens, cue.start - 1)
     features.add_both(f"before cue {_kind(before)}")
+    if anchor.form == "selon":  # « pour » names a source less often than « selon »
+        features.add(f"{cue.verb.lemma} {source.kind if source else 'none'}")
     role = role_of(source.noun) if source and source.noun else None
     features.add_both(f"source {source.kind if source else 'none'}")
     features.add_both(f"source {source.kind if source else 'none'} of {cue.verb.kind}")
     features.add_both(f"source role {role.kind if role else 'none'}")
     features.add_both("source speaks", source is not None and speaks(source))
     features.add("source named", source is not None and bool(source.name))
-    features.add_both("plain", _is_plain(tokens, anchor))
     if anchor.is_aside:
         sides = f"{_verb(tokens[: anchor.start])}, {_verb(tokens[anchor.end :])}"
         features.add_within(f"between {sides}")
@@ -259,11 +262,11 @@ def _lacks(inside: Sequence[Token]) -> bool:
 
 def _describe_words(features: Features, inside: Sequence[Token], words: int, spans: int) -> None:
     """Describe the words of a clause."""
-    features.add_within(f"words {bucket(words, (3, 5, 8, 12, 18, 25, 35))}")
-    features.add_within("log words", math.log1p(words))
-    features.add_within(f"{bucket(sum(t.finite for t in inside), (0, 1, 2, 3))} verbs")
-    features.add_within(f"{bucket(sum(t.text == ',' for t in inside), (0, 1, 2, 4))} commas")
-    features.add_within(f"{bucket(spans, (0, 1, 2))} marks within")
+    features.add_both(f"words {bucket(words, (3, 5, 8, 12, 18, 25, 35))}")
+    features.add_both("log words", math.log1p(words))
+    features.add_both(f"{bucket(sum(t.finite for t in inside), (0, 1, 2, 3))} verbs")
+    features.add_both(f"{bucket(sum(t.text == ',' for t in inside), (0, 1, 2, 4))} commas")
+    features.add_both(f"{bucket(spans, (0, 1, 2))} marks within")
     features.add("figure", any(t.pos == "NUM" for t in inside))
-    features.add_within("conditional", any(t.low.endswith(("rait", "raient")) for t in inside))
+    features.add_both("conditional", any(t.low.endswith(("rait", "raient")) for t in inside))
     features.add("first person", any(t.low in _FIRST_PERSON for t in inside))

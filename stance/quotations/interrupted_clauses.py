@@ -17,13 +17,11 @@ if TYPE_CHECKING:
     from stance.french.cues import Cue
     from stance.french.noun_phrases import Phrase
 
-__all__ = ["PLACES", "goes_on", "is_restricted", "lacks_its_end", "start_within"]
+__all__ = ["PLACES", "goes_on", "lacks_its_end", "start_within"]
 
 
 SHORTEST = 4  # words that stand behind an aside at least where they go on with its clause
-RESTRICTED = 6  # tokens before an incise among which the « ne » of « ne …, dit-il, que » stands
 MANNER = 6  # tokens among which « un carton à la main » ends
-_NEGATORS = frozenset(["pas", "jamais", "plus", "rien", "guère", "point", "aucun", "aucune"])
 # Behind an incise these go on about the one who speaks, not with the words reported.
 _ABOUT_SOURCE = frozenset(
     (
@@ -84,23 +82,6 @@ def start_within(tokens: Sequence[Token], start: int, aside: int) -> int | None:
         if token.low in THAT and before.pos in {"NOUN", NAME}:
             return None
     return start
-
-
-def is_restricted(tokens: Sequence[Token], start: int, behind: int) -> bool:
-    """Tell whether an incise parts « ne » from « que »: « Elle n'a eu, dit-elle, qu'un mot ».
-
-    Parameters
-    ----------
-    tokens : sequence of Token
-    start, behind : int
-        Where the incise begins, and the token behind it.
-    """
-    if token_at(tokens, start - 1).text != "," or token_at(tokens, behind).text != ",":
-        return False
-    if token_at(tokens, behind + 1).low not in THAT:
-        return False
-    before = {t.low for t in tokens[max(0, start - RESTRICTED) : start] if not t.quoted}
-    return not before.isdisjoint({"ne", "n'"}) and before.isdisjoint(_NEGATORS)
 
 
 def lacks_its_end(clause: Clause, cue: Cue, source: Phrase, start: int, behind: int) -> bool:

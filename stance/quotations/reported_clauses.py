@@ -16,7 +16,6 @@ from stance.quotations.clauses import complement_of, phrase_from
 from stance.quotations.interrupted_clauses import (
     PLACES,
     goes_on,
-    is_restricted,
     lacks_its_end,
     start_within,
 )
@@ -195,16 +194,8 @@ def _by_incise(clause: Clause, cue: Cue) -> Iterator[Anchor]:
         return
     source = source_of(clause, cue, cue.start)
     if source is not None and source.start >= cue.start:
-        end = _incise_end(clause.tokens, cue.start, max(source.end, cue.end))
+        end = max(source.end, cue.end)
         yield Anchor("incise", Link(cue, source, "incise"), cue, cue.start, end)
-
-
-def _incise_end(tokens: Sequence[Token], start: int, end: int) -> int:
-    """Return the end of an incise: « Il n'a eu, dit-elle dans une lettre, qu'un mot »."""
-    for j in range(end, min(end + REACH, len(tokens))):
-        if tokens[j].low in THAT:
-            return j - 1 if is_restricted(tokens, start, j - 1) else end
-    return end
 
 
 # -- Where a clause may begin and end ------------------------------------------------------
@@ -265,7 +256,8 @@ def _tried(clause: Clause, anchor: Anchor) -> Iterator[tuple[int, int, Place, bo
     if anchor.form == "selon":
         commas = [end for end in ends if token_at(tokens, end).text == ","][:2]
         yield from ((s, e, "behind", opens) for s in (anchor.end, *commas) for e in ends if e > s)
-    if anchor.start:
+    # « un plan qui, selon X, … »: no clause without its verb
+    if anchor.start and token_at(tokens, anchor.start - 2).low != "qui":
         yield from ((s, anchor.start, "before", not opens) for s in _starts(tokens, anchor.start))
 
 
@@ -288,8 +280,8 @@ def _interrupted_start(clause: Clause, anchor: Anchor) -> int | None:
     waits = not has_finite(tokens[start : anchor.start]) and token_at(rest, 0).text in ASIDE_MARKS
     source = anchor.link.source
     goes = (
-        is_restricted(tokens, cue.start, anchor.end)
-        or (source is not None and lacks_its_end(clause, cue, source, start, anchor.end))
+        (source is not None
+        and lacks_its_end(clause, cue, source, start, anchor.end))
         or (goes_on(rest) if anchor.form == "incise" else waits and has_finite(rest))
     )
     if not goes:
