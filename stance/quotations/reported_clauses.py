@@ -279,10 +279,8 @@ def _interrupted_start(clause: Clause, anchor: Anchor) -> int | None:
     rest = tokens[anchor.end :]
     waits = not has_finite(tokens[start : anchor.start]) and token_at(rest, 0).text in ASIDE_MARKS
     source = anchor.link.source
-    goes = (
-        (source is not None
-        and lacks_its_end(clause, cue, source, start, anchor.end))
-        or (goes_on(rest) if anchor.form == "incise" else waits and has_finite(rest))
+    goes = (source is not None and lacks_its_end(clause, cue, source, start, anchor.end)) or (
+        goes_on(rest) if anchor.form == "incise" else waits and has_finite(rest)
     )
     if not goes:
         return None
