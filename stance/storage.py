@@ -47,6 +47,7 @@ __all__ = [
     "SaveFormat",
     "is_saved",
     "json_lines",
+    "named_in",
     "read_folder",
     "read_manifest",
     "read_table",
@@ -135,11 +136,12 @@ def read_table(
         raise ValueError(message) from error
 
 
-def write_folder(
+def write_folder(  # noqa: PLR0913 - what is written, where, and how
     tables: Mapping[str, pd.DataFrame],
     folder: str | os.PathLike[str],
     *,
     target: str,
+    model: str = "",
     format: SaveFormat = "parquet",  # noqa: A002 - the word that users look for
     excel: bool = False,
 ) -> Path:
@@ -164,6 +166,7 @@ def write_folder(
         "format": format,
         "excel": excel,
         "target": target,
+        "model": model,
         # JSON lines of no row say nothing of their columns.
         "columns": {name: list(tables[name].columns) for name in _TABLES},
         "categories": open_categories(tables["quotes"], QUOTES),
@@ -191,8 +194,13 @@ def is_saved(folder: str | os.PathLike[str]) -> bool:
     return Path(folder, MANIFEST).is_file()
 
 
-def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame], str]:
-    """Return the tables that ``write_folder`` wrote, and their target.
+def named_in(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return the names of target and model that a manifest gives; no model before it had one."""
+    return {"target": str(manifest["target"]), "model": str(manifest.get("model", ""))}
+
+
+def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    """Return the tables that ``write_folder`` wrote, and the names of their target and model.
 
     Raises
     ------
@@ -227,7 +235,7 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame]
         except (ValueError, KeyError) as error:
             message = f"{path} is damaged ({error}); save the analysis again"
             raise ValueError(message) from error
-    return tables, str(manifest["target"])
+    return tables, named_in(manifest)
 
 
 def _checked(text: str, path: Path) -> dict[str, Any]:

@@ -48,6 +48,7 @@ app.command(epilog=examples(tools.READ_EXAMPLES))(tools.read)
 app.command(epilog=examples(results.REPORT_EXAMPLES))(results.report)
 app.command(epilog=examples(results.SAMPLE_EXAMPLES))(results.sample)
 app.command(epilog=examples(tools.SCORE_EXAMPLES))(tools.score)
+app.command(epilog=examples(results.TRAIN_EXAMPLES))(results.train)
 app.add_typer(tools.app, name="targets")
 
 

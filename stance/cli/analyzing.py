@@ -28,6 +28,7 @@ from stance.cli.console import (
     Duplicates,
     Excel,
     Kind,
+    OwnModel,
     Paths,
     Printed,
     Processes,
@@ -216,6 +217,7 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
     articles: ArticlesLike,
     *,
     target: str,
+    model: Path | None,
     processes: int,
     duplicates: Duplicates,
     overwrite: bool,
@@ -231,6 +233,7 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
         folder,
         articles,
         target=target,
+        model=model,
         processes=processes,
         duplicates=duplicates.value,
         overwrite=overwrite,
@@ -278,6 +281,7 @@ ANALYZE_EXAMPLES: Final = (
     "stance analyze presse/ --processes 4 --to results",
     "cat presse.csv | stance analyze - --kind csv",
     "pdftotext page.pdf - | stance analyze - --target rail.toml",
+    "stance analyze presse/ --target rail.toml --model rail.model",
 )
 
 
@@ -285,6 +289,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
     paths: Paths,
     *,
     target: TargetName = DEFAULT_TARGET,
+    model: OwnModel = None,
     columns: Columns = None,
     kind: Kind = "",
     processes: Processes = 1,
@@ -348,6 +353,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
                 to,
                 given,
                 target=target,
+                model=model,
                 processes=processes,
                 duplicates=duplicates,
                 overwrite=overwrite,
@@ -359,6 +365,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
         analysis = run(
             given,
             target=target,
+            model=model,
             processes=processes,
             progress=console.progress,
             duplicates=duplicates.value,

@@ -36,6 +36,7 @@ __all__ = [
     "Duplicates",
     "Excel",
     "Kind",
+    "OwnModel",
     "Paths",
     "Printed",
     "Processes",
@@ -259,6 +260,14 @@ TargetIfNew = Annotated[
         help=_TARGET,
         autocompletion=complete_target,
         show_default=f"{DEFAULT_TARGET}, or that of the saved analysis",
+    ),
+]
+OwnModel = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="A classifier of your own, which stance train wrote.",
+        show_default="the one that ships",
     ),
 ]
 Kind = Annotated[

@@ -27,6 +27,7 @@ from stance.cli.console import (
     Console,
     Debug,
     Kind,
+    OwnModel,
     Paths,
     Printed,
     Quiet,
@@ -154,6 +155,7 @@ def score(  # noqa: PLR0913 - a command has the options that it has
     ],
     *,
     target: TargetName = DEFAULT_TARGET,
+    model: OwnModel = None,
     column: Annotated[
         str, typer.Option(metavar="NAME", help="The column that holds the quotations.")
     ] = "quote",
@@ -176,7 +178,7 @@ def score(  # noqa: PLR0913 - a command has the options that it has
 
         data = read_stdin(console) if table == STDIN else table.read_bytes()
         given = read_quotations(data, "the standard input" if table == STDIN else str(table))
-        scored, added = _scored(given.frame, column, target, str(table))
+        scored, added = _scored(given.frame, column, target, model, str(table))
         content = given.write(scored, added)
         if out is None:
             print_bytes(content)
@@ -186,7 +188,7 @@ def score(  # noqa: PLR0913 - a command has the options that it has
 
 
 def _scored(
-    frame: pd.DataFrame, column: str, target: str, name: str
+    frame: pd.DataFrame, column: str, target: str, model: Path | None, name: str
 ) -> tuple[pd.DataFrame, list[str]]:
     """Return the frame with its scores, and the names of the columns that hold them."""
     from stance.scoring.frame import SCORE_COLUMNS  # noqa: PLC0415 - quick --help
@@ -199,7 +201,7 @@ def _scored(
         message = f"{named}; say which with --column"
         raise ValueError(message)
     texts = frame.assign(quote=frame[column])
-    scores = run(texts, target)[list(SCORE_COLUMNS)]
+    scores = run(texts, target, model=model)[list(SCORE_COLUMNS)]
     return frame.assign(**{str(key): scores[key] for key in scores}), list(SCORE_COLUMNS)
 
 

@@ -257,7 +257,7 @@ MOST_SPANS = 40
 AHEAD = 80  # characters read behind marks to tell whether a sentence ends with them
 _SET_IN_LINES = frozenset(["pull_quote", "byline"])  # whose lines are no accident
 _STOP = re.compile(
-    r"[.!?…]+[)\]]?(?=\s|$)"
+    r"(?<![.!?…])[.!?…]+[)\]]?(?=\s|$)"
     r"|(?<=[a-zà-ÿ»])[.!?…](?=[A-ZÀ-Þ][a-zà-ÿ’' ])"  # glued: « majorité.Dans »
 )
 _STOP_BEHIND_MARKS = re.compile(r"[\s\u00a0]?[.!?…]+")

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from stance.files.atomic import write_bytes
+from stance.scoring.targets import target_names
 
 if TYPE_CHECKING:
     from sklearn.base import BaseEstimator
 
-__all__ = ["ANY_TARGET", "TRUSTED", "model_note", "save_model", "shipped_state"]
+    from stance.scoring.targets import Target
+
+__all__ = ["ANY_TARGET", "TRUSTED", "model_note", "save_model", "shipped_for", "shipped_state"]
 
 
 ANY_TARGET = "any-target"
@@ -42,6 +45,15 @@ def shipped_state(name: str) -> dict[str, Any]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         state = json.loads(archive.read(_SCHEMA))["content"]["content"]
         return {key: _value(node, archive) for key, node in state.items()}
+
+
+def shipped_for(target: Target) -> str:
+    """Return the name of the model trained for a target, or of the one for any target."""
+    own = (
+        target.name in target_names()
+        and files("stance.scoring").joinpath(f"{target.name}.skops").is_file()
+    )
+    return target.name if own else ANY_TARGET
 
 
 def _value(node: dict[str, Any], archive: zipfile.ZipFile) -> object:

@@ -199,10 +199,11 @@ def _before(text: str, start: int, end: int, kind: str) -> _Role | None:
             continue
         behind = role.split()[noun + 1 :]
         if apart:
-            held = _FINITE.search(f"{role} ") or (k and words[k - 1].lower() in _ASIDE)
+            aside = k > 0 and words[k - 1].lower() in _ASIDE
+            held = aside or _FINITE.search(f"{role} ") is not None
         else:
             held = words[-1].lower() in _PREPOSITIONS or words[-1][-1] in "'’"
-            held = held or (behind and not _GOES_ON.match(behind[0]))
+            held = held or (bool(behind) and _GOES_ON.match(behind[0]) is None)
         return None if held else _Role(start - len(lead), role)  # « un ami d'Anne Roy »
     return None
 

@@ -64,7 +64,7 @@ def test_python_dash_m() -> None:
     "name",
     [
         *("analyze", "compare", "demo", "evaluate", "export", "read", "report", "sample"),
-        *("score", "targets"),
+        *("score", "targets", "train"),
     ],
 )
 def test_every_command_shows_examples_of_itself(name: str) -> None:

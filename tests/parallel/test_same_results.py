@@ -50,6 +50,27 @@ def test_two_processes_return_the_same_frames(corpus: list[Article], alone: Path
         pd.testing.assert_frame_equal(getattr(two, name), getattr(one, name), obj=name)
 
 
+def test_a_classifier_of_ones_own_gives_the_same_bytes_in_two_processes(
+    corpus: list[Article], alone: Path, tmp_path: Path
+) -> None:
+    quotes = stance.load(alone).quotes["quote"].tolist()[:30]
+    light = stance.StanceClassifier(prior="", blocks=("lexicon",), tol=1e-2)
+    light.fit(quotes, (["pour", "contre", "neutre"] * 10)[: len(quotes)])
+    light.save(tmp_path / "mine.model")
+    one, two = (
+        stance.analyze_to(
+            tmp_path / f"{n}", corpus, part_size=PART, processes=n, model=tmp_path / "mine.model"
+        )
+        for n in (1, 2)
+    )
+    assert files_in(one) == files_in(two)
+    own, shipped = stance.load(one), stance.load(alone)
+    assert own.model.startswith("own (")
+    assert own.quotes["stance_score"].tolist() != shipped.quotes["stance_score"].tolist()
+    with pytest.raises(ValueError, match=r"other settings: model \(was own "):
+        stance.analyze_to(one, corpus, part_size=PART)
+
+
 def test_a_cluster_of_which_a_worker_is_killed_writes_the_same_bytes(
     corpus: list[Article], alone: Path, tmp_path: Path
 ) -> None:

@@ -150,6 +150,16 @@ def test_workers_that_die_before_they_begin_are_not_started_for_ever() -> None:
         list(in_order(BATCHES, toys.job(toys.open_and_die), processes=2))
 
 
+def test_forks_that_die_at_once_are_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, forks: bool
+) -> None:
+    if not forks:
+        pytest.skip("these are not forked")
+    monkeypatch.setattr("stance.parallel.workers._PATIENCE", 0.5)
+    with pytest.raises(RuntimeError, match=r"cannot start; .* use fewer processes"):
+        list(in_order(BATCHES, toys.job(toys.open_childless), processes=2))
+
+
 def test_a_worker_that_cannot_be_replaced_is_no_articles_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,6 +176,20 @@ def test_leaving_early_ends_the_workers() -> None:
         pids = pool.pids
     assert busy.done()
     assert not any(is_alive(pid) for pid in pids)
+
+
+def test_leaving_ends_the_workers_of_a_template_that_hangs(
+    monkeypatch: pytest.MonkeyPatch, forks: bool
+) -> None:
+    if not forks:
+        pytest.skip("there is no template")
+    monkeypatch.setattr("stance.parallel.workers._PATIENCE", 0.5)
+    with WorkerPool(toys.job(toys.open_doubling), 2) as pool:
+        busy = pool.submit([toys.SLOW])
+        pids = pool.pids
+        pool._source._process.send_signal(signal.SIGSTOP)
+    assert busy.done()
+    wait_until(lambda: not any(map(is_running, pids)), "the workers end", seconds=30)
 
 
 def preamble(*, forks: bool) -> str:
