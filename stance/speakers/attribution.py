@@ -7,11 +7,13 @@ stands before it.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
+from stance.french.noun_phrases import Phrase
 from stance.french.tagging import Token, has_finite, printed
 from stance.french.word_lists import is_agent, role_of
 from stance.quotations.clauses import speaks
@@ -27,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stance.french.cues import Cue
-    from stance.french.noun_phrases import Phrase
     from stance.quotations import Found, Reading
+    from stance.quotations.marks import MarkedSpan
     from stance.quotations.sentences import Sentence
     from stance.speakers.choice import Marks
     from stance.speakers.entities import Entity
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["attribute"]
 
 
+INTRODUCED = 6  # sentences in which an interview says who answers
 AHEAD = 2  # sentences behind a quotation whose subjects may speak
 BEHIND = 3  # sentences before a quotation whose mentions may speak
 SHORT = 3  # letters of words that say nothing
@@ -148,6 +151,7 @@ class _Walk:
         self.by_sentence: dict[int, list[Found]] = {}
         for found in reading.found:
             self.by_sentence.setdefault(found.sentence, []).append(found)
+        self.interviewed = self._interviewed()
         self.mentioned: dict[int, list[Event]] = {}
         self.speaking: dict[int, list[tuple[Entity, str]]] = {}  # sources of cues
         self.said: dict[tuple[int, int], tuple[Entity, bool]] = {}
@@ -415,6 +419,13 @@ class _Walk:
 
     def _mark_article(self, evidence: dict[Entity, dict[str, float]], i: int, found: Found) -> None:
         """Mark who says the same words elsewhere, and who is quoted most."""
+        span = self._unmarked(i, found)
+        if span is not None:
+            labelled = self._labelled(span.outer_start, span.start)
+            if labelled is not None:
+                evidence.setdefault(labelled, {})["labelled"] = 1.0
+            if self.interviewed is not None:
+                evidence.setdefault(self.interviewed, {})["interviewed"] = 1.0
         if self.before is None:
             return
         words = letters_of(self.reading.article.text[found.start : found.end])
@@ -444,6 +455,31 @@ class _Walk:
             marks["quoted most"] = 1.0
             if 2 * totals[foremost] > sum(totals.values()):
                 marks["quoted mostly"] = 1.0
+
+    def _unmarked(self, i: int, found: Found) -> MarkedSpan | None:
+        """Return the span of an answer or a turn that no marks set off, or None."""
+        spans = self.reading.sentences[i].spans
+        return next((s for s in spans if s.start == found.start and not s.printed), None)
+
+    def _labelled(self, start: int, end: int) -> Entity | None:
+        """Return whom the words before an answer name: « Anne Roy. – Oui »."""
+        name = self.reading.article.text[start:end].strip(" .:-–—\u00a0\u202f\n")
+        if not name:
+            return None
+        return self.table.find(Phrase(0, 1, 0, "name", name))
+
+    def _interviewed(self) -> Entity | None:
+        """Return who answers: whom most labels name, else the first person of the article."""
+        spans = [s for sentence in self.reading.sentences for s in sentence.spans if not s.printed]
+        if not spans:
+            return None
+        named = Counter(self._labelled(span.outer_start, span.start) for span in spans)
+        del named[None]
+        if named:
+            return named.most_common(1)[0][0]
+        people = [e for e in self.table.entities if e.kind == "person" and e.sure]
+        told = [e for e in people if e.descriptions and 0 <= e.first < INTRODUCED]
+        return max(told or people, key=lambda e: (e.mentions, -e.first), default=None)
 
     def _finish(
         self,
