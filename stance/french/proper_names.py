@@ -33,7 +33,7 @@ from stance.french.word_lists import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["NAME", "merge_names", "names_inside"]
+__all__ = ["NAME", "merge_names", "names_inside", "opens_sentence"]
 
 
 NAME = "NAME"  # the part of speech of a merged name
@@ -54,6 +54,7 @@ _ARTICLES = frozenset(["le", "la", "l'", "un", "une"])
 _SOMETIMES_JOIN = frozenset(["de", "du", "des", "d'", "la", "le"])
 # Marks behind which any word takes a capital.
 _OPENERS = frozenset(["«", "»", "“", '"', ":", "-", "–", "—", "(", "•", "...", "‘"])
+_SMALL = frozenset(["DET", "ADP", "PRON", "SCONJ", "CCONJ"])
 # What a word that opens a sentence before another capital is, where it opens no name.
 _FUNCTIONS = frozenset(["DET", "ADP", "PRON", "ADV", "SCONJ", "CCONJ", "VERB", "AUX"])
 
@@ -81,7 +82,7 @@ def names_inside(sentences: Iterable[Sequence[Token]]) -> frozenset[str]:
         if _in_capitals(tokens):
             continue
         for i, token in enumerate(tokens):
-            if _capitalised(token) and not _opens(tokens, i) and len(token.text) > 1:
+            if _capitalised(token) and not opens_sentence(tokens, i) and len(token.text) > 1:
                 found.add(token.text)
                 particle, first = token_at(tokens, i - 1).text, token_at(tokens, i - 2)
                 if i > 1 and particle in _PARTICLES and _capitalised(first):
@@ -278,7 +279,7 @@ def _in_capitals(tokens: Sequence[Token]) -> bool:
     return len(words) > 1 and all(w.isupper() for w in words)
 
 
-def _opens(tokens: Sequence[Token], i: int) -> bool:
+def opens_sentence(tokens: Sequence[Token], i: int) -> bool:
     """Tell whether a token stands where any word takes a capital."""
     return i == 0 or tokens[i - 1].text in _OPENERS
 
@@ -292,6 +293,8 @@ def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
         return i
     end = i + 1
     while end < len(tokens) and tokens[end].span == tokens[i].span:
+        if _runs_on(tokens, end):
+            break
         if _capitalised(tokens[end]) or (end == i + 1 and _is_digit(tokens[end])):
             end += 1
             continue
@@ -300,6 +303,12 @@ def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
             break
         end = joined
     return end
+
+
+def _runs_on(tokens: Sequence[Token], end: int) -> bool:
+    """Tell whether a sentence begins behind a heading without a stop: « Météo | Dans le nord »."""
+    small = tokens[end].pos in _SMALL and tokens[end].low in _function_words()
+    return small and _capitalised(tokens[end]) and not _capitalised(token_at(tokens, end + 1))
 
 
 def _is_digit(token: Token) -> bool:
@@ -323,7 +332,7 @@ def _joined(tokens: Sequence[Token], start: int, end: int) -> int:
 
 def _may_begin(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:
     """Tell whether a capitalised word begins a name where it stands."""
-    opens = _opens(tokens, i)
+    opens = opens_sentence(tokens, i)
     if tokens[i].low in _function_words() and (opens or tokens[i].text not in known):
         return False
     return not opens or _begins_name(tokens, i, known)

@@ -14,11 +14,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from stance.files.resources import read_table
-from stance.french.grammar import INDEFINITES, OF
+from stance.french.grammar import DEMONSTRATIVES, INDEFINITES, OF, POSSESSIVES
 from stance.french.noun_phrases import Phrase, read_phrase
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, printed, token_at
-from stance.french.word_lists import Role, is_demonym, places, role_of
+from stance.french.word_lists import Role, is_demonym, metonym, places, role_of
 from stance.speakers.choice import Marks, probabilities
 from stance.speakers.descriptions import Description, describe, fit
 from stance.speakers.entities import Entity, Unnamed, fold, lower_first
@@ -35,11 +35,12 @@ __all__ = ["Judge", "Question", "Resolved", "Resolver", "bucket"]
 
 Kind = Literal["he", "they", "on", "person", "body", "paper", "group"]
 NEAR, FAR = 12, 80  # sentences that a pronoun and a role look back over
+AGAIN = 4  # sentences after its name in which a company is called « l'entreprise »
 MOST = 10  # candidates of a role that only their nearness proposes
-_DEMONSTRATIVES = frozenset(["ce", "cet", "cette", "ces"])
-_POSSESSIVES = frozenset(["son", "sa", "ses", "leur", "leurs"])
 _INDEFINITE = frozenset(["un", "une", "des", "d'", "de", "", "plusieurs", "certains", "quelques"])
+_BY_MEANS_OF = frozenset(["dans", "par", "via", "sur", "à", "selon", "d'après"])
 _FORMER = frozenset(["ancien", "ancienne", "ex"])
+_CONCERNED = frozenset(["intéressé", "concerné"])  # never the one who has just spoken
 _SAME = frozenset(["même", "interlocuteur", "interlocutrice"])
 _SOME = INDEFINITES | {"un", "une"}
 _KINDS: dict[str, Kind] = {
@@ -73,6 +74,8 @@ class Question:
         Whether it says that it is the same: « le même responsable », « notre interlocuteur ».
     former : bool
         Whether it tells of the past: « l'ancien ministre ».
+    again : bool
+        Whether the article is walked for the second time.
     """
 
     kind: Kind
@@ -86,6 +89,7 @@ class Question:
     claimed: bool = False
     same: bool = False
     former: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +237,7 @@ class Resolver:
         role = role_of(phrase.noun)
         said = describe(tokens, phrase, *phrase.core) if role else None
         itself = self.unnamed.enter(tokens, phrase, said)
-        strange = role is None and phrase.determiner not in _DEMONSTRATIVES
+        strange = role is None and phrase.determiner not in DEMONSTRATIVES
         people = bool(phrase.name) and role is None
         paper = role is not None and role.kind == "document"
         if not people and not paper and (strange or phrase.determiner in _INDEFINITE):
@@ -261,6 +265,7 @@ class Resolver:
             claimed,
             same,
             former,
+            self.before is not None,
         )
         near = [e for e in self.discourse.recent(sentence, FAR) if self._may_be(question, e)]
         ahead = [e for e in self.table.entities if e not in self.discourse.states]
@@ -277,9 +282,17 @@ class Resolver:
             if e is not itself and e not in candidates and role and role.base in e.nouns
         ]
         inside = self._inside(tokens, phrase, sentence, paper=kind == "paper")
-        candidates += [e for e in inside if e not in candidates]
+        if kind == "person":  # « l'avocat de Paul Petit » is never Paul Petit
+            candidates = [e for e in candidates if e not in inside]
+        else:
+            candidates += [e for e in inside if e not in candidates]
         anybody = role is not None and role.base in _nouns("anybody") and not (said and said.words)
-        if not (candidates and anybody):
+        if role is not None and role.base in _CONCERNED:
+            candidates = [e for e in candidates if e is not self.discourse.last]
+        again = said is not None and not said.words and phrase.noun in _nouns("companies")
+        if again and any(_is_company(e) for e in self.discourse.recent(sentence, AGAIN)):
+            candidates = [e for e in candidates if _is_company(e)]  # « l'entreprise »
+        elif not (candidates and anybody):
             candidates.append(itself)
         return self._ask(question, candidates, itself, inside) or Resolved(itself, 1.0)
 
@@ -313,10 +326,10 @@ class Resolver:
         if question.kind == "body":
             return entity.kind == "organisation"
         if entity.kind == "person":  # « son rapport », « Dans un rapport, Anne Roy … »
-            own = question.phrase.determiner in _POSSESSIVES
+            own = question.phrase.determiner in POSSESSIVES
             state = self.discourse.states.get(entity)
             acts = state is not None and state.acted == question.sentence
-            return own or (acts and question.phrase.determiner in _INDEFINITE)
+            return own or (acts and question.phrase.preposition in _BY_MEANS_OF)
         return entity.kind in {"organisation", "group"}
 
     # -- pronouns --------------------------------------------------------------
@@ -334,7 +347,15 @@ class Resolver:
             return Resolved(entity, 1.0)
         on = low.lstrip("-").removeprefix("t-") == "on"
         kind: Kind = "on" if on else "they" if phrase.number == "p" else "he"
-        question = Question(kind, phrase, sentence, phrase.gender, phrase.number, goes_on=goes_on)
+        question = Question(
+            kind,
+            phrase,
+            sentence,
+            phrase.gender,
+            phrase.number,
+            goes_on=goes_on,
+            again=self.before is not None,
+        )
         near = [e for e in self.discourse.recent(sentence, NEAR) if _may_mean(question, e)]
         return self._ask(question, near[:MOST], None, ())
 
@@ -372,9 +393,11 @@ class Resolver:
         found = [f"is {entity.kind}", f"rank {min(rank, 3)}"]
         role = question.role
         if itself:
+            if kind == "body" and role is not None and question.phrase.noun in _nouns("companies"):
+                found.append("itself company")
             words = "told" if question.said and question.said.words else "bare"
             found = ["itself", f"itself {words}"]
-            if question.phrase.determiner in _DEMONSTRATIVES:
+            if question.phrase.determiner in DEMONSTRATIVES:
                 found.append("itself this")
             found.append(f"itself {words} {'claimed' if question.claimed else 'free'}")
             if question.same:
@@ -393,7 +416,7 @@ class Resolver:
             found += [f"back {bucket(back)}", f"acted {bucket(question.sentence - state.acted)}"]
             found += [f"spoke {bucket(spoke)}"]
             if entity is self.discourse.acting:
-                found.append("acted last")
+                found += ["acted last", f"acted last {entity.kind}"]
             if entity is self.discourse.opening.get(paragraphs[question.sentence]):
                 found.append("opens paragraph")
             if paragraphs[state.last.sentence] == paragraphs[question.sentence]:
@@ -429,6 +452,11 @@ class Resolver:
                 found.append(f"floor {how}")
             if role.base in entity.nouns:
                 found.append("same noun")
+            if kind == "body" and question.phrase.noun in _nouns("companies"):
+                company = "company" if _is_company(entity) else "no company"
+                found += [company, f"{company} {bare}", f"{company} rank {min(rank, 2)} {bare}"]
+                if state is not None:
+                    found.append(f"{company} acted {bucket(question.sentence - state.acted)}")
             if role.base in _nouns("anybody"):
                 found.append("anybody")
             if question.phrase.determiner in _INDEFINITE:
@@ -436,9 +464,9 @@ class Resolver:
                     f"some {'acts' if state and state.acted == question.sentence else 'not'}"
                 )
                 found.append(f"some {entity.kind}")
-            if question.phrase.determiner in _DEMONSTRATIVES:
+            if question.phrase.determiner in DEMONSTRATIVES:
                 found.append(f"this rank {min(rank, 2)}")
-            if question.phrase.determiner in _POSSESSIVES:
+            if question.phrase.determiner in POSSESSIVES:
                 found.append(f"own {bucket(question.sentence - state.acted) if state else 'new'}")
             found += [f"fit {how} rank {min(rank, 3)}"]
             if how == "untold" and entity.named and entity.sure:
@@ -474,10 +502,17 @@ class Resolver:
         return marks
 
 
+def _is_company(entity: Entity) -> bool:
+    """Tell whether a body may be called « l'entreprise »: it is named, and no office."""
+    if not entity.named or entity.kind != "organisation" or entity.place or metonym(entity.name):
+        return False
+    return not entity.nouns or bool(entity.nouns & _nouns("companies"))
+
+
 def _may_mean(question: Question, entity: Entity) -> bool:
     """Tell whether number and gender let an entity be the one whom a pronoun means."""
     if question.kind == "on":
-        return entity.kind != "person" or not entity.place
+        return entity.kind in {"organisation", "group", "unnamed"}
     if question.kind == "they":
         return entity.number == "p" or entity.kind == "group"
     if entity.number == "p" or entity.place:
@@ -506,8 +541,11 @@ def _best_fit(question: Question, entity: Entity, acronyms: dict[str, frozenset[
     )
     found = {fit(said, known, acronyms) for known in entity.descriptions}
     best = next((how for how in order if how in found), "")
-    if best in {"", "none", "kin-clash"} and said.words & entity.tags:
-        return "tag"
+    if best in {"", "none", "kin-clash"}:
+        if said.words & entity.tags:
+            return "tag"
+        if question.role is not None and question.role.base in entity.nouns and not said.words:
+            return "called"
     if not best:
         return "own name" if said.words & set(fold(entity.name)) else "untold"
     return best

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 __all__ = ["attribute"]
 
 
+FEW = 3  # quotations of which nobody says the most
+JOINED = 3  # tokens between two quotations that are one list
+SIGNATURE = 15  # tokens of a line that signs, at most
 INTRODUCED = 6  # sentences in which an interview says who answers
 AHEAD = 2  # sentences behind a quotation whose subjects may speak
 BEHIND = 3  # sentences before a quotation whose mentions may speak
@@ -219,7 +222,11 @@ class _Walk:
                 or phrase.start in told
                 or (phrase.kind != "pronoun" and is_subject(clause, phrase))
             )
-            event = Event(answer.entity, i, phrase.start, subject, phrase.preposition, phrase.kind)
+            some = phrase.kind == "pronoun" and not answer.rivals  # « l'un d'eux » is said anew
+            how = "noun" if some else phrase.kind
+            event = Event(
+                answer.entity, i, phrase.start, phrase.end, subject, phrase.preposition, how
+            )
             if phrase.kind == "pronoun" and phrase.start not in told and not acts:
                 continue
             if phrase.start not in told and not may_speak(phrase):
@@ -261,8 +268,14 @@ class _Walk:
         self._mark_around(evidence, i, found)
         self._mark_floor(evidence, i)
         self._mark_article(evidence, i, found)
+        meant = answer.entity if answer is not None and found.link.method == "selon" else None
+        for entity in [e for e in evidence if self.table.is_nobody(e) and e is not meant]:
+            del evidence[entity]
         if not evidence:
             return _Whose(None, "none", 0.0)
+        told = self._told(evidence, i, found, kind)
+        if told is not None:
+            evidence = {told: evidence[told]}
         entities = list(evidence)
         marks = [self._finish(e, evidence[e], i, found, kind, method) for e in entities]
         asked = Asked(found, kind, self.before is not None)
@@ -270,6 +283,22 @@ class _Walk:
         best = max(range(len(entities)), key=lambda n: chances[n])
         entity = entities[best]
         return _Whose(entity, _method(evidence[entity], method), round(chances[best], 3))
+
+    def _told(
+        self, evidence: Mapping[Entity, Marks], i: int, found: Found, kind: str
+    ) -> Entity | None:
+        """Return whom the layout names: a label, a signature, a paragraph that announces."""
+        labelled = next((e for e, marks in evidence.items() if "labelled" in marks), None)
+        if labelled is not None or kind != "nothing" or not self._stands_alone(i, found):
+            return labelled
+        marked = ("announced paragraph", "signed")
+        return next((e for m in marked for e, marks in evidence.items() if m in marks), None)
+
+    def _stands_alone(self, i: int, found: Found) -> bool:
+        """Tell whether the words of a sentence are all quoted."""
+        tokens = self.reading.clauses[i].tokens
+        outside = sum(1 for t in tokens if not t.quoted and t.text[:1].isalnum())
+        return outside == 0 and found.type == "direct"
 
     def _mark_link(
         self,
@@ -378,6 +407,8 @@ class _Walk:
                 if len(people) == 1:
                     evidence[next(iter(people))][f"1 back only person {same}"] = 1.0
                 tokens = self.reading.clauses[j].tokens
+                if tokens and tokens[-1].text == ":" and acting and same == "other":
+                    evidence[acting[-1].entity]["announced paragraph"] = 1.0
                 if tokens and tokens[-1].text == ":":
                     for event in events:
                         evidence[event.entity][
@@ -399,13 +430,18 @@ class _Walk:
                 marks[f"{step} ahead {'acts' if event.subject else 'aside'} {same}"] = 1.0
                 if step == 1 and not n:
                     marks[f"1 ahead first {same}"] = 1.0
-                    tokens = self.reading.clauses[j].tokens
-                    if event.start <= 1 and not has_finite(tokens):
+                    if self._signs(j, event):
                         marks["signed"] = 1.0
             for entity, kind in self.before.speaking.get(j, []):
                 if step == 1:
                     quoting = "quoting" if j in self.by_sentence else "telling"
                     evidence.setdefault(entity, {})[f"1 ahead cue {kind} {quoting} {same}"] = 1.0
+
+    def _signs(self, i: int, event: Event) -> bool:
+        """Tell whether sentence ``i`` is a line that signs what stands above it."""
+        sentence, tokens = self.reading.sentences[i], self.reading.clauses[i].tokens
+        short = event.start <= 1 and len(tokens) <= SIGNATURE and not has_finite(tokens)
+        return short and sentence.first and i not in self.by_sentence
 
     def _mark_floor(self, evidence: dict[Entity, dict[str, float]], i: int) -> None:
         """Mark those who spoke last."""
@@ -426,6 +462,7 @@ class _Walk:
                 evidence.setdefault(labelled, {})["labelled"] = 1.0
             if self.interviewed is not None:
                 evidence.setdefault(self.interviewed, {})["interviewed"] = 1.0
+        self._mark_mate(evidence, i, found)
         if self.before is None:
             return
         words = letters_of(self.reading.article.text[found.start : found.end])
@@ -448,13 +485,41 @@ class _Walk:
                 how = later.link.source.kind if later.link.source is not None else "nothing"
                 marks[f"speaks next {later.sentence - i} {same}"] = 1.0
                 marks[f"speaks next {min(later.sentence - i, 1)} by {how}"] = 1.0
-        totals = {e: s.quotes for e, s in self.before.discourse.states.items() if s.quotes}
-        if totals:
-            foremost = max(totals, key=lambda e: totals[e])
-            marks = evidence.setdefault(foremost, {})
-            marks["quoted most"] = 1.0
-            if 2 * totals[foremost] > sum(totals.values()):
-                marks["quoted mostly"] = 1.0
+        self._mark_others(evidence, found)
+
+    def _mark_others(self, evidence: dict[Entity, dict[str, float]], found: Found) -> None:
+        """Mark who says the other quotations of the article, as the first walk has them."""
+        said = self.before.said.items() if self.before is not None else ()
+        others = [(start, entity) for (start, _), (entity, _) in said if start != found.start]
+        totals = Counter(entity for _, entity in others)
+        later = {entity for start, entity in others if start > found.start}
+        before = {entity for start, entity in others if start < found.start}
+        for entity in later - before:
+            evidence.setdefault(entity, {})["quoted later"] = 1.0
+        if len(others) < FEW:
+            return
+        foremost, most = totals.most_common(1)[0]
+        marks = evidence.setdefault(foremost, {})
+        marks["quoted most"] = 1.0
+        if 2 * most > len(others):
+            marks["quoted mostly"] = 1.0
+
+    def _mark_mate(self, evidence: dict[Entity, dict[str, float]], i: int, found: Found) -> None:
+        """Mark who says the words before these in one sentence."""
+        clause, sentence = self.reading.clauses[i], self.reading.sentences[i]
+        earlier = [f for f in self.by_sentence.get(i, []) if f.end <= found.start]
+        said = self.said.get((earlier[-1].start, earlier[-1].end)) if earlier else None
+        if said is None:
+            return
+        first, _ = _place(clause.tokens, sentence, found)
+        _, last = _place(clause.tokens, sentence, earlier[-1])
+        between = [e for e in self.mentioned.get(i, []) if last <= e.start < first]
+        how = "acting" if any(e.subject for e in between) else "aside" if between else "alone"
+        linked = "same" if earlier[-1].link.source == found.link.source else "other"
+        marks = evidence.setdefault(said[0], {})
+        marks["mate"] = marks[f"mate {how}"] = marks[f"mate {linked}"] = 1.0
+        gap = first - last
+        marks[f"mate {'joined' if gap <= JOINED else 'parted'}"] = 1.0
 
     def _unmarked(self, i: int, found: Found) -> MarkedSpan | None:
         """Return the span of an answer or a turn that no marks set off, or None."""
@@ -516,10 +581,6 @@ class _Walk:
         state = self.discourse.states.get(entity)
         if state is not None:
             done["quoted before" if state.quotes else "not quoted before"] = 1.0
-        if self.before is not None:
-            later = self.before.discourse.states.get(entity)
-            if later is not None and later.quotes and not (state and state.quotes):
-                done["quoted later"] = 1.0
         if not entity.sure and entity.named and entity.mentions <= 1 and " " not in entity.name:
             done["odd name"] = 1.0
         outside = sum(
@@ -579,6 +640,8 @@ def _relations(
     """Yield how a mention stands to the cues of its sentence and to the words quoted."""
     for cue in cues:
         kind = cue.verb.kind
+        if cue.passive and event.end <= cue.start <= event.end + 1 and cue.end <= first:
+            yield f"patient of cue {kind}"
         if 0 <= event.start - cue.end <= 1:
             apart = tokens[cue.start - 1].text == "," or tokens[cue.start - 1].quoted
             side = "before" if cue.start < first else "behind"

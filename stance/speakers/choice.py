@@ -1,7 +1,7 @@
 """Choose among candidates by weighted marks: a linear model, its weights in a table.
 
 Each candidate has marks (« spoke last », « role fits ») with a value; their weights were
-learned from annotated press by ``evaluation/speakers/train.py`` and stand in
+learned from annotated press by ``evaluation/train_speakers.py`` and stand in
 ``lexicons/speaker_weights.tsv``, where everybody can read what speaks for whom.
 """
 
@@ -13,7 +13,7 @@ from functools import cache
 
 from stance.files.resources import read_table
 
-__all__ = ["Marks", "Weights", "load_weights", "probabilities"]
+__all__ = ["Marks", "Weights", "calibrated", "load_weights", "log_odds", "probabilities"]
 
 
 Marks = Mapping[str, float]
@@ -22,7 +22,7 @@ Weights = Mapping[str, float]
 
 @cache
 def load_weights(question: str) -> Weights:
-    """Return the weight of each mark for a question: ``"antecedent"`` or ``"speaker"``."""
+    """Return the weight of each mark for ``"antecedent"`` or ``"speaker"``, or ``"confidence"``."""
     rows = read_table("speaker_weights")
     return {row["mark"]: float(row["weight"]) for row in rows if row["question"] == question}
 
@@ -42,3 +42,21 @@ def probabilities(candidates: Sequence[Marks], weights: Weights) -> list[float]:
     shares = [math.exp(score - top) for score in scores]
     total = sum(shares)
     return [share / total for share in shares]
+
+
+def log_odds(chance: float) -> float:
+    """Return the logarithm of the odds of a chance, which may be 0 or 1."""
+    bounded = min(max(chance, 1e-6), 1 - 1e-6)
+    return math.log(bounded / (1 - bounded))
+
+
+def calibrated(chance: float, calibration: Weights) -> float:
+    """Return the share that was right of the choices that seemed as likely as ``chance``.
+
+    Examples
+    --------
+    >>> round(calibrated(0.9, {"slope": 0.5, "shift": 0.0}), 2)
+    0.75
+    """
+    line = calibration["slope"] * log_odds(chance) + calibration["shift"]
+    return 1 / (1 + math.exp(-line))

@@ -37,8 +37,8 @@ class Event:
     ----------
     entity : Entity
     sentence : int
-    start : int
-        The first token of the mention.
+    start, end : int
+        The first token of the mention, and the one behind its last.
     subject : bool
         Whether it acts in its sentence, or speaks.
     preposition : str
@@ -50,6 +50,7 @@ class Event:
     entity: Entity
     sentence: int
     start: int
+    end: int
     subject: bool
     preposition: str = ""
     kind: str = "name"
@@ -108,7 +109,7 @@ class Discourse:
             self.floor.append((entity, sentence))
         state = self.states.get(entity)
         if state is None:
-            state = self.states[entity] = State(Event(entity, sentence, 0, subject=True))
+            state = self.states[entity] = State(Event(entity, sentence, 0, 0, subject=True))
         state.spoke = sentence
         state.quotes += 1
 

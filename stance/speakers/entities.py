@@ -18,12 +18,13 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
-from stance.french.grammar import OF, PREVERBAL
+from stance.french.grammar import DETERMINERS, OF, PREVERBAL
 from stance.french.noun_phrases import Phrase
 from stance.french.nouns import full_end
-from stance.french.proper_names import NAME
+from stance.french.proper_names import NAME, opens_sentence
 from stance.french.tagging import Token, has_finite, printed, token_at
 from stance.french.word_lists import (
+    is_agent,
     is_given,
     metonym,
     name_gender,
@@ -33,6 +34,7 @@ from stance.french.word_lists import (
     title_nouns,
     titles,
 )
+from stance.french.words import LETTER
 from stance.quote import Speaker
 from stance.speakers.descriptions import Description, describe, words_of
 from stance.speakers.name_matching import shortens
@@ -86,6 +88,8 @@ class Entity:
         How often the article names it.
     first : int
         The sentence that names it first.
+    inside : int
+        How often it is named where a capital is no accident.
     speeches : int
         How often it speaks by its name.
     """
@@ -105,6 +109,7 @@ class Entity:
     members: tuple[Entity, ...] = ()
     mentions: int = 0
     first: int = -1
+    inside: int = 0
     speeches: int = 0
 
     def speaker(self) -> Speaker:
@@ -322,6 +327,8 @@ class Unnamed:
 def _entity(tokens: Sequence[Token], phrase: Phrase) -> Entity:
     """Return a entity for a noun phrase, under the words of the page."""
     start, end = phrase.core if phrase.core[1] else (phrase.start, phrase.end)
+    if tokens[start].low in {"de", "d'"} and tokens[start + 1].low in DETERMINERS:
+        start += 1  # « auprès | de | la préfecture »
     end = full_end(tokens, end, set_off=phrase.preposition in _INTRODUCING)
     role = role_of(phrase.noun)
     kind: SpeakerType = _KINDS.get(role.kind, "unnamed") if role else "unnamed"
@@ -346,7 +353,13 @@ if TYPE_CHECKING:
 _WHERE = frozenset(["à", "en", "vers"])
 ASIDES, ASIDE = 4, 14  # phrases, and tokens, that may stand between a role and its name
 COPULA = 3  # tokens of « est aussi le »
+_LETTERS = re.compile(rf"{LETTER}{{2}}")
+_ROMAN = re.compile(r"[IVXLC]+")
 _BRACKET = re.compile(r"\(\s?([^()]{2,40}?)\s?\)")
+
+
+def _may_speak(noun: str) -> bool:
+    return role_of(noun) is not None or is_agent(noun) or noun == "côté"
 
 
 class EntityTable:
@@ -403,6 +416,7 @@ class EntityTable:
                 if phrase.preposition in _WHERE and not (phrase.determiner or phrase.title):
                     entity.place = entity.place or entity.kind != "person"
                 entity.mentions += 1
+                entity.inside += not opens_sentence(tokens, phrase.head)
                 entity.first = sentence if entity.first < 0 else entity.first
         for k, phrase in enumerate(phrases):
             entity = self.find(phrase) if phrase.name else None
@@ -435,6 +449,19 @@ class EntityTable:
         self.silent = sum(
             1 for e in self.entities if e.kind == "person" and e.speeches and not e.descriptions
         )
+
+    def is_nobody(self, entity: Entity) -> bool:
+        """Tell whether an entity is none that may speak: « Depuis », « 3 % », « les carburants ».
+
+        A word that only ever stands where any word takes a capital is no name, unless it
+        governs a verb of speech; nor is one of less than two letters. A thing does not speak.
+        """
+        if not entity.named:
+            return bool(entity.nouns) and not any(map(_may_speak, entity.nouns))
+        if not _LETTERS.search(entity.name) or _ROMAN.fullmatch(entity.name):
+            return True
+        single = " " not in entity.name and not entity.sure and not is_given(entity.name)
+        return single and not entity.inside and not entity.speeches
 
     def voice(self, entity: Entity) -> str:
         """Return how much an entity speaks by its name: not, once, often, most of all."""
