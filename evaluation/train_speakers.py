@@ -50,9 +50,10 @@ FOLDS: Final = 5
 ROUNDS: Final = 3
 SEEN: Final = 5  # candidates that have a mark at least
 PENALTIES: Final[Mapping[str, float]] = {"antecedent": 7.0, "speaker": 10.0}
-SHORT: Final = 0.5  # what an accepted name is worth beside the fullest
+SHORT: Final = 0.7  # what an accepted name is worth beside the fullest
 LEAST: Final = 0.05  # weights nearer to nothing are left out
 TAUGHT: Final = 0.9  # the chance that the first walk gives the right candidate
+MARKED: Final = 0.53  # share of the wrong answers that confidence puts below one half
 BINS: Final = 10
 # What the first walk goes by, which is taught wherever the annotators say who speaks.
 START: Final[Mapping[str, Weights]] = {
@@ -279,14 +280,19 @@ def answers(rows: Sequence[Row], group: str) -> tuple[NDArray[np.float64], NDArr
 
 
 def calibrate(chances: NDArray[np.float64], right: NDArray[np.bool_]) -> dict[str, float]:
-    """Return slope and shift of the log-odds that make chances the share that is right."""
+    """Return what turns the chance of the chosen one into ``confidence``.
+
+    Slope and shift of the log-odds make it the share that is right; ``doubt`` is the share
+    below which it is lowered to less than one half, so that half of the wrong answers are.
+    """
     odds = np.array([log_odds(chance) for chance in chances])
 
     def loss(line: NDArray[np.float64]) -> float:
         return float(np.logaddexp(0, np.where(right, -1, 1) * (line[0] * odds + line[1])).sum())
 
-    slope, shift = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
-    return {"slope": float(slope), "shift": float(shift)}
+    slope, shift = map(float, minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x)
+    odds_of_doubt = slope * float(np.quantile(odds[~right], MARKED)) + shift
+    return {"slope": slope, "shift": shift, "doubt": 1 / (1 + float(np.exp(-odds_of_doubt)))}
 
 
 def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:

@@ -21,6 +21,7 @@ from stance.french.word_lists import (
     given_names,
     is_demonym,
     is_given,
+    media,
     metonym,
     metonym_openers,
     organisation_words,
@@ -246,14 +247,9 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     return end
 
 
-@cache
-def _media() -> frozenset[str]:
-    return frozenset(row["name"] for row in read_table("media"))
-
-
 def _medium_end(tokens: Sequence[Token], start: int, end: int) -> int:
     """Return where the longest name of a medium that a name begins with ends; 0 if it does not."""
-    names = (k for k in range(end, start, -1) if printed(tokens, start, k) in _media())
+    names = (k for k in range(end, start, -1) if printed(tokens, start, k) in media())
     return next(names, 0)
 
 

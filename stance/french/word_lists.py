@@ -19,6 +19,7 @@ __all__ = [
     "is_agent",
     "is_demonym",
     "is_given",
+    "media",
     "metonym",
     "metonym_openers",
     "name_gender",
@@ -171,6 +172,12 @@ def metonym(name: str) -> str:
     ('rue de Grenelle', '')
     """
     return _metonyms().get(_key(name), "")
+
+
+@cache
+def media() -> frozenset[str]:
+    """Return the names of newspapers, agencies and broadcasters, as printed."""
+    return frozenset(row["name"] for row in read_table("media"))
 
 
 @cache

@@ -18,7 +18,7 @@ from stance.french.grammar import DEMONSTRATIVES, INDEFINITES, OF, POSSESSIVES
 from stance.french.noun_phrases import Phrase, read_phrase
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, printed, token_at
-from stance.french.word_lists import Role, is_demonym, metonym, places, role_of
+from stance.french.word_lists import Role, is_demonym, media, metonym, places, role_of
 from stance.speakers.choice import Marks, probabilities
 from stance.speakers.descriptions import Description, describe, fit
 from stance.speakers.entities import Entity, Unnamed, fold, lower_first
@@ -282,7 +282,8 @@ class Resolver:
             if e is not itself and e not in candidates and role and role.base in e.nouns
         ]
         inside = self._inside(tokens, phrase, sentence, paper=kind == "paper")
-        if kind == "person":  # « l'avocat de Paul Petit » is never Paul Petit
+        if kind == "person" or phrase.noun in _nouns("companies"):
+            # « l'avocat de Paul Petit » is never Paul Petit, « la filiale de Velmor » never Velmor
             candidates = [e for e in candidates if e not in inside]
         else:
             candidates += [e for e in inside if e not in candidates]
@@ -290,11 +291,20 @@ class Resolver:
         if role is not None and role.base in _CONCERNED:
             candidates = [e for e in candidates if e is not self.discourse.last]
         again = said is not None and not said.words and phrase.noun in _nouns("companies")
-        if again and any(_is_company(e) for e in self.discourse.recent(sentence, AGAIN)):
-            candidates = [e for e in candidates if _is_company(e)]  # « l'entreprise »
+        companies = self._companies(sentence) if again else []
+        if companies:  # « l'entreprise »
+            candidates = companies
         elif not (candidates and anybody):
             candidates.append(itself)
         return self._ask(question, candidates, itself, inside) or Resolved(itself, 1.0)
+
+    def _companies(self, sentence: int) -> list[Entity]:
+        """Return the company that acted last in the sentences before, else those named there."""
+        named = [e for e in self.discourse.recent(sentence, AGAIN) if _is_company(e)]
+        acted = {e: self.discourse.states[e].acted for e in named}
+        last = max(acted.values(), default=sentence)
+        acting = [e for e in named if acted[e] == last >= sentence - AGAIN]
+        return acting or named
 
     def _inside(
         self, tokens: Sequence[Token], phrase: Phrase, sentence: int, *, paper: bool
@@ -306,7 +316,7 @@ class Resolver:
                 named = self.table.find(Phrase(i, i + 1, i, "name", tokens[i].text))
                 if named is not None and not named.place:
                     found.append(named)
-            elif paper and token_at(tokens, i - 1).low in OF | {"du"}:
+            elif paper and token_at(tokens, i - 1).low in OF:
                 of = read_phrase(tokens, i)
                 role = role_of(of.noun) if of is not None else None
                 if of is not None and role is not None and role.kind != "document":
@@ -504,7 +514,9 @@ class Resolver:
 
 def _is_company(entity: Entity) -> bool:
     """Tell whether a body may be called « l'entreprise »: it is named, and no office."""
-    if not entity.named or entity.kind != "organisation" or entity.place or metonym(entity.name):
+    if not entity.named or entity.kind != "organisation" or entity.place:
+        return False
+    if metonym(entity.name) or entity.name in media():
         return False
     return not entity.nouns or bool(entity.nouns & _nouns("companies"))
 

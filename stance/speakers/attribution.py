@@ -8,7 +8,7 @@ stands before it.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from stance.quotations.clauses import speaks
 from stance.quotations.subjects import source_of
 from stance.quote import Quote
 from stance.speakers.antecedents import ByWeights, Judge, Resolved, Resolver, bucket
-from stance.speakers.choice import load_weights
+from stance.speakers.choice import calibrated, load_weights
 from stance.speakers.discourse import Discourse, Event, is_subject, stands_for_somebody
 from stance.speakers.entities import EntityTable, fold
 from stance.speakers.headlines import drop_repeats, letters_of
@@ -69,7 +69,14 @@ def attribute(reading: Reading) -> tuple[Quote, ...]:
         Without those of headlines and pull quotes that only repeat the body.
     """
     antecedent, speaker = (ByWeights(load_weights(q)) for q in ("antecedent", "speaker"))
-    return drop_repeats(walk_twice(reading, antecedent, speaker))
+    calibration = load_weights("confidence")
+    quotes = walk_twice(reading, antecedent, speaker)
+    return drop_repeats([
+        replace(quote, confidence=round(calibrated(quote.confidence, calibration), 3))
+        if quote.speaker
+        else quote
+        for quote in quotes
+    ])
 
 
 def walk_twice(reading: Reading, antecedent: Judge, speaker: Judge) -> list[Quote]:
@@ -222,10 +229,14 @@ class _Walk:
                 or phrase.start in told
                 or (phrase.kind != "pronoun" and is_subject(clause, phrase))
             )
-            some = phrase.kind == "pronoun" and not answer.rivals  # « l'un d'eux » is said anew
-            how = "noun" if some else phrase.kind
             event = Event(
-                answer.entity, i, phrase.start, phrase.end, subject, phrase.preposition, how
+                answer.entity,
+                i,
+                phrase.start,
+                phrase.end,
+                subject,
+                phrase.preposition,
+                phrase.kind,
             )
             if phrase.kind == "pronoun" and phrase.start not in told and not acts:
                 continue
@@ -269,8 +280,10 @@ class _Walk:
         self._mark_floor(evidence, i)
         self._mark_article(evidence, i, found)
         meant = answer.entity if answer is not None and found.link.method == "selon" else None
-        for entity in [e for e in evidence if self.table.is_nobody(e) and e is not meant]:
-            del evidence[entity]
+        for entity, marks in tuple(evidence.items()):
+            accused = kind == "nothing" and "patient" in marks
+            if (accused or self.table.is_nobody(entity)) and entity is not meant:
+                del evidence[entity]
         if not evidence:
             return _Whose(None, "none", 0.0)
         told = self._told(evidence, i, found, kind)
@@ -282,7 +295,7 @@ class _Walk:
         chances = self.judge.choose(asked, entities, marks)
         best = max(range(len(entities)), key=lambda n: chances[n])
         entity = entities[best]
-        return _Whose(entity, _method(evidence[entity], method), round(chances[best], 3))
+        return _Whose(entity, _method(evidence[entity], method), chances[best])
 
     def _told(
         self, evidence: Mapping[Entity, Marks], i: int, found: Found, kind: str
@@ -376,7 +389,7 @@ class _Walk:
                 events.reverse()
             for n, event in enumerate(events):
                 marks = evidence.setdefault(event.entity, {})
-                acts = "acts" if event.subject else "aside"
+                acts = _part(event)
                 gap = first - event.start if side == "before" else event.start - last
                 marks[f"here {side} {acts}"] = 1.0
                 marks[f"here {side} {acts} {_gap(gap)}"] = 1.0
@@ -394,7 +407,7 @@ class _Walk:
             events = self.mentioned.get(j, [])
             for event in events:
                 marks = evidence.setdefault(event.entity, {})
-                acts = "acts" if event.subject else "aside"
+                acts = _part(event)
                 marks[f"{back} back {acts} {same}"] = 1.0
             if back == 1:
                 acting = [e for e in events if e.subject]
@@ -412,7 +425,7 @@ class _Walk:
                 if tokens and tokens[-1].text == ":":
                     for event in events:
                         evidence[event.entity][
-                            f"announced {'acts' if event.subject else 'aside'}"
+                            f"announced {_part(event)}"
                         ] = 1.0
                 if j not in self.by_sentence:
                     for entity, kind in self.speaking.get(j, []):
@@ -427,7 +440,7 @@ class _Walk:
             events = self.before.mentioned.get(j, [])
             for n, event in enumerate(events):
                 marks = evidence.setdefault(event.entity, {})
-                marks[f"{step} ahead {'acts' if event.subject else 'aside'} {same}"] = 1.0
+                marks[f"{step} ahead {_part(event)} {same}"] = 1.0
                 if step == 1 and not n:
                     marks[f"1 ahead first {same}"] = 1.0
                     if self._signs(j, event):
@@ -630,6 +643,11 @@ def _how_surely(chance: float) -> str:
     return "maybe" if chance > 0.3 else "hardly"
 
 
+def _part(event: Event) -> str:
+    """Return the part that a mention has in its sentence."""
+    return "acts" if event.subject else "aside"
+
+
 def _gap(gap: int) -> str:
     return "tight" if gap <= 2 else "near" if gap <= 6 else "off" if gap <= 15 else "far"
 
@@ -640,7 +658,10 @@ def _relations(
     """Yield how a mention stands to the cues of its sentence and to the words quoted."""
     for cue in cues:
         kind = cue.verb.kind
-        if cue.passive and event.end <= cue.start <= event.end + 1 and cue.end <= first:
+        past = cue.mood == "participle" and not tokens[cue.head].low.endswith("ant")
+        beside = event.end <= cue.start <= event.end + 1 and cue.end <= first
+        if beside and (cue.passive or past):  # « Anne Roy, accusée de « … » »
+            yield "patient"
             yield f"patient of cue {kind}"
         if 0 <= event.start - cue.end <= 1:
             apart = tokens[cue.start - 1].text == "," or tokens[cue.start - 1].quoted

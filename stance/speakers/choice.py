@@ -51,12 +51,17 @@ def log_odds(chance: float) -> float:
 
 
 def calibrated(chance: float, calibration: Weights) -> float:
-    """Return the share that was right of the choices that seemed as likely as ``chance``.
+    """Return ``confidence``: the share that was right of the choices that seemed as likely.
+
+    It is lowered to less than one half below the share ``doubt``, which is set so that about
+    half of the wrong choices are there: those are the ones to check by hand.
 
     Examples
     --------
-    >>> round(calibrated(0.9, {"slope": 0.5, "shift": 0.0}), 2)
-    0.75
+    >>> constants = {"slope": 0.5, "shift": 0.0, "doubt": 0.7}
+    >>> [round(calibrated(chance, constants), 2) for chance in (0.9, 0.8)]
+    [0.75, 0.48]
     """
     line = calibration["slope"] * log_odds(chance) + calibration["shift"]
-    return 1 / (1 + math.exp(-line))
+    share, doubt = 1 / (1 + math.exp(-line)), calibration["doubt"]
+    return share if share >= doubt else share / doubt / 2
