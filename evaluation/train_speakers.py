@@ -34,14 +34,15 @@ import stance
 from stance.checking.matching import GROUPS, Prediction, judge
 from stance.french.tagging import tag_sentences
 from stance.quotations import Reading, cut_article
-from stance.speakers.antecedents import Question
-from stance.speakers.attribution import Asked, walk_twice
+from stance.speakers.attribution import walk_twice
 from stance.speakers.choice import calibrated, log_odds, probabilities
 from stance.speakers.name_matching import same_speaker
+from stance.speakers.speaker_marks import Asked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from stance.speakers.antecedent_marks import Question
     from stance.speakers.choice import Marks, Weights
     from stance.speakers.entities import Entity
 
@@ -164,9 +165,9 @@ class Listener:
             row = Row(self.example.id, question, names, marks, right, best, tuple(chances))
             self.rows.append(row)
         if self.taught and any(right):
-            best = max(range(len(right)), key=lambda n: (right[n], chances[n]))
+            taught = max(range(len(right)), key=lambda n: (right[n], chances[n]))
             others = (1 - TAUGHT) / max(1, len(right) - 1)
-            return [TAUGHT if n == best else others for n in range(len(right))]
+            return [TAUGHT if n == taught else others for n in range(len(right))]
         return chances
 
     def _answers(self, question: Question | Asked) -> tuple[str, ...]:
@@ -185,7 +186,7 @@ def walk(
         mine = weights[example.fold]
         hear = partial(Listener, example, taught=taught)
         antecedent, speaker = hear(mine["antecedent"]), hear(mine["speaker"])
-        walk_twice(example.reading, antecedent, speaker)
+        walk_twice(example.reading, antecedent.choose, speaker.choose)
         rows += antecedent.rows + speaker.rows
     return rows
 
@@ -306,13 +307,13 @@ def report(rows: Sequence[Row], calibration: Mapping[str, float]) -> None:
     """Print what the choice is worth on articles that its weights have not seen."""
     for which in PENALTIES:
         asked = [row for row in rows if row.which == which]
-        right = np.mean([row.right[row.chosen] for row in asked])
-        among = np.mean([any(row.right) for row in asked])
-        full = np.mean([row.best[row.chosen] for row in asked])
-        print(
-            f"{which}: {len(asked)} questions, {right:.4f} right, {full:.4f} under the fullest "
-            f"name, {among:.4f} among candidates"
+        shares = (
+            np.mean([row.right[row.chosen] for row in asked]),
+            np.mean([row.best[row.chosen] for row in asked]),
+            np.mean([any(row.right) for row in asked]),
         )
+        told = "{:.4f} right, {:.4f} under the fullest name, {:.4f} among candidates"
+        print(f"{which}: {len(asked)} questions, {told.format(*shares)}")
     for group in GROUPS:
         chances, right = answers(rows, group)
         confidence = np.array([calibrated(chance, calibration) for chance in chances])

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
-from stance.files.resources import read_table
 from stance.french.grammar import DETERMINERS, OF, PLURAL_DETERMINERS
 from stance.french.tagging import MASK, Token, printed, token_at
 from stance.french.word_lists import (
     common_names,
     compounds,
+    function_words,
     given_names,
     is_demonym,
     is_given,
@@ -58,11 +57,6 @@ _OPENERS = frozenset(["«", "»", "“", '"', ":", "-", "–", "—", "(", "•"
 _SMALL = frozenset(["DET", "ADP", "PRON", "SCONJ", "CCONJ"])
 # What a word that opens a sentence before another capital is, where it opens no name.
 _FUNCTIONS = frozenset(["DET", "ADP", "PRON", "ADV", "SCONJ", "CCONJ", "VERB", "AUX"])
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in read_table("function_words"))
 
 
 def names_inside(sentences: Iterable[Sequence[Token]]) -> frozenset[str]:
@@ -303,7 +297,7 @@ def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
 
 def _runs_on(tokens: Sequence[Token], end: int) -> bool:
     """Tell whether a sentence begins behind a heading without a stop: « Météo | Dans le nord »."""
-    small = tokens[end].pos in _SMALL and tokens[end].low in _function_words()
+    small = tokens[end].pos in _SMALL and tokens[end].low in function_words()
     return small and _capitalised(tokens[end]) and not _capitalised(token_at(tokens, end + 1))
 
 
@@ -329,7 +323,7 @@ def _joined(tokens: Sequence[Token], start: int, end: int) -> int:
 def _may_begin(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:
     """Tell whether a capitalised word begins a name where it stands."""
     opens = opens_sentence(tokens, i)
-    if tokens[i].low in _function_words() and (opens or tokens[i].text not in known):
+    if tokens[i].low in function_words() and (opens or tokens[i].text not in known):
         return False
     return not opens or _begins_name(tokens, i, known)
 

@@ -15,6 +15,7 @@ __all__ = [
     "Role",
     "common_names",
     "compounds",
+    "function_words",
     "given_names",
     "is_agent",
     "is_demonym",
@@ -172,6 +173,12 @@ def metonym(name: str) -> str:
     ('rue de Grenelle', '')
     """
     return _metonyms().get(_key(name), "")
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Return the words of French grammar, and others that open a sentence and no name."""
+    return frozenset(row["word"] for row in read_table("function_words"))
 
 
 @cache

@@ -8,12 +8,25 @@ learned from annotated press by ``evaluation/train_speakers.py`` and stand in
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from stance.files.resources import read_table
 
-__all__ = ["Marks", "Weights", "calibrated", "load_weights", "log_odds", "probabilities"]
+if TYPE_CHECKING:
+    from stance.speakers.entities import Entity
+
+__all__ = [
+    "Judge",
+    "Marks",
+    "Weights",
+    "by_weights",
+    "calibrated",
+    "load_weights",
+    "log_odds",
+    "probabilities",
+]
 
 
 Marks = Mapping[str, float]
@@ -42,6 +55,19 @@ def probabilities(candidates: Sequence[Marks], weights: Weights) -> list[float]:
     shares = [math.exp(score - top) for score in scores]
     total = sum(shares)
     return [share / total for share in shares]
+
+
+# Chooses among entities by their marks, for a question; training listens in with its own.
+Judge = Callable[[Any, Sequence["Entity"], Sequence[Marks]], list[float]]
+
+
+def by_weights(weights: Weights) -> Judge:
+    """Return a judge that goes by learned weights."""
+
+    def judge(_question: object, _entities: object, marks: Sequence[Marks]) -> list[float]:
+        return probabilities(marks, weights)
+
+    return judge
 
 
 def log_odds(chance: float) -> float:

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["Discourse", "Event", "State", "is_subject", "stands_for_somebody"]
 
 
-# -- What an article has said so far: who was mentioned, who acted, who spoke ----
-
-
 MEMORY = 300  # mentions that a question looks back over, so that long articles stay linear
 LONG_AGO = -99  # a sentence further off than any question looks back
 
@@ -139,9 +136,6 @@ class Discourse:
             if entity not in seen:
                 seen.add(entity)
                 yield entity
-
-
-# -- Who acts in a sentence ------------------------------------------------------
 
 
 VERB_WITHIN = 5  # tokens behind a phrase among which its verb stands
