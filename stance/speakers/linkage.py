@@ -1,8 +1,4 @@
-"""Which fuller name a person's shorter one stands for.
-
-Which acronym stands for which body: only where the corpus itself says so.
-
-One name for each speaker over all articles, and every merge on record.
+"""One name for each speaker over all articles, and every merge on record.
 
 Within an article, the attribution has already put one name on each speaker. Here
 the names of different articles meet. A merge is made where a reader of the whole
