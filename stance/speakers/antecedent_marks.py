@@ -116,8 +116,6 @@ class Candidate:
         Whether a complement of the mention names it: « le communiqué de X ».
     main : bool
         Whether no other candidate is named more often.
-    acting : int
-        How many other candidates have acted since it last did.
     """
 
     entity: Entity
@@ -125,7 +123,6 @@ class Candidate:
     itself: bool
     held: bool
     main: bool
-    acting: int = 0
 
 
 def all_marks(
@@ -184,10 +181,6 @@ def _of_place(
     if paragraphs[state.last.sentence] == paragraphs[question.sentence]:
         yield "paragraph"
     yield f"acted {acted} rank {min(candidate.rank, NEXT)}"
-    yield f"acting {min(candidate.acting, NEXT)}"
-    yield f"acting {min(candidate.acting, NEXT)} acted {acted}"
-    if entity is discourse.last:
-        yield f"floor acting {min(candidate.acting, NEXT)}"
     if question.former:
         yield "former named" if entity.named else "former unnamed"
     if entity is discourse.last:

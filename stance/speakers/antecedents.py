@@ -26,7 +26,6 @@ from stance.speakers.antecedent_marks import (
     nouns,
 )
 from stance.speakers.descriptions import describe, fit
-from stance.speakers.discourse import LONG_AGO
 from stance.speakers.entities import Entity, Unnamed, lower_first
 
 if TYPE_CHECKING:
@@ -326,17 +325,8 @@ class Resolver:
             return None
         held = frozenset(id(e) for e in inside)
         most = max(e.mentions for e in candidates)
-        states = self.discourse.states
-        acted = [states[e].acted if e in states else LONG_AGO for e in candidates]
         told = [
-            Candidate(
-                e,
-                rank,
-                itself=e is itself,
-                held=id(e) in held,
-                main=e.mentions == most,
-                acting=sum(other > acted[rank] for other in acted),
-            )
+            Candidate(e, rank, e is itself, id(e) in held, e.mentions == most)
             for rank, e in enumerate(candidates)
         ]
         marks = [
