@@ -41,6 +41,7 @@ __all__ = ["Resolved", "Resolver"]
 
 
 NEAR, FAR = 12, 80  # sentences that a pronoun and a role look back over
+PAST = 3  # sentences after a name in which « l'ancien ministre » is that one
 AGAIN = 4  # sentences after its name in which a company is called « l'entreprise »
 MOST = 10  # candidates of a role that only their nearness proposes
 _BY_MEANS_OF = frozenset(["dans", "par", "via", "sur", "à", "selon", "d'après"])
@@ -224,6 +225,9 @@ class Resolver:
         companies = self._companies(question.sentence) if again else []
         if companies:
             return companies  # « l'entreprise »
+        formerly = self._formerly(question) if question.former and not question.claimed else []
+        if formerly:
+            return formerly  # « l'ancien ministre »
         recent = self.discourse.recent(question.sentence, FAR)
         near = [e for e in recent if e is not itself and self._may_be(question, e)]
         ahead = (e for e in self.table.entities if e not in self.discourse.states)
@@ -240,6 +244,12 @@ class Resolver:
             found = [e for e in found if e is not self.discourse.last]
         anybody = role is not None and role.base in nouns("anybody") and not (said and said.words)
         return found if found and anybody else [*found, itself]
+
+    def _formerly(self, question: Question) -> list[Entity]:
+        """Return the named persons last mentioned: « l'ancien … » tells of somebody's past."""
+        recent = self.discourse.recent(question.sentence, PAST)
+        people = (e for e in recent if e.kind == "person" and e.named)
+        return [e for e in people if e.number != "p" and e.agrees(question.gender)]
 
     def _is_told(self, question: Question, entity: Entity) -> bool:
         """Tell whether what the article says of somebody fits a role."""
