@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 TRAINING: Final = ("press-open", "press-read")
 FOLDS: Final = 5
-ROUNDS: Final = 3
+ROUNDS: Final = 5
 SEEN: Final = 5  # candidates that have a mark at least
 PENALTIES: Final[Mapping[str, float]] = {"antecedent": 7.0, "speaker": 10.0}
 SHORT: Final = 0.7  # what an accepted name is worth beside the fullest

@@ -19,6 +19,7 @@ from stance.french.word_lists import (
     function_words,
     is_agent,
     is_given,
+    media,
     metonym,
     name_gender,
     places,
@@ -151,7 +152,8 @@ class EntityTable:
             return False
         if entity.name in _mute_names() or entity.name.lower() in function_words():
             return True
-        return not (entity.sure or entity.inside or entity.speeches)
+        known = entity.place or entity.sure or entity.name in media()
+        return not (known or metonym(entity.name) or entity.inside or entity.speeches)
 
     def voice(self, entity: Entity) -> str:
         """Return how much an entity speaks by its name: not, once, often, most of all."""
