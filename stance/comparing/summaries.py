@@ -16,7 +16,9 @@ __all__ = [
     "OffTargetWarning",
     "by_prominence",
     "coverage",
+    "failed",
     "refreshed_articles",
+    "repeats",
     "summarize_articles",
     "summarize_speakers",
     "tally_speakers",
@@ -49,7 +51,7 @@ def summarize_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
         bodies with a name from those without (« un policier »), whose row is a kind
         of speaker: as many people as articles, not one. ``share_words`` is the share
         of all the words in ``quotes``, those of nobody known included.
-        ``speaker_type`` and ``speaker_role`` are the most frequent ones.
+        ``speaker_type``, ``speaker_gender`` and ``speaker_role`` are the most frequent ones.
     """
     work = measures(quotes)
     return tally_speakers(work, int(work["n_words"].sum()))
@@ -59,7 +61,7 @@ def tally_speakers(work: pd.DataFrame, total: int) -> pd.DataFrame:
     """Return a row a speaker of what ``measures`` gives; ``total``: the words of all quotations."""
     known = work[work["speaker"].notna()]
     table = tally(known, known[["speaker"]])
-    for name in ("speaker_type", "speaker_role"):
+    for name in ("speaker_type", "speaker_gender", "speaker_role"):
         table[name] = table["speaker"].map(_most_frequent(known, name))
     table["named"] = known.groupby("speaker")["named"].any().to_numpy()
     table["share_words"] = table["n_words"] / total if total else np.nan
@@ -124,6 +126,33 @@ def summarize_articles(
 
 class OffTargetWarning(UserWarning):
     """No article of an analysis names its target: nothing was judged."""
+
+
+def failed(articles: pd.DataFrame) -> pd.Series[bool]:
+    """Tell of each article whether it could not be analysed; one left out as a copy could be."""
+    return articles["error"].notna() & articles["duplicate_of"].isna()
+
+
+def repeats(articles: pd.DataFrame) -> str:
+    """Return how many articles repeat an earlier one, and what to do; nothing where none does.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"duplicate_of": [None, "a", "a"], "error": [None] * 3})
+    >>> repeats(articles)[:57]
+    '2 of 3 articles repeat an earlier one and are counted too'
+    """
+    copies = articles["duplicate_of"].notna()
+    number, kept = int(copies.sum()), int((copies & articles["error"].isna()).sum())
+    if not number:
+        return ""
+    said = f"{number:,} of {len(articles):,} articles {'repeats' if number == 1 else 'repeat'} "
+    if not kept:
+        return f"{said}an earlier one, and {'was' if number == 1 else 'were'} left out"
+    return (
+        f"{said}an earlier one and {'is' if number == 1 else 'are'} counted too: "
+        'duplicates="drop" (--duplicates drop) leaves them out'
+    )
 
 
 def coverage(articles: pd.DataFrame, target: str) -> str:

@@ -6,6 +6,7 @@ The stance classifier: a linear model whose every weight belongs to named words.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -31,9 +32,9 @@ from stance.scoring.encoding import (
     text_columns,
 )
 from stance.scoring.features import BLOCKS, is_impartial
-from stance.scoring.models import ANY_TARGET, TRUSTED, shipped_state
+from stance.scoring.labels import stance_meant
+from stance.scoring.models import ANY_TARGET, TRUSTED, save_model, shipped_for, shipped_state
 from stance.scoring.ngrams import CharacterNgrams, learned_ngrams
-from stance.scoring.targets import target_names
 from stance.scoring.training_set import check_labels, checked_weights, lessons
 from stance.suggest import unknown
 
@@ -311,7 +312,8 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         X : DataFrame with a column ``quote``, or sequence of str
             ``sentence``, ``cue`` and ``speaker_role`` are read where they are there.
         y : iterable of str
-            ``favor``, ``against`` or ``neutral``.
+            ``favor``, ``against`` or ``neutral``; ``for``, ``pour``, ``contre`` and
+            ``neutre`` are understood too.
         targets : sequence of str or Target, optional
             The target of each quotation, where not all are about ``target``.
         sample_weight : sequence of float, optional
@@ -332,7 +334,8 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         """
         from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - for learning alone
 
-        frame, given = text_columns(X).reset_index(drop=True), np.array(list(y), dtype=object)
+        frame = text_columns(X).reset_index(drop=True)
+        given = np.array([stance_meant(label) or label for label in y], dtype=object)
         check_labels(given.tolist(), len(frame))
         goals = [self.target] * len(frame) if targets is None else list(targets)
         weights = checked_weights(sample_weight, len(frame))
@@ -436,6 +439,33 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         chances = self.predict_proba(X)
         return np.asarray(self.classes_[decided(chances, self.classes_, self.threshold)])
 
+    def save(self, path: str | Path, note: str = "") -> None:
+        """Write the fitted classifier to a file; loading it back runs no code.
+
+        The same classifier and note give the same bytes.
+
+        Parameters
+        ----------
+        path : str or Path
+        note : str
+            Kept in the file, in ASCII: what it was learned from, say.
+        """
+        check_is_fitted(self, "coef_")
+        save_model(self, path, note)
+
+    @classmethod
+    def load(cls, path: str | Path) -> StanceClassifier:
+        """Return the classifier that `save` wrote to a file.
+
+        Raises
+        ------
+        FileNotFoundError
+            When there is no such file.
+        ValueError
+            When the file is damaged or holds anything else; the message names it.
+        """
+        return load_model(path)
+
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
         tags.input_tags.string = True
@@ -444,6 +474,13 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
 
 
 # -- The models that ship, and those of files -------------------------------------
+
+
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, KeyError, TypeError, ValueError),
+    *(AttributeError, NotImplementedError),
+)
+"""What reading a file raises that is damaged, or no model."""
 
 
 def load_model(path: str | Path) -> StanceClassifier:
@@ -459,7 +496,7 @@ def load_model(path: str | Path) -> StanceClassifier:
 
     try:
         model = loads(Path(path).read_bytes(), trusted=TRUSTED)
-    except (zipfile.BadZipFile, KeyError, UntrustedTypesFoundException) as error:
+    except (*_DAMAGE, UntrustedTypesFoundException) as error:
         message = f"{path}: not a model that stance can trust ({error})"
         raise ValueError(message) from error
     if not isinstance(model, StanceClassifier):
@@ -478,11 +515,7 @@ def _shipped(name: str) -> StanceClassifier:
 
 def model_for(target: Target) -> StanceClassifier:
     """Return the model trained for a target, or the one for any target."""
-    own = (
-        target.name in target_names()
-        and files("stance.scoring").joinpath(f"{target.name}.skops").is_file()
-    )
-    return _shipped(target.name if own else ANY_TARGET)
+    return _shipped(shipped_for(target))
 
 
 def load_prior(name: str) -> StanceClassifier:

@@ -31,7 +31,7 @@ REST = "reste"
 """What stands for everything that is not shown: form, length, lesser words."""
 
 _NODES, _NODE_WEIGHTS = np.polynomial.legendre.leggauss(16)
-_TERM = re.compile(r"([^;]+) \(([+−]\d\.\d\d)\)")
+_TERM = re.compile(r"(?<![^;])([^;]+) \(([+−]\d\.\d\d)\)")
 
 
 def stance_scores(probabilities: np.ndarray, classes: np.ndarray) -> np.ndarray:

@@ -12,10 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from stance.files.atomic import write_bytes
+from stance.scoring.targets import target_names
+
 if TYPE_CHECKING:
     from sklearn.base import BaseEstimator
 
-__all__ = ["ANY_TARGET", "TRUSTED", "model_note", "save_model", "shipped_state"]
+    from stance.scoring.targets import Target
+
+__all__ = ["ANY_TARGET", "TRUSTED", "model_note", "save_model", "shipped_for", "shipped_state"]
 
 
 ANY_TARGET = "any-target"
@@ -42,6 +47,15 @@ def shipped_state(name: str) -> dict[str, Any]:
         return {key: _value(node, archive) for key, node in state.items()}
 
 
+def shipped_for(target: Target) -> str:
+    """Return the name of the model trained for a target, or of the one for any target."""
+    own = (
+        target.name in target_names()
+        and files("stance.scoring").joinpath(f"{target.name}.skops").is_file()
+    )
+    return target.name if own else ANY_TARGET
+
+
 def _value(node: dict[str, Any], archive: zipfile.ZipFile) -> object:
     """Return what a node of a schema of skops stands for."""
     match node["__loader__"]:
@@ -64,7 +78,7 @@ def save_model(model: BaseEstimator, path: str | Path, note: str = "") -> None:
     """
     from skops.io import dumps  # noqa: PLC0415 - slow to import
 
-    Path(path).write_bytes(_without_accidents(dumps(model), note))
+    write_bytes(path, _without_accidents(dumps(model), note))
 
 
 def model_note(path: str | Path) -> str:

@@ -16,13 +16,15 @@ from stance.french.tagging import printed
 from stance.french.word_lists import is_agent, role_of
 from stance.quotations.clauses import speaks
 from stance.quotations.subjects import source_of
-from stance.quote import Quote
+from stance.quote import Quote, Speaker
 from stance.speakers.antecedents import Resolver
 from stance.speakers.choice import by_weights, calibrated, load_weights
 from stance.speakers.course import Course, Sources
 from stance.speakers.discourse import Event, is_subject, stands_for_somebody
 from stance.speakers.entity_table import EntityTable
+from stance.speakers.genders import Genders
 from stance.speakers.headlines import drop_repeats
+from stance.speakers.introductions import with_roles
 from stance.speakers.layout import interviewed, set_apart
 from stance.speakers.speaker_marks import Asked, all_marks, gather
 
@@ -73,7 +75,7 @@ def attribute(reading: Reading) -> tuple[Quote, ...]:
     antecedent, speaker = (by_weights(load_weights(q)) for q in ("antecedent", "speaker"))
     calibration = load_weights("confidence")
     quotes = walk_twice(reading, antecedent, speaker)
-    return drop_repeats(
+    sure = drop_repeats(
         [
             replace(quote, confidence=round(calibrated(quote.confidence, calibration), 3))
             if quote.speaker
@@ -81,6 +83,7 @@ def attribute(reading: Reading) -> tuple[Quote, ...]:
             for quote in quotes
         ]
     )
+    return with_roles(sure, reading.article.text)
 
 
 def walk_twice(reading: Reading, antecedent: Judge, speaker: Judge) -> list[Quote]:
@@ -116,6 +119,7 @@ class _Walk:
 
     course: Course
     resolver: Resolver
+    genders: Genders
 
     def __init__(
         self,
@@ -132,6 +136,8 @@ class _Walk:
         self.course = Course(reading, table, course)
         self.resolver = Resolver(table, self.course.discourse, antecedent, resolver)
         self.interviewed = interviewed(self.course)
+        sentences = [clause.phrases for clause in reading.clauses]
+        self.genders = before.genders if before is not None else Genders(sentences, table)
 
     def quotes(self) -> list[Quote]:
         """Return every quotation, each sentence read after all before it."""
@@ -260,10 +266,13 @@ class _Walk:
             block=sentence.block,
             cue=printed(clause.tokens, cue.start, cue.end) if cue else "",
             source=_printed(clause.tokens, source) if source else "",
-            speaker=whose.entity.speaker() if whose.entity else None,
+            speaker=self._named(whose.entity) if whose.entity else None,
             method=whose.method,
             confidence=whose.chance,
         )
+
+    def _named(self, entity: Entity) -> Speaker:
+        return replace(entity.speaker(), gender=self.genders.of(entity))
 
 
 def _may_speak(phrase: Phrase) -> bool:

@@ -91,7 +91,7 @@ PARTICLES: Final = frozenset(
 
 _ABBREVIATED = re.compile(rf"(?:{LETTER}\.){{2,}}")
 _APART = re.compile(r"[^\w']+")
-_BRACKET = re.compile(r"\s*\(([^()]{2,40})\)\s*$")
+_BRACKET = re.compile(r"(?<!\s)\s*\(([^()]{2,40})\)\s*$")
 _ELIDED = re.compile(r"^[LlDd]['’]")
 _ARTICLES: Final = frozenset({"le", "la", "les", "l'"})
 _INDEFINITE: Final = frozenset(

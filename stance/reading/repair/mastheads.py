@@ -32,7 +32,10 @@ _BY = re.compile(
     rf"|(?:de )?notre (?:correspondante?|envoyée? spéciale?)[^,:\d]{{0,40}}[,:]\s*)(?={LETTER})",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"\s*\((?:[^()]{1,60})\)$|,?\s+(?:avec|et)\s+(?:l['’])?(?:AFP|Reuters|AP)$")
+_PLACE = re.compile(
+    r"(?<!\s)\s*\((?:[^()]{1,60})\)$"
+    r"|(?:,|(?<![\s,]))\s+(?:avec|et)\s+(?:l['’])?(?:AFP|Reuters|AP)$"
+)
 _SIGN_OFF = re.compile(
     rf"\((?:avec |source : )?[^().!?]{{2,40}}\)|(?:{LETTER}\. ?){{2,4}}"
     r"|[—–-] ?(?:Avec|D[’']après) [^.!?]{2,40}"
@@ -47,6 +50,7 @@ _PARTICLES = frozenset(
 )
 _LONGEST_FOLIO = 90  # characters
 _LONGEST_BYLINE = 80
+_LONGEST_INITIALS = 4  # letters: « AFP », « J.B. »
 _COMMON_WORD = 4.5  # Zipf: names are rarer
 
 
@@ -183,12 +187,15 @@ def author_of(line: str) -> str:
     --------
     >>> author_of("Par ZOÉ MARCHAND (à Lyon)"), author_of("jean-paul de brie")
     ('Zoé Marchand', 'Jean-Paul de Brie')
+    >>> author_of("Par AFP")
+    'AFP'
     """
     if line.startswith(("(", "—", "–", "-")):  # an agency
         return ""
     by = _BY.match(line)
     name = _PLACE.sub("", line[by.end() :] if by else line).strip()
-    if not (name.islower() or name.isupper()):
+    initials = name.isupper() and len(name) <= _LONGEST_INITIALS
+    if initials or not (name.islower() or name.isupper()):
         return name
     words = name.lower().split()
     return " ".join(word if word in _PARTICLES else word.title() for word in words)
