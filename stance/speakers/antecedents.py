@@ -322,6 +322,8 @@ class Resolver:
             again=self.before is not None,
         )
         near = [e for e in self.discourse.recent(sentence, NEAR) if _may_mean(question, e)]
+        if goes_on and self.discourse.last in near:
+            near = [e for e in near if e is self.discourse.last]  # « poursuit-il »
         return self._ask(question, near[:MOST], None, ())
 
     def _ask(

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
+from stance.french.grammar import WHICH
 from stance.french.tagging import printed
 from stance.french.word_lists import is_agent, role_of
 from stance.quotations.clauses import speaks
@@ -223,6 +224,8 @@ class _Walk:
         evidence = gather(self.course, found, sources, answer, self.interviewed)
         self._drop_nobodies(evidence, answer, kind, method)
         told = set_apart(self.course, evidence, found, kind)
+        if answer is not None and answer.entity in evidence and self._relates(found):
+            told = answer.entity  # « un rapport selon lequel … »
         entities = list(evidence) if told is None else [told]
         if not entities:
             return _Whose(None, "none", 0.0)
@@ -232,6 +235,11 @@ class _Walk:
         best = max(range(len(entities)), key=lambda n: chances[n])
         entity = entities[best]
         return _Whose(entity, _method(evidence[entity], method), chances[best])
+
+    def _relates(self, found: Found) -> bool:
+        """Tell whether a relative clause gives the words to the noun before it."""
+        cue, tokens = found.link.cue, self.reading.clauses[found.sentence].tokens
+        return cue is not None and any(t.low in WHICH for t in tokens[cue.start : cue.end + 1])
 
     def _drop_nobodies(
         self, evidence: Evidence, answer: Resolved | None, kind: str, method: str
