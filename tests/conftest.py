@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import signal
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -15,6 +17,18 @@ from stance.columns import QUOTES, build
 # The same examples in every run, and none that fails because the machine is busy.
 settings.register_profile("stance", deadline=None, derandomize=True)
 settings.load_profile("stance")
+
+KNOWN_FAILURES = Path(__file__).with_name("known_failures.json")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Expect the known failures to fail: one that passes is to be taken off the list."""
+    known = json.loads(KNOWN_FAILURES.read_text(encoding="utf-8"))
+    for item in items:
+        for failure in known:
+            if item.nodeid.startswith(failure["test"]):
+                item.add_marker(pytest.mark.xfail(reason=failure["why"], strict=True))
+
 
 MakeQuotes = Callable[..., pd.DataFrame]
 

@@ -102,7 +102,7 @@ def test_one_article_gives_no_interval(quotes, articles) -> None:
             "Midi",
             "no newspaper 'Midi' in this analysis; there are 'Matin', 'Nuit', 'Soir'",
         ),
-        ("Matin", ["Soir", "Matin"], "'Matin' stands on both sides"),
+        ("Matin", ["Soir", "Matin"], "'Matin' is on both sides"),
     ],
 )
 def test_what_cannot_be_set_against_each_other(quotes, articles, a, b, message) -> None:

@@ -10,6 +10,7 @@ CODE = """
 import warnings
 import stance
 warnings.simplefilter("error", UserWarning)
+warnings.filterwarnings("ignore", "no article names the target")
 articles = [stance.Article("« Non », dit Ana Roy.", id=str(number)) for number in range(3)]
 stance.analyze(articles, progress=True)
 """

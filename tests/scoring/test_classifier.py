@@ -184,8 +184,9 @@ def test_only_our_own_class_is_trusted() -> None:
 
 def test_the_shipped_target_has_its_model_and_others_the_one_for_any() -> None:
     own = model_for(load_target("amazon-security"))
-    assert model_for(Target("mine")) is model_for(load_target("gilets-jaunes"))
+    assert model_for(Target("mine")) is model_for(load_target("glyphosate"))
     assert model_for(Target("mine")) is not own
+    assert model_for(load_target("gilets-jaunes")) is not model_for(Target("mine"))
 
 
 @pytest.mark.parametrize("name", [TARGET, ANY_TARGET])
