@@ -1,4 +1,4 @@
-"""From log-odds to labels: probabilities, the side that is called, and how far to trust it.
+"""From log-odds to labels: the side that is called, and how far to trust it.
 
 All of it is fitted on quotations that were held out, article by article, while a classifier
 learned from the others. So the figures are those of articles that it has not seen.
@@ -6,42 +6,48 @@ learned from the others. So the figures are those of articles that it has not se
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
 
 from stance.scoring.encoding import softmax
 
-__all__ = ["Judged", "Rule", "fit_rule", "fit_scaling", "judge", "sides_of"]
+__all__ = ["DECIMALS", "THRESHOLD", "Judged", "Trust", "fit_context", "fit_threshold", "fit_trust", "judge",
+           "sides_of", "stance_scores"]  # fmt: skip
 
 
-STEP = 0.01
-"""To what fraction of a score the threshold is fitted."""
+THRESHOLD = 0.16
+"""How far a score is from 0 where a side is called, until labels tell better."""
 
-LEAST, MOST = 0.05, 0.6
-"""Between what bounds the threshold lies."""
+LEAST, MOST, STEP = 0.05, 0.6, 0.01
+"""Between what bounds, and in what steps, a threshold is looked for."""
+
+SMOOTHED = 5
+"""Over how many thresholds a figure is averaged, so that none is chosen for one quotation."""
+
+DECIMALS = 6
+"""To how many decimals a score is given: the last bits depend on what is scored beside it."""
+
+THREE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What makes a label and its confidence of a score.
+class Trust(NamedTuple):
+    """What turns the log-odds of a label's probability into those of its being right.
 
     Attributes
     ----------
-    threshold : float
-        A side is called where P(favor) − P(against) is at least so far from 0.
-    trust : tuple of (float, float, float)
-        What turns the log-odds of the label's probability into those of its being right:
-        a constant, a factor, and what a side adds.
+    constant, factor : float
+    side : float
+        What is added where the label is a side.
     """
 
-    threshold: float
-    trust: tuple[float, float, float] = (0.0, 1.0, 0.0)
+    constant: float = 0.0
+    factor: float = 1.0
+    side: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """Labels of quotations, in parallel.
 
     Attributes
@@ -64,116 +70,132 @@ def sides_of(classes: np.ndarray) -> np.ndarray:
     return np.where(classes == "favor", 1.0, np.where(classes == "against", -1.0, 0.0))
 
 
-def judge(chances: np.ndarray, classes: np.ndarray, rule: Rule) -> Judged:
+def stance_scores(chances: np.ndarray, classes: np.ndarray) -> np.ndarray:
+    """Return P(favor) − P(against), shape (n,), from probabilities of shape (n, n_classes)."""
+    return np.asarray(chances @ sides_of(classes))
+
+
+def judge(
+    chances: np.ndarray, classes: np.ndarray, threshold: float, trust: Trust = Trust()
+) -> Judged:
     """Label quotations by their probabilities.
 
-    With neutral among three classes the score decides alone: favor from the threshold up,
-    against from its negative down, neutral between. Of two classes it is the more probable.
+    Of three classes, the score decides alone: favor from the threshold up, against from its
+    negative down, neutral between. Of two classes the more probable is the label.
 
-    Parameters
-    ----------
-    chances : ndarray of float64, shape (n, n_classes)
-    classes : ndarray of str, shape (n_classes,)
-    rule : Rule
+    Examples
+    --------
+    >>> classes = np.array(["against", "favor", "neutral"])
+    >>> chances = np.array([[0.1, 0.4, 0.5], [0.3, 0.3, 0.4]])
+    >>> judge(chances, classes, 0.16).labels.tolist()
+    [1, 2]
     """
-    sides = sides_of(classes)
-    scores = chances @ sides
+    scores = stance_scores(chances, classes).round(DECIMALS)
     labels = np.asarray(chances.argmax(axis=1))
     place = {name: column for column, name in enumerate(classes.tolist())}
-    if len(place) == 3:  # noqa: PLR2004 - of two labels one is the answer
+    if len(place) == THREE:
         labels = np.full(len(chances), place["neutral"])
-        labels[scores >= rule.threshold] = place["favor"]
-        labels[scores <= -rule.threshold] = place["against"]
-    given = chances[np.arange(len(labels)), labels] if len(labels) else np.zeros(0)
-    return Judged(labels, scores, _trusted(given, sides[labels] != 0, rule.trust))
+        labels[scores >= threshold] = place["favor"]
+        labels[scores <= -threshold] = place["against"]
+    said = _odds_of_label(chances, labels)
+    sided = sides_of(classes)[labels] != 0
+    odds = trust.constant + trust.factor * said + trust.side * sided
+    return Judged(labels, scores, np.asarray(1 / (1 + np.exp(-odds))))
 
 
-def _trusted(
-    chances: np.ndarray, sided: np.ndarray, trust: tuple[float, float, float]
+def _odds_of_label(chances: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    given = np.clip(chances[np.arange(len(labels)), labels], 1e-6, 1 - 1e-6)
+    return np.asarray(np.log(given / (1 - given)))
+
+
+def fit_context(
+    margins: np.ndarray, leans: np.ndarray, truth: np.ndarray, weights: np.ndarray, sides: np.ndarray
 ) -> np.ndarray:
-    constant, factor, side = trust
-    bounded = np.clip(chances, 1e-6, 1 - 1e-6)
-    odds = constant + factor * np.log(bounded / (1 - bounded)) + side * sided
-    return np.asarray(1 / (1 + np.exp(-odds)))
-
-
-def fit_scaling(
-    margins: np.ndarray,
-    around: np.ndarray,
-    truth: np.ndarray,
-    weights: np.ndarray,
-    sides: np.ndarray,
-) -> tuple[float, np.ndarray, np.ndarray]:
-    """Return what held-out log-odds are multiplied by, what neighbours weigh, and a shift.
+    """Return what the lean and the sidedness of a speaker's other quotations add, shape (2,).
 
     Parameters
     ----------
     margins : ndarray of float64, shape (n, n_classes)
         Log-odds of quotations that were not learned from.
-    around : ndarray of float64, shape (n, 2)
-        What their neighbours say; zeros where that is not known.
+    leans : ndarray of float64, shape (n, 2)
+        As `stance.scoring.context.around` gives them.
     truth : ndarray of float64, shape (n, n_classes)
         The share of each label.
     weights : ndarray of float64, shape (n,)
     sides : ndarray of float64, shape (n_classes,)
-
-    Returns
-    -------
-    factor : float
-    context : ndarray of float64, shape (2,)
-        What the lean and the sidedness of the neighbours add to the sides' log-odds.
-    shift : ndarray of float64, shape (n_classes,)
     """
-    told = bool(np.abs(around).sum())
-    lean, sided = around[:, :1] * sides, around[:, 1:] * np.abs(sides)
-
-    def total(values: np.ndarray) -> np.ndarray:
-        shift = values[3:] - values[3:].mean()
-        return np.exp(values[0]) * margins + values[1] * lean + values[2] * sided + shift
+    if not leans.any():
+        return np.zeros(2)
+    added = leans[:, :1] * sides, leans[:, 1:] * np.abs(sides)
+    known = leans.any(axis=1)
 
     def loss(values: np.ndarray) -> float:
-        logits = total(values)
-        logits = logits - logits.max(axis=1, keepdims=True)
-        logs = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
-        penalty = 4 * values[0] ** 2 + 0.05 * (values[1:3] ** 2).sum() + 2 * (values[3:] ** 2).sum()
-        return float(-(weights[:, None] * truth * logs).sum() + penalty)
+        # The constant that quotations with neighbours take is not kept: it only keeps
+        # their share of sides from being laid to what the neighbours say.
+        total = margins + values[0] * added[0] + values[1] * added[1]
+        total = total + (values[2] * known)[:, None] * np.abs(sides)
+        logs = np.log(np.clip(softmax(total), 1e-12, 1))
+        return float(-(weights[:, None] * truth * logs).sum() + 0.05 * (values[:2] ** 2).sum())
 
-    start = np.zeros(3 + margins.shape[1])
-    bounds = [(-2, 2), *([(0, 20), (-20, 20)] if told else [(0, 0), (0, 0)])]
-    bounds += [(-2, 2)] * margins.shape[1]
-    found = minimize(loss, start, method="L-BFGS-B", bounds=bounds).x
-    shift = found[3:] - found[3:].mean()
-    return float(np.exp(found[0])), found[1:3], shift
+    bounds = [(0, 20), (-20, 20), (-5, 5)]
+    return np.asarray(minimize(loss, np.zeros(3), method="L-BFGS-B", bounds=bounds).x[:2].round(3))
 
 
-def fit_rule(
-    margins: np.ndarray, truth: np.ndarray, weights: np.ndarray, classes: np.ndarray
-) -> Rule:
-    """Return the threshold and the trust that held-out quotations bear out.
+def fit_threshold(
+    chances: np.ndarray, truth: np.ndarray, weights: np.ndarray, classes: np.ndarray
+) -> float:
+    """Return the threshold with the best mean of macro-F1 and accuracy on held-out quotations.
 
-    The threshold is the one with the best macro-F1 where a label is right that a careful
-    reader accepts.
+    Macro-F1 alone calls sides that are not there, accuracy alone none: most quotations of
+    the press are neutral. A label is right where a careful reader accepts it.
 
     Parameters
     ----------
-    margins : ndarray of float64, shape (n, n_classes)
+    chances : ndarray of float64, shape (n, n_classes)
     truth : ndarray of float64, shape (n, n_classes)
         The share of each label: above 0 for those that a careful reader accepts.
     weights : ndarray of float64, shape (n,)
     classes : ndarray of str, shape (n_classes,)
     """
-    chances = softmax(margins)
     thresholds = np.arange(LEAST, MOST, STEP)
     figures = [
-        _macro_f1(judge(chances, classes, Rule(float(at))).labels, truth, weights)
-        for at in thresholds
+        _worth(judge(chances, classes, float(at)).labels, truth, weights) for at in thresholds
     ]
-    smooth = np.convolve(np.pad(figures, 2, mode="edge"), np.ones(5) / 5, mode="valid")
-    threshold = round(float(thresholds[int(smooth.argmax())]), 2)
-    labels = judge(chances, classes, Rule(threshold)).labels
+    padded = np.pad(figures, SMOOTHED // 2, mode="edge")
+    smooth = np.convolve(padded, np.ones(SMOOTHED) / SMOOTHED, mode="valid")
+    return round(float(thresholds[int(smooth.argmax())]), 2)
+
+
+def _worth(labels: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> float:
+    """Return the mean of macro-F1 and accuracy, any label that is accepted counting as right."""
+    accepted = truth[np.arange(len(labels)), labels] > 0
+    real = np.where(accepted, labels, truth.argmax(axis=1))
+    figures = []
+    for place in range(truth.shape[1]):
+        hit = weights[(labels == place) & (real == place)].sum()
+        wrong = weights[(labels == place) != (real == place)].sum()
+        figures.append(2 * hit / (2 * hit + wrong) if hit + wrong else 0.0)
+    return float(np.mean(figures) + np.average(accepted, weights=weights)) / 2
+
+
+def fit_trust(
+    chances: np.ndarray,
+    labels: np.ndarray,
+    truth: np.ndarray,
+    weights: np.ndarray,
+    classes: np.ndarray,
+) -> Trust:
+    """Return how far labels of held-out quotations can be trusted.
+
+    Parameters
+    ----------
+    chances, truth : ndarray of float64, shape (n, n_classes)
+    labels : ndarray of int64, shape (n,)
+    weights : ndarray of float64, shape (n,)
+    classes : ndarray of str, shape (n_classes,)
+    """
     right = truth[np.arange(len(labels)), labels] > 0
-    given = np.clip(chances[np.arange(len(labels)), labels], 1e-6, 1 - 1e-6)
-    odds = np.log(given / (1 - given))
+    odds = _odds_of_label(chances, labels)
     sided = (sides_of(classes)[labels] != 0).astype(float)
 
     def loss(values: np.ndarray) -> float:
@@ -182,18 +204,5 @@ def fit_rule(
         return float((weights * np.logaddexp(0, np.where(right, -said, said))).sum() + penalty)
 
     bounds = [(-5, 5), (0.1, 5), (-5, 5)]
-    trust = minimize(loss, np.array([0.0, 1.0, 0.0]), method="L-BFGS-B", bounds=bounds).x
-    constant, factor, side = trust.round(4).tolist()
-    return Rule(threshold, (constant, factor, side))
-
-
-def _macro_f1(labels: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> float:
-    """Return the macro-F1 of labels, any that is accepted counting as right."""
-    accepted = truth[np.arange(len(labels)), labels] > 0
-    real = np.where(accepted, labels, truth.argmax(axis=1))
-    figures = []
-    for place in range(truth.shape[1]):
-        hit = weights[(labels == place) & (real == place)].sum()
-        wrong = weights[(labels == place) != (real == place)].sum()
-        figures.append(2 * hit / (2 * hit + wrong) if hit + wrong else 0.0)
-    return float(np.mean(figures))
+    found = minimize(loss, np.array([0.0, 1.0, 0.0]), method="L-BFGS-B", bounds=bounds).x
+    return Trust(*found.round(4).tolist())

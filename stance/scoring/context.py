@@ -91,18 +91,17 @@ def _faded(leans: np.ndarray) -> np.ndarray:
     return np.asarray((before + behind) / weights[:, None])
 
 
-def batches(speakers: np.ndarray, articles: Sequence[object] | None, size: int) -> list[np.ndarray]:
+def batches(count: int, articles: Sequence[object] | None, size: int) -> list[np.ndarray]:
     """Return the places of the rows, cut so that no article is in two parts.
 
     Parameters
     ----------
-    speakers : ndarray of int64, shape (n,)
+    count : int
     articles : sequence, optional
         The article of each row; without any, the rows are cut where they stand.
     size : int
         How many rows a part has at least, but for the last.
     """
-    count = len(speakers)
     if articles is None:
         return [np.arange(start, min(start + size, count)) for start in range(0, count, size)]
     numbers = pd.factorize(pd.Series(list(articles), dtype="object"), use_na_sentinel=False)[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,11 +12,14 @@ from scipy.sparse import csr_matrix
 
 from stance.scoring.features import Feature, describe, is_over, polarities
 from stance.scoring.lexicon import Passage, read_passage
+from stance.scoring.negation import negations
 from stance.scoring.ngrams import Grams, masked, word_grams
 from stance.scoring.targets import Target, load_target
-from stance.scoring.terms import split_words
-from stance.scoring.vectors import KINDS, WordRows, mean_vectors, table, width, word_rows
+from stance.scoring.vectors import WIDTH, table, weighted_rows
 from stance.suggest import closest
+
+if TYPE_CHECKING:
+    from stance.scoring.ngrams import CharacterNgrams
 
 __all__ = [
     "TEXTS",
@@ -59,7 +62,7 @@ class Known:
     labels: dict[int, str]
 
     def matrix(self, shape: tuple[int, int]) -> csr_matrix:
-        """Return their sums, a row for each quotation."""
+        """Return their sums, a row a quotation."""
         cells, places = np.unique(self.rows * shape[1] + self.columns, return_inverse=True)
         sums = np.bincount(places, self.values, len(cells))
         rows, columns = np.divmod(cells, max(shape[1], 1))
@@ -103,21 +106,19 @@ class Part(NamedTuple):
 
 
 class Margins(NamedTuple):
-    """The log-odds of each class, up to a constant for each quotation.
+    """The log-odds of each class, and what is not seen from the features.
 
     Attributes
     ----------
     total : ndarray of float64, shape (n, n_classes)
-    origin : ndarray of float64, shape (n, n_classes)
-        Those of a quotation that says nothing, toward the same target.
+        Up to a constant for each quotation.
     words : ndarray of float64, shape (n_words, n_classes)
-        What the vectors of the words, one behind the other, add to the total.
+        What the vectors of the words, one behind the other, add to it.
     around : ndarray of float64, shape (n, n_classes)
-        What the speaker's other quotations add to it.
+        What the speaker's other quotations in the article add to it.
     """
 
     total: np.ndarray
-    origin: np.ndarray
     words: np.ndarray
     around: np.ndarray
 
@@ -129,7 +130,7 @@ def softmax(margins: np.ndarray) -> np.ndarray:
 
 
 def relay(coef: np.ndarray) -> np.ndarray:
-    """Return the matrix that multiplies log-odds known up to a constant for each row.
+    """Return the matrix that multiplies log-odds known up to a constant a row.
 
     The constant is taken out first: what is multiplied is how far each is from their mean.
 
@@ -163,8 +164,10 @@ class Reading:
         What each word is read as, whatever its stem: blank for names, figures and
         marks, and where a fragment is said to be over, for then what its words mean is
         no guide.
-    target : ndarray of float64, shape (n_numbers,)
-        The mean vectors of the target's name and aliases: what kind of thing it is.
+    rows : ndarray of int64, shape (n_words,)
+        Where the vector of each word stands in the table; empty without vectors.
+    shares : ndarray of float64, shape (n_words,)
+        The share of each word in the mean vector of its part; empty without vectors.
     """
 
     passage: Passage
@@ -172,28 +175,27 @@ class Reading:
     features: list[Feature]
     grams: Grams
     words: list[str]
-    target: np.ndarray
+    rows: np.ndarray
+    shares: np.ndarray
+
+    def quoted(self) -> list[str]:
+        """Return the words of the quotation as they are read."""
+        return self.words[slice(*self.passage.inside)]
+
+    def means(self) -> np.ndarray:
+        """Return the mean vectors of the quotation and of what is around it, shape (2, 300)."""
+        first, last = self.passage.inside
+        inside = np.zeros((2, len(self.rows)))
+        inside[0, first:last] = self.shares[first:last]
+        inside[1] = self.shares - inside[0]
+        return np.asarray(inside @ table()[self.rows])
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """Quotations read, in the order given, and where the vectors of their words stand."""
+    """Quotations read, in the order given."""
 
     readings: tuple[Reading, ...]
-    vectors: WordRows
-
-    @classmethod
-    def of(cls, readings: Sequence[Reading]) -> Encoded:
-        """Look up the vectors of all words; a quotation and what is around it have a mean each."""
-        words: list[str] = []
-        parts: list[int] = []
-        for number, reading in enumerate(readings):
-            first, last = reading.passage.inside
-            words += reading.words
-            inside, around = 2 * number, 2 * number + 1
-            rest = len(reading.words) - last
-            parts += [around] * first + [inside] * (last - first) + [around] * rest
-        return cls(tuple(readings), word_rows(words, np.array(parts, dtype=np.int64)))
 
     def names(self) -> Iterator[set[str]]:
         """Give the names of each quotation's features."""
@@ -241,27 +243,29 @@ class Encoded:
         """Return the sums of the features, shape (n, n_features); words count once."""
         return self.known(vocabulary).matrix((len(self.readings), len(vocabulary)))
 
-    def means(self) -> np.ndarray:
-        """Return the mean vectors, shape (n, 2 · n_numbers).
+    def quoted(self) -> list[list[str]]:
+        """Return the words of each quotation, without those around it."""
+        return [reading.quoted() for reading in self.readings]
 
-        Kind by kind, of the quotation, then of the words around it.
+    def letter_margins(self, letters: CharacterNgrams, width: int) -> np.ndarray:
+        """Return what the letters of each word add to each class, shape (n_words, n_classes).
+
+        The words of all quotations stand one behind the other; those around a quotation
+        add nothing.
         """
-        places = 2 * self.owners() + self._outside()
-        size = 2 * len(self.readings)
-        blocks = []
-        for kind in KINDS:
-            shares = self.vectors.shares[kind]
-            rows = self.vectors.rows[kind] % len(table(kind))
-            mixing = csr_matrix((shares, (places, rows)), shape=(size, len(table(kind))))
-            means = np.asarray(mixing @ table(kind))
-            blocks.append(means.reshape(len(self.readings), 2 * width(kind)))
-        return np.hstack(blocks)
+        words: list[str] = []
+        for reading in self.readings:
+            first, last = reading.passage.inside
+            words += [""] * first + reading.words[first:last] + [""] * (len(reading.words) - last)
+        if not words:
+            return np.zeros((0, width))
+        return letters.margins(words, self.owners(), len(self.readings))
 
-    def targets(self) -> np.ndarray:
-        """Return the mean vectors of the targets' names, shape (n, n_numbers)."""
+    def vectors(self) -> np.ndarray:
+        """Return the mean vectors, shape (n, 600): of the quotation, then of the rest."""
         if not self.readings:
-            return np.zeros((0, sum(map(width, KINDS))))
-        return np.stack([reading.target for reading in self.readings])
+            return np.zeros((0, 2 * WIDTH))
+        return np.stack([reading.means().ravel() for reading in self.readings])
 
     def sizes(self) -> np.ndarray:
         """Return how many words each quotation has with its sentence, shape (n,)."""
@@ -272,38 +276,30 @@ class Encoded:
         """Return the number of the quotation in which each word stands, shape (n_words,)."""
         return np.repeat(np.arange(len(self.readings)), self.sizes())
 
-    def _outside(self) -> np.ndarray:
-        """Return 1 for each word around a quotation and 0 for each inside, shape (n_words,)."""
-        outside = np.ones(int(self.sizes().sum()), dtype=np.int64)
-        begin = 0
-        for reading in self.readings:
-            first, last = reading.passage.inside
-            outside[begin + first : begin + last] = 0
-            begin += len(reading.words)
-        return outside
-
     def vector_margins(self, coef: np.ndarray) -> np.ndarray:
-        """Return what the vectors of each word add to each class, shape (n_words, n_classes).
+        """Return what the vector of each word adds to each class, shape (n_words, n_classes).
 
         The words of all quotations stand one behind the other. A word that occurs
         often is multiplied out once.
 
         Parameters
         ----------
-        coef : ndarray of float64, shape (n_classes, 2 · n_numbers)
-            The weights of ``means``.
+        coef : ndarray of float64, shape (n_classes, 2, 300)
+            The weights of the mean vectors, of the quotation and of what is around it.
         """
-        outside = self._outside()
-        added = np.zeros((len(outside), len(coef)))
+        if not self.readings:
+            return np.zeros((0, len(coef)))
+        rows = np.concatenate([reading.rows for reading in self.readings])
+        shares = np.concatenate([reading.shares for reading in self.readings])
+        around = np.ones(len(rows), dtype=np.int64)
         begin = 0
-        for kind in KINDS:
-            size = width(kind)
-            own = coef[:, begin : begin + 2 * size].reshape(-1, size)
-            begin += 2 * size
-            distinct, places = np.unique(self.vectors.rows[kind], return_inverse=True)
-            products = (table(kind)[distinct] @ own.T).reshape(len(distinct), len(coef), 2)
-            added += products[places, :, outside] * self.vectors.shares[kind][:, None]
-        return added
+        for reading in self.readings:
+            first, last = reading.passage.inside
+            around[begin + first : begin + last] = 0
+            begin += len(reading.rows)
+        distinct, places = np.unique(rows, return_inverse=True)
+        products = (table()[distinct] @ coef.reshape(-1, WIDTH).T).reshape(-1, len(coef), 2)
+        return np.asarray(products[places, :, around] * shares[:, None])
 
 
 def text_columns(data: pd.DataFrame | Sequence[str] | Any) -> pd.DataFrame:  # noqa: ANN401
@@ -341,6 +337,7 @@ def encode(
     frame: pd.DataFrame,
     target: str | Target,
     *,
+    vectors: bool = True,
     roles: bool = True,
     wanted: Container[str] | None = None,
 ) -> Encoded:
@@ -348,38 +345,31 @@ def encode(
 
     Words that are not among the ``wanted`` features, if any are named, are left out.
     """
-    return Encoded.of(read(frame, target, roles=roles, wanted=wanted))
-
-
-def read(
-    frame: pd.DataFrame,
-    target: str | Target,
-    *,
-    roles: bool = True,
-    wanted: Container[str] | None = None,
-) -> list[Reading]:
-    """Return the readings of ``encode``."""
     goal = load_target(target)
-    called = _called(goal)
     scores = polarities(frame["quote"].tolist())
     texts = (frame[name].tolist() for name in TEXTS)
-    readings = []
+    bare = []
     for quote, sentence, cue, role, polarity in zip(*texts, scores, strict=True):
         passage = read_passage(quote, sentence, cue, goal)
         over = is_over(passage)
-        features = describe(passage, role=role if roles else None, polarity=polarity, over=over)
+        denied = negations(passage.words.norms, passage.found.get("negation", ()))
+        leaning = role if roles else None
+        features = describe(passage, denied, role=leaning, polarity=polarity, over=over)
         stems = masked(passage)
-        grams = word_grams(passage, stems, wanted, over=over)
-        words = _read_as(passage, stems, over=over)
-        readings.append(Reading(passage, polarity, features, grams, words, called))
-    return readings
+        grams = word_grams(passage, stems, denied, wanted, over=over)
+        bare.append((passage, polarity, features, grams, _read_as(passage, stems, over=over)))
+    found = _vector_rows([(passage, words) for passage, *_, words in bare]) if vectors else None
+    readings = []
+    begin = 0
+    for passage, polarity, features, grams, words in bare:
+        end = begin + len(words)
+        rows, shares = (column[begin:end] for column in found) if found else (_NO_ROWS, _NO_SHARES)
+        readings.append(Reading(passage, polarity, features, grams, words, rows, shares))
+        begin = end
+    return Encoded(tuple(readings))
 
 
-def _called(target: Target) -> np.ndarray:
-    """Return the mean vectors of the words that name a target."""
-    names = (target.title, *target.aliases)
-    words = [norm for name in names for norm in split_words(name.replace("*", "")).norms]
-    return np.asarray(mean_vectors([words])[0])
+_NO_ROWS, _NO_SHARES = np.zeros(0, np.int64), np.zeros(0)
 
 
 def _read_as(passage: Passage, stems: list[str], *, over: bool) -> list[str]:
@@ -392,3 +382,18 @@ def _read_as(passage: Passage, stems: list[str], *, over: bool) -> list[str]:
         first, last = passage.inside
         words[first:last] = [""] * (last - first)
     return words
+
+
+def _vector_rows(passages: Sequence[tuple[Passage, list[str]]]) -> tuple[np.ndarray, np.ndarray]:
+    """Return where the vectors of all words stand, one passage behind the other, and their shares.
+
+    A quotation and what is around it have a mean each.
+    """
+    words: list[str] = []
+    parts: list[int] = []
+    for number, (passage, read) in enumerate(passages):
+        first, last = passage.inside
+        words += read
+        around, inside = 2 * number + 1, 2 * number
+        parts += [around] * first + [inside] * (last - first) + [around] * (len(read) - last)
+    return weighted_rows(words, np.array(parts, dtype=np.int64))

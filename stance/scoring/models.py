@@ -11,8 +11,9 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -25,7 +26,6 @@ from stance.suggest import unknown
 
 __all__ = [
     "ANY_TARGET",
-    "PRESS_VECTORS",
     "SUFFIX",
     "ModelState",
     "find_state",
@@ -40,14 +40,16 @@ __all__ = [
 ANY_TARGET = "any-target"
 """The model for targets without one of their own, learned from quotations about several."""
 
-PRESS_VECTORS = "press-vectors"
-"""The word vectors of the press, a file of the same form that is no model."""
-
 SUFFIX = ".npz"
 
 _FORMAT = 1
 _SETTINGS = "model.json"
 _PRIOR = "prior/"
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, KeyError, TypeError, AttributeError, ValueError, EOFError,
+    NotImplementedError, RuntimeError, MemoryError, OverflowError,
+)  # fmt: skip
+_LARGEST = 500_000_000  # bytes: more than this, unpacked, is no model
 _DATE = (1980, 1, 1, 0, 0, 0)  # always the same, so that the same model gives the same bytes
 
 
@@ -131,6 +133,9 @@ def read_state(path: str | Path) -> ModelState:
 def _parse(content: bytes, source: str) -> ModelState:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(member.file_size for member in archive.infolist()) > _LARGEST:
+                message = "too large"
+                raise ValueError(message)  # noqa: TRY301 - told like all that is wrong with it
             settings = json.loads(archive.read(_SETTINGS))
             arrays = {
                 name.removesuffix(".npy"): np.load(
@@ -143,7 +148,7 @@ def _parse(content: bytes, source: str) -> ModelState:
             message = f"{source}: a model of another version of stance; learn it again"
             raise ValueError(message)
         return _state(settings, arrays)
-    except (zipfile.BadZipFile, KeyError, TypeError, AttributeError, ValueError) as error:
+    except _DAMAGE as error:
         if isinstance(error, ValueError) and str(error).startswith(source):
             raise
         message = f"{source}: not a model of stance ({type(error).__name__}: {error})"
@@ -174,7 +179,7 @@ def shipped_models() -> tuple[str, ...]:
         sorted(
             item.name.removesuffix(SUFFIX)
             for item in files("stance.scoring").iterdir()
-            if item.name.endswith(SUFFIX) and item.name != f"{PRESS_VECTORS}{SUFFIX}"
+            if item.name.endswith(SUFFIX)
         )
     )
 

@@ -45,11 +45,18 @@ class Grams(NamedTuple):
 
 
 def word_grams(
-    passage: Passage, stems: list[str], wanted: Container[str] | None, *, over: bool
+    passage: Passage,
+    stems: list[str],
+    denied: Sequence[int],
+    wanted: Container[str] | None,
+    *,
+    over: bool,
 ) -> Grams:
     """Return stems and pairs of stems; names give way to what they are to the target.
 
-    Most pairs are known to no model: those that are not wanted are left out.
+    A quoted word that is denied counts as one of its own: « aucune menace » says nothing of
+    the kind that « menace » says. Most pairs are known to no model: those that are not
+    wanted are left out.
     """
     grams = names, starts, ends = Grams([], [], [])
     norms = passage.words.norms
@@ -64,8 +71,9 @@ def word_grams(
             stem = stems[index]
             if not stem:
                 continue
-            found = [alone + stem]
-            if zone == "quote" and not stem.isupper():
+            no = zone == "quote" and denied[index] % 2
+            found = [f"words denied {stem}" if no else alone + stem]
+            if zone == "quote" and not no and not stem.isupper():
                 found.append("words form " + norms[index])
             for name in found:
                 if wanted is None or name in wanted:
@@ -73,7 +81,7 @@ def word_grams(
                     starts.append(index)
                     ends.append(index + 1)
             if previous:
-                name = f"{alone}{previous} {stem}"
+                name = f"{'words denied ' if no else alone}{previous} {stem}"
                 if wanted is None or name in wanted:
                     names.append(name)
                     starts.append(index - 1)

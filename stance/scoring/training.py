@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from stance.files.resources import corpus_path, read_text
 from stance.scoring.classifier import StanceClassifier
-from stance.scoring.models import ANY_TARGET, save_model
+from stance.scoring.models import ANY_TARGET
 
 __all__ = ["fingerprint", "labelled_quotes", "learned", "learned_for_any", "main", "train"]
 
