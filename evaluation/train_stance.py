@@ -27,6 +27,7 @@ from stance.scoring.training import LISTS, TARGET, fingerprint, labelled_quotes,
 
 LAST: Final = 11  # of the lots that teach
 INVENTED: Final = 0.1
+WITH_MODEL: Final = 0.3  # what those weigh for any target whose target has a model of its own
 TEXTS: Final = ["quote", "sentence", "cue", "speaker_role", "article_id", "speaker"]
 MOVEMENT: Final = "gilets-jaunes"
 BLOCKS: Final = ("balance", "lexicon", "polarity", "words", "target", "role", "whom")
@@ -35,7 +36,8 @@ BLOCKS: Final = ("balance", "lexicon", "polarity", "words", "target", "role", "w
 def for_any_target(rows: pd.DataFrame) -> StanceClassifier:
     """Return a model learned from the press, and a little from the invented quotations."""
     frames, labels, also = [rows[TEXTS]], rows["label"].tolist(), rows["also"].tolist()
-    targets, weights = rows["target"].tolist(), [1.0] * len(rows)
+    targets = rows["target"].tolist()
+    weights = [WITH_MODEL if target.name == MOVEMENT else 1.0 for target in targets]
     for name in LISTS:
         own = labelled_quotes(name)
         frames.append(own.rename(columns={"article": "article_id"}).reindex(columns=TEXTS))
@@ -90,7 +92,7 @@ def main(arguments: list[str] | None = None) -> int:
                 model = (for_the_movement if name == MOVEMENT else for_any_target)(rows)
         path = options.out / f"{name}.npz"
         model.save(path, note=fingerprint())
-        print(f"{name}: {path.stat().st_size:,} bytes, {model.threshold_=}, {model.context_=}")
+        print(f"{name}: {path.stat().st_size:,} bytes, {model.trust_}, {model.context_}")
     return 0
 
 

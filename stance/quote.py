@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "QUOTE_TYPES",
+    "SIDE",
     "SPEAKER_TYPES",
     "STANCES",
     "Quote",
@@ -28,6 +29,9 @@ SPEAKER_TYPES: tuple[SpeakerType, ...] = get_args(SpeakerType)
 
 Stance = Literal["favor", "against", "neutral"]
 STANCES: tuple[Stance, ...] = get_args(Stance)
+
+SIDE = 0.2
+"""The score from which a side is called: favor from here up, against from its negative down."""
 
 
 @dataclass(frozen=True, slots=True)

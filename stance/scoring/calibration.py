@@ -1,5 +1,9 @@
 """From log-odds to labels: the side that is called, and how far to trust it.
 
+A side is called where the score P(favor) − P(against) is at least ``SIDE`` away from 0: the
+same rule for every model. What differs between models is how much they lean to neutral, and
+that is fitted so that this rule does best.
+
 All of it is fitted on quotations that were held out, article by article, while a classifier
 learned from the others. So the figures are those of articles that it has not seen.
 """
@@ -11,20 +15,27 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import minimize
 
+from stance.quote import SIDE
 from stance.scoring.encoding import softmax
 
-__all__ = ["DECIMALS", "THRESHOLD", "Judged", "Trust", "fit_context", "fit_threshold", "fit_trust", "judge",
-           "sides_of", "stance_scores"]  # fmt: skip
+__all__ = [
+    "DECIMALS",
+    "Judged",
+    "Trust",
+    "fit_context",
+    "fit_neutral",
+    "fit_trust",
+    "judge",
+    "sides_of",
+    "stance_scores",
+]
 
 
-THRESHOLD = 0.16
-"""How far a score is from 0 where a side is called, until labels tell better."""
-
-LEAST, MOST, STEP = 0.05, 0.6, 0.01
-"""Between what bounds, and in what steps, a threshold is looked for."""
+MOST, STEP = 1.5, 0.05
+"""Up to what bound, and in what steps, the lean to neutral is looked for."""
 
 SMOOTHED = 5
-"""Over how many thresholds a figure is averaged, so that none is chosen for one quotation."""
+"""Over how many steps a figure is averaged, so that none is chosen for one quotation."""
 
 DECIMALS = 6
 """To how many decimals a score is given: the last bits depend on what is scored beside it."""
@@ -75,19 +86,17 @@ def stance_scores(chances: np.ndarray, classes: np.ndarray) -> np.ndarray:
     return np.asarray(chances @ sides_of(classes))
 
 
-def judge(
-    chances: np.ndarray, classes: np.ndarray, threshold: float, trust: Trust = Trust()
-) -> Judged:
+def judge(chances: np.ndarray, classes: np.ndarray, trust: Trust = Trust()) -> Judged:
     """Label quotations by their probabilities.
 
-    Of three classes, the score decides alone: favor from the threshold up, against from its
+    Of three classes, the score decides alone: favor from ``SIDE`` up, against from its
     negative down, neutral between. Of two classes the more probable is the label.
 
     Examples
     --------
     >>> classes = np.array(["against", "favor", "neutral"])
     >>> chances = np.array([[0.1, 0.4, 0.5], [0.3, 0.3, 0.4]])
-    >>> judge(chances, classes, 0.16).labels.tolist()
+    >>> judge(chances, classes).labels.tolist()
     [1, 2]
     """
     scores = stance_scores(chances, classes).round(DECIMALS)
@@ -95,8 +104,8 @@ def judge(
     place = {name: column for column, name in enumerate(classes.tolist())}
     if len(place) == THREE:
         labels = np.full(len(chances), place["neutral"])
-        labels[scores >= threshold] = place["favor"]
-        labels[scores <= -threshold] = place["against"]
+        labels[scores >= SIDE] = place["favor"]
+        labels[scores <= -SIDE] = place["against"]
     said = _odds_of_label(chances, labels)
     sided = sides_of(classes)[labels] != 0
     odds = trust.constant + trust.factor * said + trust.side * sided
@@ -141,29 +150,33 @@ def fit_context(
     return np.asarray(minimize(loss, np.zeros(3), method="L-BFGS-B", bounds=bounds).x[:2].round(3))
 
 
-def fit_threshold(
-    chances: np.ndarray, truth: np.ndarray, weights: np.ndarray, classes: np.ndarray
+def fit_neutral(
+    margins: np.ndarray, truth: np.ndarray, weights: np.ndarray, classes: np.ndarray
 ) -> float:
-    """Return the threshold with the best mean of macro-F1 and accuracy on held-out quotations.
+    """Return what is added to the log-odds of neutral, so that held-out labels are best.
+
+    Best is the mean of macro-F1 and accuracy.
 
     Macro-F1 alone calls sides that are not there, accuracy alone none: most quotations of
     the press are neutral. A label is right where a careful reader accepts it.
 
     Parameters
     ----------
-    chances : ndarray of float64, shape (n, n_classes)
+    margins : ndarray of float64, shape (n, n_classes)
     truth : ndarray of float64, shape (n, n_classes)
         The share of each label: above 0 for those that a careful reader accepts.
     weights : ndarray of float64, shape (n,)
     classes : ndarray of str, shape (n_classes,)
     """
-    thresholds = np.arange(LEAST, MOST, STEP)
+    added = np.arange(-MOST, MOST + STEP, STEP)
+    neutral = (classes == "neutral").astype(float)
     figures = [
-        _worth(judge(chances, classes, float(at)).labels, truth, weights) for at in thresholds
+        _worth(judge(softmax(margins + lean * neutral), classes).labels, truth, weights)
+        for lean in added
     ]
     padded = np.pad(figures, SMOOTHED // 2, mode="edge")
     smooth = np.convolve(padded, np.ones(SMOOTHED) / SMOOTHED, mode="valid")
-    return round(float(thresholds[int(smooth.argmax())]), 2)
+    return round(float(added[int(smooth.argmax())]), 2)
 
 
 def _worth(labels: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> float:

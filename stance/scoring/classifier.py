@@ -14,11 +14,10 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
 from stance.scoring.calibration import (
-    THRESHOLD,
     Judged,
     Trust,
     fit_context,
-    fit_threshold,
+    fit_neutral,
     fit_trust,
     judge,
     sides_of,
@@ -69,7 +68,7 @@ _INDEX = frozenset({"_columns", "_zone", "_letters", "_wanted"})
 
 _ARRAYS = (
     "classes_", "features_", "scale_", "coef_", "ngrams_", "ngram_scale_", "ngram_coef_",
-    "vector_coef_", "prior_coef_", "intercept_", "context_", "threshold_", "trust_",
+    "vector_coef_", "prior_coef_", "intercept_", "context_", "trust_",
 )  # fmt: skip
 """What a model file keeps beside the parameters and the prior."""
 
@@ -245,10 +244,11 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
     them. Of the speaker it is looked at what else the same article quotes, where the
     frame has the columns ``article_id`` and ``speaker``: not at the name.
 
-    A side is called where the score P(favor) − P(against) is at least ``threshold_`` away
-    from 0; between, the label is neutral. ``fit`` holds a part of the articles out in turn
-    (rows, where there is no column ``article_id``) and fits there what the threshold is, how
-    far a label can be trusted, what a speaker's other quotations weigh, and ``C``.
+    A side is called where the score P(favor) − P(against) is at least .2 away from 0;
+    between, the label is neutral. ``fit`` holds a part of the articles out in turn (rows,
+    where there is no column ``article_id``) and fits there how much the probabilities lean to
+    neutral, so that this rule does best; how far a label can be trusted; what a speaker's
+    other quotations weigh; and ``C``.
 
     Parameters
     ----------
@@ -306,8 +306,6 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
     intercept_ : ndarray of float, shape (n_classes,)
     context_ : ndarray of float, shape (2,)
         What the lean and the sidedness of a speaker's other quotations weigh.
-    threshold_ : float
-        How far from 0 a score is where a side is called.
     trust_ : Trust
         What makes a confidence of a label's probability.
     C_ : float
@@ -422,34 +420,41 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         parts = self._training_parts(encoded)
         self.classes_ = np.unique(given.astype(str))
         examples = Examples.of(taught, hstack(parts).tocsr(), self.classes_, also)
-        self._calibrate(examples, _groups(X, len(frame)), _speakers(X, goals))
-        model = examples.regression(self.C_, self.tol)
-        self._take(model, [part.shape[1] for part in parts])
+        lean = self._calibrate(examples, _groups(X, len(frame)), _speakers(X, goals))
+        coef, intercept = examples.regression(self.C_, self.tol)
+        intercept = intercept + lean * (self.classes_ == "neutral")
+        self._take((coef, intercept), [part.shape[1] for part in parts])
         self._index()
         return self
 
-    def _calibrate(self, examples: Examples, groups: np.ndarray, speakers: np.ndarray) -> None:
-        """Choose C, and fit on held-out quotations what makes labels of log-odds."""
-        self.context_ = np.zeros(2)
-        self.threshold_, self.trust_ = THRESHOLD, Trust()
-        truth, weights = examples.truth, examples.weights[: len(examples.truth)]
-        if len(truth) < FEWEST or (truth > 0).sum(axis=0).min() < FOLDS or len(set(groups)) < FOLDS:
-            self.C_ = USUAL if self.C is None else self.C
-            return
+    def _calibrate(self, examples: Examples, groups: np.ndarray, speakers: np.ndarray) -> float:
+        """Choose C, and fit on held-out quotations what makes labels of log-odds.
+
+        Returns what is to be added to the log-odds of neutral.
+        """
+        self.context_, self.trust_ = np.zeros(2), Trust()
+        self.C_ = USUAL if self.C is None else self.C
+        asked = examples.asked()
+        truth, weights, known = examples.truth[asked], examples.weights[asked], groups[asked]
+        if len(truth) < FEWEST or (truth > 0).sum(axis=0).min() < FOLDS or len(set(known)) < FOLDS:
+            return 0.0
         parts = _folds(groups)
-        self.C_ = examples.best_strength(parts, STRENGTHS) if self.C is None else self.C
-        margins = examples.held_out(parts, self.C_, max(self.tol, ROUGH / 10))
+        if self.C is None:
+            self.C_ = examples.best_strength(parts, STRENGTHS)
+        margins = examples.held_out(parts, self.C_, max(self.tol, ROUGH / 10))[asked]
         sides = sides_of(self.classes_)
         if self.context:
-            leans = around(softmax(margins), sides, speakers)
+            leans = around(softmax(margins), sides, speakers[asked])
             self.context_ = fit_context(margins, leans, truth, weights, sides)
             told = leans * self.context_
             margins = margins + told[:, :1] * sides + told[:, 1:] * np.abs(sides)
-        chances = softmax(margins)
+        lean = 0.0
         if len(self.classes_) > 2:  # noqa: PLR2004 - of two labels the more probable is called
-            self.threshold_ = fit_threshold(chances, truth, weights, self.classes_)
-        labels = judge(chances, self.classes_, self.threshold_).labels
+            lean = fit_neutral(margins, truth, weights, self.classes_)
+        chances = softmax(margins + lean * (self.classes_ == "neutral"))
+        labels = judge(chances, self.classes_).labels
         self.trust_ = fit_trust(chances, labels, truth, weights, self.classes_)
+        return lean
 
     def _training_parts(self, encoded: Encoded) -> list[csr_matrix]:
         """Return what is learned from, side by side: features, n-grams, vectors, prior."""
@@ -506,7 +511,7 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
 
     def judge(self, chances: np.ndarray) -> Judged:
         """Return label, score and confidence of quotations, from their probabilities."""
-        return judge(chances, self.classes_, self.threshold_, self.trust_)
+        return judge(chances, self.classes_, self.trust_)
 
     def predict(self, X: pd.DataFrame | Sequence[str]) -> np.ndarray:  # noqa: N803
         """Return the stance of each quotation, shape (n,)."""
@@ -554,7 +559,6 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
             model = cls(**given | {"blocks": tuple(given["blocks"])})
             for name in _ARRAYS:
                 setattr(model, name, state.arrays[name])
-            model.threshold_ = float(model.threshold_)
             model.trust_ = Trust(*map(float, model.trust_))
             model.prior_ = None if state.prior is None else cls._of(state.prior, source)
             model._check()
@@ -644,6 +648,14 @@ class Examples(NamedTuple):
             matrix[order], taught.origins[order], labels, taught.weights[order], second, truth
         )
 
+    def asked(self) -> np.ndarray:
+        """Return the quotations of full weight, or half of it: only these judge what is learned.
+
+        Those of other targets, or invented ones, which weigh less, are there to learn from.
+        """
+        weights = self.weights[: len(self.truth)]
+        return np.flatnonzero(weights >= weights.max() / 2)
+
     def regression(
         self, C: float, tol: float, kept: np.ndarray | None = None  # noqa: N803 - scikit-learn's
     ) -> tuple[np.ndarray, np.ndarray]:
@@ -668,10 +680,10 @@ class Examples(NamedTuple):
         """Return the log-odds of each quotation, learned from the other parts."""
         margins = np.zeros_like(self.truth)
         for part in range(int(parts.max()) + 1):
-            margins[parts == part] = self._asked(parts, part, C, tol)
+            margins[parts == part] = self._of_part(parts, part, C, tol)
         return margins
 
-    def _asked(self, parts: np.ndarray, part: int, C: float, tol: float) -> np.ndarray:  # noqa: N803
+    def _of_part(self, parts: np.ndarray, part: int, C: float, tol: float) -> np.ndarray:  # noqa: N803
         asked = np.flatnonzero(parts == part)
         kept = (self.origins < 0) | (parts[self.origins] != part)
         coef, intercept = self.regression(C, tol, kept)
@@ -683,12 +695,13 @@ class Examples(NamedTuple):
         Two parts are held out, one after the other: enough to tell.
         """
         losses = []
-        weights = self.weights[: len(self.truth)]
+        weights = np.zeros(len(self.truth))
+        weights[self.asked()] = self.weights[self.asked()]
         for value in values:
             loss = 0.0
             for part in range(2):
                 asked = parts == part
-                logs = np.log(np.clip(softmax(self._asked(parts, part, value, ROUGH)), 1e-9, 1))
+                logs = np.log(np.clip(softmax(self._of_part(parts, part, value, ROUGH)), 1e-9, 1))
                 loss -= float((weights[asked, None] * self.truth[asked] * logs).sum())
             losses.append(loss)
             if len(losses) > 1 and losses[-1] > losses[-2]:

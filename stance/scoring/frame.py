@@ -78,9 +78,8 @@ def score(
 
         - ``target`` (string): the name of the target;
         - ``aspect`` (category): the facet of the target that the quotation touches;
-        - ``stance`` (category): favor where ``stance_score`` is at least the threshold of
-          the model, against where it is at most the negative of it, neutral between; the
-          threshold is in ``attrs["stance_threshold"]``;
+        - ``stance`` (category): favor where ``stance_score`` is at least .2, against where
+          it is at most −.2, neutral between;
         - ``stance_score`` (float64): P(favor) − P(against), −1 to 1, six decimals;
         - ``stance_confidence`` (float64): the chance that ``stance`` is right, as measured on
           quotations that the model had not learned from, 0 to 1, six decimals;
@@ -114,7 +113,7 @@ def score(
         name: _ordered([value for part in parts for value in part[name]], order)
         for name in SCORE_COLUMNS[1:]
     }
-    scored = frame.assign(
+    return frame.assign(
         target=pd.array([goal.name] * len(frame), dtype="string"),
         aspect=pd.Categorical(columns["aspect"], categories=list(goal.aspect_names)),
         stance=pd.Categorical(columns["stance"], categories=list(STANCES)),
@@ -123,9 +122,6 @@ def score(
         polarity=np.array(columns["polarity"], dtype=np.float64),
         evidence=pd.array(list(map(str, columns["evidence"])), dtype="string"),
     )
-    scored.attrs["stance_threshold"] = judge.threshold_
-    return scored
-
 
 def _ordered(values: list[object], order: np.ndarray) -> list[object]:
     return [values[place] for place in order.tolist()]

@@ -113,7 +113,7 @@ def _numbers(state: ModelState, before: str = "") -> Iterator[tuple[str, np.ndar
 
 def _bytes(array: np.ndarray) -> bytes:
     target = io.BytesIO()
-    np.save(target, np.ascontiguousarray(array), allow_pickle=False)
+    np.save(target, np.asarray(array, order="C"), allow_pickle=False)
     return target.getvalue()
 
 

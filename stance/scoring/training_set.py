@@ -45,6 +45,9 @@ TEACHING = frozenset(
 """What terms say that a fragment alone would say of its object, whatever the context."""
 
 
+BARE = 0.5
+"""What a quotation weighs without its sentence, against the same in it."""
+
 SIDES = ("favor", "against")
 
 DENIALS = {"adj": "n’est pas {}", "n": "aucun {}", "v": "ne {} pas"}
@@ -153,7 +156,8 @@ def lessons(  # noqa: PLR0913 - one switch a variant
             swap_rivals(own, known[int(str(goal))]).assign(label="neutral") for goal, own in about
         ]
     if context_dropout:
-        taught.append(rows.assign(sentence="", cue="", speaker_role=""))
+        bare = rows.assign(sentence="", cue="", speaker_role="", weight=rows["weight"] * BARE)
+        taught.append(bare)
     if term_weight and len(frame) >= ENOUGH:
         terms = term_examples()
         terms = terms[terms["label"].isin(set(labels))].reset_index(drop=True)
