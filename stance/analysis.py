@@ -10,20 +10,41 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stance.columns import ALIASES, CORRECTIONS, TEXTS, article_of, build, text_record
+from stance.columns import (
+    ALIASES,
+    CORRECTIONS,
+    SKIPPED,
+    TEXTS,
+    alias_table,
+    article_of,
+    build,
+    text_record,
+)
 from stance.comparing import (
     OffTargetWarning,
     compare,
+    concordance,
     contrast,
     coverage,
+    failed,
+    genders,
+    keywords,
+    overview,
     refreshed_articles,
     summarize_articles,
     summarize_speakers,
     timeline,
 )
-from stance.pipeline import Rows, bar, batches, gather
+from stance.comparing.selecting import matching, rows_of_mask
+from stance.parallel.analyze_to import read_parts
+from stance.parallel.engines import engine_for
+from stance.parallel.parts import is_parted
+from stance.pipeline import Rows, batches, gather, progress_bar
 from stance.reading.corpus import ArticlesLike, articles_of
-from stance.speakers.alias_tables import read_aliases
+from stance.reading.duplicates import Duplicates, flag_duplicates
+from stance.reading.streams import say_skipped
+from stance.scoring.targets import load_target
+from stance.speakers.alias_tables import UnusedAliasWarning, read_aliases, unused
 from stance.speakers.linkage import unite_speakers
 from stance.storage import SaveFormat, read_folder, write_folder
 
@@ -33,8 +54,9 @@ if TYPE_CHECKING:
     from stance.article import Article
     from stance.checking.sheets import Sheet
     from stance.comparing import Contrast
+    from stance.comparing.keywords import Place
     from stance.scoring.targets import Target
-    from stance.speakers.alias_tables import Aliases
+    from stance.speakers.alias_tables import Aliases, AliasTable
 
 __all__ = ["Analysis", "analyze", "load"]
 
@@ -46,23 +68,27 @@ class Analysis:
     Attributes
     ----------
     quotes : DataFrame
-        A row a quotation, in the order of the articles and of their text.
+        A row for each quotation, in the order of the articles and of their text.
     speakers : DataFrame
-        A row a speaker, those quoted most first.
+        A row for each speaker, those quoted most first.
     articles : DataFrame
-        A row an article, in the order they were read; ``error`` says why one
+        A row for each article, in the order they were read; ``error`` says why one
         could not be analysed.
     texts : DataFrame
-        A row an article whose text was kept: ``article_id``, ``text``, and
+        A row for each article whose text was kept: ``article_id``, ``text``, and
         ``blocks``, which says what each stretch of it is.
     target : str
         The name of the target that the stances are about.
     aliases : DataFrame
-        A row a merge of names over articles: the ``speaker``, the ``alias`` that an
+        A row for each merge of names over articles: the ``speaker``, the ``alias`` that an
         article gave, n_quotes, n_articles, and the ``rule`` that made it or
-        refused it (``stance.speakers.aliases.RULES``).
+        refused it (``stance.columns.RULES``).
     corrections : DataFrame
-        A row a correction that `stance.correct` made, or could not make.
+        A row for each correction that `stance.correct` made, or could not make.
+
+    skipped : DataFrame
+        A row for each file that a folder holds and that was not read: its ``path`` and
+        the ``reason``. It is not saved.
 
     See Also
     --------
@@ -77,6 +103,7 @@ class Analysis:
     target: str
     aliases: pd.DataFrame = field(default_factory=lambda: build([], ALIASES))
     corrections: pd.DataFrame = field(default_factory=lambda: build([], CORRECTIONS))
+    skipped: pd.DataFrame = field(default_factory=lambda: build([], SKIPPED))
 
     def replaced(self, **tables: Any) -> Analysis:  # noqa: ANN401 - a frame each, `target` a name
         """Return the analysis with other tables in place of these; nothing is computed anew."""
@@ -114,7 +141,7 @@ class Analysis:
         """
         return compare(self.quotes, self.articles, by)
 
-    def contrast(self, a: object, b: object, by: str = "newspaper", **options: Any) -> Contrast:  # noqa: ANN401 - those of the room
+    def contrast(self, a: object, b: object, by: str = "newspaper", **options: Any) -> Contrast:  # noqa: ANN401 - as `stance.comparing.contrast` has them
         """Return what two groups share and what they do not.
 
         Parameters
@@ -133,8 +160,81 @@ class Analysis:
         """
         return contrast(self.quotes, self.articles, a, b, by, **options)
 
+    def genders(self, by: str | Sequence[str] = ()) -> pd.DataFrame:
+        """Return how many quotations are women's and men's, with intervals.
+
+        Parameters
+        ----------
+        by : str or sequence of str
+            As in `compare`: ``"newspaper"``, ``"month"``, ``"role"``; by default, the
+            whole corpus is one group.
+
+        Returns
+        -------
+        DataFrame
+            As described in `stance.comparing.genders`.
+
+        Raises
+        ------
+        ValueError
+            When there is no such column.
+        """
+        return genders(self.quotes, self.articles, by)
+
+    def concordance(
+        self, words: str, *, place: Place = "quotations", width: int = 60
+    ) -> pd.DataFrame:
+        """Return each place where words stand, with what is around it.
+
+        Parameters
+        ----------
+        words : str
+            One word or several, whatever their case; ``réform*`` for any ending.
+        place : {"quotations", "around", "all"}
+            Within quotations, outside them, or both.
+        width : int
+            How many characters are shown on each side.
+
+        Returns
+        -------
+        DataFrame
+            As described in `stance.comparing.concordance`.
+
+        Raises
+        ------
+        ValueError
+            When there is no word to look for, or no such place.
+
+        Examples
+        --------
+        >>> import stance
+        >>> article = stance.Article("« Cette réforme est injuste », dit Ana Roy.", id="a")
+        >>> found = stance.analyze(article).concordance("réforme")
+        >>> found[["speaker", "left", "match", "right"]].to_numpy().tolist()
+        [['Ana Roy', '« Cette ', 'réforme', ' est injuste », dit Ana Roy.']]
+        """
+        return concordance(self.quotes, self.articles, self.texts, words, place=place, width=width)
+
+    def keywords(self, by: str | Sequence[str] = "speaker", **options: Any) -> pd.DataFrame:  # noqa: ANN401 - those of the room
+        """Return the words that each group of quotations says more often than all others.
+
+        Parameters
+        ----------
+        by : str or sequence of str
+            As in `compare`.
+        **options
+            Of `stance.comparing.keywords`: ``measure`` (``"log_odds"`` or
+            ``"log_likelihood"``), ``top``, ``least``, ``correction``.
+
+        Raises
+        ------
+        ValueError
+            When there is no such column or measure.
+        """
+        return keywords(self.quotes, self.articles, by, **options)
+
     def timeline(self, freq: str = "M") -> pd.DataFrame:
-        """Return the figures of `compare`, a row a day, week, month, quarter or year.
+        """Return the figures of `compare` for each day, week, month, quarter or year.
 
         Parameters
         ----------
@@ -154,8 +254,37 @@ class Analysis:
         """
         return timeline(self.quotes, self.articles, freq)
 
-    def sample(self, n: int, by: str | Sequence[str] = (), **options: Any) -> pd.DataFrame:  # noqa: ANN401 - those of the room
-        """Draw quotations for a person to check in a spreadsheet, and hand back.
+    def summary(self) -> str:
+        """Return what was found in at most ten lines; ``print(analysis)`` prints it.
+
+        How much was read, which share of the judged quotations stands on each side, with
+        its 95 % interval (over articles), and a quotation of those quoted most.
+
+        Examples
+        --------
+        >>> import stance
+        >>> article = stance.Article("« Ce contrat d’Amazon est honteux », dénonce Ana Roy.")
+        >>> print(stance.analyze(article).summary())
+        1 article read
+        1 quotation, 1 speaker
+        1 judged toward amazon-security
+          in favor   0%
+          against  100%
+          neutral    0%
+        Ana Roy (1, against -0.98): « Ce contrat d’Amazon est honteux »
+        """
+        return overview(self.quotes, self.speakers, self.articles, self.target)
+
+    def sample(
+        self,
+        n: int,
+        by: str | Sequence[str] = (),
+        *,
+        to: str | os.PathLike[str] | None = None,
+        lang: str = "fr",
+        **options: Any,  # noqa: ANN401 - those of `stance.checking.sheets.sample`
+    ) -> pd.DataFrame:
+        """Draw quotations for a person to check, in a spreadsheet or a page, and hand back.
 
         Fill ``speaker`` and ``stance``, put an x in ``delete`` where there is no
         quotation, and your name in ``checked_by`` of each row that you have checked.
@@ -166,18 +295,41 @@ class Analysis:
             How many.
         by : str or sequence of str
             Columns as in `compare`, each of whose groups gets its share.
+        to : path, optional
+            A CSV file to write, for a spreadsheet; or a page (``.html``), which any
+            browser opens without a network: it shows each quotation in its article,
+            asks by keyboard, keeps the answers, and writes that CSV file.
+        lang : {"fr", "en"}
+            The language that the page opens in.
         **options
             Of `stance.checking.sheets.sample`: ``check``, ``whole_articles``, ``blind``,
-            ``seed``, ``to`` (a CSV file to write), ``separator``, ``bom``.
+            ``seed``, ``separator``, ``bom``.
 
         Raises
         ------
         ValueError
-            When there is no such column, or ``n`` is below one.
+            When there is no such column, ``n`` is below one, or there is nothing to
+            check.
         """
-        from stance.checking.sheets import sample  # noqa: PLC0415 - few analyses are checked
+        from stance.checking.annotation_page import (  # noqa: PLC0415 - few analyses are checked
+            write_annotation_page,
+        )
+        from stance.checking.sheets import CHECKED, sample  # noqa: PLC0415 - as above
 
-        return sample(self.quotes, self.articles, n, by, **options)
+        is_page = to is not None and str(to).lower().endswith((".html", ".htm"))
+        if to is None or not is_page:
+            return sample(self.quotes, self.articles, n, by, to=to, **options)
+        sheet = sample(self.quotes, self.articles, n, by, **options)
+        write_annotation_page(
+            sheet,
+            self,
+            to,
+            check=options.get("check", CHECKED),
+            lang=lang,
+            separator=options.get("separator", ","),
+            bom=options.get("bom", True),
+        )
+        return sheet
 
     def agreement(self, gold: Sheet) -> pd.DataFrame:
         """Return how far the analysis agrees with a person's annotation, with intervals.
@@ -220,8 +372,15 @@ class Analysis:
             When the path leads nowhere.
         ValueError
             When a column is missing, or one alias has two speakers.
+
+        Warns
+        -----
+        UnusedAliasWarning
+            When an alias is the name of no speaker; with the nearest that is.
         """
-        quotes, merges = unite_speakers(self.quotes, read_aliases(aliases))
+        told = read_aliases(aliases)
+        quotes, merges = unite_speakers(self.quotes, told)
+        _warn_of_unused(told, quotes)
         return replace(self.with_quotes(quotes), aliases=merges)
 
     def with_quotes(self, quotes: pd.DataFrame) -> Analysis:
@@ -233,6 +392,51 @@ class Analysis:
         articles = refreshed_articles(self.articles, quotes)
         return replace(self, quotes=quotes, speakers=summarize_speakers(quotes), articles=articles)
 
+    def where(self, **values: object) -> Analysis:
+        """Return the analysis of a part: of some speakers, newspapers, months, stances.
+
+        Parameters
+        ----------
+        **values
+            By the name of a column of ``quotes``, or of ``articles`` as `compare` takes it
+            (``month`` and ``year`` too): a value, or several in a list; None stands for
+            what is missing. What is asked of articles leaves out other articles, with
+            their quotations; what is asked of quotations leaves articles in, as
+            `with_quotes` does, so that the part can be set beside the whole.
+
+        Raises
+        ------
+        ValueError
+            When there is no such column.
+
+        Examples
+        --------
+        >>> import stance
+        >>> article = stance.Article("« Non », dit Ana Roy. « Oui », répond Luc Nil.", id="a")
+        >>> stance.analyze(article).where(speaker="Luc Nil").quotes["quote"].to_list()
+        ['Oui']
+        """
+        return self._part(*matching(self.quotes, self.articles, values))
+
+    def __getitem__(self, mask: pd.Series[bool]) -> Analysis:
+        """Return the analysis of a part, by a mask of the rows of ``quotes`` or ``articles``."""
+        return self._part(*rows_of_mask(mask, self.quotes, self.articles))
+
+    def _part(self, quotes: pd.Series[bool], articles: pd.Series[bool]) -> Analysis:
+        ids = self.articles.loc[articles, "article_id"]
+        whole = articles.all()
+        kept = quotes if whole else quotes & self.quotes["article_id"].isin(ids)
+        rules = self.aliases.rename(columns={"alias": "speaker_in_article"})
+        part = self.replaced(
+            articles=self.articles[articles].reset_index(drop=True),
+            texts=self.texts[self.texts["article_id"].isin(ids)].reset_index(drop=True),
+            corrections=self.corrections[self.corrections["article_id"].isin(ids)].reset_index(
+                drop=True
+            ),
+        )
+        part = part.with_quotes(self.quotes[kept].reset_index(drop=True))
+        return part.replaced(aliases=alias_table(part.quotes, rules))
+
     def save(
         self,
         folder: str | os.PathLike[str],
@@ -241,6 +445,9 @@ class Analysis:
         bom: bool = False,
     ) -> Path:
         """Write the tables to a folder, made if need be; `load` reads them back.
+
+        An older analysis in the folder is replaced as a whole: should saving be
+        interrupted, `load` reads the old one or says so, and never a mixture.
 
         Parameters
         ----------
@@ -262,6 +469,8 @@ class Analysis:
         ------
         ValueError
             When the format is unknown, or ``bom`` is asked for in another than CSV.
+        RuntimeError
+            When another run is writing to the folder.
         """
         tables = {
             "quotes": self.quotes,
@@ -316,7 +525,7 @@ class Analysis:
         ...     path = f"{folder}/roy.txt"
         ...     path = stance.analyze(article).export(path, "iramuteq", per="speaker")
         ...     print(path.read_text("utf-8").strip())
-        **** *speaker_AnaRoy *speakertype_person *stance_neutral
+        **** *speaker_AnaRoy *speakertype_person *stance_unknown
         Ce contrat est une honte
         """
         from stance.export import export  # noqa: PLC0415 - most analyses never leave
@@ -358,19 +567,36 @@ class Analysis:
         return write_report(self, path, lang=lang, title=title)
 
     def __repr__(self) -> str:
-        failed = int(self.articles["error"].notna().sum())
-        lost = f" ({failed} failed)" if failed else ""
-        named = self.articles["on_target"].dropna()
-        off = f" ({int(named.sum()):,} on target)" if not named.all() else ""
+        left = say_skipped(Path(path) for path in self.skipped["path"])
+        articles = self.articles
+        lost, copies = int(failed(articles).sum()), articles["duplicate_of"].notna()
+        named = articles["on_target"].dropna()
+        left_out = " left out" if articles.loc[copies, "error"].notna().any() else ""
+        told = [
+            f"{lost:,} failed" if lost else "",
+            _count(int(copies.sum()), "duplicate") + left_out if copies.any() else "",
+            f"{int(named.sum()):,} on target" if not named.all() else "",
+        ]
+        beside = f" ({', '.join(filter(None, told))})" if any(told) else ""
         return (
-            f"Analysis({self.target}: {_count(len(self.articles), 'article')}{lost}{off}, "
-            f"{_count(len(self.quotes), 'quotation')}, {_count(len(self.speakers), 'speaker')})"
+            f"Analysis({self.target}: {_count(len(articles), 'article')}{beside}, "
+            f"{_count(len(self.quotes), 'quotation')}, {_count(len(self.speakers), 'speaker')}"
+            f"{left and f'; {left}'})"
         )
+
+    def __str__(self) -> str:
+        return self.summary()
 
     def _repr_html_(self) -> str:
         from stance.report.notebook import analysis_view  # noqa: PLC0415 - in a notebook only
 
         return analysis_view(self)
+
+
+def _warn_of_unused(aliases: AliasTable, quotes: pd.DataFrame) -> None:
+    """Warn of aliases that are no speaker's; for a method or function that a user calls."""
+    if aliases and (problem := unused(aliases, quotes["speaker_in_article"].dropna().unique())):
+        warnings.warn(problem, UnusedAliasWarning, stacklevel=3)
 
 
 def _noting(articles: Iterable[Article], texts: list[Mapping[str, object]]) -> Iterator[Article]:
@@ -410,8 +636,6 @@ def load(folder: str | os.PathLike[str], *, unfinished: bool = False) -> Analysi
         When one of them is damaged (the message names the file), or when the
         analysis is not finished.
     """
-    from stance.parallel.speaker_totals import is_parted, read_parts  # noqa: PLC0415 - it brings pyarrow
-
     if is_parted(folder):
         tables, target = read_parts(folder, unfinished=unfinished)
     else:
@@ -427,6 +651,7 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     progress: bool | None = None,
     keep_texts: bool = True,
     aliases: Aliases | None = None,
+    duplicates: Duplicates = "keep",
 ) -> Analysis:
     """Find the quotations of articles, their speakers, and how these stand toward a target.
 
@@ -452,6 +677,12 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
         spares their memory where only the tables matter.
     aliases : path, DataFrame or mapping, optional
         Names and whose they are, as in `Analysis.with_aliases`.
+    duplicates : {"keep", "drop"}
+        What becomes of an article that repeats an earlier one, as agencies and other
+        editions do. In both cases ``articles.duplicate_of`` names the first. Kept, it
+        counts like any other, though what it adds is nothing new: intervals come out
+        too narrow. Dropped, it is a row of ``articles`` without quotations, and left out
+        of all figures.
 
     Returns
     -------
@@ -466,6 +697,8 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     -----
     OffTargetWarning
         When no article names the target.
+    UnusedAliasWarning
+        When an alias is the name of no speaker.
 
     Raises
     ------
@@ -474,8 +707,8 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     TypeError
         When ``articles`` is, or holds, something else than paths and articles.
     ValueError
-        When the target is unknown, ``processes`` is less than one, or the table of
-        aliases is none.
+        When the target is unknown, ``processes`` is less than one, ``duplicates`` is
+        neither of both, or the table of aliases is none.
     OSError
         When the French spaCy model is not installed.
 
@@ -486,19 +719,17 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     >>> stance.analyze(article).quotes.speaker.to_list()
     ['Ana Roy']
     """
-    # Loading a saved analysis needs neither spaCy nor scikit-learn.
-    from stance.parallel.engines import engine_for  # noqa: PLC0415
-    from stance.scoring.targets import load_target  # noqa: PLC0415
-
     told = read_aliases(aliases)
     aim = load_target(target)
     stream = articles_of(articles)
+    flagged = flag_duplicates(stream, duplicates)
     texts: list[Mapping[str, object]] = []
-    kept = _noting(stream, texts) if keep_texts else stream
+    kept = _noting(flagged, texts) if keep_texts else flagged
     engine = engine_for(aim, processes)
-    with bar(articles, progress) as shown, closing(engine(batches(kept))) as results:
+    with progress_bar(articles, progress) as shown, closing(engine(batches(kept))) as results:
         rows = gather(_counted(results, shown))
     quotes, merges = unite_speakers(rows.quotes, told)
+    _warn_of_unused(told, quotes)
     summary = summarize_articles(rows.records, quotes)
     if not summary["on_target"].any() and (problem := coverage(summary, aim.name)):
         warnings.warn(problem, OffTargetWarning, stacklevel=2)
@@ -509,4 +740,7 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
         texts=build(texts, TEXTS),
         target=aim.name,
         aliases=merges,
+        skipped=build(
+            [{"path": str(one.path), "reason": one.reason} for one in stream.skipped], SKIPPED
+        ),
     )

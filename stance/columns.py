@@ -4,11 +4,10 @@ A schema is data: the name of each column and its dtype. Missing words are
 ``pd.NA``, never empty strings, so that ``isna`` tells what is not known and a
 frame reads back from CSV as it was written.
 
-The texts that were analysed, as a table: what shows a quotation in its place.
-
-The record of what a person corrected in an analysis.
-
-The table of merges: under which speaker each name of an article went, and by which rule.
+`QUOTES`, `SPEAKERS`, `ARTICLES`, `TEXTS`, `CORRECTIONS` and `ALIASES` are the schemas.
+`build` makes a frame of records, `conform` gives a frame the dtypes of a schema, `stack`
+puts frames one below the other. The rest makes rows of quotations, articles and texts,
+and an article of its rows again.
 """
 
 from __future__ import annotations
@@ -16,13 +15,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Protocol, Self, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, Self, get_args
 
 import pandas as pd
 
 from stance.article import BLOCK_KINDS, Article, Block, BlockKind
 from stance.french.words import count_words, share_quoted
-from stance.quote import QUOTE_TYPES, SPEAKER_TYPES, STANCES
+from stance.quote import GENDERS, QUOTE_TYPES, SPEAKER_TYPES, STANCES
 
 if TYPE_CHECKING:
     from stance.quote import Quote
@@ -35,6 +34,7 @@ __all__ = [
     "QUOTES",
     "RULES",
     "SCORES",
+    "SKIPPED",
     "SPEAKERS",
     "TEXTS",
     "Schema",
@@ -51,9 +51,6 @@ __all__ = [
     "stack",
     "text_record",
 ]
-
-
-# -- The DataFrames: which columns, in which order, of which types ---------------
 
 
 class Tables(Protocol):
@@ -111,36 +108,39 @@ _STANCE: Final = pd.CategoricalDtype(list(STANCES))
 # there are (the target its aspects, the attribution its rules).
 SCORES: Final[Schema] = MappingProxyType(
     {
-        "target": "string",
-        "aspect": "category",
         "stance": _STANCE,
         "stance_score": "float64",
         "stance_confidence": "float64",
-        "polarity": "float64",
+        "target": "string",
+        "aspect": "category",
         "evidence": "string",
+        "polarity": "float64",
     }
 )
 
+# Who says what and on which side comes first, then where and how it was found.
 QUOTES: Final[Schema] = MappingProxyType(
     {
         "article_id": "string",
         "quote_id": "string",
+        "speaker": "string",
+        "speaker_type": pd.CategoricalDtype(list(SPEAKER_TYPES)),
+        "speaker_gender": pd.CategoricalDtype(list(GENDERS)),
+        "speaker_role": "string",
         "quote_type": pd.CategoricalDtype(list(QUOTE_TYPES)),
         "quote": "string",
+        **{name: dtype for name, dtype in SCORES.items() if name != "polarity"},
         "start": "int64",
         "end": "int64",
         "sentence": "string",
         "cue": "string",
         "source": "string",
-        "speaker": "string",
-        "speaker_type": pd.CategoricalDtype(list(SPEAKER_TYPES)),
-        "speaker_role": "string",
         "speaker_in_article": "string",
         "method": "category",
         "confidence": "float64",
         "block": pd.CategoricalDtype(list(BLOCK_KINDS)),
         "repeated": "bool",
-        **SCORES,
+        "polarity": "float64",
     }
 )
 
@@ -148,6 +148,7 @@ SPEAKERS: Final[Schema] = MappingProxyType(
     {
         "speaker": "string",
         "speaker_type": pd.CategoricalDtype(list(SPEAKER_TYPES)),
+        "speaker_gender": pd.CategoricalDtype(list(GENDERS)),
         "speaker_role": "string",
         "named": "bool",
         "n_articles": "int64",
@@ -185,6 +186,7 @@ ARTICLES: Final[Schema] = MappingProxyType(
         "mean_stance": "float64",
         "balance": "float64",
         "on_target": "boolean",
+        "duplicate_of": "string",
         "n_repairs": "int64",
         "error": "string",
     }
@@ -242,21 +244,30 @@ def _cast(series: pd.Series[Any], dtype: Any) -> pd.Series[Any]:  # noqa: ANN401
             return _closed(series, dtype)
         if dtype == "category":
             return _open(series)
+        if dtype in {"bool", "boolean"} and series.dtype != dtype:
+            return _truths(series, dtype)
         if dtype == "float64" and series.dtype != dtype:
             # By way of objects: pandas 2 cannot make NaN out of the NA of strings.
             values = series.astype("object")
             return values.mask(values.isna(), float("nan")).astype(dtype)
-        if dtype in {"bool", "boolean"} and series.dtype == "string":
-            # As CSV has them; « False » is a word, and so true to Python.
-            series = series.astype("object").map({"True": True, "False": False, pd.NA: pd.NA})
         return series.astype(dtype)
     except (TypeError, ValueError) as error:
         message = f"column {str(series.name)!r} cannot be read as {dtype}: {error}"
         raise ValueError(message) from error
 
 
+def _truths(series: pd.Series[Any], dtype: Literal["bool", "boolean"]) -> pd.Series[Any]:
+    """Return yes and no as a file may have them: « False » is no, not a word that is there."""
+    values = series.astype("object").map({True: True, False: False, "True": True, "False": False})
+    unread = values.isna() if dtype == "bool" else values.isna() & series.notna()
+    if unread.any():
+        message = f"{series[unread].iloc[0]!r} is neither True nor False"
+        raise ValueError(message)
+    return values.mask(values.isna(), None).astype(dtype)
+
+
 def _closed(series: pd.Series[Any], dtype: pd.CategoricalDtype) -> pd.Series[Any]:
-    """EntityTable to fixed categories; a value outside them is an error, never a silent NaN."""
+    """Cast to fixed categories; a value outside them is an error, never a silent NaN."""
     values = series.astype("object")
     values = values.mask(values.isna() | (values == ""), None)
     strange = sorted(set(values.dropna()) - set(dtype.categories))
@@ -334,6 +345,7 @@ def quote_records(article: Article, quotes: Iterable[Quote]) -> list[dict[str, o
             "source": quote.source,
             "speaker": quote.speaker.name if quote.speaker else None,
             "speaker_type": quote.speaker.type if quote.speaker else None,
+            "speaker_gender": quote.speaker.gender if quote.speaker else None,
             "speaker_role": quote.speaker.role if quote.speaker else None,
             "speaker_in_article": quote.speaker.name if quote.speaker else None,
             "method": quote.method,
@@ -357,11 +369,12 @@ def article_record(
     ``on_target`` says whether it names the target; None where that is not known.
 
     Metadata of the user's own that bears the name of a column keeps apart as
-    ``extra_<name>``.
+    ``extra_<name>``; ``duplicate_of`` is what ``flag_duplicates`` wrote.
     """
     extra = {
         f"extra_{name}" if name in ARTICLES else name: value
         for name, value in article.extra.items()
+        if name != "duplicate_of"
     }
     return {
         "article_id": article.id,
@@ -374,14 +387,14 @@ def article_record(
         "n_words": count_words(article.text),
         "share_quoted": share_quoted(article.text, [(q.start, q.end) for q in quotes]),
         "on_target": on_target,
+        "duplicate_of": article.extra.get("duplicate_of", ""),
         "n_repairs": len(article.repairs),
         "error": error or article.error,
         **extra,
     }
 
 
-# -- The texts that were analysed, as a table: what shows a quotation in its place ---
-
+SKIPPED: Final[Schema] = MappingProxyType({"path": "string", "reason": "string"})
 
 TEXTS: Final[Schema] = MappingProxyType(
     {"article_id": "string", "text": "string", "blocks": "string"}
@@ -454,14 +467,12 @@ def _blocks(printed: str) -> tuple[Block, ...]:
 
 def _extra(row: Mapping[str, str]) -> dict[str, str]:
     """Return the metadata of the user's own, under the names that it came with."""
-    own = {name: value for name, value in row.items() if name not in ARTICLES and value}
+    known = set(ARTICLES) - {"duplicate_of"}
+    own = {name: value for name, value in row.items() if name not in known and value}
     return {
         bare if (bare := name.removeprefix("extra_")) in ARTICLES else name: value
         for name, value in own.items()
     }
-
-
-# -- The record of what a person corrected in an analysis ------------------------
 
 
 CORRECTIONS: Final[Schema] = MappingProxyType(
@@ -476,9 +487,6 @@ CORRECTIONS: Final[Schema] = MappingProxyType(
         "note": "string",
     }
 )
-
-
-# -- The table of merges: under which speaker each name of an article went, and by which rule ---
 
 
 ALIASES: Final[Schema] = MappingProxyType(
@@ -508,7 +516,7 @@ KEPT_APART: Final = ("ambiguous", "role differs")
 
 
 def alias_table(quotes: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
-    """Return a row a merge, or a merge that was refused, most quotations first.
+    """Return a row for each merge of names, made or refused, most quotations first.
 
     Parameters
     ----------

@@ -1,11 +1,12 @@
-"""A bar on the standard error, for work that lasts.
+"""The pipeline: batches of articles in, rows of the tables out.
 
-Articles in, quotations with their speakers out.
+`open_pipeline` loads the models for one target and returns the function that turns a
+batch of articles into `Rows`. This process, worker processes and Dask workers all call
+that function on the same batches, so the rows do not depend on who computes them.
 
-The rooms after the reading, set up for one target: articles in, rows out.
-
-Whoever runs them (this process, a worker, another machine) gives them the same
-batches and gets the same rows.
+`isolate_failures` is the one place that decides what a failure costs: the article that
+fails, and no other. The pipeline uses it for exceptions, the worker pool and the Dask
+engine for workers that die.
 """
 
 from __future__ import annotations
@@ -15,61 +16,68 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Siz
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pandas as pd
 
+from stance.article import Article
 from stance.columns import QUOTES, SCORES, article_record, build, quote_records, stack
-from stance.french.tagging import tag_sentences
+from stance.french.tagging import load_tagger, tag_sentences
 from stance.quotations import Reading, cut_article
+from stance.scoring.targets import mention_finder
 from stance.speakers.attribution import attribute
 
 if TYPE_CHECKING:
-    from stance.article import Article
     from stance.quote import Quote
     from stance.scoring.targets import Target
 
 __all__ = [
     "BATCH",
+    "BatchError",
     "Pipeline",
     "Rows",
-    "bar",
     "batches",
     "extract",
     "failed_rows",
     "gather",
+    "isolate_failures",
     "join",
     "open_pipeline",
+    "progress_bar",
 ]
 
 
-# -- A bar on the standard error, for work that lasts ----------------------------
+BATCH: Final = 32
+"""Articles that go through the pipeline together.
 
+Enough to keep the tagger busy, few enough for memory to stay flat and for the progress
+bar to move.
+"""
 
+_UNSCORED: Final = {name: dtype for name, dtype in QUOTES.items() if name not in SCORES}
+_LANGUAGES: Final = frozenset({"", "fr", "und"})  # "und": too short to tell
+# One of each: direct, mixed and indirect quotations, by name, office and pronoun.
+_INVENTED: Final = (
+    "« Ce contrat nous inquiète », affirme Ana Roy, porte-parole du collectif. Elle ajoute que "
+    "{target} doit rendre des comptes. Selon le maire de Lyon, Éloi Brun, la société joue « un "
+    "rôle utile » : « Nous la soutenons. »"
+)
 _PATIENCE: Final = 5.0  # seconds before a bar shows, unless it is asked for
 
-
-def bar(articles: object, progress: bool | None) -> AbstractContextManager[Any]:
-    """Return a bar that counts articles; ``progress`` as `stance.analyze` has it."""
-    from tqdm.auto import tqdm  # noqa: PLC0415 - it looks for a notebook when imported
-
-    shown = progress if progress is not None else sys.stderr.isatty() or "ipykernel" in sys.modules
-    made: AbstractContextManager[Any] = tqdm(
-        total=len(articles)
-        if isinstance(articles, Sized) and not isinstance(articles, str)
-        else None,
-        unit=" articles",
-        delay=0 if progress else _PATIENCE,
-        disable=not shown,
-        file=sys.stderr,
-    )
-    return made
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
-# -- Articles in, quotations with their speakers out -----------------------------
+def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Cut a stream of articles into batches; without any article, yield one empty batch.
 
-
-_TAGGED_TOGETHER = 32  # articles tagged together: enough to fill the tagger, few enough for memory
+    The rows of the empty batch have the columns that any other rows would have.
+    """
+    stream = iter(articles)
+    batch = list(islice(stream, BATCH))
+    yield batch
+    while batch := list(islice(stream, BATCH)):
+        yield batch
 
 
 def extract(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote, ...]]]:
@@ -85,8 +93,7 @@ def extract(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote,
     quotes : tuple of Quote
         In text order, each with its speaker; none overlaps another of its kind.
     """
-    remaining = iter(articles)
-    while batch := list(islice(remaining, _TAGGED_TOGETHER)):
+    for batch in batches(articles):
         cut = [cut_article(article) for article in batch]
         tagged = tag_sentences(sentence for sentences in cut for sentence in sentences)
         for article, sentences in zip(batch, cut, strict=True):
@@ -94,19 +101,9 @@ def extract(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote,
             yield article, attribute(Reading.of(article, sentences, tokens))
 
 
-# -- The rooms after the reading, set up for one target: articles in, rows out ---
-
-
-# Articles that go through the rooms together: enough to keep spaCy busy, few
-# enough for the bar to move and for memory to stay flat.
-BATCH: Final = 32
-_UNSCORED: Final = {name: dtype for name, dtype in QUOTES.items() if name not in SCORES}
-_LANGUAGES: Final = frozenset({"", "fr", "und"})  # "und": too short to tell
-
-
 @dataclass(frozen=True)
 class Rows:
-    """What articles came to.
+    """The rows that a batch of articles gives.
 
     Attributes
     ----------
@@ -127,7 +124,7 @@ def join(parts: Sequence[Rows]) -> Rows:
 
 
 def gather(results: Iterable[Rows]) -> Rows:
-    """Return the rows of all results; small frames do not pile up on the way."""
+    """Return the rows of all results; joins some at a time, so that small frames do not pile up."""
     done: list[Rows] = []
     stream = iter(results)
     while some := list(islice(stream, BATCH)):
@@ -135,32 +132,68 @@ def gather(results: Iterable[Rows]) -> Rows:
     return join(done)
 
 
-def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """Cut a stream into batches; of no article at all, one empty batch.
+class BatchError(Exception):
+    """Work on a batch failed for a reason that may lie in one of its items."""
 
-    The empty batch gives its frame the columns that any other would have.
+
+def isolate_failures(
+    batch: Sequence[Item],
+    work: Callable[[Sequence[Item]], Result],
+    failed: Callable[[Item, str], Result],
+    join: Callable[[Sequence[Result]], Result],
+    failures: type[Exception] = Exception,
+) -> Result:
+    """Return the result of a batch; where work on it fails, give up the item that fails.
+
+    A batch that fails is halved until the item that it fails on is alone: one bad
+    article must not cost the other 500,000.
+
+    Parameters
+    ----------
+    batch : sequence
+    work : callable
+        Returns the result of a batch, or raises.
+    failed : callable
+        Returns the result of an item that was given up, of the item and the reason.
+    join : callable
+        Makes the results of the parts of a batch, in order, into one.
+    failures : exception class
+        What may be an item's fault; anything else is raised.
     """
-    stream = iter(articles)
-    batch = list(islice(stream, BATCH))
-    yield batch
-    while batch := list(islice(stream, BATCH)):
-        yield batch
+    try:
+        return work(batch)
+    except failures as error:
+        if not batch:
+            raise
+        if len(batch) == 1:
+            plain = isinstance(error, BatchError)
+            return failed(batch[0], f"{error}" if plain else f"{type(error).__name__}: {error}")
+    half = len(batch) // 2
+    halves = (batch[:half], batch[half:])
+    return join([isolate_failures(part, work, failed, join, failures) for part in halves])
 
 
-def open_pipeline(target: Target) -> Callable[[Sequence[Article]], Rows]:
-    """Load what the rooms need; return what gives the rows of a batch.
+def open_pipeline(target: Target, *, warm: bool = False) -> Callable[[Sequence[Article]], Rows]:
+    """Load the models for a target; return what gives the rows of a batch.
+
+    Parameters
+    ----------
+    target : Target
+    warm : bool
+        Analyse an invented article first, so that what is otherwise loaded on first use
+        (word lists, the classifier) is there already, and forked workers share it.
 
     Raises
     ------
     OSError
-        When the French spaCy model is not installed: said once, not once an article.
+        When the French spaCy model is not installed: said once, not once for each article.
     """
-    # Loading a saved analysis needs none of these, and they bring spaCy and scikit-learn.
-    from stance.french.tagging import load_tagger  # noqa: PLC0415
-    from stance.scoring.targets import mention_finder  # noqa: PLC0415
-
     load_tagger()
-    return Pipeline(target, mention_finder(target)).careful_rows
+    pipeline = Pipeline(target, mention_finder(target))
+    if warm:
+        text = _INVENTED.format(target=" ".join(target.aliases[:1]) or target.name)
+        pipeline.careful_rows([Article(text, id="invented")])
+    return pipeline.careful_rows
 
 
 def failed_rows(target: Target, article: Article, reason: str) -> Rows:
@@ -171,23 +204,21 @@ def failed_rows(target: Target, article: Article, reason: str) -> Rows:
 
 @dataclass(frozen=True)
 class Pipeline:
-    """The rooms, set up for one target."""
+    """What turns batches of articles into rows, for one target.
+
+    Attributes
+    ----------
+    target : Target
+    names_target : callable
+        Tells whether a text names the target.
+    """
 
     target: Target
     names_target: Callable[[str], bool]
 
     def careful_rows(self, batch: Sequence[Article]) -> Rows:
-        """Return the rows of a batch; where it fails, halve it until the culprit is alone."""
-        try:
-            return self.rows(batch)
-        except Exception as error:
-            if not batch:
-                raise
-            # One bad article must not cost the other 500,000.
-            if len(batch) == 1:
-                return failed_rows(self.target, batch[0], f"{type(error).__name__}: {error}")
-            half = len(batch) // 2
-            return join([self.careful_rows(batch[:half]), self.careful_rows(batch[half:])])
+        """Return the rows of a batch; an article that fails is a record with its error."""
+        return isolate_failures(batch, self.rows, self._failed, join)
 
     def rows(self, batch: Sequence[Article]) -> Rows:
         """Return a record for each article and the scored rows of its quotations."""
@@ -206,11 +237,15 @@ class Pipeline:
         self, rows: Sequence[Mapping[str, object]], on_target: Mapping[str, bool]
     ) -> pd.DataFrame:
         """Return the rows as a frame, with scores where the article names the target."""
-        from stance.scoring.frame import score_on_target  # noqa: PLC0415 - as in `open_pipeline`
+        # Loading a saved analysis scores nothing and should not wait for scipy.
+        from stance.scoring.frame import score_on_target  # noqa: PLC0415
 
         frame = build(rows, _UNSCORED)
         judged = [on_target[article_id] for article_id in frame["article_id"]]
         return score_on_target(frame, judged, self.target)
+
+    def _failed(self, article: Article, reason: str) -> Rows:
+        return failed_rows(self.target, article, reason)
 
 
 def _left_out(article: Article) -> str:
@@ -220,3 +255,20 @@ def _left_out(article: Article) -> str:
     if article.language not in _LANGUAGES:
         return f"not in French (language: {article.language}); left out"
     return ""
+
+
+def progress_bar(articles: object, progress: bool | None) -> AbstractContextManager[Any]:
+    """Return a bar that counts articles; ``progress`` as `stance.analyze` has it."""
+    from tqdm.auto import tqdm  # noqa: PLC0415 - it looks for a notebook when imported
+
+    shown = progress if progress is not None else sys.stderr.isatty() or "ipykernel" in sys.modules
+    made: AbstractContextManager[Any] = tqdm(
+        total=len(articles)
+        if isinstance(articles, Sized) and not isinstance(articles, str)
+        else None,
+        unit=" articles",
+        delay=0 if progress else _PATIENCE,
+        disable=not shown,
+        file=sys.stderr,
+    )
+    return made

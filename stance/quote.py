@@ -9,10 +9,12 @@ if TYPE_CHECKING:
     from stance.article import BlockKind
 
 __all__ = [
+    "GENDERS",
     "QUOTE_TYPES",
     "SIDE",
     "SPEAKER_TYPES",
     "STANCES",
+    "Gender",
     "Quote",
     "QuoteType",
     "Speaker",
@@ -26,6 +28,9 @@ QUOTE_TYPES: tuple[QuoteType, ...] = get_args(QuoteType)
 
 SpeakerType = Literal["person", "organisation", "group", "unnamed"]
 SPEAKER_TYPES: tuple[SpeakerType, ...] = get_args(SpeakerType)
+
+Gender = Literal["f", "m"]
+GENDERS: tuple[Gender, ...] = get_args(Gender)
 
 Stance = Literal["favor", "against", "neutral"]
 STANCES: tuple[Stance, ...] = get_args(Stance)
@@ -48,11 +53,15 @@ class Speaker:
     role : str
         The role that the article gives (« responsable adjoint de l'innovation à
         la CIA »); empty where it gives none.
+    gender : str
+        ``"f"`` or ``"m"``, of a person whose title, given name or noun tells it; empty
+        for all others. A surname tells nothing.
     """
 
     name: str
     type: SpeakerType
     role: str = ""
+    gender: str = ""
 
 
 @dataclass(frozen=True, slots=True)

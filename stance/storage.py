@@ -1,19 +1,27 @@
-"""Write an analysis to a folder and read it back, in three formats.
+"""Tables on disk: how one is written and read, and the folder that `Analysis.save` fills.
 
-The folder holds a table a file and ``analysis.json``, which names the format,
-the target and the open categories. Same analysis, same bytes.
+`write_table` and `read_table` know the three formats (Parquet, CSV, JSON lines); saved
+analyses, analyses in parts and exports all write their tables with them.
+
+A saved analysis is a folder with a file for each table and ``analysis.json``, which names
+the format, the target and the open categories. Same analysis, same bytes. When an older
+analysis is replaced, ``analysis.json`` says so until all tables are in place, so that a
+save that was killed half way never loads as a mixture of both.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from stance.columns import (
     ALIASES,
@@ -26,24 +34,33 @@ from stance.columns import (
     open_categories,
     reopened,
 )
-from stance.files.atomic import whole
-from stance.files.spreadsheets import guarded, unguard
+from stance.files.atomic import alone_in, atomic_write, remove_leftovers, write_bytes
+from stance.files.limits import ReadingError
+from stance.files.spreadsheets import parse_table, unguard, write_csv
 from stance.suggest import unknown
 
 __all__ = [
     "FORMATS",
     "LAYOUT",
+    "MANIFEST",
     "SaveFormat",
     "is_saved",
     "json_lines",
     "read_folder",
-    "to_csv",
+    "read_manifest",
+    "read_table",
     "write_folder",
+    "write_json",
+    "write_table",
 ]
 
 
 SaveFormat = Literal["parquet", "csv", "jsonl"]
 FORMATS: Final[tuple[SaveFormat, ...]] = get_args(SaveFormat)
+
+MANIFEST: Final = "analysis.json"
+#: The version of what a folder holds; of an analysis in parts too.
+LAYOUT: Final = 4
 
 _TABLES: Final[Mapping[str, Schema]] = MappingProxyType(
     {
@@ -55,9 +72,64 @@ _TABLES: Final[Mapping[str, Schema]] = MappingProxyType(
         "corrections": CORRECTIONS,
     }
 )
-_MANIFEST: Final = "analysis.json"
-#: The version of what a folder holds; of an analysis in parts too.
-LAYOUT: Final = 4
+_NO_MANIFEST: Final = "{path} is not the manifest of an analysis that this version can read"
+_CHUNK: Final = 10_000  # rows that are made JSON at once
+_ARROW: Final = MappingProxyType(
+    {"int64": pa.int64(), "float64": pa.float64(), "bool": pa.bool_(), "boolean": pa.bool_()}
+)
+
+
+def write_table(
+    frame: pd.DataFrame,
+    path: Path,
+    format: SaveFormat = "parquet",  # noqa: A002 - the word that users look for
+    **options: Any,  # noqa: ANN401 - each format has its own
+) -> None:
+    """Write a frame to a file; the same frame gives the same bytes.
+
+    Parameters
+    ----------
+    frame : DataFrame
+    path : pathlib.Path
+    format : {"parquet", "csv", "jsonl"}
+    **options
+        Of CSV: ``separator``, ``decimal``, ``bom`` and ``guarded``, as
+        `stance.files.spreadsheets.write_csv` has them. Of Parquet: ``schema``, from
+        which alone the types then follow, whatever the values are, categories being
+        plain strings: so can many files be read as one table.
+
+    Raises
+    ------
+    ValueError
+        When the format is unknown, or an option of CSV makes no sense.
+    TypeError
+        When the format has no such option.
+    """
+    if format not in FORMATS:
+        raise ValueError(unknown(f"unknown format {format!r}", str(format), FORMATS))
+    _WRITERS[format](frame, path, **options)
+
+
+def read_table(
+    path: Path,
+    format: SaveFormat = "parquet",  # noqa: A002 - as in `write_table`
+) -> pd.DataFrame:
+    """Return the frame of a file; `stance.columns.reopened` gives it back its dtypes.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no such file.
+    ValueError
+        When it is damaged.
+    """
+    try:
+        return _READERS[format](path)
+    except (FileNotFoundError, PermissionError):
+        raise
+    except Exception as error:  # a damaged Parquet file makes pyarrow raise nearly any class
+        message = " ".join(str(error).split()) or type(error).__name__
+        raise ValueError(message) from error
 
 
 def write_folder(
@@ -68,24 +140,22 @@ def write_folder(
     format: SaveFormat = "parquet",  # noqa: A002 - the word that users look for
     bom: bool = False,
 ) -> Path:
-    """Write the tables and the manifest; each file appears whole or not at all.
+    """Write the tables and the manifest: all of them, or none that `read_folder` would take.
 
     Raises
     ------
     ValueError
         When the format is unknown, or ``bom`` is asked for in another than CSV.
+    RuntimeError
+        When another run is writing to the folder.
     """
     if format not in FORMATS:
         raise ValueError(unknown(f"unknown format {format!r}", str(format), FORMATS))
     if bom and format != "csv":
         message = f"a byte-order mark is only for csv, not for {format}"
         raise ValueError(message)
+    options = {"bom": bom} if format == "csv" else {}
     place = Path(folder)
-    place.mkdir(parents=True, exist_ok=True)
-    for name in _TABLES:
-        content = _WRITERS[format](tables[name])
-        with whole(place / f"{name}.{format}") as partial:
-            partial.write_bytes(b"\xef\xbb\xbf" + content if bom else content)
     manifest = {
         "layout": LAYOUT,
         "format": format,
@@ -94,15 +164,27 @@ def write_folder(
         "columns": {name: list(tables[name].columns) for name in _TABLES},
         "categories": open_categories(tables["quotes"], QUOTES),
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
-    with whole(place / _MANIFEST) as partial:
-        partial.write_bytes(text.encode("utf-8"))
+    with alone_in(place):
+        remove_leftovers(place)
+        with ExitStack() as files:
+            for name in _TABLES:
+                partial = files.enter_context(atomic_write(place / f"{name}.{format}"))
+                write_table(tables[name], partial, format, **options)
+            # All are written, none is in place: from here to the end, there is no analysis.
+            write_json({"layout": LAYOUT, "unfinished": True}, place / MANIFEST)
+        write_json(manifest, place / MANIFEST)
     return place
+
+
+def write_json(content: Mapping[str, object], path: Path) -> None:
+    """Write a JSON file, whole or not at all."""
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    write_bytes(path, text.encode())
 
 
 def is_saved(folder: str | os.PathLike[str]) -> bool:
     """Tell whether ``folder`` is one that ``write_folder`` wrote."""
-    return Path(folder, _MANIFEST).is_file()
+    return Path(folder, MANIFEST).is_file()
 
 
 def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame], str]:
@@ -113,23 +195,23 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame]
     FileNotFoundError
         When the folder, its manifest or a table is missing.
     ValueError
-        When one of them is damaged; the message names the file.
+        When one of them is damaged, or saving was interrupted; the message names the file.
     """
     place = Path(folder)
     try:
-        text = (place / _MANIFEST).read_text(encoding="utf-8")
+        text = (place / MANIFEST).read_text(encoding="utf-8")
     except FileNotFoundError as error:
         message = (
-            f"{place}: no {_MANIFEST} in it; "
+            f"{place}: no {MANIFEST} in it; "
             "give the folder that Analysis.save or stance.analyze_to wrote"
         )
         raise FileNotFoundError(message) from error
-    manifest = _checked(text, place / _MANIFEST)
+    manifest = _checked(text, place / MANIFEST)
     tables = {}
     for name, schema in _TABLES.items():
         path = place / f"{name}.{manifest['format']}"
         try:
-            frame = _READERS[manifest["format"]](path)
+            frame = read_table(path, manifest["format"])
             if frame.empty:
                 frame = pd.DataFrame(columns=manifest["columns"][name], dtype="object")
             tables[name] = reopened(frame, schema, manifest["categories"])
@@ -143,71 +225,100 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame]
 
 
 def _checked(text: str, path: Path) -> dict[str, Any]:
+    manifest = read_manifest(text, path)
+    if manifest.get("unfinished") is True:
+        message = f"{path.parent}: saving to it was interrupted; save the analysis again"
+        raise ValueError(message)
+    kinds = {"target": str, "columns": dict, "categories": dict}
+    good = manifest.get("format") in FORMATS and all(
+        isinstance(manifest.get(name), kind) for name, kind in kinds.items()
+    )
+    if not good:
+        raise ValueError(_NO_MANIFEST.format(path=path))
+    return manifest
+
+
+def read_manifest(text: str, path: Path) -> dict[str, Any]:
+    """Return what an ``analysis.json`` says; ``path`` is for the message.
+
+    Raises
+    ------
+    ValueError
+        When it is no such file, or one that another version wrote.
+    """
     try:
         manifest = json.loads(text)
-        good = (
-            manifest["layout"] == LAYOUT
-            and manifest["format"] in FORMATS
-            and isinstance(manifest["target"], str)
-            and isinstance(manifest["columns"], dict)
-            and isinstance(manifest["categories"], dict)
-        )
-    except (ValueError, KeyError, TypeError):
-        good = False
-    if not good:
-        message = f"{path} is not the manifest of an analysis that this version can read"
-        raise ValueError(message)
-    return dict(manifest)
+    except (ValueError, RecursionError):
+        manifest = None
+    if not isinstance(manifest, dict) or manifest.get("layout") != LAYOUT:
+        raise ValueError(_NO_MANIFEST.format(path=path))
+    return manifest
 
 
-def _to_parquet(frame: pd.DataFrame) -> bytes:
-    return bytes(frame.to_parquet(index=False))
+def _write_parquet(frame: pd.DataFrame, path: Path, *, schema: Schema | None = None) -> None:
+    if schema is None:
+        table = pa.Table.from_pandas(frame, preserve_index=False)
+    else:
+        names = [str(name) for name in frame.columns]
+        fields = [(name, _ARROW.get(str(schema.get(name)), pa.string())) for name in names]
+        columns = [_plain(frame[name], kind) for name, kind in fields]
+        table = pa.table(columns, schema=pa.schema(fields))
+    pq.write_table(table, path, compression="zstd")
 
 
-def _from_parquet(path: Path) -> pd.DataFrame:
-    return pd.read_parquet(path)
+def _plain(column: pd.Series[Any], kind: pa.DataType) -> pa.Array:
+    if pa.types.is_string(kind):
+        column = column.astype("object").where(column.notna(), None)
+    return pa.array(column, type=kind, from_pandas=True)
 
 
-def to_csv(
-    frame: pd.DataFrame, *, separator: str = ",", texts: Iterable[str] | None = None
-) -> bytes:
-    """Return a frame as CSV in UTF-8, without cells that a spreadsheet would run.
-
-    ``texts`` names the columns that are made safe; by default all that hold text.
-    """
-    text = guarded(frame, texts).to_csv(index=False, sep=separator, lineterminator="\n")
-    return text.encode("utf-8")
+def _read_parquet(path: Path) -> pd.DataFrame:
+    frame: pd.DataFrame = pq.read_table(path).to_pandas()
+    return frame
 
 
-def _from_csv(path: Path) -> pd.DataFrame:
-    # Only an empty cell is missing: « NA » and « null » may be a speaker's name.
-    frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""])
-    plain = {name: frame[name].map(unguard, na_action="ignore") for name in frame.columns}
-    return frame.assign(**plain)
+def _read_csv(path: Path) -> pd.DataFrame:
+    table = parse_table(_text(path), str(path))
+    rows = []
+    for row in table.rows:
+        if row.error:
+            message = f"line {row.line}: {row.error}"
+            raise ReadingError(message)
+        # Only an empty cell is missing: « NA » and « null » may be a speaker's name.
+        rows.append([unguard(cell) or None for cell in row.cells])
+    columns = pd.Index([unguard(name) for name in table.header])
+    return pd.DataFrame(rows, columns=columns, dtype="object")
 
 
-def _to_jsonl(frame: pd.DataFrame) -> bytes:
-    return "".join(f"{line}\n" for line in json_lines(frame)).encode("utf-8")
+def _text(path: Path) -> str:
+    """Return the text of a file as it stands: a cell may hold any line end."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return file.read()
+
+
+def _write_jsonl(frame: pd.DataFrame, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in json_lines(frame))
 
 
 def json_lines(frame: pd.DataFrame) -> Iterator[str]:
-    """Yield a JSON object a row; what is missing is null, figures keep all digits."""
-    plain = frame.astype("object")
-    plain = plain.where(plain.notna(), None)
-    for row in plain.to_dict("records"):
-        yield json.dumps(row, ensure_ascii=False, allow_nan=False)
+    """Yield a JSON object for each row; what is missing is null, figures keep all digits."""
+    for first in range(0, len(frame), _CHUNK):
+        plain = frame.iloc[first : first + _CHUNK].astype("object")
+        plain = plain.where(plain.notna(), None)
+        for row in plain.to_dict("records"):
+            yield json.dumps(row, ensure_ascii=False, allow_nan=False)
 
 
-def _from_jsonl(path: Path) -> pd.DataFrame:
+def _read_jsonl(path: Path) -> pd.DataFrame:
     # Split at line feeds alone: a quotation may hold any other line separator.
-    lines = path.read_text(encoding="utf-8-sig").split("\n")
-    rows = [json.loads(line) for line in lines if line]
+    rows = [json.loads(line) for line in _text(path).split("\n") if line]
     return pd.DataFrame(rows, dtype="object")
 
 
-_WRITERS: Final[Mapping[SaveFormat, Callable[[pd.DataFrame], bytes]]] = MappingProxyType(
-    {"parquet": _to_parquet, "csv": to_csv, "jsonl": _to_jsonl}
+_WRITERS: Final[Mapping[SaveFormat, Callable[..., None]]] = MappingProxyType(
+    {"parquet": _write_parquet, "csv": write_csv, "jsonl": _write_jsonl}
 )
 _READERS: Final[Mapping[SaveFormat, Callable[[Path], pd.DataFrame]]] = MappingProxyType(
-    {"parquet": _from_parquet, "csv": _from_csv, "jsonl": _from_jsonl}
+    {"parquet": _read_parquet, "csv": _read_csv, "jsonl": _read_jsonl}
 )

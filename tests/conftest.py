@@ -62,6 +62,12 @@ def make_quotes() -> MakeQuotes:
     return make
 
 
+@pytest.fixture(autouse=True)
+def unflushed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for no disk: the machine does not lose its power during a test."""
+    monkeypatch.setattr("os.fsync", lambda _: None)
+
+
 @pytest.fixture
 def interruptible() -> Iterator[None]:
     """Let child processes be interrupted, also where the tests run in the background."""

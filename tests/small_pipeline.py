@@ -61,4 +61,4 @@ def put_in_place(replace: Callable[[str, object], None]) -> None:
     """Put the small pipeline in the place of the real one; ``replace`` takes a dotted name."""
     replace("stance.pipeline.extract", extract)
     replace("stance.scoring.frame.score", score)
-    replace("stance.french.tagging.load_tagger", lambda: None)
+    replace("stance.pipeline.load_tagger", lambda: None)

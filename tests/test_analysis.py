@@ -16,25 +16,17 @@ from stance.analysis import Analysis, analyze
 from stance.article import Article
 from stance.columns import ARTICLES, QUOTES, SPEAKERS
 from stance.comparing import OffTargetWarning
+from stance.speakers.alias_tables import UnusedAliasWarning
 
 if TYPE_CHECKING:
     from stance.quote import Quote
-
-
-def read_corpus(given: object) -> Iterator[Article]:
-    """Read each path for an article whose text is its name."""
-    for path in given if isinstance(given, list) else [given]:
-        if "missing" in str(path):
-            raise FileNotFoundError(str(path))
-        yield Article(f"« {path} »", id=Path(path).stem)
 
 
 @pytest.fixture(autouse=True)
 def small_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the small pipeline in the place of the real one."""
     put_in_place(monkeypatch.setattr)
-    monkeypatch.setattr("stance.reading.corpus.read_corpus", read_corpus)
-    monkeypatch.setattr("stance.scoring.targets.load_target", lambda _: TARGET)
+    monkeypatch.setattr("stance.analysis.load_target", lambda _: TARGET)
 
 
 def test_one_article() -> None:
@@ -146,9 +138,12 @@ def test_articles_are_streamed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_paths_articles_and_mixtures(tmp_path: Path) -> None:
-    assert analyze("oui.txt").articles["article_id"].tolist() == ["oui"]
-    assert analyze(tmp_path / "non").quotes["stance"].tolist() == ["against"]
-    mixed = analyze(["oui.txt", Path("b.txt"), Article("« c »", id="c"), "d.txt"])
+    for name in ("oui", "b", "d"):
+        (tmp_path / f"{name}.txt").write_text(f"Elle dit « {name} ».", encoding="utf-8")
+    first, second, last = (tmp_path / f"{name}.txt" for name in ("oui", "b", "d"))
+    assert analyze(str(first)).articles["article_id"].tolist() == ["oui"]
+    assert analyze(tmp_path).articles["article_id"].tolist() == ["b", "d", "oui"]
+    mixed = analyze([str(first), second, Article("« c »", id="c"), str(last)])
     assert mixed.articles["article_id"].tolist() == ["oui", "b", "c", "d"]
 
 
@@ -167,16 +162,16 @@ def test_a_path_that_leads_nowhere_raises() -> None:
 
 @pytest.mark.parametrize("given", [42, b"oui", {"a": 1}, [42], [Article("a"), None]])
 def test_other_inputs_are_refused_by_name(given: object) -> None:
-    with pytest.raises(TypeError, match=r"expected a path, a stance\.Article or an iterable"):
+    with pytest.raises(
+        TypeError, match=r"expected a path, a DataFrame, a stance\.Article or an iterable"
+    ):
         analyze(given)  # type: ignore[arg-type]
 
 
-def test_a_frame_is_refused_with_the_way_to_pass_it() -> None:
-    frame = pd.DataFrame({"id": ["a"], "text": ["« oui »"]})
-    with pytest.raises(TypeError, match="itertuples"):
-        analyze(frame)  # type: ignore[arg-type]
-    rows = (Article(row.text, id=row.id) for row in frame.itertuples())
-    assert analyze(rows).quotes["quote_id"].tolist() == ["a:1"]
+def test_a_frame_and_a_list_of_dicts_are_tables() -> None:
+    frame = pd.DataFrame({"id": ["a"], "text": ["Elle dit « oui »."]})
+    assert analyze(frame).quotes["quote_id"].tolist() == ["a:1"]
+    assert analyze(frame.to_dict("records")).quotes["quote_id"].tolist() == ["a:1"]
 
 
 def test_the_bar_stands_on_stderr_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
@@ -209,6 +204,82 @@ def test_words_of_an_article_are_those_of_its_text() -> None:
     assert row["n_quotes"] == 1
 
 
+def test_copies_are_flagged_and_left_out_where_asked() -> None:
+    text = "Elle dit « oui » et s’en va par la porte du fond, sans attendre de réponse."
+    articles = [Article(text, id="a"), Article(text, id="b"), Article("« non »", id="c")]
+    kept = analyze(articles)
+    assert kept.articles["duplicate_of"].fillna("").tolist() == ["", "a", ""]
+    assert kept.articles["n_quotes"].tolist() == [1, 1, 1]
+    assert kept.articles.columns[-1] == "error"  # no metadata of one's own
+    assert repr(kept).startswith("Analysis(test: 3 articles (1 duplicate), 3 quotations")
+    assert kept.article("b").extra == {"duplicate_of": "a"}
+    dropped = analyze(articles, duplicates="drop")
+    assert dropped.articles["error"].fillna("").tolist() == ["", "repeats a; left out", ""]
+    assert dropped.articles["n_quotes"].tolist() == [1, 0, 1]
+    assert repr(dropped).startswith("Analysis(test: 3 articles (1 duplicate left out), 2 quot")
+    assert dropped.compare("article")["article"].tolist() == ["a", "c"]
+    with pytest.raises(ValueError, match="duplicates must be"):
+        analyze(articles, duplicates="flag")  # type: ignore[arg-type]
+    once = kept.where(duplicate_of=None)
+    pd.testing.assert_frame_equal(once.quotes, dropped.quotes)
+    pd.testing.assert_frame_equal(once.speakers, dropped.speakers)
+
+
+class TestParts:
+    @pytest.fixture
+    def analysis(self) -> Analysis:
+        papers = {"a": "Jour", "b": "Soir", "c": "Soir"}
+        texts = {"a": "« oui » « non »", "b": "« non merci »", "c": "« oui encore »"}
+        articles = [
+            Article(text, id=name, newspaper=papers[name], date=f"2019-1{n}-01")
+            for n, (name, text) in enumerate(texts.items())
+        ]
+        return analyze(articles, aliases={"Ana Roy": "Anne Roy"})
+
+    def test_of_articles(self, analysis: Analysis) -> None:
+        part = analysis.where(newspaper="Soir")
+        assert part.articles["article_id"].tolist() == ["b", "c"]
+        assert part.texts["article_id"].tolist() == ["b", "c"]
+        assert part.quotes["quote_id"].tolist() == ["b:1", "c:1"]
+        assert part.speakers["n_quotes"].tolist() == [2]
+        assert part.aliases[["speaker", "n_quotes"]].to_numpy().tolist() == [["Anne Roy", 2]]
+        assert part.article("b").text == "« non merci »"
+        same = analysis[analysis.articles["newspaper"] == "Soir"]
+        pd.testing.assert_frame_equal(same.quotes, part.quotes)
+        assert analysis.where(month=["2019-10", "2019-12"]).articles["article_id"].tolist() == [
+            *("a", "c")
+        ]
+
+    def test_of_quotations(self, analysis: Analysis) -> None:
+        part = analysis.where(stance="favor", speaker="Anne Roy")
+        assert part.quotes["quote_id"].tolist() == ["a:1", "c:1"]
+        assert part.articles["n_quotes"].tolist() == [1, 0, 1]
+        assert part.speakers["n_favor"].tolist() == [2]
+        same = analysis[analysis.quotes["stance"] == "favor"]
+        pd.testing.assert_frame_equal(same.quotes, part.quotes)
+        both = analysis.where(newspaper="Soir", stance="against")
+        assert both.quotes["quote_id"].tolist() == ["b:1"]
+        assert len(both.articles) == 2
+
+    def test_what_is_missing_can_be_asked_for(self, analysis: Analysis) -> None:
+        analysis.quotes.loc[0, "speaker"] = pd.NA
+        assert analysis.where(speaker=None).quotes["quote_id"].tolist() == ["a:1"]
+        assert len(analysis.where(speaker=[None, "Anne Roy"]).quotes) == 4
+        assert analysis.where(section=None).articles["article_id"].tolist() == ["a", "b", "c"]
+        assert analysis.where(newspaper="Nuit").articles.empty
+
+    def test_what_is_no_part_is_refused(self, analysis: Analysis) -> None:
+        with pytest.raises(ValueError, match="did you mean 'newspaper'"):
+            analysis.where(newspapr="Soir")
+        with pytest.raises(TypeError, match=r"a mask such as.*not by str"):
+            analysis["Soir"]  # type: ignore[index]
+        with pytest.raises(ValueError, match="has 2 rows: neither"):
+            analysis[pd.Series([True, False])]
+        even = analyze([Article("« oui »", id="a")])
+        with pytest.raises(ValueError, match="as many rows"):
+            even[even.quotes["stance"] == "favor"]
+
+
 def test_names_of_one_s_own_are_taken_over_and_kept(tmp_path: Path) -> None:
     table = tmp_path / "aliases.csv"
     table.write_text("alias,speaker\nAna Roy,Anne Roy\n", encoding="utf-8")
@@ -229,6 +300,17 @@ def test_names_of_one_s_own_are_taken_over_and_kept(tmp_path: Path) -> None:
     assert again.speakers["speaker"].tolist() == ["Ana Roy"]
     assert again.aliases.empty
     assert list(again.articles.columns) == list(ARTICLES)
+
+
+def test_an_alias_of_nobody_is_warned_of_with_the_nearest() -> None:
+    analysis = analyze(Article("« oui »", id="a"))
+    told = r"no speaker is named 'Ana Rou' \(did you mean 'Ana Roy'\?\): the alias changes nothing"
+    with pytest.warns(UnusedAliasWarning, match=told):
+        same = analysis.with_aliases({"Ana Rou": "Anne Roy"})
+    assert same.speakers["speaker"].tolist() == ["Ana Roy"]
+    many = {f"Personne {n}": "Anne Roy" for n in range(9)} | {"ana roy": "Anne Roy"}
+    with pytest.warns(UnusedAliasWarning, match=r"'Personne 4' and 4 more: these aliases"):
+        analyze(Article("« oui »", id="a"), aliases=many)
 
 
 def test_some_quotations_are_an_analysis_too() -> None:

@@ -103,18 +103,18 @@ def test_wheel_holds_every_module_word_list_and_article(wheel: Path) -> None:
     names = set(contents(wheel))
     modules = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("stance/**/*.py")}
     models = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("stance/**/*.npz")}
-    report = {
+    pages = {
         path.relative_to(ROOT).as_posix()
-        for folder in ("languages", "templates")
-        for path in ROOT.glob(f"stance/report/{folder}/*")
+        for folder in ("report/languages", "report/templates", "checking/templates")
+        for path in ROOT.glob(f"stance/{folder}/*")
     }
-    assert len(report) > 4
+    assert len(pages) > 8
     data = {
         f"stance/{path.relative_to(ROOT).as_posix()}"
         for path in DATA
         if path.is_file() and path.suffix != ".pyc" and path.parent.name not in MEASURING
     }
-    assert not (modules | models | report | data | {"stance/py.typed"}) - names
+    assert not (modules | models | pages | data | {"stance/py.typed"}) - names
     assert not [name for name in names if name.startswith(("tests", "evaluation", "docs"))]
 
 
@@ -122,8 +122,10 @@ def test_wheel_works_alone(wheel: Path, tmp_path: Path) -> None:
     environment = Environment(tmp_path / "venv")
     environment.install(wheel)
     assert str(tmp_path) in environment.python("-c", "import stance; print(stance.__file__)")
-    table = environment.stance("demo", "--speakers", "3").splitlines()
-    assert len(table) == 4
+    page = tmp_path / "demo.html"
+    table = environment.stance("demo", "--no-open", "--out", str(page))
+    assert "Sean Roche" in table
+    assert page.is_file()
     lists = sorted(path.stem for path in ROOT.glob("lexicons/*.tsv"))
     code = f"from stance.files.resources import read_table; print(all(map(read_table, {lists})))"
     assert environment.python("-c", code) == "True\n"

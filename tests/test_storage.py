@@ -4,21 +4,39 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stance.analysis import Analysis, load
 from stance.article import Article
-from stance.columns import TEXTS, article_record, build, text_record
+from stance.columns import (
+    ALIASES,
+    ARTICLES,
+    CORRECTIONS,
+    QUOTES,
+    SPEAKERS,
+    TEXTS,
+    article_record,
+    build,
+    text_record,
+)
 from stance.comparing import summarize_articles, summarize_speakers
-from stance.files.spreadsheets import guard, unguard
 from stance.storage import FORMATS
 
+TABLES = {
+    "quotes": QUOTES,
+    "speakers": SPEAKERS,
+    "articles": ARTICLES,
+    "texts": TEXTS,
+    "aliases": ALIASES,
+    "corrections": CORRECTIONS,
+}
 NASTY = "=SOMME(A1)\t« l’Œil », dit-il ;\nfin"
 
 
@@ -46,7 +64,7 @@ def analysis(make_quotes) -> Analysis:
 
 def assert_same(one: Analysis, other: Analysis) -> None:
     assert one.target == other.target
-    for name in ("quotes", "speakers", "articles", "texts"):
+    for name in TABLES:
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name), obj=name)
 
 
@@ -91,10 +109,102 @@ def test_a_byte_order_mark_is_for_those_who_ask(analysis: Analysis, tmp_path: Pa
         analysis.save(tmp_path, "parquet", bom=True)
 
 
-@given(st.text(alphabet="'=+-@\t\rab", max_size=6))
-def test_guarding_loses_nothing_and_leaves_no_formula(cell: str) -> None:
-    assert unguard(guard(cell)) == cell
-    assert not guard(cell).startswith(tuple("=+-@\t\r"))
+WORDS = st.none() | st.text(
+    alphabet="'=+-@\t\r\n\"\\,;| NAé\u2028\x00", min_size=1, max_size=8
+).filter(str.strip)
+FLOATS = st.floats(allow_nan=True, allow_infinity=False, width=64)
+
+
+def values_of(dtype: object) -> st.SearchStrategy[object]:
+    """Return what a column of this dtype may hold."""
+    if isinstance(dtype, pd.CategoricalDtype):
+        return st.none() | st.sampled_from(list(dtype.categories))
+    known = {
+        "string": WORDS,
+        "category": WORDS,
+        "int64": st.integers(-(2**63), 2**63 - 1),
+        "float64": FLOATS,
+        "bool": st.booleans(),
+        "boolean": st.none() | st.booleans(),
+    }
+    return known[str(dtype)]
+
+
+@st.composite
+def frames(draw: st.DrawFn, schema: dict[str, object], extra: int) -> pd.DataFrame:
+    names = draw(
+        st.lists(
+            WORDS.filter(lambda name: name and name not in schema), max_size=extra, unique=True
+        )
+    )
+    columns = {**schema, **dict.fromkeys(map(str.strip, names), "string")}
+    rows = st.fixed_dictionaries({name: values_of(dtype) for name, dtype in columns.items()})
+    return build(draw(st.lists(rows, max_size=4)), schema)
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_column_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, form: str, data: st.DataObject
+) -> None:
+    """Whatever a table holds, each column has the dtype and the values that it had."""
+    tables = {
+        name: data.draw(frames(dict(schema), extra=3 if name == "articles" else 0))
+        for name, schema in TABLES.items()
+    }
+    bom = form == "csv" and data.draw(st.booleans())
+    place = Analysis(**tables, target="x").save(tmp_path_factory.mktemp("save"), form, bom=bom)
+    back = load(place)
+    for name, table in tables.items():
+        pd.testing.assert_frame_equal(
+            getattr(back, name), table, obj=name, check_exact=True, check_freq=False
+        )
+
+
+def what_loads(place: Path, old: Analysis, new: Analysis) -> str:
+    try:
+        found = load(place)
+    except ValueError as error:
+        return str(error).partition(": ")[2]
+    is_old = len(found.quotes) == len(old.quotes)
+    assert_same(found, old if is_old else new)
+    return "old" if is_old else "new"
+
+
+def test_a_save_that_is_killed_leaves_the_old_the_new_or_nothing(
+    analysis: Analysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Break at each flush: before a file has its name, and before it has it for good."""
+    smaller = analysis.with_quotes(analysis.quotes.head(1))
+    flush, outcomes, last = os.fsync, [], 0
+
+    class Broken(BaseException):
+        """What stands for the end of the process."""
+
+    def breaking(number: int) -> None:
+        nonlocal steps
+        steps += 1
+        if steps == last:
+            raise Broken
+        flush(number)
+
+    while not outcomes or outcomes[-1] != "saved":
+        last += 1
+        place = analysis.save(tmp_path / str(last))
+        steps = 0
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "fsync", breaking)
+            try:
+                smaller.save(place)
+                outcomes.append("saved")
+            except Broken:
+                outcomes.append(what_loads(place, analysis, smaller))
+        smaller.save(place)
+        assert_same(load(place), smaller)
+        assert not list(place.glob(".*"))
+    interrupted = "saving to it was interrupted; save the analysis again"
+    assert set(outcomes) == {"old", interrupted, "new", "saved"}
 
 
 def test_jsonl_is_a_json_object_a_line(analysis: Analysis, tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ __all__ = [
     "figures",
     "krippendorff_alpha",
     "labels_of",
+    "redrawn",
     "stances",
     "warn_of_few",
 ]
@@ -325,11 +326,11 @@ def _table(counts: list[Counter[str]], *, drawn: bool) -> pd.DataFrame:
     keys = sorted(set().union(*counts))
     matrix = np.array([[each[key] for key in keys] for each in counts], dtype=np.float64)
     whole = dict(zip(keys, matrix.sum(axis=0), strict=True))
-    redrawn = [dict(zip(keys, sums, strict=True)) for sums in _redrawn(matrix)]
+    samples = [dict(zip(keys, sums, strict=True)) for sums in redrawn(matrix)]
     rows = []
     for group, shown in _GROUPS.items():
         values = _of_group(whole, group)
-        draws = [_of_group(each, group) for each in redrawn]
+        draws = [_of_group(each, group) for each in samples]
         for name, (base, needs_all) in _FIGURES.items():
             n = int(whole.get(f"{group}.{base}", 0))
             if name in _PROPORTIONS:
@@ -354,7 +355,7 @@ def bounds_of(redrawn: Sequence[float]) -> tuple[float, float]:
     return (float(low), float(high)) if low < high else (np.nan, np.nan)
 
 
-def _redrawn(matrix: NDArray[np.float64]) -> Iterator[NDArray[np.float64]]:
+def redrawn(matrix: NDArray[np.float64]) -> Iterator[NDArray[np.float64]]:
     """Yield the sums of redrawn articles; none where one article cannot be redrawn."""
     if len(matrix) > 1:
         generator = np.random.default_rng(SEED)

@@ -21,6 +21,7 @@ from stance.checking.agreement import (
     alpha_of_coincidences,
     bounds_of,
     coincidences,
+    redrawn,
     warn_of_few,
 )
 from stance.checking.matching import fold
@@ -34,8 +35,9 @@ from stance.checking.sheets import (
     stance_meant,
 )
 from stance.columns import build
-from stance.comparing.intervals import draws, wilson
-from stance.files.spreadsheets import write_sheet
+from stance.comparing.intervals import wilson
+from stance.files.atomic import atomic_write
+from stance.files.spreadsheets import write_csv
 from stance.speakers.name_matching import same_speaker
 
 if TYPE_CHECKING:
@@ -129,7 +131,8 @@ def differences(
     schema = {**SHEET, **dict.fromkeys(said, "string")}
     sheet = build([pair.to_settle() for pair in apart], schema)
     if to is not None:
-        write_sheet(sheet, to, separator=separator, bom=bom)
+        with atomic_write(to) as partial:
+            write_csv(sheet, partial, separator=separator, bom=bom)
     return sheet
 
 
@@ -285,6 +288,5 @@ def _alpha(pairs: Sequence[_Pair]) -> tuple[float, float, float]:
     matrices = np.array([coincidences(units, len(LABELS)) for units in by_article.values()])
     if not len(matrices):
         return np.nan, np.nan, np.nan
-    redrawn = np.tensordot(draws(len(matrices)), matrices, axes=1)
-    alphas = alpha_of_coincidences(redrawn).tolist() if len(matrices) > 1 else []
+    alphas = [float(alpha_of_coincidences(sums)) for sums in redrawn(matrices)]
     return float(alpha_of_coincidences(matrices.sum(axis=0))), *bounds_of(alphas)

@@ -11,6 +11,7 @@ import pandas as pd
 from stance.checking.matching import find, fold
 from stance.checking.sheets import Sheet, is_deleted, no_speaker, read_corrections, stance_meant
 from stance.columns import CORRECTIONS, QUOTES, alias_table, build, conform
+from stance.french.word_lists import name_gender
 from stance.french.words import share_quoted
 from stance.quote import QUOTE_TYPES
 from stance.speakers.name_matching import fold as fold_name
@@ -104,8 +105,12 @@ class _Changes:
             for place in (key, ("", key[1])):  # within the article, and anywhere
                 self._by_words.setdefault(place, []).append(at)
         known = quotes.dropna(subset=["speaker"])
-        kinds = zip(known["speaker"].tolist(), known["speaker_type"].tolist(), strict=True)
-        self._speakers = {fold_name(name): (name, kind) for name, kind in kinds}
+        told = known[["speaker", "speaker_type", "speaker_gender"]].astype("object")
+        told = told.where(told.notna(), None)
+        # Of several rows of one speaker, the last that tells the gender.
+        told = told.sort_values("speaker_gender", na_position="first", kind="stable")
+        rows = map(tuple, told.to_numpy().tolist())
+        self._speakers = {fold_name(name): (name, kind, gender) for name, kind, gender in rows}
 
     def take(self, cells: Mapping[str, str]) -> None:
         """Take a row of the sheet over."""
@@ -156,12 +161,14 @@ class _Changes:
     def _speaker(self, name: str) -> dict[str, object]:
         """Return the cells of a corrected speaker, under a spelling that is known already."""
         if no_speaker(name):
-            found, kind = None, None
+            found, kind, gender = None, None, None
         else:
-            found, kind = self._speakers.setdefault(fold_name(name), (name, "person"))
+            unheard = (name, "person", name_gender(name) or None)
+            found, kind, gender = self._speakers.setdefault(fold_name(name), unheard)
         return {
             "speaker": found,
             "speaker_type": kind,
+            "speaker_gender": gender,
             "speaker_role": None,
             "speaker_in_article": found,
             "method": _METHOD,

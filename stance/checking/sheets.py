@@ -20,8 +20,9 @@ import pandas as pd
 
 from stance.columns import build
 from stance.comparing.grouping import OF_QUOTES, groups_of_articles, keys_of, names_of, readable
+from stance.files.atomic import atomic_write
 from stance.files.resources import read_table
-from stance.files.spreadsheets import read_sheet, write_sheet
+from stance.files.spreadsheets import read_sheet, write_csv
 from stance.quote import QUOTE_TYPES
 from stance.suggest import unknown
 
@@ -271,7 +272,8 @@ def sample(  # noqa: PLR0913 - what to draw, and how to write it
     hidden = [name for name in CHECKED if blind or name not in asked]
     sheet = sheet.assign(**{name: pd.array([pd.NA] * len(sheet), "string") for name in hidden})
     if to is not None:
-        write_sheet(sheet, to, separator=separator, bom=bom)
+        with atomic_write(to) as partial:
+            write_csv(sheet, partial, separator=separator, bom=bom)
     return sheet
 
 

@@ -1,7 +1,8 @@
 """The ``stance`` command: results on the standard output, all else on the standard error.
 
-- ``analyzing`` has the commands that analyse articles, ``results`` those that take what an
-  analysis left, ``tools`` those that need none: read, score, targets.
+- ``analyzing`` has the command that analyses articles, ``demo`` the one that shows what comes
+  of it; ``results`` has those that take what an analysis left, ``tools`` those that need
+  none: read, score, targets.
 - ``inputs`` is what commands are given, ``console`` their options and how they speak and end,
   ``text_tables`` the tables that they print.
 
@@ -15,7 +16,7 @@ from typing import Annotated, Final
 
 import typer
 
-from stance.cli import analyzing, results, tools
+from stance.cli import analyzing, demo, results, tools
 from stance.cli.console import HELP_NAMES, examples
 
 __all__ = ["EXIT_CODES", "app", "main"]
@@ -39,11 +40,12 @@ app = typer.Typer(
 )
 app.command(epilog=examples(analyzing.ANALYZE_EXAMPLES))(analyzing.analyze)
 app.command(epilog=examples(results.COMPARE_EXAMPLES))(results.compare)
-app.command(epilog=examples(analyzing.DEMO_EXAMPLES))(analyzing.demo)
+app.command(epilog=examples(demo.DEMO_EXAMPLES))(demo.demo)
 app.command(epilog=examples(results.EVALUATE_EXAMPLES))(results.evaluate)
 app.command(epilog=examples(results.EXPORT_EXAMPLES))(results.export)
 app.command(epilog=examples(tools.READ_EXAMPLES))(tools.read)
 app.command(epilog=examples(results.REPORT_EXAMPLES))(results.report)
+app.command(epilog=examples(results.SAMPLE_EXAMPLES))(results.sample)
 app.command(epilog=examples(tools.SCORE_EXAMPLES))(tools.score)
 app.add_typer(tools.app, name="targets")
 

@@ -5,8 +5,6 @@ What ``analyze`` and ``demo`` print: a line a speaker, then what to know beside 
 ``stance analyze --to``: tables on disk as they come, and what is said of them at the end.
 
 ``stance analyze``.
-
-``stance demo``.
 """
 
 from __future__ import annotations
@@ -27,6 +25,8 @@ from stance.cli.console import (
     Columns,
     Console,
     Debug,
+    Duplicates,
+    Kind,
     Paths,
     Printed,
     Processes,
@@ -35,6 +35,7 @@ from stance.cli.console import (
     Speakers,
     TargetName,
     Verbose,
+    WithDuplicates,
     print_frame,
     print_table,
     session,
@@ -52,16 +53,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ANALYZE_EXAMPLES",
-    "DEMO_EXAMPLES",
     "Shown",
     "analyze",
     "analyze_in_parts",
-    "demo",
+    "demo_articles",
     "embedded_articles",
     "end",
     "end_with",
     "print_findings",
     "print_speakers",
+    "warn",
 ]
 
 
@@ -80,13 +81,29 @@ def embedded_articles() -> Iterator[Article]:
     >>> article.language
     'fr'
     """
+    yield from _shipped("articles")
+
+
+def demo_articles() -> Iterator[Article]:
+    """Yield the one article that ``stance demo`` shows.
+
+    Examples
+    --------
+    >>> [article.id for article in demo_articles()]
+    ['amazon-demo']
+    """
+    yield from _shipped("demo")
+
+
+def _shipped(name: str) -> Iterator[Article]:
+    """Yield the articles of a folder of the embedded corpus; its table has the same name."""
     rows = csv.DictReader(
-        read_text("corpus", "articles.tsv").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE
+        read_text("corpus", f"{name}.tsv").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE
     )
     table = {row["id"]: row for row in rows}
     from stance.reading import read_corpus  # noqa: PLC0415 - quick --help
 
-    with as_file(corpus_path("articles")) as folder:
+    with as_file(corpus_path(name)) as folder:
         for article in read_corpus(folder):
             row = table.get(article.id)
             yield _described(article, row) if row else article
@@ -155,23 +172,30 @@ def end(analysis: Analysis, console: Console) -> None:
     end_with(analysis.articles, analysis.target, console)
 
 
-def end_with(articles: pd.DataFrame, target: str, console: Console) -> None:
-    """Say how many articles name the target where few do, and which failed and why.
-
-    If any did, fail.
+def warn(articles: pd.DataFrame, target: str, console: Console) -> None:
+    """Say how many articles are duplicates, and how many name the target where few do.
 
     Parameters
     ----------
     articles : DataFrame
-        With ``article_id``, ``on_target`` and ``error``.
+        With ``on_target``, ``duplicate_of`` and ``error``.
     target : str
         The name of the target.
     """
-    from stance.comparing import coverage  # noqa: PLC0415 - quick --help
+    from stance import comparing  # noqa: PLC0415 - quick --help
 
-    if problem := coverage(articles, target):
+    if copies := comparing.repeats(articles):
+        console.say(f"stance: {copies}")
+    if problem := comparing.coverage(articles, target):
         console.say(f"stance: warning: {problem}")
-    failed = articles[articles["error"].notna()]
+
+
+def end_with(articles: pd.DataFrame, target: str, console: Console) -> None:
+    """Warn, and say the ``article_id`` and ``error`` of what failed; if anything did, fail."""
+    from stance import comparing  # noqa: PLC0415 - quick --help
+
+    warn(articles, target, console)
+    failed = articles[comparing.failed(articles)]
     listed = failed if console.verbose else failed.head(_LISTED)
     for article_id, error in zip(listed["article_id"], listed["error"], strict=True):
         console.error(f"{article_id}: {error}")
@@ -190,6 +214,7 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
     *,
     target: str,
     processes: int,
+    duplicates: Duplicates,
     overwrite: bool,
     console: Console,
 ) -> None:
@@ -204,6 +229,7 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
         articles,
         target=target,
         processes=processes,
+        duplicates=duplicates.value,
         overwrite=overwrite,
         progress=console.progress,
     )
@@ -229,7 +255,7 @@ def _articles(store: PartedFolder) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 - quick --help
     from pyarrow import parquet  # noqa: PLC0415
 
-    columns = ["article_id", "on_target", "error"]
+    columns = ["article_id", "on_target", "duplicate_of", "error"]
     parts = (
         parquet.read_table(store.part("articles", number), columns=columns).to_pandas()
         for number in store.parts()
@@ -247,6 +273,7 @@ ANALYZE_EXAMPLES: Final = (
     "stance analyze 'presse/2019-*.txt' --show quotes --print csv > quotes.csv",
     "stance analyze presse.csv --columns text=papier --columns newspaper=support",
     "stance analyze presse/ --processes 4 --to results",
+    "cat presse.csv | stance analyze - --kind csv",
     "pdftotext page.pdf - | stance analyze - --target rail.toml",
 )
 
@@ -256,7 +283,9 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
     *,
     target: TargetName = DEFAULT_TARGET,
     columns: Columns = None,
+    kind: Kind = "",
     processes: Processes = 1,
+    duplicates: WithDuplicates = Duplicates.keep,
     show: Annotated[
         Shown | None, typer.Option(help="Print a whole table instead of the most quoted speakers.")
     ] = None,
@@ -306,47 +335,34 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
         if overwrite and to is None:
             message = "--overwrite needs --to"
             raise ValueError(message)
-        given = articles_from(paths, console, columns)
+        given = articles_from(paths, console, columns, kind)
         if to is not None:
             analyze_in_parts(
                 to,
                 given,
                 target=target,
                 processes=processes,
+                duplicates=duplicates,
                 overwrite=overwrite,
                 console=console,
             )
             return
         from stance.analysis import analyze as run  # noqa: PLC0415 - quick --help
 
-        analysis = run(given, target=target, processes=processes, progress=console.progress)
+        analysis = run(
+            given,
+            target=target,
+            processes=processes,
+            progress=console.progress,
+            duplicates=duplicates.value,
+        )
+        # Saved before anything is printed: a reader such as `head` may stop the output.
+        saved = analysis.save(out, format.value) if out is not None else None
         if show or print_as is not Printed.table:
             print_findings(analysis, show or Shown.speakers, print_as)
             console.say(repr(analysis))
         else:
             print_speakers(analysis, speakers, console)
-        if out is not None:
-            console.say(f"Tables in {analysis.save(out, format.value)}")
-        end(analysis, console)
-
-
-# -- ``stance demo`` -------------------------------------------------------------
-
-
-DEMO_EXAMPLES: Final = ("stance demo", "stance demo --speakers 5 --quiet")
-
-
-def demo(
-    *,
-    speakers: Speakers = 25,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    debug: Debug = False,
-) -> None:
-    """Analyse the articles that ship with stance."""
-    with session(quiet=quiet, verbose=verbose, debug=debug) as console:
-        from stance.analysis import analyze  # noqa: PLC0415 - quick --help
-
-        analysis = analyze(embedded_articles(), progress=console.progress)
-        print_speakers(analysis, speakers, console)
+        if saved is not None:
+            console.say(f"Tables in {saved}")
         end(analysis, console)

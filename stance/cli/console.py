@@ -33,6 +33,8 @@ __all__ = [
     "Columns",
     "Console",
     "Debug",
+    "Duplicates",
+    "Kind",
     "Paths",
     "Printed",
     "Processes",
@@ -43,6 +45,7 @@ __all__ = [
     "TargetIfNew",
     "TargetName",
     "Verbose",
+    "WithDuplicates",
     "complete_target",
     "complete_target_name",
     "examples",
@@ -193,6 +196,13 @@ class Saved(StrEnum):
     jsonl = "jsonl"
 
 
+class Duplicates(StrEnum):
+    """What becomes of articles that repeat an earlier one."""
+
+    keep = "keep"
+    drop = "drop"
+
+
 def complete_target_name(incomplete: str) -> list[str]:
     """Return the targets that ship and begin so."""
     from stance.scoring.targets import target_names  # noqa: PLC0415 - quick --help
@@ -250,6 +260,14 @@ TargetIfNew = Annotated[
         show_default=f"{DEFAULT_TARGET}, or that of the saved analysis",
     ),
 ]
+Kind = Annotated[
+    str,
+    typer.Option(
+        metavar="SUFFIX",
+        help="What the standard input is, as in csv; by default, what it looks like.",
+        show_default=False,
+    ),
+]
 Columns = Annotated[
     list[str] | None,
     typer.Option(
@@ -263,6 +281,12 @@ Columns = Annotated[
 Processes = Annotated[
     int,
     typer.Option(metavar="N", min=1, help="Number of processes; each takes 0.9 GB."),
+]
+WithDuplicates = Annotated[
+    Duplicates,
+    typer.Option(
+        "--duplicates", help="Whether articles that repeat an earlier one count or are left out."
+    ),
 ]
 Speakers = Annotated[int, typer.Option(min=1, help="Number of speakers to print.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show only errors.")]
@@ -291,13 +315,15 @@ def print_frame(
     if printed is Printed.table:
         print_table(as_table(frame))
         return
-    from stance.storage import json_lines, to_csv  # noqa: PLC0415 - quick --help
-
     figures = frame.select_dtypes("float64").round(_DIGITS) + 0.0  # no minus before zero
     frame = frame.assign(**{str(name): figures[name] for name in figures})
     if printed is Printed.csv:
-        print_bytes(to_csv(frame))
+        from stance.files.spreadsheets import csv_lines  # noqa: PLC0415 - quick --help
+
+        print_bytes("".join(csv_lines(frame)).encode())
         return
+    from stance.storage import json_lines  # noqa: PLC0415 - quick --help
+
     lines = list(json_lines(frame))
     if printed is Printed.json:
         lines = ["[", ",\n".join(lines), "]"] if lines else ["[]"]

@@ -5,8 +5,6 @@ Tables of quotations that a user has: read, and written back as they came.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from stance.cli.console import DEFAULT_TARGET
+from stance.cli.console import DEFAULT_TARGET, Duplicates
 from stance.files.encodings import decode
 from stance.files.limits import ReadingError
 
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "STDIN",
+    "Making",
     "Quotations",
     "analysis_of",
     "articles_from",
@@ -64,25 +63,37 @@ def read_stdin(console: Console) -> bytes:
 
 
 def articles_from(
-    paths: Sequence[Path], console: Console, columns: list[str] | None = None
+    paths: Sequence[Path],
+    console: Console,
+    columns: list[str] | None = None,
+    kind: str = "",
 ) -> ArticlesLike:
-    """Return what `stance.analyze` takes, out of the paths and columns of a command line."""
+    """Return what `stance.analyze` takes, out of the paths and options of a command line.
+
+    ``kind`` says what the standard input is; by default, what it looks like.
+    """
     require_paths(paths)
-    if columns:
-        return _tables(paths, columns)
-    if len(paths) == 1 and paths[0] != STDIN:
-        return str(paths[0])  # a text, for it may be a pattern
-    return [_article_of_stdin(console) if path == STDIN else path for path in paths]
-
-
-def _tables(paths: Sequence[Path], columns: list[str]) -> Iterator[Article]:
-    told = dict(_column(given) for given in columns)
-    if STDIN in paths:
-        message = "--columns is for tables in files: - is read as the text of an article"
+    if kind and STDIN not in paths:
+        message = "--kind says what the standard input is: give - for it"
         raise ValueError(message)
-    from stance.reading.corpus import read_corpus  # noqa: PLC0415 - quick --help
+    told = dict(_column(given) for given in columns or ())
+    if STDIN in paths:
+        return _with_stdin(paths, console, told, kind)
+    if told:
+        from stance.reading.corpus import read_corpus  # noqa: PLC0415 - quick --help
 
-    return read_corpus(str(paths[0]) if len(paths) == 1 else list(paths), columns=told)
+        return read_corpus(str(paths[0]) if len(paths) == 1 else list(paths), columns=told)
+    return str(paths[0]) if len(paths) == 1 else list(paths)  # a text may be a pattern
+
+
+def _with_stdin(
+    paths: Sequence[Path], console: Console, columns: dict[str, str | None], kind: str
+) -> Iterator[Article]:
+    from stance.reading.corpus import read_bytes, read_corpus  # noqa: PLC0415 - quick --help
+
+    given = read_bytes(read_stdin(console), "stdin", kind=kind, columns=columns)
+    for path in paths:
+        yield from given if path == STDIN else read_corpus([path], columns=columns)
 
 
 def _column(given: str) -> tuple[str, str | None]:
@@ -99,21 +110,17 @@ def _column(given: str) -> tuple[str, str | None]:
     return field, name or None
 
 
-def _article_of_stdin(console: Console) -> Article:
-    from stance.files.encodings import decode  # noqa: PLC0415
-    from stance.reading.corpus import article_from_text  # noqa: PLC0415 - quick --help
+@dataclass(frozen=True)
+class Making:
+    """How an analysis is made, where the paths are articles."""
 
-    return article_from_text(decode(read_stdin(console), _STDIN_NAME), id="stdin")
+    target: str | None
+    columns: list[str] | None
+    processes: int
+    duplicates: Duplicates
 
 
-def analysis_of(
-    paths: Sequence[Path],
-    target: str | None,
-    console: Console,
-    *,
-    columns: list[str] | None,
-    processes: int,
-) -> Analysis:
+def analysis_of(paths: Sequence[Path], console: Console, making: Making) -> Analysis:
     """Return an analysis: the saved one of a folder, or that of articles, made now."""
     require_paths(paths)
     from stance.analysis import analyze, load  # noqa: PLC0415 - quick --help
@@ -121,28 +128,28 @@ def analysis_of(
 
     if len(paths) == 1 and is_saved(paths[0]):
         saved = load(paths[0])
-        if target not in {None, saved.target}:
+        if making.target not in {None, saved.target}:
             message = (
                 f"{paths[0]} is an analysis toward {saved.target}: "
-                f"for {target}, analyse the articles again"
+                f"for {making.target}, analyse the articles again"
             )
             raise ValueError(message)
-        if columns:
+        if making.columns:
             message = f"{paths[0]} is an analysis: --columns is for the tables that it was made of"
             raise ValueError(message)
+        if making.duplicates is Duplicates.drop:
+            return saved.where(duplicate_of=None)
         return saved
     return analyze(
-        articles_from(paths, console, columns),
-        target=target or DEFAULT_TARGET,
-        processes=processes,
+        articles_from(paths, console, making.columns),
+        target=making.target or DEFAULT_TARGET,
+        processes=making.processes,
         progress=console.progress,
+        duplicates=making.duplicates.value,
     )
 
 
 # -- Tables of quotations that a user has: read, and written back as they came ---
-
-
-_SEPARATORS: Final = ",;\t|"
 
 
 @dataclass(frozen=True)
@@ -166,11 +173,11 @@ class Quotations:
         What the user's own cells hold is theirs; of the ``added`` columns, none
         has a cell that a spreadsheet would run.
         """
-        from stance.storage import json_lines, to_csv  # noqa: PLC0415 - quick --help
+        from stance.files.spreadsheets import csv_lines  # noqa: PLC0415 - quick --help
+        from stance.storage import json_lines  # noqa: PLC0415
 
         if self.separator:
-            texts = [name for name in added if scored[name].dtype != "float64"]
-            return to_csv(scored, separator=self.separator, texts=texts)
+            return "".join(csv_lines(scored, separator=self.separator, guarded=added)).encode()
         return "".join(f"{line}\n" for line in json_lines(scored)).encode()
 
 
@@ -185,26 +192,23 @@ def read_quotations(data: bytes, name: str) -> Quotations:
     text = decode(data, name)
     if text.lstrip().startswith("{"):
         return Quotations(_frame_of_json(text, name), separator="")
-    separator = _separator(text)
-    return Quotations(_frame_of_csv(text, name, separator), separator)
+    return _frame_of_csv(text, name)
 
 
-def _separator(text: str) -> str:
-    """Return the sign that parts the heading into the most columns; the comma, if none does."""
-    heading = text.split("\n", 1)[0]
-    return max(_SEPARATORS, key=lambda sign: len(next(csv.reader([heading], delimiter=sign), [])))
-
-
-def _frame_of_csv(text: str, name: str, separator: str) -> pd.DataFrame:
+def _frame_of_csv(text: str, name: str) -> Quotations:
     import pandas as pd  # noqa: PLC0415 - quick --help
 
-    try:
-        return pd.read_csv(
-            io.StringIO(text), sep=separator, dtype="string", keep_default_na=False, na_values=[""]
-        )
-    except ValueError as error:
-        message = f"{name} is not a CSV table: {str(error).strip()}"
-        raise ReadingError(message) from error
+    from stance.files.spreadsheets import distinct_names, parse_table  # noqa: PLC0415
+
+    table = parse_table(text, name)
+    rows = []
+    for row in table.rows:
+        if row.error:
+            message = f"{name} is not a CSV table: line {row.line}: {row.error}"
+            raise ReadingError(message)
+        rows.append([cell or None for cell in row.cells])
+    columns = pd.Index(distinct_names(table.header))
+    return Quotations(pd.DataFrame(rows, columns=columns, dtype="string"), table.separator)
 
 
 def _frame_of_json(text: str, name: str) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """``stance compare``.
 
+``stance sample``.
+
 ``stance evaluate``.
 
 ``stance export``.
@@ -15,30 +17,34 @@ from typing import Annotated, Final
 
 import typer
 
-from stance.cli.analyzing import end
+from stance.cli.analyzing import end, warn
 from stance.cli.console import (
     Columns,
     Debug,
+    Duplicates,
     Printed,
     Processes,
     Quiet,
     SavedOrPaths,
     TargetIfNew,
     Verbose,
+    WithDuplicates,
     print_frame,
     session,
 )
-from stance.cli.inputs import analysis_of
+from stance.cli.inputs import Making, analysis_of
 
 __all__ = [
     "COMPARE_EXAMPLES",
     "EVALUATE_EXAMPLES",
     "EXPORT_EXAMPLES",
     "REPORT_EXAMPLES",
+    "SAMPLE_EXAMPLES",
     "compare",
     "evaluate",
     "export",
     "report",
+    "sample",
 ]
 
 
@@ -76,6 +82,7 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
     target: TargetIfNew = None,
     columns: Columns = None,
     processes: Processes = 1,
+    duplicates: WithDuplicates = Duplicates.keep,
     quiet: Quiet = False,
     verbose: Verbose = False,
     debug: Debug = False,
@@ -86,12 +93,95 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
     --format csv or json also shares, words and speakers.
     """
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
-        analysis = analysis_of(paths, target, console, columns=columns, processes=processes)
+        making = Making(target, columns, processes, duplicates)
+        analysis = analysis_of(paths, console, making)
         from stance.cli.text_tables import comparison_table  # noqa: PLC0415 - quick --help
 
         groups = by or ["newspaper"]
         print_frame(analysis.compare(groups), format, lambda frame: comparison_table(frame, groups))
         console.say(repr(analysis))
+        end(analysis, console)
+
+
+# -- ``stance sample`` -----------------------------------------------------------
+
+
+SAMPLE_EXAMPLES: Final = (
+    "stance sample results/ feuille.html",
+    "stance sample results/ check.csv --number 300 --by newspaper",
+    "stance sample results/ articles.html --whole-articles --number 20 --lang en",
+)
+
+
+class Checked(StrEnum):
+    """What a person checks of a quotation."""
+
+    speaker = "speaker"
+    stance = "stance"
+
+
+class Lang(StrEnum):
+    """Which language a page is in."""
+
+    fr = "fr"
+    en = "en"
+
+
+def sample(  # noqa: PLR0913 - a command has the options that it has
+    paths: SavedOrPaths,
+    out: Annotated[Path, typer.Argument(help="The page (.html) or the sheet (.csv) to write.")],
+    *,
+    number: Annotated[int, typer.Option("--number", "-n", min=1, help="How many.")] = 200,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="Draw from each group in proportion; several times.",
+            autocompletion=_complete_group,
+        ),
+    ] = None,
+    check: Annotated[
+        list[Checked] | None,
+        typer.Option(help="What to check beside the quotation.  [default: speaker and stance]"),
+    ] = None,
+    whole_articles: Annotated[
+        bool,
+        typer.Option("--whole-articles", help="Draw articles: only so can missed ones be counted."),
+    ] = False,
+    answers: Annotated[
+        bool, typer.Option("--answers", help="Show what the analysis says, to be corrected.")
+    ] = False,
+    seed: Annotated[int, typer.Option(help="Another seed draws another sample.")] = 0,
+    separator: Annotated[str, typer.Option(help="Between the cells of the CSV file.")] = ",",
+    lang: Annotated[Lang, typer.Option(help="The language that the page opens in.")] = Lang.fr,
+    target: TargetIfNew = None,
+    columns: Columns = None,
+    processes: Processes = 1,
+    duplicates: WithDuplicates = Duplicates.keep,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,
+) -> None:
+    """Draw quotations for a person to check, as a page to annotate or as a sheet.
+
+    The page works offline and by keyboard, and writes the sheet; stance evaluate takes
+    it once it is filled. Rows count whose column checked_by says who checked them.
+    """
+    with session(quiet=quiet, verbose=verbose, debug=debug) as console:
+        making = Making(target, columns, processes, duplicates)
+        analysis = analysis_of(paths, console, making)
+        sheet = analysis.sample(
+            number,
+            by or (),
+            to=out,
+            lang=lang.value,
+            check=[each.value for each in check or Checked],
+            whole_articles=whole_articles,
+            blind=not answers,
+            seed=seed,
+            separator=separator.replace("\\t", "\t"),
+        )
+        console.say(f"{len(sheet):,} {'row' if len(sheet) == 1 else 'rows'} to check in {out}")
         end(analysis, console)
 
 
@@ -108,7 +198,7 @@ def evaluate(  # noqa: PLR0913 - a command has the options that it has
     paths: SavedOrPaths,
     gold: Annotated[
         Path,
-        typer.Argument(help="A sample that a person corrected, or an annotation of your own: CSV."),
+        typer.Argument(help="A sample that a person filled, or an annotation of your own: CSV."),
     ],
     *,
     format: Annotated[  # noqa: A002 - the word that users look for
@@ -117,6 +207,7 @@ def evaluate(  # noqa: PLR0913 - a command has the options that it has
     target: TargetIfNew = None,
     columns: Columns = None,
     processes: Processes = 1,
+    duplicates: WithDuplicates = Duplicates.keep,
     quiet: Quiet = False,
     verbose: Verbose = False,
     debug: Debug = False,
@@ -127,7 +218,8 @@ def evaluate(  # noqa: PLR0913 - a command has the options that it has
     accuracy, macro-F1 and Krippendorff's alpha of stance, with 95 % intervals.
     """
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
-        analysis = analysis_of(paths, target, console, columns=columns, processes=processes)
+        making = Making(target, columns, processes, duplicates)
+        analysis = analysis_of(paths, console, making)
         from stance.cli.text_tables import agreement_table  # noqa: PLC0415 - quick --help
 
         print_frame(analysis.agreement(gold), format, agreement_table)
@@ -168,6 +260,7 @@ def export(  # noqa: PLR0913 - a command has the options that it has
     target: TargetIfNew = None,
     columns: Columns = None,
     processes: Processes = 1,
+    duplicates: WithDuplicates = Duplicates.keep,
     quiet: Quiet = False,
     verbose: Verbose = False,
     debug: Debug = False,
@@ -175,10 +268,11 @@ def export(  # noqa: PLR0913 - a command has the options that it has
     """Write an analysis for another program; docs/export.md lists formats and options."""
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
         options = dict(_option(given) for given in option or [])
-        analysis = analysis_of(paths, target, console, columns=columns, processes=processes)
+        making = Making(target, columns, processes, duplicates)
+        analysis = analysis_of(paths, console, making)
         written = analysis.export(out, format, **options)
         console.say(f"Written to {written}")
-        end(analysis, console)
+        warn(analysis.articles, analysis.target, console)
 
 
 def _option(given: str) -> tuple[str, str | bool]:
@@ -198,13 +292,6 @@ REPORT_EXAMPLES: Final = (
 )
 
 
-class Lang(StrEnum):
-    """Which language a page is in."""
-
-    fr = "fr"
-    en = "en"
-
-
 def report(  # noqa: PLR0913 - a command has the options that it has
     paths: SavedOrPaths,
     *,
@@ -216,12 +303,14 @@ def report(  # noqa: PLR0913 - a command has the options that it has
     target: TargetIfNew = None,
     columns: Columns = None,
     processes: Processes = 1,
+    duplicates: WithDuplicates = Duplicates.keep,
     quiet: Quiet = False,
     verbose: Verbose = False,
     debug: Debug = False,
 ) -> None:
     """Write an HTML page that shows who speaks, and the quotations in their texts."""
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
-        analysis = analysis_of(paths, target, console, columns=columns, processes=processes)
+        making = Making(target, columns, processes, duplicates)
+        analysis = analysis_of(paths, console, making)
         typer.echo(analysis.report(out, lang=lang.value, title=title))
         end(analysis, console)

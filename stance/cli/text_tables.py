@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, Final
 
 import pandas as pd
 
 from stance.comparing.intervals import signed
 
-__all__ = ["agreement_table", "article_table", "comparison_table", "quote_table", "speaker_table"]
+__all__ = [
+    "agreement_table",
+    "article_table",
+    "comparison_table",
+    "quote_table",
+    "speaker_table",
+    "voice_table",
+]
 
 
 _Row = Mapping[Any, Any]
@@ -18,11 +27,16 @@ _Row = Mapping[Any, Any]
 
 @dataclass(frozen=True)
 class _Column:
-    """What stands under one heading, made from a row."""
+    """What stands under one heading, made from a row; a long cell runs over lines of ``wrap``."""
 
     heading: str
     cell: Callable[[_Row], str]
     right: bool = True
+    wrap: int = 0
+
+    def lines(self, row: _Row) -> list[str]:
+        cell = self.cell(row)
+        return (textwrap.wrap(cell, self.wrap) if self.wrap else [cell]) or [""]
 
 
 def _text(name: str, heading: str, width: int = 0) -> _Column:
@@ -72,12 +86,16 @@ def speaker_table(speakers: pd.DataFrame) -> str:
 
 
 def comparison_table(groups: pd.DataFrame, by: Sequence[str]) -> str:
-    """Return what ``Analysis.compare`` found as aligned text; columns as in `speaker_table`."""
+    """Return what ``Analysis.compare`` found as aligned text; columns as in `speaker_table`.
+
+    ``copies`` are articles that repeat an earlier one, where there are any.
+    """
     return _aligned(
         groups,
         [
             *(_text(name, name, _GROUP_WIDTH // len(by)) for name in by),
             _number("n_articles", "articles"),
+            *([_number("n_duplicates", "copies")] if groups["n_duplicates"].any() else []),
             _number("n_quotes", "quotes"),
             *_COUNTS,
             _signed("mean_stance", "mean"),
@@ -91,13 +109,31 @@ def quote_table(quotes: pd.DataFrame) -> str:
     return _aligned(
         quotes,
         [
-            _text("article_id", "article", 20),
             _text("speaker", "speaker", 20),
+            _text("quote", "quote", 40),
             _text("stance", "stance"),
             _signed("stance_score", "score"),
-            _text("quote", "quote", 40),
+            _text("article_id", "article", 20),
         ],
     )
+
+
+def voice_table(quotes: pd.DataFrame) -> str:
+    """Return quotations in full, beside who said each and on which side."""
+    return _aligned(
+        quotes,
+        [
+            _Column("speaker", lambda row: _word(row["speaker"]), right=False, wrap=17),
+            _Column("role", lambda row: _word(row["speaker_role"]), right=False, wrap=26),
+            _Column("quotation", _in_marks, right=False, wrap=44),
+            _text("stance", "stance"),
+        ],
+    )
+
+
+def _in_marks(row: _Row) -> str:
+    words = _word(row["quote"])
+    return words if row["quote_type"] == "indirect" else f"« {words} »"
 
 
 def article_table(articles: pd.DataFrame) -> str:
@@ -140,9 +176,10 @@ def agreement_table(figures: pd.DataFrame) -> str:
 
 
 def _aligned(frame: pd.DataFrame, columns: Sequence[_Column]) -> str:
-    rows = frame.to_dict("records")
-    lines = [[column.heading for column in columns]]
-    lines += [[column.cell(row) for column in columns] for row in rows]
+    lines: list[Sequence[str]] = [[column.heading for column in columns]]
+    for row in frame.to_dict("records"):
+        cells = [column.lines(row) for column in columns]
+        lines += zip_longest(*cells, fillvalue="")
     widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
     return "\n".join(_line(cells, widths, columns) for cells in lines)
 

@@ -24,6 +24,7 @@ from stance.cli.console import (
     Columns,
     Console,
     Debug,
+    Kind,
     Paths,
     Quiet,
     TargetName,
@@ -34,6 +35,7 @@ from stance.cli.console import (
     session,
 )
 from stance.cli.inputs import STDIN, articles_from, read_stdin, require_paths
+from stance.files.atomic import write_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,6 +74,7 @@ def read(  # noqa: PLR0913 - a command has the options that it has
         typer.Option(help="Only the text, or a JSON object for each article, with its repairs."),
     ] = Written.text,
     columns: Columns = None,
+    kind: Kind = "",
     quiet: Quiet = False,
     verbose: Verbose = False,
     debug: Debug = False,
@@ -81,7 +84,7 @@ def read(  # noqa: PLR0913 - a command has the options that it has
     The text goes to standard output, the repairs to standard error.
     """
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
-        given = articles_from(paths, console, columns)
+        given = articles_from(paths, console, columns, kind)
         from stance.reading.corpus import articles_of  # noqa: PLC0415 - quick --help
 
         failed = False
@@ -174,7 +177,7 @@ def score(  # noqa: PLR0913 - a command has the options that it has
         if out is None:
             print_bytes(content)
         else:
-            out.write_bytes(content)
+            write_bytes(out, content)
         console.say(f"{len(scored)} quotation{'' if len(scored) == 1 else 's'} scored")
 
 

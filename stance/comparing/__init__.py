@@ -7,29 +7,38 @@ says how to read it.
 from __future__ import annotations
 
 from stance.comparing.contrast import Contrast, contrast
+from stance.comparing.genders import genders
 from stance.comparing.grouping import compare, timeline
+from stance.comparing.keywords import concordance, keywords
 from stance.comparing.measures import measures
+from stance.comparing.overview import overview
 from stance.comparing.summaries import (
-    LEAN,
     OffTargetWarning,
     by_prominence,
     coverage,
+    failed,
     refreshed_articles,
+    repeats,
     summarize_articles,
     summarize_speakers,
     tally_speakers,
 )
 
 __all__ = [
-    "LEAN",
     "Contrast",
     "OffTargetWarning",
     "by_prominence",
     "compare",
+    "concordance",
     "contrast",
     "coverage",
+    "failed",
+    "genders",
+    "keywords",
     "measures",
+    "overview",
     "refreshed_articles",
+    "repeats",
     "summarize_articles",
     "summarize_speakers",
     "tally_speakers",

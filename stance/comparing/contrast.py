@@ -1,14 +1,15 @@
-"""P-values of many words at once, and what is left of them once all are counted.
+"""What two groups of quotations share, and what they do not.
 
-The words that tell one group's quotations from another's.
+`contrast` sets the mean stance, the speakers, the aspects and the words of two groups
+against each other.
 
-The measure is that of Monroe, Colaresi and Quinn, « Fightin' Words » (Political
-Analysis 16, 2008), equations 16, 20 and 22: the difference of a word's log-odds in
-the two groups, with a Dirichlet prior whose shape is the word's frequency in the
-whole corpus, divided by its standard error. The prior pulls rare words toward what
-the corpus does with them, so that a word said twice does not win.
-
-Two groups set against each other: what they share, and what they do not.
+`distinctive_words` finds the words that tell one group's quotations from the other's. The
+measure is that of Monroe, Colaresi and Quinn, « Fightin' Words » (Political Analysis 16,
+2008), equations 16, 20 and 22: the difference of a word's log-odds in the two groups, with
+a Dirichlet prior whose shape is the word's frequency in the whole corpus, divided by its
+standard error. The prior pulls rare words toward what the corpus does with them, so that a
+word said twice does not win. So many words are tested at once that `adjust` corrects their
+p-values.
 """
 
 from __future__ import annotations
@@ -49,10 +50,8 @@ __all__ = [
     "count_words_in",
     "distinctive_words",
     "two_sided",
+    "weighted_log_odds",
 ]
-
-
-# -- P-values of many words at once, and what is left of them once all are counted ---
 
 
 Correction = Literal["fdr", "holm"]
@@ -60,7 +59,7 @@ CORRECTIONS: Final[tuple[Correction, ...]] = get_args(Correction)
 
 
 def two_sided(z_scores: ArrayLike) -> NDArray[np.float64]:
-    """Return how often a normal variable is at least as far from zero.
+    """Return the two-sided p-value of each z-score.
 
     Examples
     --------
@@ -73,7 +72,7 @@ def two_sided(z_scores: ArrayLike) -> NDArray[np.float64]:
 
 
 def adjust(p_values: ArrayLike, correction: Correction = "fdr") -> NDArray[np.float64]:
-    """Return p-values that answer for all the tests made.
+    """Return p-values corrected for the number of tests.
 
     Parameters
     ----------
@@ -99,23 +98,19 @@ def adjust(p_values: ArrayLike, correction: Correction = "fdr") -> NDArray[np.fl
         message = f"unknown correction {correction!r}; choose among {', '.join(CORRECTIONS)}"
         raise ValueError(message)
     values = np.asarray(p_values, dtype=np.float64)
-    order = np.argsort(values, kind="stable")
-    rank = np.arange(1, len(values) + 1)
     if correction == "fdr":
-        scaled = values[order] * len(values) / rank
-        steps = np.minimum.accumulate(scaled[::-1])[::-1]
-    else:
-        steps = np.maximum.accumulate(values[order] * (len(values) + 1 - rank))
+        from scipy.stats import false_discovery_control  # noqa: PLC0415 - as in `two_sided`
+
+        return np.asarray(false_discovery_control(values, method="bh"))
+    order = np.argsort(values, kind="stable")
+    remaining = np.arange(len(values), 0, -1)
     adjusted = np.empty_like(values)
-    adjusted[order] = np.minimum(steps, 1.0)
+    adjusted[order] = np.minimum(np.maximum.accumulate(values[order] * remaining), 1.0)
     return adjusted
 
 
-# -- The words that tell one group's quotations from another's -------------------
-
-
 PRIOR: Final = 500.0
-"""The weight of the prior, in words: what the groups say counts that much less."""
+"""The weight of the prior, in words: what the groups say counts less by that much."""
 
 
 def count_words_in(texts: Iterable[str]) -> Counter[str]:
@@ -142,7 +137,7 @@ def distinctive_words(  # noqa: PLR0913 - two groups, their background, and how 
     correction: Correction = "fdr",
     least: int = 3,
 ) -> pd.DataFrame:
-    """Return the words of two groups, the most telling first.
+    """Return the words of two groups, the most distinctive first.
 
     Parameters
     ----------
@@ -153,7 +148,7 @@ def distinctive_words(  # noqa: PLR0913 - two groups, their background, and how 
     prior : float
         The weight of the prior, in words.
     correction : {"fdr", "holm"}
-        Of the p-values: see ``stance.comparing.significance.adjust``.
+        Of the p-values: see `adjust`.
     least : int
         How often a word occurs in both groups together, at least.
 
@@ -171,11 +166,7 @@ def distinctive_words(  # noqa: PLR0913 - two groups, their background, and how 
     n_b = np.array([b[word] for word in words], dtype=np.float64)
     whole = max(background.total(), 1)
     shape = prior * np.array([background[word] / whole for word in words])
-    log_odds = np.zeros(len(words))
-    if len(background) > 1:  # against one word alone there are no odds
-        log_odds += _log_odds(n_a, a.total(), shape, prior)
-        log_odds -= _log_odds(n_b, b.total(), shape, prior)
-    z_score = log_odds / np.sqrt(1 / (n_a + shape) + 1 / (n_b + shape))
+    log_odds, z_score = weighted_log_odds((n_a, n_b), (a.total(), b.total()), shape, prior)
     p_value = two_sided(z_score)
     table = pd.DataFrame(
         {
@@ -193,11 +184,33 @@ def distinctive_words(  # noqa: PLR0913 - two groups, their background, and how 
     return table.loc[order].reset_index(drop=True)
 
 
-def _log_odds(counts: np.ndarray, total: int, shape: np.ndarray, prior: float) -> np.ndarray:
-    return np.asarray(np.log(counts + shape) - np.log(total + prior - counts - shape))
+def weighted_log_odds(
+    counts: tuple[np.ndarray, np.ndarray],
+    totals: tuple[int, int],
+    shape: np.ndarray,
+    prior: float,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return how the log-odds of words differ in two groups, and that over its standard error.
 
-
-# -- Two groups set against each other: what they share, and what they do not ----
+    Parameters
+    ----------
+    counts : tuple of array
+        How often each word occurs in either group.
+    totals : tuple of int
+        How many words each has.
+    shape : array
+        What the prior adds to each count.
+    prior : float
+        What it adds to each total.
+    """
+    odds = []
+    for count, total in zip(counts, totals, strict=True):
+        others = total + prior - count - shape
+        # Against one word alone there are no odds.
+        odds.append(np.log(count + shape) - np.log(np.where(others > 0, others, count + shape)))
+    difference = odds[0] - odds[1]
+    error = np.sqrt(1 / (counts[0] + shape) + 1 / (counts[1] + shape))
+    return np.asarray(difference), np.asarray(difference / error)
 
 
 _SHOWN: Final = 10  # rows of each table in a notebook's view
@@ -216,7 +229,7 @@ class Contrast:
     by : str
         The column that makes them.
     summary : DataFrame
-        The figures of ``stance.comparing.compare``, a row a group.
+        The figures of `stance.comparing.compare`, a row for each group.
     difference, ci_low, ci_high : float
         The mean stance of ``a`` less that of ``b``, and its 95 % interval: each
         group's articles are redrawn by themselves. NaN for a group of one article.
@@ -229,7 +242,7 @@ class Contrast:
         quotations that have an aspect), ``difference`` of the shares,
         mean_stance_a, mean_stance_b.
     words : DataFrame
-        See ``stance.comparing.wording.distinctive_words``.
+        See `distinctive_words`.
     """
 
     a: str
@@ -304,9 +317,9 @@ def contrast(  # noqa: PLR0913 - two groups, and how to tell their words apart
     a, b : value or list of values
         Of the column ``by``: one newspaper and another, or several on a side.
     by : str
-        As in ``stance.comparing.compare``.
+        As in `stance.comparing.compare`.
     prior, correction, least
-        As in ``stance.comparing.wording.distinctive_words``.
+        As in `distinctive_words`.
 
     Raises
     ------
@@ -318,9 +331,9 @@ def contrast(  # noqa: PLR0913 - two groups, and how to tell their words apart
     inside = quotes[quotes["article_id"].isin(groups.index)]
     wanted = {"a": _values(a), "b": _values(b)}
     side_of = _sides(wanted, by)
-    values = inside[by] if by in OF_QUOTES else groups[by]
-    _require(wanted, values, by)
-    sides = keys_of(inside, groups, [by])[by].astype("object").map(side_of)
+    keys = keys_of(inside, groups, [by])[by]
+    _require(wanted, keys if by in OF_QUOTES else groups[by], by)
+    sides = keys.astype("object").map(side_of)
     quoted = {side: inside[sides == side] for side in _SIDES}
     if by in OF_QUOTES:
         summary = _figures({side: (quoted[side], read) for side in _SIDES}, None)
@@ -446,7 +459,7 @@ def _aspects(quoted: Mapping[str, pd.DataFrame], work: Mapping[str, pd.DataFrame
 def _both(
     work: Mapping[str, pd.DataFrame], keys: Mapping[str, pd.DataFrame], name: str
 ) -> pd.DataFrame:
-    """Return the tallies of both sides in one table, a row a value of ``name``."""
+    """Return the tallies of both sides in one table, a row for each value of ``name``."""
     wanted = [*_COUNTED, "mean_stance"]
     tables = [
         tally(work[side], keys[side], full=False).set_index(name)[wanted].add_suffix(f"_{side}")

@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from stance.comparing.measures import COUNTS, measures, shares, tally
+from stance.french.word_lists import role_of
 from stance.suggest import unknown
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "period_of",
     "periods_between",
     "readable",
+    "role_noun",
     "timeline",
 ]
 
@@ -51,6 +53,7 @@ FREQUENCIES: Final = {
     **dict.fromkeys(("Q", "QE", "QS"), "Q"),
     **dict.fromkeys(("Y", "YE", "YS", "A"), "Y"),
 }
+_ROLE_WORD = re.compile(r"[^\W\d_][\w-]*")
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?=$|[T ])")
 _FIRST: Final = 1600  # the first newspapers are a little younger
 _LAST: Final = 2200
@@ -145,7 +148,10 @@ def _after(start: date, freq: Frequency) -> date:
 
 
 #: Columns of ``quotes`` that quotations can be grouped by; all others are their articles'.
-OF_QUOTES: Final = ("speaker", "speaker_type", "aspect", "quote_type", "block", "method")
+OF_QUOTES: Final = (
+    *("speaker", "speaker_type", "speaker_gender", "speaker_role", "role"),
+    *("aspect", "quote_type", "block", "method"),
+)
 _MONTH: Final = len("2019-11")
 _YEAR: Final = len("2019")
 
@@ -213,17 +219,44 @@ def keys_of(quotes: pd.DataFrame, groups: pd.DataFrame, names: Sequence[str]) ->
     """Return the group of each quotation, of articles that stand in ``groups``."""
     at = pd.Index(groups.index).get_indexer(quotes["article_id"])
     columns = {
-        name: quotes[name] if name in OF_QUOTES else groups[name].iloc[at].set_axis(quotes.index)
+        name: _of_quotes(quotes, name)
+        if name in OF_QUOTES
+        else groups[name].iloc[at].set_axis(quotes.index)
         for name in names
     }
     return pd.DataFrame(columns, index=quotes.index)
+
+
+def _of_quotes(quotes: pd.DataFrame, name: str) -> pd.Series[Any]:
+    if name != "role":
+        return quotes[name]
+    nouns = {role: role_noun(role) or None for role in quotes["speaker_role"].dropna().unique()}
+    found: pd.Series[Any] = quotes["speaker_role"].astype("object").map(nouns).astype("string")
+    return found
+
+
+def role_noun(role: str) -> str:
+    """Return the noun that a role is called by, in its masculine form; empty for none known.
+
+    Examples
+    --------
+    >>> role_noun("présidente du conseil régional"), role_noun("ex-ministre de l’Intérieur")
+    ('président', 'ministre')
+    >>> role_noun("numéro deux")
+    ''
+    """
+    for word in _ROLE_WORD.findall(role.lower()):
+        known = role_of(word.removeprefix("ex-"))
+        if known is not None and known.kind == "person":
+            return known.base
+    return ""
 
 
 # -- Groups side by side: by newspaper, author, month, speaker, aspect, or what you will ---
 
 
 FIGURES: Final = (
-    *("n_articles", "n_quotes", "n_speakers", "n_words", "n_judged"),
+    *("n_articles", "n_quotes", "n_speakers", "n_words", "n_duplicates", "n_judged"),
     *COUNTS,
     *("share_favor", "share_against", "share_neutral"),
     *("share_words_favor", "share_words_against", "share_words_neutral"),
@@ -249,8 +282,9 @@ def compare(
         ``"article"``, ``"newspaper"``, ``"author"``, ``"month"`` or
         ``"year"`` (of the date), or any column of ``articles``, your own metadata
         included; or one of the quotations': ``"speaker"``, ``"speaker_type"``,
-        ``"aspect"``, ``"quote_type"``, ``"block"``, ``"method"``. Several make one
-        group for each combination.
+        ``"speaker_gender"``, ``"speaker_role"``, ``"role"`` (the noun of the role,
+        « ministre »), ``"aspect"``, ``"quote_type"``, ``"block"``, ``"method"``.
+        Several make one group for each combination.
 
     Returns
     -------
@@ -259,6 +293,7 @@ def compare(
 
         - ``n_articles``: articles of the group; where ``by`` has a column of
           quotations, those with such a quotation;
+        - ``n_duplicates``: those of them that repeat an earlier article;
         - ``n_quotes``, ``n_words``: quotations, and the words in them;
         - ``n_speakers``: voices, a speaker without a name (« un policier ») being
           another one in each article;
@@ -297,11 +332,25 @@ def compare_groups(
     quotes = quotes[quotes["article_id"].isin(groups.index)]
     keys = keys_of(quotes, groups, names)
     table = shares(tally(measures(quotes), keys))
+    copies = articles.loc[articles["duplicate_of"].notna(), "article_id"]
     if any(name in OF_QUOTES for name in names):
         table["share_quoted"] = np.nan
+        table["n_duplicates"] = _articles_in(quotes, keys, copies, table)
     else:
         table = _with_silent(table, groups, articles, names)
     return table.sort_values(list(names), ignore_index=True)[[*names, *FIGURES]]
+
+
+def _articles_in(
+    quotes: pd.DataFrame, keys: pd.DataFrame, ids: pd.Series[str], table: pd.DataFrame
+) -> pd.Series[int]:
+    """Return how many of the articles named by ``ids`` quote in each group of ``table``."""
+    mine = quotes["article_id"].isin(ids)
+    by = list(keys)
+    rows = keys[mine].assign(article_id=quotes.loc[mine, "article_id"])
+    counts = rows.groupby(by, dropna=False, observed=True)["article_id"].nunique()
+    found = table[by].merge(counts.rename("n").reset_index(), on=by, how="left")["n"]
+    return found.fillna(0).astype("int64").set_axis(table.index)
 
 
 def _with_silent(
@@ -311,7 +360,10 @@ def _with_silent(
     # Read from CSV, a share may be missing where an article has no word.
     quoted = articles["share_quoted"].fillna(0.0) * articles["n_words"]
     sizes = groups.reset_index(drop=True).assign(
-        n_articles=1, text_words=articles["n_words"].to_numpy(), quoted=quoted.to_numpy()
+        n_articles=1,
+        n_duplicates=articles["duplicate_of"].notna().to_numpy(dtype="int64"),
+        text_words=articles["n_words"].to_numpy(),
+        quoted=quoted.to_numpy(),
     )
     by = list(names)
     sums = sizes.groupby(by, dropna=False, observed=True).sum().reset_index()

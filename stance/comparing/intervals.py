@@ -1,11 +1,13 @@
-"""Intervals that redraw whole articles.
+"""Intervals by the cluster bootstrap: whole articles are redrawn.
 
 Quotations of one article share its journalist, its day and its subject; redrawing
 single quotations would give intervals that are too narrow. The interval is the
 percentile bootstrap (Efron and Tibshirani 1993, chapter 13): of a group's n articles,
 n are drawn with replacement, two thousand times, and the 2.5 % and 97.5 % quantiles
-of the figure are its bounds. The draws hang on n and on the seed alone, so that a
-group's interval is the same whichever other groups stand in the table.
+of the figure are its bounds. `scipy.stats.bootstrap` redraws; what it is given for each
+article is the sum of its scores and its number of words, which stay together. The draws
+depend on n and on the seed alone, so that a group's interval is the same whichever other
+groups are in the table.
 
 Where a group has more than ``LARGE`` articles, the bootstrap of a mean no longer
 differs from its normal approximation (Cochran 1977, chapter 6, the variance of a
@@ -14,8 +16,7 @@ ratio), which is taken in its place.
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -28,10 +29,10 @@ __all__ = [
     "LARGE",
     "LEVEL",
     "SEED",
-    "draws",
     "intervals",
     "ratio_intervals",
     "redrawn_means",
+    "share_intervals",
     "signed",
     "wilson",
 ]
@@ -44,7 +45,8 @@ LARGE: Final = 1000
 """Articles above which the normal approximation stands for the bootstrap."""
 
 _NORMAL: Final = 1.959963984540054  # the 97.5 % quantile of the normal distribution
-_CELLS: Final = 20_000_000  # of a product, to bound the memory
+_WIDTH: Final = 1e-9  # of an interval: below, rounding makes it
+_CELLS: Final = 2_000_000  # that are redrawn at once, to bound the memory
 
 
 def signed(number: float) -> str:
@@ -59,15 +61,6 @@ def signed(number: float) -> str:
         return ""
     rounded = round(float(number), 2)
     return f"{rounded:+.2f}" if rounded else "0.00"
-
-
-@lru_cache(maxsize=4)
-def draws(count: int, seed: int = SEED) -> NDArray[np.float64]:
-    """Return how often each of ``count`` articles is drawn; shape (DRAWS, count)."""
-    drawn = np.random.default_rng(seed).integers(0, count, size=(DRAWS, count))
-    cells = drawn + np.arange(DRAWS)[:, None] * count
-    flat = np.bincount(cells.ravel(), minlength=DRAWS * count)
-    return flat.reshape(DRAWS, count).astype(np.float64)
 
 
 def intervals(group: NDArray[np.int64], work: pd.DataFrame, n_groups: int) -> NDArray[np.float64]:
@@ -98,6 +91,49 @@ def intervals(group: NDArray[np.int64], work: pd.DataFrame, n_groups: int) -> ND
     )
 
 
+def share_intervals(
+    held: pd.Series[bool], articles: pd.Series[str], groups: pd.Series[str]
+) -> pd.DataFrame:
+    """Return the share of rows that hold in each group, with its interval over articles.
+
+    Parameters
+    ----------
+    held : Series of bool
+        What is counted, a row for each quotation.
+    articles, groups : Series of str
+        The article and the group of each row.
+
+    Returns
+    -------
+    DataFrame
+        ``share``, ``low``, ``high``, by group; bounds are missing where a group has one
+        article alone.
+
+    Examples
+    --------
+    >>> held = pd.Series([True, True, False, True])
+    >>> articles, groups = pd.Series(["a", "a", "b", "c"]), pd.Series(["x", "x", "x", "y"])
+    >>> share_intervals(held, articles, groups).round(2).to_numpy().tolist()
+    [[0.67, 0.0, 1.0], [1.0, nan, nan]]
+    """
+    frame = pd.DataFrame(
+        {
+            "held": held.to_numpy(dtype="float64"),
+            "rows": 1.0,
+            "article": articles.to_numpy(dtype="object"),
+            "group": groups.to_numpy(dtype="object"),
+        }
+    )
+    cells = frame.groupby(["group", "article"], sort=True)[["held", "rows"]].sum()
+    at, names = pd.factorize(cells.index.get_level_values(0))
+    sums, rows = (cells[name].to_numpy(dtype="float64") for name in ("held", "rows"))
+    bounds = ratio_intervals(at, sums, rows, len(names))
+    totals = cells.groupby(level=0, sort=True).sum()
+    return pd.DataFrame(
+        {"share": totals["held"] / totals["rows"], "low": bounds[:, 0], "high": bounds[:, 1]}
+    )
+
+
 def ratio_intervals(
     at: NDArray[np.int64],
     sums: NDArray[np.float64],
@@ -120,11 +156,12 @@ def ratio_intervals(
     starts = np.cumsum(sizes) - sizes
     for size in np.unique(sizes[sizes > 1]):
         groups = np.flatnonzero(sizes == size)
-        # The redrawn sums of many groups at once: one product of matrices.
-        step = max(1, _CELLS // max(int(size), DRAWS))
+        step = max(1, _CELLS // int(size))  # groups of one size are redrawn together
         for part in np.array_split(groups, -(-len(groups) // step)):
             cells = starts[part][:, None] + np.arange(size)
             bounds[part] = _bounds(sums[cells], weights[cells])
+    # Articles that all say the same, as copies do, tell nothing of how far another may differ.
+    bounds[bounds[:, 1] - bounds[:, 0] < _WIDTH] = np.nan
     return bounds
 
 
@@ -133,9 +170,26 @@ def _bounds(sums: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[
     if sums.shape[1] > LARGE:
         mean, error = _ratio_error(sums, weights)
         return np.stack([mean - _NORMAL * error, mean + _NORMAL * error], axis=1)
-    drawn = draws(sums.shape[1])
-    means = (sums @ drawn.T) / (weights @ drawn.T)
-    return np.asarray(np.quantile(means, LEVEL, axis=1).T, dtype=np.float64)
+    interval = _bootstrap(sums, weights, SEED).confidence_interval
+    return np.stack([interval.low, interval.high], axis=1)
+
+
+def _bootstrap(sums: NDArray[np.float64], weights: NDArray[np.float64], seed: int) -> Any:  # noqa: ANN401 - scipy names no class
+    """Redraw the articles, along the last axis; a sum and its weight stay together."""
+    from scipy.stats import bootstrap  # noqa: PLC0415 - a table without intervals needs no scipy
+
+    return bootstrap(
+        (sums, weights),
+        lambda sums, weights, axis: sums.sum(axis=axis) / weights.sum(axis=axis),
+        paired=True,
+        vectorized=True,
+        axis=-1,
+        n_resamples=DRAWS,
+        batch=max(1, min(DRAWS, _CELLS // sums.size)),
+        confidence_level=LEVEL[1] - LEVEL[0],
+        method="percentile",
+        rng=np.random.default_rng(seed),
+    )
 
 
 def _ratio_error(
@@ -186,5 +240,4 @@ def redrawn_means(
         mean, error = _ratio_error(sums, weights)
         noise = np.random.default_rng(SEED + number).standard_normal(DRAWS)
         return np.asarray(mean + error * noise)
-    drawn = draws(count, SEED + number)
-    return np.asarray((drawn @ sums) / (drawn @ weights))
+    return np.asarray(_bootstrap(sums, weights, SEED + number).bootstrap_distribution)

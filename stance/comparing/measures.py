@@ -19,7 +19,7 @@ What every figure is made of, said once.
 - ``n_judged`` is the number of quotations that bear a label; it is the denominator
   of all shares of stance.
 - ``ci_low`` and ``ci_high`` bound its 95 % interval: see
-  ``stance.comparing.resampling``. One article alone gives none: NaN.
+  ``stance.comparing.intervals``. One article alone gives none: NaN.
 - ``share_favor``, ``share_against``, ``share_neutral``: of ``n_judged``; missing
   where nothing was judged. ``share_words_favor`` and its neighbours: of the words of those that
   the mean rests on.
@@ -127,7 +127,8 @@ def measures(quotes: pd.DataFrame) -> pd.DataFrame:
     weight = words.where(judged, 0)
     known = named(quotes)
     columns: dict[str, Any] = {
-        name: quotes[name] for name in ("article_id", "speaker", "speaker_type", "speaker_role")
+        name: quotes[name]
+        for name in ("article_id", "speaker", "speaker_type", "speaker_gender", "speaker_role")
     }
     columns |= {
         "named": known,

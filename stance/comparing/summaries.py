@@ -10,27 +10,19 @@ import pandas as pd
 
 from stance.columns import ARTICLES, SPEAKERS, build, conform
 from stance.comparing.measures import measures, shares, tally
+from stance.quote import SIDE
 
 __all__ = [
-    "LEAN",
     "OffTargetWarning",
     "by_prominence",
     "coverage",
+    "failed",
     "refreshed_articles",
+    "repeats",
     "summarize_articles",
     "summarize_speakers",
     "tally_speakers",
 ]
-
-
-LEAN: Final = 0.2
-"""How far one side must outweigh the other, as a share of the scored words.
-
-A speaker's ``stance`` is favor or against when the words spoken for outweigh those
-spoken against, or the reverse, by more than this share of all the words that the
-mean rests on, and the mean agrees; otherwise neutral. It is missing where no
-quotation of the speaker was judged.
-"""
 
 
 def summarize_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
@@ -49,7 +41,7 @@ def summarize_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
         bodies with a name from those without (« un policier »), whose row is a kind
         of speaker: as many people as articles, not one. ``share_words`` is the share
         of all the words in ``quotes``, those of nobody known included.
-        ``speaker_type`` and ``speaker_role`` are the most frequent ones.
+        ``speaker_type``, ``speaker_gender`` and ``speaker_role`` are the most frequent ones.
     """
     work = measures(quotes)
     return tally_speakers(work, int(work["n_words"].sum()))
@@ -59,7 +51,7 @@ def tally_speakers(work: pd.DataFrame, total: int) -> pd.DataFrame:
     """Return a row a speaker of what ``measures`` gives; ``total``: the words of all quotations."""
     known = work[work["speaker"].notna()]
     table = tally(known, known[["speaker"]])
-    for name in ("speaker_type", "speaker_role"):
+    for name in ("speaker_type", "speaker_gender", "speaker_role"):
         table[name] = table["speaker"].map(_most_frequent(known, name))
     table["named"] = known.groupby("speaker")["named"].any().to_numpy()
     table["share_words"] = table["n_words"] / total if total else np.nan
@@ -83,11 +75,15 @@ def _most_frequent(quotes: pd.DataFrame, column: str) -> dict[str, str]:
 
 
 def _labels(table: pd.DataFrame) -> pd.Series[str]:
-    """Return the side that outweighs the other by more than ``LEAN``, if the mean agrees."""
-    lean = (table["words_favor"] - table["words_against"]) / table["weight"]
+    """Return the side that the mean is on, where it is far enough from 0 and surely so.
+
+    Far enough is ``SIDE``, as for a quotation; surely is that the interval leaves 0. One
+    article alone gives no interval: there the mean decides.
+    """
+    mean, low, high = (table[name] for name in ("mean_stance", "ci_low", "ci_high"))
     label = pd.Series("neutral", index=table.index, dtype="object")
-    label[(lean > LEAN) & (table["mean_stance"] > 0)] = "favor"
-    label[(lean < -LEAN) & (table["mean_stance"] < 0)] = "against"
+    label[(mean >= SIDE) & ~(low <= 0)] = "favor"
+    label[(mean <= -SIDE) & ~(high >= 0)] = "against"
     label[table["n_judged"] == 0] = None
     return label
 
@@ -124,6 +120,33 @@ def summarize_articles(
 
 class OffTargetWarning(UserWarning):
     """No article of an analysis names its target: nothing was judged."""
+
+
+def failed(articles: pd.DataFrame) -> pd.Series[bool]:
+    """Tell of each article whether it could not be analysed; one left out as a copy could be."""
+    return articles["error"].notna() & articles["duplicate_of"].isna()
+
+
+def repeats(articles: pd.DataFrame) -> str:
+    """Return how many articles repeat an earlier one, and what to do; nothing where none does.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"duplicate_of": [None, "a", "a"], "error": [None] * 3})
+    >>> repeats(articles)[:57]
+    '2 of 3 articles repeat an earlier one and are counted too'
+    """
+    copies = articles["duplicate_of"].notna()
+    number, kept = int(copies.sum()), int((copies & articles["error"].isna()).sum())
+    if not number:
+        return ""
+    said = f"{number:,} of {len(articles):,} articles {'repeats' if number == 1 else 'repeat'} "
+    if not kept:
+        return f"{said}an earlier one, and {'was' if number == 1 else 'were'} left out"
+    return (
+        f"{said}an earlier one and {'is' if number == 1 else 'are'} counted too: "
+        'duplicates="drop" (--duplicates drop) leaves them out'
+    )
 
 
 def coverage(articles: pd.DataFrame, target: str) -> str:

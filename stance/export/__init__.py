@@ -1,7 +1,10 @@
-"""Going on elsewhere: an analysis in the formats of other programs.
+"""Exports: an analysis in the formats of other programs.
 
-One module a format. `WRITERS` holds them by name, and `register` adds to it;
-`docs/export.md` says what each format keeps and what it loses.
+`export` chooses the writer of a format and writes atomically; `WRITERS` holds the writers
+by name, and `register` adds one. Each module has the formats of one kind of program:
+``workbooks`` (tables), ``lexicometry`` (IRaMuTeQ, TXM), ``annotation_tools``, ``conllu``
+and ``tei_writer``; ``documents`` has what they share. ``docs/export.md`` says what each
+format keeps and what it loses.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from stance.export.conllu import write_conllu
 from stance.export.lexicometry import write_iramuteq, write_txm
 from stance.export.tei_writer import write_tei
 from stance.export.workbooks import write_csv, write_excel, write_jsonl, write_parquet
-from stance.files.atomic import whole
+from stance.files.atomic import atomic_write
 
 if TYPE_CHECKING:
     from stance.columns import Tables
@@ -99,7 +102,7 @@ def export(
         message = f"unknown format {name!r}; choose among {', '.join(sorted(WRITERS))}"
         raise ValueError(message)
     _require_known(options, name)
-    with whole(place) as partial:
+    with atomic_write(place) as partial:
         WRITERS[name](analysis, partial, **options)
     return place
 

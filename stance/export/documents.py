@@ -1,8 +1,9 @@
-"""How the options of formats are read.
+"""What the formats of texts share: articles with their quotations, names, options.
 
-Names for programs that take few characters: letters and digits, never two alike.
-
-The articles of an analysis, each with the rows of its quotations, one after the other.
+`documents` walks over the articles of an analysis, each with the rows of its quotations.
+`Names` and `file_name` make names for files and variables, in letters and digits and
+never two alike, for programs and file systems that take few characters. `listed` and
+`chosen` read the options that users give.
 """
 
 from __future__ import annotations
@@ -37,9 +38,6 @@ __all__ = [
 ]
 
 
-# -- How the options of formats are read -----------------------------------------
-
-
 def listed(value: str | Sequence[str]) -> list[str]:
     """Return the names of a list, which a command line gives in one string.
 
@@ -57,9 +55,6 @@ def chosen(option: str, value: str, among: Collection[str]) -> str:
         message = f"{option}={value!r} is none of {', '.join(among)}"
         raise ValueError(message)
     return value
-
-
-# -- Names for programs that take few characters: letters and digits, never two alike ---
 
 
 _RUN = re.compile(r"[A-Za-z0-9]+")
@@ -123,9 +118,6 @@ class Names:
             self._taken.add(name.casefold())
             self._given[value] = name
         return self._given[value]
-
-
-# -- The articles of an analysis, each with the rows of its quotations, one after the other ---
 
 
 Row = Mapping[str, Any]

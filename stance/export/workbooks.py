@@ -1,6 +1,7 @@
-"""One table of an analysis, as CSV, Parquet or JSON lines.
+"""The tables of an analysis, for programs that read tables.
 
-Excel workbooks: a sheet a table, words as words and figures as figures.
+`write_csv`, `write_parquet` and `write_jsonl` write one table; `write_excel` writes
+several as the sheets of a workbook, words as words and figures as figures.
 """
 
 from __future__ import annotations
@@ -12,8 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from stance.export.documents import listed, walked
-from stance.files.spreadsheets import guarded
-from stance.storage import json_lines
+from stance.storage import write_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from stance.columns import Tables
 
 __all__ = ["TABLES", "table_of", "write_csv", "write_excel", "write_jsonl", "write_parquet"]
-
-
-# -- One table of an analysis, as CSV, Parquet or JSON lines ---------------------
 
 
 TABLES: Final = ("quotes", "speakers", "articles", "texts")
@@ -82,25 +79,17 @@ def write_csv(  # noqa: PLR0913 - the options of CSV are many
         message = f"sep and decimal are one character each, and differ: {sep!r}, {decimal!r}"
         raise ValueError(message)
     frame = table_of(analysis, table)
-    frame = guarded(frame) if safe else frame
-    encoding = "utf-8-sig" if bom else "utf-8"
-    frame.to_csv(
-        path, index=False, sep=sep, decimal=decimal, encoding=encoding, lineterminator="\n"
-    )
+    write_table(frame, path, "csv", separator=sep, decimal=decimal, bom=bom, guarded=safe)
 
 
 def write_parquet(analysis: Tables, path: Path, *, table: str = "quotes") -> None:
     """Write a table as Parquet, with its dtypes: ``table`` as in `write_csv`."""
-    table_of(analysis, table).to_parquet(path, index=False)
+    write_table(table_of(analysis, table), path, "parquet")
 
 
 def write_jsonl(analysis: Tables, path: Path, *, table: str = "quotes") -> None:
-    """Write a table as a JSON object a row; ``table`` as in `write_csv`, missing is null."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{line}\n" for line in json_lines(table_of(analysis, table)))
-
-
-# -- Excel workbooks: a sheet a table, words as words and figures as figures -----
+    """Write a table as JSON lines, an object for each row; ``table`` as in `write_csv`."""
+    write_table(table_of(analysis, table), path, "jsonl")
 
 
 _ROWS: Final = 1_048_576  # of a sheet, the header's among them
@@ -143,7 +132,7 @@ def write_excel(
         raise ModuleNotFoundError(message) from error
 
     frames = {name: table_of(analysis, name) for name in listed(tables)}
-    _require_room(frames)
+    _require_fitting(frames)
     # Each row goes to the disk as it comes; strings_to_… off: a cell is never run.
     settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(str(path), settings) as book:
@@ -164,7 +153,7 @@ def write_excel(
             warnings.warn(message, UserWarning, stacklevel=2)
 
 
-def _require_room(frames: Mapping[str, pd.DataFrame]) -> None:
+def _require_fitting(frames: Mapping[str, pd.DataFrame]) -> None:
     for name, frame in frames.items():
         if len(frame) >= _ROWS:
             message = (

@@ -1,6 +1,7 @@
-"""Files on disk, for all who read or write them.
+"""Files on disk, for every module that reads or writes them.
 
-- ``resources`` are the word lists and the corpus that ship with the package.
-- ``encodings`` decodes text files, ``limits`` says how much is taken in.
-- ``spreadsheets`` reads and writes CSV; ``atomic`` writes files that appear whole or not at all.
+- ``encodings`` decodes text files; ``limits`` bounds how much is read from one.
+- ``atomic`` writes files and folders that appear whole or not at all.
+- ``spreadsheets`` reads and writes CSV.
+- ``resources`` reads the word lists and the corpus that ship with the package.
 """

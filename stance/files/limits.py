@@ -68,7 +68,7 @@ class Limits:
     max_stream: int = 50_000_000
     max_pages: int = 2_000
     max_depth: int = 200
-    max_seconds: int = 300
+    max_seconds: int = 120
 
 
 _UNITS = {

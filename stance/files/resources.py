@@ -23,7 +23,7 @@ def corpus_path(name: str = "") -> Traversable:
 
 @cache
 def read_table(name: str) -> tuple[dict[str, str], ...]:
-    """Return the rows of ``lexicons/<name>.tsv``, a mapping a row.
+    """Return the rows of ``lexicons/<name>.tsv``, a mapping for each row.
 
     Blank lines and lines that begin with ``#`` are left out; a cell keeps its
     text as it stands, without surrounding blanks. The rows are shared by all

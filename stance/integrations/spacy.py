@@ -53,6 +53,7 @@ QUOTE_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType(
         "stance_source": "source",
         "stance_speaker": "speaker",
         "stance_speaker_type": "speaker_type",
+        "stance_speaker_gender": "speaker_gender",
         "stance_speaker_role": "speaker_role",
         "stance_speaker_confidence": "confidence",
         "stance_method": "method",

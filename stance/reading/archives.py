@@ -12,13 +12,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import IO, Final
 
 from stance.files.limits import ReadingError, in_force, too_large
 
-__all__ = ["ARCHIVES", "is_archive", "unpacked"]
+__all__ = ["ARCHIVES", "gunzipped", "is_archive", "unpacked"]
 
 
 #: What archives are called; a file inside of one has a name of its own.
@@ -62,6 +63,24 @@ def unpacked(path: Path) -> Iterator[Path]:
         except NotImplementedError as error:
             message = f"{path} is packed in a way that is not read ({error}): unpack it"
             raise ReadingError(message) from error
+
+
+def gunzipped(data: bytes, name: str) -> bytes:
+    """Return what compressed bytes unfold to.
+
+    Raises
+    ------
+    ReadingError
+        When they are damaged, or unfold beyond ``max_stream``.
+    """
+    out = BytesIO()
+    try:
+        with gzip.open(BytesIO(data)) as packed:
+            _copy(packed, out, Path(name), in_force().max_stream)
+    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
+        message = f"{name} is damaged, or cut short ({error})"
+        raise ReadingError(message) from error
+    return out.getvalue()
 
 
 def _gunzip(path: Path, folder: Path) -> Path:

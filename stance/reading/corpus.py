@@ -20,7 +20,7 @@ from typing import Any, Final
 from stance.article import Article
 from stance.files.kinds import kind_of, remedy
 from stance.files.limits import OutOfTime, ReadingError, in_force, read_under, time_limit
-from stance.reading.archives import ARCHIVES, is_archive, unpacked
+from stance.reading.archives import ARCHIVES, gunzipped, is_archive, unpacked
 from stance.reading.article_builder import article_from_text
 from stance.reading.formats.delimited import names_columns, read_delimited
 from stance.reading.formats.epub import read_epub
@@ -37,7 +37,7 @@ from stance.reading.formats.tei import read_tei
 from stance.reading.formats.webpages import read_html
 from stance.reading.formats.word import read_word
 from stance.reading.frames import is_frame, read_frame, read_records
-from stance.reading.inputs import Path_, find_files, name_files, require_file, require_some
+from stance.reading.inputs import Path_, find_files, name_files, require_file, require_some, stem_of
 from stance.reading.own_files import is_own_file
 from stance.reading.pdf import read_pdf_file
 from stance.reading.streams import ArticleStream, Skipped, distinct
@@ -168,7 +168,7 @@ def read(path: Path_) -> Article:
         raise ReadingError(other.error or several)
     if article.error:
         raise ReadingError(article.error)
-    if is_archive(found) or article.id != found.stem:
+    if found.suffix.lower() == ".zip" or article.id != stem_of(found):
         return article
     tables = MetadataTable()
     described = tables.describe(article, found, None)
@@ -250,11 +250,13 @@ def read_bytes(
     ['a', 'b']
     """
     check_columns(columns)
+    if not kind and kind_of(data) == ".gz":
+        data = gunzipped(data, name)
     first = data[:_HEAD].decode("utf-8-sig", "replace").lstrip().partition("\n")[0]
     suffix = kind or kind_of(data) or (".csv" if names_columns(first) else ".txt")
     suffix = suffix if suffix.startswith(".") else f".{suffix}"
     path = Path(name).with_suffix(suffix)
-    if suffix not in _known():
+    if path.suffix not in _known():
         raise ReadingError(_advice(path, kind_of(data)))
     skipped: list[Skipped] = []
     articles = _of_bytes(data, path, columns, skipped)
@@ -278,12 +280,13 @@ def _known() -> set[str]:
 def _read_all(found: _Files, columns: Columns | None, skipped: list[Skipped]) -> Iterator[Article]:
     """Yield the articles of files, each under its name in the corpus."""
     tabular = {suffix for suffix, reader in READERS.items() if reader in _TABULAR}
-    files = split_off(found, tabular)
+    ours = [path for path, folder in found if folder is not None and is_own_file(path)]
+    skipped += (Skipped(path, "written by stance") for path in ours)
+    # Results beside a text take no part in naming it: « a.txt » is « a », « a.xml » or not.
+    left = set(ours)
+    files = split_off([one for one in found if one[0] not in left], tabular)
     tables = MetadataTable(columns)
     for (path, folder), name in zip(files, name_files(files), strict=True):
-        if folder is not None and is_own_file(path):
-            skipped.append(Skipped(path, "written by stance"))
-            continue
         alone = folder is None and len(files) == 1
         read_one = partial(_articles_in, path, name, columns, skipped, alone=alone)
         for article in _safely(read_one, path, name):
@@ -324,8 +327,11 @@ def _articles_in(
         return
     with unpacked(file) as place:
         if place.is_file():
-            for article in _reader(place, columns)(place):
-                yield _moved(_renamed(article, place.stem, name), place, file)
+            try:
+                for article in _reader(place, columns)(place):
+                    yield _moved(article, place, file)
+            except ReadingError as error:
+                raise ReadingError(str(error).replace(str(place), str(file))) from error
             return
         found, left = find_files(place, _known() - set(ARCHIVES))
         skipped += (Skipped(file / one.path.relative_to(place), one.reason) for one in left)
@@ -350,9 +356,10 @@ def _named(
     An export gives its articles ids of their own, or the file's name and a
     number; a lone text has its file's name.
     """
-    if article.id == path.stem:
+    stem = stem_of(path)
+    if article.id == stem:
         return replace(tables.describe(article, path, folder), id=name)
-    return _renamed(article, path.stem, name)
+    return _renamed(article, stem, name)
 
 
 def _renamed(article: Article, stem: str, name: str) -> Article:

@@ -11,7 +11,7 @@ from pathlib import Path
 from stance.files.limits import ReadingError
 from stance.reading.streams import Skipped, say_skipped
 
-__all__ = ["Path_", "find_files", "name_files", "require_file", "require_some"]
+__all__ = ["Path_", "find_files", "name_files", "require_file", "require_some", "stem_of"]
 
 
 Path_ = str | os.PathLike[str]
@@ -101,7 +101,7 @@ def find_files(
         files, skipped = _in_folder(Path(text), suffixes)
         if not files:
             known = " ".join(sorted(suffixes))
-            left = f" ({say_skipped(skipped)})" if skipped else ""
+            left = f" ({say_skipped(one.path for one in skipped)})" if skipped else ""
             message = f"{text} holds no file to read{left}: their names must end in one of {known}"
             raise ReadingError(message)
         return files, skipped
@@ -233,10 +233,13 @@ def name_files(files: Iterable[tuple[Path, Path | None]]) -> list[str]:
     return _numbered(chosen)
 
 
+def stem_of(path: Path) -> str:
+    """Return the name of a file without its suffix; without both of « page.txt.gz »."""
+    return Path(path.stem).stem if path.suffix.lower() == ".gz" else path.stem
+
+
 def _bare(path: Path) -> str:
-    """Return a path without its suffix; without both of « page.txt.gz »."""
-    inner = Path(path.stem) if path.suffix.lower() == ".gz" else path
-    return path.with_name(inner.stem).as_posix()
+    return path.with_name(stem_of(path)).as_posix()
 
 
 def _numbered(names: Iterable[str]) -> list[str]:

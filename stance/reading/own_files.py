@@ -25,7 +25,9 @@ _TABLES: Final = (
     frozenset({"article_id", "text", "blocks"}),
     frozenset({"speaker", "alias", "rule"}),
     frozenset({"quote_id", "quote", "sentence", "speaker"}),
+    frozenset({"quote_id", "column", "outcome", "checked_by"}),
 )
+_MANIFEST: Final = "analysis.json"  # what a saved analysis has in it
 _REPORT: Final = b'name="generator" content="stance'
 _TEI: Final = b'ident="stance"'
 
@@ -66,8 +68,10 @@ def _is_delimited(path: Path) -> bool:
 
 def _is_json(path: Path) -> bool:
     head = _head(path).decode("utf-8-sig", "replace")
-    if path.name == "analysis.json":
+    if path.name == _MANIFEST:
         return '"layout"' in head
+    if not head:  # JSON Lines of a table without rows have no header either
+        return path.with_name(_MANIFEST).is_file()
     try:
         first, _ = json.JSONDecoder().raw_decode(head.lstrip("[ \r\n\t"))
     except (ValueError, RecursionError):

@@ -61,15 +61,15 @@ class ArticleStream(Iterator[Article]):
         return next(self._articles)
 
 
-def say_skipped(skipped: Iterable[Skipped]) -> str:
+def say_skipped(paths: Iterable[Path]) -> str:
     """Return how many files were left out, and of which kinds; empty for none.
 
     Examples
     --------
-    >>> say_skipped(Skipped(Path(name), "") for name in ("a.mp3", "b.MP3", "c"))
+    >>> say_skipped(Path(name) for name in ("a.mp3", "b.MP3", "c"))
     '3 files left out: 2 .mp3, 1 without suffix'
     """
-    kinds = Counter(one.path.suffix.lower() or "without suffix" for one in skipped)
+    kinds = Counter(path.suffix.lower() or "without suffix" for path in paths)
     if not kinds:
         return ""
     total = sum(kinds.values())

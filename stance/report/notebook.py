@@ -23,7 +23,7 @@ _SPEAKERS: Final = 10
 _QUOTES: Final = 10
 _CHARACTERS: Final = 6_000  # of a text: what one reads in a notebook before scrolling on
 _CELL: Final = 200
-_COLUMNS: Final = ("speaker", "quote", "quote_type", "stance", "stance_score", "confidence")
+_COLUMNS: Final = ("speaker", "quote", "stance", "stance_score", "speaker_role", "confidence")
 
 
 def analysis_view(analysis: Tables) -> str:

@@ -15,10 +15,7 @@ Everything that comes from articles goes through Jinja's escaping, or through
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +28,9 @@ from markupsafe import Markup
 
 from stance.article import Article
 from stance.columns import article_of
+from stance.comparing import failed
+from stance.files.atomic import write_bytes
+from stance.files.scripted_pages import json_in_script, policy
 from stance.report.highlighting import LONGEST, ArticlePage, quoting_sentences
 from stance.report.language import (
     Language,
@@ -202,11 +202,18 @@ class Brief:
         )
         scored = on_target(quotes)
         said = _sentences(quotes, scored, voices, language)
-        return cls(tiles, _scope(read, language), _sides(scored), said, notice(read, language))
+        return cls(tiles, _scope(articles, language), _sides(scored), said, notice(read, language))
 
 
-def _scope(read: pd.DataFrame, language: Language) -> str:
-    said = [language.count("article", len(read))]
+def _scope(articles: pd.DataFrame, language: Language) -> str:
+    read = articles[articles["error"].isna()]
+    number = language.count("article", len(read))
+    copies = articles[column(articles, "duplicate_of").notna()]
+    if len(copies):
+        how = "with_copies" if copies["error"].isna().any() else "without_copies"
+        repeated = language.count("repeated", len(copies))
+        number = language.say(how, articles=number, copies=repeated)
+    said = [number]
     newspapers = read["newspaper"].nunique()
     if newspapers:
         named = language.count("newspaper", newspapers)
@@ -282,13 +289,13 @@ def _named(voice: Voice, language: Language) -> str:
 
 def failures(articles: pd.DataFrame) -> Failures:
     """Return the articles that could not be analysed, and why."""
-    failed = articles[articles["error"].notna()]
-    first = failed.head(_LISTED)
+    lost = articles[failed(articles)]
+    first = lost.head(_LISTED)
     listed = tuple(
         (word(name, _LONGEST), word(error, _LONGEST))
         for name, error in zip(first["article_id"], first["error"], strict=True)
     )
-    return Failures(len(failed), listed)
+    return Failures(len(lost), listed)
 
 
 # -- The report: one page that needs nothing else, from the tables of an analysis ---
@@ -306,9 +313,6 @@ _WORDS: Final = (
     *("speaker_role", "method", "aspect", "stance", "evidence"),
 )
 _FIGURES: Final = ("confidence", "stance_score", "stance_confidence", "polarity")
-_CODES: Final = str.maketrans(
-    {"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"}
-)
 
 
 def write_report(
@@ -324,14 +328,10 @@ def write_report(
     ------
     ValueError
         When the report does not speak ``lang``.
-    FileNotFoundError
-        When the folder of ``path`` does not exist.
     """
     page = render(analysis, lang=lang, title=title)
-    target = Path(path)
     # Half a surrogate pair is no character: a page holds a question mark in its place.
-    target.write_bytes(page.encode("utf-8", "replace"))
-    return target
+    return write_bytes(path, page.encode("utf-8", "replace"))
 
 
 def render(analysis: Tables, *, lang: str = "fr", title: str | None = None) -> str:
@@ -365,7 +365,7 @@ class _Block:
 
     @property
     def size(self) -> int:
-        data = _as_json([self.article, self.rows])
+        data = json_in_script([self.article, self.rows])
         return len(self.html.encode("utf-8", "replace")) + len(data.encode("utf-8", "replace"))
 
 
@@ -427,23 +427,13 @@ def _page(fixed: Mapping[str, Any], blocks: list[_Block], language: Language) ->
             **fixed,
             blocks=[block.html for block in blocks],
             aspects=sorted(name for name in aspects if 0 < len(name) <= longest)[:most],
-            data=Markup(_as_json(data)),  # noqa: S704 - no sign in it means anything to HTML
+            data=Markup(json_in_script(data)),  # noqa: S704 - no sign in it means anything to HTML
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own file
-            policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
-            "base-uri 'none'; form-action 'none'",
+            policy=policy(style, script),
         )
     )
     return f"{shown}\n"
-
-
-def _as_json(data: object) -> str:
-    """Return JSON that can stand in a script element: no sign of it is one of HTML's."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_CODES)
-
-
-def _hash(content: str) -> str:
-    return f"'sha256-{b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
 @cache

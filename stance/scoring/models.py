@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from stance.files.atomic import whole
+from stance.files.atomic import write_bytes
 from stance.suggest import unknown
 
 __all__ = [
@@ -87,8 +87,7 @@ def write_state(state: ModelState, path: str | Path) -> None:
         members[_SETTINGS] = settings.encode("utf-8")
         for name in sorted(members):
             archive.writestr(zipfile.ZipInfo(name, _DATE), members[name], zipfile.ZIP_DEFLATED)
-    with whole(Path(path)) as file:
-        file.write_bytes(target.getvalue())
+    write_bytes(Path(path), target.getvalue())
 
 
 def _settings(state: ModelState) -> dict[str, Any]:

@@ -10,12 +10,18 @@ import pandas as pd
 
 from stance.files.spreadsheets import read_sheet
 from stance.speakers.name_matching import bare_name, fold
+from stance.suggest import closest
 
-__all__ = ["AliasTable", "Aliases", "read_aliases"]
+__all__ = ["AliasTable", "Aliases", "UnusedAliasWarning", "read_aliases", "unused"]
 
 
 Aliases = str | os.PathLike[str] | pd.DataFrame | Mapping[str, str]
 _COLUMNS: Final = ("alias", "speaker")
+_LISTED: Final = 5  # aliases of a message
+
+
+class UnusedAliasWarning(UserWarning):
+    """An alias that was given is the name of no speaker."""
 
 
 class AliasTable:
@@ -23,7 +29,9 @@ class AliasTable:
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = (), origin: str = "aliases") -> None:
         self._speakers: dict[tuple[str, ...], str] = {}
+        self._spelled: dict[tuple[str, ...], str] = {}
         for alias, speaker in pairs:
+            self._spelled.setdefault(_key(alias), alias)
             known = self._speakers.setdefault(_key(alias), speaker)
             if known != speaker:
                 message = f"{origin}: {alias!r} is given to {known!r} and to {speaker!r}; choose"
@@ -44,6 +52,17 @@ class AliasTable:
         ('Paul Roy', '')
         """
         return self._speakers.get(_key(name), "")
+
+    def unused(self, names: Iterable[str]) -> list[str]:
+        """Return the aliases that are none of ``names``, as they were given.
+
+        Examples
+        --------
+        >>> AliasTable([("Amzon", "Amazon"), ("aws", "Amazon")]).unused(["AWS", "Amazon"])
+        ['Amzon']
+        """
+        known = set(map(_key, names))
+        return [alias for key, alias in self._spelled.items() if key not in known]
 
     def _follow(self, alias: tuple[str, ...], origin: str) -> None:
         """Let an alias of an alias lead to the last one's speaker."""
@@ -85,6 +104,27 @@ def read_aliases(source: Aliases | None) -> AliasTable:
         message = f"{origin}: row {row} needs both an alias and a speaker"
         raise ValueError(message)
     return AliasTable(table.itertuples(index=False, name=None), origin)
+
+
+def unused(table: AliasTable, names: Iterable[str]) -> str:
+    """Return which aliases are no speaker's, and what was probably meant; empty for none.
+
+    Examples
+    --------
+    >>> unused(read_aliases({"Amzon": "Amazon"}), ["Amazon", "Ana Roy"])
+    "no speaker is named 'Amzon' (did you mean 'Amazon'?): the alias changes nothing"
+    """
+    known = list(names)
+    left = table.unused(known)
+    if not left:
+        return ""
+    said = []
+    for alias in left[:_LISTED]:
+        near = closest(alias, known)
+        said.append(f"{alias!r} (did you mean {near!r}?)" if near else repr(alias))
+    more = f" and {len(left) - _LISTED:,} more" if len(left) > _LISTED else ""
+    what = "the alias changes" if len(left) == 1 else "these aliases change"
+    return f"no speaker is named {', '.join(said)}{more}: {what} nothing"
 
 
 def _key(name: str) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ _DEMONSTRATIVES = frozenset(["ce", "cet", "cette", "ces"])
 _POSSESSIVES = frozenset(["son", "sa", "ses", "leur", "leurs"])
 _INDEFINITE = frozenset(["un", "une", "des", "d'", "de", "", "plusieurs", "certains", "quelques"])
 _FORMER = frozenset(["ancien", "ancienne", "ex"])
+_DEFINITE = frozenset(["le", "la", "l'"])
 _SAME = frozenset(["même", "interlocuteur", "interlocutrice"])
 _SOME = INDEFINITES | {"un", "une"}
 _KINDS: dict[str, Kind] = {
@@ -278,10 +279,18 @@ class Resolver:
         ]
         inside = self._inside(tokens, phrase, sentence, paper=kind == "paper")
         candidates += [e for e in inside if e not in candidates]
-        anybody = role is not None and role.base in _nouns("anybody") and not (said and said.words)
+        anybody = role is not None and self._calls_again(role, said, phrase)
         if not (candidates and anybody):
             candidates.append(itself)
         return self._ask(question, candidates, itself, inside) or Resolved(itself, 1.0)
+
+    @staticmethod
+    def _calls_again(role: Role, said: Description | None, phrase: Phrase) -> bool:
+        """Tell a noun by which the press calls again whom it has named, and that says no more."""
+        if said is not None and said.words:
+            return False
+        company = role.base in _nouns("companies") and phrase.determiner in _DEFINITE
+        return company or role.base in _nouns("anybody")
 
     def _inside(
         self, tokens: Sequence[Token], phrase: Phrase, sentence: int, *, paper: bool

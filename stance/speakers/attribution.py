@@ -7,7 +7,7 @@ stands before it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,12 +16,14 @@ from stance.french.tagging import Token, has_finite, printed
 from stance.french.word_lists import is_agent, role_of
 from stance.quotations.clauses import speaks
 from stance.quotations.subjects import source_of
-from stance.quote import Quote
+from stance.quote import Quote, Speaker
 from stance.speakers.antecedents import ByWeights, Judge, Resolved, Resolver, bucket
 from stance.speakers.choice import load_weights
 from stance.speakers.discourse import Discourse, Event, is_subject, stands_for_somebody
 from stance.speakers.entities import EntityTable, fold
+from stance.speakers.genders import Genders
 from stance.speakers.headlines import drop_repeats, letters_of
+from stance.speakers.introductions import with_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -63,7 +65,8 @@ def attribute(reading: Reading) -> tuple[Quote, ...]:
         Without those of headlines and pull quotes that only repeat the body.
     """
     antecedent, speaker = (ByWeights(load_weights(q)) for q in ("antecedent", "speaker"))
-    return drop_repeats(walk_twice(reading, antecedent, speaker))
+    quotes = drop_repeats(walk_twice(reading, antecedent, speaker))
+    return with_roles(quotes, reading.article.text)
 
 
 def walk_twice(reading: Reading, antecedent: Judge, speaker: Judge) -> list[Quote]:
@@ -135,6 +138,8 @@ class _Walk:
         self.table = table
         self.judge = speaker
         self.before = before
+        sentences = [clause.phrases for clause in reading.clauses]
+        self.genders: Genders = before.genders if before else Genders(sentences, table)
         paragraphs, n = [], -1
         for sentence in reading.sentences:
             n += sentence.first or n < 0
@@ -521,10 +526,13 @@ class _Walk:
             block=sentence.block,
             cue=printed(clause.tokens, cue.start, cue.end) if cue else "",
             source=_printed(clause.tokens, source) if source else "",
-            speaker=whose.entity.speaker() if whose.entity else None,
+            speaker=self._named(whose.entity) if whose.entity else None,
             method=whose.method,
             confidence=whose.chance,
         )
+
+    def _named(self, entity: Entity) -> Speaker:
+        return replace(entity.speaker(), gender=self.genders.of(entity))
 
 
 def _how_surely(chance: float) -> str:

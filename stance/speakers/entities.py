@@ -69,7 +69,7 @@ class Entity:
     nouns : set of str
         The role nouns that the article gives, in their base form.
     role : str
-        What the article says that the one is, in its longest form.
+        What the article first says that the one is, in the longest form of it.
     sure : bool
         Whether a title, a given name or a role says that it is a person.
     place : bool
@@ -155,7 +155,9 @@ class Entity:
             self.nouns.add(role.base)
         if found not in self.descriptions:
             self.descriptions.append(found)
-        self.role = max(self.role, lower_first(found.text), key=len)
+        first = self.descriptions[0]
+        if found is first or (found.noun == first.noun and len(found.text) > len(first.text)):
+            self.role = lower_first(found.text)  # the one that introduces it, in full
 
 
 def _party(role: Sequence[Token]) -> set[str]:
@@ -205,7 +207,7 @@ WEIGHTS = {
     "given_name_alone": 1,  # « Anne »
     "two_words": 1,  # « Ekrem Roy »
     "role": 3,  # « la maire Anne Roy »
-    "role_alone": 1,  # « le fournisseur Amazon »
+    "role_alone": 1,  # « la maire Roy »
     "body": -3,  # « l'association Terre Vive »
     "determiner": -1,  # « la CGT »
     "capitals": -2,
@@ -244,7 +246,7 @@ def humanity(phrases: Iterable[Phrase]) -> int:
 
 def _by_name(phrase: Phrase) -> str:
     """Return what the words of a name weigh as: its given name, or two words at all."""
-    full = " " in phrase.name
+    full = " " in phrase.name and not any(map(_no_person, phrase.name.split()))
     if is_given(phrase.name.split(maxsplit=1)[0].replace("’", "'")):
         return "given_name" if full else "given_name_alone"
     return "two_words" if full and not phrase.determiner else ""
@@ -253,11 +255,22 @@ def _by_name(phrase: Phrase) -> str:
 def _by_noun(phrase: Phrase) -> str:
     """Return what the noun beside a name weighs as, or else its determiner."""
     role = role_of(phrase.noun)
-    if role and role.kind == "person":
+    if role and role.kind == "person" and role.base not in _companies():
         return "role" if " " in phrase.name else "role_alone"
     if role and role.kind in {"organisation", "document", "group"}:
         return "body"
-    return "determiner" if phrase.determiner else ""
+    return "determiner" if phrase.determiner and not phrase.noun else ""
+
+
+def _no_person(word: str) -> bool:
+    """Tell a word that stands in no person's name: « Google 7 », « Paris Île-de-France »."""
+    return word.isdigit() or (word in places() and not is_given(word) and "-" in word)
+
+
+@cache
+def _companies() -> frozenset[str]:
+    """Return the nouns that a company has as well: « le fournisseur Amazon »."""
+    return frozenset(row["noun"] for row in read_table("companies"))
 
 
 def _by_form(name: str) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
-from chromium import NoChromiumError, launch
 
 import stance
 from stance.cli.analyzing import embedded_articles
@@ -24,21 +23,6 @@ if TYPE_CHECKING:
 
 SIZES = [(1280, 900), (390, 844)]
 Opened = Callable[..., Any]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Return a browser without a window."""
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="playwright is not installed: pip install '.[browser]'"
-    )
-    with playwright.sync_playwright() as engine:
-        try:
-            opened = launch(engine.chromium)
-        except NoChromiumError as error:
-            pytest.skip(f"no Chromium: apt-get install chromium, or set CHROMIUM ({error})")
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,9 @@ from typer.testing import CliRunner
 
 import stance
 from stance.cli import EXIT_CODES, app
+from stance.cli.analyzing import demo_articles
 from stance.cli.console import Saved
+from stance.cli.demo import one_each
 from stance.files.atomic import alone_in
 from stance.storage import FORMATS
 
@@ -37,7 +39,9 @@ def test_importing_the_command_loads_no_heavy_library() -> None:
         "import sys, stance.cli; "
         "print(sorted({'spacy', 'sklearn', 'pandas', 'numpy', 'wordfreq'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300
+    )
     assert done.stdout == "[]\n"
 
 
@@ -50,7 +54,7 @@ def test_version_and_help() -> None:
 
 def test_python_dash_m() -> None:
     command = [sys.executable, "-m", "stance", "analyze", "nowhere.txt"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == "stance: nowhere.txt: no such file or folder\n"
@@ -58,7 +62,10 @@ def test_python_dash_m() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["analyze", "compare", "demo", "evaluate", "export", "read", "report", "score", "targets"],
+    [
+        *("analyze", "compare", "demo", "evaluate", "export", "read", "report", "sample"),
+        *("score", "targets"),
+    ],
 )
 def test_every_command_shows_examples_of_itself(name: str) -> None:
     shown = run(app, [name, "--help"])
@@ -199,6 +206,28 @@ class TestAnalyze:
         (tmp_path / "2.txt").write_text("« Oui », a dit Ana Roy.", encoding="utf-8")
         assert "1 of 3 articles names the target" in run(app, arguments).stderr
 
+    def test_copies_are_said_and_left_out_where_asked(self, article: Path) -> None:
+        article.with_name("copie.txt").write_bytes(article.read_bytes())
+        done = run(app, ["analyze", str(article.parent), "--out", str(article.parent / "out")])
+        assert done.exit_code == 0
+        assert "(1 duplicate" in done.stderr
+        assert "1 of 2 articles repeats an earlier one" in done.stderr
+        assert "--duplicates drop" in done.stderr
+        by_article = ["--by", "article", "--format", "csv"]
+        saved = run(app, ["compare", str(article.parent / "out"), *by_article])
+        assert len(saved.stdout.splitlines()) == 3
+        once = [*by_article, "--duplicates", "drop"]
+        saved = run(app, ["compare", str(article.parent / "out"), *once])
+        now = run(app, ["compare", str(article.parent), *once])
+        assert now.exit_code == 0
+        assert now.stdout == saved.stdout
+        assert len(now.stdout.splitlines()) == 2
+        told = run(app, ["compare", str(article.parent), "--by", "speaker"]).stdout
+        assert "copies" in told.splitlines()[0]
+        parts = ["analyze", str(article.parent), "--to", str(article.parent / "parts")]
+        assert "and was left out" in run(app, [*parts, "--duplicates", "drop"]).stderr
+        assert "duplicates (was drop, is keep)" in run(app, parts).stderr
+
     def test_processes_change_nothing(self, article: Path) -> None:
         arguments = ["analyze", str(article), "--quiet", "--show", "quotes", "--print", "csv"]
         alone = run(app, arguments)
@@ -289,7 +318,8 @@ class TestColumns:
 
     def test_are_for_tables_that_are_still_to_be_read(self, tmp_path: Path) -> None:
         option = ["--columns", "text=papier"]
-        assert run(app, ["analyze", "-", *option], input=b"Un texte.").exit_code == 2
+        piped = run(app, ["read", "-", *option], input=b"id;papier\na;Un texte assez long.\n")
+        assert "Un texte assez long." in piped.stdout
         saved = stance.analyze(stance.Article("« Oui », dit Ana Roy.")).save(tmp_path / "out")
         done = run(app, ["compare", str(saved), *option])
         assert done.exit_code == 2
@@ -376,8 +406,47 @@ def test_an_unknown_target_ends_with_two_and_debug_shows_where(article: Path) ->
     assert "Traceback" in run(app, [*arguments, "--debug"]).stderr
 
 
-def test_demo_runs_on_the_embedded_corpus() -> None:
-    done = run(app, ["demo", "--speakers", "5"])
+def test_demo_tells_one_story(tmp_path: Path) -> None:
+    page = tmp_path / "demo.html"
+    done = run(app, ["demo", "--no-open", "--out", str(page)])
+    assert done.exit_code == 0, done.stderr
+    assert max(map(len, done.stdout.splitlines())) <= 100
+    assert "invented" in done.stderr
+    assert f"Page: {page.resolve()}" in done.stderr
+    assert "Sean Roche" in page.read_text("utf-8")
+
+
+def test_demo_is_right_about_its_article() -> None:
+    # As one who knows the affair reads it; each of them speaks in one row.
+    shown = one_each(stance.analyze(demo_articles()).quotes)
+    columns = ["speaker", "speaker_type", "speaker_role", "stance"]
+    cells = shown[columns].astype("object").fillna("").to_numpy().tolist()
+    told = {speaker: tuple(rest) for speaker, *rest in cells}
+    assert told == {
+        "Sean Roche": (
+            "person",
+            "directeur adjoint de l’innovation numérique de la CIA",
+            "favor",
+        ),
+        "John Edwards": ("person", "directeur des systèmes d’information de la CIA", "favor"),
+        "Teresa Carlson": ("person", "vice-présidente d’Amazon Web Services", "favor"),
+        "Jeff Bezos": ("person", "PDG d’Amazon", "favor"),
+        "We Won’t Build It": ("organisation", "collectif de salariés d’Amazon", "against"),
+        "ACLU": (
+            "organisation",
+            "grande association américaine des libertés civiles",
+            "against",
+        ),
+        "Amazon": ("organisation", "", "favor"),
+        "Tom Hadley": ("person", "shérif d’un comté rural de Géorgie", "favor"),
+        "Linda Marsh": ("person", "institutrice à la retraite", "against"),
+        "Margaret O’Mara": ("person", "historienne", "neutral"),
+    }
+
+
+def test_demo_shows_the_corpus_that_ships(tmp_path: Path) -> None:
+    options = ["--corpus", "--speakers", "5", "--no-open", "--out", str(tmp_path / "demo.html")]
+    done = run(app, ["demo", *options])
     assert done.exit_code == 0, done.stderr
     lines = done.stdout.splitlines()
     assert len(lines) == 6

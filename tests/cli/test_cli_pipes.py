@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
 import sys
+import time
 import warnings
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from stance.cli.console import session, style
 from stance.scoring.targets import target_text
 
 STANCE = [sys.executable, "-m", "stance"]
+PATIENCE = 300  # seconds that a command may take before the test has failed
 posix = pytest.mark.skipif(os.name == "nt", reason="pipes and signals of POSIX")
 
 
@@ -29,6 +32,7 @@ def run(
         capture_output=True,
         check=False,
         env={**os.environ, **environment},
+        timeout=PATIENCE,
     )
 
 
@@ -59,6 +63,7 @@ def test_nothing_is_said_when_the_reader_goes_away(arguments: list[str]) -> None
         stdout=writing,
         stderr=subprocess.PIPE,
         check=False,
+        timeout=PATIENCE,
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (141, b"")
@@ -69,7 +74,11 @@ def test_nothing_is_said_either_when_both_streams_are_one_pipe() -> None:
     reading, writing = os.pipe()
     os.close(reading)
     done = subprocess.run(
-        [*STANCE, "analyze", "nowhere"], stdout=writing, stderr=writing, check=False
+        [*STANCE, "analyze", "nowhere"],
+        stdout=writing,
+        stderr=writing,
+        check=False,
+        timeout=PATIENCE,
     )
     os.close(writing)
     assert done.returncode == 141
@@ -81,13 +90,26 @@ def test_nothing_is_said_either_when_both_streams_are_one_pipe() -> None:
 def test_ctrl_c_ends_with_130(tmp_path: Path, options: list[str], said: bytes) -> None:
     table = tmp_path / "quotes.csv"
     os.mkfifo(table)
-    with (
-        subprocess.Popen([*STANCE, "score", table, *options], stderr=subprocess.PIPE) as running,
-        table.open("wb"),  # opens once the command does
-    ):
-        running.send_signal(signal.SIGINT)
-        assert running.communicate()[1] == said
+    with subprocess.Popen([*STANCE, "score", table, *options], stderr=subprocess.PIPE) as running:
+        try:
+            pipe = _opened_by(running, table)
+            running.send_signal(signal.SIGINT)
+            assert running.communicate(timeout=PATIENCE)[1] == said
+            os.close(pipe)
+        finally:
+            running.kill()  # else leaving the block waits for what reads a pipe for ever
     assert running.returncode == 130
+
+
+def _opened_by(running: subprocess.Popen[bytes], pipe: Path) -> int:
+    """Open a pipe for writing once a command has opened it for reading."""
+    end = time.monotonic() + PATIENCE
+    while running.poll() is None and time.monotonic() < end:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:  # nobody reads it yet
+            time.sleep(0.02)
+    pytest.fail(f"the command never opened the pipe (it ended with {running.poll()})")
 
 
 def test_data_are_utf_8_and_text_is_what_the_terminal_speaks() -> None:
@@ -114,8 +136,12 @@ class TestColour:
         with subprocess.Popen(command, stdout=theirs, env=env) as running:
             os.close(theirs)
             printed = b""
-            while chunk := _read(ours):
-                printed += chunk
+            try:
+                while chunk := _read(ours):
+                    printed += chunk
+                running.wait(PATIENCE)
+            finally:
+                running.kill()
         os.close(ours)
         assert running.returncode == 0
         return printed.decode()
@@ -132,6 +158,8 @@ class TestColour:
 
 
 def _read(terminal: int) -> bytes:
+    if not select.select([terminal], [], [], PATIENCE)[0]:
+        pytest.fail("the command neither prints nor ends")
     try:
         return os.read(terminal, 4096)
     except OSError:  # how Linux says that the other side has closed
@@ -172,6 +200,7 @@ def test_a_shell_completes(line: str, offered: str, tmp_path: Path) -> None:
         check=False,
         cwd=tmp_path,
         env={**os.environ, **asked},
+        timeout=PATIENCE,
     )
     assert done.stdout.split() == [offered]
 

@@ -17,6 +17,7 @@ def test_table_is_aligned_and_fits_a_hundred_columns() -> None:
     row = dict.fromkeys(SPEAKERS, 0) | {
         "speaker": "Coordination nationale des riverains et usagers en colère",
         "speaker_type": "organisation",
+        "speaker_gender": None,
         "speaker_role": None,
         "n_articles": 10_000,
         "n_quotes": 100_000,
@@ -76,6 +77,7 @@ def test_a_comparison_shows_what_makes_a_group_first(by: list[str]) -> None:
         "n_articles": 2,
         "n_quotes": 4,
         "n_judged": 4,
+        "n_duplicates": 0,
     }
     figures = {"n_favor": 1, "n_against": 2, "n_neutral": 1, "mean_stance": -0.5}
     frame = pd.DataFrame([{**group, **figures, "ci_low": NAN, "ci_high": NAN}])

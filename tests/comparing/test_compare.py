@@ -1,4 +1,4 @@
-"""The figures are what the definitions say, and hang on nothing else."""
+"""The figures are what the definitions say, and depend on nothing else."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scipy import stats
 
 from stance.article import Article
 from stance.columns import ARTICLES, QUOTES, SPEAKERS, article_record, build
-from stance.comparing import compare, coverage, summarize_articles, summarize_speakers
+from stance.comparing import compare, coverage, repeats, summarize_articles, summarize_speakers
 from stance.french.words import count_all, count_words
 from stance.speakers.linkage import unite_speakers
 
@@ -307,6 +307,35 @@ class TestCompare:
             ValueError, match="is the mention of its speaker: did you mean 'newspaper'"
         ):
             compare(quotes, articles, by=by)
+
+
+def test_copies_are_counted_in_each_group(make_quotes) -> None:
+    rows = [("a", "Ana"), ("b", "Ana"), ("b", "Ana"), ("c", "Léo"), ("d", "Léo")]
+    quotes = make_quotes(*((name, who, LONG, 0.5) for name, who in rows))
+    papers = {"a": "Jour", "b": "Jour", "c": "Soir", "d": "Soir"}
+    articles = articles_of(*((name, paper, "") for name, paper in papers.items()), quotes=quotes)
+    articles = articles.assign(duplicate_of=pd.array([None, "a", "a", None], dtype="string"))
+    by_paper = compare(quotes, articles, "newspaper")
+    assert by_paper[["n_articles", "n_duplicates"]].to_numpy().tolist() == [[2, 1], [2, 1]]
+    by_speaker = compare(quotes, articles, ["newspaper", "speaker"])
+    assert by_speaker["n_duplicates"].tolist() == [1, 1]
+    assert compare(quotes, articles, "quote_type")["n_duplicates"].tolist() == [2]
+    assert compare(quotes.head(0), articles, "speaker").empty
+
+
+@pytest.mark.parametrize(
+    ("copies", "errors", "told"),
+    [
+        ([None, None], [None, None], ""),
+        ([None, "a"], [None, None], "1 of 2 articles repeats an earlier one and is counted too:"),
+        (["a", "a"], [None, None], "2 of 2 articles repeat an earlier one and are counted too:"),
+        ([None, "a"], [None, "x"], "1 of 2 articles repeats an earlier one, and was left out"),
+    ],
+)
+def test_copies_are_told(copies, errors, told: str) -> None:
+    said = repeats(pd.DataFrame({"duplicate_of": copies, "error": errors}))
+    assert said.startswith(told)
+    assert bool(said) == bool(told)
 
 
 class TestFigures:

@@ -1,4 +1,4 @@
-"""Intervals against the plain bootstrap, one group at a time, and against scipy."""
+"""Intervals against the plain bootstrap, one group at a time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from stance.comparing.intervals import DRAWS, LARGE, LEVEL, SEED, ratio_intervals, redrawn_means
 
@@ -31,16 +30,6 @@ def test_groups_together_are_groups_alone(sizes: list[int], seed: int) -> None:
             assert bounds[group] == pytest.approx(plain(sums[mine], weights[mine]))
         else:
             assert np.isnan(bounds[group]).all()
-
-
-def test_of_equal_weights_it_is_the_percentile_interval_of_scipy() -> None:
-    values = np.random.default_rng(5).normal(0.1, 0.4, size=80)
-    ones = np.ones(80)
-    bounds = ratio_intervals(np.zeros(80, dtype=int), values, ones, 1)[0]
-    theirs = stats.bootstrap(
-        (values,), np.mean, method="percentile", n_resamples=20_000, random_state=0
-    ).confidence_interval
-    assert bounds == pytest.approx([theirs.low, theirs.high], abs=0.01)
 
 
 def test_a_large_group_is_where_the_bootstrap_would_put_it() -> None:

@@ -35,7 +35,7 @@ def test_every_command_prints_what_stands_under_it(tmp_path: Path) -> None:
     path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
     steps = commands((ROOT / "docs" / "cli.md").read_text(encoding="utf-8"))
     assert {words[1] for words in (head.split() for head, _ in steps) if words[0] == "stance"} == {
-        *("analyze", "compare", "score", "targets")
+        *("analyze", "compare", "evaluate", "sample", "score", "targets")
     }
     for head, expected in steps:
         done = subprocess.run(
@@ -48,6 +48,7 @@ def test_every_command_prints_what_stands_under_it(tmp_path: Path) -> None:
             text=True,
             encoding="utf-8",
             check=False,
+            timeout=300,
         )
         assert done.returncode == 0, (head, done.stderr)
         assert fits(expected, done.stdout), (head, done.stdout)
@@ -55,7 +56,11 @@ def test_every_command_prints_what_stands_under_it(tmp_path: Path) -> None:
 
 def test_every_command_is_on_the_page() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "stance", "--help"], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "stance", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
     )
     listed = done.stdout.split("Commands:\n")[1].split("\n\n")[0]
     page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")

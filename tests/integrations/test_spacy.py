@@ -159,11 +159,8 @@ def test_another_language_is_left_out(nlp: Language) -> None:
 def test_document_that_never_names_the_target_is_not_judged(nlp: Language) -> None:
     doc = nlp("« Cet arbitre est une honte, il faut l'interdire », a lancé Ana Roy.")
     (span,) = doc.spans[KEY]
-    assert (span._.stance_label, span._.stance_score, span._.stance_aspect) == (
-        None,
-        None,
-        None,
-    )
+    names = ("label", "score", "confidence", "aspect", "evidence")
+    assert {span._.get(f"stance_{name}") for name in names} == {None}
 
 
 def test_twice_is_once(nlp: Language) -> None:

@@ -37,6 +37,7 @@ COLUMNS = {
     "spoken_infinitives": ["words", "place", "source"],
     "time_nouns": ["noun", "source"],
     "titles": ["title", "gender", "noun", "source"],
+    "word_genders": ["noun", "source"],
 }
 KEYS = {name: columns[:1] for name, columns in COLUMNS.items()} | {
     "naming_words": ["word", "kind"],
@@ -72,6 +73,7 @@ LOWER_CASE = [
     "source_prepositions",
     "spoken_infinitives",
     "time_nouns",
+    "word_genders",
 ]
 
 

@@ -21,7 +21,7 @@ from small_pipeline import TARGET, extract, put_in_place
 import stance
 from stance.article import Article
 from stance.files.atomic import alone_in
-from stance.parallel import engines
+from stance.parallel import parts
 from stance.scoring.targets import Target
 
 if TYPE_CHECKING:
@@ -136,11 +136,11 @@ def test_broken_at_any_step_it_goes_on_to_the_same_bytes(
         try:
             run(folder, corpus)
         except Broken:
-            finished = {path.name for path in folder.glob("articles/part-*")}
+            finished = {path.stem for path in folder.glob("parts/part-*")}
             kept = {
                 path: path.stat().st_mtime_ns
                 for path in folder.glob("*/part-*")
-                if path.name in finished
+                if path.stem in finished
             }
             analysed.clear()
             run(folder, corpus)
@@ -154,7 +154,7 @@ def test_broken_at_any_step_it_goes_on_to_the_same_bytes(
 
 
 def part_name(number: int) -> str:
-    return f"part-{number:05}.parquet"
+    return f"part-{number:05}"
 
 
 def test_a_finished_run_does_nothing_again(tmp_path: Path, analysed: list[str]) -> None:
@@ -184,6 +184,32 @@ def test_a_damaged_part_is_named_and_made_again(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:100])
     with pytest.raises(ValueError, match=r"part-00002\.parquet is damaged"):
         stance.load(tmp_path)
+    assert files_in(run(tmp_path)) == before
+
+
+@pytest.mark.parametrize("table", ["articles", "quotes", "texts"])
+def test_a_flipped_byte_is_noticed_and_the_part_made_again(
+    tmp_path: Path, analysed: list[str], table: str
+) -> None:
+    before = files_in(run(tmp_path))
+    path = tmp_path / table / "part-00001.parquet"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=r"part-00001\.parquet is damaged .*run analyze_to again"):
+        stance.load(tmp_path)
+    analysed.clear()
+    assert files_in(run(tmp_path)) == before
+    assert set(analysed) <= {f"a{i}" for i in range(5, 10)}
+
+
+@pytest.mark.parametrize("name", ["names", "aliases", "speakers"])
+def test_a_flipped_byte_in_a_table_of_the_end_is_mended(tmp_path: Path, name: str) -> None:
+    before = files_in(run(tmp_path))
+    path = tmp_path / f"{name}.parquet"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
     assert files_in(run(tmp_path)) == before
 
 
@@ -240,13 +266,13 @@ def test_other_settings_are_noticed(tmp_path: Path, options: dict[str, object], 
 
 def test_another_version_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(tmp_path)
-    monkeypatch.setattr(engines, "__version__", "99.0")
-    engines.installed.cache_clear()
+    monkeypatch.setattr(parts, "__version__", "99.0")
+    parts.installed.cache_clear()
     try:
         with pytest.raises(ValueError, match=r"stance \(was .*, is 99\.0\)"):
             run(tmp_path)
     finally:
-        engines.installed.cache_clear()
+        parts.installed.cache_clear()
 
 
 def test_a_saved_analysis_is_not_written_over(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from generated import articles
 
 from stance.article import Article, Block, Repair
-from stance.parallel import engines
+from stance.parallel import parts
 from stance.scoring.targets import load_target
 
 ARTICLE = Article(
@@ -26,45 +26,45 @@ def lexicons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place = tmp_path / "lexicons"
     shutil.copytree(str(files("stance.lexicons")), place)
     monkeypatch.setattr(
-        engines, "files", lambda name: place if name == "stance.lexicons" else files(name)
+        parts, "files", lambda name: place if name == "stance.lexicons" else files(name)
     )
-    engines.installed.cache_clear()
+    parts.installed.cache_clear()
     yield place
-    engines.installed.cache_clear()
+    parts.installed.cache_clear()
 
 
 def test_a_changed_word_list_is_noticed(lexicons: Path) -> None:
-    before = engines.settings_of(load_target("amazon-security"))
+    before = parts.settings_of(load_target("amazon-security"))
     with (lexicons / "cue_verbs.tsv").open("a", encoding="utf-8") as file:
         file.write("# a remark\n")
-    engines.installed.cache_clear()
-    (change,) = engines.changes(before, engines.settings_of(load_target("amazon-security")))
+    parts.installed.cache_clear()
+    (change,) = parts.changes(before, parts.settings_of(load_target("amazon-security")))
     assert change.startswith("lexicons (was ")
 
 
 def test_a_new_word_list_is_noticed(lexicons: Path) -> None:
-    before = engines.installed()
+    before = parts.installed()
     (lexicons / "more.tsv").write_text("pattern\n", encoding="utf-8")
-    engines.installed.cache_clear()
-    assert len(engines.changes(before, engines.installed())) == 1
+    parts.installed.cache_clear()
+    assert len(parts.changes(before, parts.installed())) == 1
 
 
 def test_a_readme_changes_nothing(lexicons: Path) -> None:
-    before = engines.installed()
+    before = parts.installed()
     (lexicons / "README.md").write_text("Other words.", encoding="utf-8")
-    engines.installed.cache_clear()
-    assert engines.changes(before, engines.installed()) == []
+    parts.installed.cache_clear()
+    assert parts.changes(before, parts.installed()) == []
 
 
 def test_all_that_a_target_says_counts() -> None:
     target = load_target("amazon-security")
-    before = engines.settings_of(target)
+    before = parts.settings_of(target)
     for changed in (
         replace(target, aliases=target.aliases[1:]),
         replace(target, contra=(*target.contra, "boycott*")),
         replace(target, aspects=dict(reversed(target.aspects.items()))),
     ):
-        assert len(engines.changes(before, engines.settings_of(changed))) == 1
+        assert len(parts.changes(before, parts.settings_of(changed))) == 1
 
 
 @pytest.mark.parametrize(
@@ -79,12 +79,12 @@ def test_all_that_a_target_says_counts() -> None:
 )
 def test_all_that_an_article_brings_to_its_rows_counts(name: str, value: object) -> None:
     changed = replace(ARTICLE, **{name: value})  # type: ignore[arg-type]
-    assert engines.article_digest(changed) != engines.article_digest(ARTICLE)
+    assert parts.article_digest(changed) != parts.article_digest(ARTICLE)
 
 
 def test_where_a_file_stands_does_not_count() -> None:
     moved = replace(ARTICLE, path=Path("elsewhere/a.txt"))
-    assert engines.article_digest(moved) == engines.article_digest(ARTICLE)
+    assert parts.article_digest(moved) == parts.article_digest(ARTICLE)
 
 
 @pytest.mark.parametrize("article", [ARTICLE, *articles(4)])

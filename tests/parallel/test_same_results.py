@@ -55,7 +55,7 @@ def test_a_cluster_of_which_a_worker_is_killed_writes_the_same_bytes(
     distributed = pytest.importorskip("distributed", reason="dask is an extra")
     with (
         distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, memory_limit=0
+            n_workers=2, threads_per_worker=1, dashboard_address=":0", memory_limit=0
         ) as cluster,
         distributed.Client(cluster) as client,
     ):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from stance.columns import ALIASES, SPEAKERS, TEXTS, build, conform
 from stance.comparing import summarize_articles, summarize_speakers
 from stance.parallel import speaker_totals
-from stance.parallel.parts import ALIAS_TABLE, SPEAKER_TABLE, PartedFolder
+from stance.parallel.parts import ALIAS_TABLE, NAMES, SPEAKER_TABLE, PartedFolder
 from stance.speakers.linkage import unite_speakers
 
 ROWS = st.lists(
@@ -62,10 +62,10 @@ def test_piles_change_nothing(
     full = [frame for frame in frames if len(frame)] or frames[:1]
     whole, merges = unite_speakers(pd.concat(full, ignore_index=True))
     pd.testing.assert_frame_equal(written, summarize_speakers(whole))
-    assert not store.scratch.exists()
+    assert not list(store.place.glob(".*"))
     aliases = conform(pd.read_parquet(store.place / ALIAS_TABLE), ALIASES)
     pd.testing.assert_frame_equal(aliases, merges)
-    names = speaker_totals.read_names(store)
+    names = pd.read_parquet(store.place / NAMES).astype("string")
     parts_united = [
         speaker_totals.united(frame.assign(speaker_in_article=frame["speaker"]), names)
         for frame in full

@@ -8,18 +8,32 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
 import toys
 
-from stance.parallel.workers import DIED, Crew, in_order
+from stance.parallel.workers import DIED, FORKS, WorkerPool, in_order
 
 BATCHES = [list(range(start, start + 3)) for start in range(0, 60, 3)]
 DOUBLED = [[2 * number for number in batch] for batch in BATCHES]
 HERE = Path(__file__).parent
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(True, marks=pytest.mark.skipif(not FORKS, reason="Linux alone forks safely")),
+        False,
+    ],
+    ids=["forked", "launched"],
+    autouse=True,
+)
+def forks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Start workers in both ways: as on Linux, and as elsewhere."""
+    monkeypatch.setattr("stance.parallel.workers.FORKS", request.param)
+    return bool(request.param)
 
 
 def is_alive(pid: int) -> bool:
@@ -28,6 +42,15 @@ def is_alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether a process runs: one that ended may wait to be seen to by the system."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] not in {"Z", "X"}
 
 
 def test_results_come_in_order_and_little_is_read_ahead() -> None:
@@ -52,24 +75,50 @@ def test_a_batch_whose_worker_died_is_given_to_another(tmp_path: Path) -> None:
 
 
 def test_a_worker_killed_from_outside_loses_nothing() -> None:
-    with Crew(toys.job(toys.open_doubling), 2) as crew:
-        before = crew.pids
+    with WorkerPool(toys.job(toys.open_doubling), 2) as pool:
+        before = pool.pids
         os.kill(before[0], signal.SIGKILL)
-        results = [crew.submit(batch) for batch in BATCHES]
+        results = [pool.submit(batch) for batch in BATCHES]
         assert [result.result() for result in results] == DOUBLED
-        assert len(crew.pids) == 2
-        assert crew.pids != before
-        after = crew.pids
+        assert len(pool.pids) == 2
+        assert pool.pids != before
+        after = pool.pids
     assert not any(is_alive(pid) for pid in after)
+
+
+def test_the_models_are_loaded_once_and_shared(tmp_path: Path, forks: bool) -> None:
+    """Loading works once: all workers come of it, those that replace others too."""
+    if not forks:
+        pytest.skip("these load each for itself")
+    job = toys.job(partial(toys.open_once, tmp_path / "opened"))
+    assert list(in_order([[1, toys.DEADLY], [2], [3]], job, processes=2)) == [
+        [2, (toys.DEADLY, DIED)],
+        [4],
+        [6],
+    ]
+
+
+def test_a_template_killed_from_outside_loses_nothing(forks: bool) -> None:
+    if not forks:
+        pytest.skip("there is no template")
+    with WorkerPool(toys.job(toys.open_doubling), 2) as pool:
+        before = pool.pids
+        template = pool._source._process
+        template.kill()
+        template.wait()
+        os.kill(before[0], signal.SIGKILL)
+        results = [pool.submit(batch) for batch in BATCHES]
+        assert [result.result() for result in results] == DOUBLED
+        assert before[0] not in pool.pids
 
 
 def test_workers_make_way_for_fresh_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("stance.parallel.workers._TERM", 5)
-    with Crew(toys.job(toys.open_doubling), 2) as crew:
-        before = set(crew.pids)
-        results = [crew.submit(batch) for batch in BATCHES]
+    with WorkerPool(toys.job(toys.open_doubling), 2) as pool:
+        before = set(pool.pids)
+        results = [pool.submit(batch) for batch in BATCHES]
         assert [result.result() for result in results] == DOUBLED
-        assert before - set(crew.pids)
+        assert before - set(pool.pids)
 
 
 def test_what_kills_every_worker_is_given_up_alone() -> None:
@@ -101,28 +150,38 @@ def test_workers_that_die_before_they_begin_are_not_started_for_ever() -> None:
         list(in_order(BATCHES, toys.job(toys.open_and_die), processes=2))
 
 
-def test_a_worker_that_cannot_be_replaced_is_no_articles_fault(tmp_path: Path) -> None:
+def test_a_worker_that_cannot_be_replaced_is_no_articles_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Loading works for the first worker, and for none after it."""
+    monkeypatch.setattr("stance.parallel.workers.FORKS", False)
     job = toys.job(partial(toys.open_once, tmp_path / "opened"))
     with pytest.raises(RuntimeError, match="could not be replaced: no model: install it"):
         list(in_order([[1, toys.DEADLY], [2]], job, processes=1))
 
 
 def test_leaving_early_ends_the_workers() -> None:
-    with Crew(toys.job(toys.open_doubling), 2) as crew:
-        busy = crew.submit([toys.SLOW])
-        pids = crew.pids
+    with WorkerPool(toys.job(toys.open_doubling), 2) as pool:
+        busy = pool.submit([toys.SLOW])
+        pids = pool.pids
     assert busy.done()
     assert not any(is_alive(pid) for pid in pids)
 
 
-@pytest.mark.parametrize("way", ["file", "stdin"])
-def test_a_script_needs_no_guard(tmp_path: Path, way: str) -> None:
-    code = (
+def preamble(*, forks: bool) -> str:
+    return (
         f"import sys; sys.path.insert(0, {str(HERE)!r})\n"
-        "import toys\n"
-        "from stance.parallel.workers import in_order\n"
-        "print(list(in_order([[1], [2]], toys.job(toys.open_doubling), processes=2)))\n"
+        "import pathlib, toys\n"
+        "from stance.parallel import workers\n"
+        f"workers.FORKS = {forks}\n"
+    )
+
+
+@pytest.mark.parametrize("way", ["file", "stdin"])
+def test_a_script_needs_no_guard(tmp_path: Path, way: str, forks: bool) -> None:
+    code = (
+        f"{preamble(forks=forks)}"
+        "print(list(workers.in_order([[1], [2]], toys.job(toys.open_doubling), processes=2)))\n"
     )
     script = tmp_path / "script.py"
     script.write_text(code, encoding="utf-8")
@@ -136,27 +195,42 @@ def test_a_script_needs_no_guard(tmp_path: Path, way: str) -> None:
     assert done.stdout == "[[2], [4]]\n"
 
 
-@pytest.mark.usefixtures("interruptible")
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
-def test_ctrl_c_stops_at_once_and_leaves_no_process(tmp_path: Path) -> None:
-    pids = tmp_path / "pids"
+@contextmanager
+def busy_run(place: Path, *, forks: bool) -> Iterator[tuple[subprocess.Popen[str], list[int]]]:
+    """Start a program whose worker is busy for a minute; yield it and its workers' numbers."""
+    pids = place / "pids"
     code = (
-        f"import sys; sys.path.insert(0, {str(HERE)!r})\n"
-        "import pathlib, toys\n"
-        "from stance.parallel.workers import Crew\n"
-        "with Crew(toys.job(toys.open_doubling), 2) as crew:\n"
-        "    slow = crew.submit([toys.SLOW])\n"
-        f"    pathlib.Path({str(pids)!r}).write_text(' '.join(map(str, crew.pids)) + '.')\n"
+        f"{preamble(forks=forks)}"
+        "with workers.WorkerPool(toys.job(toys.open_doubling), 2) as pool:\n"
+        "    slow = pool.submit([toys.SLOW])\n"
+        f"    pathlib.Path({str(pids)!r}).write_text(' '.join(map(str, pool.pids)) + '.')\n"
         "    slow.result()\n"
     )
     with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) as run:
         while not (pids.exists() and pids.read_text().endswith(".")):
             assert run.poll() is None
             time.sleep(0.05)
+        yield run, [int(pid) for pid in pids.read_text().rstrip(".").split()]
+
+
+@pytest.mark.usefixtures("interruptible")
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
+def test_ctrl_c_stops_at_once_and_leaves_no_process(tmp_path: Path, forks: bool) -> None:
+    with busy_run(tmp_path, forks=forks) as (run, workers):
         run.send_signal(signal.SIGINT)
         _, said = run.communicate(timeout=30)
-    assert "KeyboardInterrupt" in said
-    assert not any(is_alive(int(pid)) for pid in pids.read_text().rstrip(".").split())
+        assert "KeyboardInterrupt" in said
+        assert not any(is_alive(pid) for pid in workers)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="it is there that processes are looked up")
+def test_no_worker_outlives_a_program_that_is_killed(tmp_path: Path, forks: bool) -> None:
+    with busy_run(tmp_path, forks=forks) as (run, workers):
+        run.kill()
+        ended = time.monotonic() + 3
+        while any(map(is_running, workers)):
+            assert time.monotonic() < ended
+            time.sleep(0.05)
 
 
 def test_closing_what_gives_the_results_ends_the_workers() -> None:

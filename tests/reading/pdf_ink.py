@@ -149,8 +149,13 @@ def _grey() -> ImageReader:
     return ImageReader(Image.new("L", (4, 4), 128))
 
 
-def bare_pdf(content: bytes, filters: str = "", font: bool = True) -> bytes:
-    """Return a PDF of one page written by hand; ``content`` is packed already."""
+def bare_pdf(
+    content: bytes, filters: str = "", font: bool = True, more: Sequence[bytes] = ()
+) -> bytes:
+    """Return a PDF of one page written by hand; ``content`` is packed already.
+
+    ``more`` are objects, from the sixth on.
+    """
     fonts = b"/Font << /F1 5 0 R >>" if font else b""
     filtered = f" /Filter {filters}".encode() if filters else b""
     objects = [
@@ -160,6 +165,7 @@ def bare_pdf(content: bytes, filters: str = "", font: bool = True) -> bytes:
         b"/Resources << " + fonts + b" >> >>",
         b"<< /Length %d%s >>\nstream\n%s\nendstream" % (len(content), filtered, content),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        *more,
     ]
     out = bytearray(b"%PDF-1.4\n")
     places: list[int] = []

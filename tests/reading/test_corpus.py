@@ -186,5 +186,7 @@ def test_importing_reading_is_light() -> None:
     heavy = ["spacy", "sklearn", "pandas", "wordfreq", "ftfy", "lxml", "pyarrow", "trafilatura"]
     heavy += ["pdfplumber", "pdfminer"]
     code = f"import sys, stance.reading; print([m for m in {heavy} if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300
+    )
     assert done.stdout.strip() == "[]"

@@ -108,7 +108,11 @@ def test_duplicates_are_flagged_and_kept(tmp_path: Path) -> None:
         same.replace("·0124", "·0125").replace("Un <mark>", "Le <mark>").replace("jour 7", "soir 7")
     )
     other = document.replace("·0123", "·0126").replace("<mark>barrage</mark>", "pont")
-    head = document.replace("·0123", "·0127").replace("Les travaux", "Jamais les ouvrages")
+    head = (
+        first.replace("·0123", "·0127")
+        .replace("·0123", "·0127")
+        .replace(" ".join(longer), " ".join(longer[:15]))
+    )
     text = f"<html><body>{first}{same}{near}{other}{head}</body></html>"
     articles = list(read_corpus(page(tmp_path, text)))
     assert [article.extra.get("duplicate_of", "")[-4:] for article in articles] == [

@@ -307,6 +307,30 @@ def test_a_stream_that_blows_up_is_refused(tmp_path: Path, layers: int) -> None:
         read(path)
 
 
+RANGE = b"""<< /Length 54 >>
+stream
+1 beginbfrange
+<00000000> <FFFFFFFF> <0041>
+endbfrange
+endstream"""
+
+
+@pytest.mark.parametrize(
+    ("thing", "words"),
+    [
+        (b"6 0 R", "refers to itself"),
+        (b"<< /Type /Font /Subtype /CIDFontType2 /W [0 30000000 500] >>", "widths for 30,000,000"),
+        (RANGE, "range of too many letters"),
+    ],
+    ids=["itself", "widths", "range"],
+)
+def test_objects_that_would_never_end_are_refused(tmp_path: Path, thing: bytes, words: str) -> None:
+    path = tmp_path / "page.pdf"
+    path.write_bytes(bare_pdf(b"BT /F1 9 Tf 40 700 Td (Un mot.) Tj ET", more=[thing]))
+    with pytest.raises(ReadingError, match=words):
+        read(path)
+
+
 def test_a_page_of_endless_letters_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

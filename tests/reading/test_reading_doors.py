@@ -5,14 +5,17 @@ from __future__ import annotations
 import gzip
 import os
 import struct
+import tracemalloc
 import zipfile
 from pathlib import Path
 from tempfile import gettempdir
 
 import office
 import pandas as pd
+import pyarrow as pa
 import pytest
 from formats import samples
+from pyarrow import parquet
 
 import stance
 from stance.files.limits import ReadingError, limits
@@ -224,7 +227,9 @@ def test_an_office_document_that_is_sealed_says_so(tmp_path: Path, suffix: str) 
 
 
 @pytest.mark.parametrize("suffix", GOOD_FILES)
-@pytest.mark.parametrize("data", [b"", b"\0\1\2" * 100, GOOD.encode(), b"%PDF-1.7 x"])
+@pytest.mark.parametrize(
+    "data", [b"", b"\0\1\2" * 100, GOOD.encode(), b"%PDF-1.7 x"], ids=["", "bytes", "text", "pdf"]
+)
 def test_a_file_that_is_something_else_is_a_row_with_its_error(
     tmp_path: Path, suffix: str, data: bytes
 ) -> None:
@@ -287,6 +292,20 @@ def test_macros_and_embedded_objects_are_refused(tmp_path: Path) -> None:
     assert "embedded" in in_company(tmp_path, path)
 
 
+def test_a_parquet_of_the_same_words_again_keeps_them_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    words = ["x" * 1_000_000] * 2_000
+    parquet.write_table(pa.table({"id": list(map(str, range(2_000))), "text": words}), path)
+    tracemalloc.start()
+    with limits(max_chars=100_000):
+        found = list(read_corpus(path))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(found) == 2_000
+    assert all("max_chars=" in article.error for article in found)
+    assert most < 400_000_000
+
+
 # -- Tables: frames, cells, columns ----------------------------------------------
 
 
@@ -314,10 +333,10 @@ def test_a_frame_is_read_as_a_table_of_its_columns() -> None:
 
 def test_the_column_of_long_texts_is_the_text(tmp_path: Path) -> None:
     frame = pd.DataFrame({"ref": ["a"], "papier": [WORDS], "note": ["x"]})
-    assert [one.text for one in read_corpus(frame)] == [WORDS.strip()]
+    assert [one.text for one in read_corpus(frame)] == [WORDS]
     path = tmp_path / "a.csv"
     frame.to_csv(path, index=False)
-    assert [one.text for one in read_corpus(path)] == [WORDS.strip()]
+    assert [one.text for one in read_corpus(path)] == [WORDS]
     both = frame.assign(resume=WORDS)
     with pytest.raises(ReadingError, match="no column for the text"):
         read_corpus(both)
@@ -359,10 +378,17 @@ def test_tags_and_entities_of_a_cell_are_text(cell: str, text: str) -> None:
         (b'[{"text": "Un."}]', ["Un."]),
         (gzip.compress(b"id;texte\na;Un.\n"), ["Un."]),
     ],
+    ids=["csv", "text", "jsonl", "json", "gz"],
 )
 def test_what_comes_through_a_pipe_is_told_by_what_it_is(data: bytes, texts: list[str]) -> None:
-    kind = ".csv.gz" if data[:2] == b"\x1f\x8b" else ""
-    assert [article.text for article in read_bytes(data, "stdin", kind=kind)] == texts
+    assert [article.text for article in read_bytes(data, "stdin")] == texts
+
+
+def test_the_kind_of_a_pipe_can_be_said() -> None:
+    (article,) = read_bytes(b"x;y\na;Un.\n", "stdin", kind="csv", columns={"text": "y"})
+    assert article.text == "Un."
+    with pytest.raises(ReadingError, match="of a kind that is not read"):
+        read_bytes(b"x", "stdin", kind="mp3")
 
 
 # -- What is left out, and what has no end ---------------------------------------
@@ -371,9 +397,13 @@ def test_what_comes_through_a_pipe_is_told_by_what_it_is(data: bytes, texts: lis
 def test_files_that_are_not_read_are_named_and_counted(tmp_path: Path) -> None:
     for name in ("a.txt", "b.mp3", "c.MP3", "d.exe", "e.pages", ".cache", "Thumbs.db", "~$f.docx"):
         (tmp_path / name).write_text(GOOD, encoding="utf-8")
+    said = "4 files left out: 2 .mp3, 1 .exe, 1 .pages"
     stream = read_corpus(tmp_path)
     assert [article.id for article in stream] == ["a"]
-    assert say_skipped(stream.skipped) == "4 files left out: 2 .mp3, 1 .exe, 1 .pages"
+    assert say_skipped(one.path for one in stream.skipped) == said
+    analysis = stance.analyze(tmp_path)
+    assert repr(analysis).endswith(f"; {said})")
+    assert analysis.skipped["reason"].unique().tolist() == ["of a kind that is not read"]
     (tmp_path / "a.txt").unlink()
     with pytest.raises(ReadingError, match="4 files left out"):
         read_corpus(tmp_path)
@@ -385,7 +415,7 @@ def test_results_beside_the_texts_are_no_articles(tmp_path: Path) -> None:
     for kind in ("csv", "jsonl", "parquet"):
         analysis.save(tmp_path, format=kind)
     analysis.report(tmp_path / "rapport.html")
-    analysis.export("tei", tmp_path / "a.xml")
+    analysis.export(tmp_path / "a.xml", format="tei")
     stream = read_corpus(tmp_path)
     assert [article.id for article in stream] == ["a"]
     assert {one.reason for one in stream.skipped} == {"written by stance"}

@@ -125,6 +125,16 @@ def test_how_many_articles_are_dated_is_said_beside_the_dates(analysis: Analysis
     assert "dated" not in Page(render(analysis, lang="en")).text.partition("Filter")[0]
 
 
+def test_copies_are_counted_at_the_head(analysis: Analysis) -> None:
+    copies = analysis.articles.assign(duplicate_of=[None, "vote", None])
+    told = Page(render(analysis.replaced(articles=copies), lang="en")).text
+    assert words("3 articles (of which 1 that repeats an earlier one), in 2") in words(told)
+    left_out = copies.assign(error=[None, "repeats vote; left out", None])
+    told = Page(render(analysis.replaced(articles=left_out))).text
+    assert words("2 articles (sans 1 qui répète un article précédent)") in words(told)
+    assert "n’a pas pu" not in told.replace("'", "’")
+
+
 def test_the_page_is_in_the_language_asked_for(analysis: Analysis) -> None:
     french, english = render(analysis), render(analysis, lang="en", title="My title")
     assert '<html lang="fr">' in french

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 from pdfminer.lzw import LZWDecoder
@@ -15,6 +17,7 @@ from pdfminer.pdftypes import (
     LITERALS_FLATE_DECODE,
     LITERALS_LZW_DECODE,
     LITERALS_RUNLENGTH_DECODE,
+    PDFObjRef,
     PDFStream,
 )
 from pdfminer.psexceptions import PSException
@@ -26,12 +29,17 @@ __all__ = ["MAX_OBJECTS", "refuse_bad"]
 
 
 MAX_OBJECTS = 1_000_000
+MAX_CODES = 65_536  # that a font numbers its letters with
+_LONGEST_CHAIN = 64  # references to references
 
 _HEAD = 1024  # bytes in which a PDF must say that it is one
 _FOOT = 65_536  # bytes in which it must say that it ends
 _PADDING = b"\0 \t\r\n"
 _LONGEST_RUN = 64  # two bytes of run-length code make 128 at most
 _PICTURE = LIT("Image")
+# The ranges of a font's table: first, last, and what they stand for.
+_RANGES = re.compile(rb"begin(?:bf|cid)range(.*?)(?:end(?:bf|cid)range|\Z)", re.DOTALL)
+_RANGE = re.compile(rb"<([0-9A-Fa-f]{1,16})>\s*<([0-9A-Fa-f]{1,16})>\s*(?:<[^>]*>|\[|\d)")
 
 
 def refuse_bad(path: Path, data: bytes) -> None:
@@ -60,17 +68,15 @@ def refuse_bad(path: Path, data: bytes) -> None:
         message = f"{path} is cut short: its end is missing; fetch it again"
         raise ReadingError(message)
     try:
-        document = PDFDocument(_MeasuringParser(BytesIO(data)))
-        for stream in _streams(document):
-            _measure(stream)
+        _look_through(PDFDocument(_MeasuringParser(BytesIO(data))))
     except PDFEncryptionError as error:
         message = f"{path} is locked with a password: save a copy without one"
         raise ReadingError(message) from error
     except _StreamTooLargeError as error:
         place = f"{path}, a stream that blows up as it is unpacked"
         raise too_large(place, "max_stream") from error
-    except _TooManyObjectsError as error:
-        message = f"{path} has more than {MAX_OBJECTS:,} objects: print it to a new PDF"
+    except _ThreatError as error:
+        message = f"{path} {error}: it is refused as a threat; print it to a new PDF"
         raise ReadingError(message) from error
     except Exception as error:  # a broken file breaks its parser in any way
         message = (
@@ -79,12 +85,22 @@ def refuse_bad(path: Path, data: bytes) -> None:
         raise ReadingError(message) from error
 
 
+def _look_through(document: PDFDocument) -> None:
+    """Raise at the first object that a reader would choke on."""
+    for thing in _objects(document):
+        if not isinstance(thing, PDFStream):
+            _refuse_wide(document, thing)
+        elif thing.get("Subtype") is not _PICTURE:  # pictures are never inflated
+            _refuse_ranges(_measure(thing))
+            _refuse_wide(document, thing.attrs)
+
+
 class _StreamTooLargeError(ValueError):
     """A stream unfolds beyond the limit."""
 
 
-class _TooManyObjectsError(ValueError):
-    """A file has more objects than any page needs."""
+class _ThreatError(ValueError):
+    """Objects that would keep a reader busy without end."""
 
 
 class _MeasuredStream(PDFStream):
@@ -112,38 +128,98 @@ def _said(error: Exception) -> str:
     return str(error).strip()[:100] or type(error).__name__
 
 
-def _streams(document: PDFDocument) -> Iterator[PDFStream]:
-    """Yield the streams of a document but for its pictures, which are never inflated."""
+def _objects(document: PDFDocument) -> Iterator[object]:
+    """Yield the objects of a document; of a reference to a reference, what it ends at.
+
+    Raises
+    ------
+    _ThreatError
+        When such a chain has no end.
+    """
     seen: set[int] = set()
     for xref in document.xrefs:
         for count, objid in enumerate(xref.get_objids()):
             if count >= MAX_OBJECTS:
-                raise _TooManyObjectsError
+                message = f"has more than {MAX_OBJECTS:,} objects"
+                raise _ThreatError(message)
             if objid in seen:
                 continue
             seen.add(objid)
-            # What stands in a stream of objects is no stream itself.
-            if xref.get_pos(objid)[0] is not None:
-                continue
             try:
-                thing = document.getobj(objid)
+                thing = _resolved(document, document.getobj(objid))
             except PSException:  # the readers of PDF skip an object that they cannot read
                 continue
-            if isinstance(thing, PDFStream) and thing.get("Subtype") is not _PICTURE:
-                yield thing
+            if isinstance(thing, PDFObjRef):
+                message = f"has an object ({objid}) that refers to itself"
+                raise _ThreatError(message)
+            yield thing
 
 
-def _measure(stream: PDFStream) -> None:
-    """Raise if a stream inflates beyond the limit, filter by filter."""
+def _resolved(document: PDFDocument, thing: object) -> object:
+    """Return what a reference refers to; a reference, where the chain has no end."""
+    for _ in range(_LONGEST_CHAIN):
+        if not isinstance(thing, PDFObjRef):
+            break
+        thing = document.getobj(thing.objid)
+    return thing
+
+
+def _refuse_wide(document: PDFDocument, thing: object) -> None:
+    """Refuse the widths of a font that run over more letters than there are.
+
+    Raises
+    ------
+    _ThreatError
+        When ``/W [first last width]`` does so anywhere in an object.
+    """
+    waiting = [thing]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            for name in ("W", "W2"):
+                _check_widths(_resolved(document, one.get(name)))
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+
+
+def _check_widths(widths: object) -> None:
+    if not isinstance(widths, list):
+        return
+    numbers = [one if isinstance(one, int | float) else None for one in widths]
+    for first, last in pairwise(numbers):
+        if first is not None and last is not None and last - first > MAX_CODES:
+            message = f"has a font with widths for {last - first:,} letters"
+            raise _ThreatError(message)
+
+
+def _refuse_ranges(data: bytes | None) -> None:
+    """Refuse a table of a font's letters with a range of more than there are.
+
+    Raises
+    ------
+    _ThreatError
+        When it has one.
+    """
+    for ranges in _RANGES.findall(data or b""):
+        for first, last in _RANGE.findall(ranges):
+            if int(last, 16) - int(first, 16) > MAX_CODES:
+                message = "has a font with a range of too many letters"
+                raise _ThreatError(message)
+
+
+def _measure(stream: PDFStream) -> bytes | None:
+    """Return what a stream holds, None if it was inflated before; raise beyond the limit."""
     data = stream.rawdata
     if data is None:  # inflated already, within the limit
-        return
+        return None
     if stream.decipher is not None and stream.objid is not None and stream.genno is not None:
         data = stream.decipher(stream.objid, stream.genno, data, stream.attrs)
     for name, _ in stream.get_filters():
         data = _unpacked(name, data)
         if data is None or len(data) > in_force().max_stream:
             raise _StreamTooLargeError
+    return data
 
 
 def _unpacked(name: object, data: bytes) -> bytes | None:

@@ -47,6 +47,7 @@ _PARTICLES = frozenset(
 )
 _LONGEST_FOLIO = 90  # characters
 _LONGEST_BYLINE = 80
+_LONGEST_INITIALS = 4  # letters: « AFP », « J.B. »
 _COMMON_WORD = 4.5  # Zipf: names are rarer
 
 
@@ -183,12 +184,15 @@ def author_of(line: str) -> str:
     --------
     >>> author_of("Par ZOÉ MARCHAND (à Lyon)"), author_of("jean-paul de brie")
     ('Zoé Marchand', 'Jean-Paul de Brie')
+    >>> author_of("Par AFP")
+    'AFP'
     """
     if line.startswith(("(", "—", "–", "-")):  # an agency
         return ""
     by = _BY.match(line)
     name = _PLACE.sub("", line[by.end() :] if by else line).strip()
-    if not (name.islower() or name.isupper()):
+    initials = name.isupper() and len(name) <= _LONGEST_INITIALS
+    if initials or not (name.islower() or name.isupper()):
         return name
     words = name.lower().split()
     return " ".join(word if word in _PARTICLES else word.title() for word in words)

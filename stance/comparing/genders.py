@@ -1,0 +1,108 @@
+"""How much women and men are quoted: by newspaper, month, role, or what you will.
+
+Counted are the quotations of persons whose gender a title, a given name or a noun tells;
+how many others there are stands beside them, for a share of few says little of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from stance.comparing.grouping import groups_of_articles, keys_of, names_of, readable
+from stance.comparing.intervals import ratio_intervals
+from stance.french.words import count_all
+
+__all__ = ["genders"]
+
+
+FIGURES: Final = (
+    *("n_articles", "n_quotes", "n_known", "n_f", "n_m"),
+    *("share_f", "ci_low", "ci_high", "share_words_f", "n_speakers_f", "n_speakers_m"),
+)
+_PERSONS: Final = ("person", "unnamed")
+_ALL: Final = "corpus"
+
+
+def genders(
+    quotes: pd.DataFrame, articles: pd.DataFrame, by: str | Sequence[str] = ()
+) -> pd.DataFrame:
+    """Return how many quotations are women's and men's in each group, with intervals.
+
+    Parameters
+    ----------
+    quotes, articles : DataFrame
+        Those of an ``Analysis``.
+    by : str or sequence of str
+        As in `stance.comparing.compare`: ``"newspaper"``, ``"month"``, ``"role"``; by
+        default, the whole corpus is one group.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``by``, sorted, what is not known last; then ``n_articles`` and
+        ``n_quotes``, of persons; ``n_known``, those whose gender is told; ``n_f`` and
+        ``n_m`` of these; ``share_f``, women's share of ``n_known``, and its 95 % interval
+        ``ci_low`` and ``ci_high``, a bootstrap over articles (NaN for one article);
+        ``share_words_f``, their share of the words; ``n_speakers_f`` and
+        ``n_speakers_m``, the people. Groups in which no person is quoted do not stand
+        in it.
+
+    Raises
+    ------
+    ValueError
+        When there is no such column.
+    """
+    names = names_of(by) if by else []
+    read = readable(articles)
+    groups = groups_of_articles(read, names)
+    persons = quotes["speaker_type"].isin(_PERSONS) & quotes["article_id"].isin(groups.index)
+    said = quotes[persons]
+    keys = keys_of(said, groups, names) if names else pd.DataFrame({_ALL: 0}, index=said.index)
+    grouped = keys.groupby(list(keys), dropna=False, observed=True, sort=True)
+    number = np.asarray(grouped.ngroup(), dtype=np.int64)
+    table = grouped.size().rename("n_quotes").reset_index()
+    words = np.asarray(count_all(said["quote"].fillna("").tolist()), dtype=np.int64)
+    is_f, is_m = ((said["speaker_gender"] == gender).to_numpy() for gender in ("f", "m"))
+    for name, told in (("n_f", is_f), ("n_m", is_m), ("n_known", is_f | is_m)):
+        table[name] = _sum(number, told, len(table))
+    table["share_f"] = table["n_f"] / table["n_known"].where(table["n_known"] > 0)
+    spoken = pd.Series(_sum(number, (is_f | is_m) * words, len(table)))
+    table["share_words_f"] = _sum(number, is_f * words, len(table)) / spoken.where(spoken > 0)
+    bounds = _bounds(number, said["article_id"], is_f, is_f | is_m, len(table))
+    table["ci_low"], table["ci_high"] = bounds[:, 0], bounds[:, 1]
+    article, _ = pd.factorize(said["article_id"])
+    table["n_articles"] = _distinct(number, article, len(table))
+    # Somebody without a name is another one in each article.
+    unnamed = (said["speaker_type"] == "unnamed").astype("int64") * (1 + article)
+    person, _ = pd.factorize(said["speaker"].astype("string") + " " + unnamed.astype("string"))
+    for gender, told in (("f", is_f), ("m", is_m)):
+        here = np.where(told, person, -1)
+        table[f"n_speakers_{gender}"] = _distinct(number, here, len(table))
+    return table[[*names, *FIGURES]]
+
+
+def _sum(number: np.ndarray, values: np.ndarray, n_groups: int) -> np.ndarray:
+    return np.bincount(number, weights=values, minlength=n_groups).astype(np.int64)
+
+
+def _distinct(number: np.ndarray, codes: np.ndarray, n_groups: int) -> np.ndarray:
+    pairs = pd.DataFrame({"group": number, "code": codes})
+    pairs = pairs[pairs["code"] >= 0].drop_duplicates()
+    return np.bincount(pairs["group"], minlength=n_groups).astype(np.int64)
+
+
+def _bounds(
+    number: np.ndarray, articles: pd.Series[str], part: np.ndarray, whole: np.ndarray, n_groups: int
+) -> np.ndarray:
+    """Return the interval of each group's share, articles redrawn; NaN where all draws agree."""
+    rows = pd.DataFrame(
+        {"group": number, "article": articles.to_numpy(), "part": part, "whole": whole}
+    )
+    cells = rows[whole].groupby(["group", "article"])[["part", "whole"]].sum()
+    at = cells.index.get_level_values(0).to_numpy(dtype=np.int64)
+    sums = cells.to_numpy(dtype=float)
+    return ratio_intervals(at, sums[:, 0], sums[:, 1], n_groups)

@@ -1,0 +1,236 @@
+"""How an article introduces those whom it lets speak: the role that stands beside the name.
+
+The role of a speaker is the one of the first mention that gives any, in full: « maire de
+Vire » of « Paul Roy, maire de Vire », not the « élu » that he is called further down. What
+stands beside a name is read from the text itself, up to the sign that closes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from stance.files.resources import read_table
+from stance.french.word_lists import role_of, time_nouns
+
+if TYPE_CHECKING:
+    from stance.quote import Quote, Speaker
+
+__all__ = ["introduction", "with_roles"]
+
+
+_INTRODUCED: Final = frozenset(["person", "organisation"])
+_MENTIONS: Final = 6  # mentions of a name that may introduce it
+_LONGEST: Final = 16  # words of a role
+_AHEAD: Final = 300  # characters behind a name that a role may fill
+_APART: Final = 8  # characters between « son avocate, Me » and the name
+_BEFORE: Final = 160  # characters before a name that a role may fill
+_NOUN_WITHIN: Final = 4  # words in which the noun of a role comes: « la toute première maire »
+_DETERMINER: Final = re.compile(
+    r"(?:l[ea]|une?|du|au|s(?:on|a)|leur|notre|ce(?:tte|t)?)\s+|l['’]\s?", re.IGNORECASE
+)
+# What a role may go on with between its noun and the name: « la maire de Vire Anne Roy ».
+_GOES_ON: Final = re.compile(
+    r"(?:d[eu]s?|d['’].*|aux?|à|en|chargée?|adjointe?|générale?|déléguée?"
+    r"|[A-ZÀ-Þ][A-ZÀ-Þ-]+|\(.*\))$"
+)
+_CLOSED: Final = re.compile(r"[,;:.!?«»“”\"()\n–—]|\s-\s")
+_LEFT_OFF: Final = re.compile(
+    r"\s(?:(?:qui|que|dont|où|lors|mais|puis|avant|après|depuis)\b|qu['’]|et\s(?:l['’]|(?:les?|la|une?|son|sa|ses)\b)).*",
+    re.DOTALL,
+)
+_OWN: Final = re.compile(r"(?:s(?:on|a)|leur|notre)\s", re.IGNORECASE)
+_AGE: Final = re.compile(r"\s(?:de|âgée?\sde)\s\d+\sans\b")
+# « Pour Anne Roy, le maire a tort »: what follows the comma is a sentence of its own.
+_HELD: Final = re.compile(r"(?:\b(?:pour|selon|contre|chez|avec)|d['’]après)\s$", re.IGNORECASE)
+_HELD_WITHIN: Final = 8
+_FINITE: Final = re.compile(
+    r"\s(?:(?:est|a|ont|sont|était|avait|sera|aura|va|peut|doit|ne|se)\s|[ns]['’])"
+)
+_PARTY: Final = re.compile(r"\s?\([A-ZÀ-Þ][^()\n]{0,20}\)(?=\sd[eu’'])")  # « maire (PS) de Vire »
+_AGED: Final = r"(?:\s?\([^()\n]{2,40}\))?,\s(?:\d+\sans,\s)?"
+_SAYS_OF: Final = r"[^.!?«»\n]{0,120}[.!?]\sC['’]est\s"
+_COMPANY: Final = frozenset(["organisation", "group", "document"])
+_PREPOSITIONS: Final = frozenset(["de", "du", "des", "à", "au", "aux", "en", "et", "les", "par"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Role:
+    """A role as printed, without its determiner, and where it stands."""
+
+    place: int
+    text: str
+
+
+def with_roles(quotes: Sequence[Quote], text: str) -> tuple[Quote, ...]:
+    """Return the quotations, each speaker with the role by which the article introduces it.
+
+    Parameters
+    ----------
+    quotes : sequence of Quote
+        Those of one article.
+    text : str
+        The text of the article.
+    """
+    known: dict[Speaker, Speaker] = {}
+    done = []
+    for quote in quotes:
+        speaker = quote.speaker
+        if speaker is not None and speaker.type in _INTRODUCED and not speaker.name[0].islower():
+            if speaker not in known:
+                role = introduction(text, speaker.name, speaker.type, speaker.role)
+                known[speaker] = replace(speaker, role=role)
+            done.append(replace(quote, speaker=known[speaker]))
+        else:
+            done.append(quote)
+    return tuple(done)
+
+
+def introduction(text: str, name: str, kind: str = "person", said: str = "") -> str:
+    """Return the role by which a text introduces a name, or "".
+
+    Parameters
+    ----------
+    text : str
+    name : str
+        The fullest name that the text gives.
+    kind : str
+        ``"person"`` or ``"organisation"``.
+    said : str
+        A role that is known otherwise, as printed.
+
+    Examples
+    --------
+    >>> introduction("« Non », dit Anne Roy, 52 ans, maire de Vire. Roy, élue, part.", "Anne Roy")
+    'maire de Vire'
+    >>> introduction("Le député LREM Paul Roy, un proche du ministre, hésite.", "Paul Roy")
+    'député LREM'
+    >>> introduction("Anne Roy, les larmes aux yeux, se tait.", "Anne Roy")
+    ''
+    """
+    found = next(_beside(text, name, kind), None)
+    own = _OWN.match(said) and not _stands_before(said, name, text)
+    bare = "" if own else _bare(said, kind)
+    if not bare:
+        return found.text if found else ""
+    place = text.find(said[1:]) - 1  # its capital may have gone
+    if found is None or (0 <= place < found.place and not _same_noun(bare, found.text, kind)):
+        return bare
+    return max(bare, found.text, key=len) if _same_noun(bare, found.text, kind) else found.text
+
+
+def _stands_before(said: str, name: str, text: str) -> bool:
+    """Tell « son avocate, Me Anne Roy » from « Anne Roy, sa fille dans les bras »."""
+    after = (match.end() for match in re.finditer(re.escape(said[1:]), text))
+    return any(name in text[end : end + len(name) + _APART] for end in after)
+
+
+def _beside(text: str, name: str, kind: str) -> Iterator[_Role]:
+    """Yield the roles that stand beside the first mentions of a name, in text order."""
+    words = (re.sub(r"['’]", "['’]", re.escape(word)) for word in name.split())
+    mention = r"\b" + r"\s+".join(words) + r"\b"
+    for number, match in enumerate(re.finditer(mention, text)):
+        if number == _MENTIONS:
+            return
+        found = _before(text, match.start(), kind) if kind == "person" else None
+        if found is None and not _HELD.search(text[: match.start()][-_HELD_WITHIN:]):
+            found = _behind(text, match.end(), kind)
+        if found is not None:
+            yield found
+    if kind == "person" and " " in name:
+        yield from _said_of(text, name.rsplit(maxsplit=1)[-1])
+
+
+def _behind(text: str, end: int, kind: str) -> _Role | None:
+    """Return the role set off behind a name: « Anne Roy (PS), 52 ans, maire de Vire »."""
+    aged = re.compile(_AGED).match(text, end)
+    return _read(text, aged.end(), kind) if aged else None
+
+
+def _said_of(text: str, surname: str) -> Iterator[_Role]:
+    """Yield the role in « M. Roy se tait. C'est le maire de Vire. »."""
+    for match in re.finditer(rf"\b{re.escape(surname)}\b{_SAYS_OF}", text):
+        found = _read(text, match.end(), "person")
+        if found is not None:
+            yield found
+
+
+def _read(text: str, start: int, kind: str) -> _Role | None:
+    """Return the role that begins at ``start``, up to the sign that closes it."""
+    ahead = _PARTY.sub("", text[start : start + _AHEAD])
+    closed = _CLOSED.search(ahead)
+    printed = ahead[: closed.start()] if closed else ahead
+    words = _LEFT_OFF.sub("", printed)
+    several = words != printed and _LEFT_OFF.search(printed)
+    if several and several[0].split()[0] == "et":
+        return None  # « Anne Roy, le maire et le préfet »: a list
+    role = _bare(words, kind)
+    if not role or len(role.split()) > _LONGEST or words[:1].isupper():
+        return None
+    if _OWN.match(words) or _FINITE.search(words):
+        return None  # « Anne Roy, sa fille dans les bras, »
+    return _Role(start, role)
+
+
+def _before(text: str, start: int, kind: str) -> _Role | None:
+    """Return the role right before a name: « le Premier ministre Paul Roy »."""
+    lead = text[max(0, start - _BEFORE) : start]
+    lead = re.sub(r".*[,;:.!?«»“”\"\n]", "", lead, flags=re.DOTALL)
+    words = lead.split()
+    for k in range(len(words) - 1, -1, -1):
+        printed = " ".join(words[k:])
+        if not _DETERMINER.match(f"{printed} "):
+            continue
+        role = _bare(printed, kind)
+        noun = _noun_place(role.split(), kind) if role else None
+        if noun is None:
+            continue
+        behind = role.split()[noun + 1 :]
+        held = words[-1].lower() in _PREPOSITIONS or lead.rstrip(" \xa0")[-1:] in "'’"
+        if held or (behind and not _GOES_ON.match(behind[0])):
+            return None  # « un ami d'Anne Roy »
+        return _Role(start - len(lead), role)
+    return None
+
+
+def _bare(printed: str, kind: str) -> str:
+    """Return a role without its determiner and without an age; "" where it is none."""
+    words = " ".join(_AGE.sub("", printed).split())
+    own = _DETERMINER.match(words)
+    role = words[own.end() :] if own else words
+    if role[:1].isupper() and not role[:2].isupper():
+        role = role[:1].lower() + role[1:]
+    return role if _noun_place(role.split(), kind) is not None else ""
+
+
+def _noun_place(words: Sequence[str], kind: str) -> int | None:
+    """Return which of the first words is the noun of a role for one of ``kind``."""
+    for k, word in enumerate(words[:_NOUN_WITHIN]):
+        low = word.lower().rstrip(",")
+        role = role_of(low)
+        if role is not None and low not in time_nouns():
+            company = role.kind in _COMPANY or role.base in _companies()
+            fits = role.kind == "person" if kind == "person" else company
+            return k if fits else None
+        if low in _PREPOSITIONS or _DETERMINER.match(f"{low} "):
+            return None
+    return None
+
+
+def _same_noun(one: str, other: str, kind: str) -> bool:
+    """Tell whether two roles have one noun: « maire » and « maire de Vire »."""
+    nouns = []
+    for role in (one, other):
+        words = role.split()
+        place = _noun_place(words, kind)
+        known = role_of(words[place].lower()) if place is not None else None
+        nouns.append(known.base if known else "")
+    return bool(nouns[0]) and nouns[0] == nouns[1]
+
+
+@cache
+def _companies() -> frozenset[str]:
+    return frozenset(row["noun"] for row in read_table("companies"))

@@ -1,0 +1,43 @@
+"""The role by which an article introduces those whom it lets speak."""
+
+from __future__ import annotations
+
+import pytest
+
+from stance.speakers.introductions import introduction
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("dit Anne Roy, secrétaire du syndicat du rail. Rien", "secrétaire du syndicat du rail"),
+        ("dit Anne Roy, économiste chez Banque du Sud. Rien", "économiste chez Banque du Sud"),
+        ("dit Anne Roy (PS), 46 ans, infirmière en retraite.", "infirmière en retraite"),
+        ("lance Anne Roy, routière de 41 ans.", "routière"),
+        ("note Anne Roy, maire (PS) de Vire depuis 2014.", "maire de Vire"),
+        ("dit Anne Roy, le maire qui s'oppose au projet", "maire"),
+        ("Le Premier ministre Anne Roy hésite.", "premier ministre"),
+        ("Anne Roy hésite. Mme Roy se tait. C'est la directrice du port.", "directrice du port"),
+        # What stands beside a name and is no role of its bearer.
+        ("dit Anne Roy, sa fille dans les bras.", ""),
+        ("Pour Anne Roy, le président est seul.", ""),
+        ("annoncé par Anne Roy, estime la responsable du parti.", ""),
+        ("C'est l'ami d'Anne Roy.", ""),
+        ("Étaient là Anne Roy, le maire et le préfet.", ""),
+    ],
+)  # fmt: skip
+def test_a_person_is_introduced_by_the_role_beside_the_name(text: str, role: str) -> None:
+    assert introduction(text, "Anne Roy") == role
+
+
+def test_a_company_has_the_role_of_a_company() -> None:
+    text = "Acme, fournisseur attitré de l'État, vend à Ana Roy, la directrice."
+    assert introduction(text, "Acme", "organisation") == "fournisseur attitré de l'État"
+    text = "Les Veilleurs, un collectif de salariés, écrivent au maire."
+    assert introduction(text, "Les Veilleurs", "organisation") == "collectif de salariés"
+
+
+def test_the_first_role_counts_in_its_fullest_form() -> None:
+    text = "Paul Roy, PDG d'Acme, parle. Paul Roy, propriétaire du Matin, se tait."
+    assert introduction(text, "Paul Roy", said="propriétaire du Matin") == "PDG d'Acme"
+    assert introduction(text, "Paul Roy", said="PDG") == "PDG d'Acme"
