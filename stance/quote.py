@@ -35,7 +35,7 @@ GENDERS: tuple[Gender, ...] = get_args(Gender)
 Stance = Literal["favor", "against", "neutral"]
 STANCES: tuple[Stance, ...] = get_args(Stance)
 
-SIDE = 0.2
+SIDE = 0.1
 """The score from which a side is called: favor from here up, against from its negative down."""
 
 

@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 
-MOST, STEP = 1.5, 0.05
+MOST, STEP = 2.5, 0.05
 """Up to what bound, and in what steps, the lean to neutral is looked for."""
 
 SMOOTHED = 5
@@ -155,10 +155,9 @@ def fit_neutral(
 ) -> float:
     """Return what is added to the log-odds of neutral, so that held-out labels are best.
 
-    Best is the mean of macro-F1 and accuracy.
-
-    Macro-F1 alone calls sides that are not there, accuracy alone none: most quotations of
-    the press are neutral. A label is right where a careful reader accepts it.
+    Best is a mean of macro-F1, which counts twice, and accuracy: macro-F1 alone calls sides
+    that are not there, accuracy alone none, for most quotations of the press are neutral.
+    A label is right where a careful reader accepts it.
 
     Parameters
     ----------
@@ -180,7 +179,7 @@ def fit_neutral(
 
 
 def _worth(labels: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> float:
-    """Return the mean of macro-F1 and accuracy, any label that is accepted counting as right."""
+    """Return what labels are worth, any that is accepted counting as right."""
     accepted = truth[np.arange(len(labels)), labels] > 0
     real = np.where(accepted, labels, truth.argmax(axis=1))
     figures = []
@@ -188,7 +187,7 @@ def _worth(labels: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> float:
         hit = weights[(labels == place) & (real == place)].sum()
         wrong = weights[(labels == place) != (real == place)].sum()
         figures.append(2 * hit / (2 * hit + wrong) if hit + wrong else 0.0)
-    return float(np.mean(figures) + np.average(accepted, weights=weights)) / 2
+    return float(2 * np.mean(figures) + np.average(accepted, weights=weights)) / 3
 
 
 def fit_trust(

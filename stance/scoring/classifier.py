@@ -244,7 +244,7 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
     them. Of the speaker it is looked at what else the same article quotes, where the
     frame has the columns ``article_id`` and ``speaker``: not at the name.
 
-    A side is called where the score P(favor) − P(against) is at least .2 away from 0;
+    A side is called where the score P(favor) − P(against) is at least .1 away from 0;
     between, the label is neutral. ``fit`` holds a part of the articles out in turn (rows,
     where there is no column ``article_id``) and fits there how much the probabilities lean to
     neutral, so that this rule does best; how far a label can be trusted; what a speaker's

@@ -78,8 +78,8 @@ def score(
 
         - ``target`` (string): the name of the target;
         - ``aspect`` (category): the facet of the target that the quotation touches;
-        - ``stance`` (category): favor where ``stance_score`` is at least .2, against where
-          it is at most −.2, neutral between;
+        - ``stance`` (category): favor where ``stance_score`` is at least .1, against where
+          it is at most −.1, neutral between;
         - ``stance_score`` (float64): P(favor) − P(against), −1 to 1, six decimals;
         - ``stance_confidence`` (float64): the chance that ``stance`` is right, as measured on
           quotations that the model had not learned from, 0 to 1, six decimals;

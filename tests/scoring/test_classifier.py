@@ -94,10 +94,10 @@ def test_labels_follow_from_scores(fitted) -> None:
 
 def test_a_side_is_called_from_the_threshold_on() -> None:
     classes = np.array(["against", "favor", "neutral"])
-    chances = np.array([[0.3, 0.4, 0.3], [0.1, 0.3, 0.6], [0.31, 0.1, 0.59]])
+    chances = np.array([[0.32, 0.4, 0.28], [0.1, 0.2, 0.7], [0.31, 0.1, 0.59]])
     judged = judge(chances, classes)
     assert judged.labels.tolist() == [2, 1, 0]
-    assert judged.scores.tolist() == [0.1, 0.2, -0.21]
+    assert judged.scores.tolist() == [0.08, 0.1, -0.21]
     assert judge(chances[:2, :2], classes[:2]).labels.tolist() == [1, 1]
 
 
