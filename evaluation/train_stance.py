@@ -76,7 +76,8 @@ def _model(blocks: tuple[str, ...], *, C: float) -> StanceClassifier:  # noqa: N
 def main(arguments: list[str] | None = None) -> int:
     """Train the models named and write them; return 1 where the texts are not here."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("models", nargs="*", metavar="MODEL", default=[ANY_TARGET, MOVEMENT, TARGET])
+    every = [ANY_TARGET, MOVEMENT, TARGET]
+    parser.add_argument("models", nargs="*", metavar="MODEL", default=every)
     parser.add_argument("--out", type=Path, default=ROOT / "stance" / "scoring", metavar="FOLDER")
     parser.add_argument("--lots", type=int, default=LAST, metavar="N")
     options = parser.parse_args(arguments)

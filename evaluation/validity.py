@@ -29,28 +29,7 @@ PEOPLE: Final = Path(__file__).with_name("people.tsv")
 PAGE: Final = ROOT / "docs" / "validity.md"
 FEWEST: Final = 3  # quotations judged: of fewer a mean says little
 
-_PAGE: Final = """# Does the table of speakers make sense?
-
-For whoever wants to know whether `mean_stance` can be published. Made by `python evaluation/validity.py`.
-
-The program scored {quotes:,} quotations of {articles:,} newspaper articles on the gilets jaunes (2018 and 2019; the articles
-that its models learned from are not among them). Below are {n} people whose side everybody knew: figures of the movement and
-politicians who backed it, ministers, prefects and the majority. They were chosen before anybody looked at their scores
-(`evaluation/people.tsv`); who has fewer than {fewest} quotations is left out.
-
-- A known supporter stands above a known opponent in **{auc:.2f}** of all pairs (AUC; .50 is chance).
-- Opponents called favor: {wrong_opponents} of {opponents}. Supporters called against: {wrong_supporters} of {supporters}.
-
-**What to expect.** The order of the two groups holds; that of two people within a group does not. Scores lie near 0, because
-three quotations in four take no side, and most people are called neutral: their interval does not leave 0 or their mean
-stays within .10. The score is of the words that were printed, toward the movement: a minister who says that he hears the anger
-speaks for it in that sentence, and a supporter who condemns a wrecker speaks against. Politicians who backed the movement in
-order to attack the government speak mostly of the government, and come out near neutral.
-
-| person | known as | quotations | articles | `mean_stance` | 95 % interval | `stance` |
-| --- | --- | --: | --: | --: | --: | --- |
-{rows}
-"""
+TEMPLATE: Final = Path(__file__).with_name("validity.template.md")
 
 
 def quotes_of_press(folder: Path) -> pd.DataFrame:
@@ -86,7 +65,7 @@ def page(quotes: pd.DataFrame) -> str:
         f" {row.mean_stance:+.2f} | {row.ci_low:+.2f} to {row.ci_high:+.2f} | {row.stance} |"
         for row in table.itertuples()
     ]
-    return _PAGE.format(
+    return TEMPLATE.read_text(encoding="utf-8").format(
         quotes=len(judged),
         articles=judged["article_id"].nunique(),
         n=len(table),

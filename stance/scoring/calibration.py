@@ -58,6 +58,10 @@ class Trust(NamedTuple):
     side: float = 0.0
 
 
+UNTAUGHT = Trust()
+"""The probability of the label is the confidence, as long as no labels tell better."""
+
+
 class Judged(NamedTuple):
     """Labels of quotations, in parallel.
 
@@ -86,7 +90,7 @@ def stance_scores(chances: np.ndarray, classes: np.ndarray) -> np.ndarray:
     return np.asarray(chances @ sides_of(classes))
 
 
-def judge(chances: np.ndarray, classes: np.ndarray, trust: Trust = Trust()) -> Judged:
+def judge(chances: np.ndarray, classes: np.ndarray, trust: Trust = UNTAUGHT) -> Judged:
     """Label quotations by their probabilities.
 
     Of three classes, the score decides alone: favor from ``SIDE`` up, against from its
@@ -118,7 +122,11 @@ def _odds_of_label(chances: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 
 def fit_context(
-    margins: np.ndarray, leans: np.ndarray, truth: np.ndarray, weights: np.ndarray, sides: np.ndarray
+    margins: np.ndarray,
+    leans: np.ndarray,
+    truth: np.ndarray,
+    weights: np.ndarray,
+    sides: np.ndarray,
 ) -> np.ndarray:
     """Return what the lean and the sidedness of a speaker's other quotations add, shape (2,).
 

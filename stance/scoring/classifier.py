@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+import pandas as pd
 from scipy.sparse import csr_matrix, hstack
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
@@ -34,6 +35,14 @@ from stance.scoring.encoding import (
     text_columns,
 )
 from stance.scoring.features import BLOCKS, is_impartial
+from stance.scoring.fitting import (
+    FOLDS,
+    ROUGH,
+    Examples,
+    article_numbers,
+    held_out_parts,
+    speaker_numbers,
+)
 from stance.scoring.models import (
     ANY_TARGET,
     ModelState,
@@ -43,13 +52,11 @@ from stance.scoring.models import (
     shipped_state,
     write_state,
 )
-from stance.scoring.ngrams import CharacterNgrams, learned_ngrams
 from stance.scoring.targets import target_names
-from stance.scoring.training_set import TrainingSet, check_labels, checked_weights, lessons
+from stance.scoring.training_set import check_labels, checked_weights, lessons
 from stance.scoring.vectors import WIDTH
 
 if TYPE_CHECKING:
-    import pandas as pd
     from sklearn.utils import Tags
 
     from stance.scoring.targets import Target
@@ -63,14 +70,19 @@ __all__ = ["PRIOR_SCALE", "StanceClassifier", "Weighing", "load_prior", "model_f
 PRIOR_SCALE = 3.0
 """What the log-odds of the prior are multiplied by among the features."""
 
-_INDEX = frozenset({"_columns", "_zone", "_letters", "_wanted"})
+_INDEX = frozenset({"_columns", "_zone", "_wanted"})
 """What follows from the other attributes, and need not be saved."""
 
 _ARRAYS = (
-    "classes_", "features_", "scale_", "coef_", "ngrams_", "ngram_scale_", "ngram_coef_",
-    "vector_coef_", "prior_coef_", "intercept_", "context_", "trust_",
+    "classes_", "features_", "scale_", "coef_", "vector_coef_", "prior_coef_", "intercept_",
+    "context_", "trust_",
 )  # fmt: skip
 """What a model file keeps beside the parameters and the prior."""
+
+
+def _zone_of(name: str) -> str:
+    """Return the part of a row that a word belongs to; blank for what is no word."""
+    return name.split(" ", 2)[1] if name.startswith("words ") else ""
 
 
 class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
@@ -79,14 +91,10 @@ class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
     target: str
     blocks: tuple[str, ...]
     words_scale: float
-    letters_scale: float
     vectors_scale: float
     features_: np.ndarray
     scale_: np.ndarray
     coef_: np.ndarray
-    ngrams_: np.ndarray
-    ngram_scale_: np.ndarray
-    ngram_coef_: np.ndarray
     vector_coef_: np.ndarray
     prior_: Self | None
     prior_coef_: np.ndarray
@@ -97,15 +105,12 @@ class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
     def _index(self) -> None:
         """Note where each feature stands and which are words: looked up for every quotation."""
         self._columns = {name: column for column, name in enumerate(self.features_.tolist())}
-        zones = [name.split(" ", 2)[1] if name.startswith("words ") else "" for name in self._columns]
+        zones = [_zone_of(name) for name in self._columns]
         kinds = sorted(set(zones) - {""})
         self._zone = np.array([kinds.index(z) + 1 if z else 0 for z in zones], dtype=np.int64)
         self._wanted = frozenset(self._columns)
         if self.prior_ is not None:
             self._wanted |= self.prior_._wanted  # noqa: SLF001 - a model of its own kind
-        if hasattr(self, "ngram_coef_"):
-            coef = self.ngram_coef_ * self.letters_scale
-            self._letters = CharacterNgrams(self.ngrams_, self.ngram_scale_, coef)
 
     def __getstate__(self) -> dict[str, Any]:
         state = super().__getstate__()
@@ -189,8 +194,6 @@ class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
         words = np.zeros((len(owners), len(self.coef_)))
         if "vectors" in self.blocks:
             words += encoded.vector_margins(self.vector_coef_ * self.vectors_scale)
-        if "letters" in self.blocks:
-            words += encoded.letter_margins(self._letters, len(self.coef_))
         sums = [np.bincount(owners, column, count) for column in words.T]
         total += np.stack(sums, axis=1)
         if self.prior_ is not None and design.prior is not None:
@@ -210,9 +213,6 @@ class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
 RARE = 0.15
 """A feature's spread counts as this at least, so that rare ones do not loom large."""
 
-ITERATIONS = 20_000
-"""How many steps toward the best weights are taken at most; some hundred do."""
-
 WEIGHT_DECIMALS = 4
 """To how many decimals weights are kept: the next depend on the processor's kind."""
 
@@ -222,27 +222,18 @@ STRENGTHS = (0.003, 0.01, 0.03, 0.1, 0.3)
 USUAL = 0.02
 """The value of C where there are too few quotations to try."""
 
-FOLDS = 5
-"""On how many held-out parts labels and confidences are fitted."""
-
 FEWEST = 40
 """With fewer quotations, or fewer than FOLDS of a label, nothing is held out."""
-
-ROUGH = 1e-2
-"""How near the best weights are approached in trying: enough to tell what is better."""
-
-SECOND = 0.25
-"""What a second label that a careful reader accepts counts for; the first has the rest."""
 
 
 class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # untyped
     """Stance of quotations toward a target: favor, against or neutral.
 
     A multinomial logistic regression on what the word lists find and whom it hits, on
-    stems and pairs of stems, on character n-grams, on the mean word vectors of the
-    quotation and of the sentence around it, and on what a model learned before says of
-    them. Of the speaker it is looked at what else the same article quotes, where the
-    frame has the columns ``article_id`` and ``speaker``: not at the name.
+    stems and pairs of stems, on the mean word vectors of the quotation and of the
+    sentence around it, and on what a model learned before says of them. Of the speaker,
+    only what else the same article quotes is looked at, where the frame has the columns
+    ``article_id`` and ``speaker``; the name is not.
 
     A side is called where the score P(favor) − P(against) is at least .1 away from 0;
     between, the label is neutral. ``fit`` holds a part of the articles out in turn (rows,
@@ -263,15 +254,15 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
     blocks : tuple of str
         The families of features to use: ``balance`` and ``lexicon`` (what the word
         lists find), ``whom`` (whom it hits), ``polarity`` (of textblob-fr), ``role``,
-        ``target``, ``words``, ``letters`` (character n-grams of two to four), ``vectors``.
+        ``target``, ``words``, ``vectors``.
     C : float, optional
         Inverse of the strength of regularisation; by default the best of some, on
         quotations held out.
-    words_scale, letters_scale, vectors_scale : float
+    words_scale, vectors_scale : float
         Length of these parts of a row against the lexicon's; the words of the quotation,
         its forms, its denied words and the words around it are a part each.
     min_df : int
-        Stems and n-grams seen in fewer quotations than this are left out.
+        Features seen in fewer quotations than this are left out.
     context : bool
         Let a speaker's other quotations in the same article count.
     context_dropout : bool
@@ -294,10 +285,6 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         The names of the features, sorted.
     scale_ : ndarray of float, shape (n_features,)
     coef_ : ndarray of float, shape (n_classes, n_features)
-    ngrams_ : ndarray of str, shape (n_ngrams,)
-        The character n-grams, sorted.
-    ngram_scale_ : ndarray of float, shape (n_ngrams,)
-    ngram_coef_ : ndarray of float, shape (n_classes, n_ngrams)
     vector_coef_ : ndarray of float, shape (n_classes, 2, 300)
         For the quotation, and for the sentence around it.
     prior_ : StanceClassifier or None
@@ -324,10 +311,9 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         target: str = "amazon-security",
         *,
         prior: str = ANY_TARGET,
-        blocks: tuple[str, ...] = (*BLOCKS, "letters", "vectors"),
+        blocks: tuple[str, ...] = (*BLOCKS, "vectors"),
         C: float | None = None,  # noqa: N803 - scikit-learn's name for it
         words_scale: float = 12.0,
-        letters_scale: float = 5.0,
         vectors_scale: float = 20.0,
         min_df: int = 2,
         context: bool = True,
@@ -341,7 +327,6 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         self.blocks = blocks
         self.C = C
         self.words_scale = words_scale
-        self.letters_scale = letters_scale
         self.vectors_scale = vectors_scale
         self.min_df = min_df
         self.context = context
@@ -350,7 +335,7 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         self.term_weight = term_weight
         self.tol = tol
 
-    def fit(  # noqa: PLR0913 - what is known of each quotation, side by side
+    def fit(
         self,
         X: pd.DataFrame | Sequence[str],  # noqa: N803 - scikit-learn's name for it
         y: Iterable[str],
@@ -413,14 +398,12 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
             ),
             dtype=str,
         )
-        quoted = encoded.quoted() if "letters" in self.blocks else []
-        self.ngrams_, self.ngram_scale_ = learned_ngrams(quoted, self.min_df)
         self._index()
         self.scale_ = self._spread(encoded.matrix(self._columns))
         parts = self._training_parts(encoded)
         self.classes_ = np.unique(given.astype(str))
         examples = Examples.of(taught, hstack(parts).tocsr(), self.classes_, also)
-        lean = self._calibrate(examples, _groups(X, len(frame)), _speakers(X, goals))
+        lean = self._calibrate(examples, article_numbers(X, len(frame)), speaker_numbers(X, goals))
         coef, intercept = examples.regression(self.C_, self.tol)
         intercept = intercept + lean * (self.classes_ == "neutral")
         self._take((coef, intercept), [part.shape[1] for part in parts])
@@ -438,7 +421,7 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         truth, weights, known = examples.truth[asked], examples.weights[asked], groups[asked]
         if len(truth) < FEWEST or (truth > 0).sum(axis=0).min() < FOLDS or len(set(known)) < FOLDS:
             return 0.0
-        parts = _folds(groups)
+        parts = held_out_parts(groups)
         if self.C is None:
             self.C_ = examples.best_strength(parts, STRENGTHS)
         margins = examples.held_out(parts, self.C_, max(self.tol, ROUGH / 10))[asked]
@@ -457,27 +440,23 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         return lean
 
     def _training_parts(self, encoded: Encoded) -> list[csr_matrix]:
-        """Return what is learned from, side by side: features, n-grams, vectors, prior."""
+        """Return what is learned from, side by side: features, vectors, prior."""
         count = len(encoded.readings)
         empty = csr_matrix((count, 0))
         design = self.design(encoded)
-        parts = [design.matrix, empty, empty, empty]
-        if "letters" in self.blocks:
-            letters = CharacterNgrams(self.ngrams_, self.ngram_scale_)
-            parts[1] = letters.matrix(encoded.quoted()) * self.letters_scale
+        parts = [design.matrix, empty, empty]
         if "vectors" in self.blocks:
-            parts[2] = csr_matrix(encoded.vectors() * self.vectors_scale)
+            parts[1] = csr_matrix(encoded.vectors() * self.vectors_scale)
         if self.prior_ is not None and design.prior is not None:
             said = self.prior_.margins(encoded, design.prior).total
-            parts[3] = csr_matrix(said @ relay(np.eye(said.shape[1]) * PRIOR_SCALE))
+            parts[2] = csr_matrix(said @ relay(np.eye(said.shape[1]) * PRIOR_SCALE))
         return parts
 
     def _take(self, model: tuple[np.ndarray, np.ndarray], widths: Sequence[int]) -> None:
         """Keep the weights, rounded so that the last bits of a sum do not show."""
         coef, intercept = np.round(model[0], WEIGHT_DECIMALS), model[1]
-        features, letters, vectors, prior = np.split(coef, np.cumsum(widths)[:-1], axis=1)
+        features, vectors, prior = np.split(coef, np.cumsum(widths)[:-1], axis=1)
         self.coef_ = self._impartial(features)
-        self.ngram_coef_ = letters
         self.vector_coef_ = (vectors if vectors.size else np.zeros((len(coef), 2 * WIDTH))).reshape(
             len(coef), 2, WIDTH
         )
@@ -506,7 +485,8 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
     def predict_proba(self, X: pd.DataFrame | Sequence[str]) -> np.ndarray:  # noqa: N803
         """Return the probability of each class, shape (n, n_classes), in their order."""
         encoded = self.encode(X)
-        speakers = voices(X) if self.context and hasattr(X, "columns") else None
+        told = self.context and isinstance(X, pd.DataFrame)
+        speakers = voices(X) if told else None  # type: ignore[arg-type]
         return softmax(self.margins(encoded, self.design(encoded), speakers).total)
 
     def judge(self, chances: np.ndarray) -> Judged:
@@ -570,13 +550,11 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
 
     def _check(self) -> None:
         """Raise a ValueError where the arrays do not fit together."""
-        classes, features, grams = len(self.classes_), len(self.features_), len(self.ngrams_)
+        classes, features = len(self.classes_), len(self.features_)
         said = 0 if self.prior_ is None else len(self.prior_.classes_)
         shapes = {
             "scale_": (features,),
             "coef_": (classes, features),
-            "ngram_scale_": (grams,),
-            "ngram_coef_": (classes, grams),
             "vector_coef_": (classes, 2, WIDTH),
             "prior_coef_": (classes, said),
             "intercept_": (classes,),
@@ -593,158 +571,6 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         tags.input_tags.string = True
         tags.input_tags.two_d_array = False
         return tags
-
-
-# -- What it is fitted on ------------------------------------------------------------
-
-
-class Examples(NamedTuple):
-    """What a regression is fitted on.
-
-    Attributes
-    ----------
-    matrix : csr_matrix, shape (n_rows, n_columns)
-        The quotations in the order given, then their variants and the terms.
-    origins : ndarray of int64, shape (n_rows,)
-        The quotation that each row is made from; −1 for terms.
-    labels : ndarray of int64, shape (n_rows,)
-        The place of each label among the classes.
-    weights : ndarray of float64, shape (n_rows,)
-    seconds : ndarray of int64, shape (n_rows,)
-        The place of the second label that is accepted, −1 where there is none.
-    truth : ndarray of float64, shape (n, n_classes)
-        The share of each label, of the quotations alone.
-    """
-
-    matrix: csr_matrix
-    origins: np.ndarray
-    labels: np.ndarray
-    weights: np.ndarray
-    seconds: np.ndarray
-    truth: np.ndarray
-
-    @classmethod
-    def of(
-        cls,
-        taught: TrainingSet,
-        matrix: csr_matrix,
-        classes: np.ndarray,
-        also: Sequence[str] | None,
-    ) -> Examples:
-        """Put the quotations first, in the order given."""
-        place = {name: column for column, name in enumerate(classes.tolist())}
-        known = np.flatnonzero(taught.originals)
-        first = known[np.argsort(taught.origins[known], kind="stable")]
-        order = np.r_[first, np.flatnonzero(~taught.originals)]
-        labels = np.array([place[label] for label in taught.labels], dtype=np.int64)[order]
-        second = np.full(len(order), -1)
-        accepted = [""] * len(first) if also is None else list(also)
-        second[: len(first)] = [place.get(label, -1) for label in accepted]
-        truth = np.eye(len(classes))[labels[: len(first)]]
-        for row in np.flatnonzero(second[: len(first)] >= 0):
-            truth[row] *= 1 - SECOND
-            truth[row, second[row]] += SECOND
-        return cls(
-            matrix[order], taught.origins[order], labels, taught.weights[order], second, truth
-        )
-
-    def asked(self) -> np.ndarray:
-        """Return the quotations of full weight, or half of it: only these judge what is learned.
-
-        Those of other targets, or invented ones, which weigh less, are there to learn from.
-        """
-        weights = self.weights[: len(self.truth)]
-        return np.flatnonzero(weights >= weights.max() / 2)
-
-    def regression(
-        self, C: float, tol: float, kept: np.ndarray | None = None  # noqa: N803 - scikit-learn's
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Return the weights and the intercept of each class, learned from the rows kept."""
-        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - for learning alone
-
-        rows = np.arange(len(self.labels)) if kept is None else np.flatnonzero(kept)
-        torn = rows[self.seconds[rows] >= 0]
-        share = np.where(self.seconds[rows] >= 0, 1 - SECOND, 1.0)
-        model = LogisticRegression(C=C, tol=tol, max_iter=ITERATIONS)
-        model.fit(
-            self.matrix[np.r_[rows, torn]],
-            np.r_[self.labels[rows], self.seconds[torn]],
-            sample_weight=np.r_[share * self.weights[rows], SECOND * self.weights[torn]],
-        )
-        coef, intercept = model.coef_, model.intercept_
-        if len(coef) == 1:  # two classes: one row of weights says it for both
-            coef, intercept = np.vstack([-coef, coef]) / 2, np.r_[-intercept, intercept] / 2
-        return coef, intercept
-
-    def held_out(self, parts: np.ndarray, C: float, tol: float) -> np.ndarray:  # noqa: N803
-        """Return the log-odds of each quotation, learned from the other parts."""
-        margins = np.zeros_like(self.truth)
-        for part in range(int(parts.max()) + 1):
-            margins[parts == part] = self._of_part(parts, part, C, tol)
-        return margins
-
-    def _of_part(self, parts: np.ndarray, part: int, C: float, tol: float) -> np.ndarray:  # noqa: N803
-        asked = np.flatnonzero(parts == part)
-        kept = (self.origins < 0) | (parts[self.origins] != part)
-        coef, intercept = self.regression(C, tol, kept)
-        return np.asarray(self.matrix[asked] @ coef.T + intercept)
-
-    def best_strength(self, parts: np.ndarray, values: Sequence[float]) -> float:
-        """Return the value of C under which held-out labels are most probable.
-
-        Two parts are held out, one after the other: enough to tell.
-        """
-        losses = []
-        weights = np.zeros(len(self.truth))
-        weights[self.asked()] = self.weights[self.asked()]
-        for value in values:
-            loss = 0.0
-            for part in range(2):
-                asked = parts == part
-                logs = np.log(np.clip(softmax(self._of_part(parts, part, value, ROUGH)), 1e-9, 1))
-                loss -= float((weights[asked, None] * self.truth[asked] * logs).sum())
-            losses.append(loss)
-            if len(losses) > 1 and losses[-1] > losses[-2]:
-                break  # the loss has one valley
-        return values[int(np.argmin(losses))]
-
-
-def _groups(X: object, size: int) -> np.ndarray:  # noqa: N803 - scikit-learn's name for it
-    """Return the number of the article of each quotation, or one of its own."""
-    columns = getattr(X, "columns", ())
-    if "article_id" not in columns:
-        return np.arange(size)
-    articles = X["article_id"].astype("object")  # type: ignore[index]
-    known = articles.notna().to_numpy()
-    numbers = np.asarray(articles.astype("category").cat.codes, dtype=np.int64)
-    return np.where(known, numbers, len(numbers) + np.arange(size))
-
-
-def _speakers(X: object, goals: Sequence[str | Target]) -> np.ndarray:  # noqa: N803
-    """Return the number of the speaker of each quotation, toward each target one of its own."""
-    import pandas as pd  # noqa: PLC0415 - for learning alone
-
-    if not isinstance(X, pd.DataFrame):
-        return np.full(len(goals), -1)
-    own = voices(X)
-    numbers = {goal: number for number, goal in enumerate(dict.fromkeys(goals))}
-    about = np.array([numbers[goal] for goal in goals], dtype=np.int64)
-    return np.where(own < 0, -1, own * len(numbers) + about)
-
-
-def _folds(groups: np.ndarray) -> np.ndarray:
-    """Return the held-out part of each quotation; no article is in two, and all are alike."""
-    numbers, sizes = np.unique(groups, return_counts=True)
-    rng = np.random.default_rng(0)
-    shuffled = rng.permutation(len(numbers))
-    order = shuffled[np.argsort(-sizes[shuffled], kind="stable")]
-    filled = np.zeros(FOLDS)
-    part = {}
-    for number in order:
-        least = int(filled.argmin())
-        part[numbers[number]] = least
-        filled[least] += sizes[number]
-    return np.array([part[group] for group in groups.tolist()], dtype=np.int64)
 
 
 # -- The models that ship, and those of files -------------------------------------

@@ -36,7 +36,7 @@ def voices(frame: pd.DataFrame) -> np.ndarray:
     both = frame[["article_id", "speaker"]].astype("object")
     known = both.notna().all(axis=1) & (both["speaker"] != "")
     numbers = pd.factorize(pd.MultiIndex.from_frame(both.where(known, "").astype(str)))[0]
-    return np.where(known, numbers, -1)
+    return np.asarray(np.where(known, numbers, -1))
 
 
 def around(chances: np.ndarray, sides: np.ndarray, speakers: np.ndarray) -> np.ndarray:
@@ -65,12 +65,13 @@ def around(chances: np.ndarray, sides: np.ndarray, speakers: np.ndarray) -> np.n
     leans = chances @ np.stack([sides, np.abs(sides)], axis=1)
     told = np.zeros_like(leans)
     order = np.argsort(speakers, kind="stable")
-    starts = np.flatnonzero(np.r_[True, np.diff(speakers[order]) != 0]) if len(order) else []
-    for begin, end in zip(starts, [*starts[1:], len(order)], strict=True):
-        own = order[begin:end]
+    ends = np.flatnonzero(np.r_[np.diff(speakers[order]) != 0, True][: len(order)]) + 1
+    begin = 0
+    for end in ends.tolist():
+        own, begin = order[begin:end], end
         if len(own) > 1 and speakers[own[0]] >= 0:
             told[own] = _faded(leans[own])
-    return told
+    return np.asarray(told)
 
 
 def _faded(leans: np.ndarray) -> np.ndarray:
@@ -106,9 +107,9 @@ def batches(count: int, articles: Sequence[object] | None, size: int) -> list[np
         return [np.arange(start, min(start + size, count)) for start in range(0, count, size)]
     numbers = pd.factorize(pd.Series(list(articles), dtype="object"), use_na_sentinel=False)[0]
     order = np.argsort(numbers, kind="stable")
-    ends = np.flatnonzero(np.r_[np.diff(numbers[order]) != 0, True]) + 1 if count else []
+    ends = np.flatnonzero(np.r_[np.diff(numbers[order]) != 0, True][:count]) + 1
     parts, begin = [], 0
-    for end in ends:
+    for end in ends.tolist():
         if end - begin >= size or end == count:
             parts.append(order[begin:end])
             begin = end

@@ -1,10 +1,10 @@
-"""Quotations as the classifier sees them: named features, mean vectors, and what these add up to."""
+"""Quotations as the classifier sees them: named features, mean vectors, what they add up to."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,9 +17,6 @@ from stance.scoring.ngrams import Grams, masked, word_grams
 from stance.scoring.targets import Target, load_target
 from stance.scoring.vectors import WIDTH, table, weighted_rows
 from stance.suggest import closest
-
-if TYPE_CHECKING:
-    from stance.scoring.ngrams import CharacterNgrams
 
 __all__ = [
     "TEXTS",
@@ -178,10 +175,6 @@ class Reading:
     rows: np.ndarray
     shares: np.ndarray
 
-    def quoted(self) -> list[str]:
-        """Return the words of the quotation as they are read."""
-        return self.words[slice(*self.passage.inside)]
-
     def means(self) -> np.ndarray:
         """Return the mean vectors of the quotation and of what is around it, shape (2, 300)."""
         first, last = self.passage.inside
@@ -242,24 +235,6 @@ class Encoded:
     def matrix(self, vocabulary: Mapping[str, int]) -> csr_matrix:
         """Return the sums of the features, shape (n, n_features); words count once."""
         return self.known(vocabulary).matrix((len(self.readings), len(vocabulary)))
-
-    def quoted(self) -> list[list[str]]:
-        """Return the words of each quotation, without those around it."""
-        return [reading.quoted() for reading in self.readings]
-
-    def letter_margins(self, letters: CharacterNgrams, width: int) -> np.ndarray:
-        """Return what the letters of each word add to each class, shape (n_words, n_classes).
-
-        The words of all quotations stand one behind the other; those around a quotation
-        add nothing.
-        """
-        words: list[str] = []
-        for reading in self.readings:
-            first, last = reading.passage.inside
-            words += [""] * first + reading.words[first:last] + [""] * (len(reading.words) - last)
-        if not words:
-            return np.zeros((0, width))
-        return letters.margins(words, self.owners(), len(self.readings))
 
     def vectors(self) -> np.ndarray:
         """Return the mean vectors, shape (n, 600): of the quotation, then of the rest."""

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from stance.quote import STANCES
+from stance.scoring.calibration import DECIMALS
 from stance.scoring.classifier import model_for
 from stance.scoring.context import batches, voices
 from stance.scoring.encoding import softmax, text_columns
-from stance.scoring.calibration import DECIMALS
 from stance.scoring.evidence import evidence
 from stance.scoring.features import polarities
 from stance.scoring.lexicon import aspect_of
@@ -122,6 +122,7 @@ def score(
         polarity=np.array(columns["polarity"], dtype=np.float64),
         evidence=pd.array(list(map(str, columns["evidence"])), dtype="string"),
     )
+
 
 def _ordered(values: list[object], order: np.ndarray) -> list[object]:
     return [values[place] for place in order.tolist()]

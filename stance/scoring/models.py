@@ -134,7 +134,7 @@ def _parse(content: bytes, source: str) -> ModelState:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(member.file_size for member in archive.infolist()) > _LARGEST:
                 message = "too large"
-                raise ValueError(message)  # noqa: TRY301 - told like all that is wrong with it
+                raise ValueError(message)
             settings = json.loads(archive.read(_SETTINGS))
             arrays = {
                 name.removesuffix(".npy"): np.load(

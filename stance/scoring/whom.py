@@ -12,10 +12,10 @@ from math import log1p
 from typing import TYPE_CHECKING, NamedTuple
 
 from stance.scoring.negation import weakened
-from stance.scoring.terms import Match
 
 if TYPE_CHECKING:
     from stance.scoring.lexicon import Passage, Term
+    from stance.scoring.terms import Match
 
 __all__ = ["whom"]
 

@@ -22,9 +22,9 @@ from stance.scoring import models as model_module
 from stance.scoring.calibration import judge
 from stance.scoring.classifier import StanceClassifier, model_for
 from stance.scoring.frame import score
-from stance.scoring.models import ANY_TARGET, model_note, shipped_models
+from stance.scoring.models import model_note, shipped_models
 from stance.scoring.targets import Target, load_target
-from stance.scoring.training import LISTS, TARGET, fingerprint, labelled_quotes, learned
+from stance.scoring.training import LISTS, fingerprint, labelled_quotes, learned
 
 SEED = Path(__file__).parents[3] / "shared" / "seed"
 LIGHT = ("balance", "lexicon", "target", "words", "role")
@@ -104,7 +104,11 @@ def test_a_side_is_called_from_the_threshold_on() -> None:
 def test_what_a_speaker_says_besides_leans_a_quotation() -> None:
     said = ["Ce contrat est une honte", "Nous verrons bien", "Nous verrons bien"]
     frame = pd.DataFrame(
-        {"quote": said, "article_id": ["a", "a", "b"], "speaker": ["Ana Ruiz", "Ana Ruiz", "Ana Ruiz"]}
+        {
+            "quote": said,
+            "article_id": ["a", "a", "b"],
+            "speaker": ["Ana Ruiz", "Ana Ruiz", "Ana Ruiz"],
+        }
     )
     beside, alone = score(frame)["stance_score"].tolist()[1:]
     assert beside < alone
