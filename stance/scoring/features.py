@@ -196,9 +196,9 @@ def _role_patterns() -> PatternSet[str]:
 def _structural(passage: Passage) -> Iterator[Feature]:
     """How it is said: turns, conditions, questions, persons, figures, length."""
     first, last = passage.inside
-    for kind in (*_STRUCTURE, "negation"):
+    for kind in _STRUCTURE:
         for start, end, term in passage.found.get(kind, ()):
-            if passage.quoted(start) and term.says != "not_negator":
+            if passage.quoted(start):
                 yield Feature(f"lexicon {kind}", 1.0, start, end)
     for start, end, _ in passage.found.get("irony", ()):
         if not passage.quoted(start):

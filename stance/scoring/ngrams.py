@@ -77,7 +77,11 @@ def word_grams(
 
 
 def masked(passage: Passage) -> list[str]:
-    """Return the stems of a passage; names are blank, or say what they name."""
+    """Return the stems of a passage; names are blank, or say what they name.
+
+    Negations are blank too: most who deny something in the press are against something, and
+    would be heard so whatever they deny. What they do to other words is counted there.
+    """
     words, text = passage.words, passage.text
     stems = [_stem(norm) for norm in words.norms]
     opening = True
@@ -87,6 +91,8 @@ def masked(passage: Passage) -> list[str]:
         if letter.isupper() and (not opening or text[following].isupper()):
             stems[index] = ""
         opening = words.norms[index] in _OPENERS
+    for match in passage.found.get("negation", ()):
+        stems[match.start : match.end] = [""] * (match.end - match.start)
     for match in passage.found.get("entity", ()):
         stems[match.start : match.end] = [match.value.says.upper()] + [""] * (
             match.end - match.start - 1
@@ -94,6 +100,7 @@ def masked(passage: Passage) -> list[str]:
     return stems
 
 
+_NE = frozenset({"ne", "n'"})
 _OPENERS = frozenset('.!?:«»“”"…')
 _PUNCTUATION = re.compile(r"[^\w?!]+")
 _ENDINGS = re.compile(
@@ -105,6 +112,6 @@ _ENDINGS = re.compile(
 @lru_cache(maxsize=50_000)
 def _stem(norm: str) -> str:
     """Return a crude stem: French endings off, nothing for punctuation and figures."""
-    if norm[0].isdigit() or _PUNCTUATION.fullmatch(norm):
+    if norm[0].isdigit() or norm in _NE or _PUNCTUATION.fullmatch(norm):
         return ""
     return _ENDINGS.sub("", norm)

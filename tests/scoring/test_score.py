@@ -254,10 +254,10 @@ def test_every_target_scores(target) -> None:
         ),
     ],
 )
-def test_targets_without_a_model_of_their_own_get_the_one_for_any(target, favor, against) -> None:
+def test_praise_and_blame_of_a_target_stand_apart(target, favor, against) -> None:
     for_it, against_it = scores(favor, against, target=target)
-    assert for_it > 0.1
-    assert against_it < -0.1
+    assert for_it > 0 > against_it
+    assert for_it - against_it > 0.2
 
 
 def test_the_same_input_gives_the_same_result() -> None:
