@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from stance.analysis import Analysis, analyze, load
     from stance.article import Article, Block, Repair
     from stance.checking.corrections import correct
+    from stance.checking.own_classifier import cross_validate
     from stance.files.limits import limits
     from stance.parallel.analyze_to import analyze_to
     from stance.quote import Quote, Speaker
@@ -37,6 +38,7 @@ __all__ = [
     "analyze",
     "analyze_to",
     "correct",
+    "cross_validate",
     "limits",
     "load",
     "load_target",
@@ -58,6 +60,7 @@ _HOMES = {
     "analyze": "analysis",
     "analyze_to": "parallel.analyze_to",
     "correct": "checking.corrections",
+    "cross_validate": "checking.own_classifier",
     "limits": "files.limits",
     "load": "analysis",
     "load_target": "scoring.targets",

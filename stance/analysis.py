@@ -43,6 +43,7 @@ from stance.pipeline import Rows, batches, gather, progress_bar
 from stance.reading.corpus import ArticlesLike, articles_of
 from stance.reading.duplicates import Duplicates, flag_duplicates
 from stance.reading.streams import say_skipped
+from stance.scoring.own_models import model_name, own_model
 from stance.scoring.targets import load_target
 from stance.speakers.alias_tables import UnusedAliasWarning, read_aliases, unused
 from stance.speakers.linkage import unite_speakers
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from stance.checking.sheets import Sheet
     from stance.comparing import Contrast
     from stance.comparing.keywords import Place
+    from stance.scoring.classifier import StanceClassifier
     from stance.scoring.targets import Target
     from stance.speakers.alias_tables import Aliases, AliasTable
 
@@ -79,6 +81,9 @@ class Analysis:
         ``blocks``, which says what each stretch of it is.
     target : str
         The name of the target that the stances are about.
+    model : str
+        What scored the stances: the name of a model that ships and the version of
+        stance, or ``own`` and the digest of a classifier of your own.
     aliases : DataFrame
         A row for each merge of names over articles: the ``speaker``, the ``alias`` that an
         article gave, n_quotes, n_articles, and the ``rule`` that made it or
@@ -101,6 +106,7 @@ class Analysis:
     articles: pd.DataFrame
     texts: pd.DataFrame
     target: str
+    model: str = ""
     aliases: pd.DataFrame = field(default_factory=lambda: build([], ALIASES))
     corrections: pd.DataFrame = field(default_factory=lambda: build([], CORRECTIONS))
     skipped: pd.DataFrame = field(default_factory=lambda: build([], SKIPPED))
@@ -224,7 +230,7 @@ class Analysis:
             As in `compare`.
         **options
             Of `stance.comparing.keywords`: ``measure`` (``"log_odds"`` or
-            ``"log_likelihood"``), ``top``, ``least``, ``correction``.
+            ``"log_likelihood"``), ``top``, ``least``, ``stop_words``, ``correction``.
 
         Raises
         ------
@@ -356,6 +362,32 @@ class Analysis:
 
         return agreement(self.quotes, self.texts, gold)
 
+    def labelled(self, sheet: Sheet) -> pd.DataFrame:
+        """Return the quotations of a filled sheet, as a classifier of your own learns from them.
+
+        Parameters
+        ----------
+        sheet : path or DataFrame
+            A sheet that `sample` drew, with labels in ``stance`` and names in
+            ``checked_by``.
+
+        Returns
+        -------
+        DataFrame
+            As described in `stance.checking.own_classifier.labelled`: hand it and its
+            ``stance`` to `StanceClassifier.fit`, and to `stance.cross_validate`.
+
+        Raises
+        ------
+        FileNotFoundError
+            When the path leads nowhere.
+        ValueError
+            When it is no sheet, or nobody has labelled a row of it.
+        """
+        from stance.checking.own_classifier import labelled  # noqa: PLC0415 - as in `sample`
+
+        return labelled(sheet, self.quotes)
+
     def with_aliases(self, aliases: Aliases) -> Analysis:
         """Return the analysis with the speakers named anew, by a table of your own.
 
@@ -442,7 +474,7 @@ class Analysis:
         folder: str | os.PathLike[str],
         format: SaveFormat = "parquet",  # noqa: A002 - the word that users look for
         *,
-        bom: bool = False,
+        excel: bool = False,
     ) -> Path:
         """Write the tables to a folder, made if need be; `load` reads them back.
 
@@ -456,9 +488,9 @@ class Analysis:
         format : {"parquet", "csv", "jsonl"}
             UTF-8 throughout. In CSV, a cell that a spreadsheet would run as a
             formula has an apostrophe before it, which `load` takes away.
-        bom : bool
-            Begin CSV files with a byte-order mark, without which Excel takes
-            UTF-8 for something else.
+        excel : bool
+            Write CSV files that a French Excel opens: with semicolons, decimal commas and
+            a byte-order mark. `load` reads them back too.
 
         Returns
         -------
@@ -468,7 +500,7 @@ class Analysis:
         Raises
         ------
         ValueError
-            When the format is unknown, or ``bom`` is asked for in another than CSV.
+            When the format is unknown, or ``excel`` is asked for in another than CSV.
         RuntimeError
             When another run is writing to the folder.
         """
@@ -480,7 +512,9 @@ class Analysis:
             "aliases": self.aliases,
             "corrections": self.corrections,
         }
-        return write_folder(tables, folder, target=self.target, format=format, bom=bom)
+        return write_folder(
+            tables, folder, target=self.target, model=self.model, format=format, excel=excel
+        )
 
     def export(
         self,
@@ -637,16 +671,17 @@ def load(folder: str | os.PathLike[str], *, unfinished: bool = False) -> Analysi
         analysis is not finished.
     """
     if is_parted(folder):
-        tables, target = read_parts(folder, unfinished=unfinished)
+        tables, named = read_parts(folder, unfinished=unfinished)
     else:
-        tables, target = read_folder(folder)
-    return Analysis(**tables, target=target)
+        tables, named = read_folder(folder)
+    return Analysis(**tables, target=named["target"], model=named["model"])
 
 
 def analyze(  # noqa: PLR0913 - each is a choice of its own
     articles: ArticlesLike,
     *,
     target: str | Path | Target = "amazon-security",
+    model: StanceClassifier | str | Path | None = None,
     processes: int = 1,
     progress: bool | None = None,
     keep_texts: bool = True,
@@ -664,6 +699,9 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     target : str, path or Target
         The name of a target that ships with the package, a TOML file, or a
         `stance.Target`.
+    model : StanceClassifier, str or Path, optional
+        A classifier of your own, or the path of a file that `StanceClassifier.save`
+        wrote, in place of the one that ships.
     processes : int
         How many processes analyse articles at the same time. The result is the
         same for any number. Each holds the models in memory, about 900 MB, and
@@ -697,6 +735,8 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     -----
     OffTargetWarning
         When no article names the target.
+    OtherTargetWarning
+        When the model was taught toward another target.
     UnusedAliasWarning
         When an alias is the name of no speaker.
 
@@ -707,8 +747,9 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     TypeError
         When ``articles`` is, or holds, something else than paths and articles.
     ValueError
-        When the target is unknown, ``processes`` is less than one, ``duplicates`` is
-        neither of both, or the table of aliases is none.
+        When the target is unknown, the file of the model holds none, ``processes``
+        is less than one, ``duplicates`` is neither of both, or the table of aliases
+        is none.
     OSError
         When the French spaCy model is not installed.
 
@@ -725,7 +766,8 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     flagged = flag_duplicates(stream, duplicates)
     texts: list[Mapping[str, object]] = []
     kept = _noting(flagged, texts) if keep_texts else flagged
-    engine = engine_for(aim, processes)
+    own = own_model(model, aim)
+    engine = engine_for(aim, processes, model=own)
     with progress_bar(articles, progress) as shown, closing(engine(batches(kept))) as results:
         rows = gather(_counted(results, shown))
     quotes, merges = unite_speakers(rows.quotes, told)
@@ -739,6 +781,7 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
         articles=summary,
         texts=build(texts, TEXTS),
         target=aim.name,
+        model=model_name(own, aim),
         aliases=merges,
         skipped=build(
             [{"path": str(one.path), "reason": one.reason} for one in stream.skipped], SKIPPED

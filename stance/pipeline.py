@@ -14,21 +14,24 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pandas as pd
 
-from stance.article import Article
+from stance.article import Article, Repair
 from stance.columns import QUOTES, SCORES, article_record, build, quote_records, stack
+from stance.files.limits import OutOfTime, time_limit
 from stance.french.tagging import load_tagger, tag_sentences
 from stance.quotations import Reading, cut_article
 from stance.scoring.targets import mention_finder
 from stance.speakers.attribution import attribute
 
 if TYPE_CHECKING:
+    from stance.quotations.sentences import Sentence
     from stance.quote import Quote
+    from stance.scoring.classifier import StanceClassifier
     from stance.scoring.targets import Target
 
 __all__ = [
@@ -90,6 +93,7 @@ def extract(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote,
     Yields
     ------
     article : Article
+        With a repair for each place where a sentence had to be cut.
     quotes : tuple of Quote
         In text order, each with its speaker; none overlaps another of its kind.
     """
@@ -98,7 +102,23 @@ def extract(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote,
         tagged = tag_sentences(sentence for sentences in cut for sentence in sentences)
         for article, sentences in zip(batch, cut, strict=True):
             tokens = list(islice(tagged, len(sentences)))
-            yield article, attribute(Reading.of(article, sentences, tokens))
+            yield _with_cuts(article, sentences), attribute(Reading.of(article, sentences, tokens))
+
+
+def _with_cuts(article: Article, sentences: Sequence[Sentence]) -> Article:
+    """Note where sentences longer than any newspaper's were cut."""
+    cuts = [
+        Repair("long_sentence", one.end, "", "", "longer than any newspaper's: read in pieces")
+        for one in sentences
+        if one.overlong
+    ]
+    if not cuts:
+        return article
+    return replace(article, repairs=tuple(sorted((*article.repairs, *cuts), key=_place)))
+
+
+def _place(repair: Repair) -> int:
+    return repair.start
 
 
 @dataclass(frozen=True)
@@ -173,12 +193,16 @@ def isolate_failures(
     return join([isolate_failures(part, work, failed, join, failures) for part in halves])
 
 
-def open_pipeline(target: Target, *, warm: bool = False) -> Callable[[Sequence[Article]], Rows]:
+def open_pipeline(
+    target: Target, model: StanceClassifier | None = None, *, warm: bool = False
+) -> Callable[[Sequence[Article]], Rows]:
     """Load the models for a target; return what gives the rows of a batch.
 
     Parameters
     ----------
     target : Target
+    model : StanceClassifier, optional
+        A classifier of the user's own, in place of the one that ships.
     warm : bool
         Analyse an invented article first, so that what is otherwise loaded on first use
         (word lists, the classifier) is there already, and forked workers share it.
@@ -189,7 +213,7 @@ def open_pipeline(target: Target, *, warm: bool = False) -> Callable[[Sequence[A
         When the French spaCy model is not installed: said once, not once for each article.
     """
     load_tagger()
-    pipeline = Pipeline(target, mention_finder(target))
+    pipeline = Pipeline(target, mention_finder(target), model)
     if warm:
         text = _INVENTED.format(target=" ".join(target.aliases[:1]) or target.name)
         pipeline.careful_rows([Article(text, id="invented")])
@@ -211,14 +235,31 @@ class Pipeline:
     target : Target
     names_target : callable
         Tells whether a text names the target.
+    model : StanceClassifier, optional
+        What scores, where it is not the model that ships.
     """
 
     target: Target
     names_target: Callable[[str], bool]
+    model: StanceClassifier | None = None
 
     def careful_rows(self, batch: Sequence[Article]) -> Rows:
         """Return the rows of a batch; an article that fails is a record with its error."""
-        return isolate_failures(batch, self.rows, self._failed, join)
+        return isolate_failures(batch, self._rows_in_time, self._failed, join)
+
+    def _rows_in_time(self, batch: Sequence[Article]) -> Rows:
+        """Return the rows of a batch; an article alone may take ``max_seconds``.
+
+        A batch that takes longer is not halved, which would take as long each time:
+        its articles go through one by one.
+        """
+        try:
+            with time_limit("the analysis"):
+                return self.rows(batch)
+        except OutOfTime as error:
+            if len(batch) == 1:
+                raise BatchError(str(error)) from None
+        return join([self.careful_rows([article]) for article in batch])
 
     def rows(self, batch: Sequence[Article]) -> Rows:
         """Return a record for each article and the scored rows of its quotations."""
@@ -242,7 +283,7 @@ class Pipeline:
 
         frame = build(rows, _UNSCORED)
         judged = [on_target[article_id] for article_id in frame["article_id"]]
-        return score_on_target(frame, judged, self.target)
+        return score_on_target(frame, judged, self.target, self.model)
 
     def _failed(self, article: Article, reason: str) -> Rows:
         return failed_rows(self.target, article, reason)

@@ -40,12 +40,14 @@ from stance.files.spreadsheets import parse_table, unguard, write_csv
 from stance.suggest import unknown
 
 __all__ = [
+    "EXCEL",
     "FORMATS",
     "LAYOUT",
     "MANIFEST",
     "SaveFormat",
     "is_saved",
     "json_lines",
+    "named_in",
     "read_folder",
     "read_manifest",
     "read_table",
@@ -61,6 +63,8 @@ FORMATS: Final[tuple[SaveFormat, ...]] = get_args(SaveFormat)
 MANIFEST: Final = "analysis.json"
 #: The version of what a folder holds; of an analysis in parts too.
 LAYOUT: Final = 4
+#: How CSV is written for a French Excel.
+EXCEL: Final = MappingProxyType({"separator": ";", "decimal": ",", "bom": True})
 
 _TABLES: Final[Mapping[str, Schema]] = MappingProxyType(
     {
@@ -132,34 +136,37 @@ def read_table(
         raise ValueError(message) from error
 
 
-def write_folder(
+def write_folder(  # noqa: PLR0913 - what is written, where, and how
     tables: Mapping[str, pd.DataFrame],
     folder: str | os.PathLike[str],
     *,
     target: str,
+    model: str = "",
     format: SaveFormat = "parquet",  # noqa: A002 - the word that users look for
-    bom: bool = False,
+    excel: bool = False,
 ) -> Path:
     """Write the tables and the manifest: all of them, or none that `read_folder` would take.
 
     Raises
     ------
     ValueError
-        When the format is unknown, or ``bom`` is asked for in another than CSV.
+        When the format is unknown, or ``excel`` is asked for in another than CSV.
     RuntimeError
         When another run is writing to the folder.
     """
     if format not in FORMATS:
         raise ValueError(unknown(f"unknown format {format!r}", str(format), FORMATS))
-    if bom and format != "csv":
-        message = f"a byte-order mark is only for csv, not for {format}"
+    if excel and format != "csv":
+        message = f"excel=True is for format='csv', not for {format!r}"
         raise ValueError(message)
-    options = {"bom": bom} if format == "csv" else {}
+    options = EXCEL if excel else {}
     place = Path(folder)
     manifest = {
         "layout": LAYOUT,
         "format": format,
+        "excel": excel,
         "target": target,
+        "model": model,
         # JSON lines of no row say nothing of their columns.
         "columns": {name: list(tables[name].columns) for name in _TABLES},
         "categories": open_categories(tables["quotes"], QUOTES),
@@ -187,8 +194,13 @@ def is_saved(folder: str | os.PathLike[str]) -> bool:
     return Path(folder, MANIFEST).is_file()
 
 
-def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame], str]:
-    """Return the tables that ``write_folder`` wrote, and their target.
+def named_in(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return the names of target and model that a manifest gives; no model before it had one."""
+    return {"target": str(manifest["target"]), "model": str(manifest.get("model", ""))}
+
+
+def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    """Return the tables that ``write_folder`` wrote, and the names of their target and model.
 
     Raises
     ------
@@ -212,6 +224,8 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame]
         path = place / f"{name}.{manifest['format']}"
         try:
             frame = read_table(path, manifest["format"])
+            if manifest.get("excel"):
+                frame = _with_points(frame, schema)
             if frame.empty:
                 frame = pd.DataFrame(columns=manifest["columns"][name], dtype="object")
             tables[name] = reopened(frame, schema, manifest["categories"])
@@ -221,7 +235,7 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame]
         except (ValueError, KeyError) as error:
             message = f"{path} is damaged ({error}); save the analysis again"
             raise ValueError(message) from error
-    return tables, str(manifest["target"])
+    return tables, named_in(manifest)
 
 
 def _checked(text: str, path: Path) -> dict[str, Any]:
@@ -288,6 +302,13 @@ def _read_csv(path: Path) -> pd.DataFrame:
         rows.append([unguard(cell) or None for cell in row.cells])
     columns = pd.Index([unguard(name) for name in table.header])
     return pd.DataFrame(rows, columns=columns, dtype="object")
+
+
+def _with_points(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """Return a frame whose figures have points where they had decimal commas."""
+    figures = [name for name in map(str, frame) if schema.get(name) == "float64"]
+    plain = {name: frame[name].astype("string").str.replace(",", ".") for name in figures}
+    return frame.assign(**plain)
 
 
 def _text(path: Path) -> str:

@@ -43,7 +43,7 @@ def extract(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote,
         yield article, tuple(found)
 
 
-def score(frame: pd.DataFrame, target: Target) -> pd.DataFrame:
+def score_with(model: object, frame: pd.DataFrame, target: Target) -> pd.DataFrame:  # noqa: ARG001 - as the real one
     """Take « oui » for a yes."""
     favor = frame["quote"].str.contains("oui").fillna(value=False).to_numpy(dtype=bool)
     return frame.assign(
@@ -60,5 +60,5 @@ def score(frame: pd.DataFrame, target: Target) -> pd.DataFrame:
 def put_in_place(replace: Callable[[str, object], None]) -> None:
     """Put the small pipeline in the place of the real one; ``replace`` takes a dotted name."""
     replace("stance.pipeline.extract", extract)
-    replace("stance.scoring.frame.score", score)
+    replace("stance.scoring.frame.score_with", score_with)
     replace("stance.pipeline.load_tagger", lambda: None)

@@ -269,8 +269,10 @@ class TestParts:
         assert analysis.where(newspaper="Nuit").articles.empty
 
     def test_what_is_no_part_is_refused(self, analysis: Analysis) -> None:
-        with pytest.raises(ValueError, match="did you mean 'newspaper'"):
+        with pytest.raises(ValueError, match="'newspapr': did you mean 'newspaper'"):
             analysis.where(newspapr="Soir")
+        with pytest.raises(ValueError, match="no column is named 'role'"):
+            analysis.where(role="maire")
         with pytest.raises(TypeError, match=r"a mask such as.*not by str"):
             analysis["Soir"]  # type: ignore[index]
         with pytest.raises(ValueError, match="has 2 rows: neither"):

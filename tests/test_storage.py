@@ -101,12 +101,14 @@ def test_csv_is_plain_and_safe_in_a_spreadsheet(analysis: Analysis, tmp_path: Pa
     assert rows[2]["speaker"] == ""
 
 
-def test_a_byte_order_mark_is_for_those_who_ask(analysis: Analysis, tmp_path: Path) -> None:
-    place = analysis.save(tmp_path, "csv", bom=True)
-    assert (place / "quotes.csv").read_bytes().startswith(b"\xef\xbb\xbfarticle_id")
+def test_a_french_excel_opens_what_is_written_for_it(analysis: Analysis, tmp_path: Path) -> None:
+    place = analysis.save(tmp_path, "csv", excel=True)
+    content = (place / "quotes.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfarticle_id;quote_id;")
+    assert b";-0,5;" in content
     assert_same(load(place), analysis)
-    with pytest.raises(ValueError, match="only for csv, not for parquet"):
-        analysis.save(tmp_path, "parquet", bom=True)
+    with pytest.raises(ValueError, match="is for format='csv', not for 'parquet'"):
+        analysis.save(tmp_path, "parquet", excel=True)
 
 
 WORDS = st.none() | st.text(
@@ -153,8 +155,8 @@ def test_every_column_comes_back(
         name: data.draw(frames(dict(schema), extra=3 if name == "articles" else 0))
         for name, schema in TABLES.items()
     }
-    bom = form == "csv" and data.draw(st.booleans())
-    place = Analysis(**tables, target="x").save(tmp_path_factory.mktemp("save"), form, bom=bom)
+    excel = form == "csv" and data.draw(st.booleans())
+    place = Analysis(**tables, target="x").save(tmp_path_factory.mktemp("save"), form, excel=excel)
     back = load(place)
     for name, table in tables.items():
         pd.testing.assert_frame_equal(

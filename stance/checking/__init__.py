@@ -5,6 +5,7 @@
 - ``agreement`` measures the analysis against it; ``matching`` says which quotation is which.
 - ``annotators`` sets two people side by side who checked the same.
 - ``corrections`` makes an analysis of what they corrected.
+- ``own_classifier`` makes of their labels what a classifier learns from, and says how good it is.
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -21,9 +20,9 @@ import pandas as pd
 from stance.columns import build
 from stance.comparing.grouping import OF_QUOTES, groups_of_articles, keys_of, names_of, readable
 from stance.files.atomic import atomic_write
-from stance.files.resources import read_table
 from stance.files.spreadsheets import read_sheet, write_csv
 from stance.quote import QUOTE_TYPES
+from stance.scoring.labels import meaning_of, stance_meant
 from stance.suggest import unknown
 
 if TYPE_CHECKING:
@@ -73,8 +72,10 @@ CHECKED: Final = ("speaker", "stance")
 """What a person checks of a quotation."""
 
 
-def read_corrections(corrections: Sheet) -> pd.DataFrame:
+def read_corrections(corrections: Sheet, needed: Sequence[str] = ("article_id",)) -> pd.DataFrame:
     """Return a sheet as a frame of strings with every column of ``SHEET``, start and end.
+
+    ``needed`` are the columns that it must have.
 
     Raises
     ------
@@ -85,7 +86,7 @@ def read_corrections(corrections: Sheet) -> pd.DataFrame:
         names the file, the row and the column.
     """
     origin = "the frame" if isinstance(corrections, pd.DataFrame) else os.fspath(corrections)
-    sheet = read_sheet(corrections, ("article_id",), known=_READ)
+    sheet = read_sheet(corrections, needed, known=_READ)
     for name in _READ:
         if name not in sheet:
             sheet[name] = pd.Series(pd.NA, index=sheet.index, dtype="string")
@@ -148,23 +149,6 @@ def _strange(origin: str, row: int, column: str, value: str, allowed: tuple[str,
     )
 
 
-@cache
-def _meanings() -> dict[str, str]:
-    return {row["word"]: row["meaning"] for row in read_table("annotation_words")}
-
-
-def stance_meant(cell: object) -> str:
-    """Return the stance that a cell means; empty for none.
-
-    Examples
-    --------
-    >>> stance_meant("Pour"), stance_meant("against"), stance_meant("perhaps")
-    ('favor', 'against', '')
-    """
-    meaning = _meanings().get(str(cell).strip().casefold(), "")
-    return meaning if meaning in {"favor", "against", "neutral"} else ""
-
-
 def is_deleted(cell: object) -> bool:
     """Tell whether a cell of the column ``delete`` says so.
 
@@ -173,12 +157,12 @@ def is_deleted(cell: object) -> bool:
     >>> is_deleted("x"), is_deleted("Oui"), is_deleted(None), is_deleted("non")
     (True, True, False, False)
     """
-    return _meanings().get(str(cell).strip().casefold()) == "delete"
+    return meaning_of(cell) == "delete"
 
 
 def no_speaker(cell: object) -> bool:
     """Tell whether a cell says that nobody can be named."""
-    return _meanings().get(str(cell).strip()) == "nobody"
+    return meaning_of(cell) == "nobody"
 
 
 # -- Draw quotations for a person to check, in fair shares of what there is ------

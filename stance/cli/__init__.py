@@ -2,7 +2,7 @@
 
 - ``analyzing`` has the command that analyses articles, ``demo`` the one that shows what comes
   of it; ``results`` has those that take what an analysis left, ``tools`` those that need
-  none: read, score, targets.
+  none: read, score, agree, targets.
 - ``inputs`` is what commands are given, ``console`` their options and how they speak and end,
   ``text_tables`` the tables that they print.
 
@@ -38,6 +38,7 @@ app = typer.Typer(
     help="Who says what in the French press, and how they stand toward a target.",
     epilog=EXIT_CODES,
 )
+app.command(epilog=examples(tools.AGREE_EXAMPLES))(tools.agree)
 app.command(epilog=examples(analyzing.ANALYZE_EXAMPLES))(analyzing.analyze)
 app.command(epilog=examples(results.COMPARE_EXAMPLES))(results.compare)
 app.command(epilog=examples(demo.DEMO_EXAMPLES))(demo.demo)
@@ -47,6 +48,7 @@ app.command(epilog=examples(tools.READ_EXAMPLES))(tools.read)
 app.command(epilog=examples(results.REPORT_EXAMPLES))(results.report)
 app.command(epilog=examples(results.SAMPLE_EXAMPLES))(results.sample)
 app.command(epilog=examples(tools.SCORE_EXAMPLES))(tools.score)
+app.command(epilog=examples(results.TRAIN_EXAMPLES))(results.train)
 app.add_typer(tools.app, name="targets")
 
 

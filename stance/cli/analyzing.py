@@ -26,7 +26,9 @@ from stance.cli.console import (
     Console,
     Debug,
     Duplicates,
+    Excel,
     Kind,
+    OwnModel,
     Paths,
     Printed,
     Processes,
@@ -135,7 +137,9 @@ class Shown(StrEnum):
     articles = "articles"
 
 
-def print_findings(analysis: Analysis, shown: Shown, printed: Printed) -> None:
+def print_findings(
+    analysis: Analysis, shown: Shown, printed: Printed, *, excel: bool = False
+) -> None:
     """Print a whole table of an analysis."""
     from stance.cli import text_tables as table  # noqa: PLC0415 - quick --help
 
@@ -144,7 +148,7 @@ def print_findings(analysis: Analysis, shown: Shown, printed: Printed) -> None:
         Shown.quotes: table.quote_table,
         Shown.articles: table.article_table,
     }
-    print_frame(getattr(analysis, shown.value), printed, as_table[shown])
+    print_frame(getattr(analysis, shown.value), printed, as_table[shown], excel=excel)
 
 
 def print_speakers(analysis: Analysis, limit: int, console: Console) -> None:
@@ -213,6 +217,7 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
     articles: ArticlesLike,
     *,
     target: str,
+    model: Path | None,
     processes: int,
     duplicates: Duplicates,
     overwrite: bool,
@@ -228,6 +233,7 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
         folder,
         articles,
         target=target,
+        model=model,
         processes=processes,
         duplicates=duplicates.value,
         overwrite=overwrite,
@@ -275,6 +281,7 @@ ANALYZE_EXAMPLES: Final = (
     "stance analyze presse/ --processes 4 --to results",
     "cat presse.csv | stance analyze - --kind csv",
     "pdftotext page.pdf - | stance analyze - --target rail.toml",
+    "stance analyze presse/ --target rail.toml --model rail.model",
 )
 
 
@@ -282,6 +289,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
     paths: Paths,
     *,
     target: TargetName = DEFAULT_TARGET,
+    model: OwnModel = None,
     columns: Columns = None,
     kind: Kind = "",
     processes: Processes = 1,
@@ -299,6 +307,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
     format: Annotated[  # noqa: A002 - the word that users look for
         Saved, typer.Option(help="How to write them there.")
     ] = Saved.csv,
+    excel: Excel = False,
     to: Annotated[
         Path | None,
         typer.Option(
@@ -335,12 +344,16 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
         if overwrite and to is None:
             message = "--overwrite needs --to"
             raise ValueError(message)
+        if excel and print_as is not Printed.csv and (out is None or format is not Saved.csv):
+            message = "--excel is for CSV: give it with --out or --print csv"
+            raise ValueError(message)
         given = articles_from(paths, console, columns, kind)
         if to is not None:
             analyze_in_parts(
                 to,
                 given,
                 target=target,
+                model=model,
                 processes=processes,
                 duplicates=duplicates,
                 overwrite=overwrite,
@@ -352,14 +365,20 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
         analysis = run(
             given,
             target=target,
+            model=model,
             processes=processes,
             progress=console.progress,
             duplicates=duplicates.value,
         )
         # Saved before anything is printed: a reader such as `head` may stop the output.
-        saved = analysis.save(out, format.value) if out is not None else None
+        saved = (
+            analysis.save(out, format.value, excel=excel and format is Saved.csv)
+            if out is not None
+            else None
+        )
         if show or print_as is not Printed.table:
-            print_findings(analysis, show or Shown.speakers, print_as)
+            csv = excel and print_as is Printed.csv
+            print_findings(analysis, show or Shown.speakers, print_as, excel=csv)
             console.say(repr(analysis))
         else:
             print_speakers(analysis, speakers, console)

@@ -34,7 +34,9 @@ __all__ = [
     "Console",
     "Debug",
     "Duplicates",
+    "Excel",
     "Kind",
+    "OwnModel",
     "Paths",
     "Printed",
     "Processes",
@@ -260,6 +262,14 @@ TargetIfNew = Annotated[
         show_default=f"{DEFAULT_TARGET}, or that of the saved analysis",
     ),
 ]
+OwnModel = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="A classifier of your own, which stance train wrote.",
+        show_default="the one that ships",
+    ),
+]
 Kind = Annotated[
     str,
     typer.Option(
@@ -288,6 +298,13 @@ WithDuplicates = Annotated[
         "--duplicates", help="Whether articles that repeat an earlier one count or are left out."
     ),
 ]
+Excel = Annotated[
+    bool,
+    typer.Option(
+        "--excel",
+        help="CSV as a French Excel opens it: semicolons, decimal commas, byte-order mark.",
+    ),
+]
 Speakers = Annotated[int, typer.Option(min=1, help="Number of speakers to print.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show only errors.")]
 Verbose = Annotated[
@@ -306,12 +323,20 @@ _LAST_WORD = re.compile(rf"\b(?:{'|'.join(_COLOURS)})$")
 
 
 def print_frame(
-    frame: pd.DataFrame, printed: Printed, as_table: Callable[[pd.DataFrame], str]
+    frame: pd.DataFrame,
+    printed: Printed,
+    as_table: Callable[[pd.DataFrame], str],
+    *,
+    excel: bool = False,
 ) -> None:
     """Print a frame: as CSV, JSON or JSON lines for programs, as a table for people.
 
-    Figures have six digits behind the point; saved tables keep all.
+    Figures have six digits behind the point; saved tables keep all. ``excel`` is for CSV
+    alone.
     """
+    if excel and printed is not Printed.csv:
+        message = f"--excel is for csv, not for {printed.value}"
+        raise ValueError(message)
     if printed is Printed.table:
         print_table(as_table(frame))
         return
@@ -320,7 +345,10 @@ def print_frame(
     if printed is Printed.csv:
         from stance.files.spreadsheets import csv_lines  # noqa: PLC0415 - quick --help
 
-        print_bytes("".join(csv_lines(frame)).encode())
+        if excel:
+            print_bytes("".join(csv_lines(frame, separator=";", decimal=",")).encode("utf-8-sig"))
+        else:
+            print_bytes("".join(csv_lines(frame)).encode())
         return
     from stance.storage import json_lines  # noqa: PLC0415 - quick --help
 

@@ -118,6 +118,7 @@ class Making:
     columns: list[str] | None
     processes: int
     duplicates: Duplicates
+    model: Path | None = None
 
 
 def analysis_of(paths: Sequence[Path], console: Console, making: Making) -> Analysis:
@@ -137,12 +138,19 @@ def analysis_of(paths: Sequence[Path], console: Console, making: Making) -> Anal
         if making.columns:
             message = f"{paths[0]} is an analysis: --columns is for the tables that it was made of"
             raise ValueError(message)
+        if making.model is not None:
+            message = (
+                f"{paths[0]} is an analysis whose stances are scored: "
+                "for --model, analyse the articles again"
+            )
+            raise ValueError(message)
         if making.duplicates is Duplicates.drop:
             return saved.where(duplicate_of=None)
         return saved
     return analyze(
         articles_from(paths, console, making.columns),
         target=making.target or DEFAULT_TARGET,
+        model=making.model,
         processes=making.processes,
         progress=console.progress,
         duplicates=making.duplicates.value,

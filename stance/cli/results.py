@@ -4,6 +4,8 @@
 
 ``stance evaluate``.
 
+``stance train``.
+
 ``stance export``.
 
 ``stance report``.
@@ -17,22 +19,27 @@ from typing import Annotated, Final
 
 import typer
 
-from stance.cli.analyzing import end, warn
+from stance.cli.analyzing import end
 from stance.cli.console import (
+    DEFAULT_TARGET,
     Columns,
     Debug,
     Duplicates,
+    Excel,
+    OwnModel,
     Printed,
     Processes,
     Quiet,
     SavedOrPaths,
     TargetIfNew,
+    TargetName,
     Verbose,
     WithDuplicates,
     print_frame,
     session,
 )
-from stance.cli.inputs import Making, analysis_of
+from stance.cli.inputs import Making, analysis_of, require_paths
+from stance.quote import STANCES
 
 __all__ = [
     "COMPARE_EXAMPLES",
@@ -40,11 +47,13 @@ __all__ = [
     "EXPORT_EXAMPLES",
     "REPORT_EXAMPLES",
     "SAMPLE_EXAMPLES",
+    "TRAIN_EXAMPLES",
     "compare",
     "evaluate",
     "export",
     "report",
     "sample",
+    "train",
 ]
 
 
@@ -79,7 +88,9 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
     format: Annotated[  # noqa: A002 - the word that users look for
         Printed, typer.Option(help="How to print it: for people or for programs.")
     ] = Printed.table,
+    excel: Excel = False,
     target: TargetIfNew = None,
+    model: OwnModel = None,
     columns: Columns = None,
     processes: Processes = 1,
     duplicates: WithDuplicates = Duplicates.keep,
@@ -93,12 +104,13 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
     --format csv or json also shares, words and speakers.
     """
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
-        making = Making(target, columns, processes, duplicates)
+        making = Making(target, columns, processes, duplicates, model)
         analysis = analysis_of(paths, console, making)
         from stance.cli.text_tables import comparison_table  # noqa: PLC0415 - quick --help
 
         groups = by or ["newspaper"]
-        print_frame(analysis.compare(groups), format, lambda frame: comparison_table(frame, groups))
+        table = analysis.compare(groups)
+        print_frame(table, format, lambda frame: comparison_table(frame, groups), excel=excel)
         console.say(repr(analysis))
         end(analysis, console)
 
@@ -155,6 +167,7 @@ def sample(  # noqa: PLR0913 - a command has the options that it has
     separator: Annotated[str, typer.Option(help="Between the cells of the CSV file.")] = ",",
     lang: Annotated[Lang, typer.Option(help="The language that the page opens in.")] = Lang.fr,
     target: TargetIfNew = None,
+    model: OwnModel = None,
     columns: Columns = None,
     processes: Processes = 1,
     duplicates: WithDuplicates = Duplicates.keep,
@@ -168,7 +181,7 @@ def sample(  # noqa: PLR0913 - a command has the options that it has
     it once it is filled. Rows count whose column checked_by says who checked them.
     """
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
-        making = Making(target, columns, processes, duplicates)
+        making = Making(target, columns, processes, duplicates, model)
         analysis = analysis_of(paths, console, making)
         sheet = analysis.sample(
             number,
@@ -205,6 +218,7 @@ def evaluate(  # noqa: PLR0913 - a command has the options that it has
         Printed, typer.Option(help="How to print it: for people or for programs.")
     ] = Printed.table,
     target: TargetIfNew = None,
+    model: OwnModel = None,
     columns: Columns = None,
     processes: Processes = 1,
     duplicates: WithDuplicates = Duplicates.keep,
@@ -218,12 +232,79 @@ def evaluate(  # noqa: PLR0913 - a command has the options that it has
     accuracy, macro-F1 and Krippendorff's alpha of stance, with 95 % intervals.
     """
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
-        making = Making(target, columns, processes, duplicates)
+        making = Making(target, columns, processes, duplicates, model)
         analysis = analysis_of(paths, console, making)
         from stance.cli.text_tables import agreement_table  # noqa: PLC0415 - quick --help
 
         print_frame(analysis.agreement(gold), format, agreement_table)
         end(analysis, console)
+
+
+# -- ``stance train`` ------------------------------------------------------------
+
+
+TRAIN_EXAMPLES: Final = (
+    "stance train labelled.csv --results results/ --target rail.toml --to rail.model",
+    "stance train labelled.csv --to mine.model --format csv > figures.csv",
+)
+
+
+def train(  # noqa: PLR0913 - a command has the options that it has
+    sheet: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SHEET",
+            help="A sheet that stance sample drew and a person filled, or a CSV table with the "
+            "columns quote and stance.",
+        ),
+    ],
+    *,
+    to: Annotated[Path, typer.Option(metavar="FILE", help="The file to write the classifier to.")],
+    target: TargetName = DEFAULT_TARGET,
+    results: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="The analysis that the sheet was drawn from: it has more of each quotation.",
+        ),
+    ] = None,
+    folds: Annotated[
+        int, typer.Option(min=2, help="Into how many parts articles are cut to measure it.")
+    ] = 5,
+    format: Annotated[  # noqa: A002 - the word that users look for
+        Printed, typer.Option(help="How to print it: for people or for programs.")
+    ] = Printed.table,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,
+) -> None:
+    """Train a classifier on quotations that you labelled, and measure it.
+
+    Prints macro-F1 and accuracy on articles that it was not taught (cross-validation
+    over articles), beside those of the classifier that ships and of the most frequent
+    label. The classifier that is saved has learned from all. --model takes it.
+    """
+    with session(quiet=quiet, verbose=verbose, debug=debug) as console:
+        require_paths([sheet, *([results] if results else [])])
+        from stance.analysis import load  # noqa: PLC0415 - quick --help
+        from stance.checking.own_classifier import cross_validate, labelled  # noqa: PLC0415
+        from stance.cli.text_tables import agreement_table  # noqa: PLC0415
+        from stance.scoring.classifier import StanceClassifier  # noqa: PLC0415
+        from stance.scoring.targets import load_target  # noqa: PLC0415
+
+        aim = load_target(target)
+        saved = load(results) if results else None
+        if saved is not None and saved.target != aim.name:
+            message = f"{results} is an analysis toward {saved.target}: give it with --target"
+            raise ValueError(message)
+        rows = labelled(sheet, saved.quotes if saved is not None else None)
+        classifier = StanceClassifier(target)
+        figures = cross_validate(classifier, rows, folds=folds)
+        classifier.fit(rows, rows["stance"]).save(to)
+        print_frame(figures, format, agreement_table)
+        counts = rows["stance"].value_counts()
+        said = ", ".join(f"{counts.get(label, 0):,} {label}" for label in STANCES)
+        console.say(f"Learned from {len(rows):,} quotations ({said}): {to}")
 
 
 # -- ``stance export`` -----------------------------------------------------------
@@ -258,6 +339,7 @@ def export(  # noqa: PLR0913 - a command has the options that it has
         typer.Option(metavar="NAME=VALUE", help="An option of the format; several times."),
     ] = None,
     target: TargetIfNew = None,
+    model: OwnModel = None,
     columns: Columns = None,
     processes: Processes = 1,
     duplicates: WithDuplicates = Duplicates.keep,
@@ -268,11 +350,11 @@ def export(  # noqa: PLR0913 - a command has the options that it has
     """Write an analysis for another program; docs/export.md lists formats and options."""
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
         options = dict(_option(given) for given in option or [])
-        making = Making(target, columns, processes, duplicates)
+        making = Making(target, columns, processes, duplicates, model)
         analysis = analysis_of(paths, console, making)
         written = analysis.export(out, format, **options)
         console.say(f"Written to {written}")
-        warn(analysis.articles, analysis.target, console)
+        end(analysis, console)
 
 
 def _option(given: str) -> tuple[str, str | bool]:
@@ -301,6 +383,7 @@ def report(  # noqa: PLR0913 - a command has the options that it has
     lang: Annotated[Lang, typer.Option(help="The language of the page.")] = Lang.fr,
     title: Annotated[str | None, typer.Option(help="The title of the page.")] = None,
     target: TargetIfNew = None,
+    model: OwnModel = None,
     columns: Columns = None,
     processes: Processes = 1,
     duplicates: WithDuplicates = Duplicates.keep,
@@ -310,7 +393,7 @@ def report(  # noqa: PLR0913 - a command has the options that it has
 ) -> None:
     """Write an HTML page that shows who speaks, and the quotations in their texts."""
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
-        making = Making(target, columns, processes, duplicates)
+        making = Making(target, columns, processes, duplicates, model)
         analysis = analysis_of(paths, console, making)
         typer.echo(analysis.report(out, lang=lang.value, title=title))
         end(analysis, console)

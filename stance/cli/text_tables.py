@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import Any, Final
 
 import pandas as pd
@@ -153,12 +154,15 @@ def article_table(articles: pd.DataFrame) -> str:
     )
 
 
+_FIRST: Final = MappingProxyType({"group": "quotations", "model": "model"})
+
+
 def agreement_table(figures: pd.DataFrame) -> str:
-    """Return what ``Analysis.agreement`` found as aligned text; ``n``: what a figure rests on."""
+    """Return figures with intervals as aligned text; ``n``: what a figure rests on."""
     return _aligned(
         figures,
         [
-            _text("group", "quotations"),
+            *[_text(name, shown) for name, shown in _FIRST.items() if name in figures],
             _text("figure", "figure"),
             _Column("value", lambda row: f"{row['value']:.3f}" if pd.notna(row["value"]) else ""),
             _Column(

@@ -2,6 +2,8 @@
 
 ``stance score``.
 
+``stance agree``: two people who checked the same sheet.
+
 ``stance targets``: what a stance is for or against.
 """
 
@@ -25,24 +27,27 @@ from stance.cli.console import (
     Console,
     Debug,
     Kind,
+    OwnModel,
     Paths,
+    Printed,
     Quiet,
     TargetName,
     Verbose,
     complete_target_name,
     examples,
     print_bytes,
+    print_frame,
     session,
 )
 from stance.cli.inputs import STDIN, articles_from, read_stdin, require_paths
-from stance.files.atomic import write_bytes
+from stance.files.atomic import atomic_write, write_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from stance.article import Article, Repair
 
-__all__ = ["READ_EXAMPLES", "SCORE_EXAMPLES", "app", "read", "score"]
+__all__ = ["AGREE_EXAMPLES", "READ_EXAMPLES", "SCORE_EXAMPLES", "agree", "app", "read", "score"]
 
 
 # -- ``stance read`` -------------------------------------------------------------
@@ -150,6 +155,7 @@ def score(  # noqa: PLR0913 - a command has the options that it has
     ],
     *,
     target: TargetName = DEFAULT_TARGET,
+    model: OwnModel = None,
     column: Annotated[
         str, typer.Option(metavar="NAME", help="The column that holds the quotations.")
     ] = "quote",
@@ -172,7 +178,7 @@ def score(  # noqa: PLR0913 - a command has the options that it has
 
         data = read_stdin(console) if table == STDIN else table.read_bytes()
         given = read_quotations(data, "the standard input" if table == STDIN else str(table))
-        scored, added = _scored(given.frame, column, target, str(table))
+        scored, added = _scored(given.frame, column, target, model, str(table))
         content = given.write(scored, added)
         if out is None:
             print_bytes(content)
@@ -182,7 +188,7 @@ def score(  # noqa: PLR0913 - a command has the options that it has
 
 
 def _scored(
-    frame: pd.DataFrame, column: str, target: str, name: str
+    frame: pd.DataFrame, column: str, target: str, model: Path | None, name: str
 ) -> tuple[pd.DataFrame, list[str]]:
     """Return the frame with its scores, and the names of the columns that hold them."""
     from stance.scoring.frame import SCORE_COLUMNS  # noqa: PLC0415 - quick --help
@@ -195,8 +201,67 @@ def _scored(
         message = f"{named}; say which with --column"
         raise ValueError(message)
     texts = frame.assign(quote=frame[column])
-    scores = run(texts, target)[list(SCORE_COLUMNS)]
+    scores = run(texts, target, model=model)[list(SCORE_COLUMNS)]
     return frame.assign(**{str(key): scores[key] for key in scores}), list(SCORE_COLUMNS)
+
+
+# -- ``stance agree`` ------------------------------------------------------------
+
+
+AGREE_EXAMPLES: Final = (
+    "stance agree ana.csv leo.csv --differences settle.csv",
+    "stance agree ana.csv leo.csv --settled settle.csv --out gold.csv",
+)
+
+
+def agree(  # noqa: PLR0913 - a command has the options that it has
+    first: Annotated[Path, typer.Argument(help="The sheet of one person, filled.")],
+    second: Annotated[Path, typer.Argument(help="The same sheet, filled by another.")],
+    *,
+    differences: Annotated[
+        Path | None, typer.Option(help="Sheet to write: the rows on which they differ.")
+    ] = None,
+    settled: Annotated[
+        Path | None, typer.Option(help="That sheet, filled by whoever settled it.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Sheet to write: one annotation out of both.")
+    ] = None,
+    format: Annotated[  # noqa: A002 - the word that users look for
+        Printed, typer.Option(help="How to print it: for people or for programs.")
+    ] = Printed.table,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,
+) -> None:
+    """Measure how far two people agree who checked the same sheet.
+
+    Prints the shares on which they agree, with 95 % intervals, and Krippendorff's alpha
+    of stance. --differences writes what they disagree on, to be settled. --out writes
+    what both say and what was settled, which stance evaluate takes.
+    """
+    with session(quiet=quiet, verbose=verbose, debug=debug) as console:
+        require_paths([path for path in (first, second, settled) if path is not None])
+        from stance import checking  # noqa: PLC0415 - quick --help
+        from stance.checking.sheets import SHEET  # noqa: PLC0415
+        from stance.cli.text_tables import agreement_table  # noqa: PLC0415
+        from stance.files.spreadsheets import write_csv  # noqa: PLC0415
+
+        print_frame(checking.annotator_agreement(first, second), format, agreement_table)
+        if differences is not None:
+            apart = checking.differences(first, second, to=differences)
+            console.say(f"{_rows(len(apart))} to settle in {differences}")
+        if out is not None:
+            gold = checking.settled(first, second, settled)
+            with atomic_write(out) as partial:
+                write_csv(gold[list(SHEET)], partial, bom=True)
+            open_rows = int(gold["checked_by"].isna().sum())
+            left = f"; {_rows(open_rows)} not settled" if open_rows else ""
+            console.say(f"{_rows(len(gold))} in {out}{left}")
+
+
+def _rows(number: int) -> str:
+    return f"{number:,} row{'' if number == 1 else 's'}"
 
 
 # -- ``stance targets``: what a stance is for or against -------------------------

@@ -92,14 +92,14 @@ def intervals(group: NDArray[np.int64], work: pd.DataFrame, n_groups: int) -> ND
 
 
 def share_intervals(
-    held: pd.Series[bool], articles: pd.Series[str], groups: pd.Series[str]
+    held: pd.Series[Any], articles: pd.Series[Any], groups: pd.Series[Any]
 ) -> pd.DataFrame:
     """Return the share of rows that hold in each group, with its interval over articles.
 
     Parameters
     ----------
-    held : Series of bool
-        What is counted, a row for each quotation.
+    held : Series of bool or int
+        What is counted, a row for each quotation; of -1, 0 and 1, the share is their mean.
     articles, groups : Series of str
         The article and the group of each row.
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
@@ -29,6 +30,7 @@ from stance.comparing.contrast import (
     weighted_log_odds,
 )
 from stance.comparing.grouping import groups_of_articles, keys_of, names_of, readable
+from stance.files.resources import read_table
 from stance.suggest import unknown
 
 __all__ = ["MEASURES", "Measure", "Place", "concordance", "keywords"]
@@ -173,6 +175,7 @@ def keywords(  # noqa: PLR0913 - groups, the measure, and what is kept
     measure: Measure = "log_odds",
     top: int = 20,
     least: int = 3,
+    stop_words: bool = False,
     correction: Correction = "fdr",
 ) -> pd.DataFrame:
     """Return the words that each group of quotations says more often than all the others.
@@ -191,6 +194,10 @@ def keywords(  # noqa: PLR0913 - groups, the measure, and what is kept
         How many words of each group, at most.
     least : int
         How often a word occurs in the group, at least.
+    stop_words : bool
+        Whether words that mark no subject (``lexicons/stop_words.tsv``: articles,
+        pronouns, auxiliaries) stand in the table too. They count among the words of a
+        group in any case.
     correction : {"fdr", "holm"}
         Of the p-values, over all words of all groups.
 
@@ -212,14 +219,16 @@ def keywords(  # noqa: PLR0913 - groups, the measure, and what is kept
     groups = groups_of_articles(readable(articles), names)
     inside = quotes[quotes["article_id"].isin(groups.index)]
     keys = keys_of(inside, groups, names)
+    left_out = frozenset() if stop_words else _stop_words()
     parts = []
     whole = count_words_in(inside["quote"].dropna())
     for key, rows in keys.groupby(names, observed=True, sort=True):
         counts = count_words_in(inside.loc[rows.index, "quote"].dropna())
-        part = _scored(counts, whole, measure, least)
+        words = sorted(w for w, n in counts.items() if n >= least and w not in left_out)
+        part = _scored(words, counts, whole, measure)
         values: Any = key if isinstance(key, tuple) else (key,)
         parts.append(part.assign(**dict(zip(names, values, strict=True))))
-    nothing = _scored(Counter(), whole, measure, least)
+    nothing = _scored([], Counter(), whole, measure)
     table = pd.concat(parts, ignore_index=True) if parts else nothing
     adjusted = adjust(table["p_value"].to_numpy(), correction)
     table = table.assign(measure=measure, p_adjusted=adjusted)
@@ -230,11 +239,15 @@ def keywords(  # noqa: PLR0913 - groups, the measure, and what is kept
     return shown.reset_index(drop=True).astype({"word": "string", "measure": "string"})
 
 
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_table("stop_words"))
+
+
 def _scored(
-    counts: Counter[str], whole: Counter[str], measure: Measure, least: int
+    words: Sequence[str], counts: Counter[str], whole: Counter[str], measure: Measure
 ) -> pd.DataFrame:
-    """Return the words of a group with their keyness against all that is not in it."""
-    words = sorted(word for word, number in counts.items() if number >= least)
+    """Return words of a group with their keyness against all that is not in it."""
     n = np.array([counts[word] for word in words], dtype=np.float64)
     rest = np.array([whole[word] - counts[word] for word in words], dtype=np.float64)
     total, others = counts.total(), whole.total() - counts.total()

@@ -9,10 +9,12 @@ import pandas as pd
 
 from stance.columns import QUOTES
 from stance.comparing.grouping import groups_of_articles
+from stance.suggest import unknown
 
 __all__ = ["matching", "rows_of_mask"]
 
 
+_TIMES: Final = ("month", "year")  # as `compare` takes them
 #: Columns of ``quotes`` that say something of the article.
 _OF_ARTICLES: Final = frozenset({"article_id", "target"})
 
@@ -43,6 +45,11 @@ def matching(
     """
     of_quotes = [name for name in values if name in QUOTES and name not in _OF_ARTICLES]
     of_articles = [name for name in values if name not in of_quotes]
+    known = {*_TIMES, *map(str, articles.columns)}
+    for name in of_articles:
+        if name not in known:
+            choices = dict.fromkeys([*map(str, articles.columns), *_TIMES, *QUOTES])
+            raise ValueError(unknown(f"no column is named {name!r}", name, choices))
     columns = groups_of_articles(articles, of_articles)
     kept = pd.Series(data=True, index=quotes.index)
     for name in of_quotes:

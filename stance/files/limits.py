@@ -60,7 +60,8 @@ class Limits:
     max_depth : int
         Elements inside elements, in HTML and XML.
     max_seconds : int
-        That reading a file takes, or in a table or an export, an article.
+        That reading a file takes (in a table or an export: an article), and that the
+        analysis of an article takes. Worker processes keep to the default.
     """
 
     max_bytes: int = 200_000_000
@@ -235,6 +236,7 @@ def time_limit(where: object) -> Iterator[None]:
         finally:
             timer.cancel()
             watched.leave()
+            timer.join()  # a process that forks should have no thread of this left
     except OutOfTime:
         raise OutOfTime(str(too_large(where, "max_seconds"))) from None
 

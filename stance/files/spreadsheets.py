@@ -21,14 +21,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from stance.files.encodings import Lines, open_lines
 from stance.files.limits import ReadingError, in_force
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 __all__ = [
+    "SEPARATORS",
     "Row",
     "Separator",
     "Table",
@@ -46,13 +48,15 @@ __all__ = [
 Separator = Literal[",", ";", "\t"]
 """What spreadsheets of one language or another put between cells."""
 
+SEPARATORS: Final = ";,\t|"
+"""The separators that tables are read with, the likelier first."""
+
 # A spreadsheet runs a cell that begins with one of these as a formula, and an
 # article can hold any text. An apostrophe before it stops that; reading takes
 # one away again, so that nothing is lost either way.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
-_FOUND: Final = ";,\t|"  # the separators that tables are read with, the likelier first
 _CHUNK: Final = 10_000  # rows that are written at once
 
 
@@ -92,6 +96,7 @@ def csv_lines(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> list(csv_lines(pd.DataFrame({"=a": ["x\ry", "=1"], "b": [0.5, None]})))
     ["'=a,b\n", '"x\ry",0.5\n', "'=1,\n"]
     """
@@ -254,9 +259,9 @@ def parse_table(text: str, name: str, *, known: Collection[str] = ()) -> Table:
 
     Examples
     --------
-    >>> table = parse_table("qui;mots\nAna;« Oui ; non »\nLéo", "the table")
+    >>> table = parse_table("qui;mots\nAna;« Oui »\nLéo", "the table")
     >>> table.header, [row.cells for row in table.rows]
-    (['qui', 'mots'], [['Ana', '« Oui ', ' non »'], ['Léo', '']])
+    (['qui', 'mots'], [['Ana', '« Oui »'], ['Léo', '']])
     """
     return _table(Lines(io.StringIO(text, newline=""), Path(name)), name, known)
 
@@ -313,7 +318,7 @@ def _separator(header: str, known: Collection[str], *, tabs: bool) -> str:
         names = next(csv.reader([header], delimiter=separator), [])
         return sum(_column(name) in known for name in names), len(names)
 
-    found = max(f"\t{_FOUND}" if tabs else _FOUND, key=fits)
+    found = max(f"\t{SEPARATORS}" if tabs else SEPARATORS, key=fits)
     return found if fits(found)[1] > 1 else ","
 
 
@@ -445,6 +450,8 @@ def read_sheet(
     ValueError
         When it is no such table; the message names the file and what it lacks.
     """
+    import pandas as pd  # noqa: PLC0415 - whoever reads articles needs none
+
     if isinstance(table, pd.DataFrame):
         frame, name = table.copy(), "the frame"
     else:
@@ -464,6 +471,8 @@ def read_sheet(
 
 
 def _read_whole(path: Path, known: Collection[str]) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415 - as above
+
     try:
         with open_table(path, known=known) as table:
             header, rows = table.header, list(table.rows)
@@ -487,13 +496,11 @@ def _column(name: str) -> str:
 
 
 def _stripped(column: pd.Series[Any]) -> pd.Series[str]:
-    return column.astype("object").map(_said).astype("string")
+    return column.astype("object").map(_said, na_action="ignore").astype("string")
 
 
-def _said(value: object) -> object:
-    """Return what a cell says, without outer blanks; NA for an empty one."""
+def _said(value: object) -> str | None:
+    """Return what a cell says, without outer blanks; None for an empty one."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))  # a column of whole numbers with a hole in it
-    if value is None or value is pd.NA or value is pd.NaT or value != value:  # noqa: PLR0124 - NaN
-        return pd.NA
-    return str(value).strip() or pd.NA
+    return str(value).strip() or None

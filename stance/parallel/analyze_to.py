@@ -46,15 +46,17 @@ from stance.parallel.speaker_totals import united, write_speakers
 from stance.pipeline import Rows, batches, join, progress_bar
 from stance.reading.corpus import ArticlesLike, articles_of
 from stance.reading.duplicates import Duplicates, flag_duplicates
+from stance.scoring.own_models import model_name, own_model
 from stance.scoring.targets import load_target
 from stance.speakers.linkage import unite_speakers
-from stance.storage import read_table
+from stance.storage import named_in, read_table
 
 if TYPE_CHECKING:
     from distributed import Client
 
     from stance.article import Article
     from stance.columns import Schema
+    from stance.scoring.classifier import StanceClassifier
     from stance.scoring.targets import Target
 
 __all__ = ["analyze_to", "read_parts"]
@@ -71,6 +73,7 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
     target: str | Path | Target = "amazon-security",
     processes: int = 1,
     client: Client | None = None,
+    model: StanceClassifier | str | Path | None = None,
     part_size: int = _PART,
     keep_texts: bool = True,
     duplicates: Duplicates = "keep",
@@ -88,7 +91,7 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
     folder : path
         Where the parts go, made if need be. `stance.load` reads it;
         ``docs/scale.md`` says how to read one that outgrows memory.
-    articles, target, duplicates, progress
+    articles, target, model, duplicates, progress
         As `stance.analyze` has them. The order of the articles must be the same in
         each run; that of a folder is. They are read again, not analysed again.
     processes : int
@@ -112,8 +115,9 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
     Raises
     ------
     ValueError
-        When the folder holds an analysis made with another target, version, word
-        list or option, or of other articles; the message says what changed.
+        When the folder holds an analysis made with another target, model, version,
+        word list or option, or of other articles; the message says what changed.
+        When ``model`` is a file that holds no classifier.
     RuntimeError
         When another run is writing to the folder.
     OSError
@@ -124,6 +128,8 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
     -----
     OffTargetWarning
         When no article names the target.
+    OtherTargetWarning
+        When the model was taught toward another target.
 
     See Also
     --------
@@ -144,13 +150,20 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
         raise ValueError(message)
     aim = load_target(target)
     stream = flag_duplicates(articles_of(articles), duplicates)
-    engine = engine_for(aim, processes, client)
+    own = own_model(model, aim)
+    engine = engine_for(aim, processes, client, own)
+    named = model_name(own, aim)
     store = PartedFolder(Path(folder))
     with alone_in(store.place):
         manifest = {
             "target": aim.name,
+            "model": named,
             "settings": settings_of(
-                aim, part_size=part_size, keep_texts=keep_texts, duplicates=duplicates
+                aim,
+                model=named,
+                part_size=part_size,
+                keep_texts=keep_texts,
+                duplicates=duplicates,
             ),
         }
         _begin(store, manifest, overwrite=overwrite)
@@ -307,8 +320,8 @@ class _Inputs:
 
 def read_parts(
     folder: str | os.PathLike[str], *, unfinished: bool = False
-) -> tuple[dict[str, pd.DataFrame], str]:
-    """Return the tables of all parts, and their target.
+) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    """Return the tables of all parts, and the names of their target and model.
 
     Raises
     ------
@@ -340,7 +353,7 @@ def read_parts(
         tables["quotes"], tables["aliases"] = unite_speakers(tables["quotes"])
         tables["speakers"] = summarize_speakers(tables["quotes"])
     tables["articles"] = refreshed_articles(tables["articles"], tables["quotes"])
-    return tables, str(manifest["target"])
+    return tables, named_in(manifest)
 
 
 def _all_parts(store: PartedFolder, name: str, numbers: list[int], schema: Schema) -> pd.DataFrame:

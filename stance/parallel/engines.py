@@ -10,6 +10,7 @@ several workers died of is halved, until the article that kills workers is alone
 from __future__ import annotations
 
 import pickle
+import zlib
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
 from functools import cache, partial
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
     from stance.article import Article
+    from stance.scoring.classifier import StanceClassifier
     from stance.scoring.targets import Target
 
 __all__ = ["Engine", "engine_for", "on_cluster"]
@@ -36,7 +38,12 @@ _AHEAD: Final = 3  # batches in flight for each thread of the cluster
 _ONE_AT_A_TIME: Final = Lock()
 
 
-def engine_for(target: Target, processes: int = 1, client: Client | None = None) -> Engine:
+def engine_for(
+    target: Target,
+    processes: int = 1,
+    client: Client | None = None,
+    model: StanceClassifier | None = None,
+) -> Engine:
     """Return what takes batches of articles and yields their rows, in order.
 
     Closing what it yields from stops the work and ends the worker processes.
@@ -55,7 +62,7 @@ def engine_for(target: Target, processes: int = 1, client: Client | None = None)
         message = "give either processes or a Dask client: the cluster has its own workers"
         raise ValueError(message)
     # Forked workers share what is loaded before they are forked: all of it, then.
-    opening = partial(open_pipeline, target, warm=processes > 1)
+    opening = partial(open_pipeline, target, model, warm=processes > 1)
     job = Job(opening, partial(failed_rows, target), join)
     engine: Engine = partial(_here, job=job)
     if client is not None:
@@ -95,7 +102,8 @@ def on_cluster(
     if not isinstance(client, Client):
         message = f"client must be a dask.distributed.Client, not {type(client).__name__}"
         raise TypeError(message)
-    here, packed = installed(), pickle.dumps(job)
+    # It goes with each batch, and a classifier of the user's own takes 23 MB.
+    here, packed = installed(), zlib.compress(pickle.dumps(job))
     waiting: deque[tuple[Sequence[Item], Future[Any]]] = deque()
 
     def submit(batch: Sequence[Item]) -> Future[Any]:
@@ -142,5 +150,5 @@ def _work(packed: bytes, batch: Sequence[Any], expected: dict[str, str]) -> obje
 @cache
 def _opened(packed: bytes) -> Callable[[Sequence[Any]], object]:
     """Load what a job needs, once in a process."""
-    work: Callable[[Sequence[Any]], object] = pickle.loads(packed).open()  # noqa: S301 - the client's
+    work: Callable[[Sequence[Any]], object] = pickle.loads(zlib.decompress(packed)).open()  # noqa: S301 - the client's
     return work

@@ -5,48 +5,42 @@ stands by each worker and waits for its answers. When a worker dies (out of memo
 often), the thread replaces it and has the batch worked on again, then halves of the
 batch, until the item that kills workers is alone; the other workers keep on.
 
-Workers run this module, as ``python -m stance.parallel.workers``, and never the program
-that started them: a script needs no ``if __name__ == "__main__"``, and a notebook does as
-well as a script. There are two ways to start them:
+Workers run `stance.parallel.worker_process` and never the program that started them: a
+script needs no ``if __name__ == "__main__"``, and a notebook does as well as a script.
+There are two ways to start them:
 
 - On Linux one process, the template, loads the models and then forks the workers. The
   models are loaded once, the workers share their memory, and a dead worker is replaced at
-  once. The template runs no thread but its own, so forking it is safe, whatever threads
-  the user's program has.
+  once. The template runs no thread of ours, so forking it is safe, whatever threads the
+  user's program has.
 - Elsewhere each worker loads the models itself: macOS has system libraries that do not
   survive a fork, and Windows has no fork.
-
-Messages are pickled; both ends of each connection are ours alone.
 """
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
-import select
-import signal
 import socket
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from queue import SimpleQueue
-from threading import Event, Lock, Thread
-from typing import IO, Any, Final, Generic, Literal, NoReturn, TypeVar
+from threading import Lock
+from typing import Any, Final, Generic, Literal, TypeVar
 
+from stance.parallel.worker_process import DiedError, Link, described
 from stance.pipeline import BatchError, isolate_failures
 
-__all__ = ["DIED", "FORKS", "Job", "WorkerPool", "in_order", "main"]
+__all__ = ["DIED", "FORKS", "Item", "Job", "Result", "WorkerPool", "in_order"]
 
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-_Work = Callable[[Sequence[Any]], object]
 
 DIED: Final = "the worker process died each time it came to this article: is there memory enough?"
 FORKS: Final = sys.platform == "linux"
@@ -62,9 +56,6 @@ _THREADS: Final = (
     *("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"),
     *("BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"),
 )
-_LENGTH: Final = 8  # bytes before each message that say how long it is
-_GONE: Final = (EOFError, OSError)  # what reading and writing raise once the other end is gone
-_WATCH: Final = 50  # milliseconds after which the template looks whether it has loaded
 _PATIENCE: Final = 5.0  # seconds for the template to end its workers
 
 
@@ -134,7 +125,9 @@ class WorkerPool(Generic[Item, Result]):
 
     def close(self) -> None:
         """End the workers, whatever they are doing."""
-        self._source.close()  # the threads find their workers gone, and end
+        self._source.close()
+        for worker in list(self._alive):
+            worker.link.cut()  # its thread finds it gone, and ends, whatever became of it
         self._threads.shutdown(cancel_futures=True)
         for worker in self._alive:
             self._source.end(worker)
@@ -156,17 +149,17 @@ class WorkerPool(Generic[Item, Result]):
         try:
             message = pickle.dumps(batch)
         except Exception as error:  # what cannot be pickled fails in ways of its own
-            raise BatchError(_described(error)) from error
+            raise BatchError(described(error)) from error
         worker = self._idle.get()
         try:
             for _ in range(_TRIES):
                 try:
                     answer: Result = worker.link.ask(message)
-                except _DiedError:
+                except DiedError:
                     worker = self._replace(worker)
                     continue
                 except Exception as error:
-                    raise BatchError(_described(error)) from error
+                    raise BatchError(described(error)) from error
                 worker.batches += 1
                 if worker.batches >= _TERM:
                     worker = self._replace(worker)
@@ -189,34 +182,27 @@ class WorkerPool(Generic[Item, Result]):
         for _ in range(_TRIES):
             try:
                 worker = self._source.start()
-            except _DiedError:
+            except DiedError:
                 continue
             self._alive.add(worker)
             return worker
+        code = self._source.exit_code
         message = (
-            f"a worker process cannot start (exit code {self._source.exit_code}); "
+            f"a worker process cannot start{'' if code is None else f' (exit code {code})'}; "
             "is there memory enough for so many? use fewer processes"
         )
         raise _StoppedError(message)
-
-
-class _DiedError(Exception):
-    """A worker is gone."""
 
 
 class _StoppedError(RuntimeError):
     """No worker can be had, for any batch."""
 
 
-def _described(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"
-
-
 @dataclass(eq=False)
 class _Worker:
     """A worker as its pool knows it."""
 
-    link: _Link
+    link: Link
     pid: int
     batches: int = 0
 
@@ -225,7 +211,7 @@ class _Template:
     """Forks workers from a process that has opened the job."""
 
     def __init__(self, job: Job[Any, Any]) -> None:
-        self._job = pickle.dumps(job)
+        self._opening = pickle.dumps(job.open)
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._opened = False
@@ -235,35 +221,45 @@ class _Template:
 
     @property
     def exit_code(self) -> int | None:
-        return self._process.wait() if self._process else None
+        """That of the template, where it has ended."""
+        if self._process:
+            with suppress(subprocess.TimeoutExpired):
+                return self._process.wait(_PATIENCE)
+        return None
 
     def start(self) -> _Worker:
         """Have a worker forked; load the template first where there is none."""
         with self._turn:
-            if self._process is None or self._process.poll() is not None:
+            if not self._opened or self._process is None or self._process.poll() is not None:
                 self._load()
             ours, theirs = socket.socketpair()
-            link = _Link(ours.makefile("rb"), ours.makefile("wb"))
-            with ours, theirs:
-                try:
+            link = Link.over(ours)
+            try:
+                with theirs:
                     assert self._control  # noqa: S101 - for the types
                     socket.send_fds(self._control, [b"+"], [theirs.fileno()])
-                except OSError as error:
-                    link.close()
-                    raise _DiedError from error
-        return _Worker(link, link.answer())
+                return _Worker(link, link.answer())
+            except OSError as error:
+                link.close()
+                raise DiedError from error
+            except BaseException:
+                link.close()
+                raise
 
     def _load(self) -> None:
         with self._state:
             _refuse_closed(closed=self._closed)
             if self._control:
                 self._control.close()
+            if self._process:  # it could not load, or it died
+                self._process.kill()
+                self._process.wait()
             self._control, theirs = socket.socketpair()
             self._opened = False
             with theirs:
                 self._process = _launched("template", theirs.fileno(), subprocess.DEVNULL)
         with self._control.makefile("rb") as inbox, self._control.makefile("wb") as outbox:
-            _Link(inbox, outbox).ask(self._job)
+            Link(inbox, outbox).ask(self._opening)
         self._opened = True
 
     def end(self, worker: _Worker) -> None:
@@ -291,7 +287,7 @@ class _Launcher:
     """Starts workers that open the job themselves."""
 
     def __init__(self, job: Job[Any, Any]) -> None:
-        self._job = pickle.dumps(job)
+        self._opening = pickle.dumps(job.open)
         self._processes: dict[_Worker, subprocess.Popen[bytes]] = {}
         self._closed = False
         self._state = Lock()  # no process starts once the pool is closed
@@ -304,10 +300,10 @@ class _Launcher:
             process = _launched("worker", subprocess.PIPE, subprocess.PIPE)
             assert process.stdin  # noqa: S101 - for the types: both are pipes
             assert process.stdout  # noqa: S101
-            worker = _Worker(_Link(process.stdout, process.stdin), process.pid)
+            worker = _Worker(Link(process.stdout, process.stdin), process.pid)
             self._processes[worker] = process
         try:
-            worker.link.ask(self._job)
+            worker.link.ask(self._opening)
         except BaseException:
             self.end(worker)
             raise
@@ -341,208 +337,15 @@ def _refuse_closed(*, closed: bool) -> None:
 def _launched(
     role: Literal["template", "worker"], stdin: int, stdout: int
 ) -> subprocess.Popen[bytes]:
-    """Start this module in a process of its own, as a template or as a worker."""
+    """Start `stance.parallel.worker_process` in a process of its own."""
     if not sys.executable:
         message = "no Python to start workers with: use processes=1"
         raise _StoppedError(message)
     path = os.pathsep.join(entry or os.curdir for entry in sys.path)
-    return subprocess.Popen(  # noqa: S603 - this very module
-        [sys.executable, "-P", "-m", "stance.parallel.workers", role],
+    return subprocess.Popen(  # noqa: S603 - a module of our own
+        [sys.executable, "-P", "-m", "stance.parallel.worker_process", role],
         stdin=stdin,
         stdout=stdout,
         env={**os.environ, **dict.fromkeys(_THREADS, "1"), "PYTHONPATH": path},
         start_new_session=True,  # Ctrl-C in the terminal reaches the parent alone
     )
-
-
-class _Link:
-    """One end of a connection that carries whole messages both ways."""
-
-    def __init__(self, inbox: IO[bytes], outbox: IO[bytes]) -> None:
-        self._inbox = inbox
-        self._outbox = outbox
-
-    def send(self, message: bytes) -> None:
-        self._outbox.write(len(message).to_bytes(_LENGTH, "big"))
-        self._outbox.write(message)
-        self._outbox.flush()
-
-    def receive(self) -> bytes:
-        """Return the next message, once it is there."""
-        return self._exactly(int.from_bytes(self._exactly(_LENGTH), "big"))
-
-    def _exactly(self, count: int) -> bytes:
-        content = self._inbox.read(count)
-        if len(content) < count:
-            raise EOFError
-        return content
-
-    def ask(self, message: bytes) -> Any:  # noqa: ANN401 - the answer, of the job's own type
-        """Send a message; return the answer, or raise the error that it is."""
-        try:
-            self.send(message)
-        except _GONE as error:
-            raise _DiedError from error
-        return self.answer()
-
-    def answer(self) -> Any:  # noqa: ANN401 - as above
-        """Return the next answer, or raise the error that it is."""
-        try:
-            message = self.receive()
-        except _GONE as error:
-            raise _DiedError from error
-        good, content = pickle.loads(message)  # noqa: S301 - of our own child
-        if not good:
-            raise content
-        return content
-
-    def reply(self, content: object, *, good: bool = True) -> None:
-        """Send an answer: a result, or the error that it is."""
-        try:
-            message = pickle.dumps((good, content))
-            if not good:
-                pickle.loads(message)  # noqa: S301 - some errors are written but not read back
-        except Exception:  # noqa: BLE001 - any class may fail in a way of its own
-            message = pickle.dumps((False, RuntimeError(_described(_as_error(content)))))
-        self.send(message)
-
-    def close(self) -> None:
-        for stream in (self._outbox, self._inbox):
-            with suppress(OSError):  # what was still to be sent
-                stream.close()
-
-
-def _as_error(content: object) -> BaseException:
-    if isinstance(content, BaseException):
-        return content
-    return TypeError(f"cannot pickle the result, of type {type(content).__name__}")
-
-
-def main(role: str) -> None:
-    """Open the job that comes first; then work on batches, or fork workers that do."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    inbox, outbox = os.dup(0), os.dup(1)
-    _free_standard_streams()
-    with suppress(*_GONE):  # the parent is done, or gone
-        if role == "template":
-            with socket.socket(fileno=inbox) as control:
-                _be_template(control)
-        else:
-            _go_first()
-            _serve(_Link(os.fdopen(inbox, "rb"), os.fdopen(outbox, "wb")), None)
-
-
-def _free_standard_streams() -> None:
-    """Have what a library prints go to the error stream, and what it reads be nothing."""
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
-    os.dup2(2, 1)
-
-
-def _serve(link: _Link, work: _Work | None) -> NoReturn:
-    """Work on the batches that come; end the process once the parent has let go of it.
-
-    Without ``work``, the first message is the job to open.
-    """
-    messages: SimpleQueue[bytes] = SimpleQueue()
-
-    def listen() -> None:
-        with suppress(*_GONE):
-            while True:
-                messages.put(link.receive())
-        os._exit(0)  # whatever the worker is doing, nobody waits for it
-
-    Thread(target=listen, daemon=True).start()
-    work = work or _opened(link, messages.get())
-    while True:
-        message = messages.get()
-        try:
-            answer = work(pickle.loads(message))  # noqa: S301 - of our own parent
-        except Exception as error:  # noqa: BLE001 - the parent sees to it
-            link.reply(error, good=False)
-        else:
-            link.reply(answer)
-
-
-def _opened(link: _Link, job: bytes) -> _Work:
-    """Open the job that the parent sent; tell the parent whether that went well."""
-    try:
-        work: _Work = pickle.loads(job).open()  # noqa: S301 - of our own parent
-    except Exception as error:  # noqa: BLE001 - the parent raises it
-        link.reply(error, good=False)
-        sys.exit()
-    link.reply(None)
-    return work
-
-
-def _be_template(control: socket.socket) -> None:
-    """Open the job, then fork a worker for each connection that the parent sends."""
-    with control.makefile("rb") as inbox, control.makefile("wb") as outbox:
-        link = _Link(inbox, outbox)
-        job = link.receive()
-        with _ending_with(control):
-            work = _opened(link, job)
-    # What is loaded stays: workers that never collect it share its memory for longer.
-    gc.collect()
-    gc.freeze()
-    children: set[int] = set()
-    while True:
-        message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
-        children = {child for child in children if not os.waitpid(child, os.WNOHANG)[0]}
-        if not message:
-            break
-        try:
-            child = os.fork()
-        except OSError:  # no memory, or no more processes: the parent finds no worker there
-            child = -1
-        if child == 0:
-            _be_worker(control, descriptors[0], work)
-        os.close(descriptors[0])
-        children |= {child} - {-1}
-    for child in children:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-
-
-@contextmanager
-def _ending_with(control: socket.socket) -> Iterator[None]:
-    """End the process when the parent ends; no other thread runs afterwards, so it may fork."""
-    done = Event()
-
-    def watch() -> None:
-        poll = select.poll()
-        poll.register(control, select.POLLRDHUP)
-        while not done.is_set():
-            if poll.poll(_WATCH):
-                os._exit(0)
-
-    thread = Thread(target=watch, daemon=True)
-    thread.start()
-    yield
-    done.set()
-    thread.join()
-
-
-def _be_worker(control: socket.socket, descriptor: int, work: _Work) -> NoReturn:
-    """Serve one connection, in a process that was just forked; never return to the template."""
-    try:
-        control.close()
-        _go_first()
-        stream = socket.socket(fileno=descriptor)
-        link = _Link(stream.makefile("rb"), stream.makefile("wb"))
-        with suppress(*_GONE):
-            link.reply(os.getpid())
-            _serve(link, work)
-    finally:
-        os._exit(0)
-
-
-def _go_first() -> None:
-    """Have Linux end a worker rather than the parent when memory runs out."""
-    with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

@@ -106,6 +106,7 @@ _GLUED = re.compile(
 _TO_SOMEBODY = re.compile(r"\b(?:vous|votre|vos)\b", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?…»”\"][)\]]?$")
 _NAME_WORD = re.compile(r"\s*([A-ZÀ-Þ][\w’'-]*)")
+_CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w’'-]*")
 _BEHIND_NAME = re.compile(r"\s*[.:]?\s*[-–—]?\s*(?=[A-ZÀ-Þ«“\"])")
 _RESPONSE = re.compile(r"R(?:[ée]ponse)?\s?[:.–-]\s*")
 # Who asked, what to read besides: the end of an interview.
@@ -147,7 +148,7 @@ def find_answers(article: Article) -> list[MarkedSpan]:
     answered = [k for k in range(len(paragraphs) - 1) if asked[k] and not asked[k + 1]]
     if len(answered) < QUESTIONS:
         return []
-    known = frozenset(map(_bare, _NAME_WORD.findall(text[: paragraphs[answered[0]][0]])))
+    known = frozenset(map(_bare, _CAPITALISED.findall(text[: paragraphs[answered[0]][0]])))
     labels = [_label(text[start:end], known) for start, end in paragraphs]
     named = any(labels[k + 1] for k in answered)
     if named:  # what stands before a name is a question, with « ? » or without

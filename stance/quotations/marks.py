@@ -137,7 +137,7 @@ def _cling(text: str, one: Mark, other: Mark) -> bool:
 
 
 _ENDED = re.compile(r"[.!?…][)\]]?$")
-_SENTENCE_END = re.compile(r"[.!?…]+(?=\s)")
+_SENTENCE_END = re.compile(r"[.!?…](?=\s)")
 NESTED = 2  # marks that a nested pair leaves to close
 _IDLE = frozenset(' \t\n\u00a0\u202f\u2009«»“”"')  # blanks and doubled marks
 _REPRINTED = " \u00a0\u202f.,;:»”\"'"  # all that stands before a mark printed twice

@@ -30,6 +30,7 @@ __all__ = [
     "squeeze",
     "stance_of",
     "subject",
+    "typeset",
     "word",
 ]
 
@@ -100,6 +101,15 @@ class Language:
             return "–"
         return f"{self.decimal(100 * number, digits)}{self.words['grammar']['percent']}"
 
+    def whole(self, number: int) -> str:
+        """Return a whole number with its sign; zero has none."""
+        sign = "+" if number > 0 else "−" if number < 0 else ""
+        return f"{sign}{self.integer(abs(number))}"
+
+    def bounds(self, low: float, high: float) -> str:
+        """Return the bounds of a share, in per cent."""
+        return f"{self.decimal(100 * low, 0)}–{self.decimal(100 * high, 0)}"
+
     def interval(self, low: float, high: float) -> str:
         """Return the bounds of an interval; nothing where it has none."""
         if math.isnan(low) or math.isnan(high):
@@ -158,7 +168,30 @@ def load_language(code: str) -> Language:
 @cache
 def _read(code: str) -> Language:
     content = files("stance.report").joinpath("languages", f"{code}.toml").read_text("utf-8")
-    return Language(code, tomllib.loads(content))
+    words = tomllib.loads(content)
+    return Language(code, _typeset(words) if code == "fr" else words)
+
+
+def typeset(text: str) -> str:
+    r"""Return a French text with curved apostrophes, and spaces that do not break where they must.
+
+    Examples
+    --------
+    >>> typeset("« L'un » ; 95 %")
+    '«\xa0L’un\xa0»\u202f; 95\xa0%'
+    """
+    text = text.replace("'", "’")
+    text = re.sub(r"« | »", lambda match: match[0].replace(" ", "\u00a0"), text)
+    text = re.sub(r" (?=[:%])", "\u00a0", text)
+    return re.sub(r" (?=[;!?])", "\u202f", text)
+
+
+def _typeset(words: Any) -> Any:  # noqa: ANN401 - what a TOML file holds
+    if isinstance(words, dict):
+        return {key: _typeset(value) for key, value in words.items()}
+    if isinstance(words, list):
+        return [_typeset(value) for value in words]
+    return typeset(words) if isinstance(words, str) else words
 
 
 # -- What a cell of a frame says, whichever way pandas says that it says nothing ---

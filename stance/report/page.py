@@ -31,6 +31,7 @@ from stance.columns import article_of
 from stance.comparing import failed
 from stance.files.atomic import write_bytes
 from stance.files.scripted_pages import json_in_script, policy
+from stance.report.breakdowns import finding, kinds, months, newspapers
 from stance.report.highlighting import LONGEST, ArticlePage, quoting_sentences
 from stance.report.language import (
     Language,
@@ -344,6 +345,11 @@ def render(analysis: Tables, *, lang: str = "fr", title: str | None = None) -> s
         "subject": clip(subject(analysis.target, language), _TITLE),
         "brief": Brief.of(analysis, voices, language),
         "failures": failures(analysis.articles),
+        "finding": finding(analysis, language),
+        "uncertain": language.say("finding_caution") if len(on_target(analysis.quotes)) else "",
+        "newspapers": newspapers(analysis, language),
+        "months": months(analysis, language),
+        "kinds": kinds(analysis, language),
         "voices": voices[:LISTED],
         "voices_total": len(voices),
         "charted": charted(voices),
@@ -419,6 +425,7 @@ def _page(fixed: Mapping[str, Any], blocks: list[_Block], language: Language) ->
         "articles": [block.article for block in blocks],
         "quotes": [row for block in blocks for row in block.rows],
         "words": language.words,
+        "limit": fixed["limit"],
     }
     shown = (
         environment(language)

@@ -43,16 +43,17 @@ from stance.scoring.fitting import (
     held_out_parts,
     speaker_numbers,
 )
+from stance.scoring.labels import stance_meant
 from stance.scoring.models import (
     ANY_TARGET,
     ModelState,
     find_state,
     read_state,
+    shipped_for,
     shipped_models,
     shipped_state,
     write_state,
 )
-from stance.scoring.targets import target_names
 from stance.scoring.training_set import check_labels, checked_weights, lessons
 from stance.scoring.vectors import WIDTH
 
@@ -75,7 +76,7 @@ _INDEX = frozenset({"_columns", "_zone", "_wanted"})
 
 _ARRAYS = (
     "classes_", "features_", "scale_", "coef_", "vector_coef_", "prior_coef_", "intercept_",
-    "context_", "trust_",
+    "context_", "trust_", "C_",
 )  # fmt: skip
 """What a model file keeps beside the parameters and the prior."""
 
@@ -351,7 +352,8 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
             ``sentence``, ``cue``, ``speaker_role``, ``article_id`` and ``speaker`` are read
             where they are there.
         y : iterable of str
-            ``favor``, ``against`` or ``neutral``.
+            ``favor``, ``against`` or ``neutral``; ``for``, ``pour``, ``contre`` and
+            ``neutre`` are understood too.
         targets : sequence of str or Target, optional
             The target of each quotation, where not all are about ``target``.
         sample_weight : sequence of float, optional
@@ -372,7 +374,8 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         FileNotFoundError
             When the path of a prior leads nowhere.
         """
-        frame, given = text_columns(X).reset_index(drop=True), np.array(list(y), dtype=object)
+        frame = text_columns(X).reset_index(drop=True)
+        given = np.array([stance_meant(label) or label for label in y], dtype=object)
         check_labels(given.tolist(), len(frame))
         goals = [self.target] * len(frame) if targets is None else list(targets)
         weights = checked_weights(sample_weight, len(frame))
@@ -539,6 +542,7 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
             model = cls(**given | {"blocks": tuple(given["blocks"])})
             for name in _ARRAYS:
                 setattr(model, name, state.arrays[name])
+            model.C_ = float(model.C_.item())
             model.trust_ = Trust(*map(float, model.trust_))
             model.prior_ = None if state.prior is None else cls._of(state.prior, source)
             model._check()
@@ -566,6 +570,33 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
                 message = f"{name} does not fit"
                 raise ValueError(message)
 
+    def save(self, path: str | Path, note: str = "") -> None:
+        """Write the fitted classifier to a file; loading it back runs no code.
+
+        The same classifier and note give the same bytes.
+
+        Parameters
+        ----------
+        path : str or Path
+        note : str
+            Kept in the file, in ASCII: what it was learned from, say.
+        """
+        check_is_fitted(self, "coef_")
+        save_model(self, path, note)
+
+    @classmethod
+    def load(cls, path: str | Path) -> StanceClassifier:
+        """Return the classifier that `save` wrote to a file.
+
+        Raises
+        ------
+        FileNotFoundError
+            When there is no such file.
+        ValueError
+            When the file is damaged or holds anything else; the message names it.
+        """
+        return load_model(path)
+
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
         tags.input_tags.string = True
@@ -584,8 +615,7 @@ def _shipped(name: str) -> StanceClassifier:
 
 def model_for(target: Target) -> StanceClassifier:
     """Return the model trained for a target, or the one for any target."""
-    own = target.name in target_names() and target.name in shipped_models()
-    return _shipped(target.name if own else ANY_TARGET)
+    return _shipped(shipped_for(target))
 
 
 def load_prior(name: str) -> StanceClassifier:

@@ -40,7 +40,7 @@ REST = "reste"
 """What stands for everything that is not shown."""
 
 _NODES, _NODE_WEIGHTS = np.polynomial.legendre.leggauss(16)
-_TERM = re.compile(r"([^;]+) \(([+−]\d\.\d\d)\)")
+_TERM = re.compile(r"(?<![^;])([^;]+) \(([+−]\d\.\d\d)\)")
 
 
 def evidence(

@@ -197,7 +197,7 @@ def _structural(passage: Passage) -> Iterator[Feature]:
     """How it is said: turns, conditions, questions, persons, figures, length."""
     first, last = passage.inside
     for kind in _STRUCTURE:
-        for start, end, term in passage.found.get(kind, ()):
+        for start, end, _ in passage.found.get(kind, ()):
             if passage.quoted(start):
                 yield Feature(f"lexicon {kind}", 1.0, start, end)
     for start, end, _ in passage.found.get("irony", ()):

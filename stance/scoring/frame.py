@@ -18,6 +18,7 @@ from stance.scoring.encoding import softmax, text_columns
 from stance.scoring.evidence import evidence
 from stance.scoring.features import polarities
 from stance.scoring.lexicon import aspect_of
+from stance.scoring.own_models import own_model
 from stance.scoring.targets import Target, load_target
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def score(
     *,
     roles: bool = True,
     context: bool = True,
-    model: StanceClassifier | None = None,
+    model: StanceClassifier | str | Path | None = None,
 ) -> pd.DataFrame:
     """Score the stance of quotations toward a target.
 
@@ -68,8 +69,9 @@ def score(
         Whether what else the same speaker says in the same article counts: whoever
         attacks a target in one sentence rarely defends it in the next. ``evidence``
         gives it as ``[ses autres citations]``. Off, each quotation is scored by itself.
-    model : StanceClassifier, optional
-        A classifier of your own, in place of the one that ships.
+    model : StanceClassifier, str or Path, optional
+        A classifier of your own, or the path of a file that `StanceClassifier.save`
+        wrote, in place of the one that ships.
 
     Returns
     -------
@@ -89,7 +91,13 @@ def score(
     Raises
     ------
     ValueError
-        When there is no column ``quote``, or no such target.
+        When there is no column ``quote``, no such target, or the file of the model
+        holds none.
+
+    Warns
+    -----
+    OtherTargetWarning
+        When the model was taught toward another target.
 
     Examples
     --------
@@ -99,6 +107,18 @@ def score(
     ['against']
     """
     goal = load_target(target)
+    return score_with(own_model(model, goal), frame, goal, roles=roles, context=context)
+
+
+def score_with(
+    model: StanceClassifier | None,
+    frame: pd.DataFrame,
+    goal: Target,
+    *,
+    roles: bool = True,
+    context: bool = True,
+) -> pd.DataFrame:
+    """Score as `score` does, with a classifier at hand; None for the one that ships."""
     texts = text_columns(frame)
     judge = model if model is not None else model_for(goal)
     told = context and judge.context
@@ -139,7 +159,12 @@ _OFF_TARGET: Final[Mapping[str, Any]] = MappingProxyType(
 )
 
 
-def score_on_target(frame: pd.DataFrame, on_target: Sequence[bool], target: Target) -> pd.DataFrame:
+def score_on_target(
+    frame: pd.DataFrame,
+    on_target: Sequence[bool],
+    target: Target,
+    model: StanceClassifier | None = None,
+) -> pd.DataFrame:
     """Score the quotations of articles that name the target; set the others aside.
 
     A classifier that is asked about a target will hear a stance in what a coach says
@@ -152,6 +177,8 @@ def score_on_target(frame: pd.DataFrame, on_target: Sequence[bool], target: Targ
     on_target : sequence of bool, shape (n_quotes,)
         Whether the article of each quotation names the target: `mention_finder` tells.
     target : Target
+    model : StanceClassifier, optional
+        A classifier of the user's own, in place of the one that ships.
 
     Returns
     -------
@@ -160,7 +187,7 @@ def score_on_target(frame: pd.DataFrame, on_target: Sequence[bool], target: Targ
         confidence, aspect and evidence are missing. Not judged is not neutral.
     """
     judged = np.asarray(on_target, dtype=bool)
-    scored = score(frame[judged], target=target)
+    scored = score_with(model, frame[judged], target)
     if judged.all():
         return scored
     rest = frame[~judged]

@@ -17,12 +17,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from stance.files.atomic import write_bytes
+from stance.scoring.targets import target_names
 from stance.suggest import unknown
+
+if TYPE_CHECKING:
+    from stance.scoring.targets import Target
 
 __all__ = [
     "ANY_TARGET",
@@ -31,6 +35,7 @@ __all__ = [
     "find_state",
     "model_note",
     "read_state",
+    "shipped_for",
     "shipped_models",
     "shipped_state",
     "write_state",
@@ -73,6 +78,12 @@ class ModelState:
     arrays: Mapping[str, np.ndarray]
     prior: ModelState | None = None
     note: str = ""
+
+
+def shipped_for(target: Target) -> str:
+    """Return the name of the model trained for a target, or of the one for any target."""
+    own = target.name in target_names() and target.name in shipped_models()
+    return target.name if own else ANY_TARGET
 
 
 def write_state(state: ModelState, path: str | Path) -> None:

@@ -82,7 +82,7 @@ def check_labels(labels: Sequence[str], size: int) -> None:
         raise ValueError(message)
     strange = sorted(set(map(str, labels)) - set(STANCES))
     if strange:
-        message = f"{strange[0]!r} is no stance: use {', '.join(STANCES)}"
+        message = f"{strange[0]!r} is no stance: use {', '.join(STANCES)} (or pour, contre, neutre)"
         raise ValueError(message)
     if len(set(labels)) < 2:  # noqa: PLR2004 - a choice takes two
         message = "quotations of at least two stances are needed to learn from"

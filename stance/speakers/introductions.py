@@ -35,7 +35,7 @@ _DETERMINER: Final = re.compile(
 # What a role may go on with between its noun and the name: « la maire de Vire Anne Roy ».
 _GOES_ON: Final = re.compile(
     r"(?:d[eu]s?|d['’].*|aux?|à|en|chargée?|adjointe?|générale?|déléguée?"
-    r"|[A-ZÀ-Þ][A-ZÀ-Þ-]+|\(.*\))$"
+    r"|[A-ZÀ-Þ][A-ZÀ-Þ-]+|\([^()]*\))"
 )
 _CLOSED: Final = re.compile(r"[,;:.!?«»“”\"()\n–—]|\s-\s")
 _LEFT_OFF: Final = re.compile(
@@ -53,6 +53,10 @@ _FINITE: Final = re.compile(
 _PARTY: Final = re.compile(r"\s?\([A-ZÀ-Þ][^()\n]{0,20}\)(?=\sd[eu’'])")  # « maire (PS) de Vire »
 _AGED: Final = r"(?:\s?\([^()\n]{2,40}\))?,\s(?:\d+\sans,\s)?"
 _SAYS_OF: Final = r"[^.!?«»\n]{0,120}[.!?]\sC['’]est\s"
+# Behind these a noun and a comma, the name is the subject: « Selon le maire, Anne Roy ment ».
+_ASIDE: Final = frozenset(
+    ["selon", "pour", "avec", "contre", "chez", "devant", "sans", "après", "avant", "comme"]
+)
 _COMPANY: Final = frozenset(["organisation", "group", "document"])
 _PREPOSITIONS: Final = frozenset(["de", "du", "des", "à", "au", "aux", "en", "et", "les", "par"])
 
@@ -135,8 +139,10 @@ def _beside(text: str, name: str, kind: str) -> Iterator[_Role]:
     for number, match in enumerate(re.finditer(mention, text)):
         if number == _MENTIONS:
             return
-        found = _before(text, match.start(), kind) if kind == "person" else None
-        if found is None and not _HELD.search(text[: match.start()][-_HELD_WITHIN:]):
+        found = _before(text, *match.span(), kind) if kind == "person" else None
+        if found is None and not _HELD.search(
+            text, max(0, match.start() - _HELD_WITHIN), match.start()
+        ):
             found = _behind(text, match.end(), kind)
         if found is not None:
             yield found
@@ -168,17 +174,20 @@ def _read(text: str, start: int, kind: str) -> _Role | None:
     if several and several[0].split()[0] == "et":
         return None  # « Anne Roy, le maire et le préfet »: a list
     role = _bare(words, kind)
-    if not role or len(role.split()) > _LONGEST or words[:1].isupper():
+    if not role or len(role.split()) > _LONGEST or re.match(r"[A-ZÀ-Þ](?![A-ZÀ-Þ])", words):
         return None
     if _OWN.match(words) or _FINITE.search(words):
         return None  # « Anne Roy, sa fille dans les bras, »
     return _Role(start, role)
 
 
-def _before(text: str, start: int, kind: str) -> _Role | None:
-    """Return the role right before a name: « le Premier ministre Paul Roy »."""
+def _before(text: str, start: int, end: int, kind: str) -> _Role | None:
+    """Return the role before a name: « le Premier ministre Paul Roy », « du chef, Paul Roy »."""
     lead = text[max(0, start - _BEFORE) : start]
-    lead = re.sub(r".*[,;:.!?«»“”\"\n]", "", lead, flags=re.DOTALL)
+    apart = lead.rstrip().endswith(",")
+    if apart and re.match(r"\s(?:et|ou)\s", text[end:]):
+        return None  # « le préfet, Paul Roy et Anne Petit »
+    lead = re.sub(r".*[,;:.!?«»“”\"\n]", "", lead.rstrip(" ,\xa0"), flags=re.DOTALL)
     words = lead.split()
     for k in range(len(words) - 1, -1, -1):
         printed = " ".join(words[k:])
@@ -189,10 +198,13 @@ def _before(text: str, start: int, kind: str) -> _Role | None:
         if noun is None:
             continue
         behind = role.split()[noun + 1 :]
-        held = words[-1].lower() in _PREPOSITIONS or lead.rstrip(" \xa0")[-1:] in "'’"
-        if held or (behind and not _GOES_ON.match(behind[0])):
-            return None  # « un ami d'Anne Roy »
-        return _Role(start - len(lead), role)
+        if apart:
+            aside = k > 0 and words[k - 1].lower() in _ASIDE
+            held = aside or _FINITE.search(f"{role} ") is not None
+        else:
+            held = words[-1].lower() in _PREPOSITIONS or words[-1][-1] in "'’"
+            held = held or (bool(behind) and _GOES_ON.fullmatch(behind[0]) is None)
+        return None if held else _Role(start - len(lead), role)  # « un ami d'Anne Roy »
     return None
 
 

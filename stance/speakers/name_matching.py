@@ -97,7 +97,7 @@ PARTICLES: Final = frozenset(
 
 _APOSTROPHES: Final = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "œ": "oe", "æ": "ae"})
 _ABBREVIATED = re.compile(r"(?:[^\W\d_]\.){2,}")
-_BRACKET = re.compile(r"\s*\(([^()]{2,40})\)\s*$")
+_BRACKET = re.compile(r"(?<!\s)\s*\(([^()]{2,40})\)\s*$")
 _ELIDED = re.compile(r"^[LlDd]['’]")
 _ARTICLES: Final = frozenset({"le", "la", "les", "l'"})
 _INDEFINITE: Final = frozenset(

@@ -265,3 +265,55 @@ def test_paper_shows_texts_and_no_controls(open_report: Any, corpus: Analysis) -
     assert page.locator(".pager:visible").count() == 0
     assert page.locator("#list .q:visible").count() >= len(corpus.quotes)
     assert page.locator("svg.chart.wide").is_visible()
+
+
+def test_filters_and_quotations_have_an_address(open_report: Any, corpus: Analysis) -> None:
+    page = open_report(corpus)
+    page.fill("#by-speaker", "Amazon")
+    page.uncheck("input[value=neutral]")
+    address = page.url.partition("#")[2]
+    assert "speaker=Amazon" in address
+    wanted = page.inner_text("#matching")
+    page.click("#show-all")
+    assert "#" not in page.url
+    page.evaluate("hash => { location.hash = hash }", address)
+    page.wait_for_timeout(100)
+    assert page.inner_text("#matching") == wanted
+    quote = corpus.quotes.iloc[-1]["quote_id"]
+    page.evaluate("id => { location.hash = new URLSearchParams({quote: id}) }", quote)
+    page.wait_for_timeout(100)
+    assert page.locator(".q.seen").first.is_visible()
+
+
+def test_a_quotation_is_copied_with_its_reference(open_report: Any, corpus: Analysis) -> None:
+    page = open_report(corpus, permissions=["clipboard-read", "clipboard-write"])
+    tag = page.locator("#list .tag").first
+    tag.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#tip') !== null")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(100)
+    copied = page.evaluate("navigator.clipboard.readText()")
+    first = corpus.quotes[corpus.quotes["article_id"] == "amazon-securite"].iloc[0]
+    assert first["quote"] in copied
+    assert str(first["speaker"]) in copied
+    page.keyboard.press("Escape")
+    assert page.locator("#tip").is_hidden()
+
+
+def test_the_page_is_read_in_the_dark(open_report: Any, corpus: Analysis) -> None:
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright",
+        reason="axe is not installed: pip install '.[browser]'",
+    )
+    page = open_report(corpus, color_scheme="dark")
+    found = axe.Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_filters_leave_no_holes(open_report: Any, corpus: Analysis) -> None:
+    page = open_report(corpus)
+    page.uncheck("input[value=neutral]")
+    dim = page.locator("#list .q.dim").first
+    assert dim.evaluate("mark => getComputedStyle(mark).padding") == "0px"
+    assert page.locator("#list .q.dim > .tag:visible").count() == 0

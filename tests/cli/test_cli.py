@@ -64,7 +64,7 @@ def test_python_dash_m() -> None:
     "name",
     [
         *("analyze", "compare", "demo", "evaluate", "export", "read", "report", "sample"),
-        *("score", "targets"),
+        *("score", "targets", "train"),
     ],
 )
 def test_every_command_shows_examples_of_itself(name: str) -> None:
@@ -91,6 +91,21 @@ def test_the_standard_input_is_an_article(article: Path, command: str) -> None:
     assert piped.stdout == run(app, [command, str(article)]).stdout
     assert run(app, [command, "-", "-"], input=given).exit_code == 2
     assert run(app, [command, "-"], input=b"").exit_code == 1
+
+
+def test_a_french_excel_opens_what_is_printed_and_saved_for_it(
+    article: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    options = ["--out", str(folder), "--print", "csv", "--excel", "--quiet"]
+    done = run(app, ["analyze", str(article), *options])
+    assert done.exit_code == 0
+    assert done.stdout_bytes.startswith(b"\xef\xbb\xbfspeaker;speaker_type;")
+    assert (folder / "quotes.csv").read_bytes().startswith(b"\xef\xbb\xbfarticle_id;")
+    again = run(app, ["compare", str(folder), "--by", "article", "--format", "csv", "--excel"])
+    assert ";1,0;" in again.stdout
+    assert run(app, ["analyze", str(article), "--excel"]).exit_code == 2
+    assert run(app, ["compare", str(folder), "--excel"]).exit_code == 2
 
 
 class TestRead:

@@ -41,3 +41,24 @@ def test_what_is_no_annotation_is_a_wrong_command(results: Path, tmp_path: Path)
         done = CliRunner().invoke(app, ["evaluate", *arguments])
         assert done.exit_code == 2
         assert "gold.csv" in done.stderr or "none.csv" in done.stderr
+
+
+def test_two_people_agree_and_settle(results: Path, tmp_path: Path) -> None:
+    sheet = stance.load(results).sample(2, check="speaker").sort_values("quote_id")
+    ana, leo, settle, gold = (tmp_path / f"{name}.csv" for name in ("ana", "leo", "settle", "gold"))
+    sheet.assign(speaker=["Luc Roy", "Ana Brun"], checked_by="ana").to_csv(ana, index=False)
+    sheet.assign(speaker=["Luc Roy", "Luc Roy"], checked_by="leo").to_csv(leo, index=False)
+    run = CliRunner().invoke
+    done = run(app, ["agree", str(ana), str(leo), "--differences", str(settle)])
+    assert done.exit_code == 0, done.stderr
+    assert "speaker_agreement    0.500" in done.stdout
+    assert "1 row to settle" in done.stderr
+    open_still = run(app, ["agree", str(ana), str(leo), "--out", str(gold)])
+    assert "2 rows in" in open_still.stderr
+    assert "1 row not settled" in open_still.stderr
+    filled = pd.read_csv(settle, dtype="string").assign(speaker="Ana Brun", checked_by="zoe")
+    filled.to_csv(settle, index=False)
+    done = run(app, ["agree", str(ana), str(leo), "--settled", str(settle), "--out", str(gold)])
+    assert "not settled" not in done.stderr
+    assert run(app, ["evaluate", str(results), str(gold)]).exit_code == 0
+    assert run(app, ["agree", str(ana), str(tmp_path / "none.csv")]).exit_code == 2

@@ -110,6 +110,13 @@ class TestKeywords:
         assert row["p_value"] == pytest.approx(stats.chi2.sf(row["keyness"], df=1))
         assert (table["keyness"] > 0).all()
 
+    def test_stop_words_stand_in_it_where_asked_for(self, said, articles) -> None:
+        hers = said["speaker"] == "Ana Roy"
+        said = said.assign(quote=said["quote"] + hers.map({True: " pour la", False: ""}))
+        assert not {"pour", "la"} & set(keywords(said, articles, least=1)["word"])
+        every = keywords(said, articles, least=1, stop_words=True)
+        assert {"pour", "la"} <= set(every["word"])
+
     def test_groups_are_cut_and_rare_words_left_out(self, said, articles) -> None:
         table = keywords(said, articles, by=["newspaper", "speaker"], top=1)
         assert table[["newspaper", "speaker", "word"]].to_numpy().tolist() == [

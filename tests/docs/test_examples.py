@@ -18,7 +18,7 @@ from stance.files.resources import corpus_path
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = [DOCS / "tour.md", *sorted((DOCS / "howto").glob("*.md"))]
+PAGES = [DOCS / "tour.md", DOCS / "tutorial.md", *sorted((DOCS / "howto").glob("*.md"))]
 READMES = [ROOT / "README.md", ROOT / "README.fr.md"]
 
 

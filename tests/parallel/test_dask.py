@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import toys
+from processes import dask_cluster
 from small_pipeline import TARGET
 
 import stance
 from stance.parallel.engines import _work, installed, on_cluster
 from stance.parallel.workers import DIED
 
-distributed = pytest.importorskip("distributed", reason="dask is an extra")
+pytest.importorskip("distributed", reason="dask is an extra")
 
 
 @pytest.fixture(scope="module")
-def client() -> Any:
-    import dask  # noqa: PLC0415 - an extra
-
-    with (
-        # A death is not forgiven thrice, so that the test is short.
-        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
-        distributed.Client(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, memory_limit=0
-        ) as made,
-    ):
+def client() -> Iterator[Any]:
+    # A death is not forgiven thrice, so that the test is short.
+    with dask_cluster(allowed_failures=0) as made:
         yield made
 
 
@@ -54,7 +50,7 @@ def test_other_word_lists_than_the_clients_are_refused() -> None:
         _work(b"", [], {**installed(), "lexicons": "others"})
 
 
-def test_something_else_than_a_client_is_refused(tmp_path: Any) -> None:
+def test_something_else_than_a_client_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TypeError, match=r"must be a dask\.distributed\.Client, not str"):
         stance.analyze_to(tmp_path, [], target=TARGET, client="tcp://here:8786")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="either processes or a Dask client"):

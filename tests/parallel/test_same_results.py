@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from generated import files_in
+from processes import dask_cluster, wait_until, worker_pids
 
 import stance
 from stance.article import Article
@@ -49,25 +50,40 @@ def test_two_processes_return_the_same_frames(corpus: list[Article], alone: Path
         pd.testing.assert_frame_equal(getattr(two, name), getattr(one, name), obj=name)
 
 
+def test_a_classifier_of_ones_own_gives_the_same_bytes_in_two_processes(
+    corpus: list[Article], alone: Path, tmp_path: Path
+) -> None:
+    quotes = stance.load(alone).quotes["quote"].tolist()[:30]
+    light = stance.StanceClassifier(prior="", blocks=("lexicon",), tol=1e-2)
+    light.fit(quotes, (["pour", "contre", "neutre"] * 10)[: len(quotes)])
+    light.save(tmp_path / "mine.model")
+    one, two = (
+        stance.analyze_to(
+            tmp_path / f"{n}", corpus, part_size=PART, processes=n, model=tmp_path / "mine.model"
+        )
+        for n in (1, 2)
+    )
+    assert files_in(one) == files_in(two)
+    own, shipped = stance.load(one), stance.load(alone)
+    assert own.model.startswith("own (")
+    assert own.quotes["stance_score"].tolist() != shipped.quotes["stance_score"].tolist()
+    with pytest.raises(ValueError, match=r"other settings: model \(was own "):
+        stance.analyze_to(one, corpus, part_size=PART)
+
+
 def test_a_cluster_of_which_a_worker_is_killed_writes_the_same_bytes(
     corpus: list[Article], alone: Path, tmp_path: Path
 ) -> None:
-    distributed = pytest.importorskip("distributed", reason="dask is an extra")
-    with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=":0", memory_limit=0
-        ) as cluster,
-        distributed.Client(cluster) as client,
-    ):
-        pids = client.run(os.getpid)
+    with dask_cluster(allowed_failures=3) as client:
+        before = worker_pids(client)
 
         def killing() -> Iterator[Article]:
             """Kill a worker once the first part is written and others are under way."""
             yield from corpus[:-2]
             assert (tmp_path / "articles" / "part-00000.parquet").exists()
-            os.kill(min(pids.values()), signal.SIGKILL)
+            os.kill(min(filter(None, before)), signal.SIGKILL)
             yield from corpus[-2:]
 
         folder = stance.analyze_to(tmp_path, killing(), part_size=PART, client=client)
-        assert client.run(os.getpid) != pids
+        wait_until(lambda: worker_pids(client) != before, "another worker takes its place")
     assert files_in(folder) == files_in(alone)

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import toys
+from processes import PATIENCE, started, wait_until
 
 from stance.parallel.workers import DIED, FORKS, WorkerPool, in_order
 
@@ -79,7 +79,7 @@ def test_a_worker_killed_from_outside_loses_nothing() -> None:
         before = pool.pids
         os.kill(before[0], signal.SIGKILL)
         results = [pool.submit(batch) for batch in BATCHES]
-        assert [result.result() for result in results] == DOUBLED
+        assert [result.result(PATIENCE) for result in results] == DOUBLED
         assert len(pool.pids) == 2
         assert pool.pids != before
         after = pool.pids
@@ -108,7 +108,7 @@ def test_a_template_killed_from_outside_loses_nothing(forks: bool) -> None:
         template.wait()
         os.kill(before[0], signal.SIGKILL)
         results = [pool.submit(batch) for batch in BATCHES]
-        assert [result.result() for result in results] == DOUBLED
+        assert [result.result(PATIENCE) for result in results] == DOUBLED
         assert before[0] not in pool.pids
 
 
@@ -117,7 +117,7 @@ def test_workers_make_way_for_fresh_ones(monkeypatch: pytest.MonkeyPatch) -> Non
     with WorkerPool(toys.job(toys.open_doubling), 2) as pool:
         before = set(pool.pids)
         results = [pool.submit(batch) for batch in BATCHES]
-        assert [result.result() for result in results] == DOUBLED
+        assert [result.result(PATIENCE) for result in results] == DOUBLED
         assert before - set(pool.pids)
 
 
@@ -150,6 +150,16 @@ def test_workers_that_die_before_they_begin_are_not_started_for_ever() -> None:
         list(in_order(BATCHES, toys.job(toys.open_and_die), processes=2))
 
 
+def test_forks_that_die_at_once_are_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, forks: bool
+) -> None:
+    if not forks:
+        pytest.skip("these are not forked")
+    monkeypatch.setattr("stance.parallel.workers._PATIENCE", 0.5)
+    with pytest.raises(RuntimeError, match=r"cannot start; .* use fewer processes"):
+        list(in_order(BATCHES, toys.job(toys.open_childless), processes=2))
+
+
 def test_a_worker_that_cannot_be_replaced_is_no_articles_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,6 +176,20 @@ def test_leaving_early_ends_the_workers() -> None:
         pids = pool.pids
     assert busy.done()
     assert not any(is_alive(pid) for pid in pids)
+
+
+def test_leaving_ends_the_workers_of_a_template_that_hangs(
+    monkeypatch: pytest.MonkeyPatch, forks: bool
+) -> None:
+    if not forks:
+        pytest.skip("there is no template")
+    monkeypatch.setattr("stance.parallel.workers._PATIENCE", 0.5)
+    with WorkerPool(toys.job(toys.open_doubling), 2) as pool:
+        busy = pool.submit([toys.SLOW])
+        pids = pool.pids
+        pool._source._process.send_signal(signal.SIGSTOP)
+    assert busy.done()
+    wait_until(lambda: not any(map(is_running, pids)), "the workers end", seconds=30)
 
 
 def preamble(*, forks: bool) -> str:
@@ -191,6 +215,7 @@ def test_a_script_needs_no_guard(tmp_path: Path, way: str, forks: bool) -> None:
         capture_output=True,
         text=True,
         check=True,
+        timeout=PATIENCE,
     )
     assert done.stdout == "[[2], [4]]\n"
 
@@ -206,10 +231,13 @@ def busy_run(place: Path, *, forks: bool) -> Iterator[tuple[subprocess.Popen[str
         f"    pathlib.Path({str(pids)!r}).write_text(' '.join(map(str, pool.pids)) + '.')\n"
         "    slow.result()\n"
     )
-    with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) as run:
-        while not (pids.exists() and pids.read_text().endswith(".")):
-            assert run.poll() is None
-            time.sleep(0.05)
+
+    def is_busy() -> bool:
+        assert run.poll() is None, "the program ended before its workers were busy"
+        return pids.exists() and pids.read_text().endswith(".")
+
+    with started([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) as run:
+        wait_until(is_busy, "the workers start")
         yield run, [int(pid) for pid in pids.read_text().rstrip(".").split()]
 
 
@@ -227,10 +255,7 @@ def test_ctrl_c_stops_at_once_and_leaves_no_process(tmp_path: Path, forks: bool)
 def test_no_worker_outlives_a_program_that_is_killed(tmp_path: Path, forks: bool) -> None:
     with busy_run(tmp_path, forks=forks) as (run, workers):
         run.kill()
-        ended = time.monotonic() + 3
-        while any(map(is_running, workers)):
-            assert time.monotonic() < ended
-            time.sleep(0.05)
+        wait_until(lambda: not any(map(is_running, workers)), "the workers end", seconds=10)
 
 
 def test_closing_what_gives_the_results_ends_the_workers() -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from stance.analysis import Analysis
 
-ALL = [getattr(plots, name) for name in plots.__all__]
+ALL = [getattr(plots, name) for name in plots.__all__ if name != "words"]
 FAVOR, AGAINST = "#0072b2", "#d55e00"
 
 
@@ -118,7 +118,7 @@ def test_compare_draws_the_shares_that_compare_counts() -> None:
     widths = [bar.get_width() for bar in ax.patches]
     shares = [*table["share_favor"], *table["share_neutral"], *table["share_against"]]
     assert widths == pytest.approx(shares)
-    assert {bar.get_hatch() for bar in ax.patches} == {"", "..", "///"}
+    assert {bar.get_hatch() for bar in ax.patches} == {"", "//"}
     with pytest.raises(ValueError, match="cannot compare"):
         plots.compare(analysis, "nonsense")
 
@@ -210,3 +210,13 @@ def test_a_date_of_no_month_counts_as_none() -> None:
         ax = plots.timeline(replace(analysis, articles=analysis.articles.assign(date=dates)))
         drawn.append((ax.get_xlabel(), [bar.get_height() for bar in ax.patches]))
     assert drawn[0] == drawn[1]
+
+
+def test_words_are_drawn_on_the_side_of_those_who_say_them() -> None:
+    analysis = crowd_analysis()
+    first, second, *_ = analysis.articles["newspaper"].dropna().unique()
+    contrast = analysis.contrast(first, second)
+    ax = plots.words(contrast, lang="en")
+    widths = [bar.get_width() for bar in ax.patches]
+    assert widths == sorted(widths, reverse=True)
+    assert set(widths) <= set(contrast.words["z_score"])

@@ -153,7 +153,7 @@ def test_the_word_lists_teach_the_sides_that_are_asked_for() -> None:
     ("quotes", "labels", "says"),
     [
         (["a", "b"], ["favor"], "2 quotations but 1 labels"),
-        (["a", "b"], ["favor", "pour"], "'pour' is no stance"),
+        (["a", "b"], ["favor", "perhaps"], "'perhaps' is no stance"),
         (["a", "b"], ["favor", "favor"], "at least two stances"),
         ("a text", ["favor"], "put it in a list"),
     ],

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stance.files.limits import ReadingError
+from stance.files.spreadsheets import distinct_names
 from stance.reading.formats.packages import Package, open_package
 from stance.reading.formats.table_columns import (
     AHEAD,
     article_of_row,
     cell,
-    distinct_names,
     match_columns,
 )
 

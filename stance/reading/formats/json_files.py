@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from stance.files.encodings import Lines, decode_file, open_lines
 from stance.files.limits import ReadingError
+from stance.files.spreadsheets import distinct_names
 from stance.reading.article_builder import failed
 from stance.reading.formats.table_columns import (
     AHEAD,
     article_of_row,
     cell,
-    distinct_names,
     match_columns,
 )
 

@@ -43,7 +43,7 @@ __all__ = [
 # lxml has no types of its own.
 Element = Any
 
-_PROLOGUE = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_PROLOGUE = re.compile(r"<\?xml[^>]{0,200}\?>")
 # What print and screen fold into one blank; the no-break space stays.
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 

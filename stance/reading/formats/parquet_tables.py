@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stance.files.limits import ReadingError, in_force, too_large
+from stance.files.spreadsheets import distinct_names
 from stance.reading.formats.table_columns import (
     AHEAD,
     article_of_row,
     cell,
-    distinct_names,
     match_columns,
 )
 

@@ -42,7 +42,6 @@ __all__ = [
     "article_of_row",
     "cell",
     "check_columns",
-    "distinct_names",
     "match_columns",
     "metadata_of_row",
 ]
@@ -102,23 +101,6 @@ def check_columns(columns: Columns | None) -> None:
                 "as in columns={'text': 'contenu'}"
             )
             raise ValueError(message)
-
-
-def distinct_names(header: Iterable[str]) -> list[str]:
-    """Return the names of a header, no two alike and none empty.
-
-    Examples
-    --------
-    >>> distinct_names(["texte", "", "texte"])
-    ['texte', 'column 2', 'texte (2)']
-    """
-    seen: Counter[str] = Counter()
-    names: list[str] = []
-    for number, raw in enumerate(header, start=1):
-        name = raw.strip() or f"column {number}"
-        seen[name] += 1
-        names.append(f"{name} ({seen[name]})" if seen[name] > 1 else name)
-    return names
 
 
 def match_columns(

@@ -269,7 +269,8 @@ def _is_speech(element: Element) -> bool:
 # -- Documents -----------------------------------------------------------------
 
 # What an editor sets around quoted words, and what speech is printed between.
-_MARKS: Final = re.compile(r"^[\s«“‘\"']+|[\s»”’\"']+$")
+_OPENING: Final = re.compile(r"[\s«“‘\"']*")
+_CLOSING: Final = re.compile(r"[\s»”’\"']*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,12 +386,13 @@ def _spans(document: _Document, speech: Speech) -> Iterator[tuple[int, int]]:
 
 def _inside(text: str, start: int, end: int) -> tuple[int, int]:
     words = text[start:end]
-    for match in _MARKS.finditer(words):
-        if match.start() == 0:
-            start += len(match[0])
-        else:
-            end -= len(match[0])
-    return start, end
+    return start + _length(_OPENING, words), end - _length(_CLOSING, words[::-1])
+
+
+def _length(pattern: re.Pattern[str], words: str) -> int:
+    """Return how many characters at the beginning of ``words`` fit."""
+    match = pattern.match(words)
+    return match.end() if match else 0
 
 
 def _mended(text: str) -> int:

@@ -23,7 +23,7 @@ __all__ = ["Habits", "Joint", "join", "join_lines"]
 
 
 HYPHENS = "-\u2010\u2011\u00ad"
-_LAST_WORD = re.compile(rf"({LETTER}+)([{HYPHENS}]?)$")
+_LAST_WORD = re.compile(rf"(?<!{LETTER})({LETTER}+)([{HYPHENS}]?)$")
 _FIRST_WORD = re.compile(rf"{LETTER}+")
 NEVER_BROKEN = -4.0  # for a page that prints the hyphens at its line ends
 

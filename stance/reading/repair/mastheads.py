@@ -32,7 +32,10 @@ _BY = re.compile(
     rf"|(?:de )?notre (?:correspondante?|envoyée? spéciale?)[^,:\d]{{0,40}}[,:]\s*)(?={LETTER})",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"\s*\((?:[^()]{1,60})\)$|,?\s+(?:avec|et)\s+(?:l['’])?(?:AFP|Reuters|AP)$")
+_PLACE = re.compile(
+    r"(?<!\s)\s*\((?:[^()]{1,60})\)$"
+    r"|(?:,|(?<![\s,]))\s+(?:avec|et)\s+(?:l['’])?(?:AFP|Reuters|AP)$"
+)
 _SIGN_OFF = re.compile(
     rf"\((?:avec |source : )?[^().!?]{{2,40}}\)|(?:{LETTER}\. ?){{2,4}}"
     r"|[—–-] ?(?:Avec|D[’']après) [^.!?]{2,40}"

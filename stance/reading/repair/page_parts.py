@@ -44,7 +44,7 @@ __all__ = [
 
 # After the caption's last sentence, in capitals: « … à Lyon. AFP », « … (KEYSTONE) ».
 _CREDIT = re.compile(
-    r"(?:^|[.!?»)/]\s*\(?|\s{2,}\(?|©\s*|\s\()([A-ZÀ-Ý][^a-zà-ÿ\d.!?()]{1,60})\)?$"
+    r"(?:^|[.!?»)/]\s*\(?|(?<!\s)\s{2,}\(?|©\s*|\s\()([A-ZÀ-Ý][^a-zà-ÿ\d.!?()]{1,60})\)?$"
 )
 _PHOTO = re.compile(r"(?:PHOTOS?|CRÉDITS?|DESSIN|ILLUSTRATION|INFOGRAPHIE)\b|©", re.IGNORECASE)
 _PARTED = re.compile(r"[/,]|\bVIA\b")
@@ -280,7 +280,7 @@ def _caption_end(lines: Sequence[Line], start: int, repeated: dict[int, int]) ->
 
 _DROP_CAP = re.compile(r"[«“\"]?\s?[A-ZÀ-ÖØ-Þ]['’]?")
 _OPENING_MARK = re.compile(r"[«“\"]")
-_LAST_WORD = re.compile(rf"({LETTER}+)['’]?$")
+_LAST_WORD = re.compile(rf"(?<!{LETTER})({LETTER}+)['’]?$")
 _HIGHEST_HEAD = 30  # lines above a drop cap
 _HIGHEST_HEADLINE = 6
 _LONGEST_HEADLINE = 220  # characters

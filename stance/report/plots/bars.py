@@ -13,7 +13,16 @@ from stance.comparing import compare as compare_groups
 from stance.comparing.grouping import period_of
 from stance.quote import QUOTE_TYPES
 from stance.report.language import load_language, on_target, word
-from stance.report.plots.canvas import INK, SIDES, Style, bare, empty, name_rows, new_axes
+from stance.report.plots.canvas import (
+    INK,
+    SIDES,
+    Style,
+    about,
+    bare,
+    empty,
+    name_rows,
+    new_axes,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,8 +36,8 @@ __all__ = ["compare", "quote_types", "timeline"]
 _TYPES: Final[Mapping[str, Style]] = MappingProxyType(
     {
         "direct": Style("#009E73"),
-        "mixed": Style("#F0E442", hatch="//"),
-        "indirect": Style("#CC79A7", hatch=".."),
+        "mixed": Style("#F0E442"),
+        "indirect": Style("#CC79A7", hatch="//"),
     }
 )
 _MONTHS: Final = 48  # beyond so many, a bar a year
@@ -64,7 +73,7 @@ def compare(
     -------
     matplotlib.axes.Axes
         A bar for each group that has judged quotations; in parentheses, how many.
-        The shares are those of `Analysis.compare`.
+        The shares are those of `Analysis.compare`, which gives them as a frame.
 
     Raises
     ------
@@ -86,6 +95,7 @@ def compare(
     name_rows(ax, _counted(names, totals, language))
     handles = _legend(SIDES, "stance", language)
     label = language.words["columns"].get("newspaper" if by == "newspaper" else by, by)
+    about(ax, analysis, language, language.say("plot_share"))
     bare(ax, language.say("plot_compare", by=label.lower()), legend=handles)
     return ax
 
@@ -120,6 +130,7 @@ def quote_types(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) -
     }
     _shares(ax, counts, _TYPES, language)
     name_rows(ax, _counted(names, [len(group) for group in groups], language))
+    about(ax, analysis, language, language.say("plot_share"))
     bare(ax, language.say("plot_types"), legend=_legend(_TYPES, "quote_type", language))
     return ax
 
@@ -139,9 +150,9 @@ def timeline(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) -> A
     Returns
     -------
     matplotlib.axes.Axes
-        A bar a month, or a year where there are more than four years; those
+        A bar for each month, or year where there are more than four years; those
         without quotations are gaps. Quotations of articles without a date are
-        counted below the axis.
+        counted below the axis. `Analysis.timeline` gives the figures as a frame.
     """
     language = load_language(lang)
     quotes = on_target(analysis.quotes)
@@ -173,8 +184,8 @@ def timeline(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) -> A
     ax.set_ylabel(language.say("plot_quotations"))
     ax.locator_params(axis="y", integer=True)
     undated = len(quotes) - len(known)
-    if undated:
-        ax.set_xlabel(language.say("plot_undated", quotations=language.count("quotation", undated)))
+    left_out = language.say("plot_undated", quotations=language.count("quotation", undated))
+    about(ax, analysis, language, left_out if undated else "")
     title = language.say("plot_timeline_years" if yearly else "plot_timeline")
     bare(ax, title, legend=_legend(SIDES, "stance", language))
     return ax
@@ -218,7 +229,6 @@ def _shares(
     ax.set_xlim(0, 1)
     ticks = [0, 0.25, 0.5, 0.75, 1]
     ax.set_xticks(ticks, [language.share(tick, 0) for tick in ticks])
-    ax.set_xlabel(language.say("plot_share"))
 
 
 def _paint(style: Style) -> dict[str, Any]:

@@ -7,13 +7,14 @@ from textwrap import wrap
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from stance.report.language import squeeze
+from stance.report.language import clip, on_target, squeeze, subject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
 
+    from stance.columns import Tables
     from stance.report.language import Language
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "SIDES",
     "SOFT",
     "Style",
+    "about",
     "bare",
     "empty",
     "line_colour",
@@ -33,8 +35,9 @@ __all__ = [
 INK: Final = "#1c1b1a"
 SOFT: Final = "#5a5651"
 _LINE: Final = 36  # letters of a line of a name, which has two lines at most
-_WIDTH: Final = 9.0  # inches of a new figure
+_WIDTH: Final = 7.0  # inches of a new figure: two columns of a journal, half of a slide
 _ROW: Final = 0.32
+_TARGET: Final = 60  # letters of the name of a target
 _FRAME: Final = 1.7  # inches above and below the rows
 
 
@@ -51,8 +54,8 @@ class Style:
 SIDES: Final[Mapping[str, Style]] = MappingProxyType(
     {
         "favor": Style("#0072B2", "^"),
-        "neutral": Style("#B8B4AE", "o", ".."),
-        "against": Style("#D55E00", "v", "///"),
+        "neutral": Style("#CFCBC5", "o"),
+        "against": Style("#D55E00", "v", "//"),
     }
 )
 
@@ -99,6 +102,20 @@ def bare(ax: Axes, title: str, *, legend: Sequence[Any] = ()) -> None:
             borderaxespad=0.2,
             handletextpad=0.5,
         )
+
+
+def about(ax: Axes, analysis: Tables, language: Language, label: str = "") -> None:
+    """Write below a plot what its axis is, and what it rests on: target, articles, quotations."""
+    judged = on_target(analysis.quotes)
+    rests = language.say(
+        "plot_about",
+        target=clip(subject(analysis.target, language), _TARGET),
+        quotations=language.count("judged", len(judged)),
+        articles=language.count("article", int(judged["article_id"].nunique())),
+    )
+    ax.set_xlabel(
+        "\n".join(filter(None, (label, rests))).replace("$", r"\$"), linespacing=1.5, fontsize=9
+    )
 
 
 def name_rows(ax: Axes, names: Sequence[str]) -> None:

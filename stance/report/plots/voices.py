@@ -3,6 +3,8 @@
 Who is quoted in which article: speakers on the left, articles on the right.
 
 Where in the article each side speaks.
+
+Which words tell two groups apart.
 """
 
 from __future__ import annotations
@@ -13,11 +15,12 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import pandas as pd
 
-from stance.report.language import load_language, on_target, records, word
+from stance.report.language import clip, load_language, on_target, records, word
 from stance.report.plots.canvas import (
     INK,
     SIDES,
     SOFT,
+    about,
     bare,
     empty,
     line_colour,
@@ -31,10 +34,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from stance.columns import Tables
+    from stance.comparing import Contrast
     from stance.report.language import Language
     from stance.report.speaker_chart import Voice
 
-__all__ = ["dispersion", "network", "speakers"]
+__all__ = ["dispersion", "network", "speakers", "words"]
 
 
 # -- The speakers by stance, with the intervals of their means -------------------
@@ -57,9 +61,10 @@ def speakers(analysis: Tables, *, top: int = 30, lang: str = "fr", ax: Axes | No
     Returns
     -------
     matplotlib.axes.Axes
-        A row a speaker: a triangle up for favor, down for against, a disc for
+        A row for each speaker: a triangle up for favor, down for against, a disc for
         neutral; hollow, without an interval, where one article has it all. In
-        parentheses, how many quotations the mean rests on.
+        parentheses, how many quotations the mean rests on. ``analysis.speakers`` has
+        the figures.
     """
     language = load_language(lang)
     voices = charted(voices_of(analysis.speakers), top)
@@ -73,7 +78,7 @@ def speakers(analysis: Tables, *, top: int = 30, lang: str = "fr", ax: Axes | No
     ax.axvline(0, color=SOFT, linewidth=1, zorder=0)
     ax.grid(axis="x", color="#e4e0d8", zorder=0)
     ax.set_axisbelow(True)
-    ax.set_xlabel(language.say("plot_mean"))
+    about(ax, analysis, language, language.say("plot_mean"))
     ax.set_xticks([-1, -0.5, 0, 0.5, 1], [language.signed(x, 1) for x in (-1, -0.5, 0, 0.5, 1)])
     bare(ax, language.say("plot_speakers"), legend=_legend(language))
     return ax
@@ -174,8 +179,12 @@ def network(analysis: Tables, *, top: int = 30, lang: str = "fr", ax: Axes | Non
         ax.text(1.03, height, title, ha="left", va="center", **small)
     ax.set_xlim(-0.95, 1.95)
     ax.set_ylim(1.04, -0.04)
+    about(ax, analysis, language)
     bare(ax, language.say("plot_network"), legend=_network_legend(language))
-    ax.set_axis_off()
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    ax.set_xticks([])
+    ax.set_yticks([])
     return ax
 
 
@@ -305,7 +314,7 @@ def dispersion(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) ->
     ticks = [0, 0.25, 0.5, 0.75, 1]
     ax.set_xticks(ticks, [language.decimal(tick) for tick in ticks])
     ax.axvline(0.5, color=SOFT, linewidth=0.6, linestyle=":", zorder=0)
-    ax.set_xlabel(language.say("plot_position"))
+    about(ax, analysis, language, language.say("plot_position"))
     bare(ax, language.say("plot_dispersion"))
     return ax
 
@@ -317,3 +326,57 @@ def _places(quotes: pd.DataFrame, texts: pd.DataFrame) -> np.ndarray:
     length = quotes["article_id"].map(kept).astype("float64").fillna(last)
     middle = (quotes["start"] + quotes["end"]) / 2
     return np.asarray((middle / length.clip(lower=1)).clip(0, 1), dtype=float)
+
+
+# -- Which words tell two groups apart -------------------------------------------
+
+
+_GROUPS: Final = ("#1b6e62", "#7a3e8f")  # neither side's colours: a group takes no side
+_SURE: Final = 0.05  # the adjusted p-value up to which a word is told apart from chance
+
+
+def words(contrast: Contrast, *, top: int = 12, lang: str = "fr", ax: Axes | None = None) -> Axes:
+    """Draw the words that two groups of quotations do not share.
+
+    Parameters
+    ----------
+    contrast : Contrast
+        What `Analysis.contrast` returned; its ``words`` has the figures.
+    top : int
+        How many words of each group: those with the largest z-score.
+    lang : {"fr", "en"}
+        The language of the labels.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A bar for each word: to the right for ``a``, to the left for ``b``, its length the
+        z-score of the log-odds; hollow where chance may explain it (p above 0.05 once
+        corrected for the number of words). In parentheses, how often each group says it.
+    """
+    language = load_language(lang)
+    table = contrast.words.sort_values("z_score", ascending=False, kind="stable")
+    own, other = table[table["z_score"] > 0].head(top), table[table["z_score"] < 0].tail(top)
+    shown = pd.concat([own, other])
+    ax = new_axes(ax, len(shown))
+    if shown.empty:
+        return empty(ax, language)
+    names = []
+    for row, word_ in enumerate(records(shown)):
+        colour = _GROUPS[0] if word_["z_score"] > 0 else _GROUPS[1]
+        sure = word_["p_adjusted"] <= _SURE
+        ax.barh(
+            row,
+            word_["z_score"],
+            height=0.7,
+            facecolor=colour if sure else "white",
+            edgecolor=colour,
+        )
+        names.append(f"{word_['word']} ({int(word_['n_a'])} / {int(word_['n_b'])})")
+    name_rows(ax, names)
+    ax.axvline(0, color=SOFT, linewidth=1)
+    ax.set_xlabel(language.say("plot_words_axis", a=contrast.a, b=contrast.b).replace("$", r"\$"))
+    bare(ax, language.say("plot_words", a=clip(contrast.a, 30), b=clip(contrast.b, 30)))
+    return ax

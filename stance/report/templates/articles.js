@@ -34,8 +34,71 @@ function readFilters() {
     total: integer(quotes.length),
     articles: count("article", holding.size),
   });
+  sayMissing(speakerNames.has(typed) && typed);
   showArticles(0);
   showRows(0);
+}
+
+// A speaker's quotations in articles that the page has no room for: said where they are missed.
+const spoken = new Map(all("[data-speaker][data-n]").map((head) => [head.dataset.speaker, Number(head.dataset.n)]));
+function sayMissing(speaker) {
+  const held = speaker ? quotes.filter((q) => q.speaker === speaker).length : 0;
+  const missing = speaker && spoken.has(speaker) ? spoken.get(speaker) - held : 0;
+  byId("missing").hidden = missing <= 0;
+  byId("missing").textContent = missing > 0
+    ? say("missing", { count: count("quotation", missing), speaker, size: integer(data.limit) }) : "";
+}
+
+// The address of the page: filters, or one quotation, behind its #.
+
+function writeAddress() {
+  const now = new FormData(form);
+  const address = new URLSearchParams();
+  const stances = now.getAll("stance");
+  if (stances.length < Object.keys(signs).length) address.set("stance", stances.join(","));
+  for (const name of ["speaker", "aspect", "type"]) {
+    if (now.get(name).trim()) address.set(name, now.get(name).trim());
+  }
+  const hash = address.toString();
+  if (hash || location.hash.includes("=")) {
+    history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+  }
+}
+
+function readAddress() {
+  if (!location.hash.includes("=")) return false;
+  const address = new URLSearchParams(location.hash.slice(1));
+  form.reset();
+  if (address.has("stance")) {
+    const chosen = new Set(address.get("stance").split(","));
+    for (const box of form.elements.stance) box.checked = chosen.has(box.value);
+  }
+  for (const name of ["speaker", "aspect", "type"]) form.elements[name].value = address.get(name) || "";
+  readFilters();
+  const quote = address.has("quote") && quotes.find((q) => q.quote_id === address.get("quote"));
+  if (quote) goTo(`${quote.article}-${quote.place}`);
+  else form.scrollIntoView();
+  return true;
+}
+
+// On paper: the articles that are shown, and a line that says which they are.
+
+function sayPrinted() {
+  const now = new FormData(form);
+  const stances = now.getAll("stance");
+  const said = ["speaker", "aspect", "type"].map((name) => now.get(name).trim()).filter(Boolean);
+  if (stances.length < Object.keys(signs).length) said.unshift(stances.map((s) => label("stance", s)).join(" + "));
+  byId("printed").textContent = say("printed", {
+    articles: count("article", articles.filter((article) => !article.node.hidden).length),
+    total: integer(articles.length),
+    filters: said.length ? say("printed_some", { filters: said.join(", ") }) : phrases.printed_all,
+  });
+}
+
+function printMatching() {
+  for (const article of articles) article.node.hidden = !article.passes;
+  print();
+  showArticles(firstArticle);
 }
 
 const list = byId("list");

@@ -16,15 +16,22 @@ for (const name of shownColumns) {
     showRows(0);
   });
 }
-form.addEventListener("input", readFilters);
+form.addEventListener("input", () => {
+  readFilters();
+  writeAddress();
+});
 form.addEventListener("submit", (event) => event.preventDefault());
 byId("show-all").addEventListener("click", () => {
   form.reset();
   readFilters();
+  writeAddress();
 });
 byId("order").addEventListener("change", orderArticles);
 byId("per-page").addEventListener("change", () => showArticles(firstArticle));
 byId("download").addEventListener("click", download);
+byId("print").addEventListener("click", printMatching);
+addEventListener("beforeprint", sayPrinted);
+addEventListener("hashchange", readAddress);
 const step = (pager, move) => {
   pager.querySelector(".previous").addEventListener("click", () => move(-1));
   pager.querySelector(".next").addEventListener("click", () => move(1));
@@ -36,4 +43,4 @@ for (const pager of all(".pager.script")) {
     byId("pager").scrollIntoView();
   });
 }
-readFilters();
+if (!readAddress()) readFilters();

@@ -32,7 +32,14 @@ function showTip(mark, reveal = false) {
     method: label("method", quote.method),
     confidence: decimal(quote.confidence),
   }));
-  tip.replaceChildren(head, facts);
+  const acts = element("div", undefined, "do");
+  const copy = element("button", phrases.copy, "linked");
+  copy.type = "button";
+  copy.addEventListener("click", () => copyText(reference(quote), copy));
+  const link = element("a", phrases.link);
+  link.href = `#${new URLSearchParams({ quote: quote.quote_id })}`;
+  acts.append(copy, link);
+  tip.replaceChildren(head, facts, acts);
   tip.hidden = false;
   place(mark, reveal);
   watcher.disconnect();
@@ -57,6 +64,28 @@ function place(mark, reveal) {
     const hidden = box.bottom - (innerHeight - tip.offsetHeight - 24);
     if (hidden > 0) scrollBy({ top: hidden, behavior: "instant" });
   }
+}
+
+// What one pastes into a paper: the words, whose they are, and where they stand.
+function reference(quote) {
+  const [, title, newspaper, date] = data.articles[quote.article];
+  const whose = [quote.speaker || phrases.unknown_speaker, quote.speaker_role].filter(Boolean);
+  const where = [title && `${grammar.open}${title}${grammar.close}`, newspaper, date].filter(Boolean);
+  return `${grammar.open}${quote.quote}${grammar.close} (${[...whose, ...where].join(", ")})`;
+}
+
+async function copyText(text, button) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = element("textarea", text);
+    button.after(area);
+    area.select();
+    document.execCommand("copy"); // where a page from the disk may not use the clipboard
+    area.remove();
+  }
+  button.textContent = phrases.copied;
+  button.focus();
 }
 
 const watcher = new IntersectionObserver((seen) => {
@@ -87,7 +116,9 @@ document.addEventListener("focusin", (event) => {
   if (tag.matches("#list .tag")) showTip(tag.parentElement, tag.matches(":focus-visible"));
 });
 document.addEventListener("focusout", (event) => {
-  if (event.target.matches("#list .tag")) hideTip();
+  const next = event.relatedTarget;
+  if (next && (next === tipFor || tip.contains(next))) return;
+  if (event.target.matches("#list .tag") || (next && tip.contains(event.target))) hideTip();
 });
 document.addEventListener("click", (event) => {
   const mark = markOf(event);
@@ -97,5 +128,20 @@ document.addEventListener("click", (event) => {
   } else if (!event.target.closest("#tip")) hideTip();
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") hideTip();
+  if (event.key === "Escape") {
+    const back = tip.contains(document.activeElement) && tipFor;
+    hideTip();
+    if (back) back.focus();
+  }
+  if (event.key !== "Tab" || !tipFor || tip.hidden) return;
+  // The note stands at the end of the page: by keyboard it follows its quotation.
+  const stops = all("button, a", tip);
+  const from = stops.indexOf(document.activeElement);
+  if (document.activeElement === tipFor && !event.shiftKey && pinned) {
+    event.preventDefault();
+    stops[0].focus();
+  } else if ((from === 0 && event.shiftKey) || (from === stops.length - 1 && !event.shiftKey)) {
+    if (event.shiftKey) event.preventDefault();
+    tipFor.focus();
+  }
 });

@@ -123,6 +123,7 @@ for (const head of all("[data-speaker]")) {
   button.addEventListener("click", () => {
     form.elements.speaker.value = head.dataset.speaker;
     readFilters();
+    writeAddress();
     form.scrollIntoView();
     form.elements.speaker.focus({ preventScroll: true });
   });

@@ -1,0 +1,214 @@
+"""A classifier of the user's own: what it learns from, and how good it is.
+
+`labelled` makes of a filled sheet the quotations that `StanceClassifier.fit` takes.
+`cross_validate` says how well a classifier does on articles that it has not seen: of its
+own articles, all of which it was taught, a classifier knows more than it will ever know of
+others.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from stance.checking.agreement import bounds_of, figures, redrawn, warn_of_few
+from stance.checking.sheets import Sheet, is_deleted, read_corrections, stance_meant
+from stance.comparing.intervals import wilson
+from stance.quote import STANCES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from stance.scoring.classifier import StanceClassifier
+
+__all__ = ["cross_validate", "labelled"]
+
+
+_TEXTS: Final = ("quote", "sentence", "cue", "speaker", "speaker_role")
+_CELLS: Final = [f"stance.{truth}.{said}" for truth in STANCES for said in STANCES]
+
+
+def labelled(sheet: Sheet, quotes: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the quotations that a person labelled, as a classifier learns from them.
+
+    Parameters
+    ----------
+    sheet : path or DataFrame
+        A sheet that ``sample`` drew, filled; of it, rows count that ``checked_by`` says
+        somebody has checked. Or a table of your own with the columns ``quote`` and
+        ``stance`` and, where known, ``article_id``, ``sentence``, ``cue`` and
+        ``speaker_role``. Labels may be French or English: pour, contre, neutre.
+    quotes : DataFrame, optional
+        Those of the ``Analysis`` that the sheet was drawn from, for what the sheet does
+        not show: the cue and the role of the speaker.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id``, ``quote``, ``sentence``, ``cue``, ``speaker``, ``speaker_role`` and
+        ``stance`` (favor, against or neutral), all strings. Rows without a label, with
+        several, or marked in ``delete`` are left out.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the path leads nowhere.
+    ValueError
+        When it is no such table, or nobody has labelled a row of it.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"quote": ["Quel gâchis", "Bravo"], "stance": ["Contre", "pour"]})
+    >>> labelled(table)[["quote", "stance"]].to_numpy().tolist()
+    [['Quel gâchis', 'against'], ['Bravo', 'favor']]
+    """
+    rows = read_corrections(sheet, needed=("quote", "stance"))
+    meant = [stance_meant(cell) for cell in rows["stance"]]
+    told = (rows["checked_by"].notna() | rows["sampled"].isna()).tolist()
+    gone = map(is_deleted, rows["delete"].tolist())
+    kept = [
+        told_row and label != "" and not gone_row
+        for told_row, label, gone_row in zip(told, meant, gone, strict=True)
+    ]
+    if not any(kept):
+        name = "the table" if isinstance(sheet, pd.DataFrame) else str(sheet)
+        message = (
+            f"{name}: nobody has labelled a row. Write pour, contre or neutre in the column stance "
+            "and your name or initials in checked_by"
+        )
+        raise ValueError(message)
+    columns = {name: rows.get(name, pd.Series(pd.NA, rows.index, "string")) for name in _TEXTS}
+    if quotes is not None:
+        known = quotes.set_index("quote_id")
+        for name in _TEXTS:
+            found = rows["quote_id"].map(known[name].astype("object"))
+            columns[name] = found.astype("string").fillna(columns[name])
+    frame = pd.DataFrame({"article_id": rows["article_id"], **columns, "stance": meant})
+    return frame.loc[kept].astype("string").reset_index(drop=True)
+
+
+def cross_validate(
+    classifier: StanceClassifier, labelled: pd.DataFrame, *, folds: int = 5
+) -> pd.DataFrame:
+    """Return how good a classifier is on articles that it was not taught.
+
+    The articles are cut into folds. For each fold, a copy of the classifier is taught all
+    others and judges the quotations of this one. So no article stands on both sides: its
+    quotations repeat each other.
+
+    Parameters
+    ----------
+    classifier : StanceClassifier
+        Its parameters are used; whether it is fitted does not matter.
+    labelled : DataFrame
+        What ``Analysis.labelled`` gives: ``quote``, ``stance`` and ``article_id``; a row
+        without one counts as an article.
+    folds : int
+        Into how many parts; no more than there are articles.
+
+    Returns
+    -------
+    DataFrame
+        ``model``, ``figure``, ``value``, its 95 % interval ``ci_low`` and ``ci_high``, and
+        ``n``, how many quotations it rests on. ``model`` is ``own``; ``shipped``, what
+        ``stance.score`` says of the same quotations without the classifier; and ``majority``,
+        the most frequent label for all. ``figure`` is ``macro_f1``, with a bootstrap over
+        articles, and ``accuracy``, with Wilson's interval.
+
+    Raises
+    ------
+    ValueError
+        When there are fewer than two articles or labels, or ``folds`` is below two.
+
+    Warns
+    -----
+    FewRowsWarning
+        When there are fewer than thirty quotations.
+
+    See Also
+    --------
+    stance.checking.annotator_agreement : how far two people agree, which no classifier
+        can be expected to exceed.
+    """
+    if folds < 2:  # noqa: PLR2004 - one part to learn from, one to judge
+        message = f"cross-validation takes two folds or more, not {folds}"
+        raise ValueError(message)
+    rows = labelled.reset_index(drop=True)
+    truth = np.array([stance_meant(label) or label for label in rows["stance"]], dtype=object)
+    articles = _articles(rows)
+    if len(set(articles)) < 2:  # noqa: PLR2004 - as above
+        message = "the labelled quotations are of one article: label those of others too"
+        raise ValueError(message)
+    warn_of_few(len(rows))
+    said = {
+        "own": _judged_unseen(classifier, rows, truth, articles, folds),
+        "shipped": _judged_by_shipped(classifier, rows),
+        "majority": np.full(len(rows), Counter(truth.tolist()).most_common(1)[0][0], dtype=object),
+    }
+    table = [
+        (model, *row) for model, labels in said.items() for row in _figures(truth, labels, articles)
+    ]
+    columns = ["model", "figure", "value", "ci_low", "ci_high", "n"]
+    return pd.DataFrame(table, columns=columns).astype({"model": "string", "figure": "string"})
+
+
+def _articles(rows: pd.DataFrame) -> NDArray[np.int64]:
+    """Return the number of each row's article; a row without one has a number of its own."""
+    if "article_id" not in rows:
+        return np.arange(len(rows))
+    codes, known = pd.factorize(rows["article_id"])
+    return np.where(codes < 0, len(known) + np.arange(len(rows)), codes)
+
+
+def _judged_unseen(
+    classifier: StanceClassifier,
+    rows: pd.DataFrame,
+    truth: NDArray[np.object_],
+    articles: NDArray[np.int64],
+    folds: int,
+) -> NDArray[np.object_]:
+    from sklearn.base import clone  # noqa: PLC0415 - slow to import
+    from sklearn.model_selection import StratifiedGroupKFold  # noqa: PLC0415
+
+    most = max(Counter(truth.tolist()).values())
+    cut = StratifiedGroupKFold(max(2, min(folds, len(set(articles)), most)))
+    with warnings.catch_warnings():  # that a label is rare: the figures say so
+        warnings.simplefilter("ignore", UserWarning)
+        parts = list(cut.split(rows, truth.astype(str), articles))
+    said = np.empty(len(rows), dtype=object)
+    for taught, unseen in parts:
+        if len(unseen):
+            fitted = clone(classifier).fit(rows.iloc[taught], truth[taught])
+            said[unseen] = fitted.predict(rows.iloc[unseen])
+    return said
+
+
+def _judged_by_shipped(classifier: StanceClassifier, rows: pd.DataFrame) -> NDArray[np.object_]:
+    from stance.scoring.frame import score  # noqa: PLC0415 - slow to import
+
+    return np.array(score(rows, classifier.target)["stance"].tolist(), dtype=object)
+
+
+def _figures(
+    truth: NDArray[np.object_], said: NDArray[np.object_], articles: NDArray[np.int64]
+) -> list[tuple[str, float, float, float, int]]:
+    """Return macro-F1 and accuracy with their intervals."""
+    cells = [f"stance.{true}.{label}" for true, label in zip(truth, said, strict=True)]
+    counts = pd.crosstab(articles, np.array(cells, dtype=object)).reindex(
+        columns=_CELLS, fill_value=0
+    )
+    matrix = counts.to_numpy(dtype=np.float64)
+
+    def macro_f1(sums: NDArray[np.float64]) -> float:
+        return figures(dict(zip(_CELLS, sums.tolist(), strict=True)))["stance_macro_f1"]
+
+    right, n = int((truth == said).sum()), len(truth)
+    bounds = bounds_of([macro_f1(sums) for sums in redrawn(matrix)])
+    return [
+        ("macro_f1", macro_f1(matrix.sum(axis=0)), *bounds, n),
+        ("accuracy", right / n, *wilson(right, n), n),
+    ]

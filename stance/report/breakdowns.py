@@ -1,0 +1,190 @@
+"""What stands side by side in the report: newspapers, months, kinds of speakers.
+
+Every share has the judged quotations as its denominator, and an interval that redraws
+whole articles (``stance.comparing.intervals``); quotations that were not judged are
+counted beside. `finding` says in a sentence which side prevails, or that it cannot be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from stance.comparing.intervals import share_intervals
+from stance.quote import STANCES
+from stance.report.language import clip, column, on_target
+
+if TYPE_CHECKING:
+    from stance.columns import Tables
+    from stance.report.language import Language
+
+__all__ = ["Group", "Share", "finding", "kinds", "months", "newspapers"]
+
+
+_NEWSPAPERS: Final = 20  # that have a row
+_VOICES: Final = 3  # named in the row of a newspaper
+_MONTHS: Final = 24  # beyond which the rows are years
+_NAME: Final = 60  # characters of a name
+_FEW: Final = 5  # judged quotations below which a share says nothing
+_KINDS: Final = ("f", "m", "person", "organisation", "group", "unnamed")
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share with its 95 % interval; NaN bounds where one article gives none."""
+
+    share: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Group:
+    """A row: how its quotations are shared out.
+
+    Attributes
+    ----------
+    name : str
+    articles, quotes, judged : int
+    counts : mapping
+        How many judged quotations stand on each side.
+    sides : mapping
+        The share of each side, with its interval; empty without a judged quotation.
+    voices : tuple of (str, int)
+        Those quoted most, and how often.
+    quoted : float
+        Its share of all quotations.
+    """
+
+    name: str
+    articles: int
+    quotes: int
+    judged: int
+    counts: Mapping[str, int]
+    sides: Mapping[str, Share]
+    voices: tuple[tuple[str, int], ...]
+    quoted: float
+
+    @property
+    def unjudged(self) -> int:
+        """How many quotations were not judged."""
+        return self.quotes - self.judged
+
+    @property
+    def telling(self) -> bool:
+        """Whether there are enough judged quotations for a share to say something."""
+        return self.judged >= _FEW
+
+
+def newspapers(analysis: Tables, language: Language) -> list[Group]:
+    """Return a row for each newspaper, those with most judged quotations first."""
+    by = _of_article(analysis, "newspaper").fillna(language.say("no_newspaper"))
+    return _groups(analysis.quotes, by)[:_NEWSPAPERS]
+
+
+def months(analysis: Tables, language: Language) -> list[Group]:
+    """Return a row for each month that has a quotation, or each year where months are many."""
+    dates = _of_article(analysis, "date")
+    dated = dates.where(dates.str.fullmatch(r"\d{4}-\d{2}.*").fillna(value=False).astype(bool))
+    stretch = dated.str.slice(0, 7)
+    if stretch.nunique() > _MONTHS:
+        stretch = dated.str.slice(0, 4)
+    found = sorted(_groups(analysis.quotes, stretch), key=lambda group: group.name)
+    return [_renamed(group, language.date(group.name)) for group in found]
+
+
+def kinds(analysis: Tables, language: Language) -> list[Group]:
+    """Return a row for each kind of speaker: women, men, other persons, bodies, groups."""
+    kind = analysis.quotes["speaker_type"].astype("string")
+    gender = column(analysis.quotes, "speaker_gender").astype("string")
+    person = (kind == "person").fillna(value=False)
+    told = gender.isin(["f", "m"]).fillna(value=False)
+    kind = kind.mask(person & told, gender)
+    found = {group.name: group for group in _groups(analysis.quotes, kind)}
+    return [_renamed(found[name], language.value("kind", name)) for name in _KINDS if name in found]
+
+
+def _renamed(group: Group, name: str) -> Group:
+    return Group(**{**vars(group), "name": name})
+
+
+def _of_article(analysis: Tables, name: str) -> pd.Series[Any]:
+    """Return what the article of each quotation has in a column."""
+    articles = analysis.articles.drop_duplicates("article_id").set_index("article_id")
+    found = analysis.quotes["article_id"].map(articles[name].astype("string"))
+    return found.astype("string")
+
+
+def _groups(quotes: pd.DataFrame, by: pd.Series[Any]) -> list[Group]:
+    """Return the rows of quotations grouped, the most judged first, then by name."""
+    held = quotes.assign(group=by.to_numpy())
+    held = held[held["group"].notna()]
+    judged = on_target(held)
+    figures = {
+        stance: share_intervals(judged["stance"] == stance, judged["article_id"], judged["group"])
+        for stance in STANCES
+    }
+    made = []
+    for name, rows in held.groupby("group", sort=True):
+        own = judged[judged["group"] == name]
+        counts = own["stance"].astype("string").value_counts()
+        voices = rows["speaker"].dropna().value_counts().head(_VOICES)
+        made.append(
+            Group(
+                name=clip(str(name), _NAME),
+                articles=int(rows["article_id"].nunique()),
+                quotes=len(rows),
+                judged=len(own),
+                counts={stance: int(counts.get(stance, 0)) for stance in STANCES},
+                sides={
+                    stance: _share(figures[stance], str(name)) for stance in STANCES if len(own)
+                },
+                voices=tuple((clip(str(who), _NAME), int(n)) for who, n in voices.items()),
+                quoted=len(rows) / len(quotes),
+            )
+        )
+    return sorted(made, key=lambda group: (-group.judged, -group.quotes, group.name))
+
+
+def _share(figures: pd.DataFrame, group: str) -> Share:
+    share, low, high = figures.loc[[group]].to_numpy(dtype="float64")[0]
+    return Share(float(share), float(low), float(high))
+
+
+def finding(analysis: Tables, language: Language) -> str:
+    """Return the sentence that heads the report: which side prevails, how surely, or neither."""
+    judged = on_target(analysis.quotes)
+    if not len(judged):
+        return language.say("finding_unjudged" if len(analysis.quotes) else "summary_none")
+    everything = pd.Series("", index=judged.index)
+    sides = {
+        stance: share_intervals(judged["stance"] == stance, judged["article_id"], everything).iloc[
+            0
+        ]
+        for stance in STANCES
+    }
+    lean = (judged["stance"] == "favor").astype("int64") - (judged["stance"] == "against")
+    gap, low, high = share_intervals(lean, judged["article_id"], everything).iloc[0]
+    shares = {
+        stance: language.share(float(figures["share"]), 0) for stance, figures in sides.items()
+    }
+    number = language.count("judged", len(judged))
+    if pd.isna(low):
+        return language.say("finding_one_article", quotations=number, **shares)
+    key = "finding_favor" if low > 0 else "finding_against" if high < 0 else "finding_none"
+    if key == "finding_against":
+        gap, low, high = -gap, -high, -low
+    gap, low, high = (round(100 * float(figure)) for figure in (gap, low, high))
+    told = language.whole if key == "finding_none" else language.integer
+    return language.say(
+        key,
+        quotations=number,
+        articles=language.count("article", int(judged["article_id"].nunique())),
+        gap=f"{told(gap)}\u00a0{language.noun('point', abs(gap))}",
+        low=told(low),
+        high=told(high),
+        **shares,
+    )
