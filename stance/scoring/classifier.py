@@ -498,7 +498,8 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
 
     def predict(self, X: pd.DataFrame | Sequence[str]) -> np.ndarray:  # noqa: N803
         """Return the stance of each quotation, shape (n,)."""
-        return np.asarray(self.classes_[self.judge(self.predict_proba(X)).labels])
+        chances = self.predict_proba(X)
+        return np.asarray(self.classes_[self.judge(chances).labels])
 
     def save(self, path: str | Path, note: str = "") -> None:
         """Write the fitted classifier to a ``.npz`` file: arrays and JSON, no pickle.
@@ -542,7 +543,7 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
             model = cls(**given | {"blocks": tuple(given["blocks"])})
             for name in _ARRAYS:
                 setattr(model, name, state.arrays[name])
-            model.C_ = float(model.C_.item())
+            model.C_ = float(state.arrays["C_"])
             model.trust_ = Trust(*map(float, model.trust_))
             model.prior_ = None if state.prior is None else cls._of(state.prior, source)
             model._check()
@@ -569,33 +570,6 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
             if array.shape != shape or array.dtype.kind not in "fi" or not np.isfinite(array).all():
                 message = f"{name} does not fit"
                 raise ValueError(message)
-
-    def save(self, path: str | Path, note: str = "") -> None:
-        """Write the fitted classifier to a file; loading it back runs no code.
-
-        The same classifier and note give the same bytes.
-
-        Parameters
-        ----------
-        path : str or Path
-        note : str
-            Kept in the file, in ASCII: what it was learned from, say.
-        """
-        check_is_fitted(self, "coef_")
-        save_model(self, path, note)
-
-    @classmethod
-    def load(cls, path: str | Path) -> StanceClassifier:
-        """Return the classifier that `save` wrote to a file.
-
-        Raises
-        ------
-        FileNotFoundError
-            When there is no such file.
-        ValueError
-            When the file is damaged or holds anything else; the message names it.
-        """
-        return load_model(path)
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
