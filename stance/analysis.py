@@ -121,7 +121,7 @@ class Analysis:
         Raises
         ------
         KeyError
-            When no such article was analysed, or its text was not kept.
+            If no such article was analysed, or its text was not kept.
         """
         return article_of(article_id, self.texts, self.articles)
 
@@ -143,7 +143,7 @@ class Analysis:
         Raises
         ------
         ValueError
-            When there is no such column.
+            If there is no such column.
         """
         return compare(self.quotes, self.articles, by)
 
@@ -162,7 +162,7 @@ class Analysis:
         Raises
         ------
         ValueError
-            When there is no such column or value, or one stands on both sides.
+            If there is no such column or value, or one stands on both sides.
         """
         return contrast(self.quotes, self.articles, a, b, by, **options)
 
@@ -183,7 +183,7 @@ class Analysis:
         Raises
         ------
         ValueError
-            When there is no such column.
+            If there is no such column.
         """
         return genders(self.quotes, self.articles, by)
 
@@ -209,7 +209,7 @@ class Analysis:
         Raises
         ------
         ValueError
-            When there is no word to look for, or no such place.
+            If there is no word to look for, or no such place.
 
         Examples
         --------
@@ -235,7 +235,7 @@ class Analysis:
         Raises
         ------
         ValueError
-            When there is no such column or measure.
+            If there is no such column or measure.
         """
         return keywords(self.quotes, self.articles, by, **options)
 
@@ -256,7 +256,7 @@ class Analysis:
         Raises
         ------
         ValueError
-            When there is no such stretch of time.
+            If there is no such stretch of time.
         """
         return timeline(self.quotes, self.articles, freq)
 
@@ -314,7 +314,7 @@ class Analysis:
         Raises
         ------
         ValueError
-            When there is no such column, ``n`` is below one, or there is nothing to
+            If there is no such column, ``n`` is below one, or there is nothing to
             check.
         """
         from stance.checking.annotation_page import (  # noqa: PLC0415 - few analyses are checked
@@ -349,9 +349,9 @@ class Analysis:
         Raises
         ------
         FileNotFoundError
-            When the path leads nowhere.
+            If the path leads nowhere.
         ValueError
-            When it is no annotation, nobody has checked a row of it, or it has none
+            If it is no annotation, nobody has checked a row of it, or it has none
             of these articles.
 
         See Also
@@ -380,9 +380,9 @@ class Analysis:
         Raises
         ------
         FileNotFoundError
-            When the path leads nowhere.
+            If the path leads nowhere.
         ValueError
-            When it is no sheet, or nobody has labelled a row of it.
+            If it is no sheet, or nobody has labelled a row of it.
         """
         from stance.checking.own_classifier import labelled  # noqa: PLC0415 - as in `sample`
 
@@ -401,14 +401,14 @@ class Analysis:
         Raises
         ------
         FileNotFoundError
-            When the path leads nowhere.
+            If the path leads nowhere.
         ValueError
-            When a column is missing, or one alias has two speakers.
+            If a column is missing, or one alias has two speakers.
 
         Warns
         -----
         UnusedAliasWarning
-            When an alias is the name of no speaker; with the nearest that is.
+            If an alias is the name of no speaker; with the nearest that is.
         """
         told = read_aliases(aliases)
         quotes, merges = unite_speakers(self.quotes, told)
@@ -439,7 +439,7 @@ class Analysis:
         Raises
         ------
         ValueError
-            When there is no such column.
+            If there is no such column.
 
         Examples
         --------
@@ -500,9 +500,9 @@ class Analysis:
         Raises
         ------
         ValueError
-            When the format is unknown, or ``excel`` is asked for in another than CSV.
+            If the format is unknown, or ``excel`` is asked for in another than CSV.
         RuntimeError
-            When another run is writing to the folder.
+            If another run is writing to the folder.
         """
         tables = {
             "quotes": self.quotes,
@@ -545,10 +545,10 @@ class Analysis:
         Raises
         ------
         ValueError
-            When the format or an option is unknown, or the format shows quotations
+            If the format or an option is unknown, or the format shows quotations
             in their text and the texts were not kept.
         FileExistsError
-            When ``path`` is a folder that is not empty.
+            If ``path`` is a folder that is not empty.
 
         Examples
         --------
@@ -592,9 +592,9 @@ class Analysis:
         Raises
         ------
         ValueError
-            When the report does not speak ``lang``.
+            If the report does not speak ``lang``.
         OSError
-            When the page cannot be written there.
+            If the page cannot be written there.
         """
         from stance.report.page import write_report  # noqa: PLC0415 - the tables need no templates
 
@@ -665,9 +665,9 @@ def load(folder: str | os.PathLike[str], *, unfinished: bool = False) -> Analysi
     Raises
     ------
     FileNotFoundError
-        When the folder or one of its files is missing.
+        If the folder or one of its files is missing.
     ValueError
-        When one of them is damaged (the message names the file), or when the
+        If one of them is damaged (the message names the file), or when the
         analysis is not finished.
     """
     if is_parted(folder):
@@ -734,24 +734,24 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     Warns
     -----
     OffTargetWarning
-        When no article names the target.
+        If no article names the target.
     OtherTargetWarning
-        When the model was taught toward another target.
+        If the model was taught toward another target.
     UnusedAliasWarning
-        When an alias is the name of no speaker.
+        If an alias is the name of no speaker.
 
     Raises
     ------
     FileNotFoundError
-        When ``articles`` is a path that leads nowhere.
+        If ``articles`` is a path that leads nowhere.
     TypeError
-        When ``articles`` is, or holds, something else than paths and articles.
+        If ``articles`` is, or holds, something else than paths and articles.
     ValueError
-        When the target is unknown, the file of the model holds none, ``processes``
+        If the target is unknown, the file of the model holds none, ``processes``
         is less than one, ``duplicates`` is neither of both, or the table of aliases
         is none.
     OSError
-        When the French spaCy model is not installed.
+        If the French spaCy model is not installed.
 
     Examples
     --------

@@ -1,13 +1,13 @@
-"""The DataFrames: which columns, in which order, of which types.
+"""The schemas of the DataFrames: their columns, order and dtypes.
 
-A schema is data: the name of each column and its dtype. Missing words are
-``pd.NA``, never empty strings, so that ``isna`` tells what is not known and a
-frame reads back from CSV as it was written.
+A schema maps the name of each column to its dtype. Missing strings are ``pd.NA``, never
+empty strings, so that ``isna`` finds unknown values and a frame read from CSV equals the
+one written.
 
 `QUOTES`, `SPEAKERS`, `ARTICLES`, `TEXTS`, `CORRECTIONS` and `ALIASES` are the schemas.
-`build` makes a frame of records, `conform` gives a frame the dtypes of a schema, `stack`
-puts frames one below the other. The rest makes rows of quotations, articles and texts,
-and an article of its rows again.
+`build` makes a frame from records, `conform` gives a frame the dtypes of a schema, and
+`stack` concatenates frames. The other functions turn quotations, articles and texts into
+rows, and rows back into an article.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ __all__ = [
 
 
 class Tables(Protocol):
-    """The tables of an analysis, as pages, plots, exports and corrections take them.
+    """The tables of an analysis, as used by pages, plots, exports and corrections.
 
-    `stance.Analysis` has all of it; what reads an analysis need not know more.
+    `stance.Analysis` implements this protocol.
     """
 
     @property
@@ -92,11 +92,11 @@ class Tables(Protocol):
         ...
 
     def with_quotes(self, quotes: pd.DataFrame) -> Self:
-        """Return the tables with these quotations, summaries computed anew."""
+        """Return the tables with these quotations and recomputed summaries."""
         ...
 
     def replaced(self, **tables: Any) -> Self:  # noqa: ANN401 - a frame each, `target` a name
-        """Return the tables with others in place of these."""
+        """Return the tables with some of them replaced."""
         ...
 
 
@@ -104,8 +104,8 @@ Schema = Mapping[str, Any]
 
 _STANCE: Final = pd.CategoricalDtype(list(STANCES))
 
-# "category" without categories of its own is open: whoever fills it says which
-# there are (the target its aspects, the attribution its rules).
+# "category" without listed categories is open: its categories come from the data
+# (the aspects of the target, the rules of the attribution).
 SCORES: Final[Schema] = MappingProxyType(
     {
         "stance": _STANCE,
@@ -194,11 +194,10 @@ ARTICLES: Final[Schema] = MappingProxyType(
 
 
 def build(records: Iterable[Mapping[str, object]], schema: Schema) -> pd.DataFrame:
-    """Return the frame of ``records``, a row each, with the columns of ``schema``.
+    """Return a frame with a row for each record and the columns of ``schema``.
 
-    A key that the schema does not know becomes a column of strings after the
-    others, in order of first appearance. A count (``n_...``) that a record does not
-    give is zero.
+    A key that is not in the schema becomes a column of strings after the others, in order
+    of first appearance. A count (``n_...``) that a record lacks is zero.
 
     Examples
     --------
@@ -216,13 +215,12 @@ def build(records: Iterable[Mapping[str, object]], schema: Schema) -> pd.DataFra
 def conform(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     """Return ``frame`` with the columns, order and dtypes of ``schema``.
 
-    Columns that the schema does not know follow the others, as strings. The
-    index becomes a plain range.
+    Columns that are not in the schema follow the others, as strings. The index is reset.
 
     Raises
     ------
     ValueError
-        When a column cannot be read as its dtype; the message names it.
+        If a column cannot be read as its dtype; the message names it.
     """
     known = [name for name in schema if name in frame.columns]
     other = [name for name in frame.columns if name not in schema]
@@ -247,7 +245,7 @@ def _cast(series: pd.Series[Any], dtype: Any) -> pd.Series[Any]:  # noqa: ANN401
         if dtype in {"bool", "boolean"} and series.dtype != dtype:
             return _truths(series, dtype)
         if dtype == "float64" and series.dtype != dtype:
-            # By way of objects: pandas 2 cannot make NaN out of the NA of strings.
+            # Via objects, because pandas 2 cannot convert the NA of strings to NaN.
             values = series.astype("object")
             return values.mask(values.isna(), float("nan")).astype(dtype)
         return series.astype(dtype)
@@ -257,7 +255,7 @@ def _cast(series: pd.Series[Any], dtype: Any) -> pd.Series[Any]:  # noqa: ANN401
 
 
 def _truths(series: pd.Series[Any], dtype: Literal["bool", "boolean"]) -> pd.Series[Any]:
-    """Return yes and no as a file may have them: « False » is no, not a word that is there."""
+    """Return booleans from a file, in which « False » may be a string."""
     values = series.astype("object").map({True: True, False: False, "True": True, "False": False})
     unread = values.isna() if dtype == "bool" else values.isna() & series.notna()
     if unread.any():
@@ -267,7 +265,7 @@ def _truths(series: pd.Series[Any], dtype: Literal["bool", "boolean"]) -> pd.Ser
 
 
 def _closed(series: pd.Series[Any], dtype: pd.CategoricalDtype) -> pd.Series[Any]:
-    """Cast to fixed categories; a value outside them is an error, never a silent NaN."""
+    """Cast to fixed categories; raise for a value outside them instead of giving NaN."""
     values = series.astype("object")
     values = values.mask(values.isna() | (values == ""), None)
     strange = sorted(set(values.dropna()) - set(dtype.categories))
@@ -278,7 +276,7 @@ def _closed(series: pd.Series[Any], dtype: pd.CategoricalDtype) -> pd.Series[Any
 
 
 def _open(series: pd.Series[Any]) -> pd.Series[Any]:
-    """Keep the categories that a column brings; otherwise take the values seen, sorted."""
+    """Keep the categories of a column; if it has none, use its sorted values."""
     if isinstance(series.dtype, pd.CategoricalDtype):
         return series
     values = series.astype("object")
@@ -287,9 +285,9 @@ def _open(series: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def stack(frames: Sequence[pd.DataFrame], schema: Schema) -> pd.DataFrame:
-    """Return ``frames`` one below the other; open categories are united.
+    """Concatenate ``frames``; open categories are united.
 
-    Empty frames add nothing, so that they cannot blur the dtypes of the others.
+    Empty frames are left out, so that they do not change the dtypes of the others.
     """
     full = [frame for frame in frames if len(frame)] or list(frames[:1])
     if not full:
@@ -299,14 +297,14 @@ def stack(frames: Sequence[pd.DataFrame], schema: Schema) -> pd.DataFrame:
 
 
 def open_categories(frame: pd.DataFrame, schema: Schema) -> dict[str, list[str]]:
-    """Return the open categories of ``frame``, in their order, for ``reopened`` to give back."""
+    """Return the open categories of ``frame`` in order; ``reopened`` restores them."""
     return {name: list(frame[name].cat.categories) for name in _open_columns(schema)}
 
 
 def reopened(
     frame: pd.DataFrame, schema: Schema, categories: Mapping[str, Sequence[str]]
 ) -> pd.DataFrame:
-    """Return a frame read from a file as it was written; raises as `conform` does."""
+    """Restore the dtypes of a frame read from a file; raises as `conform` does."""
     columns = {
         name: frame[name].astype("object").astype(pd.CategoricalDtype(list(order)))
         for name, order in categories.items()
@@ -322,7 +320,7 @@ def _open_columns(schema: Schema) -> list[str]:
 
 
 def _union(columns: Sequence[pd.Series[Any]]) -> pd.CategoricalDtype:
-    """Return one dtype for all: the shared categories in their order, or the union sorted."""
+    """Return a common dtype: the shared categories in their order, or the sorted union."""
     orders = {tuple(column.cat.categories): None for column in columns}
     if len(orders) == 1:
         return pd.CategoricalDtype(list(next(iter(orders))))
@@ -364,12 +362,11 @@ def article_record(
     *,
     on_target: bool | None = None,
 ) -> dict[str, object]:
-    """Return what is known of an article before its quotations are summed up.
+    """Return the metadata of an article, without the figures of its quotations.
 
-    ``on_target`` says whether it names the target; None where that is not known.
-
-    Metadata of the user's own that bears the name of a column keeps apart as
-    ``extra_<name>``; ``duplicate_of`` is what ``flag_duplicates`` wrote.
+    ``on_target`` says whether it names the target; None if unknown. The user's own metadata
+    with the name of a column is stored as ``extra_<name>``; ``duplicate_of`` comes from
+    ``flag_duplicates``.
     """
     extra = {
         f"extra_{name}" if name in ARTICLES else name: value
@@ -416,15 +413,15 @@ def text_record(article: Article) -> dict[str, object]:
 
 
 def article_of(article_id: str, texts: pd.DataFrame, articles: pd.DataFrame) -> Article:
-    """Return the article that ``article_id`` names, made again from its two rows.
+    """Rebuild the article with this id from its two rows.
 
-    Its text, blocks and metadata are as they were read; what the tables do not
-    hold (path, address, the list of repairs) is left empty.
+    Text, blocks and metadata are as they were read; fields that are not in the tables (path,
+    address, list of repairs) are empty.
 
     Raises
     ------
     KeyError
-        When no such article was analysed, or its text was not kept.
+        If no such article was analysed, or its text was not kept.
     """
     known = articles[articles["article_id"] == article_id]
     if known.empty:
@@ -439,7 +436,7 @@ def article_of(article_id: str, texts: pd.DataFrame, articles: pd.DataFrame) -> 
 
 
 def restored(article: Mapping[str, object], text: object, blocks: object) -> Article:
-    """Return the article that a row of ``articles`` and the two cells of its text make."""
+    """Rebuild an article from a row of ``articles`` and the two cells of its text."""
     row = {name: _word(value) for name, value in article.items()}
     return Article(
         text=_word(text),
@@ -466,7 +463,7 @@ def _blocks(printed: str) -> tuple[Block, ...]:
 
 
 def _extra(row: Mapping[str, str]) -> dict[str, str]:
-    """Return the metadata of the user's own, under the names that it came with."""
+    """Return the user's own metadata, under its original names."""
     known = set(ARTICLES) - {"duplicate_of"}
     own = {name: value for name, value in row.items() if name not in known and value}
     return {

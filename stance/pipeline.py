@@ -1,12 +1,12 @@
-"""The pipeline: batches of articles in, rows of the tables out.
+"""The pipeline turns batches of articles into rows of the tables.
 
 `open_pipeline` loads the models for one target and returns the function that turns a
 batch of articles into `Rows`. This process, worker processes and Dask workers all call
 that function on the same batches, so the rows do not depend on who computes them.
 
-`isolate_failures` is the one place that decides what a failure costs: the article that
-fails, and no other. The pipeline uses it for exceptions, the worker pool and the Dask
-engine for workers that die.
+`isolate_failures` makes sure that a failure affects only the article that causes it. The
+pipeline uses it for exceptions; the worker pool and the Dask engine use it for workers that
+die.
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ __all__ = [
 
 
 BATCH: Final = 32
-"""Articles that go through the pipeline together.
+"""The number of articles in a batch.
 
-Enough to keep the tagger busy, few enough for memory to stay flat and for the progress
-bar to move.
+It is large enough for the tagger to be efficient, and small enough to keep memory use
+constant and the progress bar moving.
 """
 
 _UNSCORED: Final = {name: dtype for name, dtype in QUOTES.items() if name not in SCORES}
@@ -65,16 +65,16 @@ _INVENTED: Final = (
     "{target} doit rendre des comptes. Selon le maire de Lyon, Éloi Brun, la société joue « un "
     "rôle utile » : « Nous la soutenons. »"
 )
-_PATIENCE: Final = 5.0  # seconds before a bar shows, unless it is asked for
+_PATIENCE: Final = 5.0  # seconds before the bar appears by default
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
 def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """Cut a stream of articles into batches; without any article, yield one empty batch.
+    """Divide a stream of articles into batches; without any article, yield one empty batch.
 
-    The rows of the empty batch have the columns that any other rows would have.
+    The rows of the empty batch have the same columns as any other.
     """
     stream = iter(articles)
     batch = list(islice(stream, BATCH))
@@ -93,7 +93,7 @@ def extract(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote,
     Yields
     ------
     article : Article
-        With a repair for each place where a sentence had to be cut.
+        With a repair for each place where a long sentence was cut.
     quotes : tuple of Quote
         In text order, each with its speaker; none overlaps another of its kind.
     """
@@ -106,7 +106,7 @@ def extract(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote,
 
 
 def _with_cuts(article: Article, sentences: Sequence[Sentence]) -> Article:
-    """Note where sentences longer than any newspaper's were cut."""
+    """Add a repair for each place where an extremely long sentence was cut."""
     cuts = [
         Repair("long_sentence", one.end, "", "", "longer than any newspaper's: read in pieces")
         for one in sentences
@@ -123,12 +123,12 @@ def _place(repair: Repair) -> int:
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows that a batch of articles gives.
+    """The rows of a batch of articles.
 
     Attributes
     ----------
     records : list of mapping
-        What is known of each article, in the order given.
+        The metadata of each article, in the order given.
     quotes : DataFrame
         Their quotations with scores, each under its speaker's name in the article.
     """
@@ -144,7 +144,7 @@ def join(parts: Sequence[Rows]) -> Rows:
 
 
 def gather(results: Iterable[Rows]) -> Rows:
-    """Return the rows of all results; joins some at a time, so that small frames do not pile up."""
+    """Return the rows of all results; they are joined in groups, so that few frames accumulate."""
     done: list[Rows] = []
     stream = iter(results)
     while some := list(islice(stream, BATCH)):
@@ -163,10 +163,10 @@ def isolate_failures(
     join: Callable[[Sequence[Result]], Result],
     failures: type[Exception] = Exception,
 ) -> Result:
-    """Return the result of a batch; where work on it fails, give up the item that fails.
+    """Return the result of a batch; if it fails, skip only the item that causes the failure.
 
-    A batch that fails is halved until the item that it fails on is alone: one bad
-    article must not cost the other 500,000.
+    A batch that fails is halved until the item that causes the failure is isolated, so that
+    one bad article does not affect the others.
 
     Parameters
     ----------
@@ -174,11 +174,11 @@ def isolate_failures(
     work : callable
         Returns the result of a batch, or raises.
     failed : callable
-        Returns the result of an item that was given up, of the item and the reason.
+        Takes an item and the reason for its failure; returns the result for it.
     join : callable
-        Makes the results of the parts of a batch, in order, into one.
+        Joins the results of the parts of a batch, in order.
     failures : exception class
-        What may be an item's fault; anything else is raised.
+        The exceptions that an item can cause; all others are raised.
     """
     try:
         return work(batch)
@@ -196,21 +196,21 @@ def isolate_failures(
 def open_pipeline(
     target: Target, model: StanceClassifier | None = None, *, warm: bool = False
 ) -> Callable[[Sequence[Article]], Rows]:
-    """Load the models for a target; return what gives the rows of a batch.
+    """Load the models for a target; return the function that computes the rows of a batch.
 
     Parameters
     ----------
     target : Target
     model : StanceClassifier, optional
-        A classifier of the user's own, in place of the one that ships.
+        The user's own classifier; by default, the shipped one.
     warm : bool
-        Analyse an invented article first, so that what is otherwise loaded on first use
-        (word lists, the classifier) is there already, and forked workers share it.
+        Analyse an invented article first, to load everything that is otherwise loaded on
+        first use (word lists, the classifier), so that forked workers share it.
 
     Raises
     ------
     OSError
-        When the French spaCy model is not installed: said once, not once for each article.
+        If the French spaCy model is not installed. It is raised once, before any article.
     """
     load_tagger()
     pipeline = Pipeline(target, mention_finder(target), model)
@@ -228,7 +228,7 @@ def failed_rows(target: Target, article: Article, reason: str) -> Rows:
 
 @dataclass(frozen=True)
 class Pipeline:
-    """What turns batches of articles into rows, for one target.
+    """Turns batches of articles into rows, for one target.
 
     Attributes
     ----------
@@ -236,7 +236,7 @@ class Pipeline:
     names_target : callable
         Tells whether a text names the target.
     model : StanceClassifier, optional
-        What scores, where it is not the model that ships.
+        The user's own classifier, if it replaces the shipped one.
     """
 
     target: Target
@@ -248,10 +248,10 @@ class Pipeline:
         return isolate_failures(batch, self._rows_in_time, self._failed, join)
 
     def _rows_in_time(self, batch: Sequence[Article]) -> Rows:
-        """Return the rows of a batch; an article alone may take ``max_seconds``.
+        """Return the rows of a batch; each article may take ``max_seconds``.
 
-        A batch that takes longer is not halved, which would take as long each time:
-        its articles go through one by one.
+        If a batch takes longer, its articles are analysed one by one. Halving it repeatedly
+        would take as long at each step.
         """
         try:
             with time_limit("the analysis"):
@@ -278,7 +278,7 @@ class Pipeline:
         self, rows: Sequence[Mapping[str, object]], on_target: Mapping[str, bool]
     ) -> pd.DataFrame:
         """Return the rows as a frame, with scores where the article names the target."""
-        # Loading a saved analysis scores nothing and should not wait for scipy.
+        # Loading a saved analysis does not score and should not import scipy.
         from stance.scoring.frame import score_on_target  # noqa: PLC0415
 
         frame = build(rows, _UNSCORED)
@@ -290,7 +290,7 @@ class Pipeline:
 
 
 def _left_out(article: Article) -> str:
-    """Return why an article is not analysed; empty for one that is."""
+    """Return why an article is not analysed; empty if it is."""
     if article.error:
         return article.error
     if article.language not in _LANGUAGES:
@@ -299,7 +299,7 @@ def _left_out(article: Article) -> str:
 
 
 def progress_bar(articles: object, progress: bool | None) -> AbstractContextManager[Any]:
-    """Return a bar that counts articles; ``progress`` as `stance.analyze` has it."""
+    """Return a progress bar over articles; ``progress`` is as in `stance.analyze`."""
     from tqdm.auto import tqdm  # noqa: PLC0415 - it looks for a notebook when imported
 
     shown = progress if progress is not None else sys.stderr.isatty() or "ipykernel" in sys.modules

@@ -1,12 +1,12 @@
-"""Tables on disk: how one is written and read, and the folder that `Analysis.save` fills.
+"""Read and write tables, and the folders of saved analyses.
 
-`write_table` and `read_table` know the three formats (Parquet, CSV, JSON lines); saved
-analyses, analyses in parts and exports all write their tables with them.
+`write_table` and `read_table` support three formats (Parquet, CSV, JSON lines). Saved
+analyses, analyses in parts and exports use them for all tables.
 
 A saved analysis is a folder with a file for each table and ``analysis.json``, which names
-the format, the target and the open categories. Same analysis, same bytes. When an older
-analysis is replaced, ``analysis.json`` says so until all tables are in place, so that a
-save that was killed half way never loads as a mixture of both.
+the format, the target and the open categories. The same analysis gives the same bytes. While
+an older analysis is being replaced, ``analysis.json`` says so, so that an interrupted save is
+never loaded as a mixture of both.
 """
 
 from __future__ import annotations
@@ -61,9 +61,9 @@ SaveFormat = Literal["parquet", "csv", "jsonl"]
 FORMATS: Final[tuple[SaveFormat, ...]] = get_args(SaveFormat)
 
 MANIFEST: Final = "analysis.json"
-#: The version of what a folder holds; of an analysis in parts too.
+#: The version of the folder format, including that of analyses in parts.
 LAYOUT: Final = 4
-#: How CSV is written for a French Excel.
+#: The CSV options for Excel in French.
 EXCEL: Final = MappingProxyType({"separator": ";", "decimal": ",", "bom": True})
 
 _TABLES: Final[Mapping[str, Schema]] = MappingProxyType(
@@ -77,7 +77,7 @@ _TABLES: Final[Mapping[str, Schema]] = MappingProxyType(
     }
 )
 _NO_MANIFEST: Final = "{path} is not the manifest of an analysis that this version can read"
-_CHUNK: Final = 10_000  # rows that are made JSON at once
+_CHUNK: Final = 10_000  # rows converted to JSON at once
 _ARROW: Final = MappingProxyType(
     {"int64": pa.int64(), "float64": pa.float64(), "bool": pa.bool_(), "boolean": pa.bool_()}
 )
@@ -86,7 +86,7 @@ _ARROW: Final = MappingProxyType(
 def write_table(
     frame: pd.DataFrame,
     path: Path,
-    format: SaveFormat = "parquet",  # noqa: A002 - the word that users look for
+    format: SaveFormat = "parquet",  # noqa: A002 - the usual name
     **options: Any,  # noqa: ANN401 - each format has its own
 ) -> None:
     """Write a frame to a file; the same frame gives the same bytes.
@@ -97,17 +97,17 @@ def write_table(
     path : pathlib.Path
     format : {"parquet", "csv", "jsonl"}
     **options
-        Of CSV: ``separator``, ``decimal``, ``bom`` and ``guarded``, as
-        `stance.files.spreadsheets.write_csv` has them. Of Parquet: ``schema``, from
-        which alone the types then follow, whatever the values are, categories being
-        plain strings: so can many files be read as one table.
+        For CSV: ``separator``, ``decimal``, ``bom`` and ``guarded``, as in
+        `stance.files.spreadsheets.write_csv`. For Parquet: ``schema``, which then
+        determines the types, whatever the values, with categories as plain strings,
+        so that many files can be read as one table.
 
     Raises
     ------
     ValueError
-        When the format is unknown, or an option of CSV makes no sense.
+        If the format is unknown, or an option of CSV is invalid.
     TypeError
-        When the format has no such option.
+        If the format has no such option.
     """
     if format not in FORMATS:
         raise ValueError(unknown(f"unknown format {format!r}", str(format), FORMATS))
@@ -118,14 +118,14 @@ def read_table(
     path: Path,
     format: SaveFormat = "parquet",  # noqa: A002 - as in `write_table`
 ) -> pd.DataFrame:
-    """Return the frame of a file; `stance.columns.reopened` gives it back its dtypes.
+    """Read a frame from a file; `stance.columns.reopened` restores its dtypes.
 
     Raises
     ------
     FileNotFoundError
-        When there is no such file.
+        If there is no such file.
     ValueError
-        When it is damaged.
+        If it is damaged.
     """
     try:
         return _READERS[format](path)
@@ -145,14 +145,14 @@ def write_folder(  # noqa: PLR0913 - what is written, where, and how
     format: SaveFormat = "parquet",  # noqa: A002 - the word that users look for
     excel: bool = False,
 ) -> Path:
-    """Write the tables and the manifest: all of them, or none that `read_folder` would take.
+    """Write the tables and the manifest; `read_folder` rejects an incomplete folder.
 
     Raises
     ------
     ValueError
-        When the format is unknown, or ``excel`` is asked for in another than CSV.
+        If the format is unknown, or ``excel`` is true for another format than CSV.
     RuntimeError
-        When another run is writing to the folder.
+        If another run is writing to the folder.
     """
     if format not in FORMATS:
         raise ValueError(unknown(f"unknown format {format!r}", str(format), FORMATS))
@@ -167,7 +167,7 @@ def write_folder(  # noqa: PLR0913 - what is written, where, and how
         "excel": excel,
         "target": target,
         "model": model,
-        # JSON lines of no row say nothing of their columns.
+        # JSON lines without rows do not contain the columns.
         "columns": {name: list(tables[name].columns) for name in _TABLES},
         "categories": open_categories(tables["quotes"], QUOTES),
     }
@@ -177,37 +177,37 @@ def write_folder(  # noqa: PLR0913 - what is written, where, and how
             for name in _TABLES:
                 partial = files.enter_context(atomic_write(place / f"{name}.{format}"))
                 write_table(tables[name], partial, format, **options)
-            # All are written, none is in place: from here to the end, there is no analysis.
+            # All tables are written but not yet moved: until the end, there is no valid analysis.
             write_json({"layout": LAYOUT, "unfinished": True}, place / MANIFEST)
         write_json(manifest, place / MANIFEST)
     return place
 
 
 def write_json(content: Mapping[str, object], path: Path) -> None:
-    """Write a JSON file, whole or not at all."""
+    """Write a JSON file atomically."""
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     write_bytes(path, text.encode())
 
 
 def is_saved(folder: str | os.PathLike[str]) -> bool:
-    """Tell whether ``folder`` is one that ``write_folder`` wrote."""
+    """Tell whether ``write_folder`` wrote ``folder``."""
     return Path(folder, MANIFEST).is_file()
 
 
 def named_in(manifest: Mapping[str, Any]) -> dict[str, str]:
-    """Return the names of target and model that a manifest gives; no model before it had one."""
+    """Return the names of target and model in a manifest; older manifests have no model."""
     return {"target": str(manifest["target"]), "model": str(manifest.get("model", ""))}
 
 
 def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
-    """Return the tables that ``write_folder`` wrote, and the names of their target and model.
+    """Read the tables that ``write_folder`` wrote, and the names of their target and model.
 
     Raises
     ------
     FileNotFoundError
-        When the folder, its manifest or a table is missing.
+        If the folder, its manifest or a table is missing.
     ValueError
-        When one of them is damaged, or saving was interrupted; the message names the file.
+        If one of them is damaged, or saving was interrupted; the message names the file.
     """
     place = Path(folder)
     try:
@@ -253,12 +253,12 @@ def _checked(text: str, path: Path) -> dict[str, Any]:
 
 
 def read_manifest(text: str, path: Path) -> dict[str, Any]:
-    """Return what an ``analysis.json`` says; ``path`` is for the message.
+    """Return the content of an ``analysis.json``; ``path`` is for the message.
 
     Raises
     ------
     ValueError
-        When it is no such file, or one that another version wrote.
+        If it is not such a file, or another version wrote it.
     """
     try:
         manifest = json.loads(text)
@@ -298,21 +298,21 @@ def _read_csv(path: Path) -> pd.DataFrame:
         if row.error:
             message = f"line {row.line}: {row.error}"
             raise ReadingError(message)
-        # Only an empty cell is missing: « NA » and « null » may be a speaker's name.
+        # Only an empty cell is missing: « NA » and « null » may be names of speakers.
         rows.append([unguard(cell) or None for cell in row.cells])
     columns = pd.Index([unguard(name) for name in table.header])
     return pd.DataFrame(rows, columns=columns, dtype="object")
 
 
 def _with_points(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
-    """Return a frame whose figures have points where they had decimal commas."""
+    """Return a frame with decimal points in place of decimal commas."""
     figures = [name for name in map(str, frame) if schema.get(name) == "float64"]
     plain = {name: frame[name].astype("string").str.replace(",", ".") for name in figures}
     return frame.assign(**plain)
 
 
 def _text(path: Path) -> str:
-    """Return the text of a file as it stands: a cell may hold any line end."""
+    """Return the text of a file with its line ends unchanged, since cells may contain any."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return file.read()
 
@@ -323,7 +323,7 @@ def _write_jsonl(frame: pd.DataFrame, path: Path) -> None:
 
 
 def json_lines(frame: pd.DataFrame) -> Iterator[str]:
-    """Yield a JSON object for each row; what is missing is null, figures keep all digits."""
+    """Yield a JSON object for each row; missing values are null, numbers keep all digits."""
     for first in range(0, len(frame), _CHUNK):
         plain = frame.iloc[first : first + _CHUNK].astype("object")
         plain = plain.where(plain.notna(), None)
@@ -332,7 +332,7 @@ def json_lines(frame: pd.DataFrame) -> Iterator[str]:
 
 
 def _read_jsonl(path: Path) -> pd.DataFrame:
-    # Split at line feeds alone: a quotation may hold any other line separator.
+    # Split only at line feeds: a quotation may contain other line separators.
     rows = [json.loads(line) for line in _text(path).split("\n") if line]
     return pd.DataFrame(rows, dtype="object")
 

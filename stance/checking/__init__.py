@@ -1,11 +1,11 @@
-"""Check an analysis against what a person says, and take their corrections over.
+"""Check an analysis against a person's annotation, and apply corrections.
 
-- ``sheets`` draws the quotations that a person checks, and reads what they wrote.
-- ``annotation_page`` writes the sheet as a page to annotate in a browser.
-- ``agreement`` measures the analysis against it; ``matching`` says which quotation is which.
-- ``annotators`` sets two people side by side who checked the same.
-- ``corrections`` makes an analysis of what they corrected.
-- ``own_classifier`` makes of their labels what a classifier learns from, and says how good it is.
+- ``sheets`` draws a sample of quotations to check and reads the completed sheet.
+- ``annotation_page`` writes the sheet as a page for annotation in a browser.
+- ``agreement`` measures the analysis against the sheet; ``matching`` aligns the quotations.
+- ``annotators`` compares two people who checked the same quotations.
+- ``corrections`` applies a corrected sheet to an analysis.
+- ``own_classifier`` turns labels into a training set and cross-validates a classifier.
 """
 
 from __future__ import annotations

@@ -1,15 +1,10 @@
-"""Krippendorff's alpha: how far annotators agree beyond what chance would give.
+"""Measure the agreement of an analysis with a person's annotation.
 
-Figures of quotations, speakers and stance against an annotation.
-
-What is found and what is right is defined in ``stance.checking.matching``. Stance
-counts where an annotated quotation that bears a label was found with one. Every
-count adds up over articles, so that a bootstrap can redraw whole articles.
-
-How far an analysis agrees with a person's annotation, with intervals.
-
-What is found and what is right is that of the library's own evaluation. Alpha is over
-the stances of what both have.
+``stance.checking.matching`` defines when a quotation is found and when it is correct, as in
+the library's own evaluation. Stance is compared for annotated quotations that have a label
+and were found with one. All counts are sums over articles, so that a bootstrap can resample
+whole articles. Krippendorff's alpha is computed over the stances of the quotations that
+both have.
 """
 
 from __future__ import annotations
@@ -55,23 +50,23 @@ __all__ = [
 ]
 
 
-# -- Krippendorff's alpha: how far annotators agree beyond what chance would give ---
+# Krippendorff's alpha
 
 
 def krippendorff_alpha(ratings: pd.DataFrame) -> float:
-    """Return the alpha of nominal labels (Krippendorff 2004, chapter 11).
+    """Return Krippendorff's alpha for nominal labels (Krippendorff 2004, chapter 11).
 
     Parameters
     ----------
     ratings : DataFrame
-        A row a unit, a column an annotator; what is missing was not labelled. Units
-        with fewer than two labels say nothing.
+        A row for each unit and a column for each annotator; missing values were not
+        labelled. Units with fewer than two labels are ignored.
 
     Returns
     -------
     float
         1 for perfect agreement, 0 for chance, below 0 for less than chance; NaN
-        where there is one label alone, so that there was nothing to disagree on.
+        where only one label occurs.
 
     Examples
     --------
@@ -85,7 +80,7 @@ def krippendorff_alpha(ratings: pd.DataFrame) -> float:
 
 
 def coincidences(units: Sequence[Sequence[int]], n_labels: int) -> NDArray[np.float64]:
-    """Return how often each label meets each other within a unit; shape (labels, labels)."""
+    """Return how often each pair of labels occurs within a unit; shape (labels, labels)."""
     matrix = np.zeros((n_labels, n_labels))
     for unit in units:
         if len(unit) > 1:
@@ -95,7 +90,7 @@ def coincidences(units: Sequence[Sequence[int]], n_labels: int) -> NDArray[np.fl
 
 
 def alpha_of_coincidences(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return alpha = 1 − observed / expected disagreement; along the last two axes."""
+    """Return alpha = 1 − observed / expected disagreement, along the last two axes."""
     totals = matrix.sum(axis=-1)
     n = totals.sum(axis=-1)
     same = np.trace(matrix, axis1=-2, axis2=-1)
@@ -106,14 +101,14 @@ def alpha_of_coincidences(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(known, 1 - ratio, np.nan)
 
 
-# -- Figures of quotations, speakers and stance against an annotation ------------
+# Figures for quotations, speakers and stance
 
 
 LABELS: Final = STANCES
 
 
 def count(judgement: Judgement) -> Counter[str]:
-    """Return the counts that `figures` takes; those of several articles add up."""
+    """Return the counts for `figures`; counts of several articles can be added."""
     counts: Counter[str] = Counter()
     for found in judgement.found:
         counts[f"{found.group}.predicted"] += 1
@@ -129,12 +124,12 @@ def count(judgement: Judgement) -> Counter[str]:
 
 
 def stances(sought: Sought) -> tuple[str, str] | None:
-    """Return the true and the given stance of a marked quotation; None where it has not both."""
+    """Return the true and the predicted stance of a marked quotation; None where one is missing."""
     return labels_of(sought) if sought.group == "quotes" else None
 
 
 def labels_of(sought: Sought) -> tuple[str, str] | None:
-    """Return the true and the given stance of any quotation; None where it has not both."""
+    """Return the true and the predicted stance of any quotation; None where one is missing."""
     accepted, found = sought.quote.stances, sought.found
     if not accepted or found is None or found.stance not in LABELS:
         return None
@@ -144,7 +139,7 @@ def labels_of(sought: Sought) -> tuple[str, str] | None:
 def figures(counts: Mapping[str, float]) -> dict[str, float]:
     """Return the figures of summed counts: F1, speaker accuracy, end to end, stance.
 
-    A figure that nothing speaks for is NaN.
+    A figure that cannot be computed is NaN.
     """
     result: dict[str, float] = {}
     for group in GROUPS:
@@ -187,10 +182,10 @@ def _f1(precision: float, recall: float) -> float:
     return 2 * precision * recall / total if total else 0.0
 
 
-# -- How far an analysis agrees with a person's annotation, with intervals -------
+# Agreement with an annotation, with intervals
 
 
-#: What each figure rests on, and whether it needs all that an article holds.
+#: The denominator of each figure, and whether the figure needs whole articles.
 _FIGURES: Final = {
     "precision": ("predicted", False),
     "recall": ("gold", True),
@@ -202,18 +197,18 @@ _FIGURES: Final = {
 }
 _PROPORTIONS: Final = frozenset({"precision", "recall", "speaker_accuracy", "stance_accuracy"})
 LEAST: Final = 30
-"""Checked rows below which a figure says little."""
+"""Number of checked rows below which figures are unreliable."""
 _GROUPS: Final = {"quotes": "direct and mixed", "indirect": "indirect"}
 _NOBODY: Final = ("?",)
 _NOTHING: Final = (np.nan,) * 3
 
 
 class FewRowsWarning(UserWarning):
-    """Figures rest on fewer than ``LEAST`` checked rows."""
+    """Figures are computed from fewer than ``LEAST`` checked rows."""
 
 
 def warn_of_few(number: int) -> None:
-    """Warn where figures rest on few rows."""
+    """Warn where figures are computed from few rows."""
     if number < LEAST:
         rows = f"{number} checked {'row' if number == 1 else 'rows'}"
         message = f"the figures rest on {rows}: fewer than {LEAST} say little; see the intervals"
@@ -226,40 +221,40 @@ def agreement(quotes: pd.DataFrame, texts: pd.DataFrame, gold: Sheet) -> pd.Data
     Parameters
     ----------
     quotes, texts : DataFrame
-        Those of an ``Analysis``. Without the texts, quotations are looked for in the
+        Those of an ``Analysis``. Without the texts, quotations are searched for in the
         sentences that the analysis kept.
     gold : path or DataFrame
-        A sheet that ``sample`` drew and a person filled, or an annotation of your
-        own. Of the sheet, rows count whose ``checked_by`` says who checked them; of
-        drawn articles, those all of whose rows are checked. An annotation of your own
-        has a row for each quotation with ``article_id`` and ``quote`` (or ``start`` and
-        ``end``), and, where known, ``quote_type`` (direct by default), ``speaker`` and
-        ``stance``; several that are right stand apart by ``|``. A row without a
-        quotation says that an article was read. Articles that it does not name
-        are left out.
+        A sheet drawn by ``sample`` and completed by a person, or an annotation of your
+        own. In a sheet, only rows with ``checked_by`` count, and where whole articles
+        were drawn, only articles all of whose rows are checked. An annotation of your
+        own has a row for each quotation with ``article_id`` and ``quote`` (or ``start``
+        and ``end``), and, where known, ``quote_type`` (direct by default), ``speaker``
+        and ``stance``; separate several correct values by ``|``. A row without a
+        quotation means that the article was read and has none. Articles that are not
+        in the annotation are left out.
 
     Returns
     -------
     DataFrame
         ``group`` (direct and mixed, or indirect), ``figure``, ``value``, its 95 %
-        interval ``ci_low`` and ``ci_high``, and ``n``, how many quotations it rests on.
-        The interval of a proportion is Wilson's, of ``n``; that of F1 and alpha a
-        bootstrap over articles, NaN where all articles say the same or there is one.
-        Where quotations were drawn, not whole articles, nothing tells what was missed:
-        recall and what follows from it are NaN.
+        interval ``ci_low`` and ``ci_high``, and ``n``, the number of quotations used.
+        The interval of a proportion is Wilson's; that of F1 and alpha is a bootstrap
+        over articles, NaN where all articles give the same value or there is only one.
+        Where single quotations were drawn instead of whole articles, missed quotations
+        are unknown: recall and the figures derived from it are NaN.
 
     Raises
     ------
     FileNotFoundError
-        When the path leads nowhere.
+        If the path does not exist.
     ValueError
-        When it is no annotation, nobody has checked a row, or it has none of these
+        If ``gold`` is not an annotation, has no checked row, or has none of these
         articles.
 
     Warns
     -----
     FewRowsWarning
-        When fewer than thirty rows were checked.
+        If fewer than thirty rows were checked.
     """
     name = "the sheet" if isinstance(gold, pd.DataFrame) else str(gold)
     sheet = checked_rows(read_corrections(gold), name)
@@ -285,7 +280,7 @@ def agreement(quotes: pd.DataFrame, texts: pd.DataFrame, gold: Sheet) -> pd.Data
 
 
 def _rows(rows: pd.DataFrame) -> Iterator[Annotated]:
-    """Yield the quotations that a person sees: the cells, the speakers, the stances."""
+    """Yield the annotated quotations: their cells, speakers and stances."""
     for row in rows.astype("object").where(rows.notna(), "").to_dict("records"):
         cells = {str(name): str(cell) for name, cell in row.items()}
         if is_deleted(cells["delete"]):
@@ -303,7 +298,7 @@ def _predictions(quotes: pd.DataFrame) -> Iterator[Prediction]:
 
 
 def _count(judgement: Judgement) -> Counter[str]:
-    """Count as ``figures.count`` does, but pass over what the person did not judge."""
+    """Count as `count` does, but skip what the person did not judge."""
     counts: Counter[str] = Counter()
     for found in judgement.found:
         counts[f"{found.group}.predicted"] += 1
@@ -344,9 +339,9 @@ def _table(counts: list[Counter[str]], *, drawn: bool) -> pd.DataFrame:
 
 
 def bounds_of(redrawn: Sequence[float]) -> tuple[float, float]:
-    """Return the bounds of what redrawn articles give; NaN where it is always the same.
+    """Return the bounds of the resampled figures; NaN where they are all the same.
 
-    That all articles agree does not say that the next one would.
+    Agreement of all articles in the sample does not imply that another would agree.
     """
     known = [value for value in redrawn if not np.isnan(value)]
     if not known:
@@ -356,7 +351,7 @@ def bounds_of(redrawn: Sequence[float]) -> tuple[float, float]:
 
 
 def redrawn(matrix: NDArray[np.float64]) -> Iterator[NDArray[np.float64]]:
-    """Yield the sums of redrawn articles; none where one article cannot be redrawn."""
+    """Yield the sums of resampled articles; nothing where there is only one article."""
     if len(matrix) > 1:
         generator = np.random.default_rng(SEED)
         for picks in generator.integers(0, len(matrix), size=(DRAWS, len(matrix))):
@@ -364,7 +359,7 @@ def redrawn(matrix: NDArray[np.float64]) -> Iterator[NDArray[np.float64]]:
 
 
 def _of_group(counts: Mapping[str, float], group: str) -> dict[str, float]:
-    """Return the figures of one group, out of summed counts."""
+    """Return the figures of one group from summed counts."""
     cells = {(a, b): counts.get(f"{group}.stance.{a}.{b}", 0.0) for a in LABELS for b in LABELS}
     found = figures({**counts, **{f"stance.{a}.{b}": n for (a, b), n in cells.items()}})
     pairs = np.array([[cells[a, b] for b in LABELS] for a in LABELS])

@@ -1,8 +1,8 @@
-"""A sheet as a page to annotate in any browser: offline, by keyboard alone, in two languages.
+"""Write a sheet as a web page for annotation: offline, by keyboard, in French or English.
 
-The page shows each quotation in its article, asks whether it is one, who speaks and on which
-side, keeps what was answered in the browser's own storage, and writes the sheet as CSV. It
-never holds what the analysis found where the sheet hides it.
+The page shows each quotation in its article and asks whether it is a quotation, who speaks
+and on which side. It keeps the answers in the browser's own storage and writes the sheet as
+CSV. Where the sheet hides the results of the analysis, the page does not contain them.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ __all__ = ["LANGUAGES", "write_annotation_page"]
 LANGUAGES: Final = ("fr", "en")
 
 
-def write_annotation_page(  # noqa: PLR0913 - what is asked, and how the sheet is written
+def write_annotation_page(  # noqa: PLR0913 - the questions, and the format of the sheet
     sheet: pd.DataFrame,
     analysis: Tables,
     path: str | os.PathLike[str],
@@ -42,28 +42,28 @@ def write_annotation_page(  # noqa: PLR0913 - what is asked, and how the sheet i
     separator: str = ",",
     bom: bool = True,
 ) -> Path:
-    """Write the page in which a person fills a sheet; return its path.
+    """Write a page in which a person completes a sheet; return its path.
 
     Parameters
     ----------
     sheet : DataFrame
-        What ``stance.checking.sheets.sample`` drew.
+        The result of ``stance.checking.sheets.sample``.
     analysis : Analysis
-        What it was drawn from. Where the text of an article was not kept, a quotation
-        stands in its sentence alone.
+        The analysis that the sheet was drawn from. Where the text of an article was not
+        kept, a quotation is shown only in its sentence.
     path : path
         The page to write.
     check : str or collection of str
-        What is asked of each quotation: ``"speaker"``, ``"stance"``.
+        What to ask about each quotation: ``"speaker"``, ``"stance"``.
     lang : {"fr", "en"}
-        The language that the page opens in; a key changes it.
+        The initial language of the page; a key changes it.
     separator, bom
-        Of the CSV file that the page writes.
+        The format of the CSV file that the page writes.
 
     Raises
     ------
     ValueError
-        When the page does not speak ``lang``, or the sheet has no row.
+        If the page is not available in ``lang``, or the sheet has no row.
     """
     if lang not in LANGUAGES:
         raise ValueError(unknown(f"lang={lang!r} is not known", lang, LANGUAGES))
@@ -86,7 +86,7 @@ def write_annotation_page(  # noqa: PLR0913 - what is asked, and how the sheet i
         "rows": rows,
         "words": _words(),
     }
-    # What is kept in the browser belongs to this sheet: another sample begins anew.
+    # Answers stored in the browser belong to this sheet: another sample has its own.
     data["id"] = hashlib.sha256(json_in_script(data).encode("utf-8", "replace")).hexdigest()[:16]
     style, script = _asset("annotate.css"), _asset("annotate.js")
     parts = {
@@ -107,7 +107,7 @@ def write_annotation_page(  # noqa: PLR0913 - what is asked, and how the sheet i
 def _articles(
     sheet: pd.DataFrame, articles: pd.DataFrame, texts: pd.DataFrame
 ) -> dict[str, dict[str, str]]:
-    """Return what the page shows of each article of the sheet."""
+    """Return the content that the page shows for each article of the sheet."""
     ids = set(sheet["article_id"])
     words = dict(zip(texts["article_id"].tolist(), texts["text"].tolist(), strict=True))
     rows = articles[articles["article_id"].isin(ids)]
@@ -123,7 +123,7 @@ def _articles(
 def _rows(
     sheet: pd.DataFrame, quotes: pd.DataFrame, shown: dict[str, dict[str, str]]
 ) -> Iterator[dict[str, Any]]:
-    """Yield the rows of the sheet, each with where its quotation stands in what is shown."""
+    """Yield the rows of the sheet, each with the position of its quotation in the shown text."""
     places = zip(quotes["start"].tolist(), quotes["end"].tolist(), strict=True)
     spans = dict(zip(quotes["quote_id"].tolist(), places, strict=True))
     for row in sheet.to_dict("records"):

@@ -1,9 +1,10 @@
-"""Two people who checked the same sheet: how far they agree, and where they do not.
+"""Compare two people who checked the same sheet, and settle their differences.
 
-What two people do not agree on, no program can be right about: their agreement comes
-before that of the analysis with either. Their differences are a sheet of its own, for
-the two to talk over or for a third to settle; what both say and what was settled then
-make one annotation, which `stance.checking.agreement` and `stance.correct` take.
+Measure the agreement of two people first: a program cannot be expected to agree with a
+person more than another person does. `differences` writes the rows on which they disagree
+as a sheet, which the two or a third person can settle. `settled` combines the answers that
+both gave with the settled ones into one annotation for `stance.checking.agreement` and
+`stance.correct`.
 """
 
 from __future__ import annotations
@@ -52,34 +53,34 @@ _Cells = Mapping[str, str]
 
 
 def annotator_agreement(first: Sheet, second: Sheet) -> pd.DataFrame:
-    """Return how far two people agree who checked the same quotations.
+    """Return the agreement of two people who checked the same quotations.
 
     Parameters
     ----------
     first, second : path or DataFrame
-        The sheets that ``sample`` drew, each filled by one person. Rows count that both
-        have checked; of a cell that one left empty, nothing is known.
+        The sheets drawn by ``sample``, each completed by one person. Only rows that both
+        have checked count; a cell that one of them left empty is ignored.
 
     Returns
     -------
     DataFrame
         ``figure``, ``value``, its 95 % interval ``ci_low`` and ``ci_high``, and ``n``,
-        how many quotations it rests on: ``quotation_agreement`` (both say that it is
-        one, or that it is none), ``speaker_agreement`` and ``stance_agreement`` with
-        Wilson's interval, ``stance_alpha`` (Krippendorff) with that of a bootstrap over
-        articles.
+        the number of quotations used. The figures are ``quotation_agreement`` (both say
+        that it is a quotation, or both that it is not), ``speaker_agreement`` and
+        ``stance_agreement`` with Wilson's interval, and ``stance_alpha`` (Krippendorff)
+        with a bootstrap interval over articles.
 
     Raises
     ------
     FileNotFoundError
-        When a path leads nowhere.
+        If a path does not exist.
     ValueError
-        When one is no sheet that a person checked, or they have no quotation in common.
+        If one is not a sheet that a person checked, or they have no quotation in common.
 
     Warns
     -----
     FewRowsWarning
-        When they have fewer than thirty quotations in common.
+        If they have fewer than thirty quotations in common.
     """
     pairs = _pairs(first, second)
     warn_of_few(len(pairs))
@@ -103,7 +104,7 @@ def differences(
     separator: Separator = ",",
     bom: bool = True,
 ) -> pd.DataFrame:
-    """Return what two people disagree on, as a sheet to settle.
+    """Return the rows on which two people disagree, as a sheet to settle.
 
     Parameters
     ----------
@@ -118,8 +119,8 @@ def differences(
     -------
     DataFrame
         The columns of ``stance.checking.sheets.SHEET``, filled where both agree and
-        empty where they do not, then what each said (``speaker_1``, ``speaker_2``, …).
-        Whoever settles a row fills it, and puts a name in ``checked_by``.
+        empty where they do not, then the answers of each (``speaker_1``, ``speaker_2``,
+        …). To settle a row, fill its empty cells and write your name in ``checked_by``.
 
     Raises
     ------
@@ -137,20 +138,20 @@ def differences(
 
 
 def settled(first: Sheet, second: Sheet, settlement: Sheet | None = None) -> pd.DataFrame:
-    """Return one annotation of two: what both say, and what was settled.
+    """Combine two annotations into one: the answers that both gave, and the settled ones.
 
     Parameters
     ----------
     first, second : path or DataFrame
         As in ``annotator_agreement``.
     settlement : path or DataFrame, optional
-        What ``differences`` gave, filled.
+        The result of ``differences``, completed.
 
     Returns
     -------
     DataFrame
-        With the columns of ``stance.checking.sheets.SHEET``. A row that is not settled has
-        nobody in ``checked_by``, and so does not count.
+        With the columns of ``stance.checking.sheets.SHEET``. In a row that is
+        not settled, ``checked_by`` is empty, so that the row does not count.
 
     Raises
     ------
@@ -175,7 +176,7 @@ def settled(first: Sheet, second: Sheet, settlement: Sheet | None = None) -> pd.
 
 @dataclass(frozen=True)
 class _Pair:
-    """What two people say of one quotation; an empty mapping says that it is none."""
+    """The answers of two people for one quotation; an empty mapping means that it is not one."""
 
     key: tuple[str, ...]
     first: _Cells
@@ -183,7 +184,7 @@ class _Pair:
 
     @property
     def labels(self) -> tuple[str, str]:
-        """The stance that each gives; of several that are right for one, that of the other."""
+        """The stance that each gives; where one accepts several, the one that the other gives."""
         one, two = (
             [stance_meant(word) for word in row["stance"].split("|")]
             for row in (self.first, self.second)
@@ -193,11 +194,11 @@ class _Pair:
 
     @property
     def apart(self) -> bool:
-        """Whether they disagree on something."""
+        """Whether they disagree on any answer."""
         return any(self.both_say(asked) and not self.same(asked) for asked in _ASKED)
 
     def both_say(self, asked: str) -> bool:
-        """Tell whether both have an answer."""
+        """Tell whether both gave an answer."""
         if asked == "delete":
             return True
         rows = (self.first, self.second)
@@ -205,7 +206,7 @@ class _Pair:
         return kept and all(row[asked] for row in rows)
 
     def same(self, asked: str) -> bool:
-        """Tell whether both answer the same."""
+        """Tell whether both gave the same answer."""
         one, two = self.first[asked], self.second[asked]
         if asked == "delete":
             return is_deleted(one) == is_deleted(two)
@@ -217,7 +218,7 @@ class _Pair:
         return any(same_speaker(name, names) for name in one.split("|"))
 
     def to_settle(self) -> dict[str, str]:
-        """Return the row with what both say, and beside it what each does."""
+        """Return the row with the common answers, followed by the answers of each."""
         row = {name: self.first.get(name) or self.second.get(name, "") for name in SHEET}
         row |= {"checked_by": "", "note": ""}
         for asked in _ASKED:
@@ -231,7 +232,7 @@ class _Pair:
 
 
 def _pairs(first: Sheet, second: Sheet) -> list[_Pair]:
-    """Return the quotations that both have checked, in the order of the first."""
+    """Return the quotations that both have checked, in the order of the first sheet."""
     one, two = ({_key(row): row for row in _cells(_read(sheet))} for sheet in (first, second))
     pairs = [_Pair(key, row, two[key]) for key, row in one.items() if key in two and _quoted(row)]
     pairs += _alone(one, two, swapped=False)
@@ -248,7 +249,7 @@ def _alone(
     *,
     swapped: bool,
 ) -> Iterator[_Pair]:
-    """Yield the quotations that one person added, in articles that the other has read too."""
+    """Yield the quotations that one person added in articles that the other has also read."""
     read = {cells["article_id"] for cells in others.values()}
     for key, cells in rows.items():
         if key in others or cells["quote_id"] or not _quoted(cells):
@@ -273,14 +274,14 @@ def _quoted(cells: _Cells) -> bool:
 
 
 def _key(cells: _Cells) -> tuple[str, ...]:
-    """Return what tells a quotation: its id, or its words where a person added it."""
+    """Return the key of a quotation: its id, or its words where a person added it."""
     if cells["quote_id"]:
         return (cells["quote_id"],)
     return cells["article_id"], fold(cells["quote"])[0]
 
 
 def _alpha(pairs: Sequence[_Pair]) -> tuple[float, float, float]:
-    """Return Krippendorff's alpha of the labels, and its interval, articles redrawn."""
+    """Return Krippendorff's alpha of the labels, and its bootstrap interval over articles."""
     by_article: dict[str, list[list[int]]] = {}
     for pair in pairs:
         codes = [LABELS.index(label) for label in pair.labels]

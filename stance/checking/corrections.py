@@ -1,4 +1,4 @@
-"""Take over what a person corrected: another speaker or stance, no quotation, one missed."""
+"""Apply a person's corrections: speakers, stances, and added or deleted quotations."""
 
 from __future__ import annotations
 
@@ -27,37 +27,37 @@ AnyTables = TypeVar("AnyTables", bound="Tables")
 _METHOD: Final = "corrected"
 _EVIDENCE: Final = "corrected by hand"
 _SCORES: Final = {"favor": 1.0, "against": -1.0, "neutral": 0.0}
-_OTHER: Final = "other"  # the aspect of a stance that the analysis saw no aspect of
+_OTHER: Final = "other"  # the aspect where the analysis found none
 
 
 def correct(analysis: AnyTables, sheet: Sheet) -> AnyTables:
-    """Return the analysis with a person's corrections, and all summaries computed anew.
+    """Return the analysis with a person's corrections and recomputed summaries.
 
     Parameters
     ----------
     analysis : Analysis
-        Left as it is.
+        It is not modified.
     sheet : path or DataFrame
-        What ``Analysis.sample`` drew, filled or corrected: see
-        ``stance.checking.sheets``. An empty cell changes nothing; ``?`` says that
-        nobody can be named.
+        A sheet drawn by ``Analysis.sample``, completed or corrected: see
+        ``stance.checking.sheets``. An empty cell changes nothing; ``?`` means that
+        no speaker can be named.
 
     Returns
     -------
     Analysis
-        ``corrections`` has a row for each thing that the sheet changes: the column,
-        ``before``, ``after``, who says so (``checked_by``), their ``note``, and the
-        ``outcome`` (applied, deleted, added, or why not). In ``quotes``, ``method`` is
-        « corrected » where the speaker is a person's, and ``evidence`` « corrected by
-        hand » where the stance is; these have confidence 1, and a score of 1, −1 or 0.
-        A quotation that was missed is added where its words stand in the article's text.
+        ``corrections`` has a row for each change: the column, ``before``, ``after``,
+        ``checked_by``, ``note``, and the ``outcome`` (applied, deleted, added, or the
+        reason why not). In ``quotes``, ``method`` is « corrected » where a person gave
+        the speaker, and ``evidence`` is « corrected by hand » where a person gave the
+        stance; these have confidence 1 and a score of 1, −1 or 0. A missed quotation is
+        added where its words occur in the article's text.
 
     Raises
     ------
     FileNotFoundError
-        When the path leads nowhere.
+        If the path does not exist.
     ValueError
-        When it is no such sheet; the message names the file and what to mend.
+        If it is not such a sheet; the message names the file and the cell to correct.
     """
     rows = read_corrections(sheet)
     changes = _Changes(analysis)
@@ -75,7 +75,7 @@ def correct(analysis: AnyTables, sheet: Sheet) -> AnyTables:
 
 
 def _requoted(analysis: Tables, ids: set[object]) -> pd.DataFrame:
-    """Return the articles with the share of their words that is quoted now."""
+    """Return the articles with ``share_quoted`` recomputed."""
     texts = analysis.texts[analysis.texts["article_id"].isin(ids)]
     share = analysis.articles["share_quoted"].copy()
     for article_id, text in zip(texts["article_id"], texts["text"], strict=True):
@@ -87,7 +87,7 @@ def _requoted(analysis: Tables, ids: set[object]) -> pd.DataFrame:
 
 @dataclass
 class _Changes:
-    """What a sheet changes, gathered row by row."""
+    """The changes that a sheet makes, collected row by row."""
 
     analysis: Tables
     log: list[Mapping[str, object]] = field(default_factory=list)
@@ -102,20 +102,20 @@ class _Changes:
         words = zip(quotes["article_id"].tolist(), quotes["quote"].tolist(), strict=True)
         self._words = [(article, fold(quote)[0]) for article, quote in words]
         for at, key in enumerate(self._words):
-            for place in (key, ("", key[1])):  # within the article, and anywhere
+            for place in (key, ("", key[1])):  # within the article, then anywhere
                 self._by_words.setdefault(place, []).append(at)
         known = quotes.dropna(subset=["speaker"])
         told = known[["speaker", "speaker_type", "speaker_gender"]].astype("object")
         told = told.where(told.notna(), None)
-        # Of several rows of one speaker, the last that tells the gender.
+        # Where a speaker has several rows, the last that gives the gender counts.
         told = told.sort_values("speaker_gender", na_position="first", kind="stable")
         rows = map(tuple, told.to_numpy().tolist())
         self._speakers = {fold_name(name): (name, kind, gender) for name, kind, gender in rows}
 
     def take(self, cells: Mapping[str, str]) -> None:
-        """Take a row of the sheet over."""
+        """Apply a row of the sheet."""
         if not cells["quote"] and not cells["quote_id"]:
-            return  # an article that was read, without any quotation
+            return  # an article that was read and has no quotation
         at = self._find(cells)
         if at is not None:
             self._change(at, cells)
@@ -125,7 +125,7 @@ class _Changes:
             self._add(cells)
 
     def _find(self, cells: Mapping[str, str]) -> int | None:
-        """Return the row that is meant: by its id, or by its words where the id was mangled."""
+        """Find a quotation by its id, or by its words where the id was altered; return its row."""
         if cells["quote_id"] in self._at:
             return self._at[cells["quote_id"]]
         article = cells["article_id"] if not cells["quote_id"] else ""
@@ -159,7 +159,7 @@ class _Changes:
             self._note(told, "stance", was if pd.notna(was) else "", label, "applied")
 
     def _speaker(self, name: str) -> dict[str, object]:
-        """Return the cells of a corrected speaker, under a spelling that is known already."""
+        """Return the cells of a corrected speaker, in a spelling that the analysis already has."""
         if no_speaker(name):
             found, kind, gender = None, None, None
         else:
@@ -220,7 +220,7 @@ class _Changes:
         )
 
     def quotes(self) -> pd.DataFrame:
-        """Return the quotations as they are now, in the order of the articles and their text."""
+        """Return the corrected quotations, in the order of the articles and their text."""
         old = self.analysis.quotes
         columns = {str(name): old[name].astype("object").tolist() for name in old}
         for at, edit in self._edits.items():
@@ -238,13 +238,13 @@ class _Changes:
 
 
 def _categories(old: pd.Series[Any], new: pd.Series[Any]) -> pd.CategoricalDtype:
-    """Return the categories that there were, and what has come to them."""
+    """Return the old categories and the new ones."""
     more = sorted(set(new.dropna()) - set(old.cat.categories))
     return pd.CategoricalDtype([*old.cat.categories, *more])
 
 
 def _stance(label: str, aspect: object) -> dict[str, object]:
-    """Return the cells of a stance that a person gave; the mean counts it even off target."""
+    """Return the cells of a stance given by a person; it counts even in an off-target article."""
     return {
         "aspect": aspect if isinstance(aspect, str) else _OTHER,
         "stance": label,

@@ -1,17 +1,15 @@
-"""Find where an annotated quotation stands in its article.
+"""Locate annotated quotations in their article, and match extracted quotations to them.
 
-Set extracted quotations against gold, one verdict for each of both.
-
-Texts are compared on their letters and digits alone, so that broken lines, lost
-hyphens and quotation marks do not matter. Direct and mixed quotations form one
+Only letters and digits are compared, so that line breaks, lost hyphens and quotation
+marks do not matter. Direct and mixed quotations form one
 group, ``quotes``; indirect ones form another.
 
 - A gold quotation is found when a prediction covers 80 % of it (indirect:
-  60 %), or when several that lie within it do so together.
-- A prediction is right when gold quotations cover as much of it.
+  60 %), or when several predictions within it do so together.
+- A prediction is correct when gold quotations cover the same share of it.
 - Gold marked ``optional`` or ``nested`` is neither rewarded nor penalised;
-  ``none`` is a trap, and finding it counts against precision.
-- A speaker is right when it names the same person as one of the gold's strings.
+  ``none`` marks text that is not a quotation, and finding it counts against precision.
+- A speaker is correct when it names the same person as one of the gold's strings.
 """
 
 from __future__ import annotations
@@ -38,7 +36,7 @@ __all__ = [
 ]
 
 
-# -- Find where an annotated quotation stands in its article ---------------------
+# Locating annotated quotations
 
 
 Annotated = tuple[Mapping[str, str], tuple[str, ...], tuple[str, ...]]
@@ -47,11 +45,11 @@ Annotated = tuple[Mapping[str, str], tuple[str, ...], tuple[str, ...]]
 def locate(
     text: str, annotated: Iterable[Annotated], spans: Mapping[str, tuple[int, int, str]]
 ) -> tuple[str, tuple[GoldQuote, ...]]:
-    """Return the annotated quotations of an article by their offsets.
+    """Return the annotated quotations of an article with their offsets.
 
-    By the offsets that the annotation gives, or those of the quotation that a row
-    came from and still repeats, or its words. Words that do not stand in the
-    text are put behind it, so that they count as a quotation that was missed.
+    The offsets are those of the annotation, or those of the analysis's quotation where the
+    row still has the same words, or the place where the words occur. Words that do not occur
+    in the text are appended to it, so that they count as a missed quotation.
 
     Parameters
     ----------
@@ -60,12 +58,12 @@ def locate(
     annotated : iterable of (cells, speakers, stances)
         The rows of the annotation.
     spans : mapping
-        Start, end and words of each quotation of the analysis, by its id.
+        Start, end and words of each quotation of the analysis, by id.
 
     Returns
     -------
     tuple of (str, tuple of GoldQuote)
-        The text, with what does not stand in it behind it, and the quotations.
+        The text, followed by the words that do not occur in it, and the quotations.
     """
     found = []
     for cells, speakers, stances in annotated:
@@ -98,7 +96,7 @@ def _given(
 
 
 def find(words: str, text: str) -> tuple[int, int] | None:
-    """Return where ``words`` first stand in ``text``, letters and digits alone compared.
+    """Return where ``words`` first occur in ``text``, comparing only letters and digits.
 
     Examples
     --------
@@ -113,7 +111,7 @@ def find(words: str, text: str) -> tuple[int, int] | None:
     return (offsets[at], offsets[at + len(sought) - 1] + 1) if at >= 0 else None
 
 
-# -- Set extracted quotations against gold, one verdict for each of both ---------
+# Matching extracted quotations to gold
 
 
 GROUPS: Mapping[str, tuple[str, ...]] = {"quotes": ("direct", "mixed"), "indirect": ("indirect",)}
@@ -121,7 +119,7 @@ NEEDED: Mapping[str, float] = {"quotes": 0.8, "indirect": 0.6}
 REAL = frozenset({"direct", "mixed", "indirect"})
 
 _FREE = frozenset({"optional", "nested"})
-_LEAST_PIECE = 8  # letters in a row that tie a garbled prediction to its place
+_LEAST_PIECE = 8  # consecutive letters that anchor a garbled prediction to its place
 _HALF = 0.5
 
 
@@ -150,9 +148,9 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Sought:
-    """What became of a gold quotation: the prediction that found it, None where none did.
+    """A gold quotation and the prediction that found it, None where it was missed.
 
-    A trap is judged too; there, ``found`` is what fell into it.
+    For gold marked ``none``, ``found`` is the false positive.
     """
 
     group: str
@@ -161,13 +159,13 @@ class Sought:
 
     @property
     def named(self) -> bool:
-        """Whether it was found and given to the right speaker."""
+        """Whether it was found and attributed to the right speaker."""
         return self.found is not None and same_speaker(self.found.speaker, self.quote.speakers)
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a prediction was worth: whether it is a quotation, and of whom."""
+    """A prediction, whether it is a quotation, and whether its speaker is correct."""
 
     group: str
     prediction: Prediction
@@ -184,7 +182,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The verdicts on an article, each side in its order, group by group."""
+    """The results for an article: gold quotations and predictions, in order, by group."""
 
     sought: tuple[Sought, ...]
     found: tuple[Found, ...]
@@ -204,7 +202,7 @@ class _Wanted:
 
 
 def fold(text: str) -> tuple[str, list[int]]:
-    """Return the letters and digits of ``text``, plain and lower, and the offset of each.
+    """Return the letters and digits of ``text``, without accents, in lower case, with offsets.
 
     Examples
     --------
@@ -216,12 +214,12 @@ def fold(text: str) -> tuple[str, list[int]]:
 
 
 def judge(text: str, gold: Sequence[GoldQuote], predictions: Iterable[Prediction]) -> Judgement:
-    """Return the verdicts on an article's gold and on what was extracted from it.
+    """Match an article's predictions to its gold.
 
     Parameters
     ----------
     text : str
-        What the gold's offsets point into; the predictions may come from
+        The text that the gold's offsets refer to; the predictions may come from
         another printing of it.
     """
     letters, offsets = fold(text)
@@ -243,7 +241,7 @@ def _positions(quote: GoldQuote, offsets: Sequence[int]) -> frozenset[int]:
 
 
 def _locate(words: str, letters: str, wanted: Sequence[_Wanted]) -> frozenset[int]:
-    """Return where a prediction stands: of several places, the one nearest to gold."""
+    """Return the place of a prediction; of several places, the one nearest to gold."""
     sought, _ = fold(words)
     if not sought:
         return frozenset()
@@ -276,7 +274,7 @@ def _judge_predictions(
     needed = NEEDED[group]
     free = [item.span for item in wanted if item.quote.kind in _FREE]
     targets = [item for item in wanted if item.quote.kind in GROUPS[group]]
-    # What is reported may lie in a marked quotation; what is marked must be gold of its own.
+    # Indirect speech may lie within a marked quotation; a marked one must itself be gold.
     kinds = GROUPS[group] if group == "quotes" else REAL
     pool = frozenset().union(*(item.span for item in wanted if item.quote.kind in kinds))
     for item in found:

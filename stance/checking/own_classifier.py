@@ -1,9 +1,8 @@
-"""A classifier of the user's own: what it learns from, and how good it is.
+"""Prepare the training set of the user's own classifier, and cross-validate it.
 
-`labelled` makes of a filled sheet the quotations that `StanceClassifier.fit` takes.
-`cross_validate` says how well a classifier does on articles that it has not seen: of its
-own articles, all of which it was taught, a classifier knows more than it will ever know of
-others.
+`labelled` turns a completed sheet into the training set for `StanceClassifier.fit`.
+`cross_validate` measures a classifier on articles that it was not trained on. The figures on
+its own training articles would be too high.
 """
 
 from __future__ import annotations
@@ -33,18 +32,18 @@ _CELLS: Final = [f"stance.{truth}.{said}" for truth in STANCES for said in STANC
 
 
 def labelled(sheet: Sheet, quotes: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return the quotations that a person labelled, as a classifier learns from them.
+    """Return the quotations that a person labelled, as a training set.
 
     Parameters
     ----------
     sheet : path or DataFrame
-        A sheet that ``sample`` drew, filled; of it, rows count that ``checked_by`` says
-        somebody has checked. Or a table of your own with the columns ``quote`` and
+        A sheet drawn by ``sample`` and completed; only rows with ``checked_by`` count.
+        Or a table of your own with the columns ``quote`` and
         ``stance`` and, where known, ``article_id``, ``sentence``, ``cue`` and
         ``speaker_role``. Labels may be French or English: pour, contre, neutre.
     quotes : DataFrame, optional
-        Those of the ``Analysis`` that the sheet was drawn from, for what the sheet does
-        not show: the cue and the role of the speaker.
+        Those of the ``Analysis`` that the sheet was drawn from. They provide the columns
+        that the sheet does not have: the cue and the role of the speaker.
 
     Returns
     -------
@@ -56,9 +55,9 @@ def labelled(sheet: Sheet, quotes: pd.DataFrame | None = None) -> pd.DataFrame:
     Raises
     ------
     FileNotFoundError
-        When the path leads nowhere.
+        If the path does not exist.
     ValueError
-        When it is no such table, or nobody has labelled a row of it.
+        If the table does not have these columns, or has no labelled row.
 
     Examples
     --------
@@ -94,45 +93,45 @@ def labelled(sheet: Sheet, quotes: pd.DataFrame | None = None) -> pd.DataFrame:
 def cross_validate(
     classifier: StanceClassifier, labelled: pd.DataFrame, *, folds: int = 5
 ) -> pd.DataFrame:
-    """Return how good a classifier is on articles that it was not taught.
+    """Cross-validate a classifier over articles.
 
-    The articles are cut into folds. For each fold, a copy of the classifier is taught all
-    others and judges the quotations of this one. So no article stands on both sides: its
-    quotations repeat each other.
+    The articles are split into folds. For each fold, a copy of the classifier is trained on
+    the other folds and predicts the quotations of this one. No article is in both the training
+    and the test set, because quotations of one article repeat each other.
 
     Parameters
     ----------
     classifier : StanceClassifier
-        Its parameters are used; whether it is fitted does not matter.
+        Only its parameters are used; it need not be fitted.
     labelled : DataFrame
-        What ``Analysis.labelled`` gives: ``quote``, ``stance`` and ``article_id``; a row
-        without one counts as an article.
+        The result of ``Analysis.labelled``: ``quote``, ``stance`` and ``article_id``; a
+        row without an ``article_id`` counts as an article of its own.
     folds : int
-        Into how many parts; no more than there are articles.
+        The number of folds; at most the number of articles.
 
     Returns
     -------
     DataFrame
         ``model``, ``figure``, ``value``, its 95 % interval ``ci_low`` and ``ci_high``, and
-        ``n``, how many quotations it rests on. ``model`` is ``own``; ``shipped``, what
-        ``stance.score`` says of the same quotations without the classifier; and ``majority``,
-        the most frequent label for all. ``figure`` is ``macro_f1``, with a bootstrap over
-        articles, and ``accuracy``, with Wilson's interval.
+        ``n``, the number of quotations used. ``model`` is ``own``; ``shipped``, the result
+        of ``stance.score`` on the same quotations without the classifier; or ``majority``,
+        the most frequent label for all quotations. ``figure`` is ``macro_f1``, with a
+        bootstrap over articles, or ``accuracy``, with Wilson's interval.
 
     Raises
     ------
     ValueError
-        When there are fewer than two articles or labels, or ``folds`` is below two.
+        If there are fewer than two articles or labels, or ``folds`` is below two.
 
     Warns
     -----
     FewRowsWarning
-        When there are fewer than thirty quotations.
+        If there are fewer than thirty quotations.
 
     See Also
     --------
-    stance.checking.annotator_agreement : how far two people agree, which no classifier
-        can be expected to exceed.
+    stance.checking.annotator_agreement : the agreement of two people, which a classifier
+        cannot be expected to exceed.
     """
     if folds < 2:  # noqa: PLR2004 - one part to learn from, one to judge
         message = f"cross-validation takes two folds or more, not {folds}"
@@ -176,7 +175,7 @@ def _judged_unseen(
 
     most = max(Counter(truth.tolist()).values())
     cut = StratifiedGroupKFold(max(2, min(folds, len(set(articles)), most)))
-    with warnings.catch_warnings():  # that a label is rare: the figures say so
+    with warnings.catch_warnings():  # a warning that a label is rare; the figures show it
         warnings.simplefilter("ignore", UserWarning)
         parts = list(cut.split(rows, truth.astype(str), articles))
     said = np.empty(len(rows), dtype=object)

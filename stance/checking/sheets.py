@@ -1,10 +1,8 @@
-"""The sheet that a person corrects: its columns, and what its cells mean.
+"""Draw a sample of quotations as a sheet to correct, and read the completed sheet.
 
-An empty cell says nothing: what stood there stays. ``?`` as a speaker says that
-nobody can be named. ``checked_by`` says who checked a row: a row without it was drawn
-and written, but tells nothing of how far the analysis is right.
-
-Draw quotations for a person to check, in fair shares of what there is.
+An empty cell leaves the value of the analysis unchanged. ``?`` as a speaker means that
+no speaker can be named. ``checked_by`` says who checked a row: a row without it is not
+used to measure the analysis.
 """
 
 from __future__ import annotations
@@ -45,7 +43,7 @@ __all__ = [
 ]
 
 
-# -- The sheet that a person corrects: its columns, and what its cells mean ------
+# The sheet: its columns and the meaning of its cells
 
 
 Sheet = str | os.PathLike[str] | pd.DataFrame
@@ -69,21 +67,21 @@ SHEET: Final[Schema] = MappingProxyType(
 )
 _READ: Final = (*SHEET, "start", "end")
 CHECKED: Final = ("speaker", "stance")
-"""What a person checks of a quotation."""
+"""The columns that a person can check."""
 
 
 def read_corrections(corrections: Sheet, needed: Sequence[str] = ("article_id",)) -> pd.DataFrame:
-    """Return a sheet as a frame of strings with every column of ``SHEET``, start and end.
+    """Return a sheet as a frame of strings with the columns of ``SHEET``, start and end.
 
-    ``needed`` are the columns that it must have.
+    ``needed`` lists the columns that the sheet must have.
 
     Raises
     ------
     FileNotFoundError
-        When the path leads nowhere.
+        If the path does not exist.
     ValueError
-        When a column is missing, or a cell says what no cell can say; the message
-        names the file, the row and the column.
+        If a column is missing, or a cell has an invalid value; the message names
+        the file, the row and the column.
     """
     origin = "the frame" if isinstance(corrections, pd.DataFrame) else os.fspath(corrections)
     sheet = read_sheet(corrections, needed, known=_READ)
@@ -103,21 +101,21 @@ def read_corrections(corrections: Sheet, needed: Sequence[str] = ("article_id",)
 def checked_rows(sheet: pd.DataFrame, name: str = "the sheet") -> pd.DataFrame:
     """Return the rows of a sheet that a person checked.
 
-    Of drawn articles, those are left out that have a row nobody checked: what else
-    they quote is not known. An annotation of one's own, which no sample drew and which
-    has no ``checked_by``, counts as it stands.
+    Where whole articles were drawn, articles with an unchecked row are left out, because
+    their other quotations are unknown. Your own annotation, which was not drawn by ``sample``
+    and has no ``checked_by``, counts entirely.
 
     Parameters
     ----------
     sheet : DataFrame
-        As ``read_corrections`` gives it.
+        As returned by ``read_corrections``.
     name : str
-        What to call it in a message.
+        The name of the sheet in messages.
 
     Raises
     ------
     ValueError
-        When nobody checked a row, or no article to its end.
+        If no row is checked, or no article is checked completely.
     """
     checked = sheet["checked_by"].notna()
     drawn = sheet["sampled"].notna() | sheet["quote_id"].notna()
@@ -150,7 +148,7 @@ def _strange(origin: str, row: int, column: str, value: str, allowed: tuple[str,
 
 
 def is_deleted(cell: object) -> bool:
-    """Tell whether a cell of the column ``delete`` says so.
+    """Tell whether a cell of the column ``delete`` marks the row for deletion.
 
     Examples
     --------
@@ -161,14 +159,14 @@ def is_deleted(cell: object) -> bool:
 
 
 def no_speaker(cell: object) -> bool:
-    """Tell whether a cell says that nobody can be named."""
+    """Tell whether a cell says that no speaker can be named."""
     return meaning_of(cell) == "nobody"
 
 
-# -- Draw quotations for a person to check, in fair shares of what there is ------
+# Sampling
 
 
-def sample(  # noqa: PLR0913 - what to draw, and how to write it
+def sample(  # noqa: PLR0913 - the options of sampling and of the file
     quotes: pd.DataFrame,
     articles: pd.DataFrame,
     n: int,
@@ -182,33 +180,33 @@ def sample(  # noqa: PLR0913 - what to draw, and how to write it
     separator: Separator = ",",
     bom: bool = True,
 ) -> pd.DataFrame:
-    """Return a random sample as a sheet that a person can correct and hand back.
+    """Return a random sample of quotations as a sheet to check and correct.
 
     Parameters
     ----------
     quotes, articles : DataFrame
         Those of an ``Analysis``.
     n : int
-        How many quotations, or articles; all where there are no more.
+        The number of quotations, or of articles; all of them where there are fewer.
     by : str or sequence of str
-        Columns as in ``stance.comparing.compare``: each group gets its share of the
-        sample, and one at least where ``n`` allows.
+        Columns as in ``stance.comparing.compare``: the sample is stratified, with at
+        least one quotation from each group where ``n`` allows.
     check : {"speaker", "stance"} or sequence of these
-        What is to be checked beside whether each is a quotation; by default both. The
-        column of the other stays empty. Where the stance is checked, quotations that
-        were not judged, or articles that never name the target, are not drawn.
+        What to check besides whether each row is a quotation; by default both. A column
+        that is not checked stays empty. Where the stance is checked, quotations that were
+        not judged and articles that never name the target are not drawn.
     whole_articles : bool
-        Draw articles, with all their quotations and a row for those that have
-        none: only so can what was missed be counted.
+        Draw articles with all their quotations, and a row for articles that have none.
+        This is needed to count missed quotations.
     blind : bool
-        Leave ``speaker`` and ``stance`` empty, so that the one who annotates is not
-        led by what the analysis says. False shows what is to be corrected.
+        Leave ``speaker`` and ``stance`` empty, so that the results of the analysis do not
+        influence the annotator. False shows the values to correct.
     seed : int
-        Another seed draws another sample.
+        The random seed.
     to : path, optional
-        A CSV file to write; safe in a spreadsheet.
+        A CSV file to write; it is safe to open in a spreadsheet.
     separator : {",", ";", tab}
-        Spreadsheets that speak French look for the semicolon.
+        Spreadsheets in French expect the semicolon.
     bom : bool
         Begin the file with a byte-order mark, which Excel needs for accents.
 
@@ -216,16 +214,16 @@ def sample(  # noqa: PLR0913 - what to draw, and how to write it
     -------
     DataFrame
         With the columns of ``stance.checking.sheets.SHEET``, in the order of the
-        analysis. Fill ``speaker`` and ``stance``; put an x in ``delete`` where there is
-        no quotation; add a row with ``article_id`` and ``quote`` for a missed one; put
-        your name or initials in ``checked_by`` of each row that you have checked, for
-        the others do not count; leave ``quote_id`` and ``sampled`` as they are.
+        analysis. Fill in ``speaker`` and ``stance``. Write x in ``delete`` where the row
+        is not a quotation. Add a row with ``article_id`` and ``quote`` for each missed
+        quotation. Write your name or initials in ``checked_by`` of each row that you have
+        checked; other rows do not count. Leave ``quote_id`` and ``sampled`` unchanged.
 
     Raises
     ------
     ValueError
-        When there is no such column, ``n`` is below one, or nothing was judged whose
-        stance could be checked.
+        If a column does not exist, ``n`` is below one, or the stance is to be checked
+        and no quotation was judged.
     """
     if n < 1:
         message = f"a sample has one row or more, not {n}"
@@ -291,7 +289,7 @@ def _sheet(
 
 
 def _pick(keys: pd.DataFrame, ids: NDArray[np.object_], n: int, seed: int) -> NDArray[np.int64]:
-    """Return the places of the rows that are drawn, ascending; the order of rows plays no part."""
+    """Return the sorted positions of the drawn rows; the order of rows does not affect the draw."""
     by_id = np.argsort(ids.astype(str), kind="stable")
     generator = np.random.default_rng(seed)
     rank = np.empty(len(ids), dtype=np.int64)
@@ -309,9 +307,9 @@ def _pick(keys: pd.DataFrame, ids: NDArray[np.object_], n: int, seed: int) -> ND
 
 
 def allocate(sizes: NDArray[np.int64], n: int) -> NDArray[np.int64]:
-    """Return how many of ``n`` each group gets: its share, by largest remainders.
+    """Return how many of ``n`` each group gets, in proportion, by largest remainders.
 
-    Each group gets one at least, where there are no more groups than ``n``.
+    Each group gets at least one, where there are no more groups than ``n``.
 
     Examples
     --------

@@ -68,7 +68,7 @@ __all__ = [
 ]
 
 
-# -- The articles that ship with the package, to try it on -----------------------
+# The articles that ship with the package, to try it on
 
 
 _EXTRA: Final = ("country", "genre")  # columns of articles.tsv that an Article has no place for
@@ -123,7 +123,7 @@ def _described(article: Article, row: Mapping[str, str]) -> Article:
     )
 
 
-# -- What ``analyze`` and ``demo`` print: a line a speaker, then what to know beside it ---
+# What ``analyze`` and ``demo`` print: a line a speaker, then what to know beside it
 
 
 _LISTED: Final = 10  # failures, unless all are asked for
@@ -209,7 +209,7 @@ def end_with(articles: pd.DataFrame, target: str, console: Console) -> None:
         raise typer.Exit(FAILED)
 
 
-# -- ``stance analyze --to``: tables on disk as they come, and what is said of them at the end ---
+# ``stance analyze --to``: tables on disk as they come, and what is said of them at the end
 
 
 def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
@@ -270,7 +270,7 @@ def _articles(store: PartedFolder) -> pd.DataFrame:
     return articles
 
 
-# -- ``stance analyze`` ----------------------------------------------------------
+# ``stance analyze``
 
 
 ANALYZE_EXAMPLES: Final = (

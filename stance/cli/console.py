@@ -59,7 +59,7 @@ __all__ = [
 ]
 
 
-# -- What the commands say beside their results, and how they end ----------------
+# What the commands say beside their results, and how they end
 
 
 FAILED: Final = 1
@@ -174,7 +174,7 @@ def style(words: str, stream: TextIO, *, bold: bool = False, colour: str | None 
     return words if plain else typer.style(words, fg=colour, bold=bold)
 
 
-# -- The options that several commands share, and what a shell completes them with ---
+# The options that several commands share, and what a shell completes them with
 
 
 DEFAULT_TARGET: Final = "amazon-security"
@@ -313,7 +313,7 @@ Verbose = Annotated[
 Debug = Annotated[bool, typer.Option("--debug", help="Show where an error came from.")]
 
 
-# -- Results on the standard output ----------------------------------------------
+# Results on the standard output
 
 
 _DIGITS: Final = 6  # behind the point: more than any figure deserves

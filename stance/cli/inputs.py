@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 
-# -- What the commands are given: paths, the standard input, saved analyses ------
+# What the commands are given: paths, the standard input, saved analyses
 
 
 STDIN: Final = Path("-")
@@ -157,7 +157,7 @@ def analysis_of(paths: Sequence[Path], console: Console, making: Making) -> Anal
     )
 
 
-# -- Tables of quotations that a user has: read, and written back as they came ---
+# Tables of quotations that a user has: read, and written back as they came
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,7 @@ def read_quotations(data: bytes, name: str) -> Quotations:
     Raises
     ------
     ReadingError
-        When they hold neither; the message names the file and, if it can, the line.
+        If they hold neither; the message names the file and, if it can, the line.
     """
     text = decode(data, name)
     if text.lstrip().startswith("{"):

@@ -57,7 +57,7 @@ __all__ = [
 ]
 
 
-# -- ``stance compare`` ----------------------------------------------------------
+# ``stance compare``
 
 
 COMPARE_EXAMPLES: Final = (
@@ -115,7 +115,7 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
         end(analysis, console)
 
 
-# -- ``stance sample`` -----------------------------------------------------------
+# ``stance sample``
 
 
 SAMPLE_EXAMPLES: Final = (
@@ -198,7 +198,7 @@ def sample(  # noqa: PLR0913 - a command has the options that it has
         end(analysis, console)
 
 
-# -- ``stance evaluate`` ---------------------------------------------------------
+# ``stance evaluate``
 
 
 EVALUATE_EXAMPLES: Final = (
@@ -240,7 +240,7 @@ def evaluate(  # noqa: PLR0913 - a command has the options that it has
         end(analysis, console)
 
 
-# -- ``stance train`` ------------------------------------------------------------
+# ``stance train``
 
 
 TRAIN_EXAMPLES: Final = (
@@ -307,7 +307,7 @@ def train(  # noqa: PLR0913 - a command has the options that it has
         console.say(f"Learned from {len(rows):,} quotations ({said}): {to}")
 
 
-# -- ``stance export`` -----------------------------------------------------------
+# ``stance export``
 
 
 EXPORT_EXAMPLES: Final = (
@@ -365,7 +365,7 @@ def _option(given: str) -> tuple[str, str | bool]:
     return name, {"true": True, "false": False}.get(value.lower(), value)
 
 
-# -- ``stance report`` -----------------------------------------------------------
+# ``stance report``
 
 
 REPORT_EXAMPLES: Final = (

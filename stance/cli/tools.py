@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 __all__ = ["AGREE_EXAMPLES", "READ_EXAMPLES", "SCORE_EXAMPLES", "agree", "app", "read", "score"]
 
 
-# -- ``stance read`` -------------------------------------------------------------
+# ``stance read``
 
 
 READ_EXAMPLES: Final = (
@@ -135,7 +135,7 @@ def _record(article: Article) -> dict[str, Any]:
     }
 
 
-# -- ``stance score`` ------------------------------------------------------------
+# ``stance score``
 
 
 SCORE_EXAMPLES: Final = (
@@ -205,7 +205,7 @@ def _scored(
     return frame.assign(**{str(key): scores[key] for key in scores}), list(SCORE_COLUMNS)
 
 
-# -- ``stance agree`` ------------------------------------------------------------
+# ``stance agree``
 
 
 AGREE_EXAMPLES: Final = (
@@ -264,7 +264,7 @@ def _rows(number: int) -> str:
     return f"{number:,} row{'' if number == 1 else 's'}"
 
 
-# -- ``stance targets``: what a stance is for or against -------------------------
+# ``stance targets``: what a stance is for or against
 
 
 _EXAMPLES: Final = (

@@ -1,7 +1,7 @@
-"""Sum quotations up and set them side by side: speakers, articles, groups, months.
+"""Summarize quotations and compare them by speaker, article, group or month.
 
-What each figure means is said in ``stance.comparing.measures``; docs/comparing.md
-says how to read it.
+``stance.comparing.measures`` defines each figure; docs/comparing.md explains how to
+read it.
 """
 
 from __future__ import annotations

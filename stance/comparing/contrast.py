@@ -1,15 +1,14 @@
-"""What two groups of quotations share, and what they do not.
+"""Compare two groups of quotations.
 
-`contrast` sets the mean stance, the speakers, the aspects and the words of two groups
-against each other.
+`contrast` compares the mean stance, the speakers, the aspects and the words of two groups.
 
-`distinctive_words` finds the words that tell one group's quotations from the other's. The
+`distinctive_words` finds the words that distinguish one group's quotations from the other's. The
 measure is that of Monroe, Colaresi and Quinn, « Fightin' Words » (Political Analysis 16,
 2008), equations 16, 20 and 22: the difference of a word's log-odds in the two groups, with
 a Dirichlet prior whose shape is the word's frequency in the whole corpus, divided by its
-standard error. The prior pulls rare words toward what the corpus does with them, so that a
-word said twice does not win. So many words are tested at once that `adjust` corrects their
-p-values.
+standard error. The prior pulls the estimates of rare words toward their frequency in the
+corpus, so that a word used twice does not rank first. Because many words are tested at once,
+`adjust` corrects their p-values.
 """
 
 from __future__ import annotations
@@ -77,15 +76,15 @@ def adjust(p_values: ArrayLike, correction: Correction = "fdr") -> NDArray[np.fl
     Parameters
     ----------
     p_values : array-like
-        Of one dimension.
+        One-dimensional.
     correction : {"fdr", "holm"}
-        ``"fdr"`` bounds the share of false finds (Benjamini and Hochberg 1995);
-        ``"holm"`` the chance of a single one (Holm 1979).
+        ``"fdr"`` controls the false discovery rate (Benjamini and Hochberg 1995);
+        ``"holm"`` controls the chance of a single false positive (Holm 1979).
 
     Raises
     ------
     ValueError
-        When there is no such correction.
+        If the correction is unknown.
 
     Examples
     --------
@@ -110,11 +109,11 @@ def adjust(p_values: ArrayLike, correction: Correction = "fdr") -> NDArray[np.fl
 
 
 PRIOR: Final = 500.0
-"""The weight of the prior, in words: what the groups say counts less by that much."""
+"""The weight of the prior, in words. A higher value gives the groups' own counts less weight."""
 
 
 def count_words_in(texts: Iterable[str]) -> Counter[str]:
-    """Return how often each word of two signs or more occurs, in lower case.
+    """Return how often each word of two or more characters occurs, in lower case.
 
     Examples
     --------
@@ -148,9 +147,9 @@ def distinctive_words(  # noqa: PLR0913 - two groups, their background, and how 
     prior : float
         The weight of the prior, in words.
     correction : {"fdr", "holm"}
-        Of the p-values: see `adjust`.
+        How the p-values are corrected: see `adjust`.
     least : int
-        How often a word occurs in both groups together, at least.
+        The minimum number of times that a word occurs in both groups together.
 
     Returns
     -------
@@ -190,23 +189,23 @@ def weighted_log_odds(
     shape: np.ndarray,
     prior: float,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return how the log-odds of words differ in two groups, and that over its standard error.
+    """Return the difference of the words' log-odds in two groups, and its z-score.
 
     Parameters
     ----------
     counts : tuple of array
-        How often each word occurs in either group.
+        How often each word occurs in each of the two groups.
     totals : tuple of int
-        How many words each has.
+        How many words each group has.
     shape : array
-        What the prior adds to each count.
+        The number that the prior adds to each count.
     prior : float
-        What it adds to each total.
+        The number that the prior adds to each total.
     """
     odds = []
     for count, total in zip(counts, totals, strict=True):
         others = total + prior - count - shape
-        # Against one word alone there are no odds.
+        # The odds are undefined where the corpus has a single word.
         odds.append(np.log(count + shape) - np.log(np.where(others > 0, others, count + shape)))
     difference = odds[0] - odds[1]
     error = np.sqrt(1 / (counts[0] + shape) + 1 / (counts[1] + shape))
@@ -220,23 +219,23 @@ _COUNTED: Final = ("n_quotes", "n_words", "n_judged")
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Contrast:
-    """Two groups of quotations, and what tells them apart.
+    """Two groups of quotations and their differences.
 
     Attributes
     ----------
     a, b : str
-        What the groups are.
+        The names of the groups.
     by : str
-        The column that makes them.
+        The column that defines the groups.
     summary : DataFrame
         The figures of `stance.comparing.compare`, a row for each group.
     difference, ci_low, ci_high : float
-        The mean stance of ``a`` less that of ``b``, and its 95 % interval: each
-        group's articles are redrawn by themselves. NaN for a group of one article.
+        The mean stance of ``a`` minus that of ``b``, and its 95 % interval: the
+        articles of each group are resampled separately. NaN for a group of one article.
     speakers : DataFrame
         ``speaker``, ``group`` (a, b, or both), n_quotes_a, n_quotes_b, n_words_a,
         n_words_b, n_judged_a, n_judged_b, mean_stance_a, mean_stance_b,
-        ``difference`` (a less b) with ci_low and ci_high. Only those with a name.
+        ``difference`` (a minus b) with ci_low and ci_high. Only named speakers.
     aspects : DataFrame
         ``aspect``, n_quotes_a, n_quotes_b, share_a, share_b (of the group's
         quotations that have an aspect), ``difference`` of the shares,
@@ -264,7 +263,7 @@ class Contrast:
         )
 
     def _told(self) -> str:
-        """Return the difference of the means and its interval, as far as there are any."""
+        """Return the difference of the means and its interval, where they exist."""
         if np.isnan(self.difference):
             return "nothing judged to compare"
         if np.isnan(self.ci_low):
@@ -308,14 +307,14 @@ def contrast(  # noqa: PLR0913 - two groups, and how to tell their words apart
     correction: Correction = "fdr",
     least: int = 3,
 ) -> Contrast:
-    """Return what two groups of quotations share and what they do not.
+    """Compare two groups of quotations.
 
     Parameters
     ----------
     quotes, articles : DataFrame
         Those of an ``Analysis``.
-    a, b : value or list of values
-        Of the column ``by``: one newspaper and another, or several on a side.
+        a, b : value or list of values
+            Values of the column ``by``: one newspaper and another, or several on a side.
     by : str
         As in `stance.comparing.compare`.
     prior, correction, least
@@ -324,7 +323,7 @@ def contrast(  # noqa: PLR0913 - two groups, and how to tell their words apart
     Raises
     ------
     ValueError
-        When there is no such column, no article in a group, or one in both.
+        If the column does not exist, a group has no article, or a value is in both groups.
     """
     read = readable(articles)
     groups = groups_of_articles(read, [by], FIGURES)
@@ -391,7 +390,7 @@ def _require(wanted: Mapping[str, list[object]], values: pd.Series[Any], by: str
 def _figures(
     sides: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]], by: str | None
 ) -> pd.DataFrame:
-    """Return the figures of ``compare`` for both sides, each one group."""
+    """Return the figures of ``compare`` for both sides, each as one group."""
     rows = []
     for quotes, articles in sides.values():
         ids = articles["article_id"] if by else quotes["article_id"].drop_duplicates()
@@ -403,7 +402,7 @@ def _figures(
 
 
 def _difference(a: pd.DataFrame, b: pd.DataFrame) -> tuple[float, float, float]:
-    """Return the difference of two mean stances, and the interval of redrawn articles."""
+    """Return the difference of two mean stances and its bootstrap interval over articles."""
     means, redrawn = [], []
     for number, work in enumerate((a, b)):
         cells = work.groupby("article_id")[["weighted", "weight"]].sum()
@@ -459,7 +458,7 @@ def _aspects(quoted: Mapping[str, pd.DataFrame], work: Mapping[str, pd.DataFrame
 def _both(
     work: Mapping[str, pd.DataFrame], keys: Mapping[str, pd.DataFrame], name: str
 ) -> pd.DataFrame:
-    """Return the tallies of both sides in one table, a row for each value of ``name``."""
+    """Return the tallies of both sides in one table, with a row for each value of ``name``."""
     wanted = [*_COUNTED, "mean_stance"]
     tables = [
         tally(work[side], keys[side], full=False).set_index(name)[wanted].add_suffix(f"_{side}")

@@ -1,7 +1,8 @@
-"""How much women and men are quoted: by newspaper, month, role, or what you will.
+"""How often women and men are quoted, by newspaper, month, role or any other column.
 
-Counted are the quotations of persons whose gender a title, a given name or a noun tells;
-how many others there are stands beside them, for a share of few says little of all.
+Only quotations of persons whose gender is known from a title, a given name or a noun are
+counted. The table also gives the number of persons whose gender is unknown: where they are
+many, the share of women is less reliable.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _ALL: Final = "corpus"
 def genders(
     quotes: pd.DataFrame, articles: pd.DataFrame, by: str | Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Return how many quotations are women's and men's in each group, with intervals.
+    """Return how many quotations of women and of men each group has, with intervals.
 
     Parameters
     ----------
@@ -43,18 +44,18 @@ def genders(
     Returns
     -------
     DataFrame
-        The columns of ``by``, sorted, what is not known last; then ``n_articles`` and
-        ``n_quotes``, of persons; ``n_known``, those whose gender is told; ``n_f`` and
-        ``n_m`` of these; ``share_f``, women's share of ``n_known``, and its 95 % interval
-        ``ci_low`` and ``ci_high``, a bootstrap over articles (NaN for one article);
-        ``share_words_f``, their share of the words; ``n_speakers_f`` and
-        ``n_speakers_m``, the people. Groups in which no person is quoted do not stand
-        in it.
+        The columns of ``by``, sorted, with unknown values last; then ``n_articles`` and
+        ``n_quotes``, which count the quotations of persons; ``n_known``, the quotations of
+        speakers whose gender is known; ``n_f`` and ``n_m``, those of women and of men;
+        ``share_f``, women's share of ``n_known``, with its 95 % interval ``ci_low`` and
+        ``ci_high``, a bootstrap over articles (NaN for one article); ``share_words_f``,
+        women's share of the words; ``n_speakers_f`` and ``n_speakers_m``, the number of
+        speakers. Groups in which no person is quoted are left out.
 
     Raises
     ------
     ValueError
-        When there is no such column.
+        If the column does not exist.
     """
     names = names_of(by) if by else []
     read = readable(articles)
@@ -76,7 +77,7 @@ def genders(
     table["ci_low"], table["ci_high"] = bounds[:, 0], bounds[:, 1]
     article, _ = pd.factorize(said["article_id"])
     table["n_articles"] = _distinct(number, article, len(table))
-    # Somebody without a name is another one in each article.
+    # A speaker without a name is a different person in each article.
     unnamed = (said["speaker_type"] == "unnamed").astype("int64") * (1 + article)
     person, _ = pd.factorize(said["speaker"].astype("string") + " " + unnamed.astype("string"))
     for gender, told in (("f", is_f), ("m", is_m)):
@@ -98,7 +99,7 @@ def _distinct(number: np.ndarray, codes: np.ndarray, n_groups: int) -> np.ndarra
 def _bounds(
     number: np.ndarray, articles: pd.Series[str], part: np.ndarray, whole: np.ndarray, n_groups: int
 ) -> np.ndarray:
-    """Return the interval of each group's share, articles redrawn; NaN where all draws agree."""
+    """Return the bootstrap interval of each group's share; NaN where all draws agree."""
     rows = pd.DataFrame(
         {"group": number, "article": articles.to_numpy(), "part": part, "whole": whole}
     )

@@ -1,10 +1,7 @@
-"""Stretches of time, read off ISO 8601 dates without asking the locale.
+"""Group quotations by a column or by a period of time, and compute the figures of each group.
 
-By what quotations are grouped: a column of theirs, of their articles, or a stretch of time.
-
-Groups side by side: by newspaper, author, month, speaker, aspect, or what you will.
-
-The figures of ``compare`` from one stretch of time to the next.
+`compare` groups by a column of the quotations or of their articles; `timeline` groups by
+period. Periods are read from ISO 8601 dates, whatever the locale.
 """
 
 from __future__ import annotations
@@ -41,11 +38,11 @@ __all__ = [
 ]
 
 
-# -- Stretches of time, read off ISO 8601 dates without asking the locale --------
+# Periods of time
 
 
 Frequency = Literal["D", "W", "M", "Q", "Y"]
-#: How pandas names the same stretches, in version 2 and before.
+#: How pandas names the same periods, in version 2 and before.
 FREQUENCIES: Final = {
     **dict.fromkeys(("D", "B"), "D"),
     **dict.fromkeys(("W", "W-SUN", "W-MON"), "W"),
@@ -55,19 +52,19 @@ FREQUENCIES: Final = {
 }
 _ROLE_WORD = re.compile(r"[^\W\d_][\w-]*")
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?=$|[T ])")
-_FIRST: Final = 1600  # the first newspapers are a little younger
+_FIRST: Final = 1600  # the first newspapers appeared a little later
 _LAST: Final = 2200
 _MONTHS: Final = 12
 _QUARTER: Final = 3
 
 
 def frequency(name: str) -> Frequency:
-    """Return the stretch of time that a name of pandas means.
+    """Return the frequency that a pandas name stands for.
 
     Raises
     ------
     ValueError
-        When there is no such stretch.
+        If the frequency is unknown.
 
     Examples
     --------
@@ -83,9 +80,9 @@ def frequency(name: str) -> Frequency:
 
 @lru_cache(maxsize=100_000)
 def period_of(printed: str, freq: Frequency) -> tuple[str, date] | None:
-    """Return the label and the first day of the stretch that a date falls in.
+    """Return the label and the first day of the period that a date falls in.
 
-    None where the date is none, or does not say as much: ``"2019-11"`` is in no week.
+    None where the date is invalid or not precise enough: ``"2019-11"`` has no week.
 
     Examples
     --------
@@ -123,7 +120,7 @@ def _labelled(day: date, freq: Frequency) -> tuple[str, date]:
 
 
 def periods_between(first: date, last: date, freq: Frequency) -> Iterator[tuple[str, date]]:
-    """Yield every stretch from the one that begins at ``first`` to the one at ``last``.
+    """Yield every period from the one that begins at ``first`` to the one at ``last``.
 
     Examples
     --------
@@ -144,7 +141,7 @@ def _after(start: date, freq: Frequency) -> date:
     return date(number // _MONTHS, number % _MONTHS + 1, 1)
 
 
-# -- By what quotations are grouped: a column of theirs, of their articles, or a stretch … ---
+# Grouping columns
 
 
 #: Columns of ``quotes`` that quotations can be grouped by; all others are their articles'.
@@ -157,12 +154,12 @@ _YEAR: Final = len("2019")
 
 
 def names_of(by: str | Sequence[str]) -> list[str]:
-    """Return the names in ``by``; each once.
+    """Return the names in ``by`` without repetition.
 
     Raises
     ------
     ValueError
-        When there is none.
+        If ``by`` is empty.
     """
     names = list(dict.fromkeys([by] if isinstance(by, str) else by))
     if not names:
@@ -179,21 +176,21 @@ def readable(articles: pd.DataFrame) -> pd.DataFrame:
 def groups_of_articles(
     articles: pd.DataFrame, names: Sequence[str], taken: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Return the group of each article; index: its id. Columns of quotations are left out.
+    """Return the group of each article, indexed by its id. Columns of quotations are left out.
 
     Parameters
     ----------
     articles : DataFrame
         Those of an ``Analysis``.
     names : sequence of str
-        What to group by.
+        The columns to group by.
     taken : sequence of str
-        Names that the figures have taken.
+        Names that figures already use.
 
     Raises
     ------
     ValueError
-        When there is no such column; the message names those that there are.
+        If a column does not exist; the message names the columns that do.
     """
     date = articles["date"].astype("string")
     known: Mapping[str, pd.Series[Any]] = {
@@ -216,7 +213,7 @@ def groups_of_articles(
 
 
 def keys_of(quotes: pd.DataFrame, groups: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    """Return the group of each quotation, of articles that stand in ``groups``."""
+    """Return the group of each quotation whose article is in ``groups``."""
     at = pd.Index(groups.index).get_indexer(quotes["article_id"])
     columns = {
         name: _of_quotes(quotes, name)
@@ -236,7 +233,7 @@ def _of_quotes(quotes: pd.DataFrame, name: str) -> pd.Series[Any]:
 
 
 def role_noun(role: str) -> str:
-    """Return the noun that a role is called by, in its masculine form; empty for none known.
+    """Return the noun of a role in its masculine form; empty where the noun is unknown.
 
     Examples
     --------
@@ -252,7 +249,7 @@ def role_noun(role: str) -> str:
     return ""
 
 
-# -- Groups side by side: by newspaper, author, month, speaker, aspect, or what you will ---
+# Comparison of groups
 
 
 FIGURES: Final = (
@@ -265,23 +262,24 @@ FIGURES: Final = (
     *("share_direct", "share_mixed", "share_indirect", "share_quoted"),
 )
 _ZERO: Final = ("n_quotes", "n_speakers", "n_words", "n_judged", *COUNTS)
-# Columns of `articles` that share a figure's name are figures, nothing to group by.
+# Columns of `articles` that have a figure's name are figures and cannot be grouped by.
 _TAKEN: Final = frozenset(FIGURES)
 
 
 def compare(
     quotes: pd.DataFrame, articles: pd.DataFrame, by: str | Sequence[str] = "newspaper"
 ) -> pd.DataFrame:
-    """Return a row a group, with counts, shares, mean stance, its interval, and the voices.
+    """Return a row for each group: counts, shares, mean stance with its interval, and voices.
 
     Parameters
     ----------
     quotes, articles : DataFrame
-        Those of an ``Analysis``, or a part: what is not in both is left out.
+        Those of an ``Analysis``, or a part of them. Articles and quotations that are
+        not in both tables are left out.
     by : str or sequence of str
         ``"article"``, ``"newspaper"``, ``"author"``, ``"month"`` or
-        ``"year"`` (of the date), or any column of ``articles``, your own metadata
-        included; or one of the quotations': ``"speaker"``, ``"speaker_type"``,
+        ``"year"`` (of the date), or any column of ``articles``, including your own
+        metadata; or a column of the quotations: ``"speaker"``, ``"speaker_type"``,
         ``"speaker_gender"``, ``"speaker_role"``, ``"role"`` (the noun of the role,
         « ministre »), ``"aspect"``, ``"quote_type"``, ``"block"``, ``"method"``.
         Several make one group for each combination.
@@ -289,36 +287,36 @@ def compare(
     Returns
     -------
     DataFrame
-        The columns of ``by``, sorted, what is not known last; then
+        The columns of ``by``, sorted, with unknown values last; then
 
         - ``n_articles``: articles of the group; where ``by`` has a column of
-          quotations, those with such a quotation;
-        - ``n_duplicates``: those of them that repeat an earlier article;
+          quotations, the articles that have such a quotation;
+        - ``n_duplicates``: articles among them that repeat an earlier article;
         - ``n_quotes``, ``n_words``: quotations, and the words in them;
-        - ``n_speakers``: voices, a speaker without a name (« un policier ») being
-          another one in each article;
-        - ``n_judged``: quotations that have a stance; those of articles that never
-          name the target have none;
+        - ``n_speakers``: voices; a speaker without a name (« un policier ») counts as
+          a different voice in each article;
+        - ``n_judged``: quotations that have a stance; quotations in articles that
+          never name the target have none;
         - ``n_favor``, ``n_against``, ``n_neutral``: quotations of each label;
         - ``share_favor``, ``share_against``, ``share_neutral``: their shares of
           ``n_judged``;
         - ``share_words_favor``, ``share_words_against``, ``share_words_neutral``: the
           labels' shares of the words that the mean rests on;
         - ``balance``: (favor − against) / (favor + against), over quotations;
-        - ``mean_stance``: the mean of ``stance_score``, weighed by words, −1 to 1;
+        - ``mean_stance``: the mean of ``stance_score``, weighted by words, −1 to 1;
         - ``ci_low``, ``ci_high``: its 95 % interval, a bootstrap over articles;
-        - ``herfindahl``, ``entropy``: how few voices have most of the words;
+        - ``herfindahl``, ``entropy``: how far few voices have most of the words;
         - ``share_direct``, ``share_mixed``, ``share_indirect``: of the quotations;
         - ``share_quoted``: of the words of the group's articles; missing where
           ``by`` has a column of quotations.
 
-        What nothing speaks for is NaN. Groups of articles without any quotation
-        stand in it too; articles that could not be read do not.
+        Figures that cannot be computed are NaN. Groups of articles without any
+        quotation are included; articles that could not be read are not.
 
     Raises
     ------
     ValueError
-        When there is no such column.
+        If there is no such column.
     """
     names = names_of(by)
     read = readable(articles)
@@ -328,7 +326,7 @@ def compare(
 def compare_groups(
     quotes: pd.DataFrame, articles: pd.DataFrame, groups: pd.DataFrame, names: Sequence[str]
 ) -> pd.DataFrame:
-    """Return what ``compare`` does, for groups of articles that are made already."""
+    """Return what ``compare`` returns, for articles that are already grouped."""
     quotes = quotes[quotes["article_id"].isin(groups.index)]
     keys = keys_of(quotes, groups, names)
     table = shares(tally(measures(quotes), keys))
@@ -344,7 +342,7 @@ def compare_groups(
 def _articles_in(
     quotes: pd.DataFrame, keys: pd.DataFrame, ids: pd.Series[str], table: pd.DataFrame
 ) -> pd.Series[int]:
-    """Return how many of the articles named by ``ids`` quote in each group of ``table``."""
+    """Return how many of the articles in ``ids`` have a quotation in each group of ``table``."""
     mine = quotes["article_id"].isin(ids)
     by = list(keys)
     rows = keys[mine].assign(article_id=quotes.loc[mine, "article_id"])
@@ -356,8 +354,8 @@ def _articles_in(
 def _with_silent(
     table: pd.DataFrame, groups: pd.DataFrame, articles: pd.DataFrame, names: Sequence[str]
 ) -> pd.DataFrame:
-    """Count all the articles of each group and their words; add the groups that quote nobody."""
-    # Read from CSV, a share may be missing where an article has no word.
+    """Count all articles of each group and their words; add the groups without a quotation."""
+    # A share read from CSV may be missing where an article has no words.
     quoted = articles["share_quoted"].fillna(0.0) * articles["n_words"]
     sizes = groups.reset_index(drop=True).assign(
         n_articles=1,
@@ -375,14 +373,14 @@ def _with_silent(
     return full
 
 
-# -- The figures of ``compare`` from one stretch of time to the next -------------
+# Figures by period
 
 
 _COUNTED: Final = tuple(name for name in FIGURES if name.startswith("n_"))
 
 
 def timeline(quotes: pd.DataFrame, articles: pd.DataFrame, freq: str = "M") -> pd.DataFrame:
-    """Return a row a stretch of time, without gaps.
+    """Return a row for each period, without gaps.
 
     Parameters
     ----------
@@ -397,15 +395,15 @@ def timeline(quotes: pd.DataFrame, articles: pd.DataFrame, freq: str = "M") -> p
     DataFrame
         ``period`` (string: ``2019-11-14``, ``2019-W46``, ``2019-11``, ``2019-Q4`` or
         ``2019``), ``start`` (its first day, datetime64), then the figures of
-        ``stance.comparing.compare``. A stretch without any article is a row of
-        zeros; its shares and means are NaN. The last row, without a period, counts
-        the articles whose date is not known, is none, or does not say as much
-        (``2019-11`` is in no week); where there is none, it does not stand.
+        ``stance.comparing.compare``. A period without any article has a
+        row of zeros; its shares and means are NaN. The last row has no period: it counts
+        the articles whose date is unknown, invalid or not precise enough (``2019-11``
+        has no week). It is left out where there is no such article.
 
     Raises
     ------
     ValueError
-        When there is no such stretch of time.
+        If the frequency is unknown.
     """
     stretch = frequency(freq)
     read = readable(articles)
@@ -421,7 +419,7 @@ def timeline(quotes: pd.DataFrame, articles: pd.DataFrame, freq: str = "M") -> p
     if days:
         starts = dict(periods_between(days[0], days[-1], stretch))
         table = _without_gaps(table, list(starts))
-    # By way of numpy: pandas 2 would count in nanoseconds, which begin in 1677.
+    # numpy is used because pandas 2 counts in nanoseconds, which begin in 1677.
     begins = [np.datetime64(starts.get(name, "NaT"), "s") for name in table["period"]]
     table.insert(1, "start", np.array(begins, dtype="datetime64[s]"))
     return table

@@ -1,17 +1,17 @@
-"""Intervals by the cluster bootstrap: whole articles are redrawn.
+"""Intervals by the cluster bootstrap: whole articles are resampled.
 
-Quotations of one article share its journalist, its day and its subject; redrawing
+Quotations of one article share its journalist, its day and its subject; resampling
 single quotations would give intervals that are too narrow. The interval is the
 percentile bootstrap (Efron and Tibshirani 1993, chapter 13): of a group's n articles,
 n are drawn with replacement, two thousand times, and the 2.5 % and 97.5 % quantiles
-of the figure are its bounds. `scipy.stats.bootstrap` redraws; what it is given for each
-article is the sum of its scores and its number of words, which stay together. The draws
-depend on n and on the seed alone, so that a group's interval is the same whichever other
-groups are in the table.
+of the figure are its bounds. `scipy.stats.bootstrap` does the resampling; it receives, for each
+article, the sum of its scores and its number of words as a pair. The draws depend only
+on n and on the seed, so that a group's interval does not depend on the other groups in
+the table.
 
 Where a group has more than ``LARGE`` articles, the bootstrap of a mean no longer
 differs from its normal approximation (Cochran 1977, chapter 6, the variance of a
-ratio), which is taken in its place.
+ratio), which is used instead.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ DRAWS: Final = 2000
 SEED: Final = 20191114
 LEVEL: Final = (0.025, 0.975)
 LARGE: Final = 1000
-"""Articles above which the normal approximation stands for the bootstrap."""
+"""Number of articles above which the normal approximation replaces the bootstrap."""
 
 _NORMAL: Final = 1.959963984540054  # the 97.5 % quantile of the normal distribution
-_WIDTH: Final = 1e-9  # of an interval: below, rounding makes it
-_CELLS: Final = 2_000_000  # that are redrawn at once, to bound the memory
+_WIDTH: Final = 1e-9  # of an interval; a narrower one is due to rounding
+_CELLS: Final = 2_000_000  # drawn at once, to bound the memory
 
 
 def signed(number: float) -> str:
@@ -94,20 +94,20 @@ def intervals(group: NDArray[np.int64], work: pd.DataFrame, n_groups: int) -> ND
 def share_intervals(
     held: pd.Series[Any], articles: pd.Series[Any], groups: pd.Series[Any]
 ) -> pd.DataFrame:
-    """Return the share of rows that hold in each group, with its interval over articles.
+    """Return the share of true rows in each group, with its interval over articles.
 
     Parameters
     ----------
     held : Series of bool or int
-        What is counted, a row for each quotation; of -1, 0 and 1, the share is their mean.
+        What is counted, a row for each quotation; for -1, 0 and 1, the share is their mean.
     articles, groups : Series of str
         The article and the group of each row.
 
     Returns
     -------
     DataFrame
-        ``share``, ``low``, ``high``, by group; bounds are missing where a group has one
-        article alone.
+        ``share``, ``low``, ``high``, by group; the bounds are missing where a group has a
+        single article.
 
     Examples
     --------
@@ -140,7 +140,7 @@ def ratio_intervals(
     weights: NDArray[np.float64],
     n_groups: int,
 ) -> NDArray[np.float64]:
-    """Return the interval of Σ sums / Σ weights in each group, redrawing its articles.
+    """Return the interval of Σ sums / Σ weights in each group, resampling its articles.
 
     Parameters
     ----------
@@ -156,17 +156,17 @@ def ratio_intervals(
     starts = np.cumsum(sizes) - sizes
     for size in np.unique(sizes[sizes > 1]):
         groups = np.flatnonzero(sizes == size)
-        step = max(1, _CELLS // int(size))  # groups of one size are redrawn together
+        step = max(1, _CELLS // int(size))  # groups of the same size are drawn together
         for part in np.array_split(groups, -(-len(groups) // step)):
             cells = starts[part][:, None] + np.arange(size)
             bounds[part] = _bounds(sums[cells], weights[cells])
-    # Articles that all say the same, as copies do, tell nothing of how far another may differ.
+    # Articles that all have the same value, such as copies, give no estimate of the variance.
     bounds[bounds[:, 1] - bounds[:, 0] < _WIDTH] = np.nan
     return bounds
 
 
 def _bounds(sums: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the bounds of groups of one size; sums and weights: (groups, articles)."""
+    """Return the bounds of groups of the same size; sums and weights: (groups, articles)."""
     if sums.shape[1] > LARGE:
         mean, error = _ratio_error(sums, weights)
         return np.stack([mean - _NORMAL * error, mean + _NORMAL * error], axis=1)
@@ -175,7 +175,7 @@ def _bounds(sums: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[
 
 
 def _bootstrap(sums: NDArray[np.float64], weights: NDArray[np.float64], seed: int) -> Any:  # noqa: ANN401 - scipy names no class
-    """Redraw the articles, along the last axis; a sum and its weight stay together."""
+    """Resample the articles along the last axis; a sum and its weight stay together."""
     from scipy.stats import bootstrap  # noqa: PLC0415 - a table without intervals needs no scipy
 
     return bootstrap(
@@ -205,7 +205,7 @@ def _ratio_error(
 def wilson(part: float, whole: float) -> tuple[float, float]:
     """Return the 95 % interval of a proportion (Wilson 1927); NaN where there is nothing to count.
 
-    It is one also where all or none have the property, and where there are few.
+    The interval is also valid where all or none have the property, and for small samples.
 
     Examples
     --------
@@ -224,14 +224,14 @@ def wilson(part: float, whole: float) -> tuple[float, float]:
 def redrawn_means(
     sums: NDArray[np.float64], weights: NDArray[np.float64], number: int
 ) -> NDArray[np.float64]:
-    """Return Σ sums / Σ weights of ``DRAWS`` redrawn groups of articles; NaN for fewer than two.
+    """Return Σ sums / Σ weights of ``DRAWS`` resampled groups; NaN for fewer than two articles.
 
     Parameters
     ----------
     sums, weights : array
         What each article adds.
     number : int
-        Of the group: different groups are drawn independently.
+        The number of the group: different groups are drawn independently.
     """
     count = len(sums)
     if count <= 1:

@@ -1,12 +1,11 @@
-"""Words in their context, and the words that mark a group.
+"""Key words in context (concordance), and the key words of each group.
 
-Key word in context: each place where a word stands, with what is around it, in
-quotations or in the articles around them.
+`concordance` returns each occurrence of a word with its context, in quotations or in the
+rest of the articles.
 
-Keyness: how much more often a group says a word than all the others do. Two measures, by
-the names that the field gives them: the log-odds with a Dirichlet prior, divided by its
-standard error (Monroe, Colaresi and Quinn 2008), and the log-likelihood ratio (Dunning
-1993).
+`keywords` measures keyness: how much more often one group uses a word than all the others
+do. There are two measures: the log-odds with a Dirichlet prior, divided by its standard
+error (Monroe, Colaresi and Quinn 2008), and the log-likelihood ratio (Dunning 1993).
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ from stance.suggest import unknown
 __all__ = ["MEASURES", "Measure", "Place", "concordance", "keywords"]
 
 
-# -- Key word in context ---------------------------------------------------------
+# Key word in context
 
 
 Place = Literal["quotations", "around", "all"]
@@ -67,33 +66,33 @@ def concordance(  # noqa: PLR0913 - what is looked for, where, and how much is s
     place: Place = "quotations",
     width: int = 60,
 ) -> pd.DataFrame:
-    """Return each place where words stand, with what is around it.
+    """Return each occurrence of a word or phrase with its context.
 
     Parameters
     ----------
     quotes, articles, texts : DataFrame
         Those of an ``Analysis``. Where the text of an article was not kept, only its
-        quotations are looked through.
+        quotations are searched.
     words : str
-        One word or several in a row, whatever their case; a star at the end of one
-        stands for any ending (``réform*``).
+        One word, or several consecutive words; case is ignored. A star at the end of a
+        word stands for any ending (``réform*``).
     place : {"quotations", "around", "all"}
-        Within quotations, outside them, or both.
+        Search within quotations, outside them, or both.
     width : int
-        How many characters are shown on each side.
+        How many characters of context to show on each side.
 
     Returns
     -------
     DataFrame
-        A row for each place, in the order of the articles and of their text:
-        article_id, newspaper, date, ``quote_id`` and ``speaker`` of the quotation that it
-        stands in (missing outside), ``left``, ``match``, ``right``, and ``start`` and
-        ``end`` in ``article.text`` (−1 where it was not kept).
+        A row for each occurrence, in the order of the articles and of their text:
+        article_id, newspaper, date, ``quote_id`` and ``speaker`` of the quotation that
+        contains it (missing outside quotations), ``left``, ``match``, ``right``, and
+        ``start`` and ``end`` in ``article.text`` (−1 where the text was not kept).
 
     Raises
     ------
     ValueError
-        When there is no word to look for, or no such place.
+        If ``words`` has no word, or ``place`` is unknown.
     """
     if place not in PLACES:
         raise ValueError(unknown(f"unknown place {place!r}", str(place), PLACES))
@@ -126,7 +125,7 @@ def _pattern(words: str) -> re.Pattern[str]:
     found = [
         re.escape(part.rstrip("*")) + (r"[\w-]*" if part.endswith("*") else "") for part in parts
     ]
-    # One apostrophe is as good as the other.
+    # Both forms of the apostrophe match.
     joined = re.sub("['’]", "['’]", r"\s+".join(found))
     return re.compile(rf"(?<![\w-]){joined}(?![\w-])", re.IGNORECASE)
 
@@ -144,7 +143,7 @@ def _in_text(
 def _in_sentences(
     pattern: re.Pattern[str], said: Sequence[Any], width: int
 ) -> Iterator[tuple[object, ...]]:
-    """Yield what stands in a quotation: its sentence shows what is around it."""
+    """Yield the occurrences within a quotation; the context is that of its sentence."""
     for row in said:
         sentence = row.sentence if isinstance(row.sentence, str) else row.quote
         first = max(sentence.find(row.quote), 0)
@@ -159,7 +158,7 @@ def _shown(text: str, start: int, end: int, width: int) -> tuple[str, str, str]:
     return left, match, right
 
 
-# -- Keyness ---------------------------------------------------------------------
+# Keyness
 
 
 Measure = Literal["log_odds", "log_likelihood"]
@@ -178,40 +177,41 @@ def keywords(  # noqa: PLR0913 - groups, the measure, and what is kept
     stop_words: bool = False,
     correction: Correction = "fdr",
 ) -> pd.DataFrame:
-    """Return the words that each group of quotations says more often than all the others.
+    """Return the words that each group of quotations uses more often than all the others.
 
     Parameters
     ----------
     quotes, articles : DataFrame
         Those of an ``Analysis``.
     by : str or sequence of str
-        What makes a group, as in `stance.comparing.compare`.
+        The columns to group by, as in `stance.comparing.compare`.
     measure : {"log_odds", "log_likelihood"}
-        The log-odds with a Dirichlet prior over its standard error (Monroe, Colaresi and
-        Quinn 2008), which holds rare words back; or the log-likelihood ratio G² (Dunning
-        1993), with the sign of the difference.
+        The log-odds with a Dirichlet prior, divided by its standard error (Monroe,
+        Colaresi and Quinn 2008), which ranks rare words lower; or the log-likelihood
+        ratio G² (Dunning 1993), with the sign of the difference.
     top : int
-        How many words of each group, at most.
+        The maximum number of words for each group.
     least : int
-        How often a word occurs in the group, at least.
+        The minimum number of occurrences of a word in the group.
     stop_words : bool
-        Whether words that mark no subject (``lexicons/stop_words.tsv``: articles,
-        pronouns, auxiliaries) stand in the table too. They count among the words of a
-        group in any case.
+        Whether to include function words (``lexicons/stop_words.tsv``: articles,
+        pronouns, auxiliaries) in the table. They count toward the words of a group in
+        any case.
     correction : {"fdr", "holm"}
-        Of the p-values, over all words of all groups.
+        How the p-values are corrected, over all words of all groups.
 
     Returns
     -------
     DataFrame
         The columns of ``by``, then ``word``, ``n`` and ``n_rest`` (how often the group and
-        all others say it), ``measure`` (its name), ``keyness`` (its value, above zero),
-        ``p_value`` and ``p_adjusted``; groups in their order, the highest keyness first.
+        all others use it), ``measure`` (its name), ``keyness`` (its value, above zero),
+        ``p_value`` and ``p_adjusted``. Groups are sorted; within a group, the highest
+        keyness comes first.
 
     Raises
     ------
     ValueError
-        When there is no such column or measure.
+        If the column or the measure does not exist.
     """
     if measure not in MEASURES:
         raise ValueError(unknown(f"unknown measure {measure!r}", str(measure), MEASURES))
@@ -247,7 +247,7 @@ def _stop_words() -> frozenset[str]:
 def _scored(
     words: Sequence[str], counts: Counter[str], whole: Counter[str], measure: Measure
 ) -> pd.DataFrame:
-    """Return words of a group with their keyness against all that is not in it."""
+    """Return the words of a group with their keyness against the rest of the corpus."""
     n = np.array([counts[word] for word in words], dtype=np.float64)
     rest = np.array([whole[word] - counts[word] for word in words], dtype=np.float64)
     total, others = counts.total(), whole.total() - counts.total()
@@ -257,7 +257,7 @@ def _scored(
         p_value = two_sided(keyness)
     else:
         keyness = _log_likelihood(n, rest, total, others)
-        p_value = two_sided(np.sqrt(np.abs(keyness)))  # of one degree of freedom
+        p_value = two_sided(np.sqrt(np.abs(keyness)))  # chi-squared with one degree of freedom
     table = pd.DataFrame(
         {
             "word": pd.array(words, dtype="string"),
@@ -271,7 +271,7 @@ def _scored(
 
 
 def _log_likelihood(n: np.ndarray, rest: np.ndarray, total: int, others: int) -> np.ndarray:
-    """Return G² of two counts out of two totals, below zero where the second has more."""
+    """Return G² of two counts out of two totals, negative where the second rate is higher."""
     share = total / max(total + others, 1)
     half = np.zeros(len(n))
     for seen, expected in ((n, (n + rest) * share), (rest, (n + rest) * (1 - share))):

@@ -1,35 +1,33 @@
-"""How many voices a group lets speak, and how far a few of them take the floor.
+"""The figures of a group of quotations, and how they are computed.
 
-A voice is a speaker; but one without a name (« un policier », « la préfecture »)
-is another voice in each article. The share of a voice is that of its words among
-the words of all quotations that have a speaker.
+A voice is a speaker. A speaker without a name (« un policier », « la préfecture »)
+counts as a different voice in each article. The share of a voice is its share of the
+words of all quotations that have a speaker.
 
 - ``herfindahl`` is Σ share²: 1 when one voice has all the words, 1/n when n voices
   have as many each (Hirschman 1964); 1/herfindahl is how many equal voices would
   be as concentrated.
 - ``entropy`` is −Σ share · log₂ share, in bits (Shannon 1948): 0 for one voice,
-  log₂ n for n equal ones. It hears the small voices more than ``herfindahl`` does.
+  log₂ n for n equal ones. It gives small voices more weight than ``herfindahl`` does.
 
-What every figure is made of, said once.
-
-- ``mean_stance`` weighs each quotation's ``stance_score`` by its number of
-  words, so that a fragment of two words does not outweigh a statement of forty.
-  Quotations without a ``stance`` stand in articles that never name the target:
-  they were not judged, and count in ``n_quotes`` alone.
-- ``n_judged`` is the number of quotations that bear a label; it is the denominator
+- ``mean_stance`` weights each quotation's ``stance_score`` by its number of
+  words, so that a fragment of two words counts less than a statement of forty.
+  Quotations without a ``stance`` are in articles that never name the target:
+  they were not judged, and count only in ``n_quotes``.
+- ``n_judged`` is the number of quotations that have a label; it is the denominator
   of all shares of stance.
 - ``ci_low`` and ``ci_high`` bound its 95 % interval: see
-  ``stance.comparing.intervals``. One article alone gives none: NaN.
-- ``share_favor``, ``share_against``, ``share_neutral``: of ``n_judged``; missing
-  where nothing was judged. ``share_words_favor`` and its neighbours: of the words of those that
-  the mean rests on.
-- ``share_direct``, ``share_mixed``, ``share_indirect``: of the quotations.
+  ``stance.comparing.intervals``. It is NaN for a single article.
+- ``share_favor``, ``share_against``, ``share_neutral`` are shares of ``n_judged``,
+  missing where nothing was judged. ``share_words_favor``, ``share_words_against`` and
+  ``share_words_neutral`` are shares of the words from which the mean is computed.
+- ``share_direct``, ``share_mixed``, ``share_indirect`` are shares of the quotations.
 - ``balance`` is (favor − against) / (favor + against), over quotations; NaN
-  where nobody takes sides.
+  where no quotation is in favor or against.
 - ``n_speakers``, ``herfindahl`` and ``entropy`` count voices: see
   ``stance.comparing.voices``.
 
-A quotation that a headline or pull quote repeats is one row, and counts once.
+A quotation that a headline or pull quote repeats has one row and counts once.
 """
 
 from __future__ import annotations
@@ -52,11 +50,11 @@ if TYPE_CHECKING:
 __all__ = ["COUNTS", "concentration", "measures", "named", "shares", "tally", "voices"]
 
 
-# -- How many voices a group lets speak, and how far a few of them take the floor ---
+# Voices
 
 
 def named(quotes: pd.DataFrame) -> pd.Series[bool]:
-    """Tell of each row whether its speaker has a name that holds over articles."""
+    """Tell for each row whether its speaker has a name that identifies it across articles."""
     name, names = pd.factorize(quotes["speaker"])
     kind, kinds = pd.factorize(quotes["speaker_type"].astype("string").fillna(""))
     pairs, at = np.unique(name * (len(kinds) + 1) + kind, return_inverse=True)
@@ -68,14 +66,14 @@ def named(quotes: pd.DataFrame) -> pd.Series[bool]:
 
 
 def voices(quotes: pd.DataFrame, known: pd.Series[bool]) -> NDArray[np.int64]:
-    """Return the number of each row's voice; −1 where nobody is known to speak.
+    """Return the number of each row's voice; −1 where the speaker is unknown.
 
     Parameters
     ----------
     quotes : DataFrame
         With ``article_id`` and ``speaker``.
     known : Series of bool
-        What ``named`` says of them.
+        The result of ``named``.
     """
     article, _ = pd.factorize(quotes["article_id"])
     speaker, _ = pd.factorize(quotes["speaker"])
@@ -111,7 +109,7 @@ def concentration(
     return np.where(silent, np.nan, herfindahl), np.where(silent, np.nan, entropy + 0.0)
 
 
-# -- What every figure is made of, said once -------------------------------------
+# Figures
 
 
 COUNTS: Final = tuple(f"n_{label}" for label in STANCES)
@@ -121,7 +119,7 @@ _SUMS: Final = ("n_words", "n_judged", "weight", "weighted", *COUNTS, *_WORDS, *
 
 
 def measures(quotes: pd.DataFrame) -> pd.DataFrame:
-    """Return what the tallies add up, a row a quotation: words, scored words, words by label."""
+    """Return a row for each quotation: its words, scored words and words by label."""
     words = pd.Series(count_all(quotes["quote"].fillna("").tolist()), index=quotes.index)
     judged = quotes["stance"].notna() & quotes["stance_score"].notna()
     weight = words.where(judged, 0)
@@ -148,16 +146,16 @@ def measures(quotes: pd.DataFrame) -> pd.DataFrame:
 
 
 def tally(work: pd.DataFrame, keys: pd.DataFrame, *, full: bool = True) -> pd.DataFrame:
-    """Return a row a group of ``keys``: sums, the weighted mean, and what follows from them.
+    """Return a row for each group of ``keys``: sums, the weighted mean, and derived figures.
 
     Parameters
     ----------
     work : DataFrame
-        What ``measures`` gives.
+        The result of ``measures``.
     keys : DataFrame
         The group of each of its rows.
     full : bool
-        Also give the interval and the concentration of the voices.
+        Also compute the interval and the concentration of the voices.
     """
     by = [keys[name] for name in keys]
     grouped = work.groupby(by, dropna=False, sort=True, observed=True)
@@ -178,14 +176,14 @@ def tally(work: pd.DataFrame, keys: pd.DataFrame, *, full: bool = True) -> pd.Da
 def _distinct(
     group: NDArray[np.int64], codes: NDArray[np.int64], n_groups: int
 ) -> NDArray[np.int64]:
-    """Count the distinct codes of each group; those below zero are missing."""
+    """Count the distinct codes of each group; codes below zero are missing values."""
     pairs = pd.DataFrame({"group": group, "code": codes})
     pairs = pairs[pairs["code"] >= 0].drop_duplicates()
     return np.bincount(pairs["group"], minlength=n_groups).astype(np.int64)
 
 
 def shares(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a tally with its shares and its balance."""
+    """Add the shares and the balance to a tally."""
     sided = table["n_favor"] + table["n_against"]
     balance = (table["n_favor"] - table["n_against"]) / sided.where(sided > 0)
     columns = {"balance": balance}

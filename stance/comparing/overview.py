@@ -1,4 +1,4 @@
-"""An analysis in ten lines: how much was read, which side was found, who is quoted most."""
+"""Summarize an analysis in ten lines: the corpus, the stances and the main speakers."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 __all__ = ["overview"]
 
 
-_VOICES: Final = 4  # speakers that have a line
+_VOICES: Final = 4  # number of speakers listed
 _WIDTH: Final = 100
 
 
 def overview(
     quotes: pd.DataFrame, speakers: pd.DataFrame, articles: pd.DataFrame, target: str
 ) -> str:
-    """Return what an analysis found, in at most ten lines of at most 100 characters.
+    """Return a summary of an analysis in at most ten lines of at most 100 characters.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def _read(quotes: pd.DataFrame, speakers: pd.DataFrame, articles: pd.DataFrame) 
 
 
 def _period(read: pd.DataFrame) -> str:
-    """Return from when to when the articles are, and how many say so if not all do."""
+    """Return the first and last date, and how many articles have one if not all do."""
     dates = sorted(read["date"].dropna())
     if not dates:
         return ""
@@ -67,7 +67,7 @@ def _copies(articles: pd.DataFrame) -> str:
 
 
 def _sides(quotes: pd.DataFrame, target: str) -> Iterator[str]:
-    """Yield which share of the judged quotations stands on each side, with its interval."""
+    """Yield the share of each stance among the judged quotations, with its interval."""
     judged = quotes[quotes["stance"].notna()]
     if not len(judged):
         yield f"none judged: no article names the target {target}"

@@ -1,4 +1,4 @@
-"""Choose a part of an analysis: by the values of columns, or by a mask of rows."""
+"""Select a part of an analysis by the values of columns or by a mask of rows."""
 
 from __future__ import annotations
 
@@ -14,34 +14,34 @@ from stance.suggest import unknown
 __all__ = ["matching", "rows_of_mask"]
 
 
-_TIMES: Final = ("month", "year")  # as `compare` takes them
-#: Columns of ``quotes`` that say something of the article.
+_TIMES: Final = ("month", "year")  # as in `compare`
+#: Columns of ``quotes`` that describe the article.
 _OF_ARTICLES: Final = frozenset({"article_id", "target"})
 
 
 def matching(
     quotes: pd.DataFrame, articles: pd.DataFrame, values: Mapping[str, object]
 ) -> tuple[pd.Series[bool], pd.Series[bool]]:
-    """Tell which quotations and which articles have the values asked for.
+    """Tell which quotations and which articles have the given values.
 
     Parameters
     ----------
     quotes, articles : DataFrame
         Those of an ``Analysis``.
     values : mapping
-        By the name of a column of ``quotes``, or of ``articles`` as `compare` takes it, a
-        value, or several in a list; None stands for what is missing.
+        Maps a column of ``quotes``, or of ``articles`` as in `compare`, to a value or a
+        list of values; None selects missing values.
 
     Returns
     -------
     tuple of (Series of bool, Series of bool)
-        Of the quotations, whether what is asked of quotations holds; of the articles,
-        whether what is asked of articles does.
+        Whether each quotation meets the conditions on quotations, and whether each
+        article meets the conditions on articles.
 
     Raises
     ------
     ValueError
-        When there is no such column; the message names those that there are.
+        If a column does not exist; the message names the columns that do.
     """
     of_quotes = [name for name in values if name in QUOTES and name not in _OF_ARTICLES]
     of_articles = [name for name in values if name not in of_quotes]
@@ -71,14 +71,14 @@ def _has(column: pd.Series[Any], asked: object) -> pd.Series[bool]:
 def rows_of_mask(
     mask: object, quotes: pd.DataFrame, articles: pd.DataFrame
 ) -> tuple[pd.Series[bool], pd.Series[bool]]:
-    """Tell which quotations and which articles a mask of the rows of either keeps.
+    """Tell which quotations and which articles a mask of either table keeps.
 
     Raises
     ------
     TypeError
-        When it is no Series of truth values.
+        If the mask is not a Series of booleans.
     ValueError
-        When it has the rows of neither table, or cannot be told of which.
+        If the mask has the rows of neither table, or its table is ambiguous.
     """
     if not isinstance(mask, pd.Series) or not pd.api.types.is_bool_dtype(mask.dtype):
         message = (

@@ -1,4 +1,4 @@
-"""The two tables that every analysis carries: a row a speaker, a row an article."""
+"""The two summary tables of every analysis: one row for each speaker, one for each article."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ __all__ = [
 
 
 def summarize_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
-    """Return a row a speaker, those quoted most first.
+    """Return a row for each speaker, most quoted first.
 
     Parameters
     ----------
     quotes : DataFrame
-        With the columns of ``Analysis.quotes``; a part of them does too, such as
+        With the columns of ``Analysis.quotes``. A part of the rows is accepted, such as
         ``quotes[quotes.quote_type != "indirect"]``.
 
     Returns
     -------
     DataFrame
-        With the columns of ``stance.columns.SPEAKERS``. ``named`` tells persons and
-        bodies with a name from those without (« un policier »), whose row is a kind
-        of speaker: as many people as articles, not one. ``share_words`` is the share
-        of all the words in ``quotes``, those of nobody known included.
+        With the columns of ``stance.columns.SPEAKERS``. ``named`` is true for persons
+        and organisations with a name. Speakers without a name (« un policier ») share a
+        row, although they are a different person in each article. ``share_words`` is
+        the share of all the words in ``quotes``, including those of unknown speakers.
         ``speaker_type``, ``speaker_gender`` and ``speaker_role`` are the most frequent ones.
     """
     work = measures(quotes)
@@ -48,7 +48,7 @@ def summarize_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
 
 
 def tally_speakers(work: pd.DataFrame, total: int) -> pd.DataFrame:
-    """Return a row a speaker of what ``measures`` gives; ``total``: the words of all quotations."""
+    """Return a row for each speaker in ``measures``; ``total`` is the words of all quotations."""
     known = work[work["speaker"].notna()]
     table = tally(known, known[["speaker"]])
     for name in ("speaker_type", "speaker_gender", "speaker_role"):
@@ -60,13 +60,13 @@ def tally_speakers(work: pd.DataFrame, total: int) -> pd.DataFrame:
 
 
 def by_prominence(speakers: pd.DataFrame) -> pd.DataFrame:
-    """Return the speakers in order: those quoted most first, then those with most words."""
+    """Sort speakers by their number of quotations, then by their number of words."""
     order = ["n_quotes", "n_words", "speaker"]
     return speakers.sort_values(order, ascending=[False, False, True], ignore_index=True)
 
 
 def _most_frequent(quotes: pd.DataFrame, column: str) -> dict[str, str]:
-    """Return each speaker's most frequent value; of equals, the first in the alphabet."""
+    """Return each speaker's most frequent value; ties are resolved alphabetically."""
     pairs = quotes[["speaker", column]].dropna().astype("string")
     counts = pairs.value_counts().reset_index()
     counts = counts.sort_values(["count", column], ascending=[False, True])
@@ -91,12 +91,12 @@ def _labels(table: pd.DataFrame) -> pd.Series[str]:
 def summarize_articles(
     records: Iterable[Mapping[str, object]], quotes: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return a row an article, in the order of ``records``.
+    """Return a row for each article, in the order of ``records``.
 
     Parameters
     ----------
     records : iterable of mapping
-        What ``stance.columns.article_record`` gives for each article.
+        The result of ``stance.columns.article_record`` for each article.
     quotes : DataFrame
         Their quotations, scored.
 
@@ -110,7 +110,7 @@ def summarize_articles(
     rows = list(records)
     figures = shares(tally(measures(quotes), quotes[["article_id"]], full=False))
     figures = figures.set_index("article_id")
-    # The table's n_words are those quoted; an article's are those of its text.
+    # n_words of the table counts quoted words; n_words of an article counts its text.
     wanted = [name for name in figures.columns if name in ARTICLES and name != "n_words"]
     lines = {str(key): row for key, row in figures[wanted].to_dict("index").items()}
     nothing = {"n_quotes": 0, "n_judged": 0, "n_speakers": 0}
@@ -123,12 +123,12 @@ class OffTargetWarning(UserWarning):
 
 
 def failed(articles: pd.DataFrame) -> pd.Series[bool]:
-    """Tell of each article whether it could not be analysed; one left out as a copy could be."""
+    """Tell which articles could not be analysed; copies that were left out are not among them."""
     return articles["error"].notna() & articles["duplicate_of"].isna()
 
 
 def repeats(articles: pd.DataFrame) -> str:
-    """Return how many articles repeat an earlier one, and what to do; nothing where none does.
+    """Return a note on how many articles repeat an earlier one; empty where none does.
 
     Examples
     --------
@@ -150,19 +150,19 @@ def repeats(articles: pd.DataFrame) -> str:
 
 
 def coverage(articles: pd.DataFrame, target: str) -> str:
-    """Return what to know where fewer than half of the articles name the target, or nothing.
+    """Return a note where fewer than half of the articles name the target, or an empty string.
 
     Parameters
     ----------
     articles : DataFrame
-        With ``on_target``, as `stance.analyze` gives it.
+        With ``on_target``, as returned by `stance.analyze`.
     target : str
         The name of the target.
 
     Returns
     -------
     str
-        Blank where half of the articles or more name the target.
+        Empty where half of the articles or more name the target.
 
     Examples
     --------
@@ -187,9 +187,9 @@ def coverage(articles: pd.DataFrame, target: str) -> str:
 
 
 def refreshed_articles(articles: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
-    """Return ``articles`` with the figures of ``quotes``, which have changed since.
+    """Recompute the figures of ``articles`` from ``quotes``.
 
-    ``share_quoted`` needs the texts, and is left to whoever has them.
+    ``share_quoted`` needs the texts and is not recomputed.
     """
     computed = ("n_quotes", "n_judged", "n_speakers", "mean_stance", "balance")
     gone = [name for name in articles if name in computed or name in _SHARES]

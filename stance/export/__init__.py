@@ -1,10 +1,10 @@
-"""Exports: an analysis in the formats of other programs.
+"""Export an analysis to the formats of other programs.
 
-`export` chooses the writer of a format and writes atomically; `WRITERS` holds the writers
-by name, and `register` adds one. Each module has the formats of one kind of program:
+`export` selects the writer of a format and writes atomically; `WRITERS` maps names to
+writers, and `register` adds one. Each module has the formats of one kind of program:
 ``workbooks`` (tables), ``lexicometry`` (IRaMuTeQ, TXM), ``annotation_tools``, ``conllu``
-and ``tei_writer``; ``documents`` has what they share. ``docs/export.md`` says what each
-format keeps and what it loses.
+and ``tei_writer``; ``documents`` has the functions that they share. ``docs/export.md``
+describes what each format keeps and what it loses.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ __all__ = ["SUFFIXES", "WRITERS", "Writer", "export", "register"]
 
 Writer = Callable[..., None]
 
-#: What writes an analysis, by the name of its format: a callable that takes the
-#: analysis, the path of a file or folder that is not there yet, and its own options.
+#: A callable that writes an analysis. It takes the analysis, the path of a file or
+#: folder that does not exist yet, and its own options.
 WRITERS: dict[str, Writer] = {
     "conllu": write_conllu,
     "csv": write_csv,
@@ -46,7 +46,7 @@ WRITERS: dict[str, Writer] = {
     "web-annotation": write_web_annotation,
 }
 
-#: The format that the end of a file's name stands for, where it stands for one alone.
+#: The format of each file suffix that belongs to a single format.
 SUFFIXES: dict[str, str] = {
     ".conllu": "conllu",
     ".csv": "csv",
@@ -60,19 +60,19 @@ SUFFIXES: dict[str, str] = {
 
 
 def register(name: str, writer: Writer, suffix: str | None = None) -> None:
-    r"""Add a format of your own, or replace one that is there.
+    r"""Add a format of your own, or replace an existing one.
 
     Parameters
     ----------
     name : str
         The format's name.
     writer : callable
-        ``writer(analysis, path, **options)`` writes a file, or makes a folder, at
-        ``path``. That is a provisional place: what it writes appears under its
-        own name once the writer returns, and not at all if it raises. Its keyword
-        parameters are the options of the format.
+        ``writer(analysis, path, **options)`` writes a file or a folder at ``path``.
+        This is a temporary path: the output is moved to its final name when the writer
+        returns, and discarded if it raises. The keyword parameters of the writer are
+        the options of the format.
     suffix : str, optional
-        The end of the names of its files, with the dot (``".txt"``).
+        The suffix of its files, with the dot (``".txt"``).
 
     Examples
     --------
@@ -92,7 +92,7 @@ def register(name: str, writer: Writer, suffix: str | None = None) -> None:
 def export(
     analysis: Tables,
     path: str | os.PathLike[str],
-    format: str | None = None,  # noqa: A002 - the word that users look for
+    format: str | None = None,  # noqa: A002 - the usual name
     **options: Any,  # noqa: ANN401 - each format has its own
 ) -> Path:
     """Write ``analysis`` to ``path`` in another program's format; see `Analysis.export`."""

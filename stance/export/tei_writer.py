@@ -1,19 +1,12 @@
-"""Words and tags of XML, as strings.
+"""Write TEI P5: the texts with their quotations and speakers.
 
-Spans that nest, or cross, or run over several blocks, as elements that only nest.
+A quotation is a ``said`` element whose ``who`` points to its speaker; text within quotation
+marks is a ``quote`` within it. The text content of the outer ``div`` is exactly the
+article's text, so that offsets remain valid.
 
-XML knows no element that ends after its parent. A span that would is written in
-pieces, each within what holds it; the pieces say which comes next.
-
-The headers of TEI: where a text comes from, who speaks in it, what the labels mean.
-
-TEI P5: the texts, with each quotation and whose words it gives.
-
-A quotation is a ``said`` whose ``who`` points at its speaker; what stands in
-marks is a ``quote`` within it. The words of a text's outer ``div``, put
-together, are the article's text to the last character, so that offsets can be
-read off. A quotation that crosses another, or goes on in the next paragraph, is
-several ``said`` that point at each other by ``next`` and ``prev``.
+XML elements must nest. A quotation that overlaps another, or continues in the next
+paragraph, is therefore written as several ``said`` elements linked by ``next`` and ``prev``.
+The header describes the source of a text, its speakers and the meaning of the labels.
 """
 
 from __future__ import annotations
@@ -48,10 +41,10 @@ __all__ = [
 ]
 
 
-# -- Words and tags of XML, as strings -------------------------------------------
+# XML text and tags
 
 
-# What XML 1.0 cannot hold at all, not even as a reference.
+# Characters that XML 1.0 forbids, even as references.
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _UNKNOWN = "\ufffd"
 
@@ -59,15 +52,15 @@ _UNKNOWN = "\ufffd"
 def characters(words: str) -> str:
     r"""Return ``words`` as the content of an element.
 
-    A character that XML cannot hold becomes U+FFFD, one for one, so that
-    offsets stay what they are.
+    A character that XML forbids is replaced by U+FFFD, one for one, so that
+    offsets do not change.
 
     Examples
     --------
     >>> characters("a < b & \x07")
     'a &lt; b &amp; �'
     """
-    # A parser would take a bare carriage return for a line feed.
+    # A parser would turn a bare carriage return into a line feed.
     return escape(_IMPOSSIBLE.sub(_UNKNOWN, words), {"\r": "&#13;"})
 
 
@@ -90,7 +83,7 @@ def tag(name: str, **attributes: str | None) -> str:
 
 
 def element(name: str, words: str, **attributes: str | None) -> str:
-    """Return an element that holds ``words`` alone; nothing where there are none.
+    """Return an element that contains ``words``; an empty string where there are none.
 
     Examples
     --------
@@ -100,7 +93,7 @@ def element(name: str, words: str, **attributes: str | None) -> str:
     return f"{tag(name, **attributes)}{characters(words)}</{name}>" if words else ""
 
 
-# -- Spans that nest, or cross, or run over several blocks, as elements that only nest ---
+# Overlapping spans as nested elements
 
 
 Span = tuple[int, int]
@@ -108,16 +101,16 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a span that can be one element.
+    """A part of a span that can be written as one element.
 
     Attributes
     ----------
     start, end : int
         Offsets.
     span : int
-        Which span it is of.
+        The index of the span.
     part : int
-        Which of the span's pieces it is, from 0.
+        The index of the piece within its span, from 0.
     """
 
     start: int
@@ -127,22 +120,21 @@ class Piece:
 
 
 def cut_pieces(spans: Sequence[Span], blocks: Sequence[Span]) -> list[Piece]:
-    """Return the spans in pieces that nest in each other and in the blocks.
+    """Cut spans into pieces that nest in each other and in the blocks.
 
-    A span stays whole wherever that is possible. What stands between the blocks
-    is in no piece.
+    A span is cut only where necessary. Text between the blocks is not in any piece.
 
     Parameters
     ----------
     spans : sequence of (int, int)
-        In any order; empty ones have no piece.
+        In any order; empty spans have no piece.
     blocks : sequence of (int, int)
-        In order, none overlapping another.
+        In order, without overlap.
 
     Returns
     -------
     list of Piece
-        By start, what holds others before them.
+        Sorted by start, outer pieces before inner ones.
 
     Examples
     --------
@@ -155,10 +147,10 @@ def cut_pieces(spans: Sequence[Span], blocks: Sequence[Span]) -> list[Piece]:
         for number, (start, end) in enumerate(spans)
         if max(start, block[0]) < min(end, block[1])
     ]
-    # The longest first, so that what holds another opens before it.
+    # The longest first, so that outer pieces open before inner ones.
     clipped.sort(key=lambda stretch: (stretch[0], -stretch[1], stretch[2]))
     nested: list[tuple[int, int, int]] = []
-    going: list[Span] = []  # the pieces that end after the start of the span in hand
+    going: list[Span] = []  # the pieces that end after the start of the current span
     for start, end, number in clipped:
         going = [piece for piece in going if start < piece[1]]
         ends = sorted({last for first, last in going if first <= start and last < end})
@@ -174,7 +166,7 @@ def cut_pieces(spans: Sequence[Span], blocks: Sequence[Span]) -> list[Piece]:
     return pieces
 
 
-# -- The headers of TEI: where a text comes from, who speaks in it, what the labels mean ---
+# Headers
 
 
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
@@ -187,7 +179,7 @@ _MEANINGS: Final = {
 
 
 def speaker_rows(analysis: Tables) -> dict[str, Row]:
-    """Return the row of each speaker who is quoted, by name, in the order of ``speakers``."""
+    """Return the row of each quoted speaker by name, in the order of ``speakers``."""
     quoted = analysis.quotes[analysis.quotes["speaker"].notna()].drop_duplicates("speaker")
     names = ["speaker", "speaker_type", "speaker_role"]
     found = {row["speaker"]: row for row in records(quoted[names])}
@@ -196,7 +188,7 @@ def speaker_rows(analysis: Tables) -> dict[str, Row]:
 
 
 def corpus_header(target: str, cast: Mapping[str, Row]) -> str:
-    """Return the header of a corpus: its speakers by their ids, the program and its labels."""
+    """Return the header of a corpus: its speakers with their ids, the program and its labels."""
     title = f"Quotations in press articles, and stance toward {target}"
     source = "<p>Press articles; the header of each text says which.</p>"
     return _header(title, source, _encoding(target), _cast(cast))
@@ -205,7 +197,7 @@ def corpus_header(target: str, cast: Mapping[str, Row]) -> str:
 def text_header(
     article: Article, target: str = "", cast: Mapping[str, Row] = MappingProxyType({})
 ) -> str:
-    """Return the header of an article; with its speakers and labels where it stands alone."""
+    """Return the header of an article, with its speakers and labels if it has its own file."""
     encoding = _encoding(target) if target else ""
     return _header(article.title or article.id, _bibliography(article), encoding, _cast(cast))
 
@@ -261,7 +253,7 @@ def _cast(cast: Mapping[str, Row]) -> str:
 
 
 def _entry(name: str, row: Row) -> str:
-    """Return the entry of a speaker; one without a name stands under the words for them."""
+    """Return the entry of a speaker; one without a name is listed by their description."""
     kind = row["speaker_type"]
     outer = _ELEMENTS.get(kind, "person")
     role = row["speaker_role"] or ""
@@ -273,13 +265,13 @@ def _entry(name: str, row: Row) -> str:
     return f"{tag(outer, xml__id=name)}{inside}</{outer}>\n"
 
 
-# -- TEI P5: the texts, with each quotation and whose words it gives -------------
+# Texts
 
 
 _NAMESPACE: Final = "http://www.tei-c.org/ns/1.0"
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _HEADS: Final = frozenset({"headline", "deck", "crosshead"})
-_OTHER: Final = "other"  # words that no block holds
+_OTHER: Final = "other"  # text outside all blocks
 
 
 def write_tei(analysis: Tables, path: Path, *, corpus: bool = True) -> None:
@@ -291,8 +283,8 @@ def write_tei(analysis: Tables, path: Path, *, corpus: bool = True) -> None:
     path : pathlib.Path
         Where to write.
     corpus : bool
-        One file, a ``teiCorpus`` with a ``TEI`` for each article; False makes a
-        folder with a file for each.
+        If true, write one file: a ``teiCorpus`` with a ``TEI`` for each article. If
+        false, write a folder with a file for each article.
     """
     people = speaker_rows(analysis)
     ids = {name: f"speaker.{number}" for number, name in enumerate(people, start=1)}
@@ -319,7 +311,7 @@ def write_tei(analysis: Tables, path: Path, *, corpus: bool = True) -> None:
 
 
 def _text_name(article_id: str) -> str:
-    """Return an id that XML takes: it begins with a letter, and leaves points to the parts."""
+    """Return a valid XML id: it begins with a letter, and dots are reserved for the parts."""
     name = file_name(article_id)
     return name if name[0].isalpha() else f"text-{name}"
 
@@ -340,7 +332,7 @@ def _write_text(
 
 
 def _body(document: Document, name: str, ids: Mapping[str, str]) -> Iterator[str]:
-    """Yield the article's text block by block, each crosshead at the head of a ``div``."""
+    """Yield the article's text block by block; each crosshead begins a ``div``."""
     article, quotes = document.article, document.quotes
     regions = list(_regions(article))
     pieces = cut_pieces(
@@ -364,12 +356,12 @@ def _body(document: Document, name: str, ids: Mapping[str, str]) -> Iterator[str
         done, first = end, last
     yield characters(article.text[done:])
     if at_head:
-        yield "<p/>"  # a division is more than its heads
+        yield "<p/>"  # a division needs content besides its heads
     yield "</div>" * in_section
 
 
 def _regions(article: Article) -> Iterator[tuple[str, int, int]]:
-    """Yield kind, start and end of each block, and of words that no block holds."""
+    """Yield kind, start and end of each block, and of the text outside all blocks."""
     done = 0
     for block in sorted(article.blocks, key=lambda block: (block.start, block.end)):
         start, end = max(block.start, done), min(block.end, len(article.text))
@@ -381,7 +373,7 @@ def _regions(article: Article) -> Iterator[tuple[str, int, int]]:
 
 
 def _unclaimed(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    # Between elements XML lets white space of its own stand, and nothing else.
+    # Only white space may stand between elements.
     if words := text[start:end].strip(" \t\n"):
         place = text.index(words, start)
         yield _OTHER, place, place + len(words)
@@ -427,7 +419,7 @@ def _tags(
 
 
 def _marked(text: str, start: int, end: int, marks: Sequence[tuple[Piece, tuple[str, str]]]) -> str:
-    """Return ``text[start:end]`` with the tags of the pieces that stand in it."""
+    """Return ``text[start:end]`` with the tags of the pieces that it contains."""
     parts: list[str] = []
     open_: list[tuple[int, str]] = []
     done = start

@@ -1,7 +1,7 @@
-"""The tables of an analysis, for programs that read tables.
+"""Write the tables of an analysis as CSV, Parquet, JSON lines or Excel.
 
 `write_csv`, `write_parquet` and `write_jsonl` write one table; `write_excel` writes
-several as the sheets of a workbook, words as words and figures as figures.
+several as the sheets of a workbook, with text and numbers in their own types.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ TABLES: Final = ("quotes", "speakers", "articles", "texts")
 
 
 def table_of(analysis: Tables, name: str) -> pd.DataFrame:
-    """Return the table of that name.
+    """Return the table called ``name``.
 
     Raises
     ------
     ValueError
-        When there is none, or it is the texts and none was kept.
+        If there is no such table, or the texts were not kept.
     """
     if name not in TABLES:
         message = f"unknown table {name!r}; choose among {', '.join(TABLES)}"
@@ -55,7 +55,7 @@ def write_csv(  # noqa: PLR0913 - the options of CSV are many
     bom: bool = False,
     safe: bool = True,
 ) -> None:
-    """Write a table as CSV, in UTF-8, a missing value as an empty cell.
+    """Write a table as CSV in UTF-8, with missing values as empty cells.
 
     Parameters
     ----------
@@ -63,17 +63,16 @@ def write_csv(  # noqa: PLR0913 - the options of CSV are many
     path : pathlib.Path
         Where to write.
     table : {"quotes", "speakers", "articles", "texts"}
-        Which one.
+        The table to write.
     sep : str
-        What stands between cells: a French Excel wants ``";"``.
+        The separator of cells: Excel in French expects ``";"``.
     decimal : str
-        The decimal mark: a French Excel wants ``","``.
+        The decimal mark: Excel in French expects ``","``.
     bom : bool
-        Begin with a byte-order mark, without which Excel takes UTF-8 for
-        something else.
+        Begin the file with a byte-order mark, which Excel needs to recognize UTF-8.
     safe : bool
         Put an apostrophe before a cell that a spreadsheet would run as a formula.
-        For a program that runs none (R, pandas), False leaves every cell as it is.
+        Set it to False for programs that do not run formulas (R, pandas).
     """
     if len(sep) != 1 or len(decimal) != 1 or sep == decimal:
         message = f"sep and decimal are one character each, and differ: {sep!r}, {decimal!r}"
@@ -92,10 +91,10 @@ def write_jsonl(analysis: Tables, path: Path, *, table: str = "quotes") -> None:
     write_table(table_of(analysis, table), path, "jsonl")
 
 
-_ROWS: Final = 1_048_576  # of a sheet, the header's among them
+_ROWS: Final = 1_048_576  # of a sheet, including the header
 _CELL: Final = 32_767  # UTF-16 units of a cell
 _ELLIPSIS: Final = " […]"
-_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)  # in each workbook, so that bytes never differ
+_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)  # fixed, so that the bytes are reproducible
 
 
 def write_excel(
@@ -106,9 +105,9 @@ def write_excel(
 ) -> None:
     """Write tables as the sheets of a workbook.
 
-    No cell is a formula or a link, whatever an article holds. A cell longer than
-    Excel takes is cut, ends in « […] », and is listed on a sheet ``cut``; a
-    warning says so too.
+    No cell is a formula or a link, whatever an article contains. A cell that is too
+    long for Excel is truncated, ends in « […] », and is listed on a sheet ``cut``, with
+    a warning.
 
     Parameters
     ----------
@@ -116,14 +115,14 @@ def write_excel(
     path : pathlib.Path
         Where to write.
     tables : str or sequence of str
-        Among quotes, speakers, articles and texts.
+        The tables to write, among quotes, speakers, articles and texts.
 
     Raises
     ------
     ValueError
-        When a table has more rows than a sheet.
+        If a table has more rows than a sheet can hold.
     ModuleNotFoundError
-        Without XlsxWriter, which the extra ``excel`` brings.
+        If XlsxWriter, which the extra ``excel`` installs, is missing.
     """
     try:
         from xlsxwriter import Workbook  # noqa: PLC0415 - an extra, and only for this
@@ -133,7 +132,7 @@ def write_excel(
 
     frames = {name: table_of(analysis, name) for name in listed(tables)}
     _require_fitting(frames)
-    # Each row goes to the disk as it comes; strings_to_… off: a cell is never run.
+    # Rows are written to disk one by one; strings_to_… are off so that no cell is a formula.
     settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(str(path), settings) as book:
         book.set_properties({"created": _EPOCH})
@@ -174,7 +173,7 @@ def _fill(sheet: Worksheet, frame: pd.DataFrame) -> Iterator[tuple[int, str, int
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: object) -> int:
-    """Write a cell; return how long its words are."""
+    """Write a cell; return the length of its text."""
     if isinstance(value, str):
         encoded = value.encode("utf-16-le", "replace")
         size = len(encoded) // 2

@@ -1,7 +1,7 @@
-"""Files on disk, for every module that reads or writes them.
+"""Read and write files.
 
 - ``encodings`` decodes text files; ``limits`` bounds how much is read from one.
-- ``atomic`` writes files and folders that appear whole or not at all.
+- ``atomic`` writes files and folders completely or not at all.
 - ``spreadsheets`` reads and writes CSV.
-- ``resources`` reads the word lists and the corpus that ship with the package.
+- ``resources`` reads the word lists and the corpus shipped with the package.
 """

@@ -1,8 +1,8 @@
-"""Atomic writes: a file or folder appears whole or not at all.
+"""Write files and folders atomically: the output is complete or absent.
 
-Everything that the package writes goes through `atomic_write`: what is being written
-stands in a hidden folder of random name beside the place where it is to appear, and is
-renamed once it is whole. `alone_in` keeps two runs from writing to one folder.
+The package writes all its output through `atomic_write`, which writes to a hidden folder
+with a random name next to the final path and renames the output when it is complete.
+`alone_in` prevents two runs from writing to the same folder.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 
-# Around the random part of a hidden name: of what is being written.
+# Prefix and suffix of the hidden names of unfinished output.
 _PREFIX: Final = ".stance-"
 _SUFFIX: Final = ".partial"
 _NO_LOCKS: Final = (errno.ENOLCK, errno.ENOTSUP, errno.EINVAL, errno.ENOSYS)
@@ -35,21 +35,21 @@ _NO_LOCKS: Final = (errno.ENOLCK, errno.ENOTSUP, errno.EINVAL, errno.ENOSYS)
 
 @contextmanager
 def atomic_write(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """Yield where to write what will stand at ``path`` once all of it is written.
+    """Yield a temporary path; its content is moved to ``path`` when the block ends.
 
-    The path given has the name of ``path``, and nothing is there: write a file to it,
-    or make a folder. When the block ends, that takes the place of ``path``, whether a
-    file, an empty folder or a link stood there; what a link leads to is left alone.
-    When the block raises, what was written goes, and what stood at ``path`` stays.
+    The temporary path has the name of ``path`` and does not exist: write a file or create a
+    folder there. When the block ends, it replaces the file, empty folder or link at ``path``;
+    the target of a link is not changed. If the block raises, the output is discarded and
+    ``path`` is unchanged.
 
-    A file, and its new name, are on the disk when this returns.
+    The file and its new name are flushed to disk on return.
 
     Raises
     ------
     FileExistsError
-        When ``path`` is a folder that is not empty: it is never cleared.
+        If ``path`` is a folder that is not empty. It is never cleared.
     IsADirectoryError, NotADirectoryError
-        When a file would take the place of a folder, or a folder that of a file.
+        If a file would replace a folder, or a folder a file.
 
     Examples
     --------
@@ -70,7 +70,7 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[Path]:
         if partial.is_file():
             _flush(partial, os.O_RDWR)
         if _is_folder(place):
-            place.rmdir()  # not every system lets a folder take the place of another
+            place.rmdir()  # not every system can rename a folder over another
         partial.replace(place)
         with suppress(OSError):  # not every system can flush a folder
             _flush(place.parent, os.O_RDONLY)
@@ -85,9 +85,9 @@ def write_bytes(path: str | os.PathLike[str], content: bytes) -> Path:
 
 @contextmanager
 def scratch_folder(folder: Path, place: Path | None = None) -> Iterator[Path]:
-    """Yield a hidden folder of random name inside ``folder``, which goes at the end.
+    """Yield a hidden folder with a random name inside ``folder``; it is removed at the end.
 
-    ``place`` is what an error names, in place of a path that the user never gave.
+    ``place`` is the path named in errors, because the user does not know the hidden one.
     """
     try:
         scratch = Path(mkdtemp(prefix=_PREFIX, suffix=_SUFFIX, dir=folder))
@@ -100,9 +100,9 @@ def scratch_folder(folder: Path, place: Path | None = None) -> Iterator[Path]:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what a run that was killed left of its writes in a folder.
+    """Remove the unfinished output of a killed run from a folder.
 
-    Call it inside `alone_in`: what another run is writing looks the same.
+    Call it inside `alone_in`, because the unfinished output of a running process looks the same.
     """
     for scratch in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
         if _is_folder(scratch):
@@ -144,7 +144,7 @@ def _is_folder(place: Path) -> bool:
 
 
 def _flush(path: Path, mode: int) -> None:
-    """Have the disk hold what was written to a file, or the names in a folder."""
+    """Flush a file, or the entries of a folder, to disk."""
     number = os.open(path, mode)
     try:
         os.fsync(number)
@@ -153,21 +153,21 @@ def _flush(path: Path, mode: int) -> None:
 
 
 class InUseError(RuntimeError):
-    """Another run is in the folder."""
+    """Another run is using the folder."""
 
 
 @contextmanager
 def alone_in(folder: Path) -> Iterator[None]:
-    """Make the folder if need be, and keep other runs out of it; a run that dies lets go of it.
+    """Create the folder if necessary and lock it; the lock is released when the process ends.
 
-    Windows and some network disks have no lock on folders: there nothing is kept out.
+    Windows and some network disks cannot lock folders: there, nothing is locked.
 
     Raises
     ------
     InUseError
-        When another run is in it.
+        If another run has locked it.
     OSError
-        When the folder cannot be made.
+        If the folder cannot be created.
     """
     _make_folder(folder)
     try:

@@ -1,9 +1,9 @@
-"""From the bytes of a text file to its characters.
+"""Decode text files.
 
-A byte-order mark decides; then strict UTF-8; then UTF-8 with a few stray bytes; then what the
-bytes look most like among the single-byte encodings of the French press: cp1252 where nearly
-all of it reads as French does, else what charset-normalizer says. `decode` takes a whole
-file, `open_lines` a file of any size, line by line.
+The encoding is that of a byte-order mark if there is one; otherwise UTF-8 if the bytes are
+valid; otherwise UTF-8 with a few invalid bytes; otherwise a single-byte encoding used in the
+French press: cp1252 if nearly all characters are then usual in French, or else the guess of
+charset-normalizer. `decode` reads a whole file, `open_lines` a file of any size line by line.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Single-byte encodings of the French press, by how often they are met.
+# Single-byte encodings of the French press, the most frequent first.
 _LEGACY = ["cp1252", "iso8859_15", "latin_1", "mac_roman", "cp850"]
-# A byte that is no UTF-8, as Python keeps it, and what it is in cp1252.
+# An invalid UTF-8 byte, as Python represents it, and its character in cp1252.
 _STRAY_BYTE = re.compile("[\udc80-\udcff]")
 _CP1252 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(128, 256)}
 _ODD = re.compile(r"[^\x00-\x7f]")
@@ -44,10 +44,10 @@ _SAMPLE = 65_536
 
 
 def decode(data: bytes, name: str = "the text") -> str:
-    r"""Return the characters of ``data``.
+    r"""Return the text of ``data``.
 
-    A byte order mark decides; then strict UTF-8; then what the bytes look most
-    like among the single-byte encodings that French texts were kept in.
+    A byte-order mark determines the encoding; otherwise it is UTF-8 if the bytes are valid,
+    or the most likely of the single-byte encodings used for French texts.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def decode(data: bytes, name: str = "the text") -> str:
     Raises
     ------
     ReadingError
-        When the bytes are no text, or there are none.
+        If the bytes are no text, or there are none.
 
     Examples
     --------
@@ -85,19 +85,19 @@ def decode(data: bytes, name: str = "the text") -> str:
 
 
 def mark_of(data: bytes, name: str) -> str:
-    r"""Return the encoding that a byte order mark says; without one, UTF-8.
+    r"""Return the encoding that a byte-order mark declares; without one, UTF-8.
 
     Parameters
     ----------
     data : bytes
-        How the file begins.
+        The first bytes of the file.
     name : str
         What to call the file in a message.
 
     Raises
     ------
     ReadingError
-        When the bytes are no text, or there are none.
+        If the bytes are no text, or there are none.
 
     Examples
     --------
@@ -124,9 +124,9 @@ def _refuse_other_kinds(data: bytes, name: str) -> None:
 
 
 def decode_file(path: Path) -> str:
-    """Return the characters of a file; raises as ``decode`` and ``Path.read_bytes`` do.
+    """Return the text of a file; raises as ``decode`` and ``Path.read_bytes`` do.
 
-    A file that is larger than `stance.limits` allows is refused unread.
+    A file that is larger than `stance.limits` allows is not read.
     """
     check_size(path)
     return decode(path.read_bytes(), str(path))
@@ -152,14 +152,14 @@ def _refuse_binary(data: bytes, name: str) -> None:
 
 
 def _cut_short(data: bytes, error: UnicodeDecodeError) -> str:
-    """Return UTF-8 whose last character was cut, or the empty string for anything else."""
+    """Return the text if only its last UTF-8 character was cut, otherwise an empty string."""
     if error.reason == "unexpected end of data" and error.start:
         return data[: error.start].decode("utf-8")
     return ""
 
 
 def _mostly_utf8(data: bytes) -> str:
-    """Return UTF-8 with a few bytes of another encoding in it, or the empty string."""
+    """Return the text if it is UTF-8 with a few invalid bytes, otherwise an empty string."""
     text = data.decode("utf-8", errors="surrogateescape")
     odd = len(_ODD.findall(text))
     stray = len(_STRAY_BYTE.findall(text))
@@ -167,7 +167,7 @@ def _mostly_utf8(data: bytes) -> str:
 
 
 def guess_legacy(data: bytes) -> str:
-    """Return the single-byte encoding that ``data`` looks most like.
+    """Return the most likely single-byte encoding of ``data``.
 
     Examples
     --------
@@ -188,20 +188,20 @@ def guess_legacy(data: bytes) -> str:
 
 
 def _looks_french(text: str) -> bool:
-    """Tell whether nearly all that is not ASCII is what French prints."""
+    """Tell whether nearly all non-ASCII characters are usual in French."""
     return len(_FRENCH.findall(text)) >= _USUAL_SHARE * len(_ODD.findall(text))
 
 
 class Lines:
-    """An iterator over the lines of a text file, line ends kept; lines can be put back.
+    """An iterator over the lines of a text file, with line ends; lines can be put back.
 
-    UTF-8, or what a byte order mark says. Lines that are not UTF-8 are read in
-    the single-byte encoding that they look most like.
+    The encoding is UTF-8, or that of a byte-order mark. Lines that are not UTF-8 are decoded
+    with the most likely single-byte encoding.
 
     Attributes
     ----------
     number : int
-        How many lines were handed out and not put back.
+        The number of lines that were returned and not put back.
     """
 
     def __init__(self, stream: TextIO, path: Path) -> None:
@@ -222,7 +222,7 @@ class Lines:
         return line if line.isascii() else self._decoded(line)
 
     def put_back(self, lines: list[str]) -> None:
-        """Hand out ``lines`` again, in their order, before the rest."""
+        """Put ``lines`` back, to be returned again before the rest."""
         self._waiting.extendleft(reversed(lines))
         self.number -= len(lines)
 
@@ -238,7 +238,7 @@ class Lines:
         return line
 
     def _decoded(self, line: str) -> str:
-        """Read in another encoding the bytes that were no UTF-8."""
+        """Decode the invalid UTF-8 bytes of a line in another encoding."""
         try:
             line.encode("utf-8")
         except UnicodeEncodeError:
@@ -264,7 +264,7 @@ def open_lines(path: Path) -> Iterator[Lines]:
     Raises
     ------
     ReadingError
-        When the file is empty, or binary.
+        If the file is empty, or binary.
     """
     with path.open("rb") as file:
         encoding = mark_of(file.read(_SAMPLE), str(path))

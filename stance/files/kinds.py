@@ -1,4 +1,4 @@
-"""What a file is, told by how it begins, and what to do with one whose name says otherwise."""
+"""Recognize the type of a file by its first bytes, and say what to do if its name is wrong."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["BINARY_KINDS", "kind_of", "remedy"]
 
 
 _ZIP: Final = b"PK\x03\x04"
-# How files begin, and the suffix of their kind.
+# The first bytes of files, and the suffix of their type.
 _SIGNATURES: Final = (
     (b"%PDF-", ".pdf"),
     (b"\x1f\x8b", ".gz"),
@@ -21,7 +21,7 @@ _SIGNATURES: Final = (
     (b"\x89PNG", ".png"),
     (b"\xff\xd8\xff", ".jpg"),
 )
-# The part that tells one package of parts from another.
+# The member by which each type of package is recognized.
 _PARTS: Final = (
     ("word/document.xml", ".docx"),
     ("xl/workbook.xml", ".xlsx"),
@@ -51,7 +51,7 @@ _WORDS: Final = {
     ".png": "a picture",
     ".jpg": "a picture",
 }
-#: The kinds that are no text.
+#: The types that are not text.
 BINARY_KINDS: Final = frozenset(_WORDS)
 _REMEDIES: Final = {
     ".zip": "give it the name that it had (.docx, .xlsx, .odt, .epub or .zip)",
@@ -62,13 +62,13 @@ _REMEDIES: Final = {
 
 
 def kind_of(data: bytes) -> str:
-    """Return the suffix that files which begin so have; empty for text and tables.
+    """Return the suffix for the type of a file, from its first bytes; empty for text and tables.
 
     Parameters
     ----------
     data : bytes
-        The file, or its first kilobytes; a zip archive whole, to be told from office
-        documents.
+        The file, or its first kilobytes; for a zip archive, the whole file, to
+        distinguish it from office documents.
 
     Examples
     --------
@@ -95,7 +95,7 @@ def _package(data: bytes) -> str:
 
 
 def remedy(suffix: str) -> tuple[str, str]:
-    """Return what files of a kind are, and what to do with one that has another's name.
+    """Return a description of a file type, and what to do if the file has another suffix.
 
     Examples
     --------

@@ -1,9 +1,9 @@
-"""How much a reader takes in: what is larger is refused with a message, not by a full memory.
+"""Limits on the size of inputs, so that a file that is too large raises a clear error.
 
-`Limits` are what a file and an article may measure; `limits` changes them for a ``with``
-block, and `in_force` says which hold now. Readers call `check_size` and `check_depth`, or
-raise what `too_large` returns; `time_limit` ends what takes too long. `ReadingError` is what
-reading raises.
+`Limits` has the maximum sizes of a file and an article; `limits` changes them in a ``with``
+block, and `in_force` returns the current ones. Readers call `check_size` and `check_depth`,
+or raise the error returned by `too_large`; `time_limit` stops operations that take too long.
+Readers raise `ReadingError`.
 """
 
 from __future__ import annotations
@@ -35,33 +35,33 @@ __all__ = [
 
 
 class ReadingError(ValueError):
-    """A file that holds no article that can be read; the message says what to do."""
+    """A file from which no article can be read; the message says what to do."""
 
 
 class OutOfTime(BaseException):
-    """What takes longer than ``max_seconds``; `time_limit` raises it."""
+    """An operation took longer than ``max_seconds``; raised by `time_limit`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file and one article may measure.
+    """The maximum sizes of a file and an article.
 
     Attributes
     ----------
     max_bytes : int
-        A file that is read whole: a text, an HTML or XML document, a PDF. Tables
-        and IRaMuTeQ corpora are read row by row and may have any size.
+        Bytes of a file that is read at once: a text, an HTML or XML document, a PDF.
+        Tables and IRaMuTeQ corpora are read row by row and may have any size.
     max_chars : int
-        The text of one article, and one field of a table.
+        Characters in the text of an article, or in a field of a table.
     max_stream : int
-        Bytes that a compressed part of a file may unfold to.
+        Bytes of a compressed part of a file after decompression.
     max_pages : int
         Pages of a document.
     max_depth : int
-        Elements inside elements, in HTML and XML.
+        Depth of nested elements in HTML and XML.
     max_seconds : int
-        That reading a file takes (in a table or an export: an article), and that the
-        analysis of an article takes. Worker processes keep to the default.
+        Seconds to read a file (in a table or an export: an article), and seconds to
+        analyse an article. Worker processes use the default.
     """
 
     max_bytes: int = 200_000_000
@@ -84,7 +84,7 @@ _IN_FORCE: ContextVar[Limits] = ContextVar("stance_limits", default=Limits())  #
 
 
 def in_force() -> Limits:
-    """Return the limits that readers keep to at this moment.
+    """Return the current limits.
 
     Examples
     --------
@@ -96,26 +96,26 @@ def in_force() -> Limits:
 
 @contextmanager
 def limits(**values: int) -> Iterator[Limits]:
-    """Read larger files, or only smaller ones, inside a ``with`` block.
+    """Change the limits inside a ``with`` block.
 
     Parameters
     ----------
     **values : int
         Any of the attributes of `Limits`: ``max_bytes``, ``max_chars``,
-        ``max_stream``, ``max_pages``, ``max_depth``, ``max_seconds``. What is not
-        named stays as it is.
+        ``max_stream``, ``max_pages``, ``max_depth``, ``max_seconds``. The
+        others do not change.
 
     Raises
     ------
     TypeError
-        When a limit has another name.
+        If there is no limit of that name.
     ValueError
-        When it is not a whole number above zero.
+        If a value is not a whole number above zero.
 
     Notes
     -----
-    `stance.read_corpus` keeps to the limits that were in force when it was called,
-    also when its articles are taken after the block.
+    `stance.read_corpus` uses the limits that were in force when it was called, even if
+    its articles are read after the block.
 
     Examples
     --------
@@ -146,7 +146,7 @@ def _use(chosen: Limits) -> Iterator[Limits]:
 
 
 def read_under(chosen: Limits, articles: Iterable[Article]) -> Iterator[Article]:
-    """Yield ``articles``, each read under ``chosen``; what runs in between is left alone."""
+    """Yield ``articles``, read under the limits ``chosen``; the code in between is unaffected."""
     iterator = iter(articles)
     while True:
         with _use(chosen):
@@ -157,16 +157,16 @@ def read_under(chosen: Limits, articles: Iterable[Article]) -> Iterator[Article]
 
 
 def too_large(where: object, limit: str, size: int | None = None) -> ReadingError:
-    """Return the error for what goes over a limit: where, how far, and how to raise it.
+    """Return the error for an input over a limit: the place, its size, and how to raise the limit.
 
     Parameters
     ----------
     where : path or str
-        The file, and the place in it.
+        The file and the place in it.
     limit : str
         The name of the limit.
     size : int, optional
-        What it measures, where that is known.
+        The size of the input, if known.
 
     Examples
     --------
@@ -183,12 +183,12 @@ def too_large(where: object, limit: str, size: int | None = None) -> ReadingErro
 
 
 def check_size(path: Path) -> None:
-    """Refuse a file that is too large to be read whole.
+    """Raise if a file is too large to be read at once.
 
     Raises
     ------
     ReadingError
-        When it has more than ``max_bytes``.
+        If it has more than ``max_bytes``.
     """
     size = path.stat().st_size
     if size > in_force().max_bytes:
@@ -196,12 +196,12 @@ def check_size(path: Path) -> None:
 
 
 def check_depth(path: Path, depth: int) -> None:
-    """Refuse a document whose elements are nested more than ``max_depth`` deep.
+    """Raise if the elements of a document are nested more than ``max_depth`` deep.
 
     Raises
     ------
     ReadingError
-        When ``depth`` is more than that.
+        If ``depth`` is greater than ``max_depth``.
     """
     if depth > in_force().max_depth:
         raise too_large(path, "max_depth", depth)
@@ -209,21 +209,21 @@ def check_depth(path: Path, depth: int) -> None:
 
 @contextmanager
 def time_limit(where: object) -> Iterator[None]:
-    """End what takes longer than ``max_seconds``.
+    """Interrupt a block that takes longer than ``max_seconds``.
 
-    A timer raises the exception in the thread that is at work, between two steps of Python;
-    a library's own step, in C, is waited for.
+    A timer raises the exception in the working thread between two Python bytecode
+    instructions; a call into C code is not interrupted until it returns.
 
     Parameters
     ----------
     where : path or str
-        What is read, for the message.
+        The input being read, for the message.
 
     Raises
     ------
     OutOfTime
-        It is no `Exception`: a reader that catches whatever its library raises does not
-        catch it.
+        It is not a subclass of `Exception`, so that readers that catch all errors of
+        their libraries do not catch it.
     """
     seconds = in_force().max_seconds
     watched = _Watched(threading.get_ident())
@@ -236,13 +236,13 @@ def time_limit(where: object) -> Iterator[None]:
         finally:
             timer.cancel()
             watched.leave()
-            timer.join()  # a process that forks should have no thread of this left
+            timer.join()  # a process that forks should have no leftover thread
     except OutOfTime:
         raise OutOfTime(str(too_large(where, "max_seconds"))) from None
 
 
 class _Watched:
-    """A thread at work, and whether it was interrupted."""
+    """A working thread, and whether it was interrupted."""
 
     def __init__(self, thread: int) -> None:
         self._thread = ctypes.c_ulong(thread)
@@ -258,7 +258,7 @@ class _Watched:
                 )
 
     def leave(self) -> None:
-        """Take back an exception that was not raised yet."""
+        """Cancel an exception that was not raised yet."""
         with self._lock:
             self._left = True
             ctypes.pythonapi.PyThreadState_SetAsyncExc(self._thread, None)

@@ -1,4 +1,4 @@
-"""The word lists and the corpus that ship with the package."""
+"""Read the word lists and the corpus shipped with the package."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def read_text(package: str, name: str) -> str:
 
 
 def corpus_path(name: str = "") -> Traversable:
-    """Return the place of a file of the embedded corpus (its folder by default)."""
+    """Return the path of a file of the embedded corpus (its folder by default)."""
     root = files("stance.corpus")
     return root.joinpath(name) if name else root
 
@@ -25,9 +25,8 @@ def corpus_path(name: str = "") -> Traversable:
 def read_table(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of ``lexicons/<name>.tsv``, a mapping for each row.
 
-    Blank lines and lines that begin with ``#`` are left out; a cell keeps its
-    text as it stands, without surrounding blanks. The rows are shared by all
-    callers: do not change them.
+    Blank lines and lines that begin with ``#`` are skipped; surrounding blanks are
+    removed from cells. The rows are shared by all callers: do not modify them.
     """
     lines = (
         line

@@ -1,7 +1,7 @@
-"""What stands in a page that runs a script: data that is no markup, and what may run.
+"""Embed data in HTML pages with a script, and restrict what these pages may run.
 
-A page of ours holds its script and its data itself, and asks nothing over the network. Its
-policy names the hashes of its own style and script, so that nothing else in it can run.
+A page contains its own script and data and makes no network request. Its policy lists the
+hashes of its own style and script, so that nothing else in it can run.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _CODES: Final = str.maketrans(
 
 
 def json_in_script(data: object) -> str:
-    r"""Return JSON that can stand in a script element: no sign of it is one of HTML's.
+    r"""Return JSON that is safe in a script element: characters special in HTML are escaped.
 
     Examples
     --------
@@ -31,7 +31,7 @@ def json_in_script(data: object) -> str:
 
 
 def policy(style: str, script: str) -> str:
-    """Return the Content-Security-Policy of a page with one style and one script of its own."""
+    """Return the Content-Security-Policy of a page with one inline style and one inline script."""
     return (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
         "base-uri 'none'; form-action 'none'"

@@ -1,13 +1,13 @@
-"""CSV tables, read and written: the one reader and the one writer of the package.
+"""Read and write CSV tables, for the whole package.
 
-Written, a table is safe: no cell runs as a formula in a spreadsheet, and every cell that
-holds a line end is quoted. Read, a table is forgiven what spreadsheets and databases do
-to it: semicolons or tabs for commas, another encoding, a byte-order mark, cells left out
-at the end of a row, quotation marks escaped in place of doubled. A row that cannot be
-read is an error of its own, and reading goes on with the next.
+Tables are written so that no cell runs as a formula in a spreadsheet, and every cell with a
+line end is quoted. The reader accepts the variants that spreadsheets and databases write:
+semicolons or tabs, other encodings, a byte-order mark, missing cells at the end of a row,
+quotation marks escaped instead of doubled. A row that cannot be read is reported as an
+error, and reading continues with the next.
 
-`open_table` and `parse_table` read any table row by row, `read_sheet` reads one whose
-columns are known into a frame; `csv_lines` and `write_csv` write frames.
+`open_table` and `parse_table` read any table row by row; `read_sheet` reads a table with
+known columns into a frame; `csv_lines` and `write_csv` write frames.
 """
 
 from __future__ import annotations
@@ -46,22 +46,22 @@ __all__ = [
 
 
 Separator = Literal[",", ";", "\t"]
-"""What spreadsheets of one language or another put between cells."""
+"""The separators that spreadsheets use, depending on the language."""
 
 SEPARATORS: Final = ";,\t|"
-"""The separators that tables are read with, the likelier first."""
+"""The separators accepted when reading, the more likely first."""
 
 # A spreadsheet runs a cell that begins with one of these as a formula, and an
-# article can hold any text. An apostrophe before it stops that; reading takes
-# one away again, so that nothing is lost either way.
+# article can contain any text. An apostrophe before it prevents that; the reader
+# removes it, so that the cell is unchanged.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
-_CHUNK: Final = 10_000  # rows that are written at once
+_CHUNK: Final = 10_000  # rows written at once
 
 
 def guard(cell: str) -> str:
-    """Return a cell that no spreadsheet runs as a formula.
+    """Return a cell that spreadsheets do not run as a formula.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def guard(cell: str) -> str:
 
 
 def unguard(cell: str) -> str:
-    """Take away the apostrophe that ``guard`` put."""
+    """Remove the apostrophe that ``guard`` added."""
     return cell[1:] if _GUARDED.match(cell) else cell
 
 
@@ -83,7 +83,7 @@ def csv_lines(
     decimal: str = ".",
     guarded: bool | Collection[str] = True,
 ) -> Iterator[str]:
-    r"""Yield the lines of a frame as CSV, its header first; a missing value is an empty cell.
+    r"""Yield the lines of a frame as CSV, header first; missing values are empty cells.
 
     Parameters
     ----------
@@ -91,8 +91,8 @@ def csv_lines(
     separator, decimal : str
         One character each.
     guarded : bool or collection of str
-        Whether text that a spreadsheet would run as a formula gets an apostrophe before
-        it, names of columns included; or the columns where it does.
+        Whether to put an apostrophe before text that a spreadsheet would run as a
+        formula, including column names; or the columns in which to do so.
 
     Examples
     --------
@@ -136,12 +136,12 @@ def write_csv(  # noqa: PLR0913 - the options of CSV are many
     separator, decimal, guarded
         As in `csv_lines`.
     bom : bool
-        Begin with a byte-order mark, without which Excel takes UTF-8 for something else.
+        Begin the file with a byte-order mark, which Excel needs to recognize UTF-8.
 
     Raises
     ------
     ValueError
-        When separator and decimal mark are not one character each, or the same.
+        If separator and decimal mark are not one character each, or are the same.
     """
     if len(separator) != 1 or len(decimal) != 1 or separator == decimal:
         signs = f"{separator!r}, {decimal!r}"
@@ -153,10 +153,10 @@ def write_csv(  # noqa: PLR0913 - the options of CSV are many
 
 
 class _Lines:
-    """Takes the rows of a ``csv.writer``.
+    """Collects the rows of a ``csv.writer``.
 
-    It quotes a cell with a carriage return only where lines end in one; ours end in a
-    line feed alone, as everywhere else in the package.
+    The writer quotes cells with a carriage return only if lines end in one. Our lines end in
+    a line feed, as everywhere else in the package.
     """
 
     def __init__(self) -> None:
@@ -172,7 +172,7 @@ class _Lines:
 
 
 def _written(column: pd.Series[Any], decimal: str, text: Callable[[str], str]) -> list[str]:
-    """Return the cells of a column as they are written."""
+    """Return the cells of a column as written to the file."""
 
     def cell(value: object) -> str:
         if isinstance(value, str):
@@ -193,11 +193,11 @@ class Row:
     Attributes
     ----------
     line : int
-        The line it begins on.
+        The line on which it begins.
     cells : list of str
-        A cell for each column; none where the row cannot be read.
+        A cell for each column; empty if the row cannot be read.
     error : str
-        Why it cannot be read; empty for a good row.
+        Why the row cannot be read; empty for a valid row.
     """
 
     line: int
@@ -206,22 +206,22 @@ class Row:
 
     @property
     def is_blank(self) -> bool:
-        """Whether it says nothing."""
+        """Whether all cells are empty."""
         return not self.error and not any(cell.strip() for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that is being read.
+    """An open table.
 
     Attributes
     ----------
     header : list of str
-        The names of its columns, as they stand.
+        The names of its columns, as written.
     rows : iterator of Row
-        What stands under them, in order; lines with nothing on them are left out.
+        The rows in order, without blank lines.
     separator : str
-        What stands between cells.
+        The separator of cells.
     """
 
     header: list[str]
@@ -231,26 +231,26 @@ class Table:
 
 @contextmanager
 def open_table(path: Path, *, known: Collection[str] = ()) -> Iterator[Table]:
-    """Open a CSV file of any size: the names of its columns, its rows as they are asked for.
+    """Open a CSV file of any size and read its rows lazily.
 
     Parameters
     ----------
     path : pathlib.Path
     known : collection of str
-        Names of columns that may be there, in small letters: they help to tell the
-        separator, which is otherwise the one that parts the header into most columns.
+        Lower-case names of expected columns. They help to determine the separator,
+        which is otherwise the one that gives the header most columns.
 
     Raises
     ------
     ReadingError
-        When the file is empty, binary, or its first line names no columns.
+        If the file is empty or binary, or its first line has no column names.
     """
     with open_lines(path) as lines:
         yield _table(lines, str(path), known, tabs=path.suffix.lower() == ".tsv")
 
 
 def parse_table(text: str, name: str, *, known: Collection[str] = ()) -> Table:
-    r"""Read a CSV table out of a text; ``name`` is what messages call it.
+    r"""Read a CSV table from a string; ``name`` is its name in messages.
 
     Raises
     ------
@@ -267,7 +267,7 @@ def parse_table(text: str, name: str, *, known: Collection[str] = ()) -> Table:
 
 
 def distinct_names(header: Iterable[str]) -> list[str]:
-    """Return the names of a header, no two alike and none empty.
+    """Return the names of a header, made unique and non-empty.
 
     Examples
     --------
@@ -306,13 +306,13 @@ def _first_line(lines: Lines) -> str:
 
 
 def _declared(line: str) -> str:
-    """Return the separator that a line « sep=; », which Excel understands, declares."""
+    """Return the separator declared by a line « sep=; », as Excel accepts."""
     name, _, separator = line.rstrip("\r\n").strip('"').partition("=")
     return separator if name.lower() == "sep" and len(separator) == 1 else ""
 
 
 def _separator(header: str, known: Collection[str], *, tabs: bool) -> str:
-    """Return the separator that parts the header into most columns, known ones first."""
+    """Return the separator that gives the header most known columns, then most columns."""
 
     def fits(separator: str) -> tuple[int, int]:
         names = next(csv.reader([header], delimiter=separator), [])
@@ -328,7 +328,7 @@ def _rows(lines: Lines, header: list[str], separator: str) -> Iterator[Row]:
         start = lines.number + 1
         try:
             cells = _cells(lines, separator, width)
-        except ReadingError as error:  # one line longer than a field may be
+        except ReadingError as error:  # a line longer than the maximum field
             yield Row(lines.number, [], str(error))
             continue
         except csv.Error as error:
@@ -344,10 +344,10 @@ def _rows(lines: Lines, header: list[str], separator: str) -> Iterator[Row]:
 
 
 def _cells(lines: Lines, separator: str, width: int) -> list[str] | None:
-    """Return the cells of the next row, however its quotation marks are kept; None at the end.
+    """Return the cells of the next row, for any style of quoting; None at the end.
 
-    Marks inside quoted cells are doubled, as spreadsheets do, or else escaped, as
-    databases do; a line that is right neither way may have cells without quoting.
+    Quotation marks inside quoted cells may be doubled, as in spreadsheets, or escaped, as in
+    databases. If a line is valid in neither style, its cells may be unquoted.
 
     Raises
     ------
@@ -389,7 +389,7 @@ def _explained(*, too_long: bool) -> str:
 
 
 class _Taken:
-    """Lines on their way to the parser of a row, kept in case it fails."""
+    """The lines given to the parser of a row, kept in case it fails."""
 
     def __init__(self, source: Lines) -> None:
         self.lines: list[str] = []
@@ -410,7 +410,7 @@ class _Taken:
 
 
 def _parsed(taken: _Taken, separator: str, escape: str | None) -> list[str]:
-    """Return the cells of the next row; a field may be as long as the limits allow."""
+    """Return the cells of the next row; fields may be as long as the limits allow."""
     before = csv.field_size_limit(in_force().max_chars)
     try:
         return next(
@@ -432,23 +432,23 @@ def read_sheet(
     *,
     known: Iterable[str] = (),
 ) -> pd.DataFrame:
-    """Return a table of strings out of a CSV file or a frame; an empty cell is NA.
+    """Return a table of strings from a CSV file or a frame; empty cells are NA.
 
     Parameters
     ----------
     table : path or DataFrame
-        Any separator and encoding that spreadsheets write.
+        A file may have any separator and encoding that spreadsheets write.
     needed : collection of str
-        Columns that must be there.
+        Required columns.
     known : iterable of str
-        Columns that may be there; they help to tell the separator.
+        Optional columns; they help to determine the separator.
 
     Raises
     ------
     FileNotFoundError
-        When the path leads nowhere.
+        If the path does not exist.
     ValueError
-        When it is no such table; the message names the file and what it lacks.
+        If it is not such a table; the message names the file and the missing columns.
     """
     import pandas as pd  # noqa: PLC0415 - whoever reads articles needs none
 
@@ -491,7 +491,7 @@ def _read_whole(path: Path, known: Collection[str]) -> pd.DataFrame:
 
 
 def _column(name: str) -> str:
-    """Return the name of a column as we know it, however a person writes it."""
+    """Return the normalized name of a column."""
     return name.strip().strip("\ufeff").lower().replace(" ", "_")
 
 
@@ -500,7 +500,7 @@ def _stripped(column: pd.Series[Any]) -> pd.Series[str]:
 
 
 def _said(value: object) -> str | None:
-    """Return what a cell says, without outer blanks; None for an empty one."""
+    """Return the content of a cell without outer blanks; None if it is empty."""
     if isinstance(value, float) and value.is_integer():
-        return str(int(value))  # a column of whole numbers with a hole in it
+        return str(int(value))  # whole numbers become floats if one is missing
     return str(value).strip() or None

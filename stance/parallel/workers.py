@@ -1,18 +1,18 @@
-"""A pool of worker processes: batches in, results out, in the same order.
+"""A pool of worker processes that returns results in the order of the batches.
 
-`in_order` is what engines use; `WorkerPool` is the pool behind it. A thread of the pool
-stands by each worker and waits for its answers. When a worker dies (out of memory, most
-often), the thread replaces it and has the batch worked on again, then halves of the
-batch, until the item that kills workers is alone; the other workers keep on.
+Engines use `in_order`; `WorkerPool` is the pool behind it. The pool has a thread for each
+worker, which waits for its answers. If a worker dies (usually for lack of memory), the
+thread replaces it and retries the batch, then halves of the batch, until the item that
+causes it is isolated; the other workers continue.
 
-Workers run `stance.parallel.worker_process` and never the program that started them: a
-script needs no ``if __name__ == "__main__"``, and a notebook does as well as a script.
+Workers run `stance.parallel.worker_process` and never the program that started them, so that
+a script needs no ``if __name__ == "__main__"``, and notebooks work as well.
 There are two ways to start them:
 
 - On Linux one process, the template, loads the models and then forks the workers. The
-  models are loaded once, the workers share their memory, and a dead worker is replaced at
-  once. The template runs no thread of ours, so forking it is safe, whatever threads the
-  user's program has.
+  models are loaded once, the workers share their memory, and a dead worker is replaced
+  immediately. The template has no other thread, so forking it is safe, whatever threads
+  the user's program has.
 - Elsewhere each worker loads the models itself: macOS has system libraries that do not
   survive a fork, and Windows has no fork.
 """
@@ -44,14 +44,14 @@ Result = TypeVar("Result")
 
 DIED: Final = "the worker process died each time it came to this article: is there memory enough?"
 FORKS: Final = sys.platform == "linux"
-"""Whether workers are forked from a process that has loaded the models."""
+"""Whether to fork workers from a process that has loaded the models."""
 
-_AHEAD: Final = 3  # batches in flight for each worker: one at work, the others ready
-_TRIES: Final = 2  # an item may be unlucky once: the first death may be another's fault
-# Batches after which a worker makes way for a fresh one: spaCy keeps every word that it
-# has ever seen, and a corpus has no end of names. Starting anew costs under a hundredth.
+_AHEAD: Final = 3  # batches in flight for each worker: one in progress, the others ready
+_TRIES: Final = 2  # an item may fail once for another reason
+# Batches after which a worker is replaced: spaCy stores every word that it has seen, and
+# a corpus has many names. Replacing workers takes less than one percent of the time.
 _TERM: Final = 500
-# Many processes with many threads each would only fight for the cores.
+# Many processes with many threads each would compete for the cores.
 _THREADS: Final = (
     *("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"),
     *("BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"),
@@ -61,16 +61,16 @@ _PATIENCE: Final = 5.0  # seconds for the template to end its workers
 
 @dataclass(frozen=True)
 class Job(Generic[Item, Result]):
-    """A piece of work, as functions that can be sent to another process.
+    """A job, as functions that can be sent to another process.
 
     Attributes
     ----------
     open : callable
-        Loads what is needed, once in a process; returns what works on a batch.
+        Loads what is needed, once per process; returns the function for a batch.
     failed : callable
-        Returns the result for an item that was given up, of the item and the reason.
+        Takes an item and the reason for its failure; returns the result for it.
     join : callable
-        Makes the results of the parts of a batch, in order, into one.
+        Joins the results of the parts of a batch, in order.
     """
 
     open: Callable[[], Callable[[Sequence[Item]], Result]]
@@ -93,13 +93,13 @@ def in_order(
 
 
 class WorkerPool(Generic[Item, Result]):
-    """Workers for one job; a context that ends them all when it is left.
+    """Workers for one job; a context manager that ends them on exit.
 
     Parameters
     ----------
     job : Job
     processes : int
-        How many workers.
+        The number of workers.
     """
 
     def __init__(self, job: Job[Item, Result], processes: int) -> None:
@@ -127,28 +127,28 @@ class WorkerPool(Generic[Item, Result]):
         """End the workers, whatever they are doing."""
         self._source.close()
         for worker in list(self._alive):
-            worker.link.cut()  # its thread finds it gone, and ends, whatever became of it
+            worker.link.cut()  # its thread notices that it is gone, and ends
         self._threads.shutdown(cancel_futures=True)
         for worker in self._alive:
             self._source.end(worker)
 
     @property
     def pids(self) -> list[int]:
-        """The numbers of the processes now alive."""
+        """The ids of the running processes."""
         return sorted(worker.pid for worker in list(self._alive))
 
     def submit(self, batch: Sequence[Item]) -> Future[Result]:
-        """Have a batch worked on."""
+        """Submit a batch."""
         return self._threads.submit(self._work, batch)
 
     def _work(self, batch: Sequence[Item]) -> Result:
         return isolate_failures(batch, self._ask, self._job.failed, self._job.join, BatchError)
 
     def _ask(self, batch: Sequence[Item]) -> Result:
-        """Return a worker's answer; try another worker when it dies."""
+        """Return a worker's answer; if the worker dies, try another."""
         try:
             message = pickle.dumps(batch)
-        except Exception as error:  # what cannot be pickled fails in ways of its own
+        except Exception as error:  # failures to pickle may raise any error
             raise BatchError(described(error)) from error
         worker = self._idle.get()
         try:
@@ -173,12 +173,12 @@ class WorkerPool(Generic[Item, Result]):
         self._source.end(worker)
         try:
             return self._start()
-        except Exception as error:  # no item's fault: it must not pass for one
+        except Exception as error:  # not caused by an item, and must not be reported as such
             message = f"a worker process could not be replaced: {error}"
             raise _StoppedError(message) from error
 
     def _start(self) -> _Worker:
-        """Start a worker that has loaded all that it needs."""
+        """Start a worker that has loaded everything."""
         for _ in range(_TRIES):
             try:
                 worker = self._source.start()
@@ -195,12 +195,12 @@ class WorkerPool(Generic[Item, Result]):
 
 
 class _StoppedError(RuntimeError):
-    """No worker can be had, for any batch."""
+    """No worker can be started."""
 
 
 @dataclass(eq=False)
 class _Worker:
-    """A worker as its pool knows it."""
+    """A worker, as seen by its pool."""
 
     link: Link
     pid: int
@@ -216,19 +216,19 @@ class _Template:
         self._control: socket.socket | None = None
         self._opened = False
         self._closed = False
-        self._turn = Lock()  # one thread asks for a worker at a time
+        self._turn = Lock()  # one thread at a time asks for a worker
         self._state = Lock()  # no process starts once the pool is closed
 
     @property
     def exit_code(self) -> int | None:
-        """That of the template, where it has ended."""
+        """The exit code of the template, if it has ended."""
         if self._process:
             with suppress(subprocess.TimeoutExpired):
                 return self._process.wait(_PATIENCE)
         return None
 
     def start(self) -> _Worker:
-        """Have a worker forked; load the template first where there is none."""
+        """Fork a worker; start the template first if there is none."""
         with self._turn:
             if not self._opened or self._process is None or self._process.poll() is not None:
                 self._load()
@@ -251,7 +251,7 @@ class _Template:
             _refuse_closed(closed=self._closed)
             if self._control:
                 self._control.close()
-            if self._process:  # it could not load, or it died
+            if self._process:  # loading failed, or the template died
                 self._process.kill()
                 self._process.wait()
             self._control, theirs = socket.socketpair()
@@ -263,7 +263,7 @@ class _Template:
         self._opened = True
 
     def end(self, worker: _Worker) -> None:
-        """Let go of a worker: an idle one ends of itself."""
+        """Release a worker; an idle worker ends by itself."""
         worker.link.close()
 
     def close(self) -> None:
@@ -294,7 +294,7 @@ class _Launcher:
         self.exit_code: int | None = None
 
     def start(self) -> _Worker:
-        """Start a worker and wait until it has loaded all that it needs."""
+        """Start a worker and wait until it has loaded everything."""
         with self._state:
             _refuse_closed(closed=self._closed)
             process = _launched("worker", subprocess.PIPE, subprocess.PIPE)
@@ -337,7 +337,7 @@ def _refuse_closed(*, closed: bool) -> None:
 def _launched(
     role: Literal["template", "worker"], stdin: int, stdout: int
 ) -> subprocess.Popen[bytes]:
-    """Start `stance.parallel.worker_process` in a process of its own."""
+    """Start `stance.parallel.worker_process` in a new process."""
     if not sys.executable:
         message = "no Python to start workers with: use processes=1"
         raise _StoppedError(message)
@@ -347,5 +347,5 @@ def _launched(
         stdin=stdin,
         stdout=stdout,
         env={**os.environ, **dict.fromkeys(_THREADS, "1"), "PYTHONPATH": path},
-        start_new_session=True,  # Ctrl-C in the terminal reaches the parent alone
+        start_new_session=True,  # Ctrl-C in the terminal reaches only the parent
     )

@@ -50,7 +50,7 @@ def unpacked(path: Path) -> Iterator[Path]:
     Raises
     ------
     ReadingError
-        When the archive is damaged, locked with a password, or unfolds beyond
+        If the archive is damaged, locked with a password, or unfolds beyond
         `stance.limits`: ``max_stream`` for a file, ``max_bytes`` for all files of a zip.
     """
     with TemporaryDirectory(prefix="stance-") as folder:
@@ -71,7 +71,7 @@ def gunzipped(data: bytes, name: str) -> bytes:
     Raises
     ------
     ReadingError
-        When they are damaged, or unfold beyond ``max_stream``.
+        If they are damaged, or unfold beyond ``max_stream``.
     """
     out = BytesIO()
     try:

@@ -229,7 +229,7 @@ def article_from_pieces(
     Raises
     ------
     ReadingError
-        When the text is longer than `stance.limits` allows.
+        If the text is longer than `stance.limits` allows.
 
     Examples
     --------
@@ -315,7 +315,7 @@ def article_from_document(
     Raises
     ------
     ReadingError
-        When the document holds no text, or more than `stance.limits` allows.
+        If the document holds no text, or more than `stance.limits` allows.
     """
     kept = [(kind, text) for kind, text in pieces if text.strip()]
     if not kept:

@@ -140,9 +140,9 @@ def read(path: Path_) -> Article:
     Raises
     ------
     FileNotFoundError, IsADirectoryError
-        When there is no such file, or it is a folder.
+        If there is no such file, or it is a folder.
     ReadingError
-        When the file is empty, binary, of a kind that is not read, or holds several
+        If the file is empty, binary, of a kind that is not read, or holds several
         articles; the message says what to do.
 
     Examples
@@ -203,12 +203,12 @@ def read_corpus(source: ArticlesLike, *, columns: Columns | None = None) -> Arti
     Raises
     ------
     FileNotFoundError
-        When there is nothing at ``source``.
+        If there is nothing at ``source``.
     ReadingError
-        When a folder holds no file that a reader knows, or a DataFrame has no column
+        If a folder holds no file that a reader knows, or a DataFrame has no column
         for the text.
     ValueError
-        When ``columns`` names something that an article has not.
+        If ``columns`` names something that an article has not.
     """
     check_columns(columns)
     if is_frame(source):
@@ -242,7 +242,7 @@ def read_bytes(
     Raises
     ------
     ReadingError
-        When nothing reads files of that kind.
+        If nothing reads files of that kind.
 
     Examples
     --------
@@ -403,10 +403,10 @@ def articles_of(articles: ArticlesLike) -> ArticleStream:
     Raises
     ------
     TypeError
-        When ``articles`` is something else; what is in an iterable is found out
+        If ``articles`` is something else; what is in an iterable is found out
         as it is read.
     FileNotFoundError
-        When it is a list of strings none of which is a file.
+        If it is a list of strings none of which is a file.
 
     Examples
     --------

@@ -57,7 +57,7 @@ def flag_duplicates(
     Raises
     ------
     ValueError
-        When ``duplicates`` is neither.
+        If ``duplicates`` is neither.
 
     Examples
     --------

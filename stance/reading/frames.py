@@ -47,7 +47,7 @@ def read_frame(frame: Any, columns: Columns | None = None) -> Iterator[Article]:
     Raises
     ------
     ReadingError
-        When no column holds a text.
+        If no column holds a text.
 
     Examples
     --------
@@ -93,7 +93,7 @@ def read_records(
     Raises
     ------
     ReadingError
-        When no key holds a text.
+        If no key holds a text.
 
     Examples
     --------

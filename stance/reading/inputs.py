@@ -28,11 +28,11 @@ def require_file(path: Path_) -> Path:
     Raises
     ------
     FileNotFoundError
-        When there is no such file.
+        If there is no such file.
     IsADirectoryError
-        When it is a folder.
+        If it is a folder.
     ReadingError
-        When it is a pipe, a device or a socket: such may never end.
+        If it is a pipe, a device or a socket: such may never end.
     """
     text = os.fspath(path)
     if "\n" in text or "\0" in text or len(text) > _LONGEST_PATH:
@@ -87,9 +87,9 @@ def find_files(
     Raises
     ------
     FileNotFoundError
-        When there is nothing at that place, or nothing that the pattern matches.
+        If there is nothing at that place, or nothing that the pattern matches.
     ReadingError
-        When a folder holds no file with one of the suffixes.
+        If a folder holds no file with one of the suffixes.
     """
     if not isinstance(paths, str | os.PathLike):
         listed = [find_files(path, suffixes) if _is_many(path) else _alone(path) for path in paths]
@@ -126,7 +126,7 @@ def require_some(paths: Sequence[Path_]) -> None:
     Raises
     ------
     FileNotFoundError
-        When it is such a list; the message says how texts are given.
+        If it is such a list; the message says how texts are given.
     """
     strings = [path for path in paths if isinstance(path, str)]
     if not strings or len(strings) < len(paths) or any(map(_is_there, strings)):

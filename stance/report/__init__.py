@@ -1,4 +1,4 @@
-"""What an analysis looks like: a page to read, plots, a notebook's view."""
+"""Present an analysis: an HTML report, plots, and the view in a notebook."""
 
 from __future__ import annotations
 

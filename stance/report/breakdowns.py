@@ -1,8 +1,9 @@
-"""What stands side by side in the report: newspapers, months, kinds of speakers.
+"""The breakdowns of the report by newspaper, month and type of speaker.
 
-Every share has the judged quotations as its denominator, and an interval that redraws
-whole articles (``stance.comparing.intervals``); quotations that were not judged are
-counted beside. `finding` says in a sentence which side prevails, or that it cannot be told.
+The denominator of every share is the number of judged quotations, and its interval comes
+from resampling whole articles (``stance.comparing.intervals``). Quotations that were not
+judged are counted separately. `finding` states in a sentence which side prevails, or that the
+data do not show it.
 """
 
 from __future__ import annotations
@@ -24,17 +25,17 @@ if TYPE_CHECKING:
 __all__ = ["Group", "Share", "finding", "kinds", "months", "newspapers"]
 
 
-_NEWSPAPERS: Final = 20  # that have a row
-_VOICES: Final = 3  # named in the row of a newspaper
-_MONTHS: Final = 24  # beyond which the rows are years
+_NEWSPAPERS: Final = 20  # number of rows
+_VOICES: Final = 3  # listed in the row of a newspaper
+_MONTHS: Final = 24  # if there are more, rows are years
 _NAME: Final = 60  # characters of a name
-_FEW: Final = 5  # judged quotations below which a share says nothing
+_FEW: Final = 5  # judged quotations below which a share is not meaningful
 _KINDS: Final = ("f", "m", "person", "organisation", "group", "unnamed")
 
 
 @dataclass(frozen=True)
 class Share:
-    """A share with its 95 % interval; NaN bounds where one article gives none."""
+    """A share with its 95 % interval; the bounds are NaN for a single article."""
 
     share: float
     low: float
@@ -43,18 +44,18 @@ class Share:
 
 @dataclass(frozen=True)
 class Group:
-    """A row: how its quotations are shared out.
+    """A row of a breakdown.
 
     Attributes
     ----------
     name : str
     articles, quotes, judged : int
     counts : mapping
-        How many judged quotations stand on each side.
+        The number of judged quotations on each side.
     sides : mapping
         The share of each side, with its interval; empty without a judged quotation.
     voices : tuple of (str, int)
-        Those quoted most, and how often.
+        The most quoted speakers, with their number of quotations.
     quoted : float
         Its share of all quotations.
     """
@@ -70,23 +71,23 @@ class Group:
 
     @property
     def unjudged(self) -> int:
-        """How many quotations were not judged."""
+        """The number of quotations that were not judged."""
         return self.quotes - self.judged
 
     @property
     def telling(self) -> bool:
-        """Whether there are enough judged quotations for a share to say something."""
+        """Whether there are enough judged quotations for a meaningful share."""
         return self.judged >= _FEW
 
 
 def newspapers(analysis: Tables, language: Language) -> list[Group]:
-    """Return a row for each newspaper, those with most judged quotations first."""
+    """Return a row for each newspaper, sorted by the number of judged quotations."""
     by = _of_article(analysis, "newspaper").fillna(language.say("no_newspaper"))
     return _groups(analysis.quotes, by)[:_NEWSPAPERS]
 
 
 def months(analysis: Tables, language: Language) -> list[Group]:
-    """Return a row for each month that has a quotation, or each year where months are many."""
+    """Return a row for each month with a quotation, or for each year if there are many months."""
     dates = _of_article(analysis, "date")
     dated = dates.where(dates.str.fullmatch(r"\d{4}-\d{2}.*").fillna(value=False).astype(bool))
     stretch = dated.str.slice(0, 7)
@@ -97,7 +98,7 @@ def months(analysis: Tables, language: Language) -> list[Group]:
 
 
 def kinds(analysis: Tables, language: Language) -> list[Group]:
-    """Return a row for each kind of speaker: women, men, other persons, bodies, groups."""
+    """Return a row for each type of speaker: women, men, other persons, organisations, groups."""
     kind = analysis.quotes["speaker_type"].astype("string")
     gender = column(analysis.quotes, "speaker_gender").astype("string")
     person = (kind == "person").fillna(value=False)
@@ -112,14 +113,14 @@ def _renamed(group: Group, name: str) -> Group:
 
 
 def _of_article(analysis: Tables, name: str) -> pd.Series[Any]:
-    """Return what the article of each quotation has in a column."""
+    """Return a column of ``articles`` for each quotation."""
     articles = analysis.articles.drop_duplicates("article_id").set_index("article_id")
     found = analysis.quotes["article_id"].map(articles[name].astype("string"))
     return found.astype("string")
 
 
 def _groups(quotes: pd.DataFrame, by: pd.Series[Any]) -> list[Group]:
-    """Return the rows of quotations grouped, the most judged first, then by name."""
+    """Return the rows of grouped quotations, sorted by judged quotations, then by name."""
     held = quotes.assign(group=by.to_numpy())
     held = held[held["group"].notna()]
     judged = on_target(held)
@@ -155,7 +156,7 @@ def _share(figures: pd.DataFrame, group: str) -> Share:
 
 
 def finding(analysis: Tables, language: Language) -> str:
-    """Return the sentence that heads the report: which side prevails, how surely, or neither."""
+    """Return the first sentence of the report: which side prevails, and how certain this is."""
     judged = on_target(analysis.quotes)
     if not len(judged):
         return language.say("finding_unjudged" if len(analysis.quotes) else "summary_none")

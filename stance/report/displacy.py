@@ -1,4 +1,4 @@
-"""The quotations of an article as spaCy's displaCy draws spans and entities."""
+"""Convert the quotations of an article for spaCy's displaCy."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ def displacy(
     style: Literal["span", "ent"] = "span",
     lang: str = "fr",
 ) -> dict[str, Any]:
-    """Return an article's quotations as ``spacy.displacy.render(..., manual=True)`` takes them.
+    """Return an article's quotations as input for ``spacy.displacy.render(..., manual=True)``.
 
     Parameters
     ----------
     analysis : Analysis
-        What `stance.analyze` returned.
+        The result of `stance.analyze`.
     article_id : str
         One of ``analysis.articles.article_id``.
     style : {"span", "ent"}
-        For the style of displaCy of that name. Entities cannot overlap: of two
-        quotations that share words, the first and longest is kept.
+        The displaCy style. Entities cannot overlap: of two overlapping quotations, the
+        first and longest is kept.
     lang : {"fr", "en"}
         The language of the labels.
 
@@ -49,9 +49,9 @@ def displacy(
     Raises
     ------
     KeyError
-        When no such article was analysed, or its text was not kept.
+        If no such article was analysed, or its text was not kept.
     ValueError
-        When ``style`` is neither of both.
+        If ``style`` is unknown.
 
     Examples
     --------
@@ -99,7 +99,7 @@ def _apart(found: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 def _in_tokens(
     found: Sequence[Mapping[str, Any]], tokens: Sequence[tuple[int, int]]
 ) -> list[dict[str, Any]]:
-    """Return the spans with the tokens they cover; one that covers none is left out."""
+    """Return the spans with the tokens they cover; spans without tokens are left out."""
     spans = []
     for span in found:
         inside = [

@@ -1,10 +1,8 @@
-"""Where the quotations of a text stand, and the words that introduce them.
+"""Highlight the quotations, cues and sources in the text of an article.
 
-A quotation may hold another, share words with it, or break over paragraphs; its
-cue may stand in the middle of it. `nest` turns any such marks into elements
-that open and close in order, as HTML wants them.
-
-An article as the report shows it: its text with every quotation in its place.
+A quotation may contain or overlap another, or continue over several paragraphs; its cue may
+be in the middle of it. `nest` turns such marks into properly nested HTML elements.
+`ArticlePage` has everything that the template of an article needs.
 """
 
 from __future__ import annotations
@@ -40,17 +38,17 @@ __all__ = [
 ]
 
 
-# -- Where the quotations of a text stand, and the words that introduce them -----
+# Marks
 
 
-_WINDOW: Final = 400  # characters around a quotation whose sentence cannot be found
+_WINDOW: Final = 400  # characters of context if the sentence is not found
 _ORDER: Final = {"quote": 0, "source": 1, "cue": 2}
 _FAR: Final = 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch of a text: a quotation, a cue or a source.
+    """A marked span of a text: a quotation, a cue or a source.
 
     Attributes
     ----------
@@ -59,7 +57,7 @@ class Mark:
     kind : str
         ``"quote"``, ``"cue"`` or ``"source"``.
     row : int
-        The place of its quotation among those given.
+        The index of its quotation.
     """
 
     start: int
@@ -70,7 +68,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """An element opens; ``first`` where its mark does."""
+    """An element opens; ``first`` is true at the start of its mark."""
 
     mark: Mark
     first: bool
@@ -85,7 +83,7 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of a text that stands by itself, such as a headline or a paragraph."""
+    """A block of a text, such as a headline or a paragraph."""
 
     kind: str
     start: int
@@ -98,10 +96,10 @@ def find_marks(text: str, quotes: Sequence[Mapping[str, Any]]) -> list[Mark]:
     Parameters
     ----------
     text : str
-        The text that the offsets point into.
+        The text that the offsets refer to.
     quotes : sequence of mappings
-        Rows of ``Analysis.quotes``. One whose offsets lie outside of the text
-        has no mark. A cue or source that several share is marked once.
+        Rows of ``Analysis.quotes``. A quotation with offsets outside the text has no
+        mark. A cue or source that several quotations share is marked once.
 
     Examples
     --------
@@ -129,7 +127,7 @@ def find_marks(text: str, quotes: Sequence[Mapping[str, Any]]) -> list[Mark]:
     return sorted(marks, key=_key)
 
 
-def _nearest(  # noqa: PLR0913, PLR0917 - what is sought, and where
+def _nearest(  # noqa: PLR0913, PLR0917 - the words and where to search
     text: str,
     words: object,
     sentence: object,
@@ -137,7 +135,7 @@ def _nearest(  # noqa: PLR0913, PLR0917 - what is sought, and where
     end: int,
     near: tuple[int, int] | None = None,
 ) -> tuple[int, int] | None:
-    """Return where ``words`` stand in the sentence of a quotation, nearest to ``near``."""
+    """Return the occurrence of ``words`` in a quotation's sentence that is nearest to ``near``."""
     if not isinstance(words, str) or not words:
         return None
     low, high = _bounds(text, sentence, start, end)
@@ -148,7 +146,7 @@ def _nearest(  # noqa: PLR0913, PLR0917 - what is sought, and where
 
 
 def _occurrences(text: str, words: str, low: int, high: int) -> Iterator[tuple[int, int]]:
-    """Yield where ``words`` stand in ``text[low:high]``, and not as a part of a longer word."""
+    """Yield the occurrences of ``words`` as whole words in ``text[low:high]``."""
     at = text.find(words, low, high)
     while at >= 0:
         end = at + len(words)
@@ -171,7 +169,7 @@ def _bounds(text: str, sentence: object, start: int, end: int) -> tuple[int, int
 
 
 def _distance(span: tuple[int, int], near: tuple[int, int]) -> int:
-    """Return how many characters part two spans; 0 where they touch or overlap."""
+    """Return the number of characters between two spans; 0 if they touch or overlap."""
     return max(0, span[0] - near[1], near[0] - span[1])
 
 
@@ -180,7 +178,7 @@ def _key(mark: Mark) -> tuple[int, int, int, int]:
 
 
 def stretches(article: Article) -> list[Stretch]:
-    """Return the parts of an article in text order, each character but blanks in one of them."""
+    """Return the blocks of an article in text order; each non-blank character is in one."""
     found: list[Stretch] = []
     done = 0
     for block in sorted(article.blocks, key=lambda block: (block.start, block.end)):
@@ -199,10 +197,10 @@ def stretches(article: Article) -> list[Stretch]:
 def nest(
     text: str, marks: Sequence[Mark], start: int = 0, end: int | None = None
 ) -> Iterator[str | Open | Close]:
-    """Yield the words of ``text[start:end]`` with the marks that open and close among them.
+    """Yield ``text[start:end]`` as text and elements that open and close.
 
-    Elements are always closed in the reverse of the order in which they opened;
-    of two marks that cross, the one that begins later is cut at the other's end.
+    Elements close in the reverse of the order in which they opened. If two marks overlap,
+    the one that begins later is split at the end of the other.
 
     Examples
     --------
@@ -216,7 +214,7 @@ def nest(
         (_clip(m, start, end) for m in marks if m.start < end and m.end > start), key=_key
     )
     begins = {(m.kind, m.row): m.start for m in marks}
-    waiting.reverse()  # the next one to open stands last
+    waiting.reverse()  # the next one to open is last
     inside: list[Mark] = []
     at = start
     while waiting or inside:
@@ -248,21 +246,21 @@ def _backward(mark: Mark) -> tuple[int, int, int, int]:
     return -start, -end, -order, -row
 
 
-# -- An article as the report shows it: its text with every quotation in its place ---
+# The page of an article
 
 
 LONGEST: Final = 60_000
-"""How many characters of a text are shown: some thirty pages of a newspaper."""
+"""The maximum number of characters shown of a text: about thirty pages of a newspaper."""
 
 _NAME: Final = 160
 _TITLE: Final = 300
-_COLOURS: Final = 7  # with four lines, which has no divisor in common: 28 outlines
+_COLOURS: Final = 7  # with four line styles, which is coprime: 28 outlines
 _LINES: Final = 4
 
 
 @dataclass(frozen=True)
 class Speaker:
-    """A speaker of one article: the letter and the outline that say whose words these are."""
+    """A speaker of an article, with the letter and outline that identify their quotations."""
 
     letter: str
     name: str
@@ -272,18 +270,18 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Shown:
-    """What the template writes: words, or an element that opens or closes.
+    """An item for the template: text, or an element that opens or closes.
 
     Attributes
     ----------
     kind : str
         ``"text"``, ``"quote"``, ``"cue"``, ``"source"`` or ``"close"``.
     text : str
-        The words; of an element that closes, its kind.
+        The text; for a closing element, its kind.
     index : int
-        The place of the quotation among those of its article.
+        The index of the quotation in its article.
     first : bool
-        Whether the quotation begins here, and has its sign.
+        Whether the quotation begins here and its letter is shown.
     """
 
     kind: str
@@ -294,7 +292,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Part:
-    """A headline, a paragraph, …: its kind and what it shows."""
+    """A block such as a headline or paragraph: its kind and its content."""
 
     kind: str
     shown: tuple[Shown, ...]
@@ -302,24 +300,24 @@ class Part:
 
 @dataclass(frozen=True)
 class ArticlePage:
-    """What the template of an article needs.
+    """The data for the template of an article.
 
     Attributes
     ----------
     quotes : tuple of mappings
-        The rows of its quotations that are shown, in text order.
+        The rows of the quotations shown, in text order.
     speakers : tuple of Speaker
         Its speakers in order of appearance.
     whose : tuple of int
-        For each quotation, the place of its speaker among them.
+        For each quotation, the index of its speaker.
     heading : tuple of Shown
-        The title, with the quotations in it where the text begins with it.
+        The title, with its quotations if the text begins with the title.
     parts : tuple of Part
         The rest of the text.
     title : str
-        The title without anything in it.
+        The title as plain text.
     cut : bool
-        Whether the text was too long to be shown whole.
+        Whether the text was truncated.
     """
 
     article: Article
@@ -340,7 +338,7 @@ class ArticlePage:
         *,
         longest: int = LONGEST,
     ) -> ArticlePage:
-        """Return the page of an article, from its rows of ``Analysis.quotes``."""
+        """Make the page of an article from its rows of ``Analysis.quotes``."""
         text = article.text[:longest]
         cut = len(text) < len(article.text)
         kept = sorted((q for q in quotes if int(q["start"]) < len(text)), key=_place)
@@ -357,11 +355,11 @@ class ArticlePage:
         return cls(article, tuple(kept), speakers, whose, heading, parts, title, cut)
 
     def stance(self, index: int) -> str:
-        """Return how a quotation stands."""
+        """Return the stance of a quotation."""
         return stance_of(self.quotes[index])
 
     def speaker(self, index: int) -> Speaker:
-        """Return whose words a quotation gives."""
+        """Return the speaker of a quotation."""
         return self.speakers[self.whose[index]]
 
 
@@ -372,7 +370,7 @@ def _place(quote: Mapping[str, Any]) -> tuple[int, int]:
 def _speakers(
     quotes: Sequence[Mapping[str, Any]], language: Language
 ) -> tuple[tuple[Speaker, ...], tuple[int, ...]]:
-    """Return the speakers in order of appearance, and whose each quotation is."""
+    """Return the speakers in order of appearance, and the speaker index of each quotation."""
     found: dict[str, Speaker] = {}
     order: dict[str, int] = {}
     for quote in quotes:
@@ -424,9 +422,9 @@ def _shown(piece: str | Open | Close) -> Shown:
 def quoting_sentences(
     article: Article, quotes: Sequence[Mapping[str, Any]]
 ) -> tuple[Article, list[dict[str, Any]]]:
-    """Return an article of the quoting sentences alone, and its quotations' rows in it.
+    """Return an article made of the quoting sentences, and the rows of its quotations.
 
-    For an analysis that kept no texts: what it knows of one are these sentences.
+    This is for an analysis that kept no texts, which has only these sentences.
     """
     text = ""
     blocks: list[Block] = []

@@ -1,8 +1,6 @@
-"""The words of the report and the plots, in the reader's language.
+"""The texts of the report and the plots in French and English, and functions to format cells.
 
-They stand in ``languages/``, a TOML file a language; in each, all the same keys.
-
-What a cell of a frame says, whichever way pandas says that it says nothing.
+The texts are in ``languages/``, with a TOML file for each language; all have the same keys.
 """
 
 from __future__ import annotations
@@ -35,7 +33,7 @@ __all__ = [
 ]
 
 
-# -- The words of the report and the plots, in the reader's language -------------
+# Languages
 
 
 LANGUAGES: Final = ("en", "fr")
@@ -45,14 +43,14 @@ _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 @dataclass(frozen=True)
 class Language:
-    r"""How to say things in one language.
+    r"""The texts and number formats of one language.
 
     Attributes
     ----------
     code : str
         ``"fr"`` or ``"en"``.
     words : mapping
-        The content of its file.
+        The content of the TOML file.
 
     Examples
     --------
@@ -65,26 +63,26 @@ class Language:
     words: Mapping[str, Any]
 
     def say(self, key: str, **values: object) -> str:
-        """Return the phrase of a key, its ``{fields}`` filled in."""
+        """Return the phrase of a key with its ``{fields}`` filled in."""
         phrase: str = self.words["phrases"][key]
         return phrase.format(**values) if values else phrase
 
     def count(self, noun: str, number: int) -> str:
-        """Return a number and its noun, which agrees with it."""
+        """Return a number with its noun in the singular or plural."""
         return f"{self.integer(number)}\u00a0{self.noun(noun, number)}"
 
     def noun(self, noun: str, number: int) -> str:
-        """Return a noun as it agrees with ``number``."""
+        """Return a noun in the singular or plural, depending on ``number``."""
         one, many = self.words["nouns"][noun]
         singular = number in self.words["grammar"]["singular"]
         return str(one if singular else many)
 
     def integer(self, number: int) -> str:
-        """Return a whole number, its thousands apart."""
+        """Return a whole number with separated thousands."""
         return f"{number:,}".replace(",", self.words["grammar"]["thousands"])
 
     def decimal(self, number: float, digits: int = 2) -> str:
-        """Return a number with a fixed count of decimals; a dash where there is none."""
+        """Return a number with a fixed number of decimals; a dash if it is missing."""
         if math.isnan(number):
             return "–"
         return f"{number:.{digits}f}".replace(".", self.words["grammar"]["decimal"])
@@ -111,20 +109,20 @@ class Language:
         return f"{self.decimal(100 * low, 0)}–{self.decimal(100 * high, 0)}"
 
     def interval(self, low: float, high: float) -> str:
-        """Return the bounds of an interval; nothing where it has none."""
+        """Return the bounds of an interval; empty if it has none."""
         if math.isnan(low) or math.isnan(high):
             return ""
         return self.say("interval", low=self.signed(low), high=self.signed(high))
 
     def value(self, column: str, value: object) -> str:
-        """Return what a value of a column is called; one that the file does not know, as it is."""
+        """Return the label of a column's value; a value without a label is returned unchanged."""
         if not isinstance(value, str) or not value:
             return ""
         known = self.words["values"].get(column, {})
         return str(known.get(value, value.replace("_", " ")))
 
     def date(self, iso: object) -> str:
-        """Return a date as it is written; anything but ISO 8601 comes back as it is.
+        """Return a date in words; anything but ISO 8601 is returned unchanged.
 
         Examples
         --------
@@ -150,7 +148,7 @@ def load_language(code: str) -> Language:
     Raises
     ------
     ValueError
-        When the report does not speak it.
+        If the language is not available.
 
     Examples
     --------
@@ -173,7 +171,7 @@ def _read(code: str) -> Language:
 
 
 def typeset(text: str) -> str:
-    r"""Return a French text with curved apostrophes, and spaces that do not break where they must.
+    r"""Return a French text with curved apostrophes and the required no-break spaces.
 
     Examples
     --------
@@ -194,17 +192,17 @@ def _typeset(words: Any) -> Any:  # noqa: ANN401 - what a TOML file holds
     return typeset(words) if isinstance(words, str) else words
 
 
-# -- What a cell of a frame says, whichever way pandas says that it says nothing ---
+# Cells of frames
 
 
-_WORD: Final = 12  # letters of a word that is not cut
+_WORD: Final = 12  # words up to this length are not cut
 
 OFF: Final = "off"
-"""How a quotation stands whose article never names the target."""
+"""The stance of quotations in articles that never name the target."""
 
 
 def word(value: object, longest: int | None = None) -> str:
-    """Return the text of a cell; empty where it has none.
+    """Return the text of a cell; empty if it is missing.
 
     Examples
     --------
@@ -216,14 +214,14 @@ def word(value: object, longest: int | None = None) -> str:
 
 
 def clip(text: str, longest: int) -> str:
-    """Return a text cut to so many characters, the cut shown by an ellipsis."""
+    """Return a text truncated to ``longest`` characters, with an ellipsis."""
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def squeeze(name: str, longest: int) -> str:
-    """Return a name cut in its middle, between words where it can be.
+    """Return a name shortened in the middle, between words if possible.
 
-    Names that begin alike often end otherwise.
+    The middle is cut because long names often differ only at the end.
 
     Examples
     --------
@@ -243,12 +241,12 @@ def squeeze(name: str, longest: int) -> str:
 
 
 def figure(value: Any) -> float:  # noqa: ANN401 - a cell holds anything
-    """Return the number of a cell; NaN where it has none."""
+    """Return the number in a cell; NaN if it is missing."""
     return float("nan") if value is None or pd.isna(value) else float(value)
 
 
 def column(frame: pd.DataFrame, name: str) -> pd.Series[Any]:
-    """Return a column of a frame; one of nothing where it has no such column."""
+    """Return a column of a frame, or a column of missing values if there is none."""
     if name in frame.columns:
         return frame[name]
     return pd.Series([None] * len(frame), index=frame.index, dtype="object", name=name)
@@ -260,17 +258,17 @@ def on_target(quotes: pd.DataFrame) -> pd.DataFrame:
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a frame as mappings by the name of their column."""
+    """Return the rows of a frame as mappings from column names to values."""
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def stance_of(quote: Mapping[str, Any]) -> str:
-    """Return how a quotation stands: favor, against, neutral, or off the subject."""
+    """Return the stance of a quotation: favor, against, neutral, or off target."""
     return word(quote.get("stance")) or OFF
 
 
 def subject(target: str, language: Language) -> str:
-    """Return what people call a target; its name where it is the user's own."""
+    """Return the title of a target; for the user's own target, its name."""
     from stance.scoring.targets import load_target, target_names  # noqa: PLC0415 - few need it
 
     title = load_target(target).title if target in target_names() else target

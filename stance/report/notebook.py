@@ -1,4 +1,4 @@
-"""What a notebook shows of an analysis: a text and its tables, never too long."""
+"""The view of an analysis in a notebook: short tables and one text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["analysis_view"]
 
 _SPEAKERS: Final = 10
 _QUOTES: Final = 10
-_CHARACTERS: Final = 6_000  # of a text: what one reads in a notebook before scrolling on
+_CHARACTERS: Final = 6_000  # shown of a text
 _CELL: Final = 200
 _COLUMNS: Final = ("speaker", "quote", "stance", "stance_score", "speaker_role", "confidence")
 

@@ -1,16 +1,12 @@
-"""Which articles a report shows, so that the page opens whatever the corpus.
+"""Write the HTML report of an analysis as a single self-contained page.
 
-Figures and charts are always about all articles. The texts are those with most
-quotations on the subject, then with most quotations, then in the order they
-were read, as long as the page stays under its limit; an article that no longer
-fits is passed over for a shorter one.
+Figures and charts cover all articles. The page has a size limit, so that it opens in a
+browser whatever the size of the corpus: it shows the texts of the articles with most
+quotations on the target, then with most quotations, then in the order of reading. An article
+that does not fit is skipped in favor of a shorter one.
 
-The report's first lines: how much, who, and on which side.
-
-The report: one page that needs nothing else, from the tables of an analysis.
-
-Everything that comes from articles goes through Jinja's escaping, or through
-`_as_json`; the page's own policy forbids any script, style or request but its own.
+All content from articles is escaped by Jinja or by `_as_json`; the security policy of the
+page forbids any other script, style or request.
 """
 
 from __future__ import annotations
@@ -72,31 +68,31 @@ __all__ = [
 ]
 
 
-# -- Which articles a report shows, so that the page opens whatever the corpus ---
+# Selection of the articles shown
 
 
 LIMIT: Final = 9_500_000
-"""How many bytes a page has at most."""
+"""The maximum size of a page in bytes."""
 
 MOST: Final = 1_000
-"""How many articles a page shows at most: what a browser scrolls through with ease."""
+"""The maximum number of articles on a page, so that browsers scroll smoothly."""
 
-_MISSES: Final = 30  # articles in a row that did not fit, after which none will be tried
+_MISSES: Final = 30  # consecutive articles that did not fit, after which no more are tried
 
 
 class Sized(Protocol):
-    """Something that takes bytes of the page."""
+    """Something that takes space on the page."""
 
     @property
     def size(self) -> int:
-        """How many."""
+        """The number of bytes."""
 
 
 Item = TypeVar("Item", bound=Sized)
 
 
 def rank(quotes: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
-    """Return the ids of the articles that were analysed, those to show first first."""
+    """Return the ids of the analysed articles in the order in which to show them."""
     read = articles[articles["error"].isna()]["article_id"]
     scored = read.map(on_target(quotes)["article_id"].value_counts()).fillna(0).astype("int64")
     found = read.map(quotes["article_id"].value_counts()).fillna(0).astype("int64")
@@ -106,16 +102,16 @@ def rank(quotes: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
 
 
 def fill(ids: Iterable[str], make: Callable[[str, int], Item], room: int) -> list[Item]:
-    """Return what ``make`` makes of the ids, in their order, while there is room.
+    """Call ``make`` for the ids in order, and return the results that fit.
 
     Parameters
     ----------
     ids : iterable of str
-        Those to show first first.
+        In the order in which to show them.
     make : callable
-        Takes an id and how many were taken before it.
+        Takes an id and the number of items before it.
     room : int
-        How many bytes there are.
+        The number of bytes available.
     """
     taken: list[Item] = []
     missed = 0
@@ -132,18 +128,18 @@ def fill(ids: Iterable[str], make: Callable[[str, int], Item], room: int) -> lis
     return taken
 
 
-# -- The report's first lines: how much, who, and on which side ------------------
+# Summary
 
 
 _MOST: Final = 3  # speakers named in the summary
 _LISTED: Final = 20  # articles that failed
 _DATE: Final = 40  # characters of a date that is none
-_LONGEST: Final = 300  # characters of an error
+_LONGEST: Final = 300  # characters shown of an error
 
 
 @dataclass(frozen=True)
 class Side:
-    """How many quotations stand on one side, and their place in the bar that shows all three."""
+    """The number of quotations on one side, and its segment of the bar."""
 
     stance: str
     count: int
@@ -153,7 +149,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Failures:
-    """The articles that could not be analysed: how many, and the first of them."""
+    """The number of articles that could not be analysed, and the first of them."""
 
     total: int
     listed: tuple[tuple[str, str], ...]
@@ -161,20 +157,20 @@ class Failures:
 
 @dataclass(frozen=True)
 class Brief:
-    """What the summary says.
+    """The content of the summary.
 
     Attributes
     ----------
     tiles : tuple of (str, str)
-        Figures and what they count.
+        Figures and their labels.
     scope : str
-        How many articles, of which newspapers, from when to when.
+        The number of articles, their newspapers and dates.
     sides : tuple of Side
-        The quotations on the subject: for, neutral, against.
+        The judged quotations: favor, neutral, against.
     sentences : tuple of str
-        The same in words.
+        The findings in words.
     notice : str
-        That few articles name the target, or none; blank otherwise.
+        A warning if few or no articles name the target; empty otherwise.
     """
 
     tiles: tuple[tuple[str, str], ...]
@@ -231,7 +227,7 @@ def _scope(articles: pd.DataFrame, language: Language) -> str:
 
 
 def notice(articles: pd.DataFrame, language: Language) -> str:
-    """Return what to know where fewer than half of the articles name the target."""
+    """Return a warning if fewer than half of the articles name the target."""
     named = column(articles, "on_target").dropna()
     count = int(named.sum())
     if not len(named) or 2 * count >= len(named):
@@ -289,7 +285,7 @@ def _named(voice: Voice, language: Language) -> str:
 
 
 def failures(articles: pd.DataFrame) -> Failures:
-    """Return the articles that could not be analysed, and why."""
+    """Return the articles that could not be analysed, with the reasons."""
     lost = articles[failed(articles)]
     first = lost.head(_LISTED)
     listed = tuple(
@@ -299,16 +295,16 @@ def failures(articles: pd.DataFrame) -> Failures:
     return Failures(len(lost), listed)
 
 
-# -- The report: one page that needs nothing else, from the tables of an analysis ---
+# The page
 
 
 _SCRIPTS: Final = ("data.js", "articles.js", "notes.js", "tables.js", "begin.js")
 _TITLE: Final = 200
-_SPARE: Final = 120_000  # bytes kept for what is counted last: the aspects, what was left out
-_ASPECTS: Final = (100, 80)  # how many the filter lists, and how long their names are at most
-_TRIED: Final = 5_000  # articles that are looked at while the page fills
+_SPARE: Final = 120_000  # bytes reserved for the aspects and the list of skipped articles
+_ASPECTS: Final = (100, 80)  # the number listed in the filter, and the maximum length of a name
+_TRIED: Final = 5_000  # articles tried while the page is filled
 
-# What the table of quotations and its download hold, beside the article's own.
+# The columns of the table of quotations and of its download, besides the article's.
 _WORDS: Final = (
     *("quote_id", "quote_type", "quote", "cue", "source", "speaker", "speaker_type"),
     *("speaker_role", "method", "aspect", "stance", "evidence"),
@@ -328,10 +324,10 @@ def write_report(
     Raises
     ------
     ValueError
-        When the report does not speak ``lang``.
+        If ``lang`` is not available.
     """
     page = render(analysis, lang=lang, title=title)
-    # Half a surrogate pair is no character: a page holds a question mark in its place.
+    # A lone surrogate is not a character: it becomes a question mark.
     return write_bytes(path, page.encode("utf-8", "replace"))
 
 
@@ -363,7 +359,7 @@ def render(analysis: Tables, *, lang: str = "fr", title: str | None = None) -> s
 
 @dataclass(frozen=True)
 class _Block:
-    """An article that is shown: its markup, and its rows of the embedded data."""
+    """An article on the page: its markup and its rows of the embedded data."""
 
     html: Markup
     article: tuple[Any, ...]
@@ -376,7 +372,7 @@ class _Block:
 
 
 def _maker(analysis: Tables, ranked: list[str], language: Language) -> Callable[..., _Block]:
-    """Return what makes the block of an article, out of the tables cut to those of interest."""
+    """Return a function that makes the block of an article from the filtered tables."""
     ids = set(ranked[:_TRIED])
     articles = analysis.articles[analysis.articles["article_id"].isin(ids)]
     texts = analysis.texts[analysis.texts["article_id"].isin(ids)]
@@ -449,7 +445,7 @@ def _asset(name: str) -> str:
 
 
 def environment(language: Language) -> Environment:
-    """Return what fills in the templates, with all that comes from articles escaped."""
+    """Return the Jinja environment, which escapes all content from articles."""
     from stance._version import __version__  # noqa: PLC0415 - the package is loaded by then
 
     templates = Environment(

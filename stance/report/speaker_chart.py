@@ -1,4 +1,4 @@
-"""The speakers as the report shows them: figures for the table, geometry for the chart."""
+"""The speakers in the report: figures for the table and the layout of the chart."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ __all__ = ["CHARTED", "LISTED", "NARROW", "WIDE", "Layout", "Voice", "charted", 
 
 
 CHARTED: Final = 20
-"""How many speakers the chart shows."""
+"""The number of speakers in the chart."""
 
 LISTED: Final = 200
-"""How many speakers the table lists."""
+"""The number of speakers in the table."""
 
-_NAME: Final = 160  # characters of a name or role: what a table can show
+_NAME: Final = 160  # maximum characters of a name or role
 
 
 @dataclass(frozen=True)
 class Voice:
-    """A speaker: a row of ``Analysis.speakers``, its cells ready to be shown."""
+    """A speaker: a row of ``Analysis.speakers`` with formatted cells."""
 
     name: str
     type: str
@@ -46,12 +46,12 @@ class Voice:
 
     @property
     def has_interval(self) -> bool:
-        """Whether more than one article gives an interval."""
+        """Whether there is an interval, which needs more than one article."""
         return not math.isnan(self.low)
 
 
 def voices_of(speakers: pd.DataFrame) -> list[Voice]:
-    """Return the speakers of articles that name the target; of all where none does."""
+    """Return the speakers of articles that name the target; of all articles if none does."""
     on_target = speakers[speakers["mean_stance"].notna()]
     chosen = on_target if len(on_target) else speakers
     return [_voice(row) for row in chosen.to_dict("records")]
@@ -79,7 +79,7 @@ def _voice(row: Any) -> Voice:  # noqa: ANN401 - a record of pandas
 
 
 def charted(voices: list[Voice], top: int = CHARTED) -> list[Voice]:
-    """Return the named speakers with most words, the most favourable first."""
+    """Return the named speakers with the most words, sorted from favor to against."""
     named = [v for v in voices if v.named and not math.isnan(v.mean)]
     most = sorted(named, key=lambda v: (-v.n_words, v.name))[:top]
     return sorted(most, key=lambda v: (-v.mean, v.name))
@@ -87,24 +87,24 @@ def charted(voices: list[Voice], top: int = CHARTED) -> list[Voice]:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where things stand in the chart of the speakers, in its own units.
+    """The layout of the chart of speakers, in the units of the drawing.
 
     Attributes
     ----------
     key : str
         Its class in the style sheet.
     width, row, top : float
-        Of the drawing; of a row; above the first row.
+        The width of the drawing, the height of a row, and the space above the first row.
     name : float
-        Where names end (``above`` false) or begin (true).
+        The position at which names end (``above`` false) or begin (true).
     above : bool
-        Whether a name stands above its row, as on a phone.
+        Whether names are above their rows, as on a phone.
     left, right : float
-        Where the axis of stance begins and ends.
+        The ends of the axis of stance.
     bar, end : float
-        Where the axis of shares begins and ends.
+        The ends of the axis of shares.
     letters : int
-        How many characters of a name there is room for.
+        The maximum number of characters of a name.
     """
 
     key: str
@@ -120,16 +120,16 @@ class Layout:
     letters: int
 
     def height(self, count: int) -> float:
-        """Return the height of a drawing of so many rows."""
+        """Return the height of a drawing with ``count`` rows."""
         return self.top + count * self.row + 8
 
     def middle(self, index: int) -> float:
-        """Return where the signs of a row stand."""
+        """Return the vertical position of a row's markers."""
         share = 0.68 if self.above else 0.5
         return round(self.top + (index + share) * self.row, 1)
 
     def at(self, stance: float) -> float:
-        """Return where a stance from −1 to 1 stands on its axis."""
+        """Return the position of a stance from −1 to 1 on its axis."""
         inside = min(1.0, max(-1.0, stance))
         return round(self.left + (inside + 1) / 2 * (self.right - self.left), 1)
 
@@ -139,7 +139,7 @@ class Layout:
         return round(known * (self.end - self.bar), 1)
 
     def short(self, name: str) -> str:
-        """Return a name cut to the room that there is."""
+        """Return a name truncated to the available space."""
         return squeeze(name, self.letters)
 
 

@@ -62,7 +62,7 @@ def read_delimited(path: Path, columns: Columns | None = None) -> Iterator[Artic
     Raises
     ------
     ReadingError
-        When the table is empty, or no column holds a text.
+        If the table is empty, or no column holds a text.
     """
     with read_rows(path) as (names, rows):
         ahead = list(islice(rows, AHEAD))
@@ -86,7 +86,7 @@ def read_rows(path: Path) -> Iterator[tuple[list[str], Iterator[Row]]]:
     Raises
     ------
     ReadingError
-        When the table is empty.
+        If the table is empty.
     """
     with open_table(path) as table:
         names = distinct_names(table.header)

@@ -39,7 +39,7 @@ def read_epub(path: Path) -> Iterator[Article]:
     Raises
     ------
     ReadingError
-        When the file is no EPUB, is damaged, locked or larger than `stance.limits`
+        If the file is no EPUB, is damaged, locked or larger than `stance.limits`
         allows, or holds no text.
     """
     with open_package(path) as package:

@@ -47,7 +47,7 @@ def read_workbook(path: Path, columns: Columns | None = None) -> Iterator[Articl
     Raises
     ------
     ReadingError
-        When openpyxl is not installed; when the file is no workbook, is damaged, locked
+        If openpyxl is not installed; when the file is no workbook, is damaged, locked
         or larger than `stance.limits` allows, or holds macros; when no sheet has a
         column for the text.
     """

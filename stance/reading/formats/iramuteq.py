@@ -55,7 +55,7 @@ def read_iramuteq(path: Path) -> Iterator[Article]:
     Raises
     ------
     ReadingError
-        When there is no line of stars.
+        If there is no line of stars.
     """
     with open_lines(path) as lines:
         number = 0

@@ -47,7 +47,7 @@ def read_json(path: Path, columns: Columns | None = None) -> Iterator[Article]:
     Raises
     ------
     ReadingError
-        When the file is empty, no JSON, larger than `stance.limits` allows, or no key
+        If the file is empty, no JSON, larger than `stance.limits` allows, or no key
         holds a text.
     """
     text = decode_file(path)
@@ -107,7 +107,7 @@ def read_json_lines(path: Path, columns: Columns | None = None) -> Iterator[Arti
     Raises
     ------
     ReadingError
-        When the file is empty, holds no object, or no key holds a text.
+        If the file is empty, holds no object, or no key holds a text.
     """
     with open_lines(path) as lines:
         rows = _rows(lines)

@@ -34,7 +34,7 @@ def read_markdown(path: Path) -> Iterator[Article]:
     Raises
     ------
     ReadingError
-        When markdown-it-py is not installed, or the file is empty, binary, or larger than
+        If markdown-it-py is not installed, or the file is empty, binary, or larger than
         `stance.limits` allows.
     """
     try:

@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 
-# -- HTML ----------------------------------------------------------------------
+# HTML
 
 
 # lxml has no types of its own.
@@ -88,7 +88,7 @@ def parse_html(path: Path) -> Element:
     Raises
     ------
     ReadingError
-        When the file is empty, binary, too large or nested too deep.
+        If the file is empty, binary, too large or nested too deep.
     """
     return html_of_text(decode_file(path), path)
 
@@ -297,7 +297,7 @@ def inner_text(element: Element | None) -> str:
     return " ".join(text.replace("\n", " ") for _, text in pieces_of(element))
 
 
-# -- XML -----------------------------------------------------------------------
+# XML
 
 
 def stream_elements(path: Path, name: str) -> Iterator[tuple[Element, int, bool]]:
@@ -322,7 +322,7 @@ def stream_elements(path: Path, name: str) -> Iterator[tuple[Element, int, bool]
     Raises
     ------
     ReadingError
-        When the file is empty, no XML, nested too deep, or breaks off.
+        If the file is empty, no XML, nested too deep, or breaks off.
     """
     if not path.stat().st_size:
         message = f"{path} is empty: give a file with the text of an article"

@@ -83,7 +83,7 @@ class MetadataTable:
         Raises
         ------
         ReadingError
-            When one of those that were looked into is such.
+            If one of those that were looked into is such.
         """
         for table in filter(None, self._tables.values()):
             if table.broken:

@@ -41,7 +41,7 @@ def read_opendocument(path: Path) -> Iterator[Article]:
     Raises
     ------
     ReadingError
-        When the file is no OpenDocument text, is damaged, locked or larger than
+        If the file is no OpenDocument text, is damaged, locked or larger than
         `stance.limits` allows, holds macros, or no text.
     """
     with open_package(path) as package:

@@ -64,7 +64,7 @@ class Package:
         Raises
         ------
         ReadingError
-            When there is no such part, or it unfolds beyond ``max_stream``.
+            If there is no such part, or it unfolds beyond ``max_stream``.
         """
         info = self._parts.get(name)
         if info is None:
@@ -85,7 +85,7 @@ class Package:
         Raises
         ------
         ReadingError
-            When it has a DTD, which could declare entities.
+            If it has a DTD, which could declare entities.
         """
         data = self.read(name)
         if any(sign in data or sign.decode().encode("utf-16-le") in data for sign in _DTD):
@@ -99,7 +99,7 @@ class Package:
         Raises
         ------
         ReadingError
-            When it is no XML, has a DTD, or is nested too deep.
+            If it is no XML, has a DTD, or is nested too deep.
         """
         from lxml import etree  # noqa: PLC0415 - for XML alone
 
@@ -127,7 +127,7 @@ def open_package(path: Path) -> Iterator[Package]:
     Raises
     ------
     ReadingError
-        When it is damaged, locked with a password, holds macros, or is larger than
+        If it is damaged, locked with a password, holds macros, or is larger than
         `stance.limits` allows.
     """
     check_size(path)

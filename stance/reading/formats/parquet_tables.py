@@ -40,7 +40,7 @@ def read_parquet(path: Path, columns: Columns | None = None) -> Iterator[Article
     Raises
     ------
     ReadingError
-        When the file is damaged, has no row, or no column holds a text.
+        If the file is damaged, has no row, or no column holds a text.
     """
     from pyarrow import parquet  # noqa: PLC0415 - slow to load, for tables alone
 
@@ -81,7 +81,7 @@ def _refuse_bomb(file: Any, path: Path) -> None:  # noqa: ANN401 - untyped
     Raises
     ------
     ReadingError
-        When a part of it has more than ``max_stream`` bytes.
+        If a part of it has more than ``max_stream`` bytes.
     """
     most = in_force().max_stream
     for group in range(file.metadata.num_row_groups):

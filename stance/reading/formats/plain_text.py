@@ -28,7 +28,7 @@ def read_text_file(path: Path) -> Iterator[Article]:
     Raises
     ------
     ReadingError
-        When the file is empty, binary, or larger than `stance.limits` allows.
+        If the file is empty, binary, or larger than `stance.limits` allows.
     """
     if is_iramuteq(path):
         yield from read_iramuteq(path)

@@ -31,7 +31,7 @@ def read_rtf(path: Path) -> Iterator[Article]:
     Raises
     ------
     ReadingError
-        When striprtf is not installed; when the file is no rich text, is cut short or
+        If striprtf is not installed; when the file is no rich text, is cut short or
         larger than `stance.limits` allows, holds embedded objects, or no text.
     """
     try:

@@ -90,7 +90,7 @@ def check_columns(columns: Columns | None) -> None:
     Raises
     ------
     ValueError
-        When a key is none of `FIELDS`; the likely cause is a mapping the wrong
+        If a key is none of `FIELDS`; the likely cause is a mapping the wrong
         way round.
     """
     for name in columns or ():
@@ -132,7 +132,7 @@ def match_columns(
     Raises
     ------
     ReadingError
-        When a column that must be there is not; the message lists those there are.
+        If a column that must be there is not; the message lists those there are.
 
     Examples
     --------

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Body", "Speech", "gold", "names_of", "read_body", "read_header", "read_tei", "words"]
 
 
-# -- The header ----------------------------------------------------------------
+# The header
 
 
 Element = Any
@@ -108,7 +108,7 @@ def _date(header: Element, place: str) -> str:
     return ""
 
 
-# -- The text ------------------------------------------------------------------
+# The text
 
 
 _BLOCKS: Final[Mapping[str, BlockKind | None]] = {
@@ -266,7 +266,7 @@ def _is_speech(element: Element) -> bool:
     return name in {"said", "quote"} or (name == "q" and element.get("who") is not None)
 
 
-# -- Documents -----------------------------------------------------------------
+# Documents
 
 # What an editor sets around quoted words, and what speech is printed between.
 _OPENING: Final = re.compile(r"[\s«“‘\"']*")
@@ -290,7 +290,7 @@ def read_tei(path: Path) -> Iterator[Article]:
     Raises
     ------
     ReadingError
-        When the file is no XML, no TEI, or breaks off; the articles before that
+        If the file is no XML, no TEI, or breaks off; the articles before that
         place are yielded first.
     """
     return (document.article for document in _documents(path))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["read_html", "read_page"]
 
 
-# -- Pages off the web ---------------------------------------------------------
+# Pages off the web
 
 
 Element = Any
@@ -53,7 +53,7 @@ def read_page(root: Element, path: Path) -> Iterator[Article]:
     Raises
     ------
     ReadingError
-        When there is none in it, or trafilatura is not installed.
+        If there is none in it, or trafilatura is not installed.
     """
     try:
         from trafilatura import bare_extraction  # noqa: PLC0415 - an extra, and slow to load
@@ -104,7 +104,7 @@ def _blanks(text: str | None) -> str:
     return (text or "").translate(_BACK)
 
 
-# -- Which HTML it is ----------------------------------------------------------
+# Which HTML it is
 
 
 _EDGE = 4096  # bytes at either end of a file
@@ -116,7 +116,7 @@ def read_html(path: Path) -> Iterator[Article]:
     Raises
     ------
     ReadingError
-        When it cannot be read, or holds no article.
+        If it cannot be read, or holds no article.
     """
     root = parse_html(path)
     documents = europresse.find_documents(root)

@@ -49,7 +49,7 @@ def read_word(path: Path) -> Iterator[Article]:
     Raises
     ------
     ReadingError
-        When the file is no Word document, is damaged, locked or larger than
+        If the file is no Word document, is damaged, locked or larger than
         `stance.limits` allows, holds macros, or no text.
     """
     with open_package(path) as package:

@@ -26,7 +26,7 @@ def read_pdf_file(path: Path) -> Iterator[Article]:
     Raises
     ------
     ReadingError
-        When the file is no PDF, is cut short, locked, larger than the limits, or
+        If the file is no PDF, is cut short, locked, larger than the limits, or
         holds pictures alone. A page without text beside pages with text comes as
         an article without text whose ``error`` says so.
     """

@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 
-# -- Blocks --------------------------------------------------------------------
+# Blocks
 
 
 _LEADING = 1.9  # of the size: how far below a row the next of its block may stand
@@ -215,7 +215,7 @@ def _opens(cap: Word, row: Row) -> bool:
     return beside and reach and row.size * _DROP_CAP <= cap.size
 
 
-# -- Reading order -------------------------------------------------------------
+# Reading order
 
 
 _ASIDE = 0.12  # of the narrower block: what may stand over the edge of a column
@@ -305,7 +305,7 @@ class _Page:
         )
 
 
-# -- Paragraphs ----------------------------------------------------------------
+# Paragraphs
 
 
 _INDENT, _WIDEST_INDENT = 0.5, 4.0  # of the size

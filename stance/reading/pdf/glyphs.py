@@ -151,7 +151,7 @@ def read_sheets(pdf: PDF) -> Iterator[Sheet]:
     Raises
     ------
     PageError
-        When a page cannot be drawn, or draws more than the limits.
+        If a page cannot be drawn, or draws more than the limits.
     """
     for page in pdf.pages:
         letters = _LetterPage(pdf, page.page_obj, page.page_number)

@@ -55,7 +55,7 @@ def refuse_bad(path: Path, data: bytes) -> None:
     Raises
     ------
     ReadingError
-        When the file is no PDF, is cut short, asks for a password, or holds a
+        If the file is no PDF, is cut short, asks for a password, or holds a
         stream that inflates beyond the ``max_stream`` of `stance.limits`.
     """
     if not data.strip(_PADDING):
@@ -134,7 +134,7 @@ def _objects(document: PDFDocument) -> Iterator[object]:
     Raises
     ------
     _ThreatError
-        When such a chain has no end.
+        If such a chain has no end.
     """
     seen: set[int] = set()
     for xref in document.xrefs:
@@ -170,7 +170,7 @@ def _refuse_wide(document: PDFDocument, thing: object) -> None:
     Raises
     ------
     _ThreatError
-        When ``/W [first last width]`` does so anywhere in an object.
+        If ``/W [first last width]`` does so anywhere in an object.
     """
     waiting = [thing]
     while waiting:
@@ -199,7 +199,7 @@ def _refuse_ranges(data: bytes | None) -> None:
     Raises
     ------
     _ThreatError
-        When it has one.
+        If it has one.
     """
     for ranges in _RANGES.findall(data or b""):
         for first, last in _RANGE.findall(ranges):

@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 
-# -- Running heads and page numbers --------------------------------------------
+# Running heads and page numbers
 
 
 _HEAD, _FOOT = 0.12, 0.08  # of the page's height: where they stand
@@ -142,7 +142,7 @@ def _folio(line: Sequence[Row]) -> Folio | None:
     return Folio(**facts)
 
 
-# -- Pull quotes and captions --------------------------------------------------
+# Pull quotes and captions
 
 
 HEADLINE = 1.45  # of the size of the running text: a headline is no smaller

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Draft", "Leaf", "Printed", "draft_articles", "print_parts"]
 
 
-# -- Drafts --------------------------------------------------------------------
+# Drafts
 
 
 _LONGEST_HEADLINE = 250  # characters
@@ -237,7 +237,7 @@ def _apart(one: Box, other: Box) -> float:
     return across + down
 
 
-# -- The parts of a draft ------------------------------------------------------
+# The parts of a draft
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["articles_of", "set_leaves"]
 
 
-# -- Pages ---------------------------------------------------------------------
+# Pages
 
 
 _FEW_LETTERS = 400  # on a page: then the size of the text before it counts
@@ -100,7 +100,7 @@ def _blocks(rows: Sequence[Row], page: _Set) -> list[Block]:
     return set_blocks([*rows, *(Row.of([cap]) for cap in lost)], page.number)
 
 
-# -- Articles ------------------------------------------------------------------
+# Articles
 
 
 # Where the user has set no logging up, what it warns of would go to the terminal.

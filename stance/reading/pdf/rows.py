@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 
-# -- Gutters -------------------------------------------------------------------
+# Gutters
 
 
 _NARROWEST = 0.6  # of the size of the running text
@@ -274,7 +274,7 @@ def _fills(word: Box, x0: float, x1: float, size: float) -> bool:
     return min(word.x1, x1) - max(word.x0, x0) > size / 2
 
 
-# -- Words and rows ------------------------------------------------------------
+# Words and rows
 
 
 _SAME_LINE = 0.14  # of the size: how far letters of one line may stand apart in height

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 __all__ = ["Assembled", "Page", "assemble", "blocks_of", "is_signed", "read_page"]
 
 
-# -- A raw page ----------------------------------------------------------------
+# A raw page
 
 
 # A nameplate drawn by a font of its own comes out as the codes of its glyphs.
@@ -218,7 +218,7 @@ def _is_set_apart(run: Sequence[Line], after: Line, measure: Measure) -> bool:
     return early or (line.gap and after.gap)
 
 
-# -- An ordinary text ----------------------------------------------------------
+# An ordinary text
 
 
 _LONGEST_HEADLINE = 160  # characters
@@ -348,7 +348,7 @@ def _is_crosshead(text: str, before: str, after: str) -> bool:
     )
 
 
-# -- The parts of a page put together ------------------------------------------
+# The parts of a page put together
 
 
 _MARK = re.compile("[«»“”]")

@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 
-# -- Credits of photographs ----------------------------------------------------
+# Credits of photographs
 
 
 # After the caption's last sentence, in capitals: « … à Lyon. AFP », « … (KEYSTONE) ».
@@ -83,7 +83,7 @@ def _agencies() -> frozenset[str]:
     return frozenset(letters(row["credit"]) for row in read_table("credits"))
 
 
-# -- Pull quotes ---------------------------------------------------------------
+# Pull quotes
 
 
 _LARGEST_PAGE = 80_000  # letters: a broadsheet page holds half as many
@@ -161,7 +161,7 @@ def _mean_width(lines: Sequence[Line]) -> float:
     return sum(line.width for line in lines) / max(1, len(lines))
 
 
-# -- After the running text ----------------------------------------------------
+# After the running text
 
 _FOLLOWING = 3  # lines after a signature that tell whether the text goes on
 _CAPITALS_NAME = re.compile(r"[^\W\d_a-zà-ÿ][^\da-zà-ÿ]{2,40}")
@@ -275,7 +275,7 @@ def _caption_end(lines: Sequence[Line], start: int, repeated: dict[int, int]) ->
     return len(lines)
 
 
-# -- Above the running text ----------------------------------------------------
+# Above the running text
 
 
 _DROP_CAP = re.compile(r"[«“\"]?\s?[A-ZÀ-ÖØ-Þ]['’]?")

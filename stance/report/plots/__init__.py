@@ -1,10 +1,10 @@
-"""Seven plots of an analysis, each on an Axes of matplotlib's: ``stance.plots.speakers(analysis)``.
+"""Seven plots of an analysis with matplotlib, such as ``stance.plots.speakers(analysis)``.
 
-All take ``ax=``, the Axes to draw on (a new figure by default), and ``lang=``,
-``"fr"`` or ``"en"``; all return the Axes, for a title or a limit of your own.
-They need the extra ``plots``. Favor, neutral and against have colours that the
-colour-blind tell apart, also in grey; below each plot stands what it rests on. ``words``
-takes what ``analysis.contrast`` returned, the others an analysis.
+All functions take ``ax=``, the Axes to draw on (a new figure by default), and ``lang=``,
+``"fr"`` or ``"en"``, and return the Axes, so that you can set a title or limits. They need
+the extra ``plots``. The colours of favor, neutral and against can be distinguished by
+colour-blind readers and in grey. The text below each plot gives the data that it shows.
+``words`` takes the result of ``analysis.contrast``, the others an analysis.
 """
 
 from __future__ import annotations

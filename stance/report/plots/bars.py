@@ -1,4 +1,4 @@
-"""Stacked bars: articles or newspapers compared, months, kinds of quotation."""
+"""Stacked bar plots by group, by month and by type of quotation."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ _TYPES: Final[Mapping[str, Style]] = MappingProxyType(
         "indirect": Style("#CC79A7", hatch="//"),
     }
 )
-_MONTHS: Final = 48  # beyond so many, a bar a year
+_MONTHS: Final = 48  # if there are more, each bar is a year
 _TICKS: Final = 12
-_NARROW: Final = 0.06  # the share of a bar in which its figure has no room
+_NARROW: Final = 0.06  # shares below this have no label
 
 
 def compare(
@@ -58,27 +58,28 @@ def compare(
     Parameters
     ----------
     analysis : Analysis
-        What `stance.analyze` returned.
+        The result of `stance.analyze`.
     by : str
-        As `Analysis.compare` takes it: ``"newspaper"``, ``"article"``, ``"month"``,
+        As in `Analysis.compare`: ``"newspaper"``, ``"article"``, ``"month"``,
         ``"speaker"`` or any column of ``articles``.
     top : int
-        How many groups: those with most judged quotations, the most favourable first.
+        The number of groups. Those with the most judged quotations are shown, sorted
+        from favor to against.
     lang : {"fr", "en"}
         The language of the labels.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure by default.
+        The Axes to draw on; a new figure by default.
 
     Returns
     -------
     matplotlib.axes.Axes
-        A bar for each group that has judged quotations; in parentheses, how many.
-        The shares are those of `Analysis.compare`, which gives them as a frame.
+        A bar for each group with judged quotations, whose number is in parentheses.
+        `Analysis.compare` gives the same shares as a frame.
 
     Raises
     ------
     ValueError
-        When ``articles`` has no such column.
+        If ``articles`` has no such column.
     """
     language = load_language(lang)
     table = compare_groups(analysis.quotes, analysis.articles, by)
@@ -101,21 +102,21 @@ def compare(
 
 
 def quote_types(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) -> Axes:
-    """Draw how much is quoted directly, mixed and indirectly, on each side and in all.
+    """Draw the shares of direct, mixed and indirect quotations, in total and on each side.
 
     Parameters
     ----------
     analysis : Analysis
-        What `stance.analyze` returned.
+        The result of `stance.analyze`.
     lang : {"fr", "en"}
         The language of the labels.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure by default.
+        The Axes to draw on; a new figure by default.
 
     Returns
     -------
     matplotlib.axes.Axes
-        A bar for all quotations on the target, and one a side.
+        A bar for all judged quotations, and one for each side.
     """
     language = load_language(lang)
     quotes = on_target(analysis.quotes)
@@ -136,23 +137,23 @@ def quote_types(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) -
 
 
 def timeline(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) -> Axes:
-    """Draw how many quotations stand on each side, month after month.
+    """Draw the number of quotations on each side by month.
 
     Parameters
     ----------
     analysis : Analysis
-        What `stance.analyze` returned.
+        The result of `stance.analyze`.
     lang : {"fr", "en"}
         The language of the labels.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure by default.
+        The Axes to draw on; a new figure by default.
 
     Returns
     -------
     matplotlib.axes.Axes
-        A bar for each month, or year where there are more than four years; those
-        without quotations are gaps. Quotations of articles without a date are
-        counted below the axis. `Analysis.timeline` gives the figures as a frame.
+        A bar for each month, or for each year if there are more than four years;
+        months without quotations are gaps. The number of quotations without a date is
+        given below the axis. `Analysis.timeline` gives the figures as a frame.
     """
     language = load_language(lang)
     quotes = on_target(analysis.quotes)
@@ -201,7 +202,7 @@ def _period(period: pd.Period, yearly: bool, language: Language) -> str:
 
 
 def _counted(names: Sequence[str], totals: Sequence[int], language: Language) -> list[str]:
-    """Return the names with how many quotations there are."""
+    """Return the names followed by their numbers of quotations."""
     pairs = zip(names, totals, strict=True)
     return [f"{name} ({language.integer(int(total))})" for name, total in pairs]
 
@@ -209,7 +210,7 @@ def _counted(names: Sequence[str], totals: Sequence[int], language: Language) ->
 def _shares(
     ax: Axes, counts: Mapping[str, np.ndarray], styles: Mapping[str, Style], language: Language
 ) -> None:
-    """Draw a bar of shares a row, the figure in each part that has room for it."""
+    """Draw a bar of shares in each row, with labels on the parts that are wide enough."""
     total = np.maximum(sum(counts.values()), 1)
     left = np.zeros(len(total))
     for name, style in styles.items():

@@ -1,4 +1,4 @@
-"""What all plots share: their Axes, their colours and signs, and room for names."""
+"""Functions that all plots share: Axes, colours, markers and labels."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ __all__ = [
 
 INK: Final = "#1c1b1a"
 SOFT: Final = "#5a5651"
-_LINE: Final = 36  # letters of a line of a name, which has two lines at most
+_LINE: Final = 36  # letters in a line of a name, which has at most two lines
 _WIDTH: Final = 7.0  # inches of a new figure: two columns of a journal, half of a slide
 _ROW: Final = 0.32
 _TARGET: Final = 60  # letters of the name of a target
@@ -43,14 +43,14 @@ _FRAME: Final = 1.7  # inches above and below the rows
 
 @dataclass(frozen=True)
 class Style:
-    """How something is drawn: never by its colour alone."""
+    """The style of a side, which never differs by colour alone."""
 
     colour: str
     marker: str = "o"
     hatch: str = ""
 
 
-# Okabe and Ito's colours, which differ for the colour-blind too, and in grey.
+# Okabe and Ito's colours, which also differ for colour-blind readers and in grey.
 SIDES: Final[Mapping[str, Style]] = MappingProxyType(
     {
         "favor": Style("#0072B2", "^"),
@@ -61,17 +61,17 @@ SIDES: Final[Mapping[str, Style]] = MappingProxyType(
 
 
 def line_colour(side: str) -> str:
-    """Return the colour of a line or a sign: the grey of a neutral bar would be too pale."""
+    """Return the colour of a line or marker; the grey of neutral bars would be too pale."""
     return SOFT if side == "neutral" else SIDES[side].colour
 
 
 def new_axes(ax: Axes | None, rows: float) -> Axes:
-    """Return the Axes given, or those of a new figure with room for so many rows.
+    """Return the given Axes, or those of a new figure with space for ``rows`` rows.
 
     Raises
     ------
     ImportError
-        When matplotlib is not installed; the message says how to.
+        If matplotlib is not installed; the message says how to.
     """
     try:
         import matplotlib.pyplot as plt  # noqa: PLC0415 - an extra
@@ -85,7 +85,7 @@ def new_axes(ax: Axes | None, rows: float) -> Axes:
 
 
 def bare(ax: Axes, title: str, *, legend: Sequence[Any] = ()) -> None:
-    """Take away what says nothing; set the title, and the legend below it."""
+    """Remove spines and ticks without information; set the title, and the legend below it."""
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
     for side in ("left", "bottom"):
@@ -105,7 +105,7 @@ def bare(ax: Axes, title: str, *, legend: Sequence[Any] = ()) -> None:
 
 
 def about(ax: Axes, analysis: Tables, language: Language, label: str = "") -> None:
-    """Write below a plot what its axis is, and what it rests on: target, articles, quotations."""
+    """Write below a plot the axis label, the target, and the numbers of articles and quotations."""
     judged = on_target(analysis.quotes)
     rests = language.say(
         "plot_about",
@@ -119,13 +119,13 @@ def about(ax: Axes, analysis: Tables, language: Language, label: str = "") -> No
 
 
 def name_rows(ax: Axes, names: Sequence[str]) -> None:
-    """Put a name at each row, the first at the top."""
+    """Label the rows with names, the first at the top."""
     ax.set_yticks(range(len(names)), list(map(two_lines, names)), fontsize=8.5, linespacing=1.05)
     ax.set_ylim(len(names) - 0.5, -0.5)
 
 
 def two_lines(name: str, line: int = _LINE) -> str:
-    """Return a name in two lines at most, without a ``$`` that matplotlib takes for mathematics."""
+    """Return a name in at most two lines, with ``$`` escaped, which matplotlib reads as math."""
     known = " ".join(name.split())
     for longest in range(min(len(known), 2 * line), 0, -1):
         lines = wrap(squeeze(known, longest), line)
@@ -135,7 +135,7 @@ def two_lines(name: str, line: int = _LINE) -> str:
 
 
 def empty(ax: Axes, language: Language) -> Axes:
-    """Say that there is nothing to show."""
+    """Write on the Axes that there is nothing to show."""
     ax.set_axis_off()
     ax.text(0.5, 0.5, language.say("plot_empty"), ha="center", va="center", color=SOFT)
     return ax

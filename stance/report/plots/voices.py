@@ -1,10 +1,8 @@
-"""The speakers by stance, with the intervals of their means.
+"""Plots of speakers and of their words.
 
-Who is quoted in which article: speakers on the left, articles on the right.
-
-Where in the article each side speaks.
-
-Which words tell two groups apart.
+`speakers` draws the mean stance of each speaker with its interval, `network` the articles in
+which each is quoted, `dispersion` the position of quotations in their articles, and `words`
+the distinctive words of two groups.
 """
 
 from __future__ import annotations
@@ -41,30 +39,31 @@ if TYPE_CHECKING:
 __all__ = ["dispersion", "network", "speakers", "words"]
 
 
-# -- The speakers by stance, with the intervals of their means -------------------
+# Speakers
 
 
 def speakers(analysis: Tables, *, top: int = 30, lang: str = "fr", ax: Axes | None = None) -> Axes:
-    """Draw the mean stance of the named speakers quoted most, with its interval.
+    """Draw the mean stance of the most quoted named speakers, with its interval.
 
     Parameters
     ----------
     analysis : Analysis
-        What `stance.analyze` returned.
+        The result of `stance.analyze`.
     top : int
-        How many speakers: those with most words, from the most favourable down.
+        The number of speakers. Those with the most words are shown, sorted from favor
+        to against.
     lang : {"fr", "en"}
         The language of the labels.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure by default.
+        The Axes to draw on; a new figure by default.
 
     Returns
     -------
     matplotlib.axes.Axes
-        A row for each speaker: a triangle up for favor, down for against, a disc for
-        neutral; hollow, without an interval, where one article has it all. In
-        parentheses, how many quotations the mean rests on. ``analysis.speakers`` has
-        the figures.
+        A row for each speaker: a triangle pointing up for favor, down for against, a
+        disc for neutral. Markers are hollow and without an interval for speakers quoted
+        in a single article. The number of judged quotations is in parentheses.
+        ``analysis.speakers`` has the figures.
     """
     language = load_language(lang)
     voices = charted(voices_of(analysis.speakers), top)
@@ -118,10 +117,10 @@ def _legend(language: Language) -> list[object]:
     ]
 
 
-# -- Who is quoted in which article: speakers on the left, articles on the right ---
+# Network of speakers and articles
 
 
-_ROUNDS: Final = 8  # of putting each node among its neighbours
+_ROUNDS: Final = 8  # rounds of moving each node to its neighbours
 _DASHES: Final[Mapping[str, Literal["-", ":", "--"]]] = {
     "favor": "-",
     "neutral": ":",
@@ -130,26 +129,26 @@ _DASHES: Final[Mapping[str, Literal["-", ":", "--"]]] = {
 
 
 def network(analysis: Tables, *, top: int = 30, lang: str = "fr", ax: Axes | None = None) -> Axes:
-    """Draw which speakers are quoted in which articles, and on which side.
+    """Draw which speakers are quoted in which articles, with their stance.
 
     Parameters
     ----------
     analysis : Analysis
-        What `stance.analyze` returned.
+        The result of `stance.analyze`.
     top : int
-        How many speakers, and how many articles: the speakers quoted in most
-        articles, then most often; the articles that quote most of them.
+        The number of speakers and of articles: the speakers quoted in the most
+        articles, then most often; the articles that quote the most of them.
     lang : {"fr", "en"}
         The language of the labels.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure by default.
+        The Axes to draw on; a new figure by default.
 
     Returns
     -------
     matplotlib.axes.Axes
-        A line wherever an article quotes a speaker: unbroken where for
-        outnumbers against, dashed where against does, dotted otherwise; the
-        thicker, the more quotations.
+        A line between each article and the speakers that it quotes: solid if most of
+        the quotations are in favor, dashed if most are against, dotted otherwise. The
+        width of the line shows the number of quotations.
     """
     language = load_language(lang)
     links = _links(analysis.quotes, top)
@@ -189,7 +188,7 @@ def network(analysis: Tables, *, top: int = 30, lang: str = "fr", ax: Axes | Non
 
 
 def _links(quotes: pd.DataFrame, top: int) -> pd.DataFrame:
-    """Return a row for each speaker that an article quotes: how often, and on which side."""
+    """Return a row for each speaker and article: the number of quotations and the side."""
     scored = on_target(quotes)
     scored = scored[scored["speaker"].notna()]
     named = scored[scored["speaker_type"].astype("string") != "unnamed"]
@@ -220,7 +219,7 @@ def _side(lean: int) -> str:
 def _untangled(
     people: list[str], papers: list[str], links: pd.DataFrame
 ) -> tuple[dict[str, float], dict[str, float]]:
-    """Return the height of each node, from 0 to 1: near the mean of its neighbours'."""
+    """Return the height of each node, from 0 to 1, close to the mean of its neighbours."""
     left, right = _spread(people), _spread(papers)
     for _ in range(_ROUNDS):
         heights = links["speaker"].map(left).groupby(links["article_id"]).mean()
@@ -252,31 +251,31 @@ def _network_legend(language: Language) -> list[object]:
     ]
 
 
-# -- Where in the article each side speaks ---------------------------------------
+# Position of quotations
 
 
 _BINS = 20
-_HEIGHT = 0.62  # of the highest bar, where 1 is the distance of two sides
+_HEIGHT = 0.62  # of the highest bar, where 1 is the distance between two sides
 
 
 def dispersion(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) -> Axes:
-    """Draw where in their articles the quotations of each side stand.
+    """Draw the positions of the quotations of each side within their articles.
 
     Parameters
     ----------
     analysis : Analysis
-        What `stance.analyze` returned.
+        The result of `stance.analyze`.
     lang : {"fr", "en"}
         The language of the labels.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure by default.
+        The Axes to draw on; a new figure by default.
 
     Returns
     -------
     matplotlib.axes.Axes
-        For each side, a stroke a quotation, from the start of its article (0)
-        to the end (1), and above them how many there are in each twentieth. An
-        article whose text was not kept ends where its last quotation does.
+        For each side, a stroke for each quotation, from the start of its article (0)
+        to the end (1), and above them a histogram with twenty bins. If the text of an
+        article was not kept, it is taken to end with its last quotation.
     """
     language = load_language(lang)
     quotes = on_target(analysis.quotes)
@@ -320,7 +319,7 @@ def dispersion(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) ->
 
 
 def _places(quotes: pd.DataFrame, texts: pd.DataFrame) -> np.ndarray:
-    """Return where the middle of each quotation stands, from 0 to 1."""
+    """Return the position of the middle of each quotation, from 0 to 1."""
     kept = texts.drop_duplicates("article_id").set_index("article_id")["text"].str.len()
     last = quotes.groupby("article_id")["end"].transform("max").astype("float64")
     length = quotes["article_id"].map(kept).astype("float64").fillna(last)
@@ -328,33 +327,33 @@ def _places(quotes: pd.DataFrame, texts: pd.DataFrame) -> np.ndarray:
     return np.asarray((middle / length.clip(lower=1)).clip(0, 1), dtype=float)
 
 
-# -- Which words tell two groups apart -------------------------------------------
+# Distinctive words
 
 
-_GROUPS: Final = ("#1b6e62", "#7a3e8f")  # neither side's colours: a group takes no side
-_SURE: Final = 0.05  # the adjusted p-value up to which a word is told apart from chance
+_GROUPS: Final = ("#1b6e62", "#7a3e8f")  # not the colours of the sides
+_SURE: Final = 0.05  # the adjusted p-value up to which a word is significant
 
 
 def words(contrast: Contrast, *, top: int = 12, lang: str = "fr", ax: Axes | None = None) -> Axes:
-    """Draw the words that two groups of quotations do not share.
+    """Draw the distinctive words of two groups of quotations.
 
     Parameters
     ----------
     contrast : Contrast
-        What `Analysis.contrast` returned; its ``words`` has the figures.
+        The result of `Analysis.contrast`; its ``words`` has the figures.
     top : int
-        How many words of each group: those with the largest z-score.
+        The number of words for each group, those with the largest z-scores.
     lang : {"fr", "en"}
         The language of the labels.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure by default.
+        The Axes to draw on; a new figure by default.
 
     Returns
     -------
     matplotlib.axes.Axes
-        A bar for each word: to the right for ``a``, to the left for ``b``, its length the
-        z-score of the log-odds; hollow where chance may explain it (p above 0.05 once
-        corrected for the number of words). In parentheses, how often each group says it.
+        A bar for each word, to the right for ``a`` and to the left for ``b``. Its length is
+        the z-score of the log-odds. Bars are hollow if the word is not significant
+        (corrected p above 0.05). The counts in each group are in parentheses.
     """
     language = load_language(lang)
     table = contrast.words.sort_values("z_score", ascending=False, kind="stable")
