@@ -18,14 +18,14 @@ from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 from stance_cv import ALONE, NEAR, difference, folds, interval, macro_f1
 
 from stance.quote import STANCES
+from stance.scoring.calibration import judge
 from stance.scoring.classifier import StanceClassifier
-from stance.scoring.encoding import decided
 from stance.scoring.training import labelled_quotes, learned
 
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 """Between which confidences the quotations are counted."""
 
-FAMILIES = ("polarity", "role", "vectors", "words", "letters", "lexicon", "target")
+FAMILIES = ("polarity", "role", "vectors", "words", "lexicon", "whom", "target")
 """What is left out in turn; ``lexicon`` takes ``balance`` with it."""
 
 LABELS = list(STANCES)
@@ -45,13 +45,12 @@ def chances(quotes: pd.DataFrame, blocks: tuple[str, ...]) -> tuple[np.ndarray, 
 def best(probabilities: np.ndarray) -> np.ndarray:
     """Return the stance of each quotation."""
     labels = np.array(LABELS, dtype=object)
-    return np.asarray(labels[decided(probabilities, labels)])
+    return np.asarray(labels[judge(probabilities, labels).labels])
 
 
 def confidence(probabilities: np.ndarray) -> np.ndarray:
     """Return the probability of the stance of each quotation."""
-    given = decided(probabilities, np.array(LABELS, dtype=object))
-    return np.asarray(probabilities[np.arange(len(given)), given])
+    return judge(probabilities, np.array(LABELS, dtype=object)).confidences
 
 
 def row(cells: Iterable[object]) -> str:

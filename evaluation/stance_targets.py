@@ -12,7 +12,7 @@ Each figure is a macro-F1 with a 95 % interval (bootstrap over articles).
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -26,15 +26,14 @@ from stance_cv import difference, folds, interval, macro_f1
 
 from stance.scoring.classifier import StanceClassifier
 from stance.scoring.frame import score
-from stance.scoring.models import save_model
-from stance.scoring.training import LISTS, TARGET, labelled_quotes, learned_for_any
+from stance.scoring.training import LISTS, TARGET, labelled_quotes
 
 if TYPE_CHECKING:
     from sklearn.base import BaseEstimator
 
 SIZES = (50, 100, 200, 500)
 TARGETS = [target for target in LISTS if target != TARGET]
-CARRIED = ("balance", "lexicon", "polarity", "role")
+CARRIED = ("balance", "lexicon", "polarity", "role", "whom")
 """The families of features that do not hang on a target."""
 
 Guess = Callable[[pd.DataFrame, pd.DataFrame], np.ndarray]
@@ -71,6 +70,13 @@ def word_lists(rows: pd.DataFrame, test: pd.DataFrame) -> np.ndarray:
     return np.asarray(fitted.predict(test))
 
 
+def learned_from(names: Sequence[str]) -> StanceClassifier:
+    """Return a model of any target, learned from the quotations about some."""
+    rows = pd.concat([rows_of(name) for name in names], ignore_index=True)
+    model = StanceClassifier(TARGET, prior="", C=0.02)
+    return model.fit(rows, rows["stance"], rows["target"].tolist())
+
+
 def rows_of(target: str) -> pd.DataFrame:
     """Return the labelled quotations of a target, with a column ``target``."""
     return labelled_quotes(target).assign(target=target)
@@ -97,9 +103,9 @@ def curve(target: str, folder: Path) -> Iterator[tuple[str, ...]]:
 
     alone = word_lists(pd.concat([rows_of(name) for name in names]), quotes)
     yield target, "0 (word lists)", figure(alone), "–", "–"
-    prior = folder / "prior.skops"
-    learned_before = learned_for_any(names)
-    save_model(learned_before, prior)
+    prior = folder / "prior.npz"
+    learned_before = learned_from(names)
+    learned_before.save(prior)
     guesses = score(quotes, target, model=learned_before)["stance"].to_numpy(dtype=object)
     yield target, "0 (prior)", figure(guesses), "–", "–"
     for size in SIZES:

@@ -1,118 +1,99 @@
-"""Train the stance models that learn from the real press: any target, and the gilets jaunes.
+"""Train the stance models that ship: any target, the gilets jaunes, Amazon's security work.
 
-usage: python evaluation/train_stance.py [FOLDER]
+usage: python evaluation/train_stance.py [--out FOLDER] [--lots N] [MODEL ...]
 
-Needs the press texts (evaluation/press.py) and corpus/press/stance.jsonl. Quotations are those
-that `stance.analyze` finds where the annotations have one; each is learned from once for each
-target that it was labelled for. The lots in LOTS teach; the others are there to measure on.
-The invented quotations of corpus/ weigh a tenth. Without the texts the models that ship stay
-as they are.
+The first two learn from the real press: they need its texts (evaluation/press.py) and
+corpus/press/stance.jsonl. Each quotation is learned from once for each target that it was
+labelled for. The lots up to N teach; the others are there to measure on. The invented quotations
+of corpus/ weigh a tenth with any target and nothing with the gilets jaunes. Amazon's model learns
+from corpus/ alone.
 """
 
 from __future__ import annotations
 
-import json
+import argparse
 import sys
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 from press import PRESS, ROOT
+from stance_press import press_rows
 from threadpoolctl import threadpool_limits
 
-import stance
 from stance.scoring.classifier import StanceClassifier
-from stance.scoring.models import ANY_TARGET, save_model
-from stance.scoring.targets import Target, load_target
-from stance.scoring.training import LISTS, fingerprint, labelled_quotes
+from stance.scoring.models import ANY_TARGET
+from stance.scoring.training import LISTS, TARGET, fingerprint, labelled_quotes, learned
 
-LABELS: Final = ROOT / "corpus" / "press" / "stance.jsonl"
-LOTS: Final = range(1, 10)
-MOVEMENT: Final = "le mouvement des gilets jaunes"
-COVERED: Final = 0.6  # of both spans, for a quotation found to be the one annotated
-THRESHOLD: Final = 0.16  # by cross-validation over articles: docs/stance.md
+LAST: Final = 11  # of the lots that teach
 INVENTED: Final = 0.1
-_TEXTS: Final = ["quote", "sentence", "cue", "speaker_role"]
+WITH_MODEL: Final = 0.3  # what those weigh for any target whose target has a model of its own
+TEXTS: Final = ["quote", "sentence", "cue", "speaker_role", "article_id", "speaker"]
+MOVEMENT: Final = "gilets-jaunes"
+BLOCKS: Final = ("balance", "lexicon", "polarity", "words", "target", "role", "whom")
 
 
-def press_rows(lots: range = LOTS) -> pd.DataFrame:
-    """Return a row for each labelled quotation and target of the press texts that are here."""
-    lines = map(json.loads, LABELS.read_text(encoding="utf-8").splitlines())
-    gold = {row["id"]: row for row in lines if row["lot"] in lots}
-    paths = [PRESS / f"{name}.txt" for name in gold]
-    found = stance.analyze([path for path in paths if path.exists()], progress=False).quotes
-    rows = [
-        row
-        for name, quotes in found.groupby("article_id", sort=False)
-        for row in _labelled(quotes, gold[str(name)])
-    ]
-    return pd.DataFrame(rows)
-
-
-def _labelled(
-    quotes: pd.DataFrame, gold: Mapping[str, list[dict[str, object]]]
-) -> Iterator[dict[str, object]]:
-    targets = [_target(target) for target in gold["targets"]]
-    records = quotes[[*_TEXTS, "start", "end", "article_id"]].astype("object")
-    records = records.where(records.notna(), "").to_dict("records")
-    for label in gold["labels"]:
-        start, end = int(label["start"]), int(label["end"])
-        best = max(records, key=lambda row: min(row["end"], end) - max(row["start"], start))
-        shared = min(best["end"], end) - max(best["start"], start)
-        if shared < COVERED * max(end - start, best["end"] - best["start"]):
-            continue
-        for target, stances in zip(targets, label["stance"], strict=True):
-            yield {**best, "target": target, "label": stances[0], "labels": stances}
-
-
-def _target(entry: Mapping[str, object]) -> Target:
-    name = str(entry["name"])
-    if name == MOVEMENT:
-        return load_target("gilets-jaunes")
-    return Target(name, aliases=tuple(entry["aliases"]) or (name,))
-
-
-def learned(rows: pd.DataFrame, *, invented: float, C: float) -> StanceClassifier:  # noqa: N803
+def for_any_target(rows: pd.DataFrame) -> StanceClassifier:
     """Return a model learned from the press, and a little from the invented quotations."""
-    frames, labels = [rows[_TEXTS]], rows["label"].tolist()
-    targets, weights = rows["target"].tolist(), [1.0] * len(rows)
-    if invented:
-        for name in LISTS:
-            own = labelled_quotes(name)
-            frames.append(own.reindex(columns=_TEXTS).fillna(""))
-            labels += own["stance"].tolist()
-            targets += [name] * len(own)
-            weights += [invented] * len(own)
-    model = StanceClassifier(
-        "gilets-jaunes",
+    frames, labels, also = [rows[TEXTS]], rows["label"].tolist(), rows["also"].tolist()
+    targets = rows["target"].tolist()
+    weights = [WITH_MODEL if target.name == MOVEMENT else 1.0 for target in targets]
+    for name in LISTS:
+        own = labelled_quotes(name)
+        frames.append(own.rename(columns={"article": "article_id"}).reindex(columns=TEXTS))
+        labels += own["stance"].tolist()
+        also += [""] * len(own)
+        targets += [name] * len(own)
+        weights += [INVENTED] * len(own)
+    return _model((*BLOCKS, "vectors"), C=0.01).fit(
+        pd.concat(frames, ignore_index=True), labels, targets, weights, also
+    )
+
+
+def for_the_movement(rows: pd.DataFrame) -> StanceClassifier:
+    """Return a model learned from what the press quotes on the gilets jaunes."""
+    own = rows[[target.name == MOVEMENT for target in rows["target"]]].reset_index(drop=True)
+    return _model(BLOCKS, C=0.03).fit(
+        own[TEXTS], own["label"], own["target"].tolist(), None, own["also"].tolist()
+    )
+
+
+def _model(blocks: tuple[str, ...], *, C: float) -> StanceClassifier:  # noqa: N803
+    return StanceClassifier(
+        MOVEMENT,
         prior="",
+        blocks=blocks,
         C=C,
-        threshold=THRESHOLD,
+        min_df=3,
+        words_scale=16.0,
+        vectors_scale=10.0,
         context_dropout=False,
         rival_swaps=False,
         term_weight=0.0,
-        tol=1e-5,
     )
-    return model.fit(pd.concat(frames, ignore_index=True), labels, targets, weights)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Train both models and write them; return 1 where the texts are not here."""
-    given = sys.argv[1:] if arguments is None else arguments
-    folder = Path(given[0]) if given else ROOT / "stance" / "scoring"
-    if not PRESS.exists():
+    """Train the models named and write them; return 1 where the texts are not here."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    every = [ANY_TARGET, MOVEMENT, TARGET]
+    parser.add_argument("models", nargs="*", metavar="MODEL", default=every)
+    parser.add_argument("--out", type=Path, default=ROOT / "stance" / "scoring", metavar="FOLDER")
+    parser.add_argument("--lots", type=int, default=LAST, metavar="N")
+    options = parser.parse_args(arguments)
+    if not PRESS.exists() and {ANY_TARGET, MOVEMENT} & set(options.models):
         print(f"{PRESS} is not here: see evaluation/press.py", file=sys.stderr)
         return 1
-    rows = press_rows()
-    with threadpool_limits(1):  # sums over several threads differ in their last bits
-        models = {
-            ANY_TARGET: learned(rows, invented=INVENTED, C=0.02),
-            "gilets-jaunes": learned(rows, invented=0.0, C=0.06),
-        }
-    for name, model in models.items():
-        save_model(model, folder / f"{name}.skops", note=fingerprint())
-        print(f"{name}: {len(rows):,} rows, {(folder / f'{name}.skops').stat().st_size:,} bytes")
+    rows = press_rows(range(1, options.lots + 1)) if options.models != [TARGET] else pd.DataFrame()
+    for name in options.models:
+        with threadpool_limits(1):  # sums over several threads differ in their last bits
+            if name == TARGET:
+                model = learned(labelled_quotes())
+            else:
+                model = (for_the_movement if name == MOVEMENT else for_any_target)(rows)
+        path = options.out / f"{name}.npz"
+        model.save(path, note=fingerprint())
+        print(f"{name}: {path.stat().st_size:,} bytes, {model.trust_}, {model.context_}")
     return 0
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 __all__ = [
     "GENDERS",
     "QUOTE_TYPES",
+    "SIDE",
     "SPEAKER_TYPES",
     "STANCES",
     "Gender",
@@ -33,6 +34,9 @@ GENDERS: tuple[Gender, ...] = get_args(Gender)
 
 Stance = Literal["favor", "against", "neutral"]
 STANCES: tuple[Stance, ...] = get_args(Stance)
+
+SIDE = 0.1
+"""The score from which a side is called: favor from here up, against from its negative down."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 HEAVY = {
-    *("numpy", "pandas", "pyarrow", "scipy", "sklearn", "skops", "spacy", "thinc", "torch"),
+    *("numpy", "pandas", "pyarrow", "scipy", "sklearn", "spacy", "thinc", "torch"),
     *("nltk", "textblob", "textblob_fr", "tqdm", "wordfreq", "matplotlib", "lxml"),
 }
 
@@ -46,4 +46,4 @@ def test_an_article_and_a_target_need_no_model() -> None:
 
 def test_a_first_score_waits_for_no_library_that_only_learning_needs() -> None:
     code = "import stance, pandas; stance.score(pandas.DataFrame({'quote': ['Un mot.']}))"
-    assert not loaded_by(code) & {"skops", "matplotlib", "dask"}
+    assert not loaded_by(code) & {"matplotlib", "dask"}

@@ -102,7 +102,7 @@ def sdist(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_wheel_holds_every_module_word_list_and_article(wheel: Path) -> None:
     names = set(contents(wheel))
     modules = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("stance/**/*.py")}
-    models = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("stance/**/*.skops")}
+    models = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("stance/**/*.npz")}
     pages = {
         path.relative_to(ROOT).as_posix()
         for folder in ("report/languages", "report/templates", "checking/templates")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import stance
+from stance.pipeline import extract
 
 TEXTS = {
     "conseil": (
@@ -104,3 +106,28 @@ def test_same_input_same_bytes_for_any_hash_seed(folder: Path, tmp_path: Path) -
     ]
     for one, other in zip(first, second, strict=True):
         assert one.read_bytes() == other.read_bytes()
+
+
+def test_where_a_sentence_had_to_be_cut_is_a_repair() -> None:
+    article = stance.Article("Elle a dit que oui, " * 500, id="a")
+    ((read, _),) = extract([article])
+    assert [repair.kind for repair in read.repairs] == ["long_sentence"] * 2
+    assert all(0 < repair.start < len(article.text) for repair in read.repairs)
+    assert stance.analyze(article).articles["n_repairs"].tolist() == [2]
+
+
+def test_an_article_that_takes_too_long_is_a_row_with_its_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def slow(articles: Iterable[stance.Article]) -> Iterator[tuple[stance.Article, tuple[()]]]:
+        for article in articles:
+            while article.id == "b":
+                pass
+            yield article, ()
+
+    monkeypatch.setattr("stance.pipeline.extract", slow)
+    with stance.limits(max_seconds=1):
+        analysis = stance.analyze([stance.Article("Un mot.", id=name) for name in "abc"])
+    failed = analysis.articles.set_index("article_id")["error"]
+    assert failed.isna().to_dict() == {"a": True, "b": False, "c": True}
+    assert "max_seconds" in failed["b"]

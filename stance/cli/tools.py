@@ -265,7 +265,7 @@ _EXAMPLES: Final = (
     "stance targets show glyphosate > mine.toml",
     "stance targets check mine.toml",
 )
-_LISTS: Final = ("aliases", "rivals", "elsewhere", "pro", "contra")
+_LISTS: Final = ("aliases", "rivals", "opponents", "elsewhere", "pro", "contra")
 
 app = typer.Typer(
     no_args_is_help=True,

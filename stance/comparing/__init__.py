@@ -13,7 +13,6 @@ from stance.comparing.keywords import concordance, keywords
 from stance.comparing.measures import measures
 from stance.comparing.overview import overview
 from stance.comparing.summaries import (
-    LEAN,
     OffTargetWarning,
     by_prominence,
     coverage,
@@ -26,7 +25,6 @@ from stance.comparing.summaries import (
 )
 
 __all__ = [
-    "LEAN",
     "Contrast",
     "OffTargetWarning",
     "by_prominence",

@@ -86,8 +86,10 @@ def _interval(low: float, high: float) -> str:
 
 
 def _voices(quotes: pd.DataFrame, speakers: pd.DataFrame) -> Iterator[str]:
-    """Yield the most quoted speakers, each with a quotation."""
-    for row in speakers[speakers["named"]].head(_VOICES).to_dict("records"):
+    """Yield those quoted most in articles that name the target, each with a quotation."""
+    named = speakers[speakers["named"]]
+    judged = named[named["n_judged"] > 0]
+    for row in (judged if len(judged) else named).head(_VOICES).to_dict("records"):
         own = quotes[quotes["speaker"] == row["speaker"]]
         mean = f", {row['stance']} {signed(row['mean_stance'])}" if pd.notna(row["stance"]) else ""
         words = " ".join(own["quote"].iloc[0].split())

@@ -10,9 +10,9 @@ import pandas as pd
 
 from stance.columns import ARTICLES, SPEAKERS, build, conform
 from stance.comparing.measures import measures, shares, tally
+from stance.quote import SIDE
 
 __all__ = [
-    "LEAN",
     "OffTargetWarning",
     "by_prominence",
     "coverage",
@@ -23,16 +23,6 @@ __all__ = [
     "summarize_speakers",
     "tally_speakers",
 ]
-
-
-LEAN: Final = 0.2
-"""How far one side must outweigh the other, as a share of the scored words.
-
-A speaker's ``stance`` is favor or against when the difference between the words in favor
-and the words against is more than this share of all the scored words, and the mean has
-the same sign; otherwise it is neutral. It is missing where no quotation of the speaker
-was judged.
-"""
 
 
 def summarize_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
@@ -85,11 +75,15 @@ def _most_frequent(quotes: pd.DataFrame, column: str) -> dict[str, str]:
 
 
 def _labels(table: pd.DataFrame) -> pd.Series[str]:
-    """Return the side that exceeds the other by more than ``LEAN``, if the mean agrees."""
-    lean = (table["words_favor"] - table["words_against"]) / table["weight"]
+    """Return the side that the mean is on, where it is far enough from 0 and surely so.
+
+    Far enough is ``SIDE``, as for a quotation; surely is that the interval leaves 0. One
+    article alone gives no interval: there the mean decides.
+    """
+    mean, low, high = (table[name] for name in ("mean_stance", "ci_low", "ci_high"))
     label = pd.Series("neutral", index=table.index, dtype="object")
-    label[(lean > LEAN) & (table["mean_stance"] > 0)] = "favor"
-    label[(lean < -LEAN) & (table["mean_stance"] < 0)] = "against"
+    label[(mean >= SIDE) & ~(low <= 0)] = "favor"
+    label[(mean <= -SIDE) & ~(high >= 0)] = "against"
     label[table["n_judged"] == 0] = None
     return label
 

@@ -259,9 +259,9 @@ def parse_table(text: str, name: str, *, known: Collection[str] = ()) -> Table:
 
     Examples
     --------
-    >>> table = parse_table("qui;mots\nAna;« Oui ; non »\nLéo", "the table")
+    >>> table = parse_table("qui;mots\nAna;« Oui »\nLéo", "the table")
     >>> table.header, [row.cells for row in table.rows]
-    (['qui', 'mots'], [['Ana', '« Oui ', ' non »'], ['Léo', '']])
+    (['qui', 'mots'], [['Ana', '« Oui »'], ['Léo', '']])
     """
     return _table(Lines(io.StringIO(text, newline=""), Path(name)), name, known)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stance.french.grammar import ASIDE_MARKS, DASHES, PREVERBAL
+from stance.french.grammar import ASIDE_MARKS, DASHES, POSSESSIVES, PREVERBAL
 from stance.french.noun_phrases import Phrase, read_phrase
 from stance.french.nouns import described_end
 from stance.french.proper_names import NAME
@@ -93,7 +93,14 @@ def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> b
     if _agree(before, phrase) and before.name and phrase.determiner in _DEFINITE:
         # « Dans Réforme, la chercheuse se félicite »: no comma closes an apposition.
         return not _has_verb(tokens, phrase)
-    return _agree(before, phrase) and not _sets_scene(tokens, before, phrase)
+    accompanies = _accompanies(tokens, phrase)
+    return _agree(before, phrase) and not accompanies and not _sets_scene(tokens, before, phrase)
+
+
+def _accompanies(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Tell whether a name stands with its own complement: « le préfet, Anne Roy à ses côtés »."""
+    at, own = token_at(tokens, phrase.end).low, token_at(tokens, phrase.end + 1).low
+    return at == "à" and own in POSSESSIVES
 
 
 def _agree(before: Phrase, phrase: Phrase) -> bool:

@@ -14,11 +14,13 @@ __all__ = [
     "AUXILIARIES",
     "CLITIC",
     "DASHES",
+    "DEMONSTRATIVES",
     "DETERMINERS",
     "HAVE",
     "INDEFINITES",
     "OF",
     "PLURAL_DETERMINERS",
+    "POSSESSIVES",
     "PREVERBAL",
     "SINGULAR_DETERMINERS",
     "SUBJECT_PRONOUNS",
@@ -60,8 +62,8 @@ CLITIC = re.compile(r"-(?:t-)?(il|ils|elle|elles|on|je|nous)$")  # « a-t-il »,
 
 OF = frozenset(["de", "du", "des", "d'"])
 _ARTICLES = frozenset(["le", "la", "l'", "les", "un", "une", "des", "de", "d'"])
-_DEMONSTRATIVES = frozenset(["ce", "cet", "cette", "ces"])
-_POSSESSIVES = frozenset(
+DEMONSTRATIVES = frozenset(["ce", "cet", "cette", "ces"])
+POSSESSIVES = frozenset(
     (
         *("son", "sa", "ses", "leur", "leurs", "notre", "nos", "votre", "vos"),
         *("mon", "ma", "mes"),
@@ -73,7 +75,7 @@ _QUANTIFIERS = frozenset(
         *("aucun", "aucune", "nombre"),
     )
 )
-DETERMINERS = _ARTICLES | _DEMONSTRATIVES | _POSSESSIVES | _QUANTIFIERS
+DETERMINERS = _ARTICLES | DEMONSTRATIVES | POSSESSIVES | _QUANTIFIERS
 PLURAL_DETERMINERS = frozenset(
     (
         *("les", "des", "ces", "ses", "leurs", "nos"),

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
-from stance.files.resources import read_table
 from stance.french.grammar import DETERMINERS, OF, PLURAL_DETERMINERS
 from stance.french.tagging import MASK, Token, printed, token_at
 from stance.french.word_lists import (
     common_names,
     compounds,
+    function_words,
     given_names,
     is_demonym,
     is_given,
+    media,
     metonym,
     metonym_openers,
     organisation_words,
@@ -33,7 +33,7 @@ from stance.french.word_lists import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["NAME", "merge_names", "names_inside"]
+__all__ = ["NAME", "merge_names", "names_inside", "opens_sentence"]
 
 
 NAME = "NAME"  # the part of speech of a merged name
@@ -54,13 +54,9 @@ _ARTICLES = frozenset(["le", "la", "l'", "un", "une"])
 _SOMETIMES_JOIN = frozenset(["de", "du", "des", "d'", "la", "le"])
 # Marks behind which any word takes a capital.
 _OPENERS = frozenset(["«", "»", "“", '"', ":", "-", "–", "—", "(", "•", "...", "‘"])
+_SMALL = frozenset(["DET", "ADP", "PRON", "SCONJ", "CCONJ"])
 # What a word that opens a sentence before another capital is, where it opens no name.
 _FUNCTIONS = frozenset(["DET", "ADP", "PRON", "ADV", "SCONJ", "CCONJ", "VERB", "AUX"])
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in read_table("function_words"))
 
 
 def names_inside(sentences: Iterable[Sequence[Token]]) -> frozenset[str]:
@@ -81,7 +77,7 @@ def names_inside(sentences: Iterable[Sequence[Token]]) -> frozenset[str]:
         if _in_capitals(tokens):
             continue
         for i, token in enumerate(tokens):
-            if _capitalised(token) and not _opens(tokens, i) and len(token.text) > 1:
+            if _capitalised(token) and not opens_sentence(tokens, i) and len(token.text) > 1:
                 found.add(token.text)
                 particle, first = token_at(tokens, i - 1).text, token_at(tokens, i - 2)
                 if i > 1 and particle in _PARTICLES and _capitalised(first):
@@ -245,14 +241,9 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     return end
 
 
-@cache
-def _media() -> frozenset[str]:
-    return frozenset(row["name"] for row in read_table("media"))
-
-
 def _medium_end(tokens: Sequence[Token], start: int, end: int) -> int:
     """Return where the longest name of a medium that a name begins with ends; 0 if it does not."""
-    names = (k for k in range(end, start, -1) if printed(tokens, start, k) in _media())
+    names = (k for k in range(end, start, -1) if printed(tokens, start, k) in media())
     return next(names, 0)
 
 
@@ -278,7 +269,7 @@ def _in_capitals(tokens: Sequence[Token]) -> bool:
     return len(words) > 1 and all(w.isupper() for w in words)
 
 
-def _opens(tokens: Sequence[Token], i: int) -> bool:
+def opens_sentence(tokens: Sequence[Token], i: int) -> bool:
     """Tell whether a token stands where any word takes a capital."""
     return i == 0 or tokens[i - 1].text in _OPENERS
 
@@ -292,6 +283,8 @@ def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
         return i
     end = i + 1
     while end < len(tokens) and tokens[end].span == tokens[i].span:
+        if _runs_on(tokens, end):
+            break
         if _capitalised(tokens[end]) or (end == i + 1 and _is_digit(tokens[end])):
             end += 1
             continue
@@ -300,6 +293,12 @@ def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
             break
         end = joined
     return end
+
+
+def _runs_on(tokens: Sequence[Token], end: int) -> bool:
+    """Tell whether a sentence begins behind a heading without a stop: « Météo | Dans le nord »."""
+    small = tokens[end].pos in _SMALL and tokens[end].low in function_words()
+    return small and _capitalised(tokens[end]) and not _capitalised(token_at(tokens, end + 1))
 
 
 def _is_digit(token: Token) -> bool:
@@ -323,8 +322,8 @@ def _joined(tokens: Sequence[Token], start: int, end: int) -> int:
 
 def _may_begin(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:
     """Tell whether a capitalised word begins a name where it stands."""
-    opens = _opens(tokens, i)
-    if tokens[i].low in _function_words() and (opens or tokens[i].text not in known):
+    opens = opens_sentence(tokens, i)
+    if tokens[i].low in function_words() and (opens or tokens[i].text not in known):
         return False
     return not opens or _begins_name(tokens, i, known)
 

@@ -15,10 +15,12 @@ __all__ = [
     "Role",
     "common_names",
     "compounds",
+    "function_words",
     "given_names",
     "is_agent",
     "is_demonym",
     "is_given",
+    "media",
     "metonym",
     "metonym_openers",
     "name_gender",
@@ -171,6 +173,18 @@ def metonym(name: str) -> str:
     ('rue de Grenelle', '')
     """
     return _metonyms().get(_key(name), "")
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Return the words of French grammar, and others that open a sentence and no name."""
+    return frozenset(row["word"] for row in read_table("function_words"))
+
+
+@cache
+def media() -> frozenset[str]:
+    """Return the names of newspapers, agencies and broadcasters, as printed."""
+    return frozenset(row["name"] for row in read_table("media"))
 
 
 @cache

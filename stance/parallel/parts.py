@@ -247,7 +247,7 @@ def installed() -> dict[str, str]:
         "stance": __version__,
         "code of stance": digest_of(files("stance"), (".py",)),
         "lexicons": digest_of(files("stance.lexicons"), (".tsv", ".toml")),
-        "models": digest_of(files("stance.scoring"), (".skops",)),
+        "models": digest_of(files("stance.scoring"), (".npz",)),
         **{name: _version(name) for name in _LIBRARIES},
     }
 

@@ -107,7 +107,7 @@ _TO_SOMEBODY = re.compile(r"\b(?:vous|votre|vos)\b", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?…»”\"][)\]]?$")
 _NAME_WORD = re.compile(r"\s*([A-ZÀ-Þ][\w’'-]*)")
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w’'-]*")
-_BEHIND_NAME = re.compile(r"\s*[.:]?\s*[-–—]?\s*(?=[A-ZÀ-Þ«“\"])")
+_BEHIND_NAME = re.compile(r"\s*(?:[.:]\s*)?(?:[-–—]\s*)?(?=[A-ZÀ-Þ«“\"])")
 _RESPONSE = re.compile(r"R(?:[ée]ponse)?\s?[:.–-]\s*")
 # Who asked, what to read besides: the end of an interview.
 _CREDIT = re.compile(

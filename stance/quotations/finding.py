@@ -100,7 +100,7 @@ class Reading:
             for span, kind, fragment in zip(sentence.spans, types, marked[i], strict=True):
                 if kind:
                     found.append(Found(span.start, span.end, kind, i, fragment.link))
-            quoted = {k: len(marked[i][k].words) for k, kind in enumerate(types) if kind}
+            quoted = {k: marked[i][k] for k, kind in enumerate(types) if kind}
             for reported in find_reported(clause, quoted):
                 start = sentence.to_text(clause.tokens[reported.start].start)
                 end = sentence.to_text(clause.tokens[reported.end - 1].end)

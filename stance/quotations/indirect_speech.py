@@ -1,369 +1,272 @@
-"""What is reported beside its clause: « Selon X, … », « …, selon X », « …, rappelle X ».
+"""Find what is reported without marks: « X répond que … », « Selon X, … », « …, rappelle X ».
 
-Reported clauses without marks: « X répond que … », « X assure avoir … », « Selon X, … ».
+A verb of saying with « que » behind it often reports nothing that was said (« il faut
+dire que … »), and no mark tells where a clause ends. As for words in marks, the decision is
+learned, in two steps: of all extents that the clause of a cue may have, a weighted sum
+chooses one (``clause_extents.tsv``), and another decides whether the cue reports
+it (``indirect_speech.tsv``). ``evaluation/train_quotations.py`` learns the weights.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+import math
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stance.french.cues import is_said
-from stance.french.grammar import ASIDE_MARKS, THAT, WHICH
-from stance.french.tagging import Token, has_finite, token_at
-from stance.french.word_lists import person_nouns
-from stance.quotations.clauses import Clause, is_document, speaks
-from stance.quotations.reported_clauses import (
-    OPENERS,
-    PLACES,
-    SHORTEST,
-    Reported,
-    clause_end,
-    goes_on,
-    holds_mask,
-    is_restricted,
-    is_whole,
-    lacks_its_end,
-    place_of_que,
-    start_within,
-    trim,
-)
-from stance.quotations.sources import Link
-from stance.quotations.subjects import source_of
+from stance.french.grammar import ASIDE_MARKS, DASHES
+from stance.french.tagging import has_finite, token_at
+from stance.french.word_lists import role_of
+from stance.quotations.clauses import Clause, speaks
+from stance.quotations.reported_clauses import SHORTEST, anchors, extents
+from stance.quotations.weights import Features, bucket, read_weights, score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stance.french.cues import Cue
-    from stance.french.noun_phrases import Phrase
+    from stance.french.tagging import Token
+    from stance.quotations.reported_clauses import Anchor, Extent
+    from stance.quotations.sources import Link, QuotedSpan
 
-__all__ = ["Reported", "by_incise", "by_preposition", "find_reported"]
-
-
-# -- What is reported beside its clause: « Selon X, … », « …, selon X », « …, rappelle X » ---
+__all__ = ["Candidate", "Reported", "apart", "best_extent", "candidates", "find_reported"]
 
 
-EARLY = 3  # tokens within which « selon lui » opens its sentence rather than ends one
-SECOND = 2  # where an incise stands at the earliest: behind a word and a comma
-_CONJUNCTIONS = THAT | {"car", "puisque", "mais"}
-_RELATIVES = THAT | {"qui", "dont", "auquel", "auxquels", "auxquelles"}
-_RELATIVES_BEHIND_COMMA = frozenset(["qui", "dont", "où", "lequel", "laquelle"])
-_STOPS = frozenset([",", ".", ";", ":"])
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A reported clause: its first token, the one after its last, what introduces it."""
+
+    start: int
+    end: int
+    link: Link
 
 
-# -- « selon X » ---------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What may report a clause, and the extents that the clause may have.
 
-
-def by_preposition(clause: Clause, cue: Cue) -> Iterator[Reported]:
-    """Yield the clause that « selon X » reports: behind it, before it, or around it.
-
-    Parameters
+    Attributes
     ----------
-    clause : Clause
-    cue : Cue
-        A preposition.
+    anchor : Anchor
+    features : mapping of str to float
+        What describes the anchor.
+    extents : tuple of (Extent, mapping of str to float)
+        The extents, and what describes each.
     """
-    source = source_of(clause, cue, 0) if cue.verb.indirect else None
-    if source is None:
-        return
-    tokens = clause.tokens
-    link = Link(cue, source, "selon")
-    if token_at(tokens, cue.end).low in WHICH | {"qui"}:  # « X, pour qui … »
-        yield from _until_end(tokens, cue.end + 1, link)
-        return
-    end = _after_source(tokens, source)
-    start = _start_behind(tokens, cue.start, {";", ":"})
-    if start == cue.start or _opens_sentence(tokens, cue):
-        if token_at(tokens, end).text == ",":
-            yield from _until_end(tokens, _after_relative(tokens, end) + 1, link)
-    elif cue.verb.lemma == "pour" or (source.kind == "pronoun" and cue.start < EARLY):
-        return
-    elif lacks_its_end(clause, cue, source, start, end):
-        yield from _around(tokens, start_within(tokens, start, cue.start), end, link)
-    else:
-        yield from _before_or_around(tokens, start, end, link)
+
+    anchor: Anchor
+    features: Mapping[str, float]
+    extents: tuple[tuple[Extent, Mapping[str, float]], ...]
 
 
-def _before_or_around(
-    tokens: Sequence[Token], start: int, end: int, link: Link
-) -> Iterator[Reported]:
-    """Yield the clause that ends at « …, selon X », or the one that waits for its verb."""
-    cue = link.cue
-    if cue is None or _word_before(tokens, cue).low == "qui" or _introduces_marks(tokens, end):
-        return  # « un plan qui, selon X, … »: no clause without its subject
-    if has_finite(tokens[start : cue.start]):
-        yield Reported(start, cue.start, link)
-    elif token_at(tokens, end).text == "," and has_finite(tokens[end:]):
-        yield Reported(start, clause_end(tokens, end), link)
-
-
-def _around(
-    tokens: Sequence[Token], start: int | None, behind: int, link: Link
-) -> Iterator[Reported]:
-    """Yield the clause in the middle of which an aside stands, if it is whole."""
-    end = clause_end(tokens, behind + 1)
-    if start is not None and is_whole(tokens, start, end):
-        yield Reported(start, end, link)
-
-
-def _until_end(tokens: Sequence[Token], start: int, link: Link) -> Iterator[Reported]:
-    """Yield the clause that begins at ``start``, if it is whole."""
-    end = clause_end(tokens, start)
-    if is_whole(tokens, start, end):
-        yield Reported(start, end, link)
-
-
-def _start_behind(tokens: Sequence[Token], end: int, stops: set[str]) -> int:
-    """Return the token behind the last of ``stops`` before ``end``; 0 without any."""
-    return next((j + 1 for j in range(end - 1, -1, -1) if tokens[j].text in stops), 0)
-
-
-def _opens_sentence(tokens: Sequence[Token], cue: Cue) -> bool:
-    """Tell whether nothing but a conjunction stands before « selon », of its clause or of all."""
-    if _word_before(tokens, cue).low in _CONJUNCTIONS | PLACES:
-        return True
-    before = tokens[: cue.start]
-    return all(t.pos in {"PUNCT", "CCONJ", "ADV"} or t.low in OPENERS for t in before)
-
-
-def _word_before(tokens: Sequence[Token], cue: Cue) -> Token:
-    """Return the word before « selon », past a comma."""
-    return token_at(tokens, cue.start - 1 - (token_at(tokens, cue.start - 1).text == ","))
-
-
-def _after_source(tokens: Sequence[Token], source: Phrase) -> int:
-    """Return the token after a source, past what still belongs to it."""
-    relative = False
-    for end in range(source.end, len(tokens)):
-        token = tokens[end]
-        if token.quoted or token.text in _STOPS:
-            return end
-        relative = relative or token.low in _RELATIVES
-        if token.finite and not relative:
-            return source.end
-    return len(tokens)
-
-
-def _after_relative(tokens: Sequence[Token], comma: int) -> int:
-    """Step over what commas add to a source; return the comma that ends it.
-
-    « Selon X, qui a dirigé l'enquête, … », « …, et dont nous avons une copie, … »,
-    « …, auteur de « La digue » (Le Sillon, 2021), … ».
-    """
-    first = token_at(tokens, comma + 1)
-    if first.low == "et":
-        first = token_at(tokens, comma + 2)
-    added = first.low in _RELATIVES_BEHIND_COMMA or first.low in person_nouns()
-    if not added:
-        return comma
-    depth = 0
-    for j in range(comma + 2, len(tokens)):
-        depth += (tokens[j].text == "(") - (tokens[j].text == ")")
-        if tokens[j].text == "," and not depth:
-            return j
-    return comma
-
-
-# -- « …, rappelle X » ---------------------------------------------------------
-
-
-def by_incise(clause: Clause, cue: Cue) -> Iterator[Reported]:
-    """Yield what « …, rappelle X » and « Ces aides, précise-t-il, ne suffisent pas » report.
-
-    Parameters
-    ----------
-    clause : Clause
-    cue : Cue
-        A finite verb, not in the passive.
-    """
-    tokens = clause.tokens
-    source = _incised_source(clause, cue)
-    if source is None:
-        return
-    behind = max(source.end, cue.end)
-    que = place_of_que(tokens, cue.end)
-    behind = behind if que is None else que - 1
-    restricted = is_restricted(tokens, cue.start, behind)
-    if que is not None and not restricted:
-        return
-    start = _reported_start(tokens, cue.start)
-    finite = has_finite(tokens[start : cue.start])
-    if not finite and not has_finite(tokens[source.end :]):
-        return
-    link = Link(cue, source, "incise")
-    rest = tokens[behind:]
-    if restricted or goes_on(rest) or lacks_its_end(clause, cue, source, start, behind):
-        within = start_within(tokens, start, cue.start)
-        before_verb = within is not None and not has_finite(tokens[within : cue.start])
-        verbless = not has_finite(rest)
-        yield from _around(tokens, within if before_verb or verbless else start, behind, link)
-    elif _introduces_marks(tokens, behind):
-        return
-    elif finite or (cue.verb.kind == "say" and not has_finite(rest)):
-        yield Reported(start, cue.start, link)
-
-
-def _introduces_marks(tokens: Sequence[Token], behind: int) -> bool:
-    """Tell whether an aside stands before its words: « Elle aurait, dit-elle, « … » »."""
-    light = token_at(tokens, behind)
-    past = light.text in ASIDE_MARKS or light.pos in {"ADP", "DET"}
-    return token_at(tokens, behind + past).quoted
-
-
-def _incised_source(clause: Clause, cue: Cue) -> Phrase | None:
-    """Return who speaks with a verb that stands in an incise, or None where it does not."""
-    tokens = clause.tokens
-    if cue.start < SECOND or tokens[cue.start - 1].text not in ASIDE_MARKS:
-        return None
-    if tokens[cue.start - 2].quoted:
-        return None  # the words in marks right before are what it introduces
-    if cue.verb.kind == "gesture" and not cue.pronoun and cue.verb.lemma != "poursuivre":
-        return None
-    source = source_of(clause, cue, cue.start)
-    behind = source is not None and source.start >= cue.start
-    return source if source is not None and behind and _may_be_incised(cue, source) else None
-
-
-def _may_be_incised(cue: Cue, source: Phrase) -> bool:
-    """Tell whether a phrase may be the inverted subject of an incise."""
-    if source.preposition and not cue.pronoun:
-        return False
-    if cue.pronoun == "on" and source.kind == "pronoun":
-        return False  # « dit-on »: nobody says it
-    some = is_document(source) and source.determiner in {"un", "une"}
-    return speaks(source) and not some
-
-
-def _reported_start(tokens: Sequence[Token], end: int) -> int:
-    """Return where the clause before an incise begins, past a long quotation in it."""
-    start = _start_behind(tokens, end, {";"})
-    quoted = [j for j in range(start, end) if tokens[j].quoted]
-    return quoted[-1] + 1 if quoted and holds_mask(tokens, quoted[0]) else start
-
-
-# -- Reported clauses without marks: « X répond que … », « X assure avoir … », « Selon X, … » ---
-
-
-_INCISED = frozenset(["say", "judge", "gesture"])  # verbs that may stand in an incise
-
-
-def find_reported(clause: Clause, quoted: Mapping[int, int]) -> list[Reported]:
+def find_reported(clause: Clause, quoted: Mapping[int, QuotedSpan]) -> list[Reported]:
     """Return the clauses that a sentence reports without marks, in order.
 
     Parameters
     ----------
     clause : Clause
-    quoted : mapping of int to int
-        The spans of the sentence that are somebody's words, and how many; other
-        marks, of a title or a term, cut nothing.
+        The syntax of the sentence.
+    quoted : mapping of int to QuotedSpan
+        The spans of the sentence that are somebody's words; other marks, of a
+        title or a term, cut nothing.
 
     Returns
     -------
     list of Reported
-        None holds another; a clause of which the better part stands in marks is
+        None overlaps another; a clause of which the better part stands in marks is
         left to the marks.
     """
-    terms = tuple(t if t.span in quoted else replace(t, span=-1) for t in clause.tokens)
-    clause = Clause(terms, clause.phrases, clause.cues)
+    weights = read_weights("indirect_speech")
+    scored: list[tuple[float, Reported]] = []
+    for candidate in candidates(clause, quoted):
+        extent, features = best_extent(candidate, read_weights("clause_extents"))
+        value = score(candidate.features, weights) + score(features, weights)
+        if value > 0:
+            scored.append((value, Reported(extent.start, extent.end, candidate.anchor.link)))
+    return apart(scored)
+
+
+def best_extent(
+    candidate: Candidate, weights: Mapping[str, float]
+) -> tuple[Extent, Mapping[str, float]]:
+    """Return the extent that a clause most likely has, the first of equals."""
+    return max(candidate.extents, key=lambda extent: score(extent[1], weights))
+
+
+def apart(scored: Sequence[tuple[float, Reported]]) -> list[Reported]:
+    """Return the clauses in text order, of those that overlap the one that scores best."""
     found: list[Reported] = []
-    for cue in clause.cues:
-        if cue.negated:
-            continue
-        for reported in _report(clause, cue):
-            start, end = trim(clause.tokens, reported.start, reported.end)
-            overlaps = any(start < other.end and other.start < end for other in found)
-            if not overlaps and _is_enough(clause.tokens[start:end], quoted):
-                found.append(Reported(start, end, reported.link))
-    return sorted(found, key=lambda r: r.start)
+    for _, one in sorted(scored, key=lambda pair: (-pair[0], pair[1].start, pair[1].end)):
+        if all(one.end <= other.start or other.end <= one.start for other in found):
+            found.append(one)
+    return sorted(found, key=lambda reported: reported.start)
 
 
-def _is_enough(tokens: Sequence[Token], quoted: Mapping[int, int]) -> bool:
-    """Tell whether a clause has words enough, at least half of them outside marks."""
-    words = sum(t.pos != "PUNCT" and not t.quoted for t in tokens)
-    in_marks = sum(quoted[k] for k in {t.span for t in tokens if t.quoted})
-    return words >= SHORTEST and in_marks <= words
+# -- What may be reported ------------------------------------------------------------------
 
 
-def _report(clause: Clause, cue: Cue) -> Iterator[Reported]:
-    """Yield what a cue reports, by each rule that its mood allows."""
-    if cue.mood == "preposition":
-        yield from by_preposition(clause, cue)
-    elif cue.verb.indirect and not cue.passive:
-        yield from _by_que(clause, cue)
-        yield from _by_infinitive(clause, cue)
-        yield from _by_colon(clause, cue)
-    if cue.mood == "finite" and cue.verb.kind in _INCISED and not cue.passive:
-        yield from by_incise(clause, cue)
+def candidates(clause: Clause, quoted: Mapping[int, QuotedSpan]) -> Iterator[Candidate]:
+    """Yield all that may report a clause in a sentence, with what describes it.
 
-
-def _by_que(clause: Clause, cue: Cue) -> Iterator[Reported]:
-    """« X a déclaré à l'AFP que … »."""
-    tokens = clause.tokens
-    que = place_of_que(tokens, cue.end)
-    said = cue.mood in {"finite", "gerund"} or (cue.mood == "infinitive" and is_said(tokens, cue))
-    if que is None or not said or is_restricted(tokens, cue.start, que - 1):
-        return
-    source = source_of(clause, cue, 0)
-    if source is None:
-        return
-    link = Link(cue, source, "que")
-    for start, end in _coordinated(clause, que):
-        if start < end and is_whole(tokens, start, end):
-            yield Reported(start, end, link)
-
-
-def _coordinated(clause: Clause, que: int) -> Iterator[tuple[int, int]]:
-    """Yield where each of the clauses « que … et que … » begins and ends.
-
-    Marks cut a clause off, and none of those behind it: « que X est « … » et que … ».
+    Parameters
+    ----------
+    clause, quoted
+        As `find_reported` has them.
     """
-    tokens = clause.tokens
-    first_end = clause_end(tokens, que + 1)
-    reach = _reach(clause, first_end) if token_at(tokens, first_end).quoted else first_end
-    et = [j for j in range(que + 2, reach - 1) if _is_and_that(tokens, j)]
-    starts = [que + 1, *(j + 2 for j in et)]
-    for start, stop in zip(starts, [*et, len(tokens)], strict=True):
-        end = min(stop, clause_end(tokens, start))
-        if start <= first_end or has_finite(tokens[start:end]):
-            yield start, end
-
-
-def _is_and_that(tokens: Sequence[Token], j: int) -> bool:
-    """Tell whether « et que » stands at token ``j``, outside marks."""
-    return tokens[j].low == "et" and tokens[j + 1].low in THAT and not tokens[j].quoted
-
-
-def _reach(clause: Clause, marks: int) -> int:
-    """Return how far « et que » may hang on a verb before marks: to the next that reports."""
-    tokens = clause.tokens
-    stops = [c.start for c in clause.cues if c.mood == "finite" and c.verb.indirect]
-    stops += [j for j, token in enumerate(tokens) if token.text == ";"]
-    return min((j for j in stops if j > marks), default=len(tokens))
-
-
-def _by_infinitive(clause: Clause, cue: Cue) -> Iterator[Reported]:
-    """« Elle assure avoir prévenu la mairie »."""
-    tokens = clause.tokens
-    first = token_at(tokens, cue.end)
-    infinitive = first.pos in {"VERB", "AUX"} and first.low.endswith(("er", "ir", "re"))
-    if cue.mood != "finite" or cue.verb.kind != "say" or not infinitive or first.finite:
+    if not clause.cues:
         return
-    source = source_of(clause, cue, 0)
-    end = clause_end(tokens, cue.end)
-    if source is not None and source.end <= cue.start and is_whole(tokens, cue.end, end):
-        yield Reported(cue.end, end, Link(cue, source, "que"))
+    tokens = tuple(t if t.span in quoted else replace(t, span=-1) for t in clause.tokens)
+    clause = Clause(tokens, clause.phrases, clause.cues)
+    for anchor in anchors(clause):
+        plain = _is_plain(tokens, anchor)
+        described: list[tuple[Extent, Mapping[str, float]]] = []
+        for extent in extents(clause, anchor):
+            inside = tokens[extent.start : extent.end]
+            words = sum(t.pos != "PUNCT" and not t.quoted for t in inside)
+            spans = sorted({t.span for t in inside if t.quoted})
+            marked = sum(len(quoted[k].words) for k in spans)
+            if words >= SHORTEST and marked <= words:
+                features = Features(extent.place if anchor.is_aside else anchor.form)
+                features.add_both("plain", plain)
+                _describe_extent(features, tokens, anchor, extent)
+                _describe_words(features, inside, words, len(spans))
+                described.append((extent, features))
+        if described:
+            features = _describe_anchor(clause, anchor)
+            introduces = any(span.link.cue == anchor.cue for span in quoted.values())
+            features.add_both("introduces marks", introduces)
+            features.add_both(f"{bucket(len(quoted), (0, 1, 2))} quotations")
+            yield Candidate(anchor, features, tuple(described))
 
 
-def _by_colon(clause: Clause, cue: Cue) -> Iterator[Reported]:
-    """« Faux, rétorque la ministre : l'offre n'a jamais été recevable »."""
-    tokens = clause.tokens
-    if cue.mood != "finite" or token_at(tokens, cue.start - 1).text != ",":
+# -- What describes an anchor ----------------------------------------------------------------
+
+
+_FIRST_PERSON = frozenset(["je", "j'", "nous"])
+_OPEN = frozenset(["NOUN", "VERB", "ADJ", "NAME", "PROPN", "NUM"])  # the open classes
+
+
+def _describe_anchor(clause: Clause, anchor: Anchor) -> Features:
+    """Describe what introduces a clause: the cue, who speaks, what stands around them."""
+    features = Features(anchor.form)
+    tokens, cue, source = clause.tokens, anchor.cue, anchor.link.source
+    features.add_both("bias")
+    features.add_both(f"cue {cue.verb.lemma}")
+    features.add_both(f"class {cue.verb.kind}")
+    features.add("indirect cue", cue.verb.indirect)
+    features.add_both(f"mood {cue.mood}")
+    features.add_both("negated", cue.negated)
+    features.add_both("passive", cue.passive)
+    features.add_both("pronoun", bool(cue.pronoun))
+    features.add_both("said", cue.mood == "infinitive" and is_said(tokens, cue))
+    before = token_at(tokens, cue.start - 1)
+    features.add_both(f"before cue {_kind(before)}")
+    if anchor.form == "selon":  # « pour » names a source less often than « selon »
+        features.add(f"{cue.verb.lemma} {source.kind if source else 'none'}")
+    role = role_of(source.noun) if source and source.noun else None
+    features.add_both(f"source {source.kind if source else 'none'}")
+    features.add_both(f"source {source.kind if source else 'none'} of {cue.verb.kind}")
+    features.add_both(f"source role {role.kind if role else 'none'}")
+    features.add_both("source speaks", source is not None and speaks(source))
+    features.add("source named", source is not None and bool(source.name))
+    if anchor.is_aside:
+        sides = f"{_verb(tokens[: anchor.start])}, {_verb(tokens[anchor.end :])}"
+        features.add_within(f"between {sides}")
+        features.add_within(f"behind {_kind(token_at(tokens, anchor.start - 1))}")
+        features.add_within(f"before {_kind(token_at(tokens, anchor.end))}")
+    else:
+        gap = anchor.start - cue.end
+        features.add_within(f"opens at {bucket(gap, (0, 1, 2, 4, 7))}")
+        features.add_within(f"opener {_kind(token_at(tokens, anchor.start - 1))}")
+        features.add_within(f"before opener {_kind(token_at(tokens, anchor.start - 2))}")
+    return features
+
+
+def _is_plain(tokens: Sequence[Token], anchor: Anchor) -> bool:
+    """Tell whether nothing speaks against a cue: it is affirmed, and who speaks may speak."""
+    cue, source = anchor.cue, anchor.link.source
+    if source is None or cue.negated or cue.passive or not speaks(source):
+        return False
+    if anchor.form == "selon":
+        return cue.verb.indirect
+    if anchor.form == "incise":
+        introduces = token_at(tokens, anchor.start - 2).quoted or _introduces(tokens, anchor.end)
+        return not introduces and (cue.verb.reports or bool(cue.pronoun)) and not source.preposition
+    object_ = any(
+        t.pos == "DET" and before.pos not in {"ADP", "DET"}
+        for before, t in pairwise(tokens[cue.head : anchor.start])
+    )
+    said = cue.mood in {"finite", "gerund"} or is_said(tokens, cue)
+    return cue.verb.indirect and said and not object_
+
+
+def _introduces(tokens: Sequence[Token], end: int) -> bool:
+    """Tell whether an aside stands before its words: « Elle aurait, dit-elle, « … » »."""
+    light = token_at(tokens, end)
+    return token_at(tokens, end + (light.text in ASIDE_MARKS or light.pos in {"ADP", "DET"})).quoted
+
+
+def _kind(token: Token) -> str:
+    """Return a word as a neighbour is seen: of an open class its class, in marks any mark."""
+    if token.quoted:
+        return "«»"
+    return token.pos if token.pos in _OPEN else token.low or "nothing"
+
+
+def _verb(tokens: Sequence[Token]) -> str:
+    return "verb" if has_finite(tokens) else "none"
+
+
+# -- What describes an extent ----------------------------------------------------------------
+
+
+CUT_SHORTEST = 7  # words that a clause has at least where marks cut it off
+
+
+def _describe_extent(
+    features: Features, tokens: Sequence[Token], anchor: Anchor, extent: Extent
+) -> None:
+    """Describe where a clause begins and ends, and what is left of the sentence."""
+    features.add(features.class_)
+    edge, following = token_at(tokens, extent.end), token_at(tokens, extent.end + 1)
+    first, last = tokens[extent.start], tokens[extent.end - 1]
+    features.add_within(f"ends at {_kind(edge)}")
+    features.add_within(f"first {_kind(first)}")
+    features.add_within(f"last {last.pos}")
+    features.add_within(f"last {last.pos}, {_kind(edge)}")
+    if edge.text in DASHES | {",", "("} or edge.low in {"et", "mais"}:
+        features.add_within(f"ends at {edge.low} {_kind(following)}")
+        after = token_at(tokens, extent.end + 2)
+        features.add(f"ends at {edge.low} {_kind(following)} {after.pos}")
+        features.add_within("ends before -ant", following.low.endswith("ant"))
+    features.add_within("cut short", edge.quoted and _lacks(tokens[extent.start : extent.end]))
+    rest = tokens[max(extent.end, anchor.end if extent.place != "behind" else 0) :]
+    features.add_within(f"{_verb(rest)} left behind")
+    if not anchor.is_aside:
         return
-    source = source_of(clause, cue, cue.start)
-    if source is None:
-        return
-    colon = max(source.end, cue.end)
-    following = tokens[colon + 1 :]
-    plain = has_finite(following) and not any(t.quoted for t in following)
-    if token_at(tokens, colon).text == ":" and plain:
-        yield Reported(colon + 1, len(tokens), Link(cue, source, "incise"))
+    features.add_both("expected", extent.expected)
+    features.add_within(f"expected, {_kind(edge)}", extent.expected)
+    before = token_at(tokens, extent.start - 1)
+    head = tokens[anchor.end if extent.place == "behind" else 0 : extent.start]
+    features.add_within(f"begins at {_kind(before)}")
+    features.add_within(f"begins at {before.low} {first.pos}", before.text == ",")
+    features.add_within(f"{_verb(head)} left before")
+    features.add_within(f"leaves {_kind(head[0])}" if head else "leaves nothing")
+
+
+def _lacks(inside: Sequence[Token]) -> bool:
+    """Tell whether a clause cut off by marks is none without them: few words, or an open end."""
+    last = inside[-1]
+    return len(inside) < CUT_SHORTEST or last.finite or last.pos == "AUX" or not has_finite(inside)
+
+
+def _describe_words(features: Features, inside: Sequence[Token], words: int, spans: int) -> None:
+    """Describe the words of a clause."""
+    features.add_both(f"words {bucket(words, (3, 5, 8, 12, 18, 25, 35))}")
+    features.add_both("log words", math.log1p(words))
+    features.add_both(f"{bucket(sum(t.finite for t in inside), (0, 1, 2, 3))} verbs")
+    features.add_both(f"{bucket(sum(t.text == ',' for t in inside), (0, 1, 2, 4))} commas")
+    features.add_both(f"{bucket(spans, (0, 1, 2))} marks within")
+    features.add("figure", any(t.pos == "NUM" for t in inside))
+    features.add_both("conditional", any(t.low.endswith(("rait", "raient")) for t in inside))
+    features.add("first person", any(t.low in _FIRST_PERSON for t in inside))

@@ -23,7 +23,7 @@ from stance.french.grammar import AUXILIARIES, DASHES, DETERMINERS, SUBJECT_PRON
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite, token_at
 from stance.quotations.sources import SHORT, QuotedSpan, fold_words
-from stance.quotations.weights import bucket, read_weights, score
+from stance.quotations.weights import Features, bucket, read_weights, score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -131,28 +131,6 @@ def _copulas() -> frozenset[str]:
     return frozenset(row["form"] for row in read_table("copulas"))
 
 
-class _Features(dict[str, float]):
-    """The features of one span, each also for its size: a word alone is judged otherwise."""
-
-    def __init__(self, size: str) -> None:
-        super().__init__(bias=1.0)
-        self.size = size
-
-    def add(self, name: str, value: float = 1.0) -> None:
-        """Add a feature, unless it is nought."""
-        if value:
-            self[name] = float(value)
-
-    def add_sized(self, name: str, value: float = 1.0) -> None:
-        """Add a feature for spans of this size."""
-        self.add(f"{self.size} {name}", value)
-
-    def add_both(self, name: str, value: float = 1.0) -> None:
-        """Add a feature, and the same for spans of this size."""
-        self.add(name, value)
-        self.add_sized(name, value)
-
-
 def describe_spans(
     text: str,
     sentences: Sequence[Sentence],
@@ -179,7 +157,8 @@ def describe_spans(
         free = (free and not sentence.first) or any(cue.closed for cue in clause.cues)
         rows: list[Mapping[str, float]] = []
         for k, span in enumerate(spans):
-            features = _Features(_size(len(span.words)))
+            features = Features(_size(len(span.words)))
+            features.add("bias")
             _describe_words(features, span)
             _describe_neighbours(features, span)
             _describe_link(features, span)
@@ -196,7 +175,7 @@ def _size(words: int) -> str:
     return {"1": "one", "3": "few", "8": "some"}.get(bucket(words, (1, 3, 8)), "many")
 
 
-def _describe_words(features: _Features, span: QuotedSpan) -> None:
+def _describe_words(features: Features, span: QuotedSpan) -> None:
     """Describe what stands in the marks."""
     text, n = span.text.strip(), len(span.words)
     words = [word.lower().replace("’", "'") for word in span.words]
@@ -222,14 +201,14 @@ def _describe_words(features: _Features, span: QuotedSpan) -> None:
     features.add_both("auxiliary", verb)
     features.add_both("clitic", not pieces.isdisjoint(_CLITICS))
     features.add_both("first person", not pieces.isdisjoint(_FIRST_PERSON))
-    features.add_sized("sentence", span.capitalised and verb)
+    features.add_within("sentence", span.capitalised and verb)
     if words:
-        features.add_sized(f"ending {words[-1][-3:]}")
+        features.add_within(f"ending {words[-1][-3:]}")
     if n <= SHORT:  # longer spans are masked for the tagger
         tokens = span.clause.tokens[span.first : span.first + span.length]
         for pos in {t.pos for t in tokens if t.pos != "PUNCT"}:
-            features.add_sized(f"holds {pos}")
-        features.add_sized("holds finite", has_finite(tokens))
+            features.add_within(f"holds {pos}")
+        features.add_within("holds finite", has_finite(tokens))
 
 
 def _seen(token: Token) -> str:
@@ -237,14 +216,14 @@ def _seen(token: Token) -> str:
     return "«»" if token.quoted else token.low or "nothing"
 
 
-def _describe_neighbours(features: _Features, span: QuotedSpan) -> None:
+def _describe_neighbours(features: Features, span: QuotedSpan) -> None:
     """Describe what stands before and behind the marks."""
     tokens, first, end = span.clause.tokens, span.first, span.first + span.length
     one, two = token_at(tokens, first - 1), token_at(tokens, first - 2)
     features.add_both(f"before {_seen(one)}")
     features.add(f"two before {_seen(two)}")
     features.add_both(f"before {one.pos}")
-    features.add_sized(f"before {two.pos} {one.pos}")
+    features.add_within(f"before {two.pos} {one.pos}")
     kind = _seen(one) if one.pos == "PUNCT" or not one.text else one.pos
     features.add_both(f"capital, before {kind}", span.capitalised)
     near = [t for t in tokens[max(0, first - NEAR_BEFORE) : first] if not t.quoted]
@@ -259,14 +238,14 @@ def _describe_neighbours(features: _Features, span: QuotedSpan) -> None:
     features.add_both(f"behind {_seen(after)}")
     features.add_both(f"behind {after.pos}")
     if one.low in DETERMINERS or one.pos == "DET":
-        features.add_sized("determiner")
-        features.add_sized(f"determiner, behind {after.pos}")
+        features.add_within("determiner")
+        features.add_within(f"determiner, behind {after.pos}")
     for token in tokens[end : end + NEAR_BEHIND]:
         if token.pos in _CONTENT and not token.quoted:
             features.add(f"near behind {token.low}")
 
 
-def _describe_link(features: _Features, span: QuotedSpan) -> None:
+def _describe_link(features: Features, span: QuotedSpan) -> None:
     """Describe what introduces the words."""
     link, tokens, first = span.link, span.clause.tokens, span.first
     features.add_both(f"link {link.method}")
@@ -282,7 +261,7 @@ def _describe_link(features: _Features, span: QuotedSpan) -> None:
         return
     between = tokens[_governing_end(span) : first]
     features.add_both(f"{link.method} at {_distance(first - cue.end)}")
-    features.add_sized(f"{link.method} past source at {_distance(len(between))}")
+    features.add_within(f"{link.method} past source at {_distance(len(between))}")
     features.add_both("finite between", has_finite(tokens[cue.end : first]))
     features.add_both("comma between", any(t.text == "," for t in between))
     features.add_both("que between", any(t.low in THAT for t in between))
@@ -305,7 +284,7 @@ def _governing_end(span: QuotedSpan) -> int:
 
 
 def _describe_sentence(
-    features: _Features, sentence: Sentence, spans: Sequence[QuotedSpan], k: int
+    features: Features, sentence: Sentence, spans: Sequence[QuotedSpan], k: int
 ) -> None:
     """Describe the sentence, and the other marks in it."""
     clause = spans[k].clause
@@ -316,16 +295,16 @@ def _describe_sentence(
     outside = sum(t.pos != "PUNCT" and not t.quoted for t in clause.tokens)
     features.add_both(f"{bucket(outside, (0, 1, 2, 4, 8, 16, 30))} outside")
     kinds = {cue.verb.kind for cue in clause.cues if not cue.negated}
-    features.add_sized("beside long", any(len(other.words) > LONG for other in others))
-    features.add_sized("beside short", any(len(other.words) <= SHORT for other in others))
-    features.add_sized("sentence says", not kinds.isdisjoint(("say", "judge")))
-    features.add_sized("sentence has preposition", "preposition" in kinds)
-    features.add_sized("sentence has other cue", not kinds.isdisjoint(_OTHER_KINDS))
-    features.add_sized("sentence has no cue", not clause.cues)
+    features.add_within("beside long", any(len(other.words) > LONG for other in others))
+    features.add_within("beside short", any(len(other.words) <= SHORT for other in others))
+    features.add_within("sentence says", not kinds.isdisjoint(("say", "judge")))
+    features.add_within("sentence has preposition", "preposition" in kinds)
+    features.add_within("sentence has other cue", not kinds.isdisjoint(_OTHER_KINDS))
+    features.add_within("sentence has no cue", not clause.cues)
     if k and _is_joined(clause, k):
         features.add_both("joined")
-        features.add_sized(f"joined to {bucket(len(spans[k - 1].words), (1, 3, 8))}")
-    features.add_sized("joins", k + 1 < len(spans) and _is_joined(clause, k + 1))
+        features.add_within(f"joined to {bucket(len(spans[k - 1].words), (1, 3, 8))}")
+    features.add_within("joins", k + 1 < len(spans) and _is_joined(clause, k + 1))
 
 
 def _is_joined(clause: Clause, k: int) -> bool:
@@ -334,16 +313,16 @@ def _is_joined(clause: Clause, k: int) -> bool:
     return 0 < len(between) <= JOINT and _JOINTS.issuperset(between)
 
 
-def _describe_article(features: _Features, span: QuotedSpan, counts: _Counts) -> None:
+def _describe_article(features: Features, span: QuotedSpan, counts: _Counts) -> None:
     """Describe how the article prints these words, and how it uses marks."""
     words, n = fold_words(span.text), len(span.words)
     if 0 < n <= TERM:
         marked, printed = counts.marked[words], counts.printed[words]
-        features.add_sized(f"{bucket(marked, (1, 2, 3, 5))} in marks")
-        features.add_sized(f"{bucket(max(0, printed - marked), (0, 1, 2, 4, 8))} without marks")
-    features.add_sized("within a longer quotation", counts.held[words] > 0)
-    features.add_sized("share of short spans", counts.share_short)
-    features.add_sized("log spans", math.log1p(counts.spans))
+        features.add_within(f"{bucket(marked, (1, 2, 3, 5))} in marks")
+        features.add_within(f"{bucket(max(0, printed - marked), (0, 1, 2, 4, 8))} without marks")
+    features.add_within("within a longer quotation", counts.held[words] > 0)
+    features.add_within("share of short spans", counts.share_short)
+    features.add_within("log spans", math.log1p(counts.spans))
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,13 +341,13 @@ class _Around:
         quotes = (any(len(span.words) > LONG for span in spans) for spans in marked)
         return cls(tuple(says), tuple(quotes))
 
-    def describe(self, features: _Features, i: int) -> None:
+    def describe(self, features: Features, i: int) -> None:
         """Describe the sentences before and behind sentence ``i``."""
         features.add_both("first sentence", not i)
         for name, place in (("before", i - 1), ("behind", i + 1)):
             if 0 <= place < len(self.says):
-                features.add_sized(f"sentence {name} says", self.says[place])
-                features.add_sized(f"sentence {name} quotes", self.quotes[place])
+                features.add_within(f"sentence {name} says", self.says[place])
+                features.add_within(f"sentence {name} quotes", self.quotes[place])
 
 
 # -- Decide ------------------------------------------------------------------------------

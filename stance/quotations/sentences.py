@@ -262,7 +262,7 @@ _STOP = re.compile(
 )
 _STOP_BEHIND_MARKS = re.compile(r"[\s\u00a0]?[.!?…]+")
 _STOP_GLUED = re.compile(r"[.!?…]+")
-_BEGINS = re.compile(r"[\s\u00a0\u202f]*(?:[-–—•]\s*)?[«“„\"'‘(\[]*[\s\u00a0\u202f]*[A-ZÀ-ÞŒ0-9]")
+_BEGINS = re.compile(r"[\s\u00a0\u202f]*(?:[-–—•]\s*)?(?:[«“„\"'‘(\[]+\s*)?[A-ZÀ-ÞŒ0-9]")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\.$")
 _LONGEST_ABBREVIATION = 20  # characters looked back over for one
 _TERMINAL = re.compile(r"[.!?…][)\]]?$")

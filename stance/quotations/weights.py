@@ -16,7 +16,42 @@ from stance.files.resources import read_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["bucket", "read_weights", "score"]
+__all__ = ["Features", "bucket", "read_weights", "score"]
+
+
+class Features(dict[str, float]):
+    """What describes one thing to be judged: named features, some also for things of its class.
+
+    Parameters
+    ----------
+    class_ : str
+        What the thing is: a word in marks alone is judged otherwise than a sentence.
+
+    Examples
+    --------
+    >>> features = Features("one")
+    >>> features.add_both("before la")
+    >>> features
+    {'before la': 1.0, 'one before la': 1.0}
+    """
+
+    def __init__(self, class_: str) -> None:
+        super().__init__()
+        self.class_ = class_
+
+    def add(self, name: str, value: float = 1.0) -> None:
+        """Add a feature, unless it is nought."""
+        if value:
+            self[name] = float(value)
+
+    def add_within(self, name: str, value: float = 1.0) -> None:
+        """Add a feature for things of this class."""
+        self.add(f"{self.class_} {name}", value)
+
+    def add_both(self, name: str, value: float = 1.0) -> None:
+        """Add a feature, and the same for things of this class."""
+        self.add(name, value)
+        self.add_within(name, value)
 
 
 @cache

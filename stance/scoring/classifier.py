@@ -1,58 +1,68 @@
-"""What a fitted model makes of quotations: its features, and the log-odds they add up to.
-
-The stance classifier: a linear model whose every weight belongs to named words.
-"""
+"""The stance classifier: a linear model whose every weight belongs to named words."""
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+import pandas as pd
 from scipy.sparse import csr_matrix, hstack
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
+from stance.scoring.calibration import (
+    Judged,
+    Trust,
+    fit_context,
+    fit_neutral,
+    fit_trust,
+    judge,
+    sides_of,
+)
+from stance.scoring.context import around, voices
 from stance.scoring.encoding import (
-    WIDTH,
     Design,
     Encoded,
     Margins,
     Part,
-    decided,
     encode,
     relay,
     softmax,
     text_columns,
 )
 from stance.scoring.features import BLOCKS, is_impartial
+from stance.scoring.fitting import (
+    FOLDS,
+    ROUGH,
+    Examples,
+    article_numbers,
+    held_out_parts,
+    speaker_numbers,
+)
 from stance.scoring.labels import stance_meant
-from stance.scoring.models import ANY_TARGET, TRUSTED, save_model, shipped_for, shipped_state
-from stance.scoring.ngrams import CharacterNgrams, learned_ngrams
+from stance.scoring.models import (
+    ANY_TARGET,
+    ModelState,
+    find_state,
+    read_state,
+    shipped_for,
+    shipped_models,
+    shipped_state,
+    write_state,
+)
 from stance.scoring.training_set import check_labels, checked_weights, lessons
-from stance.suggest import unknown
+from stance.scoring.vectors import WIDTH
 
 if TYPE_CHECKING:
-    import pandas as pd
-    from sklearn.linear_model import LogisticRegression
     from sklearn.utils import Tags
 
     from stance.scoring.targets import Target
 
-__all__ = [
-    "PRIOR_SCALE",
-    "StanceClassifier",
-    "Weighing",
-    "load_model",
-    "load_prior",
-    "model_for",
-]
+__all__ = ["PRIOR_SCALE", "StanceClassifier", "Weighing", "load_prior", "model_for"]
 
 
 # -- What a fitted model makes of quotations: its features, and the log-odds they add up to ---
@@ -61,8 +71,19 @@ __all__ = [
 PRIOR_SCALE = 3.0
 """What the log-odds of the prior are multiplied by among the features."""
 
-_INDEX = frozenset({"_columns", "_is_word", "_letters", "_wanted"})
+_INDEX = frozenset({"_columns", "_zone", "_wanted"})
 """What follows from the other attributes, and need not be saved."""
+
+_ARRAYS = (
+    "classes_", "features_", "scale_", "coef_", "vector_coef_", "prior_coef_", "intercept_",
+    "context_", "trust_", "C_",
+)  # fmt: skip
+"""What a model file keeps beside the parameters and the prior."""
+
+
+def _zone_of(name: str) -> str:
+    """Return the part of a row that a word belongs to; blank for what is no word."""
+    return name.split(" ", 2)[1] if name.startswith("words ") else ""
 
 
 class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
@@ -71,31 +92,26 @@ class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
     target: str
     blocks: tuple[str, ...]
     words_scale: float
-    letters_scale: float
     vectors_scale: float
     features_: np.ndarray
     scale_: np.ndarray
     coef_: np.ndarray
-    ngrams_: np.ndarray
-    ngram_scale_: np.ndarray
-    ngram_coef_: np.ndarray
     vector_coef_: np.ndarray
     prior_: Self | None
     prior_coef_: np.ndarray
     intercept_: np.ndarray
-    threshold: float | None = None
-    class_weight: str | None = None
+    context_: np.ndarray
+    classes_: np.ndarray
 
     def _index(self) -> None:
         """Note where each feature stands and which are words: looked up for every quotation."""
         self._columns = {name: column for column, name in enumerate(self.features_.tolist())}
-        self._is_word = np.asarray(np.char.startswith(self.features_, "words "))
+        zones = [_zone_of(name) for name in self._columns]
+        kinds = sorted(set(zones) - {""})
+        self._zone = np.array([kinds.index(z) + 1 if z else 0 for z in zones], dtype=np.int64)
         self._wanted = frozenset(self._columns)
         if self.prior_ is not None:
             self._wanted |= self.prior_._wanted  # noqa: SLF001 - a model of its own kind
-        if hasattr(self, "ngram_coef_"):
-            coef = self.ngram_coef_ * self.letters_scale
-            self._letters = CharacterNgrams(self.ngrams_, self.ngram_scale_, coef)
 
     def __getstate__(self) -> dict[str, Any]:
         state = super().__getstate__()
@@ -132,13 +148,14 @@ class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
         """Return the features of quotations as the numbers that the weights multiply."""
         known = encoded.known(self._columns)
         matrix = known.matrix((len(encoded.readings), len(self._columns)))
-        is_word = self._is_word[matrix.indices]
-        rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+        zone, width = self._zone[matrix.indices], int(self._zone.max(initial=0)) + 1
+        cells = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr)) * width + zone
         matrix.data = matrix.data * self.scale_[matrix.indices]
-        squares = np.bincount(rows, weights=matrix.data**2 * is_word, minlength=matrix.shape[0])
+        squares = np.bincount(cells, matrix.data**2, matrix.shape[0] * width)
         factors = self.words_scale / np.sqrt(np.where(squares > 0, squares, 1))
-        matrix.data = matrix.data * np.where(is_word, factors[rows], 1.0)
-        units = np.where(self._is_word[known.columns], factors[known.rows], known.values)
+        matrix.data = matrix.data * np.where(zone > 0, factors[cells], 1.0)
+        of_word = self._zone[known.columns]
+        units = np.where(of_word > 0, factors[known.rows * width + of_word], known.values)
         prior = None if self.prior_ is None else self.prior_.design(encoded)
         return Design(known, matrix, units, prior)
 
@@ -160,43 +177,70 @@ class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
         """Return what turns log-odds of the prior into the model's own."""
         return relay(self.prior_coef_.T * PRIOR_SCALE)
 
-    def margins(self, encoded: Encoded, design: Design) -> Margins:
-        """Return the log-odds of each class, by quotation and by word."""
+    def margins(
+        self, encoded: Encoded, design: Design, speakers: np.ndarray | None = None
+    ) -> Margins:
+        """Return the log-odds of each class, by quotation and by word.
+
+        Parameters
+        ----------
+        encoded : Encoded
+        design : Design
+        speakers : ndarray of int64, shape (n,), optional
+            The speaker of each quotation, as `stance.scoring.context.voices` numbers them:
+            what else they say in the article then counts.
+        """
         total = np.asarray(design.matrix @ self.coef_.T + self.intercept_)
         owners, count = encoded.owners(), len(encoded.readings)
         words = np.zeros((len(owners), len(self.coef_)))
         if "vectors" in self.blocks:
             words += encoded.vector_margins(self.vector_coef_ * self.vectors_scale)
-        if "letters" in self.blocks:
-            words += encoded.letter_margins(self._letters, len(self.coef_))
         sums = [np.bincount(owners, column, count) for column in words.T]
         total += np.stack(sums, axis=1)
         if self.prior_ is not None and design.prior is not None:
             said = self.prior_.margins(encoded, design.prior)
             total, words = total + said.total @ self._relay(), words + said.words @ self._relay()
-        return Margins(total, words)
+        added = np.zeros_like(total)
+        if speakers is not None and self.context_.any():
+            sides = sides_of(self.classes_)
+            leans = around(softmax(total), sides, speakers) * self.context_
+            added = leans[:, :1] * sides + leans[:, 1:] * np.abs(sides)
+        return Margins(total + added, words, added)
 
 
-# -- The stance classifier: a linear model whose every weight belongs to named words ---
+# -- How it learns -----------------------------------------------------------------
 
 
 RARE = 0.15
 """A feature's spread counts as this at least, so that rare ones do not loom large."""
 
-ITERATIONS = 20_000
-"""How many steps toward the best weights are taken at most; some hundred do."""
-
 WEIGHT_DECIMALS = 4
 """To how many decimals weights are kept: the next depend on the processor's kind."""
+
+STRENGTHS = (0.003, 0.01, 0.03, 0.1, 0.3)
+"""The values of C that are tried where none is given."""
+
+USUAL = 0.02
+"""The value of C where there are too few quotations to try."""
+
+FEWEST = 40
+"""With fewer quotations, or fewer than FOLDS of a label, nothing is held out."""
 
 
 class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # untyped
     """Stance of quotations toward a target: favor, against or neutral.
 
-    A multinomial logistic regression on what the word lists find, on stems and
-    pairs of stems, on character n-grams, on the mean word vectors of the quotation
-    and of the sentence around it, and on what a model learned before says of them.
-    Who speaks is not looked at.
+    A multinomial logistic regression on what the word lists find and whom it hits, on
+    stems and pairs of stems, on the mean word vectors of the quotation and of the
+    sentence around it, and on what a model learned before says of them. Of the speaker,
+    only what else the same article quotes is looked at, where the frame has the columns
+    ``article_id`` and ``speaker``; the name is not.
+
+    A side is called where the score P(favor) − P(against) is at least .1 away from 0;
+    between, the label is neutral. ``fit`` holds a part of the articles out in turn (rows,
+    where there is no column ``article_id``) and fits there how much the probabilities lean to
+    neutral, so that this rule does best; how far a label can be trusted; what a speaker's
+    other quotations weigh; and ``C``.
 
     Parameters
     ----------
@@ -204,28 +248,24 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         The name of a target, or the path of its TOML file.
     prior : str
         What to begin from: the name of a model that ships, or the path of a file that
-        ``save_model`` wrote; blank for nothing. Its log-odds are features among others,
+        ``save`` wrote; blank for nothing. Its log-odds are features among others,
         so that few labelled quotations of a target do not have to teach French as well.
         ``any-target`` has learned from the quotations in ``corpus/``: whoever measures
         on those gives a prior that has not, or none.
     blocks : tuple of str
         The families of features to use: ``balance`` and ``lexicon`` (what the word
-        lists find), ``polarity`` (of textblob-fr), ``role``, ``target``, ``words``,
-        ``letters`` (character n-grams of two to four), ``vectors``. Without the last
-        four the model carries over to any target.
-    C : float
-        Inverse of the strength of regularisation.
-    words_scale, letters_scale, vectors_scale : float
-        Length of these parts of a row against the lexicon's.
+        lists find), ``whom`` (whom it hits), ``polarity`` (of textblob-fr), ``role``,
+        ``target``, ``words``, ``vectors``.
+    C : float, optional
+        Inverse of the strength of regularisation; by default the best of some, on
+        quotations held out.
+    words_scale, vectors_scale : float
+        Length of these parts of a row against the lexicon's; the words of the quotation,
+        its forms, its denied words and the words around it are a part each.
     min_df : int
-        Stems and n-grams seen in fewer quotations than this are left out.
-    class_weight : {"balanced"}, optional
-        Let each label weigh the same, however rare it is. By default labels weigh as often
-        as they occur, so that probabilities fit the shares of what was learned from: in the
-        press, three quotations in four are neutral.
-    threshold : float, optional
-        How far the stance score must be from 0 for a side to be called: favor above it,
-        against below its negative, neutral between. By default the most probable label.
+        Features seen in fewer quotations than this are left out.
+    context : bool
+        Let a speaker's other quotations in the same article count.
     context_dropout : bool
         Train on each quotation also without its sentence.
     rival_swaps : bool
@@ -246,16 +286,18 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         The names of the features, sorted.
     scale_ : ndarray of float, shape (n_features,)
     coef_ : ndarray of float, shape (n_classes, n_features)
-    ngrams_ : ndarray of str, shape (n_ngrams,)
-        The character n-grams, sorted.
-    ngram_scale_ : ndarray of float, shape (n_ngrams,)
-    ngram_coef_ : ndarray of float, shape (n_classes, n_ngrams)
     vector_coef_ : ndarray of float, shape (n_classes, 2, 300)
         For the quotation, and for the sentence around it.
     prior_ : StanceClassifier or None
         A model learned before.
     prior_coef_ : ndarray of float, shape (n_classes, n_classes of the prior)
     intercept_ : ndarray of float, shape (n_classes,)
+    context_ : ndarray of float, shape (2,)
+        What the lean and the sidedness of a speaker's other quotations weigh.
+    trust_ : Trust
+        What makes a confidence of a label's probability.
+    C_ : float
+        The strength of regularisation that was used.
 
     Examples
     --------
@@ -270,29 +312,25 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         target: str = "amazon-security",
         *,
         prior: str = ANY_TARGET,
-        blocks: tuple[str, ...] = (*BLOCKS, "letters", "vectors"),
-        C: float = 0.02,  # noqa: N803 - scikit-learn's name for it
+        blocks: tuple[str, ...] = (*BLOCKS, "vectors"),
+        C: float | None = None,  # noqa: N803 - scikit-learn's name for it
         words_scale: float = 12.0,
-        letters_scale: float = 5.0,
         vectors_scale: float = 20.0,
         min_df: int = 2,
-        class_weight: str | None = None,
-        threshold: float | None = None,
+        context: bool = True,
         context_dropout: bool = True,
         rival_swaps: bool = True,
         term_weight: float = 0.3,
-        tol: float = 1e-8,
+        tol: float = 1e-4,
     ) -> None:
         self.target = target
         self.prior = prior
         self.blocks = blocks
         self.C = C
         self.words_scale = words_scale
-        self.letters_scale = letters_scale
         self.vectors_scale = vectors_scale
         self.min_df = min_df
-        self.class_weight = class_weight
-        self.threshold = threshold
+        self.context = context
         self.context_dropout = context_dropout
         self.rival_swaps = rival_swaps
         self.term_weight = term_weight
@@ -304,20 +342,24 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         y: Iterable[str],
         targets: Sequence[str | Target] | None = None,
         sample_weight: Sequence[float] | None = None,
+        also: Sequence[str] | None = None,
     ) -> Self:
         """Learn from labelled quotations.
 
         Parameters
         ----------
         X : DataFrame with a column ``quote``, or sequence of str
-            ``sentence``, ``cue`` and ``speaker_role`` are read where they are there.
+            ``sentence``, ``cue``, ``speaker_role``, ``article_id`` and ``speaker`` are read
+            where they are there.
         y : iterable of str
             ``favor``, ``against`` or ``neutral``; ``for``, ``pour``, ``contre`` and
             ``neutre`` are understood too.
         targets : sequence of str or Target, optional
             The target of each quotation, where not all are about ``target``.
         sample_weight : sequence of float, optional
-            What each quotation weighs as a lesson, 1 where it is not given.
+            What each quotation weighs, 1 where it is not given.
+        also : sequence of str, optional
+            A second label that a careful reader accepts; blank where there is none.
 
         Returns
         -------
@@ -332,15 +374,13 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         FileNotFoundError
             When the path of a prior leads nowhere.
         """
-        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - for learning alone
-
         frame = text_columns(X).reset_index(drop=True)
         given = np.array([stance_meant(label) or label for label in y], dtype=object)
         check_labels(given.tolist(), len(frame))
         goals = [self.target] * len(frame) if targets is None else list(targets)
         weights = checked_weights(sample_weight, len(frame))
         self.prior_ = load_prior(self.prior) if self.prior else None
-        encoded, labels, weights = lessons(
+        taught = lessons(
             frame,
             given.tolist(),
             goals,
@@ -351,6 +391,7 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
             rival_swaps=self.rival_swaps,
             term_weight=self.term_weight,
         )
+        encoded = taught.encoded
         seen = Counter(name for names in encoded.names() for name in names)
         self.features_ = np.array(
             sorted(
@@ -360,47 +401,65 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
             ),
             dtype=str,
         )
-        quoted = encoded.quoted() if "letters" in self.blocks else []
-        self.ngrams_, self.ngram_scale_ = learned_ngrams(quoted, self.min_df)
         self._index()
         self.scale_ = self._spread(encoded.matrix(self._columns))
-        model = LogisticRegression(
-            C=self.C, class_weight=self.class_weight, tol=self.tol, max_iter=ITERATIONS
-        )
         parts = self._training_parts(encoded)
-        model.fit(hstack(parts).tocsr(), labels, sample_weight=weights)
-        self.classes_ = np.array(model.classes_, dtype=str)
-        self._take(model, [part.shape[1] for part in parts])
+        self.classes_ = np.unique(given.astype(str))
+        examples = Examples.of(taught, hstack(parts).tocsr(), self.classes_, also)
+        lean = self._calibrate(examples, article_numbers(X, len(frame)), speaker_numbers(X, goals))
+        coef, intercept = examples.regression(self.C_, self.tol)
+        intercept = intercept + lean * (self.classes_ == "neutral")
+        self._take((coef, intercept), [part.shape[1] for part in parts])
         self._index()
         return self
 
+    def _calibrate(self, examples: Examples, groups: np.ndarray, speakers: np.ndarray) -> float:
+        """Choose C, and fit on held-out quotations what makes labels of log-odds.
+
+        Returns what is to be added to the log-odds of neutral.
+        """
+        self.context_, self.trust_ = np.zeros(2), Trust()
+        self.C_ = USUAL if self.C is None else self.C
+        asked = examples.asked()
+        truth, weights, known = examples.truth[asked], examples.weights[asked], groups[asked]
+        if len(truth) < FEWEST or (truth > 0).sum(axis=0).min() < FOLDS or len(set(known)) < FOLDS:
+            return 0.0
+        parts = held_out_parts(groups)
+        if self.C is None:
+            self.C_ = examples.best_strength(parts, STRENGTHS)
+        margins = examples.held_out(parts, self.C_, max(self.tol, ROUGH / 10))[asked]
+        sides = sides_of(self.classes_)
+        if self.context:
+            leans = around(softmax(margins), sides, speakers[asked])
+            self.context_ = fit_context(margins, leans, truth, weights, sides)
+            told = leans * self.context_
+            margins = margins + told[:, :1] * sides + told[:, 1:] * np.abs(sides)
+        lean = 0.0
+        if len(self.classes_) > 2:  # noqa: PLR2004 - of two labels the more probable is called
+            lean = fit_neutral(margins, truth, weights, self.classes_)
+        chances = softmax(margins + lean * (self.classes_ == "neutral"))
+        labels = judge(chances, self.classes_).labels
+        self.trust_ = fit_trust(chances, labels, truth, weights, self.classes_)
+        return lean
+
     def _training_parts(self, encoded: Encoded) -> list[csr_matrix]:
-        """Return what is learned from, side by side: features, n-grams, vectors, prior."""
+        """Return what is learned from, side by side: features, vectors, prior."""
         count = len(encoded.readings)
         empty = csr_matrix((count, 0))
         design = self.design(encoded)
-        parts = [design.matrix, empty, empty, empty]
-        if "letters" in self.blocks:
-            letters = CharacterNgrams(self.ngrams_, self.ngram_scale_)
-            parts[1] = letters.matrix(encoded.quoted()) * self.letters_scale
+        parts = [design.matrix, empty, empty]
         if "vectors" in self.blocks:
-            parts[2] = csr_matrix(encoded.vectors() * self.vectors_scale)
+            parts[1] = csr_matrix(encoded.vectors() * self.vectors_scale)
         if self.prior_ is not None and design.prior is not None:
             said = self.prior_.margins(encoded, design.prior).total
-            parts[3] = csr_matrix(said @ relay(np.eye(said.shape[1]) * PRIOR_SCALE))
+            parts[2] = csr_matrix(said @ relay(np.eye(said.shape[1]) * PRIOR_SCALE))
         return parts
 
-    def _take(self, model: LogisticRegression, widths: Sequence[int]) -> None:
+    def _take(self, model: tuple[np.ndarray, np.ndarray], widths: Sequence[int]) -> None:
         """Keep the weights, rounded so that the last bits of a sum do not show."""
-        coef = np.round(model.coef_, WEIGHT_DECIMALS)
-        if len(coef) == 1:  # two classes: one row of weights says it for both
-            coef = np.vstack([-coef, coef]) / 2
-            intercept = np.array([-model.intercept_[0], model.intercept_[0]]) / 2
-        else:
-            intercept = model.intercept_
-        features, letters, vectors, prior = np.split(coef, np.cumsum(widths)[:-1], axis=1)
+        coef, intercept = np.round(model[0], WEIGHT_DECIMALS), model[1]
+        features, vectors, prior = np.split(coef, np.cumsum(widths)[:-1], axis=1)
         self.coef_ = self._impartial(features)
-        self.ngram_coef_ = letters
         self.vector_coef_ = (vectors if vectors.size else np.zeros((len(coef), 2 * WIDTH))).reshape(
             len(coef), 2, WIDTH
         )
@@ -423,24 +482,27 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         count = np.maximum(np.bincount(matrix.indices, minlength=matrix.shape[1]), 1)
         spread = np.sqrt(np.asarray(matrix.multiply(matrix).mean(axis=0)).ravel())
         rarity = np.log(matrix.shape[0] / count) + 1
-        scale = np.where(self._is_word, rarity, 1 / np.maximum(spread, RARE))
+        scale = np.where(self._zone > 0, rarity, 1 / np.maximum(spread, RARE))
         return np.asarray(np.round(scale, 5))
 
     def predict_proba(self, X: pd.DataFrame | Sequence[str]) -> np.ndarray:  # noqa: N803
         """Return the probability of each class, shape (n, n_classes), in their order."""
         encoded = self.encode(X)
-        return softmax(self.margins(encoded, self.design(encoded)).total)
+        told = self.context and isinstance(X, pd.DataFrame)
+        speakers = voices(X) if told else None  # type: ignore[arg-type]
+        return softmax(self.margins(encoded, self.design(encoded), speakers).total)
+
+    def judge(self, chances: np.ndarray) -> Judged:
+        """Return label, score and confidence of quotations, from their probabilities."""
+        return judge(chances, self.classes_, self.trust_)
 
     def predict(self, X: pd.DataFrame | Sequence[str]) -> np.ndarray:  # noqa: N803
-        """Return the stance of each quotation, shape (n,).
-
-        It is the most probable, but neutral where favor and against lie within .03.
-        """
+        """Return the stance of each quotation, shape (n,)."""
         chances = self.predict_proba(X)
-        return np.asarray(self.classes_[decided(chances, self.classes_, self.threshold)])
+        return np.asarray(self.classes_[self.judge(chances).labels])
 
     def save(self, path: str | Path, note: str = "") -> None:
-        """Write the fitted classifier to a file; loading it back runs no code.
+        """Write the fitted classifier to a ``.npz`` file: arrays and JSON, no pickle.
 
         The same classifier and note give the same bytes.
 
@@ -448,14 +510,21 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         ----------
         path : str or Path
         note : str
-            Kept in the file, in ASCII: what it was learned from, say.
+            Kept in the file: what it was learned from, say.
         """
         check_is_fitted(self, "coef_")
-        save_model(self, path, note)
+        write_state(self._state(note), path)
+
+    def _state(self, note: str = "") -> ModelState:
+        parameters = {key: value for key, value in self.get_params().items() if value is not None}
+        parameters["blocks"] = list(self.blocks)
+        arrays = {name: np.asarray(getattr(self, name)) for name in _ARRAYS}
+        prior = None if self.prior_ is None else self.prior_._state()  # noqa: SLF001 - its own kind
+        return ModelState(parameters, arrays, prior, note)
 
     @classmethod
-    def load(cls, path: str | Path) -> StanceClassifier:
-        """Return the classifier that `save` wrote to a file.
+    def load(cls, path: str | Path) -> Self:
+        """Return the classifier that ``save`` wrote to a file. Nothing in a file is run.
 
         Raises
         ------
@@ -464,7 +533,43 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         ValueError
             When the file is damaged or holds anything else; the message names it.
         """
-        return load_model(path)
+        return cls._of(read_state(path), str(path))
+
+    @classmethod
+    def _of(cls, state: ModelState, source: str) -> Self:
+        """Return the classifier that a state describes."""
+        try:
+            given = dict(state.parameters)
+            model = cls(**given | {"blocks": tuple(given["blocks"])})
+            for name in _ARRAYS:
+                setattr(model, name, state.arrays[name])
+            model.C_ = float(state.arrays["C_"])
+            model.trust_ = Trust(*map(float, model.trust_))
+            model.prior_ = None if state.prior is None else cls._of(state.prior, source)
+            model._check()
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            message = f"{source}: no whole model of stance ({error})"
+            raise ValueError(message) from error
+        model._index()
+        return model
+
+    def _check(self) -> None:
+        """Raise a ValueError where the arrays do not fit together."""
+        classes, features = len(self.classes_), len(self.features_)
+        said = 0 if self.prior_ is None else len(self.prior_.classes_)
+        shapes = {
+            "scale_": (features,),
+            "coef_": (classes, features),
+            "vector_coef_": (classes, 2, WIDTH),
+            "prior_coef_": (classes, said),
+            "intercept_": (classes,),
+            "context_": (2,),
+        }
+        for name, shape in shapes.items():
+            array = getattr(self, name)
+            if array.shape != shape or array.dtype.kind not in "fi" or not np.isfinite(array).all():
+                message = f"{name} does not fit"
+                raise ValueError(message)
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
@@ -476,41 +581,10 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
 # -- The models that ship, and those of files -------------------------------------
 
 
-_DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, KeyError, TypeError, ValueError),
-    *(AttributeError, NotImplementedError),
-)
-"""What reading a file raises that is damaged, or no model."""
-
-
-def load_model(path: str | Path) -> StanceClassifier:
-    """Return the classifier that a file holds.
-
-    Raises
-    ------
-    ValueError
-        When the file holds anything else, or types that are not trusted.
-    """
-    from skops.io import loads  # noqa: PLC0415 - slow to import
-    from skops.io.exceptions import UntrustedTypesFoundException  # noqa: PLC0415
-
-    try:
-        model = loads(Path(path).read_bytes(), trusted=TRUSTED)
-    except (*_DAMAGE, UntrustedTypesFoundException) as error:
-        message = f"{path}: not a model that stance can trust ({error})"
-        raise ValueError(message) from error
-    if not isinstance(model, StanceClassifier):
-        message = f"{path}: holds a {type(model).__name__}, not a StanceClassifier"
-        raise ValueError(message)  # noqa: TRY004 - the file's fault, not the caller's type
-    return model
-
-
 @cache
 def _shipped(name: str) -> StanceClassifier:
     """Return a model that ships."""
-    model = StanceClassifier.__new__(StanceClassifier)
-    model.__setstate__(shipped_state(name))
-    return model
+    return StanceClassifier._of(shipped_state(name), name)  # noqa: SLF001 - of this module
 
 
 def model_for(target: Target) -> StanceClassifier:
@@ -519,24 +593,15 @@ def model_for(target: Target) -> StanceClassifier:
 
 
 def load_prior(name: str) -> StanceClassifier:
-    """Return a model that ships, by its name, or the one that a ``.skops`` file holds.
+    """Return a model that ships, by its name, or the one that a ``.npz`` file holds.
 
     Raises
     ------
     ValueError
-        When no model has that name, or when the file is no model to trust.
+        When no model has that name, or when the file is no model.
     FileNotFoundError
-        When the path of a ``.skops`` file leads nowhere.
+        When the path of a ``.npz`` file leads nowhere.
     """
-    if name.endswith(".skops"):
-        return load_model(name)
-    shipped = sorted(
-        item.name.removesuffix(".skops")
-        for item in files("stance.scoring").iterdir()
-        if item.name.endswith(".skops")
-    )
-    if name not in shipped:
-        problem = unknown(f"no model is named {name!r}", name, shipped)
-        message = f"{problem}; the path of a .skops file loads your own, a blank none"
-        raise ValueError(message)
-    return _shipped(name)
+    if name in shipped_models():
+        return _shipped(name)
+    return StanceClassifier._of(find_state(name), name)  # noqa: SLF001 - of this module

@@ -1,132 +1,39 @@
-"""Static word vectors of the French spaCy model, looked up without its pipeline.
-
-Quotations and their log-odds in numbers, as the classifier and the evidence see them.
-
-Quotations as the classifier sees them: named features and mean vectors.
-"""
+"""Quotations as the classifier sees them: named features, mean vectors, what they add up to."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import import_module
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
 
-from stance.french.tagging import MODEL, load_tagger, missing_model
 from stance.scoring.features import Feature, describe, is_over, polarities
 from stance.scoring.lexicon import Passage, read_passage
+from stance.scoring.negation import negations
 from stance.scoring.ngrams import Grams, masked, word_grams
 from stance.scoring.targets import Target, load_target
+from stance.scoring.vectors import WIDTH, table, weighted_rows
 from stance.suggest import closest
-
-if TYPE_CHECKING:
-    from spacy.vectors import Vectors  # type: ignore[import-not-found]
-
-    from stance.scoring.ngrams import CharacterNgrams
 
 __all__ = [
     "TEXTS",
-    "WIDTH",
     "Design",
     "Encoded",
     "Known",
     "Margins",
     "Part",
     "Reading",
-    "decided",
     "encode",
     "relay",
     "softmax",
-    "table",
     "text_columns",
-    "weighted_rows",
 ]
 
 
-# -- Static word vectors of the French spaCy model, looked up without its pipeline ---
-
-
-WIDTH = 300
-"""Numbers in a vector."""
-
-COMMON = 1e-3
-"""A word of this frequency counts half as much as one that is never used."""
-
-
-@cache
-def _vectors() -> Vectors:
-    """Return the vectors of the French model: of the pipeline, where that is loaded anyway."""
-    if load_tagger.cache_info().currsize:
-        return load_tagger().vocab.vectors
-    from spacy.vectors import Vectors  # noqa: PLC0415 - importing stance must not load spaCy
-
-    try:
-        package = import_module(MODEL)
-    except ImportError as error:
-        raise missing_model() from error
-    folder = Path(str(package.__file__)).parent / f"{MODEL}-{package.__version__}"
-    return Vectors().from_disk(folder / "vocab")
-
-
-@cache
-def table() -> np.ndarray:
-    """Return the vectors at unit length, float32, a zero row last: for unknown words."""
-    vectors: np.ndarray = np.asarray(_vectors().data, dtype=np.float32)
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    vectors = vectors / np.where(lengths > 0, lengths, 1)
-    return np.vstack([vectors, np.zeros((1, WIDTH), np.float32)])
-
-
-@lru_cache(maxsize=100_000)
-def _row(word: str) -> tuple[int, float]:
-    """Return the row of a word and its weight; (−1, 0) for one without a vector."""
-    from spacy.strings import hash_string  # type: ignore[attr-defined]  # noqa: PLC0415
-    from wordfreq import word_frequency  # noqa: PLC0415
-
-    if not word:
-        return -1, 0.0
-    row = int(_vectors().find(key=hash_string(word)))
-    if row < 0:
-        return -1, 0.0
-    return row, COMMON / (COMMON + word_frequency(word, "fr"))
-
-
-def weighted_rows(words: Sequence[str], parts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return where the vectors of words stand, and the share of each in the mean of its part.
-
-    Frequent words weigh less. A blank or unknown word has row −1 (zeros) and no
-    share; the shares of the others in a part add up to 1.
-
-    Parameters
-    ----------
-    words : sequence of str of length n
-    parts : ndarray of int64, shape (n,)
-        The number of the part in which each word stands.
-
-    Returns
-    -------
-    rows : ndarray of int64, shape (n,)
-        Rows of ``table()``.
-    shares : ndarray of float64, shape (n,)
-    """
-    pairs = [_row(word) for word in words]
-    rows = np.array([row for row, _ in pairs], dtype=np.int64)
-    weights = np.array([weight for _, weight in pairs], dtype=np.float64)
-    totals = np.bincount(parts, weights)[parts]
-    return rows, weights / np.where(totals > 0, totals, 1)
-
-
 # -- Quotations and their log-odds in numbers, as the classifier and the evidence see them ---
-
-
-UNDECIDED = 0.03
-"""For and against that lie nearer than this are no side: the words do not say which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,43 +108,22 @@ class Margins(NamedTuple):
     Attributes
     ----------
     total : ndarray of float64, shape (n, n_classes)
-        Up to a constant a row.
+        Up to a constant for each quotation.
     words : ndarray of float64, shape (n_words, n_classes)
         What the vectors of the words, one behind the other, add to it.
+    around : ndarray of float64, shape (n, n_classes)
+        What the speaker's other quotations in the article add to it.
     """
 
     total: np.ndarray
     words: np.ndarray
+    around: np.ndarray
 
 
 def softmax(margins: np.ndarray) -> np.ndarray:
     """Return probabilities from log-odds, along the last axis."""
     powers = np.exp(margins - margins.max(axis=-1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
-
-
-def decided(chances: np.ndarray, classes: np.ndarray, threshold: float | None = None) -> np.ndarray:
-    """Return the place of each quotation's label among the classes, shape (n,).
-
-    With a threshold, the stance score P(favor) − P(against) decides alone: favor above it,
-    against below its negative, neutral between. Without one the label is the most
-    probable, but neutral where for and against are about as probable.
-
-    Parameters
-    ----------
-    chances : ndarray of float64, shape (n, n_classes)
-    classes : ndarray of str, shape (n_classes,)
-    threshold : float, optional
-    """
-    labels = np.asarray(chances.argmax(axis=1))
-    place = {name: column for column, name in enumerate(classes.tolist())}
-    if len(place) > 2:  # noqa: PLR2004 - of two labels one is the answer
-        lead = chances[:, place["favor"]] - chances[:, place["against"]]
-        labels[np.abs(lead) < (UNDECIDED if threshold is None else threshold)] = place["neutral"]
-        if threshold is not None:
-            labels[lead > threshold] = place["favor"]
-            labels[lead < -threshold] = place["against"]
-    return labels
 
 
 def relay(coef: np.ndarray) -> np.ndarray:
@@ -288,10 +174,6 @@ class Reading:
     words: list[str]
     rows: np.ndarray
     shares: np.ndarray
-
-    def quoted(self) -> list[str]:
-        """Return the words of the quotation as they are read."""
-        return self.words[slice(*self.passage.inside)]
 
     def means(self) -> np.ndarray:
         """Return the mean vectors of the quotation and of what is around it, shape (2, 300)."""
@@ -353,24 +235,6 @@ class Encoded:
     def matrix(self, vocabulary: Mapping[str, int]) -> csr_matrix:
         """Return the sums of the features, shape (n, n_features); words count once."""
         return self.known(vocabulary).matrix((len(self.readings), len(vocabulary)))
-
-    def quoted(self) -> list[list[str]]:
-        """Return the words of each quotation, without those around it."""
-        return [reading.quoted() for reading in self.readings]
-
-    def letter_margins(self, letters: CharacterNgrams, width: int) -> np.ndarray:
-        """Return what the letters of each word add to each class, shape (n_words, n_classes).
-
-        The words of all quotations stand one behind the other; those around a quotation
-        add nothing.
-        """
-        words: list[str] = []
-        for reading in self.readings:
-            first, last = reading.passage.inside
-            words += [""] * first + reading.words[first:last] + [""] * (len(reading.words) - last)
-        if not words:
-            return np.zeros((0, width))
-        return letters.margins(words, self.owners(), len(self.readings))
 
     def vectors(self) -> np.ndarray:
         """Return the mean vectors, shape (n, 600): of the quotation, then of the rest."""
@@ -463,9 +327,11 @@ def encode(
     for quote, sentence, cue, role, polarity in zip(*texts, scores, strict=True):
         passage = read_passage(quote, sentence, cue, goal)
         over = is_over(passage)
-        features = describe(passage, role=role if roles else None, polarity=polarity, over=over)
+        denied = negations(passage.words.norms, passage.found.get("negation", ()))
+        leaning = role if roles else None
+        features = describe(passage, denied, role=leaning, polarity=polarity, over=over)
         stems = masked(passage)
-        grams = word_grams(passage, stems, wanted, over=over)
+        grams = word_grams(passage, stems, denied, wanted, over=over)
         bare.append((passage, polarity, features, grams, _read_as(passage, stems, over=over)))
     found = _vector_rows([(passage, words) for passage, *_, words in bare]) if vectors else None
     readings = []

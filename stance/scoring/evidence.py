@@ -1,25 +1,30 @@
-"""Which words weighed: the stance score shared out over them, to the last hundredth."""
+"""Which words weighed: the stance score shared out over them, to the last hundredth.
+
+What no word carries has a name in brackets: ``AROUND`` for what the speaker's other
+quotations say, ``START`` for the score of a quotation that says nothing, ``FORM`` for length
+and who is named, ``TOOLS`` for words that mean little by themselves. ``REST`` is what is left:
+lesser words.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stance.files.resources import read_table
+from stance.scoring.calibration import DECIMALS, sides_of, stance_scores
 from stance.scoring.encoding import softmax
 
 if TYPE_CHECKING:
     from stance.scoring.classifier import StanceClassifier
     from stance.scoring.encoding import Design, Encoded, Margins, Reading
 
-__all__ = ["DECIMALS", "REST", "evidence", "parse_evidence", "stance_scores"]
+__all__ = ["AROUND", "FORM", "REST", "START", "TOOLS", "evidence", "parse_evidence"]
 
-
-DECIMALS = 6
-"""To how many decimals a score is given: the last bits depend on what is scored beside it."""
 
 SHOWN = 6
 """How many terms are shown at most."""
@@ -27,20 +32,15 @@ SHOWN = 6
 NEGLIGIBLE = 0.004
 """What is less than this rounds to no hundredth, and need not be ranked."""
 
+AROUND = "[ses autres citations]"
+START = "[au départ]"
+FORM = "[forme]"
+TOOLS = "[mots-outils]"
 REST = "reste"
-"""What stands for everything that is not shown: form, length, lesser words."""
+"""What stands for everything that is not shown."""
 
 _NODES, _NODE_WEIGHTS = np.polynomial.legendre.leggauss(16)
 _TERM = re.compile(r"(?<![^;])([^;]+) \(([+−]\d\.\d\d)\)")
-
-
-def stance_scores(probabilities: np.ndarray, classes: np.ndarray) -> np.ndarray:
-    """Return P(favor) − P(against), shape (n,), from probabilities of shape (n, n_classes)."""
-    return np.asarray(probabilities @ _signs(classes))
-
-
-def _signs(classes: np.ndarray) -> np.ndarray:
-    return np.where(classes == "favor", 1.0, np.where(classes == "against", -1.0, 0.0))
 
 
 def evidence(
@@ -58,13 +58,16 @@ def evidence(
     [('moratoire', -0.42), ('police', 0.05), ('reste', -0.03)]
     """
     origin = model.origin
-    slopes = _mean_slopes(margins.total - origin, origin, _signs(model.classes_))
+    slopes = _mean_slopes(margins.total - origin, origin, sides_of(model.classes_))
     scores = stance_scores(softmax(margins.total), model.classes_).round(DECIMALS)
     labelled, worth = _worth(model, encoded.sizes(), design, margins.words, slopes)
-    return [
-        _format(_shares(reading, worth[row], labelled.get(row, {})), score)
-        for row, (reading, score) in enumerate(zip(encoded.readings, scores.tolist(), strict=True))
-    ]
+    around = np.einsum("nk,nk->n", slopes, margins.around).tolist()
+    start = float(stance_scores(softmax(origin[None]), model.classes_)[0])
+    shown = []
+    for row, (reading, score) in enumerate(zip(encoded.readings, scores.tolist(), strict=True)):
+        parts = {**labelled.get(row, {}), AROUND: around[row], START: start}
+        shown.append(_format(_shares(reading, worth[row], parts), score))
+    return shown
 
 
 def _mean_slopes(distance: np.ndarray, origin: np.ndarray, signs: np.ndarray) -> np.ndarray:
@@ -97,6 +100,12 @@ def _worth(
         for index, label in known.labels.items():
             labels = labelled.setdefault(int(known.rows[index]), {})
             labels[label] = labels.get(label, 0.0) + float(added[index])
+        bare = known.starts == known.ends
+        bare[list(known.labels)] = False
+        form = np.bincount(known.rows[bare], added[bare], len(sizes))
+        for row in np.flatnonzero(form).tolist():
+            labels = labelled.setdefault(row, {})
+            labels[FORM] = labels.get(FORM, 0.0) + float(form[row])
         starts, ends, places = known.starts, known.ends, opens[known.rows]
         each = np.where(starts < ends, added / np.maximum(ends - starts, 1), 0.0)
         steps += np.bincount(places + starts, each, size)
@@ -117,7 +126,7 @@ def _shares(reading: Reading, worth: list[float], shares: dict[str, float]) -> d
     index = 0
     for begin, end in (*_terms(reading), (len(worth), len(worth))):
         for word in range(index, begin):
-            label = _label(text[starts[word] : ends[word]])
+            label = _label_of_word(text[starts[word] : ends[word]])
             shares[label] = shares.get(label, 0.0) + worth[word]
         if end > begin:
             label = _label(text[starts[begin] : ends[end - 1]])
@@ -138,6 +147,20 @@ def _terms(reading: Reading) -> Iterator[tuple[int, int]]:
         if end > index:
             yield max(start, index), end
             index = end
+
+
+@cache
+def _tools() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_table("function_words"))
+
+
+@lru_cache(maxsize=50_000)
+def _label_of_word(text: str) -> str:
+    """Return what a word by itself is shown as: those that mean little are one part."""
+    plain = text.lower().replace("’", "'")
+    if plain in _tools() or not any(map(str.isalnum, plain)):
+        return TOOLS
+    return _label(text)
 
 
 @lru_cache(maxsize=50_000)

@@ -5,14 +5,15 @@ Plain sentiment of French words, from textblob-fr: not stance, shown beside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from stance.files.resources import read_table
-from stance.scoring.negation import contrast_at, degrees, is_conditional, negations
+from stance.scoring.negation import DENIED, contrast_at, degrees, is_conditional, negations
 from stance.scoring.terms import PatternSet, split_words
+from stance.scoring.whom import whom
 
 if TYPE_CHECKING:
     from stance.scoring.lexicon import Passage
@@ -23,7 +24,7 @@ __all__ = ["BLOCKS", "Feature", "describe", "is_impartial", "is_over", "polariti
 # -- What the classifier weighs in a passage: named features, each with its words ---
 
 
-BLOCKS = ("balance", "lexicon", "polarity", "words", "target", "role")
+BLOCKS = ("balance", "lexicon", "polarity", "words", "target", "role", "whom")
 """The families of features; a feature's name begins with its block's."""
 
 
@@ -46,9 +47,6 @@ _NOT_IN_FRAME = frozenset({"market", "procedure", "history", "noncommittal", "di
 
 FRAGMENT = 6
 """A quotation of so many words at most is a fragment."""
-
-DENIED = -0.7
-"""What is left of the weight of a word that is denied."""
 
 _STRUCTURE = (
     "contrast", "concession", "irony", "rhetorical", "conditional", "possibility", "obligation",
@@ -73,16 +71,23 @@ def is_impartial(name: str) -> bool:
 
 
 def describe(
-    passage: Passage, *, role: str | None = "", polarity: float = 0.0, over: bool = False
+    passage: Passage,
+    denied: Sequence[int],
+    *,
+    role: str | None = "",
+    polarity: float = 0.0,
+    over: bool = False,
 ) -> list[Feature]:
     """Return the features of a passage but its words, family by family.
 
-    ``role`` is that of the speaker; None leaves roles out of account altogether. ``over``
-    is what ``is_over`` says of the passage.
+    ``denied`` says how many negations bear on each word. ``role`` is that of the speaker;
+    None leaves roles out of account altogether. ``over`` is what ``is_over`` says of the
+    passage.
     """
-    found = [*_lexical(passage)]
+    found = [*_lexical(passage, denied)]
     found += _density(passage, found)
     found += [*_structural(passage), *_mentions(passage)]
+    found += [Feature(*hit) for hit in whom(passage, denied)]
     if over:
         found.append(Feature("lexicon ended fragment", 1.0, *passage.inside))
     if role is not None:
@@ -114,10 +119,9 @@ def _zone(passage: Passage, index: int) -> str:
     return "quote" if passage.quoted(index) else "frame"
 
 
-def _lexical(passage: Passage) -> Iterator[Feature]:
+def _lexical(passage: Passage, denied: Sequence[int]) -> Iterator[Feature]:
     """Terms by what they say, where they stand and whether they are denied."""
     found = passage.found
-    denied = negations(passage.words.norms, found.get("negation", ()))
     degree = degrees(len(denied), [*found.get("intensifier", ()), *found.get("diminisher", ())])
     turn = contrast_at(found.get("contrast", ()), *passage.inside)
     named = {index for match in found.get("entity", ()) for index in range(match.start, match.end)}
@@ -192,9 +196,9 @@ def _role_patterns() -> PatternSet[str]:
 def _structural(passage: Passage) -> Iterator[Feature]:
     """How it is said: turns, conditions, questions, persons, figures, length."""
     first, last = passage.inside
-    for kind in (*_STRUCTURE, "negation"):
-        for start, end, term in passage.found.get(kind, ()):
-            if passage.quoted(start) and term.says != "not_negator":
+    for kind in _STRUCTURE:
+        for start, end, _ in passage.found.get(kind, ()):
+            if passage.quoted(start):
                 yield Feature(f"lexicon {kind}", 1.0, start, end)
     for start, end, _ in passage.found.get("irony", ()):
         if not passage.quoted(start):

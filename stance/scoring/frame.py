@@ -11,9 +11,11 @@ import numpy as np
 import pandas as pd
 
 from stance.quote import STANCES
+from stance.scoring.calibration import DECIMALS
 from stance.scoring.classifier import model_for
-from stance.scoring.encoding import decided, softmax, text_columns
-from stance.scoring.evidence import DECIMALS, evidence, stance_scores
+from stance.scoring.context import batches, voices
+from stance.scoring.encoding import softmax, text_columns
+from stance.scoring.evidence import evidence
 from stance.scoring.features import polarities
 from stance.scoring.lexicon import aspect_of
 from stance.scoring.own_models import own_model
@@ -44,6 +46,7 @@ def score(
     target: str | Path | Target = "amazon-security",
     *,
     roles: bool = True,
+    context: bool = True,
     model: StanceClassifier | str | Path | None = None,
 ) -> pd.DataFrame:
     """Score the stance of quotations toward a target.
@@ -53,7 +56,8 @@ def score(
     frame : DataFrame
         ``quote`` is needed; ``sentence`` (the printed sentence that carries it),
         ``cue`` (the words that introduce it) and ``speaker_role`` make the result
-        better. Missing values are taken for blanks. Names are not looked at.
+        better, and so do ``article_id`` and ``speaker`` together (see ``context``).
+        Missing values are taken for blanks. Whom a name belongs to is not looked at.
     target : str, Path or Target
         A target that ships, a TOML file of your own, or a ``Target``. One without
         a model of its own is scored by a model learned from several targets, and
@@ -61,6 +65,10 @@ def score(
     roles : bool
         Whether the role that the article gives the speaker may lean the result
         (``leaning_roles.tsv``: a spokesperson of the firm, an analyst).
+    context : bool
+        Whether what else the same speaker says in the same article counts: whoever
+        attacks a target in one sentence rarely defends it in the next. ``evidence``
+        gives it as ``[ses autres citations]``. Off, each quotation is scored by itself.
     model : StanceClassifier, str or Path, optional
         A classifier of your own, or the path of a file that `StanceClassifier.save`
         wrote, in place of the one that ships.
@@ -72,10 +80,11 @@ def score(
 
         - ``target`` (string): the name of the target;
         - ``aspect`` (category): the facet of the target that the quotation touches;
-        - ``stance`` (category): favor, against or neutral: the most probable, but neutral
-          where favor and against lie within .03;
+        - ``stance`` (category): favor where ``stance_score`` is at least .1, against where
+          it is at most −.1, neutral between;
         - ``stance_score`` (float64): P(favor) − P(against), −1 to 1, six decimals;
-        - ``stance_confidence`` (float64): the probability of ``stance``, 0 to 1, six decimals;
+        - ``stance_confidence`` (float64): the chance that ``stance`` is right, as measured on
+          quotations that the model had not learned from, 0 to 1, six decimals;
         - ``polarity`` (float64): plain sentiment of the words, −1 to 1;
         - ``evidence`` (string): the words that weighed, adding up to the score.
 
@@ -98,21 +107,31 @@ def score(
     ['against']
     """
     goal = load_target(target)
-    return score_with(own_model(model, goal), frame, goal, roles=roles)
+    return score_with(own_model(model, goal), frame, goal, roles=roles, context=context)
 
 
 def score_with(
-    model: StanceClassifier | None, frame: pd.DataFrame, goal: Target, *, roles: bool = True
+    model: StanceClassifier | None,
+    frame: pd.DataFrame,
+    goal: Target,
+    *,
+    roles: bool = True,
+    context: bool = True,
 ) -> pd.DataFrame:
     """Score as `score` does, with a classifier at hand; None for the one that ships."""
     texts = text_columns(frame)
     judge = model if model is not None else model_for(goal)
+    told = context and judge.context
+    speakers = voices(frame) if told else np.full(len(frame), -1)
+    articles = frame["article_id"].tolist() if (speakers >= 0).any() else None
+    places = batches(len(frame), articles, BATCH)
     parts = [
-        _score_batch(texts.iloc[start : start + BATCH], goal, judge, roles=roles)
-        for start in range(0, len(texts), BATCH)
+        _score_batch(texts.iloc[rows], goal, judge, speakers[rows], roles=roles) for rows in places
     ]
+    order = np.argsort(np.concatenate([np.zeros(0, np.int64), *places]), kind="stable")
     columns = {
-        name: [value for part in parts for value in part[name]] for name in SCORE_COLUMNS[1:]
+        name: _ordered([value for part in parts for value in part[name]], order)
+        for name in SCORE_COLUMNS[1:]
     }
     return frame.assign(
         target=pd.array([goal.name] * len(frame), dtype="string"),
@@ -123,6 +142,10 @@ def score_with(
         polarity=np.array(columns["polarity"], dtype=np.float64),
         evidence=pd.array(list(map(str, columns["evidence"])), dtype="string"),
     )
+
+
+def _ordered(values: list[object], order: np.ndarray) -> list[object]:
+    return [values[place] for place in order.tolist()]
 
 
 _OFF_TARGET: Final[Mapping[str, Any]] = MappingProxyType(
@@ -175,18 +198,22 @@ def score_on_target(
 
 
 def _score_batch(
-    texts: pd.DataFrame, target: Target, model: StanceClassifier, *, roles: bool
+    texts: pd.DataFrame,
+    target: Target,
+    model: StanceClassifier,
+    speakers: np.ndarray,
+    *,
+    roles: bool,
 ) -> dict[str, list[object]]:
     encoded = model.encode(texts, target, roles=roles)
     design = model.design(encoded)
-    margins = model.margins(encoded, design)
-    chances = softmax(margins.total)
-    labels = decided(chances, model.classes_, model.threshold)
+    margins = model.margins(encoded, design, speakers)
+    judged = model.judge(softmax(margins.total))
     return {
         "aspect": [aspect_of(reading.passage, target) for reading in encoded.readings],
-        "stance": list(model.classes_[labels]),
-        "stance_score": list(stance_scores(chances, model.classes_).round(DECIMALS)),
-        "stance_confidence": list(chances[np.arange(len(labels)), labels].round(DECIMALS)),
+        "stance": list(model.classes_[judged.labels]),
+        "stance_score": list(judged.scores),
+        "stance_confidence": list(judged.confidences.round(DECIMALS)),
         "polarity": [reading.polarity for reading in encoded.readings],
         "evidence": evidence(model, encoded, design, margins),
     }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from stance.files.resources import read_table
+from stance.french.word_lists import given_names
 from stance.scoring.targets import OTHER_ASPECT, Target
 from stance.scoring.terms import Match, PatternSet, Words, split_words
 
@@ -90,11 +91,25 @@ def _own_terms(target: Target) -> Iterator[tuple[str, str, float, tuple[str, ...
     """Give channel, meaning, weight and patterns of a target's own lists."""
     yield "lean", "pro", 1.0, target.pro
     yield "lean", "contra", -1.0, target.contra
-    yield "entity", "target", 0.0, target.aliases
+    yield "entity", "target", 0.0, _with_surnames(target.aliases)
     yield "entity", "rival", 0.0, target.rivals
+    yield "entity", "opponent", 0.0, _with_surnames(target.opponents)
     yield "elsewhere", "elsewhere", 0.0, target.elsewhere
     for aspect, patterns in target.aspects.items():
         yield f"aspect {aspect}", aspect, 0.0, patterns
+
+
+def _with_surnames(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names, and the surnames of persons among them: « Clara Ruiz », « Ruiz ».
+
+    A person is told by the given name.
+    """
+    found = list(names)
+    for name in names:
+        words = name.split()
+        if len(words) > 1 and words[0].title() in given_names() and words[-1][0].isupper():
+            found.append(words[-1])
+    return tuple(dict.fromkeys(found))
 
 
 def read_passage(quote: str, sentence: str, cue: str, target: Target) -> Passage:

@@ -1,11 +1,20 @@
-"""Model files: skops archives, never pickle, written to the same bytes each time."""
+"""Model files: a zip archive of arrays and one JSON text, which nothing in it can run.
+
+What a classifier has learned is a ``ModelState``: its parameters, its arrays, and the
+state of the model that it began from. This module reads and writes states; the
+classifier is made of them in ``stance.scoring.classifier``, which this module does not
+import. An archive is what numpy calls ``.npz``: ``numpy.load`` opens it.
+"""
 
 from __future__ import annotations
 
 import io
 import json
-import re
 import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,102 +23,198 @@ import numpy as np
 
 from stance.files.atomic import write_bytes
 from stance.scoring.targets import target_names
+from stance.suggest import unknown
 
 if TYPE_CHECKING:
-    from sklearn.base import BaseEstimator
-
     from stance.scoring.targets import Target
 
-__all__ = ["ANY_TARGET", "TRUSTED", "model_note", "save_model", "shipped_for", "shipped_state"]
+__all__ = [
+    "ANY_TARGET",
+    "SUFFIX",
+    "ModelState",
+    "find_state",
+    "model_note",
+    "read_state",
+    "shipped_for",
+    "shipped_models",
+    "shipped_state",
+    "write_state",
+]
 
 
 ANY_TARGET = "any-target"
 """The model for targets without one of their own, learned from quotations about several."""
 
-TRUSTED = ["stance.scoring.classifier.StanceClassifier"]
-"""The only types beyond numbers, texts and arrays that a model file may hold."""
+SUFFIX = ".npz"
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_SCHEMA = "schema.json"
-_ID = re.compile(r'"__id__": (\d+)')
+_FORMAT = 1
+_SETTINGS = "model.json"
+_PRIOR = "prior/"
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, KeyError, TypeError, AttributeError, ValueError, EOFError,
+    NotImplementedError, RuntimeError, MemoryError, OverflowError,
+)  # fmt: skip
+_LARGEST = 500_000_000  # bytes: more than this, unpacked, is no model
+_DATE = (1980, 1, 1, 0, 0, 0)  # always the same, so that the same model gives the same bytes
 
 
-def shipped_state(name: str) -> dict[str, Any]:
-    """Return the attributes of a model that ships, read without skops.
+@dataclass(frozen=True)
+class ModelState:
+    """What a classifier has learned.
 
-    skops looks at every estimator of scikit-learn as it is imported, which takes longer
-    than all else before a first result. What our own files hold is known: numbers,
-    texts and arrays.
+    Attributes
+    ----------
+    parameters : mapping
+        The parameters that it was made with: numbers, texts, lists of them.
+    arrays : mapping of str to ndarray
+        Its fitted attributes, numbers or texts.
+    prior : ModelState or None
+        The model that it began from.
+    note : str
+        What whoever wrote the file noted.
     """
-    content = files("stance.scoring").joinpath(f"{name}.skops").read_bytes()
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        state = json.loads(archive.read(_SCHEMA))["content"]["content"]
-        return {key: _value(node, archive) for key, node in state.items()}
+
+    parameters: Mapping[str, Any]
+    arrays: Mapping[str, np.ndarray]
+    prior: ModelState | None = None
+    note: str = ""
 
 
 def shipped_for(target: Target) -> str:
     """Return the name of the model trained for a target, or of the one for any target."""
-    own = (
-        target.name in target_names()
-        and files("stance.scoring").joinpath(f"{target.name}.skops").is_file()
-    )
+    own = target.name in target_names() and target.name in shipped_models()
     return target.name if own else ANY_TARGET
 
 
-def _value(node: dict[str, Any], archive: zipfile.ZipFile) -> object:
-    """Return what a node of a schema of skops stands for."""
-    match node["__loader__"]:
-        case "JsonNode":
-            return json.loads(node["content"])
-        case "TupleNode":
-            return tuple(_value(part, archive) for part in node["content"])
-        case "NdArrayNode":
-            return np.load(io.BytesIO(archive.read(node["file"])), allow_pickle=False)
-        case other:
-            message = f"a model that ships holds a {other}"
-            raise TypeError(message)
+def write_state(state: ModelState, path: str | Path) -> None:
+    """Write a state to a file; the same state gives the same bytes.
 
-
-def save_model(model: BaseEstimator, path: str | Path, note: str = "") -> None:
-    """Write a fitted classifier; the same model and note give the same bytes.
-
-    The note, in ASCII, is kept as the comment of the archive: the models that ship
-    say there what they were learned from. ``model_note`` reads it back.
+    Numbers are arrays of their own, texts stand in the JSON.
     """
-    from skops.io import dumps  # noqa: PLC0415 - slow to import
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        settings = json.dumps(_settings(state), ensure_ascii=False, sort_keys=True, indent=1)
+        members = {f"{name}.npy": _bytes(array) for name, array in _numbers(state)}
+        members[_SETTINGS] = settings.encode("utf-8")
+        for name in sorted(members):
+            archive.writestr(zipfile.ZipInfo(name, _DATE), members[name], zipfile.ZIP_DEFLATED)
+    write_bytes(Path(path), target.getvalue())
 
-    write_bytes(path, _without_accidents(dumps(model), note))
+
+def _settings(state: ModelState) -> dict[str, Any]:
+    """Return all of a state that is no number array."""
+    texts = {name: a.tolist() for name, a in sorted(state.arrays.items()) if a.dtype.kind == "U"}
+    return {
+        "format": _FORMAT,
+        "parameters": dict(state.parameters),
+        "texts": texts,
+        "prior": None if state.prior is None else _settings(state.prior),
+        "note": state.note,
+    }
+
+
+def _numbers(state: ModelState, before: str = "") -> Iterator[tuple[str, np.ndarray]]:
+    for name, array in state.arrays.items():
+        if array.dtype.kind != "U":
+            yield before + name, array
+    if state.prior is not None:
+        yield from _numbers(state.prior, before + _PRIOR)
+
+
+def _bytes(array: np.ndarray) -> bytes:
+    target = io.BytesIO()
+    np.save(target, np.asarray(array, order="C"), allow_pickle=False)
+    return target.getvalue()
+
+
+def read_state(path: str | Path) -> ModelState:
+    """Return the state that a file holds.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no such file.
+    ValueError
+        When the file is no model.
+    """
+    return _parse(Path(path).read_bytes(), str(path))
+
+
+def _parse(content: bytes, source: str) -> ModelState:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(member.file_size for member in archive.infolist()) > _LARGEST:
+                message = "too large"
+                raise ValueError(message)
+            settings = json.loads(archive.read(_SETTINGS))
+            arrays = {
+                name.removesuffix(".npy"): np.load(
+                    io.BytesIO(archive.read(name)), allow_pickle=False
+                )
+                for name in archive.namelist()
+                if name.endswith(".npy")
+            }
+        if settings["format"] != _FORMAT:
+            message = f"{source}: a model of another version of stance; learn it again"
+            raise ValueError(message)
+        return _state(settings, arrays)
+    except _DAMAGE as error:
+        if isinstance(error, ValueError) and str(error).startswith(source):
+            raise
+        message = f"{source}: not a model of stance ({type(error).__name__}: {error})"
+        raise ValueError(message) from error
+
+
+def _state(settings: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> ModelState:
+    own = {name: array for name, array in arrays.items() if not name.startswith(_PRIOR)}
+    texts = {name: np.array(value, dtype=str) for name, value in settings["texts"].items()}
+    below = {
+        name.removeprefix(_PRIOR): array
+        for name, array in arrays.items()
+        if name.startswith(_PRIOR)
+    }
+    prior = None if settings["prior"] is None else _state(settings["prior"], below)
+    return ModelState(settings["parameters"], own | texts, prior, settings["note"])
 
 
 def model_note(path: str | Path) -> str:
     """Return the note that a model file carries, blank where it carries none."""
-    with zipfile.ZipFile(path) as archive:
-        return archive.comment.decode("ascii")
+    return read_state(path).note
 
 
-def _without_accidents(content: bytes, note: str) -> bytes:
-    """Return a skops archive without what changes from one run to the next.
+@cache
+def shipped_models() -> tuple[str, ...]:
+    """Return the names of the models that ship, sorted."""
+    return tuple(
+        sorted(
+            item.name.removesuffix(SUFFIX)
+            for item in files("stance.scoring").iterdir()
+            if item.name.endswith(SUFFIX)
+        )
+    )
 
-    skops numbers objects by their address in memory, names arrays by it and dates
-    the members of the archive: numbers are given in the order of the schema
-    instead, and the date is always the same.
+
+@cache
+def shipped_state(name: str) -> ModelState:
+    """Return the state of a model that ships, by its name."""
+    content = files("stance.scoring").joinpath(f"{name}{SUFFIX}").read_bytes()
+    return _parse(content, f"{name}{SUFFIX}")
+
+
+def find_state(name: str) -> ModelState:
+    """Return the state of a model that ships, by its name, or of a ``.npz`` file.
+
+    Raises
+    ------
+    ValueError
+        When no model has that name, or when the file is no model.
+    FileNotFoundError
+        When the path of a ``.npz`` file leads nowhere.
     """
-    with zipfile.ZipFile(io.BytesIO(content)) as source:
-        members = {name: source.read(name) for name in source.namelist()}
-    schema = members.pop(_SCHEMA).decode("utf-8")
-    numbers = {found: f"{index}" for index, found in enumerate(dict.fromkeys(_ID.findall(schema)))}
-    renamed = {name: f"{numbers.get(_stem(name), _stem(name))}.npy" for name in sorted(members)}
-    schema = _ID.sub(lambda match: f'"__id__": {numbers[match.group(1)]}', schema)
-    for old, new in renamed.items():
-        schema = schema.replace(f'"file": "{old}"', f'"file": "{new}"')
-    members = {renamed[name]: data for name, data in members.items()}
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        archive.comment = note.encode("ascii")
-        for name, data in sorted([*members.items(), (_SCHEMA, schema.encode("utf-8"))]):
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
-    return target.getvalue()
-
-
-def _stem(name: str) -> str:
-    return name.removesuffix(".npy")
+    if name.endswith(SUFFIX):
+        return read_state(name)
+    if name not in shipped_models():
+        problem = unknown(f"no model is named {name!r}", name, shipped_models())
+        message = f"{problem}; the path of a {SUFFIX} file loads your own, a blank none"
+        raise ValueError(message)
+    return shipped_state(name)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from stance.scoring.lexicon import Term
     from stance.scoring.terms import Match
 
-__all__ = ["clause_ends", "contrast_at", "degrees", "is_conditional", "negations"]
+__all__ = ["clause_ends", "contrast_at", "degrees", "is_conditional", "negations", "weakened"]
 
 
 NE_REACH = 6
@@ -29,6 +29,21 @@ _ALONE = frozenset(
 _RESUMES = frozenset({"c'", "ça", "cela"})
 """What takes up again what stands before the comma: « la pagaille, c'est fini »."""
 _NEED_NE = frozenset({"plus", "personne", "rien", "point", "jamais"})
+
+
+DENIED = -0.7
+"""What is left of the weight of a word that is denied."""
+
+
+def weakened(weight: float, times: int) -> float:
+    """Return what a word weighs that is denied so many times.
+
+    Examples
+    --------
+    >>> weakened(1.0, 1), weakened(-1.0, 2)
+    (-0.7, -1.0)
+    """
+    return weight * DENIED if times % 2 else weight
 
 
 def clause_ends(norms: Sequence[str]) -> list[int]:

@@ -36,7 +36,7 @@ __all__ = [
 
 OTHER_ASPECT = "other"
 
-_TERM_LISTS = ("aliases", "rivals", "elsewhere", "pro", "contra")
+_TERM_LISTS = ("aliases", "rivals", "opponents", "elsewhere", "pro", "contra")
 _KEYS = {"name", "title", "about", "aspects", *_TERM_LISTS}
 
 
@@ -59,6 +59,9 @@ class Target:
         The facets of the target, each with the terms that touch it.
     rivals : tuple of str
         Terms that name others in its place: what is said of them is not said of it.
+    opponents : tuple of str
+        Terms that name those whom the target contends with: blame for them is no blame for
+        the target (the government, for those who march against it).
     elsewhere : tuple of str
         Terms of the makers' other business: talk of that is not about the target.
     pro, contra : tuple of str
@@ -82,6 +85,7 @@ class Target:
     pro: tuple[str, ...] = ()
     contra: tuple[str, ...] = ()
     about: str = ""
+    opponents: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Freeze the mapping and fill in the title."""
@@ -244,6 +248,7 @@ def _of_lists(target: Target) -> Iterator[str]:
     lists = {
         "aliases": target.aliases,
         "rivals": target.rivals,
+        "opponents": target.opponents,
         "elsewhere": target.elsewhere,
         "pro": target.pro,
         "contra": target.contra,

@@ -214,6 +214,7 @@ _CACHE_SIZE = 100_000
 _CLAUSE_END = frozenset(".!?;:()«»")
 
 
+@lru_cache(maxsize=50_000)  # the word lists are looked through for every target
 def _items(pattern: str) -> tuple[str, ...]:
     return tuple(_split_pattern(pattern))
 

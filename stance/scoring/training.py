@@ -1,23 +1,20 @@
-"""Train the models that ship: ``python -m stance.scoring.train``.
+"""The labelled quotations of the corpus, and the model of Amazon's security work.
 
-The same labelled quotations give the same bytes.
+``evaluation/train_stance.py`` writes the models that ship. The same labelled quotations give
+the same bytes.
 """
 
 from __future__ import annotations
 
 import hashlib
-import sys
-from collections.abc import Sequence
-from pathlib import Path
 
 import pandas as pd
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from stance.files.resources import corpus_path, read_text
 from stance.scoring.classifier import StanceClassifier
-from stance.scoring.models import ANY_TARGET, save_model
+from stance.scoring.features import BLOCKS
 
-__all__ = ["fingerprint", "labelled_quotes", "learned", "learned_for_any", "main", "train"]
+__all__ = ["fingerprint", "labelled_quotes", "learned", "press_statements"]
 
 
 TARGET = "amazon-security"
@@ -30,12 +27,10 @@ LISTS = {
 }
 """The labelled quotations of the corpus, by target."""
 
-SECOND = frozenset({"G2", "P2", "T2"})
-"""Writers whose quotations measure, and teach the model for any target nothing.
+STATEMENTS = "quotes-amazon-press.tsv"
 
-With them « nos » and « ils », which are one camp's words in three lists, came to weigh
-more than « menace » for a target of which nothing is known.
-"""
+INVENTED = 0.2
+"""What an invented quotation weighs, against one of the press."""
 
 OTHERS = 0.2
 """What a quotation about another target weighs as a lesson, against one of the target's own."""
@@ -59,54 +54,49 @@ def fingerprint() -> str:
     texts = [read_text("lexicons", f"{name}.tsv") for name in WORD_LISTS]
     texts += [read_text("lexicons.targets", f"{target}.toml") for target in sorted(LISTS)]
     texts += [read_text("corpus", LISTS[target]) for target in sorted(LISTS)]
+    texts += [read_text("corpus", STATEMENTS), read_text("corpus.press", "stance.jsonl")]
     digest = hashlib.sha256()
     for text in texts:
         digest.update(hashlib.sha256(text.encode("utf-8")).digest())
     return digest.hexdigest()
 
 
-def learned(own: pd.DataFrame, **parameters: object) -> StanceClassifier:
-    """Return a model of the shipped target, learned from such quotations as ``labelled_quotes``.
+def press_statements() -> pd.DataFrame:
+    """Return statements about the shipped target, written anew after public pages.
 
-    Quotations about the other targets teach a little too: how one praises and blames
-    in French, and that not all of it is about Amazon.
+    Columns as those of ``labelled_quotes``; ``article`` is the address of the page.
     """
-    others = {target: labelled_quotes(target) for target in LISTS if target != TARGET}
-    every = pd.concat([own, *others.values()], ignore_index=True)
-    sizes = {TARGET: len(own), **{target: len(rows) for target, rows in others.items()}}
-    targets = [target for target, size in sizes.items() for _ in range(size)]
-    weights = [1.0 if target == TARGET else OTHERS for target in targets]
-    model = StanceClassifier(TARGET, prior="", **parameters)  # type: ignore[arg-type]
-    return model.fit(every, every["stance"], targets, weights)
+    with corpus_path(STATEMENTS).open(encoding="utf-8") as file:
+        frame = pd.read_csv(file, sep="\t", quoting=3, dtype=str, keep_default_na=False)
+    return frame.rename(columns={"url": "article"})
 
 
-def learned_for_any(names: Sequence[str] = tuple(LISTS)) -> StanceClassifier:
-    """Return a model of any target, learned from quotations about some, by their first writers."""
-    lists = {target: labelled_quotes(target) for target in names}
-    lists = {target: rows[~rows["writer"].isin(SECOND)] for target, rows in lists.items()}
-    every = pd.concat(lists.values(), ignore_index=True)
-    targets = [target for target, rows in lists.items() for _ in range(len(rows))]
-    model = StanceClassifier(TARGET, prior="")
-    return model.fit(every, every["stance"], targets)
+def learned(
+    own: pd.DataFrame, statements: pd.DataFrame | None = None, **parameters: object
+) -> StanceClassifier:
+    """Return a model of the shipped target.
 
-
-def train(folder: Path) -> list[Path]:
-    """Fit both models and write them to a folder."""
-    with threadpool_limits(1):  # sums over several threads differ in their last bits
-        models = {TARGET: learned(labelled_quotes()), ANY_TARGET: learned_for_any()}
-    for name, model in models.items():
-        save_model(model, folder / f"{name}.skops", note=fingerprint())
-    return [folder / f"{name}.skops" for name in models]
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """Write the models to the folder named, by default where the package looks for them."""
-    given = sys.argv[1:] if arguments is None else arguments
-    folder = Path(given[0]) if given else Path(__file__).parent
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in train(folder):
-        sys.stdout.write(f"{path} {path.stat().st_size:,} bytes\n")
-
-
-if __name__ == "__main__":
-    main()
+    Parameters
+    ----------
+    own : DataFrame
+        Invented quotations, as ``labelled_quotes`` gives them. Those about the other targets
+        teach a little too: how one praises and blames in French, and that not all of it is
+        about Amazon.
+    statements : DataFrame, optional
+        Real ones, which weigh most; by default those of ``press_statements``.
+    **parameters
+        Those of ``StanceClassifier``.
+    """
+    real = press_statements() if statements is None else statements
+    lists = {target: labelled_quotes(target) for target in LISTS if target != TARGET}
+    taught = [(TARGET, real, 1.0), (TARGET, own, INVENTED)]
+    taught += [(target, rows, INVENTED * OTHERS) for target, rows in lists.items()]
+    every = pd.concat([rows for _, rows, _ in taught], ignore_index=True)
+    targets = [target for target, rows, _ in taught for _ in range(len(rows))]
+    weights = [weight for _, rows, weight in taught for _ in range(len(rows))]
+    model = StanceClassifier(
+        TARGET,
+        **{"prior": "", "blocks": (*BLOCKS, "vectors"), "C": 0.05, **parameters},  # type: ignore[arg-type]
+    )
+    frame = every.rename(columns={"article": "article_id"})
+    return model.fit(frame, every["stance"], targets, weights)

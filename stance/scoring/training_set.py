@@ -45,6 +45,9 @@ TEACHING = frozenset(
 """What terms say that a fragment alone would say of its object, whatever the context."""
 
 
+BARE = 0.5
+"""What a quotation weighs without its sentence, against the same in it."""
+
 SIDES = ("favor", "against")
 
 DENIALS = {"adj": "n’est pas {}", "n": "aucun {}", "v": "ne {} pas"}
@@ -52,11 +55,24 @@ DENIALS = {"adj": "n’est pas {}", "n": "aucun {}", "v": "ne {} pas"}
 
 
 class TrainingSet(NamedTuple):
-    """Quotations read, the label of each, and what each weighs."""
+    """Quotations read, their variants, and the terms of the word lists.
+
+    Attributes
+    ----------
+    encoded : Encoded
+    labels : list of str
+    weights : ndarray of float64, shape (n,)
+    origins : ndarray of int64, shape (n,)
+        The number of the quotation that each is made from; −1 for terms.
+    originals : ndarray of bool, shape (n,)
+        Whether each is a quotation as it was given.
+    """
 
     encoded: Encoded
     labels: list[str]
     weights: np.ndarray
+    origins: np.ndarray
+    originals: np.ndarray
 
 
 def check_labels(labels: Sequence[str], size: int) -> None:
@@ -127,7 +143,12 @@ def lessons(  # noqa: PLR0913 - one switch a variant
         raise ValueError(message)
     known = list(dict.fromkeys(goals))
     numbers = {goal: number for number, goal in enumerate(known)}
-    rows = frame.assign(label=labels, goal=[numbers[goal] for goal in goals], weight=weights)
+    rows = frame.assign(
+        label=labels,
+        goal=[numbers[goal] for goal in goals],
+        weight=weights,
+        origin=np.arange(len(frame)),
+    )
     taught = [rows]
     if rival_swaps and "neutral" in set(labels):
         about = rows.groupby("goal", sort=True)
@@ -135,15 +156,19 @@ def lessons(  # noqa: PLR0913 - one switch a variant
             swap_rivals(own, known[int(str(goal))]).assign(label="neutral") for goal, own in about
         ]
     if context_dropout:
-        taught.append(rows.assign(sentence="", cue="", speaker_role=""))
+        bare = rows.assign(sentence="", cue="", speaker_role="", weight=rows["weight"] * BARE)
+        taught.append(bare)
     if term_weight and len(frame) >= ENOUGH:
         terms = term_examples()
         terms = terms[terms["label"].isin(set(labels))].reset_index(drop=True)
         known.append(target)
         last = len(known) - 1
         taught.append(
-            text_columns(terms).assign(label=terms["label"], goal=last, weight=term_weight)
+            text_columns(terms).assign(
+                label=terms["label"], goal=last, weight=term_weight, origin=-1
+            )
         )
+    taught = [rows.assign(original=number == 0) for number, rows in enumerate(taught)]
     lots = [(goal, lot) for goal, lot in pd.concat(taught).groupby("goal", sort=True)]
     read = [encode(lot, known[int(str(goal))], vectors=vectors).readings for goal, lot in lots]
     every = pd.concat([lot for _, lot in lots])
@@ -151,6 +176,8 @@ def lessons(  # noqa: PLR0913 - one switch a variant
         Encoded(tuple(chain.from_iterable(read))),
         every["label"].tolist(),
         every["weight"].to_numpy(dtype=np.float64),
+        every["origin"].to_numpy(dtype=np.int64),
+        every["original"].to_numpy(dtype=bool),
     )
 
 

@@ -9,39 +9,46 @@ itself, under the words of the page.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cache
-from itertools import islice
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING
 
-from stance.files.resources import read_table
-from stance.french.grammar import INDEFINITES, OF
+from stance.french.grammar import DEMONSTRATIVES, INDEFINITES, OF, POSSESSIVES
 from stance.french.noun_phrases import Phrase, read_phrase
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, printed, token_at
-from stance.french.word_lists import Role, is_demonym, places, role_of
-from stance.speakers.choice import Marks, probabilities
-from stance.speakers.descriptions import Description, describe, fit
-from stance.speakers.entities import Entity, Unnamed, fold, lower_first
+from stance.french.word_lists import is_demonym, places, role_of
+from stance.speakers.antecedent_marks import (
+    INDEFINITE,
+    Candidate,
+    Question,
+    all_marks,
+    best_fit,
+    is_company,
+    nouns,
+)
+from stance.speakers.descriptions import describe, fit
+from stance.speakers.entities import Entity, Unnamed, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from stance.speakers.choice import Weights
+    from stance.speakers.antecedent_marks import Kind
+    from stance.speakers.choice import Judge, Marks
+    from stance.speakers.descriptions import Description
     from stance.speakers.discourse import Discourse
-    from stance.speakers.entities import EntityTable
+    from stance.speakers.entity_table import EntityTable
 
-__all__ = ["Judge", "Question", "Resolved", "Resolver", "bucket"]
+__all__ = ["Resolved", "Resolver"]
 
 
-Kind = Literal["he", "they", "on", "person", "body", "paper", "group"]
 NEAR, FAR = 12, 80  # sentences that a pronoun and a role look back over
+PAST = 3  # sentences after a name in which « l'ancien ministre » is that one
+AGAIN = 4  # sentences after its name in which a company is called « l'entreprise »
 MOST = 10  # candidates of a role that only their nearness proposes
-_DEMONSTRATIVES = frozenset(["ce", "cet", "cette", "ces"])
-_POSSESSIVES = frozenset(["son", "sa", "ses", "leur", "leurs"])
-_INDEFINITE = frozenset(["un", "une", "des", "d'", "de", "", "plusieurs", "certains", "quelques"])
+_BY_MEANS_OF = frozenset(["dans", "par", "via", "sur", "à", "selon", "d'après"])
 _FORMER = frozenset(["ancien", "ancienne", "ex"])
-_DEFINITE = frozenset(["le", "la", "l'"])
+_CONCERNED = frozenset(["intéressé", "concerné"])  # never the one who has just spoken
 _SAME = frozenset(["même", "interlocuteur", "interlocutrice"])
+_CLAIMS = frozenset(["same", "partly", "bare"])
 _SOME = INDEFINITES | {"un", "une"}
 _KINDS: dict[str, Kind] = {
     "person": "person",
@@ -50,43 +57,6 @@ _KINDS: dict[str, Kind] = {
     "document": "paper",
     "group": "group",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked: whom one mention means.
-
-    Attributes
-    ----------
-    kind : str
-        What sort of mention it is.
-    phrase : Phrase
-    sentence : int
-    gender, number : str
-    role : Role or None
-    said : Description or None
-        What the mention says of the one whom it means.
-    goes_on : bool
-        Whether a verb of continuing governs it: « poursuit-il ».
-    claimed : bool
-        Whether the article says of somebody that it has the role.
-    same : bool
-        Whether it says that it is the same: « le même responsable », « notre interlocuteur ».
-    former : bool
-        Whether it tells of the past: « l'ancien ministre ».
-    """
-
-    kind: Kind
-    phrase: Phrase
-    sentence: int
-    gender: str = ""
-    number: str = "s"
-    role: Role | None = None
-    said: Description | None = None
-    goes_on: bool = False
-    claimed: bool = False
-    same: bool = False
-    former: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,41 +77,6 @@ class Resolved:
     rivals: tuple[tuple[Entity, float], ...] = ()
 
 
-class Judge(Protocol):
-    """Chooses among candidates; training listens in."""
-
-    def choose(
-        self, question: object, entities: Sequence[Entity], marks: Sequence[Marks]
-    ) -> list[float]:
-        """Return how likely each candidate is."""
-
-
-@dataclass(frozen=True)
-class ByWeights:
-    """A judge that goes by learned weights."""
-
-    weights: Weights
-
-    def choose(
-        self, question: object, entities: Sequence[Entity], marks: Sequence[Marks]
-    ) -> list[float]:
-        """Return how likely each candidate is."""
-        return probabilities(marks, self.weights)
-
-
-@cache
-def _nouns(table: str) -> frozenset[str]:
-    return frozenset(row["noun"] for row in read_table(table))
-
-
-def bucket(distance: int) -> str:
-    """Return a distance in sentences as one of a few classes."""
-    for bound, name in ((0, "0"), (1, "1"), (2, "2"), (4, "4"), (8, "8"), (20, "20")):
-        if distance <= bound:
-            return name
-    return "far"
-
-
 @dataclass(slots=True)
 class Resolver:
     """Says whom a mention means, as the article goes along.
@@ -153,17 +88,27 @@ class Resolver:
     discourse : Discourse
         What it has said so far.
     judge : Judge
+    before : Resolver or None
+        That of the first walk, where this is the second.
     unnamed : Unnamed
         Those who were mentioned so far without a name.
+    several : dict of tuple of str to Entity
+        Those named together, by their names.
+    settled : dict of (str, frozenset of str) to dict of Entity to float
+        How often each role was taken for each candidate.
     """
 
     table: EntityTable
     discourse: Discourse
     judge: Judge
-    unnamed: Unnamed = field(default_factory=Unnamed)
     before: Resolver | None = None
-    _several: dict[tuple[str, ...], Entity] = field(default_factory=dict)
-    _settled: dict[tuple[str, frozenset[str]], dict[Entity, float]] = field(default_factory=dict)
+    unnamed: Unnamed = field(default_factory=Unnamed)
+    several: dict[tuple[str, ...], Entity] = field(default_factory=dict)
+    settled: dict[tuple[str, frozenset[str]], dict[Entity, float]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.before is not None:  # the entities of the first walk are those of the second
+            self.unnamed, self.several = self.before.unnamed, self.before.several
 
     def resolve(
         self, tokens: Sequence[Token], phrase: Phrase, sentence: int, *, goes_on: bool = False
@@ -191,8 +136,6 @@ class Resolver:
                 return Resolved(named, 1.0)
         return self._noun(tokens, phrase, sentence, goes_on=goes_on)
 
-    # -- names -----------------------------------------------------------------
-
     def _is_people(self, phrase: Phrase) -> bool:
         """Tell « le Gantois », « la Biterroise »: the person last spoken of."""
         single = phrase.kind == "name" and not phrase.noun and " " not in phrase.name
@@ -219,13 +162,11 @@ class Resolver:
         """Return those whom « Anne Roy et Paul Petit » names, as one."""
         members = [self.table.candidates(Phrase(0, 1, 0, "name", name)) for name in names]
         full = tuple(m[0].name if m else name for m, name in zip(members, names, strict=True))
-        if full not in self._several:
+        if full not in self.several:
             group = Entity(" et ".join(full), "group", named=True, number="p")
             group.members = tuple(m[0] for m in members if m)
-            self._several[full] = group
-        return self._several[full]
-
-    # -- nouns -----------------------------------------------------------------
+            self.several[full] = group
+        return self.several[full]
 
     def _noun(
         self, tokens: Sequence[Token], phrase: Phrase, sentence: int, *, goes_on: bool
@@ -234,63 +175,93 @@ class Resolver:
         role = role_of(phrase.noun)
         said = describe(tokens, phrase, *phrase.core) if role else None
         itself = self.unnamed.enter(tokens, phrase, said)
-        strange = role is None and phrase.determiner not in _DEMONSTRATIVES
+        strange = role is None and phrase.determiner not in DEMONSTRATIVES
         people = bool(phrase.name) and role is None
         paper = role is not None and role.kind == "document"
-        if not people and not paper and (strange or phrase.determiner in _INDEFINITE):
+        if not people and not paper and (strange or phrase.determiner in INDEFINITE):
             return Resolved(itself, 1.0)
+        question = self._about(tokens, phrase, sentence, said, goes_on=goes_on)
+        inside = self._inside(tokens, phrase, sentence, paper=question.kind == "paper")
+        candidates = self._candidates(question, itself, inside)
+        return self._ask(question, candidates, itself, inside) or Resolved(itself, 1.0)
+
+    def _about(
+        self,
+        tokens: Sequence[Token],
+        phrase: Phrase,
+        sentence: int,
+        said: Description | None,
+        *,
+        goes_on: bool,
+    ) -> Question:
+        """Return the question whom a noun phrase means."""
+        role = role_of(phrase.noun)
         kind = _KINDS[role.kind] if role else "person"
         if phrase.number == "p" and kind in {"person", "body"}:
             kind = "group"
-        number = "p" if kind == "group" else "s"
-        same = any(t.low in _SAME for t in tokens[phrase.core[0] : phrase.core[1]])
-        former = any(t.low in _FORMER for t in tokens[phrase.core[0] : phrase.head])
-        claimed = said is not None and any(
-            fit(said, known, self.table.acronyms) in {"same", "partly", "bare"}
-            for entity in self.table.entities
-            for known in entity.descriptions
-        )
-        question = Question(
+        known = (d for entity in self.table.entities for d in entity.descriptions)
+        fits = said is not None and any(fit(said, d, self.table.acronyms) in _CLAIMS for d in known)
+        return Question(
             kind,
             phrase,
             sentence,
             phrase.gender,
-            number,
+            "p" if kind == "group" else "s",
             role,
             said,
-            goes_on,
-            claimed,
-            same,
-            former,
+            goes_on=goes_on,
+            claimed=fits,
+            same=any(t.low in _SAME for t in tokens[slice(*phrase.core)]),
+            former=any(t.low in _FORMER for t in tokens[phrase.core[0] : phrase.head]),
+            again=self.before is not None,
         )
-        near = [e for e in self.discourse.recent(sentence, FAR) if self._may_be(question, e)]
-        ahead = [e for e in self.table.entities if e not in self.discourse.states]
-        fits = [
-            e
-            for e in ahead
-            if self._may_be(question, e)
-            and _best_fit(question, e, self.table.acronyms) not in {"none", "untold"}
-        ]
-        candidates = [*islice((e for e in near if e is not itself), MOST), *fits]
-        candidates += [
-            e
-            for e in near[MOST:]
-            if e is not itself and e not in candidates and role and role.base in e.nouns
-        ]
-        inside = self._inside(tokens, phrase, sentence, paper=kind == "paper")
-        candidates += [e for e in inside if e not in candidates]
-        anybody = role is not None and self._calls_again(role, said, phrase)
-        if not (candidates and anybody):
-            candidates.append(itself)
-        return self._ask(question, candidates, itself, inside) or Resolved(itself, 1.0)
 
-    @staticmethod
-    def _calls_again(role: Role, said: Description | None, phrase: Phrase) -> bool:
-        """Tell a noun by which the press calls again whom it has named, and that says no more."""
-        if said is not None and said.words:
-            return False
-        company = role.base in _nouns("companies") and phrase.determiner in _DEFINITE
-        return company or role.base in _nouns("anybody")
+    def _candidates(
+        self, question: Question, itself: Entity, inside: Sequence[Entity]
+    ) -> list[Entity]:
+        """Return those whom a noun phrase may mean, the last mentioned first."""
+        role, said, phrase = question.role, question.said, question.phrase
+        again = said is not None and not said.words and phrase.noun in nouns("companies")
+        companies = self._companies(question.sentence) if again else []
+        if companies:
+            return companies  # « l'entreprise »
+        formerly = self._formerly(question) if question.former and not question.claimed else []
+        if formerly:
+            return formerly  # « l'ancien ministre »
+        recent = self.discourse.recent(question.sentence, FAR)
+        near = [e for e in recent if e is not itself and self._may_be(question, e)]
+        ahead = (e for e in self.table.entities if e not in self.discourse.states)
+        far = [e for e in near[MOST:] if role is not None and role.base in e.nouns]
+        found = near[:MOST]
+        found += [e for e in ahead if self._may_be(question, e) and self._is_told(question, e)]
+        found += [e for e in far if e not in found]
+        if question.kind == "person" or phrase.noun in nouns("companies"):
+            # « l'avocat de Paul Petit » is never Paul Petit, « la filiale de Velmor » never Velmor
+            found = [e for e in found if e not in inside]
+        else:
+            found += [e for e in inside if e not in found]
+        if role is not None and role.base in _CONCERNED:
+            found = [e for e in found if e is not self.discourse.last]
+        anybody = role is not None and role.base in nouns("anybody") and not (said and said.words)
+        return found if found and anybody else [*found, itself]
+
+    def _formerly(self, question: Question) -> list[Entity]:
+        """Return the named persons last mentioned: « l'ancien … » tells of somebody's past."""
+        recent = self.discourse.recent(question.sentence, PAST)
+        people = (e for e in recent if e.kind == "person" and e.named)
+        return [e for e in people if e.number != "p" and e.agrees(question.gender)]
+
+    def _is_told(self, question: Question, entity: Entity) -> bool:
+        """Tell whether what the article says of somebody fits a role."""
+        return best_fit(question, entity, self.table.acronyms) not in {"none", "untold"}
+
+    def _companies(self, sentence: int) -> list[Entity]:
+        """Return the company that acted last in the sentences before, else those named there."""
+        named = [e for e in self.discourse.recent(sentence, AGAIN) if is_company(e)]
+        acted = {e: self.discourse.states[e].acted for e in named}
+        last = max(acted.values(), default=sentence)
+        acting = [e for e in named if acted[e] == last >= sentence - AGAIN]
+        return acting or named
 
     def _inside(
         self, tokens: Sequence[Token], phrase: Phrase, sentence: int, *, paper: bool
@@ -302,7 +273,7 @@ class Resolver:
                 named = self.table.find(Phrase(i, i + 1, i, "name", tokens[i].text))
                 if named is not None and not named.place:
                     found.append(named)
-            elif paper and token_at(tokens, i - 1).low in OF | {"du"}:
+            elif paper and token_at(tokens, i - 1).low in OF:
                 of = read_phrase(tokens, i)
                 role = role_of(of.noun) if of is not None else None
                 if of is not None and role is not None and role.kind != "document":
@@ -322,13 +293,11 @@ class Resolver:
         if question.kind == "body":
             return entity.kind == "organisation"
         if entity.kind == "person":  # « son rapport », « Dans un rapport, Anne Roy … »
-            own = question.phrase.determiner in _POSSESSIVES
+            own = question.phrase.determiner in POSSESSIVES
             state = self.discourse.states.get(entity)
             acts = state is not None and state.acted == question.sentence
-            return own or (acts and question.phrase.determiner in _INDEFINITE)
+            return own or (acts and question.phrase.preposition in _BY_MEANS_OF)
         return entity.kind in {"organisation", "group"}
-
-    # -- pronouns --------------------------------------------------------------
 
     def _pronoun(
         self, tokens: Sequence[Token], phrase: Phrase, sentence: int, *, goes_on: bool
@@ -343,11 +312,19 @@ class Resolver:
             return Resolved(entity, 1.0)
         on = low.lstrip("-").removeprefix("t-") == "on"
         kind: Kind = "on" if on else "they" if phrase.number == "p" else "he"
-        question = Question(kind, phrase, sentence, phrase.gender, phrase.number, goes_on=goes_on)
+        question = Question(
+            kind,
+            phrase,
+            sentence,
+            phrase.gender,
+            phrase.number,
+            goes_on=goes_on,
+            again=self.before is not None,
+        )
         near = [e for e in self.discourse.recent(sentence, NEAR) if _may_mean(question, e)]
+        if goes_on and self.discourse.last in near:
+            near = [e for e in near if e is self.discourse.last]  # « poursuit-il »
         return self._ask(question, near[:MOST], None, ())
-
-    # -- the choice ------------------------------------------------------------
 
     def _ask(
         self,
@@ -359,134 +336,45 @@ class Resolver:
         if not candidates:
             return None
         held = frozenset(id(e) for e in inside)
-        most = max((e.mentions for e in candidates), default=0)
-        marks = [
-            self._marks(question, entity, rank, entity is itself, id(entity) in held, most)
-            for rank, entity in enumerate(candidates)
+        most = max(e.mentions for e in candidates)
+        told = [
+            Candidate(e, rank, e is itself, id(e) in held, e.mentions == most)
+            for rank, e in enumerate(candidates)
         ]
-        chances = self.judge.choose(question, candidates, marks)
+        marks = [
+            {
+                **all_marks(question, candidate, self.table, self.discourse),
+                **self._settled_before(question, candidate),
+            }
+            for candidate in told
+        ]
+        chances = self.judge(question, candidates, marks)
         if question.said is not None:
-            key = question.said.noun, question.said.words
-            settled = self._settled.setdefault(key, {})
+            settled = self.settled.setdefault((question.said.noun, question.said.words), {})
             for entity, chance in zip(candidates, chances, strict=True):
                 settled[entity] = settled.get(entity, 0.0) + chance
         ranked = sorted(zip(candidates, chances, strict=True), key=lambda pair: -pair[1])
         return Resolved(*ranked[0], tuple(ranked))
 
-    def _marks(
-        self, question: Question, entity: Entity, rank: int, itself: bool, held: bool, most: int
-    ) -> Marks:
-        """Return what speaks for and against an entity as the one whom a mention means."""
-        kind = question.kind
-        found = [f"is {entity.kind}", f"rank {min(rank, 3)}"]
-        role = question.role
-        if itself:
-            words = "told" if question.said and question.said.words else "bare"
-            found = ["itself", f"itself {words}"]
-            if question.phrase.determiner in _DEMONSTRATIVES:
-                found.append("itself this")
-            found.append(f"itself {words} {'claimed' if question.claimed else 'free'}")
-            if question.same:
-                found.append("itself same")
-            if role is not None:
-                found.append(f"itself {role.kind}")
-                office = "office" if role.base in _nouns("unintroduced") else "plain"
-                found += [f"itself {office}", f"itself {office} {words}"]
-                if question.phrase.determiner in _INDEFINITE:
-                    found.append("itself some")
-        paragraphs = self.discourse.paragraphs
-        state = self.discourse.states.get(entity)
-        if state is not None:
-            back = question.sentence - state.last.sentence
-            spoke = question.sentence - state.spoke
-            found += [f"back {bucket(back)}", f"acted {bucket(question.sentence - state.acted)}"]
-            found += [f"spoke {bucket(spoke)}"]
-            if entity is self.discourse.acting:
-                found.append("acted last")
-            if entity is self.discourse.opening.get(paragraphs[question.sentence]):
-                found.append("opens paragraph")
-            if paragraphs[state.last.sentence] == paragraphs[question.sentence]:
-                found.append("paragraph")
-            found.append(f"acted {bucket(question.sentence - state.acted)} rank {min(rank, 2)}")
-            if question.former:
-                found.append("former named" if entity.named else "former unnamed")
-            if entity is self.discourse.last:
-                found.append("floor")
-                found.append(f"floor {bucket(spoke)} back {bucket(back)}")
-                found += ["goes on"] if question.goes_on else []
-            found.append("quoted" if state.quotes else "unquoted")
-            found.append(f"last {state.last.kind} {'acting' if state.last.subject else 'aside'}")
-        elif not itself:
-            found.append(f"ahead {bucket(entity.first - question.sentence)}")
-        found.append(f"voice {self.table.voice(entity)}")
-        if question.gender:
-            found.append("gender" if entity.gender == question.gender else "gender unknown")
-        if entity.named:
-            found.append("named")
-            if entity.mentions == most:
-                found.append("main")
-        if held:
-            found.append("inside")
-        if role is not None and not itself:
-            how = _best_fit(question, entity, self.table.acronyms)
-            bare = "bare" if question.said and not question.said.words else "told"
-            office = "office" if role.base in _nouns("unintroduced") else "plain"
-            found += [f"fit {how}", f"fit {how} {bare}", f"fit {how} {office}"]
-            if entity is self.discourse.last:
-                found.append(f"floor {how} {office}")
-            if entity is self.discourse.last:
-                found.append(f"floor {how}")
-            if role.base in entity.nouns:
-                found.append("same noun")
-            if role.base in _nouns("anybody"):
-                found.append("anybody")
-            if question.phrase.determiner in _INDEFINITE:
-                found.append(
-                    f"some {'acts' if state and state.acted == question.sentence else 'not'}"
-                )
-                found.append(f"some {entity.kind}")
-            if question.phrase.determiner in _DEMONSTRATIVES:
-                found.append(f"this rank {min(rank, 2)}")
-            if question.phrase.determiner in _POSSESSIVES:
-                found.append(f"own {bucket(question.sentence - state.acted) if state else 'new'}")
-            found += [f"fit {how} rank {min(rank, 3)}"]
-            if how == "untold" and entity.named and entity.sure:
-                free = "claimed" if question.claimed else "free"
-                found.append(f"untold {free} {bare}")
-                found.append(f"untold {free} of {min(self.table.untold, 3)}")
-                if entity.speeches:
-                    found.append(f"untold {free} speaks {bare}")
-                    found.append(f"untold {free} speaks of {min(self.table.silent, 3)}")
-                if entity.mentions == most:
-                    found.append(f"untold {free} main {bare}")
-                if state is not None and state.acted >= question.sentence - 2:
-                    found.append(f"untold {free} acting {bare}")
-            if question.same and entity is self.discourse.last:
-                found.append("same floor")
-            if entity.named and entity.mentions == most:
-                found.append(f"fit {how} main")
-            if state is not None:
-                found.append(f"fit {how} spoke {bucket(spoke)}")
-                found.append(f"fit {how} back {bucket(back)}")
-            else:
-                found.append(f"fit {how} ahead")
-        marks = dict.fromkeys(found, 1.0)
-        marks |= dict.fromkeys((f"{kind}: {mark}" for mark in found), 1.0)
-        if self.before is not None and question.said is not None:
-            settled = self.before._settled.get((question.said.noun, question.said.words), {})
-            total = sum(settled.values())
-            if total:
-                bare = "told" if question.said.words else "bare"
-                share = settled.get(entity, 0.0) / total
-                marks[f"settled {bare}"] = share
-                marks[f"settled {bare} {'itself' if itself else 'other'}"] = share
-        return marks
+    def _settled_before(self, question: Question, candidate: Candidate) -> Marks:
+        """Return how often the first walk took the same role for a candidate."""
+        said = question.said
+        if self.before is None or said is None:
+            return {}
+        settled = self.before.settled.get((said.noun, said.words), {})
+        total = sum(settled.values())
+        if not total:
+            return {}
+        words = "told" if said.words else "bare"
+        share = settled.get(candidate.entity, 0.0) / total
+        which = "itself" if candidate.itself else "other"
+        return {f"settled {words}": share, f"settled {words} {which}": share}
 
 
 def _may_mean(question: Question, entity: Entity) -> bool:
     """Tell whether number and gender let an entity be the one whom a pronoun means."""
     if question.kind == "on":
-        return entity.kind != "person" or not entity.place
+        return entity.kind in {"organisation", "group", "unnamed"}
     if question.kind == "they":
         return entity.number == "p" or entity.kind == "group"
     if entity.number == "p" or entity.place:
@@ -494,29 +382,3 @@ def _may_mean(question: Question, entity: Entity) -> bool:
     if entity.kind in {"person", "unnamed"}:
         return entity.agrees(question.gender)
     return not entity.gender or entity.gender == question.gender
-
-
-def _best_fit(question: Question, entity: Entity, acronyms: dict[str, frozenset[str]]) -> str:
-    """Return how well what is said of an entity fits a role: the best of its descriptions."""
-    said = question.said
-    if said is None:
-        return "untold"
-    order = (
-        "same",
-        "partly",
-        "bare",
-        "also",
-        "kin",
-        "kin-bare",
-        "words",
-        "kin-clash",
-        "clash",
-        "none",
-    )
-    found = {fit(said, known, acronyms) for known in entity.descriptions}
-    best = next((how for how in order if how in found), "")
-    if best in {"", "none", "kin-clash"} and said.words & entity.tags:
-        return "tag"
-    if not best:
-        return "own name" if said.words & set(fold(entity.name)) else "untold"
-    return best

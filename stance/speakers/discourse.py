@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["Discourse", "Event", "State", "is_subject", "stands_for_somebody"]
 
 
-# -- What an article has said so far: who was mentioned, who acted, who spoke ----
-
-
 MEMORY = 300  # mentions that a question looks back over, so that long articles stay linear
 LONG_AGO = -99  # a sentence further off than any question looks back
 
@@ -37,8 +34,8 @@ class Event:
     ----------
     entity : Entity
     sentence : int
-    start : int
-        The first token of the mention.
+    start, end : int
+        The first token of the mention, and the one behind its last.
     subject : bool
         Whether it acts in its sentence, or speaks.
     preposition : str
@@ -50,6 +47,7 @@ class Event:
     entity: Entity
     sentence: int
     start: int
+    end: int
     subject: bool
     preposition: str = ""
     kind: str = "name"
@@ -108,7 +106,7 @@ class Discourse:
             self.floor.append((entity, sentence))
         state = self.states.get(entity)
         if state is None:
-            state = self.states[entity] = State(Event(entity, sentence, 0, subject=True))
+            state = self.states[entity] = State(Event(entity, sentence, 0, 0, subject=True))
         state.spoke = sentence
         state.quotes += 1
 
@@ -138,9 +136,6 @@ class Discourse:
             if entity not in seen:
                 seen.add(entity)
                 yield entity
-
-
-# -- Who acts in a sentence ------------------------------------------------------
 
 
 VERB_WITHIN = 5  # tokens behind a phrase among which its verb stands

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stance.french.noun_phrases import Phrase
-    from stance.speakers.entities import Entity, EntityTable
+    from stance.speakers.entities import Entity
+    from stance.speakers.entity_table import EntityTable
 
 __all__ = ["Genders"]
 

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from stance.french.words import letters
+
 if TYPE_CHECKING:
     from stance.quote import Quote
 
-__all__ = ["drop_repeats", "letters_of"]
+__all__ = ["drop_repeats"]
 
 
 SHORTEST = 13  # letters of a quotation that a headline may hold with other words around it
@@ -29,12 +31,12 @@ def drop_repeats(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     tuple of Quote
         A row of the body that is said again has ``repeated`` set.
     """
-    letters = [letters_of(quote.text) for quote in quotes]
+    said_as = [letters(quote.text) for quote in quotes]
     body = [k for k, quote in enumerate(quotes) if quote.block not in _REPEATING]
     said: dict[int, int] = {}  # which quotation of the body each of the others says again
     for k, quote in enumerate(quotes):
-        if quote.block in _REPEATING and letters[k]:
-            same = next((j for j in body if _says_again(letters[k], letters[j])), None)
+        if quote.block in _REPEATING and said_as[k]:
+            same = next((j for j in body if _says_again(said_as[k], said_as[j])), None)
             if same is not None:
                 said[k] = same
     again = frozenset(said.values())
@@ -45,11 +47,6 @@ def drop_repeats(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     )
 
 
-def _says_again(letters: str, body: str) -> bool:
+def _says_again(words: str, body: str) -> bool:
     """Tell whether one text holds the other; a short one of the body proves nothing."""
-    return letters in body or (body in letters and len(body) >= SHORTEST)
-
-
-def letters_of(text: str) -> str:
-    """Return the letters and digits of a text in lower case."""
-    return "".join(c for c in text.lower() if c.isalnum())
+    return words in body or (body in words and len(body) >= SHORTEST)

@@ -35,7 +35,7 @@ _DETERMINER: Final = re.compile(
 # What a role may go on with between its noun and the name: « la maire de Vire Anne Roy ».
 _GOES_ON: Final = re.compile(
     r"(?:d[eu]s?|d['’].*|aux?|à|en|chargée?|adjointe?|générale?|déléguée?"
-    r"|[A-ZÀ-Þ][A-ZÀ-Þ-]+|\(.*\))$"
+    r"|[A-ZÀ-Þ][A-ZÀ-Þ-]+|\([^()]*\))"
 )
 _CLOSED: Final = re.compile(r"[,;:.!?«»“”\"()\n–—]|\s-\s")
 _LEFT_OFF: Final = re.compile(
@@ -203,7 +203,7 @@ def _before(text: str, start: int, end: int, kind: str) -> _Role | None:
             held = aside or _FINITE.search(f"{role} ") is not None
         else:
             held = words[-1].lower() in _PREPOSITIONS or words[-1][-1] in "'’"
-            held = held or (bool(behind) and _GOES_ON.match(behind[0]) is None)
+            held = held or (bool(behind) and _GOES_ON.fullmatch(behind[0]) is None)
         return None if held else _Role(start - len(lead), role)  # « un ami d'Anne Roy »
     return None
 

@@ -1,8 +1,4 @@
-"""Which fuller name a person's shorter one stands for.
-
-Which acronym stands for which body: only where the corpus itself says so.
-
-One name for each speaker over all articles, and every merge on record.
+"""One name for each speaker over all articles, and every merge on record.
 
 Within an article, the attribution has already put one name on each speaker. Here
 the names of different articles meet. A merge is made where a reader of the whole
@@ -55,9 +51,6 @@ __all__ = [
     "stands_for",
     "unite_speakers",
 ]
-
-
-# -- Which fuller name a person's shorter one stands for -------------------------
 
 
 _FULL: Final = 2  # words of a full name
@@ -190,9 +183,6 @@ class Surnames:
         return [full for full in found if not gender or name_gender(full) in {"", gender}]
 
 
-# -- Which acronym stands for which body: only where the corpus itself says so ---
-
-
 _ACRONYM = re.compile(r"[A-ZÀ-Þ](?:[-.&]?[A-Za-zÀ-ÿ0-9]){1,9}\.?")
 _BRACKET = re.compile(r"\(\s?([^()]{2,90}?)\s?\)")
 _LOOKBACK: Final = 120  # characters before a bracket that a name may fill
@@ -279,9 +269,6 @@ def _in_brackets(sentence: str, bodies: Collection[str]) -> Iterator[tuple[str, 
         text = " ".join(fold(inside))
         if text in bodies and is_acronym(last[0]) and stands_for(last[0], text):
             yield last[0], text
-
-
-# -- One name for each speaker over all articles, and every merge on record ------
 
 
 _NAME: Final = ["article_id", "name"]

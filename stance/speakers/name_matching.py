@@ -1,20 +1,20 @@
-"""Tell whether one name is a short form of another: « M. Roche » of « Sean Roche ».
+"""What a name says, whether one is short for another, whether two are one speaker's.
 
-What a name says: its words, its title, whether it tells one person from another.
-
-Whether two names are one speaker's.
+« M. Roche » is short for « Sean Roche »; a name tells one person from another or, as « un
+policier », does not.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Final
 
 from stance.files.resources import read_table
 from stance.french.word_lists import is_given, titles
+from stance.french.words import LETTER, WORD
+from stance.french.words import fold as fold_text
 
 __all__ = [
     "PARTICLES",
@@ -28,9 +28,6 @@ __all__ = [
     "shortens",
     "title_gender",
 ]
-
-
-# -- Tell whether one name is a short form of another: « M. Roche » of « Sean Roche » ---
 
 
 SHORTEST = 4  # letters that the first word of a body's short name has at least
@@ -84,9 +81,6 @@ def _initialled(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
     return words[-1] == full[-1] and (one == other or initial)
 
 
-# -- What a name says: its words, its title, whether it tells one person from another ---
-
-
 #: Small words that a surname may begin with (« de Gaulle », « El Idrissi »).
 PARTICLES: Final = frozenset(
     (
@@ -95,8 +89,8 @@ PARTICLES: Final = frozenset(
     )
 )
 
-_APOSTROPHES: Final = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "œ": "oe", "æ": "ae"})
-_ABBREVIATED = re.compile(r"(?:[^\W\d_]\.){2,}")
+_ABBREVIATED = re.compile(rf"(?:{LETTER}\.){{2,}}")
+_APART = re.compile(r"[^\w']+")
 _BRACKET = re.compile(r"(?<!\s)\s*\(([^()]{2,40})\)\s*$")
 _ELIDED = re.compile(r"^[LlDd]['’]")
 _ARTICLES: Final = frozenset({"le", "la", "les", "l'"})
@@ -121,9 +115,7 @@ def fold(name: str) -> tuple[str, ...]:
     (('s', "o'mara"), ('cgt',))
     """
     joined = _ABBREVIATED.sub(lambda match: match[0].replace(".", "") + " ", name)
-    plain = unicodedata.normalize("NFKD", joined.casefold().translate(_APOSTROPHES))
-    letters = "".join(char for char in plain if not unicodedata.combining(char))
-    words = (word.strip("'") for word in re.split(r"[^\w']+", letters))
+    words = (word.strip("'") for word in _APART.split(fold_text(joined)))
     return tuple(word for word in words if word)
 
 
@@ -225,7 +217,7 @@ def same_name_key(name: str, kind: str) -> str:
     1
     """
     if not is_named(name, kind) and not bare_name(name)[0]:
-        return " ".join(name.translate(_APOSTROPHES).casefold().split())
+        return " ".join(fold_text(name, accents=True).split())
     if kind != "organisation":
         return " ".join(_without_inner_initials(fold(bare_name(name)[1])))
     forms, ends = _legal_forms()
@@ -248,11 +240,6 @@ def _without_inner_initials(words: tuple[str, ...]) -> tuple[str, ...]:
     return (words[0], *inner, words[-1])
 
 
-# -- Whether two names are one speaker's -----------------------------------------
-
-
-_STRAIGHT_APOSTROPHES = str.maketrans("’ʼ‘", "'''")
-_NAME_WORD = re.compile(r"\w+")
 # Words that come before a name or a noun phrase and do not tell who it is.
 _LEADING = frozenset(
     {"m", "mme", "mlle", "me", "dr", "monsieur", "madame"}
@@ -262,9 +249,8 @@ _LEADING = frozenset(
 
 def name_words(name: str) -> list[str]:
     """Return what tells a name: its words, plain and lower, without titles and articles."""
-    plain = unicodedata.normalize("NFKD", name.translate(_STRAIGHT_APOSTROPHES))
-    ascii_only = plain.encode("ascii", "ignore").decode().lower()
-    return [word for word in _NAME_WORD.findall(ascii_only) if word not in _LEADING]
+    words = (part for word in WORD.findall(fold_text(name)) for part in word.split("-"))
+    return [word for word in words if word and word not in _LEADING]
 
 
 @lru_cache(maxsize=65_536)
@@ -284,7 +270,7 @@ def same_speaker(name: str, accepted: tuple[str, ...]) -> bool:
     words = name_words(name)
     if not words:
         return False
-    is_proper = any(word[:1].isupper() and name_words(word) for word in _NAME_WORD.findall(name))
+    is_proper = any(word[:1].isupper() and name_words(word) for word in WORD.findall(name))
     return any(_same_name(words, is_proper, other) for other in accepted)
 
 

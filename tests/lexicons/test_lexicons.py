@@ -26,6 +26,7 @@ COLUMNS = {
     "legal_forms": ["form", "source"],
     "media": ["name", "source"],
     "metonyms": ["name", "gender", "stands_for", "source"],
+    "mute_names": ["name", "source"],
     "naming_words": ["word", "kind", "source"],
     "offices": ["noun", "words", "office", "domain", "source"],
     "places": ["name", "source"],

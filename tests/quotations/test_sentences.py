@@ -9,7 +9,7 @@ from strategies import pages, quotations
 from stance.article import Article, Block
 from stance.quotations.finding import cut_article
 from stance.quotations.marks import find_marked_spans
-from stance.quotations.sentences import MASK
+from stance.quotations.sentences import LONGEST, MASK, MOST_SPANS
 
 thoroughly = settings(max_examples=500)
 
@@ -106,3 +106,23 @@ def test_the_masked_text_leads_back_to_the_text(text: str) -> None:
             assert sentence.masked[begin:end]
             span = sentence.spans[k]
             assert span.start <= sentence.to_text(begin) < span.end
+
+
+@pytest.mark.parametrize(
+    "unit", ["mot ", "lettres", "« a » ", "Elle : « oui » ", "« nous avons fini hier » ", "« a “b "]
+)
+def test_a_sentence_longer_than_any_newspaper_s_is_cut(unit: str) -> None:
+    text = unit * (5 * LONGEST // len(unit))
+    found = cut_article(Article(text))
+    read = "".join(text[s.start : s.end] for s in found)
+    assert read.replace(" ", "") == text.replace(" ", "")
+    for one in found:
+        outside = (one.end - one.start) - sum(s.outer_end - s.outer_start for s in one.spans)
+        assert outside <= LONGEST
+        assert len(one.spans) <= MOST_SPANS
+    assert [s.overlong for s in found] == [True] * (len(found) - 1) + [False]
+
+
+def test_a_long_sentence_of_the_press_stays_whole() -> None:
+    text = "Le maire, " + "qui parle de la ville, " * 100 + "se tait. Il part."
+    assert [s.overlong for s in cut_article(Article(text))] == [False, False]

@@ -54,7 +54,7 @@ def test_columns_dtypes_and_ranges() -> None:
     assert tuple(scored["stance"].cat.categories) == STANCES
     assert tuple(scored["aspect"].cat.categories) == load_target("amazon-security").aspect_names
     assert scored["stance_score"].between(-1, 1).all()
-    assert scored["stance_confidence"].between(1 / 3, 1).all()
+    assert scored["stance_confidence"].between(0, 1).all()
     assert scored["polarity"].between(-1, 1).all()
 
 
@@ -149,7 +149,7 @@ def test_evidence_quotes_the_words_as_printed() -> None:
     scored = score(QUOTES)
     for (_, row), sentence in zip(scored.iterrows(), QUOTES["sentence"], strict=True):
         for term, _ in parse_evidence(row["evidence"]):
-            assert term == "reste" or term in sentence
+            assert term == "reste" or term.startswith("[") or term in sentence
 
 
 def test_names_of_speakers_do_not_matter() -> None:
@@ -254,10 +254,10 @@ def test_every_target_scores(target) -> None:
         ),
     ],
 )
-def test_targets_without_a_model_of_their_own_get_the_one_for_any(target, favor, against) -> None:
+def test_praise_and_blame_of_a_target_stand_apart(target, favor, against) -> None:
     for_it, against_it = scores(favor, against, target=target)
-    assert for_it > 0.1
-    assert against_it < -0.1
+    assert for_it > 0 > against_it
+    assert for_it - against_it > 0.2
 
 
 def test_the_same_input_gives_the_same_result() -> None:

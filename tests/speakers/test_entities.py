@@ -10,7 +10,8 @@ from stance.article import Article
 from stance.french.noun_phrases import Phrase
 from stance.french.tagging import tag_sentences
 from stance.quotations import Reading, cut_article
-from stance.speakers.entities import EntityTable, fold
+from stance.speakers.entities import fold
+from stance.speakers.entity_table import EntityTable
 
 thoroughly = settings(max_examples=500)
 

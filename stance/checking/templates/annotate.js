@@ -474,12 +474,16 @@ addEventListener("beforeunload", (event) => {
 
 byId("hello").addEventListener("cancel", (event) => event.preventDefault());
 byId("hello").addEventListener("close", () => {
-  if (!byId("name").value.trim()) {
-    byId("hello").showModal();
-    return;
-  }
-  load(byId("name").value.trim());
+  if (!who) byId("hello").showModal();
+});
+// Within the submission: a key that is pressed right after it already answers under this name.
+byId("hello").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const name = byId("name").value.trim();
+  if (!name) return;
+  load(name);
   keep();
+  byId("hello").close();
   show();
 });
 items = data.rows.map((row) => fresh(row));

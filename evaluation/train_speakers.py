@@ -1,0 +1,387 @@
+"""Learn the weights by which stance chooses the speaker of a quotation.
+
+usage: STANCE_PRESS=FOLDER python evaluation/train_speakers.py [SET ...] [--check] [--out FILE]
+
+SET names annotated articles (see sets.py); blind sets are refused. Two questions are learned:
+whom a mention means (the antecedent), and whose words a quotation gives (the speaker). Each
+article is walked as `stance.speakers.attribution` walks it, with weights that have not seen it
+(five folds over the articles), because a choice depends on those before it. The first walk is
+taught: it takes the right answer where the annotators give one. The same walks give the figures
+of unread text and the two constants that turn the model's chance into ``confidence``.
+
+The table is written to lexicons/speaker_weights.tsv; the same annotations give the same bytes.
+``--check`` prints the figures and writes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import hashlib
+import inspect
+import sys
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+from sets import ROOT, GoldArticle, chosen
+
+import stance
+from stance.checking.matching import GROUPS, Prediction, judge
+from stance.french.tagging import tag_sentences
+from stance.quotations import Reading, cut_article
+from stance.speakers import antecedent_marks, speaker_marks
+from stance.speakers.attribution import walk_twice
+from stance.speakers.choice import calibrated, log_odds, probabilities
+from stance.speakers.name_matching import same_speaker
+from stance.speakers.speaker_marks import Asked
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from stance.speakers.antecedent_marks import Question
+    from stance.speakers.choice import Marks, Weights
+    from stance.speakers.entities import Entity
+
+TRAINING: Final = ("press-open", "press-read")
+FOLDS: Final = 5
+ROUNDS: Final = 5
+SEEN: Final = 5  # candidates that have a mark at least
+PENALTIES: Final[Mapping[str, float]] = {"antecedent": 7.0, "speaker": 10.0}
+SHORT: Final = 0.7  # what an accepted name is worth beside the fullest
+LEAST: Final = 0.05  # weights nearer to nothing are left out
+TAUGHT: Final = 0.9  # the chance that the first walk gives the right candidate
+MARKED: Final = 0.53  # share of the wrong answers that confidence puts below one half
+BINS: Final = 10
+# What the first walk goes by, which is taught wherever the annotators say who speaks.
+START: Final[Mapping[str, Weights]] = {
+    "antecedent": {"rank 0": 1.0, "acted 0": 0.5, "acted 1": 0.5, "fit same": 2.0, "itself": 0.8},
+    "speaker": {"meant": 3.0, "floor 0": 1.0},
+}
+
+
+@dataclass(frozen=True)
+class Example:
+    """An annotated article, read up to its speakers.
+
+    Attributes
+    ----------
+    id : str
+    reading : Reading
+    speakers : mapping of (int, int) to tuple of str
+        The names that the annotators accept for each quotation found, by its offsets.
+    """
+
+    id: str
+    reading: Reading
+    speakers: Mapping[tuple[int, int], tuple[str, ...]]
+
+    @property
+    def fold(self) -> int:
+        """The part of the articles that it belongs to."""
+        return zlib.crc32(self.id.encode()) % FOLDS
+
+
+@dataclass(frozen=True)
+class Row:
+    """A question, what its candidates are like, which are right, how likely each seemed.
+
+    ``best`` are those of the right ones that have the fullest name that the annotators give:
+    « le groupe » is right beside « Sylvadour », and yet the name is to be found.
+    """
+
+    article: str
+    question: Question | Asked
+    names: tuple[str, ...]
+    marks: Sequence[Marks]
+    right: tuple[bool, ...]
+    best: tuple[bool, ...]
+    chances: tuple[float, ...]
+
+    @property
+    def which(self) -> str:
+        """The name of the question in the table of weights."""
+        return "speaker" if isinstance(self.question, Asked) else "antecedent"
+
+    @property
+    def chosen(self) -> int:
+        """The candidate that was chosen."""
+        return max(range(len(self.chances)), key=lambda n: self.chances[n])
+
+
+def read_examples(articles: Iterable[GoldArticle]) -> Iterator[Example]:
+    """Yield each annotated article, read up to its speakers."""
+    for gold in articles:
+        article = stance.read(gold.path)
+        sentences = cut_article(article)
+        reading = Reading.of(article, sentences, list(tag_sentences(sentences)))
+        yield Example(gold.id, reading, _accepted(gold, reading))
+
+
+def _accepted(gold: GoldArticle, reading: Reading) -> dict[tuple[int, int], tuple[str, ...]]:
+    """Return the names that the annotators accept for each quotation that they know."""
+    predictions = [
+        Prediction(found.type, reading.article.text[found.start : found.end], method=str(number))
+        for number, found in enumerate(reading.found)
+    ]
+    speakers = {}
+    for verdict in judge(gold.text, gold.quotes, predictions).found:
+        found = reading.found[int(verdict.prediction.method)]
+        if verdict.right and verdict.nearest is not None and verdict.nearest.speakers:
+            speakers[found.start, found.end] = verdict.nearest.speakers
+    return speakers
+
+
+class Listener:
+    """A judge that goes by weights and keeps every question whose answer is known."""
+
+    def __init__(self, example: Example, weights: Weights, *, taught: bool) -> None:
+        self.example = example
+        self.weights = weights
+        self.taught = taught
+        self.rows: list[Row] = []
+        self.sources = {
+            (found.sentence, found.link.source.start): example.speakers[found.start, found.end]
+            for found in example.reading.found
+            if found.link.source is not None and (found.start, found.end) in example.speakers
+        }
+
+    def choose(
+        self, question: Question | Asked, entities: Sequence[Entity], marks: Sequence[Marks]
+    ) -> list[float]:
+        """Return how likely each candidate is."""
+        chances = probabilities(marks, self.weights)
+        accepted = self._answers(question)
+        if not accepted:
+            return chances
+        right = tuple(same_speaker(entity.name, accepted) for entity in entities)
+        if question.again:
+            names = tuple(entity.name for entity in entities)
+            full = tuple(same_speaker(entity.name, accepted[:1]) for entity in entities)
+            best = full if any(full) else right
+            row = Row(self.example.id, question, names, marks, right, best, tuple(chances))
+            self.rows.append(row)
+        if self.taught and any(right):
+            taught = max(range(len(right)), key=lambda n: (right[n], chances[n]))
+            others = (1 - TAUGHT) / max(1, len(right) - 1)
+            return [TAUGHT if n == taught else others for n in range(len(right))]
+        return chances
+
+    def _answers(self, question: Question | Asked) -> tuple[str, ...]:
+        if isinstance(question, Asked):
+            found = question.found
+            return self.example.speakers.get((found.start, found.end), ())
+        return self.sources.get((question.sentence, question.phrase.start), ())
+
+
+def walk(
+    examples: Sequence[Example], weights: Sequence[Mapping[str, Weights]], *, taught: bool
+) -> list[Row]:
+    """Return the questions of all articles, each asked with the weights of its fold."""
+    rows = []
+    for example in examples:
+        mine = weights[example.fold]
+        hear = partial(Listener, example, taught=taught)
+        antecedent, speaker = hear(mine["antecedent"]), hear(mine["speaker"])
+        walk_twice(example.reading, antecedent.choose, speaker.choose)
+        rows += antecedent.rows + speaker.rows
+    return rows
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The questions of one kind that can be learned from, as a matrix of candidates and marks."""
+
+    names: Sequence[str]
+    matrix: csr_matrix
+    right: NDArray[np.float64]
+    question: NDArray[np.int64]
+    folds: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], folds: Mapping[str, int]) -> Choices:
+        """Gather questions of which some candidates are right and others are not."""
+        rows = [row for row in rows if any(row.right) and not all(row.best)]
+        counts = Counter(mark for row in rows for marks in row.marks for mark in marks)
+        names = sorted(name for name, count in counts.items() if count >= SEEN)
+        place = {name: k for k, name in enumerate(names)}
+        ends, columns, values = [0], [], []
+        for row in rows:
+            for marks in row.marks:
+                known = [(place[mark], value) for mark, value in marks.items() if mark in place]
+                columns += [column for column, _ in known]
+                values += [value for _, value in known]
+                ends.append(len(columns))
+        sizes = [len(row.marks) for row in rows]
+        return cls(
+            names,
+            csr_matrix((values, columns, ends), shape=(sum(sizes), len(names))),
+            np.array(
+                [
+                    max(best, SHORT * right)
+                    for row in rows
+                    for best, right in zip(row.best, row.right, strict=True)
+                ]
+            ),
+            np.repeat(np.arange(len(rows)), sizes),
+            np.repeat([folds[row.article] for row in rows], sizes),
+        )
+
+    def fit(self, penalty: float, without: int | None = None) -> dict[str, float]:
+        """Return the weights that make the right candidates likeliest, one fold left out."""
+        kept = self.folds != without
+        matrix, right = self.matrix[kept], self.right[kept]
+        starts = np.flatnonzero(np.diff(self.question[kept], prepend=-1))
+        sizes = np.diff(starts, append=len(right))
+
+        def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+            scores = matrix @ weights
+            scores = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
+            total = np.add.reduceat(scores, starts)
+            good = np.add.reduceat(scores * right, starts)
+            slope = scores / np.repeat(total, sizes) - scores * right / np.repeat(good, sizes)
+            value = np.log(total / good).sum() + penalty * (weights @ weights) / 2
+            return float(value), matrix.T @ slope + penalty * weights
+
+        start = np.zeros(len(self.names))
+        found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300})
+        return dict(zip(self.names, map(float, found.x), strict=True))
+
+
+def learn(examples: Sequence[Example]) -> tuple[dict[str, dict[str, float]], list[Row]]:
+    """Return the weights of both questions, and the questions as unread text was asked them."""
+    folds = {example.id: example.fold for example in examples}
+    weights: list[Mapping[str, Weights]] = [START] * FOLDS
+    for number in range(ROUNDS):
+        rows = walk(examples, weights, taught=not number)
+        choices = {
+            which: Choices.of([row for row in rows if row.which == which], folds)
+            for which in PENALTIES
+        }
+        if number < ROUNDS - 1:
+            weights = [
+                {w: choice.fit(PENALTIES[w], without=k) for w, choice in choices.items()}
+                for k in range(FOLDS)
+            ]
+    return {which: choice.fit(PENALTIES[which]) for which, choice in choices.items()}, rows
+
+
+def answers(rows: Sequence[Row], group: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return the chance of each chosen speaker, and whether it is right."""
+    asked = [
+        row
+        for row in rows
+        if isinstance(row.question, Asked) and row.question.found.type in GROUPS[group]
+    ]
+    chances = np.array([row.chances[row.chosen] for row in asked])
+    return chances, np.array([row.right[row.chosen] for row in asked])
+
+
+def calibrate(chances: NDArray[np.float64], right: NDArray[np.bool_]) -> dict[str, float]:
+    """Return what turns the chance of the chosen one into ``confidence``.
+
+    Slope and shift of the log-odds make it the share that is right; ``doubt`` is the share
+    below which it is lowered to less than one half, so that half of the wrong answers are.
+    """
+    odds = np.array([log_odds(chance) for chance in chances])
+
+    def loss(line: NDArray[np.float64]) -> float:
+        return float(np.logaddexp(0, np.where(right, -1, 1) * (line[0] * odds + line[1])).sum())
+
+    slope, shift = map(float, minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x)
+    odds_of_doubt = slope * float(np.quantile(odds[~right], MARKED)) + shift
+    return {"slope": slope, "shift": shift, "doubt": 1 / (1 + float(np.exp(-odds_of_doubt)))}
+
+
+def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    """Return the expected calibration error over ten bins of equal width."""
+    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    gaps = (abs((confidence - right)[bins == k].sum()) for k in range(BINS))
+    return float(sum(gaps) / len(right))
+
+
+def report(rows: Sequence[Row], calibration: Mapping[str, float]) -> None:
+    """Print what the choice is worth on articles that its weights have not seen."""
+    for which in PENALTIES:
+        asked = [row for row in rows if row.which == which]
+        shares = (
+            np.mean([row.right[row.chosen] for row in asked]),
+            np.mean([row.best[row.chosen] for row in asked]),
+            np.mean([any(row.right) for row in asked]),
+        )
+        told = "{:.4f} right, {:.4f} under the fullest name, {:.4f} among candidates"
+        print(f"{which}: {len(asked)} questions, {told.format(*shares)}")
+    for group in GROUPS:
+        chances, right = answers(rows, group)
+        confidence = np.array([calibrated(chance, calibration) for chance in chances])
+        print(
+            f"speaker, {group}: {len(right)} found, {right.mean():.4f} right, "
+            f"calibration error {calibration_error(confidence, right):.4f}, "
+            f"{(confidence < 0.5)[~right].mean():.3f} of the wrong below 0.5"  # noqa: PLR2004
+        )
+
+
+def digest_of_marks() -> str:
+    """Return what changes when a mark gets another name, or a new one is given.
+
+    The texts in the modules that give marks, docstrings left out: a table of weights with
+    another digest was learned from other marks, and is to be learned again.
+    """
+    texts: set[str] = set()
+    for module in (antecedent_marks, speaker_marks):
+        tree = ast.parse(inspect.getsource(module))
+        said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        texts |= {
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in said
+        }
+    return hashlib.sha256("\n".join(sorted(texts)).encode()).hexdigest()[:12]
+
+
+def write(path: Path, about: str, tables: Mapping[str, Mapping[str, float]]) -> None:
+    """Write the weights of each question, by the name of the mark."""
+    lines = [f"# {line}" for line in about.splitlines()]
+    lines.append("question\tmark\tweight\tsource")
+    for which, weights in sorted(tables.items()):
+        kept = sorted((mark, w) for mark, w in weights.items() if abs(w) >= LEAST)
+        lines += [f"{which}\t{mark}\t{weight:.2f}\town" for mark, weight in kept]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Learn both questions, print the figures, write the table."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("sets", nargs="*", default=TRAINING)
+    parser.add_argument("--check", action="store_true", help="write nothing")
+    parser.add_argument("--out", type=Path, default=ROOT / "lexicons" / "speaker_weights.tsv")
+    options = parser.parse_args(arguments)
+    sets = chosen(options.sets)
+    absent = [s.name for s in sets if s.missing or s.blind]
+    if absent:
+        print(f"blind, or not here: {', '.join(absent)}", file=sys.stderr)
+        return 1
+    examples = list(read_examples(article for gold in sets for article in gold.articles()))
+    weights, rows = learn(examples)
+    calibration = calibrate(*answers(rows, "quotes"))
+    report(rows, calibration)
+    if not options.check:
+        about = (
+            "What each mark of a candidate weighs; learned by evaluation/train_speakers.py "
+            f"from {len(examples)} articles.\nDigest of the marks: {digest_of_marks()}"
+        )
+        write(options.out, about, {**weights, "confidence": calibration})
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,329 @@
+"""The table of entities of an article: everybody it names, each under the fullest name.
+
+Mentions are gathered first, the fullest names before the shorter ones, so that
+« M. Roche » in the headline still becomes « Sean Roche ».
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from stance.files.resources import read_table
+from stance.french.grammar import OF, PREVERBAL
+from stance.french.noun_phrases import Phrase
+from stance.french.proper_names import NAME, opens_sentence
+from stance.french.tagging import Token, has_finite, printed, token_at
+from stance.french.word_lists import (
+    function_words,
+    is_agent,
+    is_given,
+    media,
+    metonym,
+    name_gender,
+    places,
+    role_of,
+    titles,
+)
+from stance.french.words import LETTER
+from stance.speakers.descriptions import words_of
+from stance.speakers.entities import SURE, Entity, fold, humanity
+from stance.speakers.name_matching import shortens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from stance.quote import SpeakerType
+
+    Mention = tuple[Phrase, Sequence[Token]]
+
+__all__ = ["EntityTable"]
+
+
+_WHERE = frozenset(["à", "en", "vers"])
+ASIDES, ASIDE = 4, 14  # phrases, and tokens, that may stand between a role and its name
+COPULA = 3  # tokens of « est aussi le »
+_LETTERS = re.compile(rf"{LETTER}{{2}}")
+_ROMAN = re.compile(r"[IVXLC]+")
+_BRACKET = re.compile(r"\(\s?([^()]{2,40}?)\s?\)")
+
+
+class EntityTable:
+    """The named entities of an article, found by any of their names.
+
+    Parameters
+    ----------
+    clauses : iterable of (sequence of Token, sequence of Phrase)
+        The tagged sentences of the article with their phrases.
+
+    Attributes
+    ----------
+    entities : list of Entity
+        Those with the fullest names first.
+    acronyms : dict
+        The folded words that each acronym of the article stands for.
+    untold : int
+        How many persons are named of whom nothing is said.
+    apposed : dict of (int, int) to Entity
+        Whom a role means that stands beside a name, by its sentence and first token.
+    """
+
+    def __init__(self, clauses: Sequence[tuple[Sequence[Token], Sequence[Phrase]]]) -> None:
+        self.entities: list[Entity] = []
+        self.acronyms: dict[str, frozenset[str]] = {}
+        self.apposed: dict[tuple[int, int], Entity] = {}
+        self._by_words: dict[tuple[str, ...], list[Entity]] = {}
+        self._mentions: dict[tuple[str, ...], list[Mention]] = {}
+        mentions = [
+            (phrase, tokens)
+            for tokens, phrases in clauses
+            for phrase in _naming_phrases(tokens, phrases)
+            if not _names_several(phrase)
+        ]
+        for phrase, tokens in mentions:
+            self._mentions.setdefault(fold(phrase.name), []).append((phrase, tokens))
+        for words in sorted(self._mentions, key=len, reverse=True):
+            self._register(words)
+        for phrase, tokens in mentions:
+            self._learn_bracket(phrase, tokens)
+        for sentence, (tokens, phrases) in enumerate(clauses):
+            self._read_sentence(sentence, tokens, phrases)
+        self._learn_acronyms()
+        people = [e for e in self.entities if e.kind == "person" and e.sure and e.mentions]
+        self.untold = sum(1 for e in people if not e.descriptions)
+
+    def _read_sentence(
+        self, sentence: int, tokens: Sequence[Token], phrases: Sequence[Phrase]
+    ) -> None:
+        """Count who is named, and learn what the sentence says that they are."""
+        for phrase in _naming_phrases(tokens, phrases):
+            entity = self.find(phrase)
+            if entity is not None:
+                if phrase.preposition in _WHERE and not (phrase.determiner or phrase.title):
+                    entity.place = entity.place or entity.kind != "person"
+                entity.mentions += 1
+                entity.inside += not opens_sentence(tokens, phrase.head)
+                entity.first = sentence if entity.first < 0 else entity.first
+        for k, phrase in enumerate(phrases):
+            entity = self.find(phrase) if phrase.name else None
+            if entity is None:
+                continue
+            entity.tags |= _beside(tokens, phrase)
+            if entity.kind != "person":
+                continue
+            for said in (_said_before(tokens, phrases, k), _said_behind(tokens, phrases, k)):
+                if said is not None and entity.agrees(said.gender):
+                    entity.is_said(tokens, said, *said.core)
+                    self.apposed[sentence, said.start] = entity
+
+    def _learn_acronyms(self) -> None:
+        """Learn which words an acronym stands for: « LFI » of « La France insoumise »."""
+        for words, entities in self._by_words.items():
+            full = fold(entities[0].name) if entities else ()
+            letters = any(len(word) > 1 and word[0] == words[0][0] for word in full[:2])
+            short = len(words) == 1 and words[0] not in full and letters
+            if short and len(full) > 1 and entities[0].kind != "person":
+                self.acronyms[words[0]] = words_of(full)
+
+    def hear(self, sources: Iterable[Phrase]) -> None:
+        """Count how often each entity speaks by its name."""
+        for phrase in sources:
+            entity = self.find(phrase)
+            if entity is not None:
+                entity.speeches += 1
+        self.loudest = max((e.speeches for e in self.entities), default=0)
+        self.silent = sum(
+            1 for e in self.entities if e.kind == "person" and e.speeches and not e.descriptions
+        )
+
+    def is_nobody(self, entity: Entity) -> bool:
+        """Tell whether an entity is none that may speak: « Depuis », « 3 % », « les carburants ».
+
+        A word that only ever stands where any word takes a capital is no name, unless it
+        governs a verb of speech; nor is one of less than two letters. A thing does not speak.
+        """
+        if not entity.named:
+            side = entity.name.startswith("côté ")  # « Côté patronal, on … »
+            return bool(entity.nouns) and not side and not any(map(_may_speak, entity.nouns))
+        if not _LETTERS.search(entity.name) or _ROMAN.fullmatch(entity.name):
+            return True
+        if " " in entity.name or is_given(entity.name):
+            return False
+        if entity.name in _mute_names() or entity.name.lower() in function_words():
+            return True
+        known = entity.place or entity.sure or entity.name in media()
+        return not (known or metonym(entity.name) or entity.inside or entity.speeches)
+
+    def voice(self, entity: Entity) -> str:
+        """Return how much an entity speaks by its name: not, once, often, most of all."""
+        if not entity.speeches:
+            return "none"
+        if entity.speeches == self.loudest:
+            return "most"
+        return "once" if entity.speeches == 1 else "often"
+
+    def find(self, phrase: Phrase) -> Entity | None:
+        """Return the entity that a phrase names; of two of one name the better fit."""
+        found = self.candidates(phrase)
+        if len(found) > 1 and phrase.gender:
+            found = [f for f in found if f.agrees(phrase.gender)] or found
+        role = role_of(phrase.noun)
+        if len(found) > 1 and role is not None:
+            found = [f for f in found if role.base in f.nouns] or found
+        return found[0] if found else None
+
+    def candidates(self, phrase: Phrase) -> list[Entity]:
+        """Return every entity that a phrase may name."""
+        return list(self._by_words.get(fold(phrase.name), []))
+
+    def _register(self, words: tuple[str, ...]) -> None:
+        """Enter a name: as a new entity, or as a shorter name of one or more known."""
+        mentions = self._mentions[words]
+        known = self._longer(words)
+        if not known:
+            known = [_new_entity([phrase for phrase, _ in mentions])]
+            self.entities.extend(known)
+        self._by_words[words] = known
+        for entity in known:
+            for phrase, tokens in mentions:
+                told = len(known) == 1 or bool(phrase.gender)
+                if told and entity.agrees(phrase.gender):
+                    entity.learn(phrase, tokens)
+
+    def _longer(self, words: tuple[str, ...]) -> list[Entity]:
+        """Return the entities of which these words are a shorter name."""
+        mentions = self._mentions[words]
+        genders = {p.gender for p, _ in mentions if p.title and p.gender}
+        titled = any(p.title for p, _ in mentions)
+        found = []
+        for entity in self.entities:
+            full = fold(entity.name)
+            if genders and entity.gender and entity.gender not in genders:
+                continue
+            # A longer name that stands less often is likelier another's, or a slip.
+            rare = len(self._mentions[full]) < len(mentions) and not entity.sure
+            if not rare and shortens(words, full, person=entity.kind == "person", titled=titled):
+                found.append(entity)
+        return found
+
+    def _learn_bracket(self, phrase: Phrase, tokens: Sequence[Token]) -> None:
+        """Learn « Human Rights Watch (HRW) »: the bracket holds the short name."""
+        entity = self.find(phrase)
+        match = _BRACKET.search(printed(tokens, phrase.head, phrase.end))
+        if entity is None or match is None or entity.kind == "person":
+            return
+        words = fold(match.group(1))
+        if len(words) == 1 and words[0] not in fold(entity.name):
+            self.acronyms[words[0]] = words_of([entity.name])
+        for other in self._by_words.get(words, []):
+            if other in self.entities and other is not entity and not other.role:
+                self.entities.remove(other)
+        self._by_words[words] = [entity]
+
+
+@cache
+def _mute_names() -> frozenset[str]:
+    return frozenset(row["name"] for row in read_table("mute_names"))
+
+
+def _may_speak(noun: str) -> bool:
+    return role_of(noun) is not None or is_agent(noun)
+
+
+def _new_entity(phrases: Sequence[Phrase]) -> Entity:
+    """Return a entity for a name that no longer one stands behind."""
+    score = humanity(phrases)
+    name = max((p.name for p in phrases), key=lambda n: (len(n), not n.isupper()))
+    name = metonym(name) or name
+    place = name in places() and not metonym(name)
+    kind: SpeakerType = "person" if score > 0 and not place else "organisation"
+    return Entity(name, kind, named=True, sure=score >= SURE, place=place)
+
+
+def _naming_phrases(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Iterator[Phrase]:
+    """Yield every phrase that names somebody, and every name that stands inside another."""
+    named = [phrase for phrase in phrases if phrase.name]
+    yield from named
+    heads = {phrase.name for phrase in named}
+    for i, token in enumerate(tokens):
+        if token.pos == NAME and not token.quoted and token.text not in heads:
+            before = token_at(tokens, i - 1).text
+            yield Phrase(
+                start=i,
+                end=i + 1,
+                head=i,
+                kind="name",
+                name=token.text,
+                title=before if before in titles() else "",
+                preposition="de",
+                gender=name_gender(token.text),
+                number="s",
+                core=(i, i + 1),
+            )
+
+
+def _said_before(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> Phrase | None:
+    """Return the role before a name, with asides between: « le préfet, en poste depuis mai, X »."""
+    name = phrases[k]
+    if token_at(tokens, name.start - 1).text != "," or name.preposition:
+        return None
+    for before in reversed(phrases[max(0, k - ASIDES) : k]):
+        between = tokens[before.end : name.start]
+        if len(between) > ASIDE or has_finite(between) or _parted(between):
+            return None
+        if before.name and before.preposition:
+            continue  # « le procureur du comté, en Californie, X »
+        if before.name:
+            return None
+        if _is_role(before):
+            return None if before.preposition else before
+    return None
+
+
+def _said_behind(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> Phrase | None:
+    """Return the role behind a name: « X, 54 ans, maire de Vire », « X est maire de Vire »."""
+    name = phrases[k]
+    behind = phrases[k + 1] if k + 1 < len(phrases) else None
+    if behind is None or behind.preposition or not _is_role(behind, bare=True):
+        return None
+    between = tokens[name.end : behind.start]
+    if 0 < len(between) <= COPULA and between[0].low in _copulas():
+        return behind
+    set_off = bool(between) and between[0].text == "," and between[-1].text == ","
+    ends = token_at(tokens, behind.end)
+    aside = set_off and len(between) <= ASIDE and not has_finite(between)
+    return behind if aside and not ends.finite and ends.low not in PREVERBAL else None
+
+
+def _is_role(phrase: Phrase, *, bare: bool = False) -> bool:
+    role = role_of(phrase.noun)
+    person = role is not None and role.kind == "person" and phrase.number == "s"
+    return person and not phrase.name and (bare or bool(phrase.determiner))
+
+
+def _parted(tokens: Sequence[Token]) -> bool:
+    return any(
+        t.quoted or t.text in {";", ":", "(", "."} or t.low in {"et", "mais"} for t in tokens
+    )
+
+
+@cache
+def _copulas() -> frozenset[str]:
+    return frozenset(row["form"] for row in read_table("copulas"))
+
+
+def _beside(tokens: Sequence[Token], phrase: Phrase) -> frozenset[str]:
+    """Return the words of a party or a body beside a name: « X (LR) », « X, du SNJ »."""
+    match = _BRACKET.search(printed(tokens, phrase.head, phrase.end))
+    inside = [match.group(1)] if match else []
+    comma = phrase.end + (token_at(tokens, phrase.end).text == ",")
+    article = token_at(tokens, comma + 1).low in {"la", "l'", "le"}
+    name = token_at(tokens, comma + 1 + article)
+    if token_at(tokens, comma).low in OF and name.pos == NAME:
+        inside.append(name.text)
+    return words_of(inside)
+
+
+def _names_several(phrase: Phrase) -> bool:
+    return " et " in phrase.name and phrase.number == "p"
