@@ -1,4 +1,4 @@
-"""`analyze`, `load` and `Analysis`: the tables of an analysis and what one asks of them."""
+"""`analyze`, `load` and `Analysis`: the tables of an analysis and its methods."""
 
 from __future__ import annotations
 
@@ -65,35 +65,35 @@ __all__ = ["Analysis", "analyze", "load"]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Analysis:
-    """What an analysis found.
+    """The results of an analysis.
 
     Attributes
     ----------
     quotes : DataFrame
         A row for each quotation, in the order of the articles and of their text.
     speakers : DataFrame
-        A row for each speaker, those quoted most first.
+        A row for each speaker, most quoted first.
     articles : DataFrame
-        A row for each article, in the order they were read; ``error`` says why one
+        A row for each article, in the order of reading; ``error`` says why an article
         could not be analysed.
     texts : DataFrame
         A row for each article whose text was kept: ``article_id``, ``text``, and
-        ``blocks``, which says what each stretch of it is.
+        ``blocks``, the kind and offsets of each block.
     target : str
-        The name of the target that the stances are about.
+        The name of the target.
     model : str
-        What scored the stances: the name of a model that ships and the version of
-        stance, or ``own`` and the digest of a classifier of your own.
+        The model that scored the stances: the name of a shipped model and the version of
+        stance, or ``own`` and the digest of your own classifier.
     aliases : DataFrame
-        A row for each merge of names over articles: the ``speaker``, the ``alias`` that an
-        article gave, n_quotes, n_articles, and the ``rule`` that made it or
-        refused it (``stance.columns.RULES``).
+        A row for each merge of names across articles: the ``speaker``, the ``alias`` in an
+        article, n_quotes, n_articles, and the ``rule`` that made or refused the merge
+        (``stance.columns.RULES``).
     corrections : DataFrame
-        A row for each correction that `stance.correct` made, or could not make.
+        A row for each correction that `stance.correct` made or could not make.
 
     skipped : DataFrame
-        A row for each file that a folder holds and that was not read: its ``path`` and
-        the ``reason``. It is not saved.
+        A row for each file of a folder that was not read: its ``path`` and the
+        ``reason``. It is not saved.
 
     See Also
     --------
@@ -112,7 +112,7 @@ class Analysis:
     skipped: pd.DataFrame = field(default_factory=lambda: build([], SKIPPED))
 
     def replaced(self, **tables: Any) -> Analysis:  # noqa: ANN401 - a frame each, `target` a name
-        """Return the analysis with other tables in place of these; nothing is computed anew."""
+        """Return the analysis with some tables replaced; nothing is recomputed."""
         return replace(self, **tables)
 
     def article(self, article_id: str) -> Article:
@@ -126,14 +126,14 @@ class Analysis:
         return article_of(article_id, self.texts, self.articles)
 
     def compare(self, by: str | Sequence[str] = "newspaper") -> pd.DataFrame:
-        """Return counts, shares, mean stance and its interval, and the voices, of each group.
+        """Return a row for each group: counts, shares, mean stance with its interval, and voices.
 
         Parameters
         ----------
         by : str or sequence of str
             ``"article"``, ``"newspaper"``, ``"author"``, ``"month"``,
-            ``"speaker"``, ``"aspect"``, or any column of ``articles``, your own
-            metadata included. Several make one group for each combination.
+            ``"speaker"``, ``"aspect"``, or any column of ``articles``, including your
+            own metadata. Several make one group for each combination.
 
         Returns
         -------
@@ -143,31 +143,31 @@ class Analysis:
         Raises
         ------
         ValueError
-            If there is no such column.
+            If the column does not exist.
         """
         return compare(self.quotes, self.articles, by)
 
     def contrast(self, a: object, b: object, by: str = "newspaper", **options: Any) -> Contrast:  # noqa: ANN401 - as `stance.comparing.contrast` has them
-        """Return what two groups share and what they do not.
+        """Compare two groups of quotations.
 
         Parameters
         ----------
         a, b : value or list of values
-            Of ``by``: one newspaper and another, or several on a side.
+            Values of ``by``: one newspaper and another, or several on a side.
         by : str
             As in `compare`.
         **options
-            Of `stance.comparing.contrast`: how words are told apart.
+            The options of `stance.comparing.contrast` for the distinctive words.
 
         Raises
         ------
         ValueError
-            If there is no such column or value, or one stands on both sides.
+            If the column or a value does not exist, or a value is on both sides.
         """
         return contrast(self.quotes, self.articles, a, b, by, **options)
 
     def genders(self, by: str | Sequence[str] = ()) -> pd.DataFrame:
-        """Return how many quotations are women's and men's, with intervals.
+        """Return how many quotations of women and of men each group has, with intervals.
 
         Parameters
         ----------
@@ -183,23 +183,24 @@ class Analysis:
         Raises
         ------
         ValueError
-            If there is no such column.
+            If the column does not exist.
         """
         return genders(self.quotes, self.articles, by)
 
     def concordance(
         self, words: str, *, place: Place = "quotations", width: int = 60
     ) -> pd.DataFrame:
-        """Return each place where words stand, with what is around it.
+        """Return each occurrence of a word or phrase with its context.
 
         Parameters
         ----------
         words : str
-            One word or several, whatever their case; ``réform*`` for any ending.
+            One word, or several consecutive words; case is ignored. ``réform*`` stands for
+            any ending.
         place : {"quotations", "around", "all"}
-            Within quotations, outside them, or both.
+            Search within quotations, outside them, or both.
         width : int
-            How many characters are shown on each side.
+            How many characters of context to show on each side.
 
         Returns
         -------
@@ -209,7 +210,7 @@ class Analysis:
         Raises
         ------
         ValueError
-            If there is no word to look for, or no such place.
+            If ``words`` has no word, or ``place`` is unknown.
 
         Examples
         --------
@@ -222,7 +223,7 @@ class Analysis:
         return concordance(self.quotes, self.articles, self.texts, words, place=place, width=width)
 
     def keywords(self, by: str | Sequence[str] = "speaker", **options: Any) -> pd.DataFrame:  # noqa: ANN401 - those of the room
-        """Return the words that each group of quotations says more often than all others.
+        """Return the words that each group of quotations uses more often than all others.
 
         Parameters
         ----------
@@ -235,7 +236,7 @@ class Analysis:
         Raises
         ------
         ValueError
-            If there is no such column or measure.
+            If the column or the measure does not exist.
         """
         return keywords(self.quotes, self.articles, by, **options)
 
@@ -245,26 +246,26 @@ class Analysis:
         Parameters
         ----------
         freq : str
-            ``"D"``, ``"W"``, ``"M"``, ``"Q"``, ``"Y"``, or what pandas calls them.
+            ``"D"``, ``"W"``, ``"M"``, ``"Q"``, ``"Y"``, or the pandas names for them.
 
         Returns
         -------
         DataFrame
-            As described in `stance.comparing.timeline`: without gaps, the articles
+            As described in `stance.comparing.timeline`: without gaps, with articles
             without a date in the last row.
 
         Raises
         ------
         ValueError
-            If there is no such stretch of time.
+            If the frequency is unknown.
         """
         return timeline(self.quotes, self.articles, freq)
 
     def summary(self) -> str:
-        """Return what was found in at most ten lines; ``print(analysis)`` prints it.
+        """Return a summary in at most ten lines; ``print(analysis)`` prints it.
 
-        How much was read, which share of the judged quotations stands on each side, with
-        its 95 % interval (over articles), and a quotation of those quoted most.
+        It gives the number of articles, the share of each stance among the judged quotations with
+        its 95 % interval (over articles), and a quotation of the most quoted speakers.
 
         Examples
         --------
@@ -290,23 +291,23 @@ class Analysis:
         lang: str = "fr",
         **options: Any,  # noqa: ANN401 - those of `stance.checking.sheets.sample`
     ) -> pd.DataFrame:
-        """Draw quotations for a person to check, in a spreadsheet or a page, and hand back.
+        """Draw a sample of quotations to check in a spreadsheet or a web page.
 
-        Fill ``speaker`` and ``stance``, put an x in ``delete`` where there is no
-        quotation, and your name in ``checked_by`` of each row that you have checked.
+        Fill in ``speaker`` and ``stance``, write x in ``delete`` where the row is not a quotation,
+        and write your name in ``checked_by`` of each row that you have checked.
 
         Parameters
         ----------
         n : int
-            How many.
+            The number of quotations.
         by : str or sequence of str
-            Columns as in `compare`, each of whose groups gets its share.
+            Columns as in `compare`, by which the sample is stratified.
         to : path, optional
-            A CSV file to write, for a spreadsheet; or a page (``.html``), which any
-            browser opens without a network: it shows each quotation in its article,
-            asks by keyboard, keeps the answers, and writes that CSV file.
+            A CSV file for a spreadsheet, or a page (``.html``) that opens offline in any
+            browser. The page shows each quotation in its article, takes answers by keyboard,
+            stores them, and writes the CSV file.
         lang : {"fr", "en"}
-            The language that the page opens in.
+            The initial language of the page.
         **options
             Of `stance.checking.sheets.sample`: ``check``, ``whole_articles``, ``blind``,
             ``seed``, ``separator``, ``bom``.
@@ -314,7 +315,7 @@ class Analysis:
         Raises
         ------
         ValueError
-            If there is no such column, ``n`` is below one, or there is nothing to
+            If a column does not exist, ``n`` is below one, or there is nothing to
             check.
         """
         from stance.checking.annotation_page import (  # noqa: PLC0415 - few analyses are checked
@@ -338,77 +339,76 @@ class Analysis:
         return sheet
 
     def agreement(self, gold: Sheet) -> pd.DataFrame:
-        """Return how far the analysis agrees with a person's annotation, with intervals.
+        """Return the agreement of the analysis with a person's annotation, with intervals.
 
         Parameters
         ----------
         gold : path or DataFrame
-            A sheet that `sample` drew, filled, or an annotation of your own: see
+            A completed sheet from `sample`, or an annotation of your own: see
             `stance.checking.agreement.agreement`.
 
         Raises
         ------
         FileNotFoundError
-            If the path leads nowhere.
+            If the path does not exist.
         ValueError
-            If it is no annotation, nobody has checked a row of it, or it has none
-            of these articles.
+            If it is not an annotation, has no checked row, or has none of these
+            articles.
 
         See Also
         --------
-        stance.checking.annotator_agreement : how far two people agree.
+        stance.checking.annotator_agreement : the agreement of two people.
         """
         from stance.checking.agreement import agreement  # noqa: PLC0415 - as in `sample`
 
         return agreement(self.quotes, self.texts, gold)
 
     def labelled(self, sheet: Sheet) -> pd.DataFrame:
-        """Return the quotations of a filled sheet, as a classifier of your own learns from them.
+        """Return the labelled quotations of a sheet, as a training set for your own classifier.
 
         Parameters
         ----------
         sheet : path or DataFrame
-            A sheet that `sample` drew, with labels in ``stance`` and names in
-            ``checked_by``.
+            A sheet from `sample`, with labels in ``stance`` and names in ``checked_by``.
 
         Returns
         -------
         DataFrame
-            As described in `stance.checking.own_classifier.labelled`: hand it and its
+            As described in `stance.checking.own_classifier.labelled`. Pass it with its
             ``stance`` to `StanceClassifier.fit`, and to `stance.cross_validate`.
 
         Raises
         ------
         FileNotFoundError
-            If the path leads nowhere.
+            If the path does not exist.
         ValueError
-            If it is no sheet, or nobody has labelled a row of it.
+            If it is not a sheet, or has no labelled row.
         """
         from stance.checking.own_classifier import labelled  # noqa: PLC0415 - as in `sample`
 
         return labelled(sheet, self.quotes)
 
     def with_aliases(self, aliases: Aliases) -> Analysis:
-        """Return the analysis with the speakers named anew, by a table of your own.
+        """Return the analysis with speakers renamed by your own table of aliases.
 
         Parameters
         ----------
         aliases : path, DataFrame or mapping
-            A CSV file or frame with the columns ``alias`` and ``speaker``, or alias to
-            speaker. It stands in the place of any table given before. A name set to
-            itself is kept apart from all others.
+            A CSV file or frame with the columns ``alias`` and ``speaker``, or a mapping
+            from alias to speaker. It replaces any earlier table. A name mapped to itself
+            is never merged with another.
 
         Raises
         ------
         FileNotFoundError
-            If the path leads nowhere.
+            If the path does not exist.
         ValueError
             If a column is missing, or one alias has two speakers.
 
         Warns
         -----
         UnusedAliasWarning
-            If an alias is the name of no speaker; with the nearest that is.
+            If an alias is not the name of a speaker; the warning suggests the closest name.
         """
         told = read_aliases(aliases)
         quotes, merges = unite_speakers(self.quotes, told)
@@ -416,30 +416,30 @@ class Analysis:
         return replace(self.with_quotes(quotes), aliases=merges)
 
     def with_quotes(self, quotes: pd.DataFrame) -> Analysis:
-        """Return the analysis of these quotations: some of its own, or changed ones.
+        """Return the analysis with other quotations, such as a part of its own or changed ones.
 
-        ``speakers`` and the figures of ``articles`` are computed anew, except
-        ``share_quoted``, which stays that of the whole.
+        ``speakers`` and the figures of ``articles`` are recomputed, except ``share_quoted``,
+        which does not change.
         """
         articles = refreshed_articles(self.articles, quotes)
         return replace(self, quotes=quotes, speakers=summarize_speakers(quotes), articles=articles)
 
     def where(self, **values: object) -> Analysis:
-        """Return the analysis of a part: of some speakers, newspapers, months, stances.
+        """Return a part of the analysis: some speakers, newspapers, months or stances.
 
         Parameters
         ----------
         **values
-            By the name of a column of ``quotes``, or of ``articles`` as `compare` takes it
-            (``month`` and ``year`` too): a value, or several in a list; None stands for
-            what is missing. What is asked of articles leaves out other articles, with
-            their quotations; what is asked of quotations leaves articles in, as
-            `with_quotes` does, so that the part can be set beside the whole.
+            A value or a list of values for a column of ``quotes`` or of ``articles``, or for
+            ``month`` or ``year``. None selects missing values. A condition on articles
+            leaves out the other articles with their quotations. A condition on quotations
+            keeps all articles, as `with_quotes` does, so that the part can be compared with
+            the whole.
 
         Raises
         ------
         ValueError
-            If there is no such column.
+            If the column does not exist.
 
         Examples
         --------
@@ -451,7 +451,7 @@ class Analysis:
         return self._part(*matching(self.quotes, self.articles, values))
 
     def __getitem__(self, mask: pd.Series[bool]) -> Analysis:
-        """Return the analysis of a part, by a mask of the rows of ``quotes`` or ``articles``."""
+        """Return a part of the analysis, by a mask of the rows of ``quotes`` or ``articles``."""
         return self._part(*rows_of_mask(mask, self.quotes, self.articles))
 
     def _part(self, quotes: pd.Series[bool], articles: pd.Series[bool]) -> Analysis:
@@ -476,21 +476,21 @@ class Analysis:
         *,
         excel: bool = False,
     ) -> Path:
-        """Write the tables to a folder, made if need be; `load` reads them back.
+        """Write the tables to a folder, which is created if necessary; `load` reads them.
 
-        An older analysis in the folder is replaced as a whole: should saving be
-        interrupted, `load` reads the old one or says so, and never a mixture.
+        An older analysis in the folder is replaced completely. If saving is interrupted, `load`
+        reads the old analysis or raises an error; it never reads a mixture.
 
         Parameters
         ----------
         folder : path
-            Where the tables and ``analysis.json`` go.
+            The folder for the tables and ``analysis.json``.
         format : {"parquet", "csv", "jsonl"}
-            UTF-8 throughout. In CSV, a cell that a spreadsheet would run as a
-            formula has an apostrophe before it, which `load` takes away.
+            Text is UTF-8. In CSV, a cell that a spreadsheet would run as a formula gets an
+            apostrophe, which `load` removes.
         excel : bool
-            Write CSV files that a French Excel opens: with semicolons, decimal commas and
-            a byte-order mark. `load` reads them back too.
+            Write CSV files for Excel in French, with semicolons, decimal commas and a
+            byte-order mark. `load` reads them too.
 
         Returns
         -------
@@ -500,7 +500,7 @@ class Analysis:
         Raises
         ------
         ValueError
-            If the format is unknown, or ``excel`` is asked for in another than CSV.
+            If the format is unknown, or ``excel`` is true for another format than CSV.
         RuntimeError
             If another run is writing to the folder.
         """
@@ -522,31 +522,31 @@ class Analysis:
         format: str | None = None,  # noqa: A002 - the word that users look for
         **options: Any,  # noqa: ANN401 - each format has its own
     ) -> Path:
-        """Write the analysis for another program: R, IRaMuTeQ, TXM, an annotation tool.
+        """Export the analysis to another program: R, IRaMuTeQ, TXM, an annotation tool.
 
         Parameters
         ----------
         path : path
-            The file to write, or the folder where a format makes one.
+            The file to write, or the folder for formats that write one.
         format : str, optional
             A name in `stance.export.WRITERS`: csv, parquet, jsonl, excel, tei,
             iramuteq, txm, conllu, web-annotation, doccano, label-studio. By
-            default, what the end of the file's name stands for (``.csv``,
-            ``.parquet``, ``.jsonl``, ``.xlsx``, ``.xml``, ``.conllu``, ``.jsonld``).
+            default, the format of the file's suffix (``.csv``, ``.parquet``, ``.jsonl``,
+            ``.xlsx``, ``.xml``, ``.conllu``, ``.jsonld``).
         **options
-            Those of the format, such as ``table="speakers"`` for CSV or
+            The options of the format, such as ``table="speakers"`` for CSV or
             ``per="speaker"`` for IRaMuTeQ; ``docs/export.md`` lists them.
 
         Returns
         -------
         pathlib.Path
-            The file or folder. It appears whole, or not at all.
+            The file or folder. It is complete or absent.
 
         Raises
         ------
         ValueError
-            If the format or an option is unknown, or the format shows quotations
-            in their text and the texts were not kept.
+            If the format or an option is unknown, or the format needs the texts and they
+            were not kept.
         FileExistsError
             If ``path`` is a folder that is not empty.
 
@@ -569,20 +569,20 @@ class Analysis:
     def report(
         self, path: str | os.PathLike[str], *, lang: str = "fr", title: str | None = None
     ) -> Path:
-        """Write a page that shows who speaks, and every quotation in its place.
+        """Write an HTML page with the speakers, the figures and the quotations in their texts.
 
-        The page is one HTML file that asks nothing over the network and stays
-        under ten million bytes: of a large corpus, its figures are about all
-        articles, and its texts are those with most quotations on the target.
+        The page is a single HTML file without network requests and below ten million bytes. For
+        a large corpus, its figures cover all articles, and it shows the texts with the most
+        quotations on the target.
 
         Parameters
         ----------
         path : path
-            Where the page goes; a file of that name is replaced.
+            The file to write; an existing file is replaced.
         lang : {"fr", "en"}
-            The language of the page; the articles keep theirs.
+            The language of the page.
         title : str, optional
-            What stands at its head.
+            The title of the page.
 
         Returns
         -------
@@ -592,7 +592,7 @@ class Analysis:
         Raises
         ------
         ValueError
-            If the report does not speak ``lang``.
+            If ``lang`` is not available.
         OSError
             If the page cannot be written there.
         """
@@ -628,13 +628,13 @@ class Analysis:
 
 
 def _warn_of_unused(aliases: AliasTable, quotes: pd.DataFrame) -> None:
-    """Warn of aliases that are no speaker's; for a method or function that a user calls."""
+    """Warn of aliases that are not names of speakers; call it from a public function."""
     if aliases and (problem := unused(aliases, quotes["speaker_in_article"].dropna().unique())):
         warnings.warn(problem, UnusedAliasWarning, stacklevel=3)
 
 
 def _noting(articles: Iterable[Article], texts: list[Mapping[str, object]]) -> Iterator[Article]:
-    """Hand the articles on, and note their texts on the way."""
+    """Yield the articles, and store their texts in ``texts``."""
     for article in articles:
         if article.text:
             texts.append(text_record(article))
@@ -652,23 +652,23 @@ def _count(number: int, noun: str) -> str:
 
 
 def load(folder: str | os.PathLike[str], *, unfinished: bool = False) -> Analysis:
-    """Return the analysis that `Analysis.save` or `stance.analyze_to` wrote to ``folder``.
+    """Load the analysis that `Analysis.save` or `stance.analyze_to` wrote to ``folder``.
 
     Parameters
     ----------
     folder : path
     unfinished : bool
-        Whether an analysis that ``analyze_to`` has not finished may be loaded, as
-        far as it went. Otherwise it is an error: figures of half a corpus should
-        not pass for those of the whole.
+        Load the finished parts of an analysis that ``analyze_to`` has not completed. By
+        default this is an error, so that figures of a part of the corpus are not taken
+        for those of the whole.
 
     Raises
     ------
     FileNotFoundError
         If the folder or one of its files is missing.
     ValueError
-        If one of them is damaged (the message names the file), or when the
-        analysis is not finished.
+        If one of them is damaged (the message names the file), or if the analysis is
+        not finished.
     """
     if is_parted(folder):
         tables, named = read_parts(folder, unfinished=unfinished)
@@ -688,68 +688,63 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     aliases: Aliases | None = None,
     duplicates: Duplicates = "keep",
 ) -> Analysis:
-    """Find the quotations of articles, their speakers, and how these stand toward a target.
+    """Find the quotations of articles, their speakers, and their stance toward a target.
 
     Parameters
     ----------
     articles : path, Article, or iterable of either
-        A file, a folder or a glob pattern, as `stance.read_corpus` takes them;
-        an article; or any number of both, read one after the other and never
-        held in memory together. A string is a path, never a text.
+        A file, a folder or a glob pattern, as in `stance.read_corpus`; an article; or
+        an iterable of both, which is read lazily. A string is a path, never a text.
     target : str, path or Target
-        The name of a target that ships with the package, a TOML file, or a
-        `stance.Target`.
+        The name of a shipped target, a TOML file, or a `stance.Target`.
     model : StanceClassifier, str or Path, optional
-        A classifier of your own, or the path of a file that `StanceClassifier.save`
-        wrote, in place of the one that ships.
+        Your own classifier, or the path of a file that `StanceClassifier.save` wrote.
+        By default, the shipped classifier is used.
     processes : int
-        How many processes analyse articles at the same time. The result is the
-        same for any number. Each holds the models in memory, about 900 MB, and
-        takes some seconds to start: worth it from a few hundred articles on.
-        See ``docs/scale.md``, and `stance.analyze_to` for what outgrows memory.
+        The number of worker processes; the result is the same for any number. Each
+        needs about 900 MB of memory for the models and takes a few seconds to start,
+        which pays off from a few hundred articles. See ``docs/scale.md``, and
+        `stance.analyze_to` for results that do not fit in memory.
     progress : bool, optional
-        Show a bar on the standard error. By default, only once the work has
-        lasted five seconds, in a terminal or notebook.
+        Show a progress bar on standard error. By default, it appears after five
+        seconds, in a terminal or notebook.
     keep_texts : bool
-        Keep the texts, which reports and exports show the quotations in. False
-        spares their memory where only the tables matter.
+        Keep the texts, which reports and exports need. Set it to False to save memory
+        if you need only the tables.
     aliases : path, DataFrame or mapping, optional
-        Names and whose they are, as in `Analysis.with_aliases`.
+        A table of aliases, as in `Analysis.with_aliases`.
     duplicates : {"keep", "drop"}
-        What becomes of an article that repeats an earlier one, as agencies and other
-        editions do. In both cases ``articles.duplicate_of`` names the first. Kept, it
-        counts like any other, though what it adds is nothing new: intervals come out
-        too narrow. Dropped, it is a row of ``articles`` without quotations, and left out
-        of all figures.
+        How to treat an article that repeats an earlier one, such as agency copy. In both
+        cases, ``articles.duplicate_of`` has the id of the first. If it is kept, it counts
+        like any other article, which makes intervals too narrow. If it is dropped, it is
+        a row of ``articles`` without quotations and is left out of all figures.
 
     Returns
     -------
     Analysis
-        An article that could not be read, is not in French, or failed on the
-        way is a row of ``articles`` with its ``error``; the others go on. In an
-        article that never names the target, quotations are not judged: their
-        ``stance``, ``stance_score``, ``stance_confidence``, ``aspect`` and
-        ``evidence`` are missing.
+        An article that could not be read or analysed, or is not in French, has a row
+        in ``articles`` with its ``error`` and does not affect the others. In an article
+        that never names the target, quotations are not judged: their ``stance``,
+        ``stance_score``, ``stance_confidence``, ``aspect`` and ``evidence`` are missing.
 
     Warns
     -----
     OffTargetWarning
         If no article names the target.
     OtherTargetWarning
-        If the model was taught toward another target.
+        If the model was trained for another target.
     UnusedAliasWarning
-        If an alias is the name of no speaker.
+        If an alias is not the name of a speaker.
 
     Raises
     ------
     FileNotFoundError
-        If ``articles`` is a path that leads nowhere.
+        If ``articles`` is a path that does not exist.
     TypeError
-        If ``articles`` is, or holds, something else than paths and articles.
+        If ``articles`` is or contains something other than paths and articles.
     ValueError
-        If the target is unknown, the file of the model holds none, ``processes``
-        is less than one, ``duplicates`` is neither of both, or the table of aliases
-        is none.
+        If the target is unknown, the file of the model is not a model, ``processes``
+        is less than one, ``duplicates`` is unknown, or the table of aliases is invalid.
     OSError
         If the French spaCy model is not installed.
 

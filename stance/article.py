@@ -1,4 +1,4 @@
-"""An article: its text, where it came from, and what was mended in it."""
+"""An article: its text, its metadata, and the repairs to its text."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ __all__ = ["BLOCK_KINDS", "Article", "Block", "BlockKind", "Repair"]
 BlockKind = Literal["headline", "deck", "paragraph", "crosshead", "byline", "pull_quote", "caption"]
 BLOCK_KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 
-# What a notebook shows at most: characters of a cell and of the text, repairs.
+# Limits of the notebook view: characters of a cell and of the text, repairs.
 _CELL, _CHARACTERS_SHOWN, _REPAIRS_SHOWN = 200, 6_000, 10
 _CHUNK = re.compile(r"\S(?:[^\n]|\n(?![^\S\n]*\n))*")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of an article's text and what a reader takes it for.
+    """A span of an article's text with its kind.
 
     Attributes
     ----------
@@ -41,18 +41,18 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One thing that was mended in a text, so that it can be seen and doubted.
+    """A repair to a text, recorded so that it can be checked.
 
     Attributes
     ----------
     kind : str
-        What was wrong: ``"line_break"``, ``"lost_hyphen"``, ``"drop_cap"``, …
+        The kind of error: ``"line_break"``, ``"lost_hyphen"``, ``"drop_cap"``, …
     start : int
-        Where the mended words begin in ``Article.text``, in characters.
+        The offset of the repaired words in ``Article.text``, in characters.
     before, after : str
-        The words as they were found and as they now read.
+        The words before and after the repair.
     reason : str
-        Why this reading was preferred.
+        The reason for the repair.
     """
 
     kind: str
@@ -69,24 +69,24 @@ class Article:
     Attributes
     ----------
     text : str
-        All that a reader reads: headline, deck, crossheads and body, then pull
-        quotes and captions; paragraphs stand apart by a blank line.
+        The full text: headline, deck, crossheads and body, then pull quotes and
+        captions. Paragraphs are separated by blank lines.
     id : str
         The file's stem or the export's own id; without one, ``"text-"`` and the
         first ten hexadecimal digits of the text's SHA-256.
     blocks : tuple of Block
-        Which stretch of the text is what. Left out, every paragraph is one.
+        The blocks of the text. By default, every paragraph is a block.
     title, author, newspaper, section, date, page, url, language : str
-        What is known of the article; ``date`` is ISO 8601 (``"2019-11-14"``).
+        The metadata of the article; ``date`` is ISO 8601 (``"2019-11-14"``).
         Empty where unknown.
     path : pathlib.Path or None
         The file that it was read from.
     repairs : tuple of Repair
-        What was mended, in text order.
+        The repairs to the text, in text order.
     extra : mapping of str to str
-        Any other metadata, handed through to the frames.
+        Any other metadata, which become columns of the frames.
     error : str
-        Why the text could not be read; empty for a good article.
+        Why the text could not be read; empty if it was read.
 
     Examples
     --------
@@ -122,25 +122,25 @@ class Article:
             object.__setattr__(self, "blocks", tuple(found))
 
     def __reduce__(self) -> tuple[type[Article], tuple[object, ...]]:
-        """Let an article travel to another process: a read-only mapping would not."""
+        """Support pickling, which a read-only mapping does not."""
         values = {item.name: getattr(self, item.name) for item in fields(self)}
         return type(self), tuple((values | {"extra": dict(self.extra)}).values())
 
     @property
     def body(self) -> str:
-        """The paragraphs alone, apart by a blank line."""
+        """The paragraphs, separated by blank lines."""
         kept = (b for b in self.blocks if b.kind == "paragraph")
         return "\n\n".join(self.text[b.start : b.end] for b in kept)
 
     def block_at(self, offset: int) -> BlockKind:
-        """Return the kind of the block that holds ``offset`` (a paragraph by default)."""
+        """Return the kind of the block at ``offset`` (a paragraph by default)."""
         for block in self.blocks:
             if block.start <= offset < block.end:
                 return block.kind
         return "paragraph"
 
     def _repr_html_(self) -> str:
-        """Return what a notebook shows: what is known of the article, its text, its repairs."""
+        """Return the notebook view: the metadata of the article, its text and its repairs."""
         known = ("id", "newspaper", "date", "author", "section", "page", "error")
         rows = [(name, getattr(self, name)[:_CELL]) for name in known if getattr(self, name)]
         rows += [

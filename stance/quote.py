@@ -1,4 +1,4 @@
-"""What the rooms hand on: a quotation, and the one whose words it gives."""
+"""A quotation and its speaker, as passed from stage to stage of the pipeline."""
 
 from __future__ import annotations
 
@@ -41,21 +41,21 @@ SIDE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """One whose words are reported.
+    """The speaker of a quotation.
 
     Attributes
     ----------
     name : str
-        The article's fullest name (« Sean Roche »); for one without a name, the
-        noun phrase as printed (« un habitant »).
+        The fullest name in the article (« Sean Roche »); for a speaker without a
+        name, the noun phrase as printed (« un habitant »).
     type : str
         One of ``SPEAKER_TYPES``.
     role : str
         The role that the article gives (« responsable adjoint de l'innovation à
         la CIA »); empty where it gives none.
     gender : str
-        ``"f"`` or ``"m"``, of a person whose title, given name or noun tells it; empty
-        for all others. A surname tells nothing.
+        ``"f"`` or ``"m"`` for a person whose title, given name or noun gives it; empty
+        for all others. A surname does not give the gender.
     """
 
     name: str
@@ -66,7 +66,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One quotation: what stands in a pair of marks, or one reported clause.
+    """A quotation: the words in a pair of quotation marks, or a reported clause.
 
     Attributes
     ----------
@@ -77,22 +77,21 @@ class Quote:
     text : str
         ``Article.text[start:end]``.
     sentence : str
-        The sentence or sentences that carry it.
+        The sentence or sentences that contain it.
     block : str
-        The kind of block it stands in.
+        The kind of the block that contains it.
     cue : str
-        The words that introduce it (« explique »); empty without any.
+        The words that introduce it (« explique »); empty if there are none.
     source : str
-        The mention as printed (« M. Roche »); empty without any.
+        The mention as printed (« M. Roche »); empty if there is none.
     speaker : Speaker or None
-        Whose words they are; None before attribution, or where nobody can be
-        named.
+        The speaker; None before attribution, or if the speaker is unknown.
     method : str
         The rule that attributed it.
     confidence : float
-        How far the attribution is to be trusted, 0 to 1.
+        The confidence of the attribution, 0 to 1.
     repeated : bool
-        Whether a pull quote, headline or crosshead says it again.
+        Whether a pull quote, headline or crosshead repeats it.
     """
 
     start: int

@@ -1,4 +1,4 @@
-"""What a misspelt name was meant to be."""
+"""Suggest the intended name for a misspelt one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ALIKE = 0.7  # of 1: « newspapers » is near « newspaper », « source » is 
 
 
 def closest(name: str, names: Iterable[str]) -> str:
-    """Return the one of ``names`` that ``name`` comes closest to; empty if none is near.
+    """Return the closest of ``names`` to ``name``; empty if none is close.
 
     Examples
     --------
@@ -28,7 +28,7 @@ def closest(name: str, names: Iterable[str]) -> str:
 
 
 def unknown(problem: str, name: str, names: Iterable[str]) -> str:
-    """Return a message: what is wrong, which name was probably meant, which there are.
+    """Return an error message with the most likely name and the known names.
 
     Examples
     --------

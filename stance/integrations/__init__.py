@@ -1,1 +1,1 @@
-"""`stance` inside other programs."""
+"""Integrations of `stance` into other programs."""

@@ -1,14 +1,13 @@
-"""The rooms as spaCy components: ``nlp.add_pipe("stance_quotes")`` and ``"stance_scores"``.
+"""The spaCy components ``stance_quotes`` and ``stance_scores``.
 
-spaCy finds both factories through the package's entry points; nothing need be
-imported to add them. To read documents back without the pipeline that made them,
-import this module: it registers the attributes that their spans then have.
+spaCy finds both factories through the package's entry points, without an import. To read
+documents without the pipeline that made them, import this module, which registers the
+attributes of their spans.
 
-Quotations are spans of ``doc.spans["stance_quotes"]``, labelled direct, mixed or
-indirect. What is known of each stands under ``Span._``; `QUOTE_ATTRIBUTES` and
-`SCORE_ATTRIBUTES` say which column of ``stance.analyze`` each attribute gives.
-What is not known is None. The values are plain, and kept where spaCy keeps such
-values: ``Doc.to_bytes`` writes them, and ``DocBin`` with ``store_user_data=True``.
+Quotations are spans of ``doc.spans["stance_quotes"]``, labelled direct, mixed or indirect.
+Their attributes are under ``Span._``; `QUOTE_ATTRIBUTES` and `SCORE_ATTRIBUTES` map each
+attribute to its column of ``stance.analyze``. Unknown values are None. ``Doc.to_bytes``
+saves the values, and so does ``DocBin`` with ``store_user_data=True``.
 """
 
 from __future__ import annotations
@@ -43,11 +42,11 @@ __all__ = [
 
 
 SPANS_KEY: Final = "stance_quotes"
-"""Where in ``doc.spans`` quotations stand, unless the configuration says otherwise."""
+"""The default key of the quotations in ``doc.spans``."""
 
 QUOTE_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "stance_quote": "quote",  # the exact words, where tokens reach over its ends
+        "stance_quote": "quote",  # the exact words, if its tokens are longer
         "stance_sentence": "sentence",
         "stance_cue": "cue",
         "stance_source": "source",
@@ -61,7 +60,7 @@ QUOTE_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType(
         "stance_repeated": "repeated",
     }
 )
-"""What ``stance_quotes`` tells of a span, and the column of ``Analysis.quotes`` it is."""
+"""The attributes that ``stance_quotes`` sets, and their columns of ``Analysis.quotes``."""
 
 SCORE_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -74,9 +73,9 @@ SCORE_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType(
         "stance_evidence": "evidence",
     }
 )
-"""What ``stance_scores`` tells of a span, and the column of ``Analysis.quotes`` it is."""
+"""The attributes that ``stance_scores`` sets, and their columns of ``Analysis.quotes``."""
 
-_READ: Final = frozenset({"fr", "und"})  # "und": none of the languages that we can tell
+_READ: Final = frozenset({"fr", "und"})  # "und": an unknown language
 _TARGET_FILE: Final = "target.json"
 
 
@@ -98,7 +97,7 @@ class _Room(Pipe, ABC):
 
     @abstractmethod
     def annotate(self, docs: Sequence[Doc]) -> None:
-        """Set spans and attributes in place; doing it twice changes nothing."""
+        """Set spans and attributes in place; the operation is idempotent."""
 
     def __call__(self, doc: Doc) -> Doc:
         self.annotate([doc])
@@ -111,7 +110,7 @@ class _Room(Pipe, ABC):
             yield from self._passed(docs)
 
     def _passed(self, docs: Sequence[Doc]) -> list[Doc]:
-        """Return the documents of a batch; where it fails, halve it until the culprit is alone."""
+        """Return the documents of a batch; if it fails, halve it to isolate the failure."""
         try:
             self.annotate(docs)
         except Exception as error:  # noqa: BLE001 - what becomes of it is for nlp.set_error_handler
@@ -124,18 +123,18 @@ class _Room(Pipe, ABC):
 
 
 class QuoteFinder(_Room):
-    """Finds the quotations of documents and gives each its speaker.
+    """Finds the quotations of documents and attributes each to its speaker.
 
-    Words are cut and tagged by the rooms themselves, whatever tokenizer and
-    tagger the pipeline has. A text in another language than French is given an
-    empty group, and ``Doc._.stance_error`` says why.
+    The component tokenizes and tags the text itself, whatever tokenizer and tagger the
+    pipeline has. A text in another language than French gets an empty group, and
+    ``Doc._.stance_error`` gives the reason.
 
     Parameters
     ----------
     name : str
         The name of the component in its pipeline.
     spans_key : str
-        Where in ``doc.spans`` the quotations go.
+        The key of the quotations in ``doc.spans``.
     """
 
     def __init__(self, name: str = "stance_quotes", *, spans_key: str = SPANS_KEY) -> None:
@@ -166,8 +165,8 @@ class QuoteFinder(_Room):
             self._set(doc, quote_records(article, quotes))
 
     def _set(self, doc: Doc, quotes: Iterable[Mapping[str, Any]]) -> None:
-        # spaCy keeps attributes by where a span begins and ends: of two quotations
-        # that fall on the same tokens, the first stands.
+        # spaCy stores attributes by the start and end of a span: of two quotations
+        # with the same tokens, the first is kept.
         spans: dict[tuple[int, int], Span] = {}
         for quote in quotes:
             span = align(doc, quote["start"], quote["end"], quote["quote_type"])
@@ -179,19 +178,19 @@ class QuoteFinder(_Room):
 
 
 def _article(text: str) -> Article:
-    """Return a text as the rooms take it, blocks told apart and not a letter moved."""
+    """Return an article with its blocks and with the text unchanged."""
     from stance.reading.repair.page_layout import blocks_of  # noqa: PLC0415 - only where documents are read
     from stance.reading.repair.text_lines import is_wrapped, split_lines  # noqa: PLC0415
 
-    # On a raw page lines are not paragraphs; blank lines alone tell these apart.
+    # On a raw page, only blank lines separate paragraphs.
     return Article(text, blocks=() if is_wrapped(split_lines(text)) else blocks_of(text))
 
 
 def align(doc: Doc, start: int, end: int, label: str = "") -> Span | None:
-    r"""Return the tokens that hold ``doc.text[start:end]``, or None if there are none.
+    r"""Return the tokens that cover ``doc.text[start:end]``, or None if there are none.
 
-    A token that reaches over an end is taken where letters or digits of the
-    stretch would be lost without it, and left where only marks or blanks would.
+    A token that extends over an end is included if letters or digits of the span would be
+    lost without it, and left out if only punctuation or blanks would.
 
     Examples
     --------
@@ -227,7 +226,7 @@ def _remember(span: Span, names: Mapping[str, str], row: Mapping[Any, Any]) -> N
 
 @cache
 def _aim(target: str, own: str) -> tuple[Target, Callable[[str], bool]]:
-    """Return a target, and the test of whether a text names it."""
+    """Return a target, and a function that tells whether a text names it."""
     from stance.scoring.targets import mention_finder  # noqa: PLC0415 - it brings pandas
 
     aim = Target(**json.loads(own, object_hook=_frozen)) if own else load_target(target)
@@ -239,10 +238,10 @@ def _frozen(values: dict[str, object]) -> dict[str, object]:
 
 
 def _own(target: str) -> str:
-    """Return the target of a file of the user's own, as JSON; empty for one that ships.
+    """Return the target in a user's own file as JSON; empty for a shipped target.
 
-    A file that is not there is no error yet: a pipeline that is being loaded
-    brings its target along.
+    A missing file is not yet an error, because a pipeline that is being loaded contains its
+    target.
     """
     if target.endswith(".toml") and not Path(target).is_file():
         return ""
@@ -254,29 +253,28 @@ def _own(target: str) -> str:
 
 
 class StanceScorer(_Room):
-    """Scores how the speakers of quotations stand toward a target.
+    """Scores the stance of quotations toward a target.
 
-    In a document that never names the target, quotations are not judged: they have
-    neither stance nor aspect, as in `stance.analyze`. Spans that were not found by
-    ``stance_quotes`` are scored too: by their own text, and by the sentence where
-    sentences are set.
+    In a document that never names the target, quotations are not judged and have no stance
+    or aspect, as in `stance.analyze`. Spans that were not found by ``stance_quotes`` are
+    scored too, from their own text and, if sentences are set, from their sentence.
 
     Parameters
     ----------
     name : str
         The name of the component in its pipeline.
     target : str
-        The name of a target that ships with the package, or the path of a TOML
-        file; the pipeline keeps what the file says, and saves it with itself.
+        The name of a shipped target, or the path of a TOML file, whose content is
+        saved with the pipeline.
     spans_key : str
-        Where in ``doc.spans`` the quotations stand.
+        The key of the quotations in ``doc.spans``.
 
     Raises
     ------
     ValueError
-        If the target is unknown, or its file holds none.
+        If the target is unknown, or its file is not a target.
     FileNotFoundError
-        On the first document, when the target's file was not there.
+        On the first document, if the target's file does not exist.
     """
 
     def __init__(
@@ -292,7 +290,7 @@ class StanceScorer(_Room):
         self._own = _own(target)
 
     def annotate(self, docs: Sequence[Doc]) -> None:
-        """Set the scores of the quotations; raises ValueError where none were looked for."""
+        """Set the scores of the quotations; raises ValueError if the group of spans is missing."""
         import pandas as pd  # noqa: PLC0415 - only where there is something to score
 
         from stance.scoring.frame import score_on_target  # noqa: PLC0415
@@ -319,23 +317,23 @@ class StanceScorer(_Room):
         return group
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:  # noqa: ARG002 - spaCy passes it
-        """Return the target of the user's own, if any."""
+        """Return the user's own target, if any."""
         return self._own.encode()
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> StanceScorer:  # noqa: ARG002
-        """Take the target that `to_bytes` gave."""
+        """Load the target that `to_bytes` returned."""
         self._own = data.decode()
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002
-        """Write the target of the user's own, if any, to a folder."""
+        """Write the user's own target, if any, to a folder."""
         if self._own:
             folder = Path(path)
             folder.mkdir(parents=True, exist_ok=True)
             (folder / _TARGET_FILE).write_text(self._own, encoding="utf-8")
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> StanceScorer:  # noqa: ARG002
-        """Take the target that `to_disk` wrote."""
+        """Load the target that `to_disk` wrote."""
         file = Path(path) / _TARGET_FILE
         if file.is_file():
             self._own = file.read_text(encoding="utf-8")
@@ -343,7 +341,7 @@ class StanceScorer(_Room):
 
 
 def _texts(span: Span) -> dict[str, str | None]:
-    """Return what the scores are read from."""
+    """Return the texts from which the scores are computed."""
     sentence = span._.stance_sentence
     if sentence is None and len(span) and span.doc.has_annotation("SENT_START"):
         sentence = span.doc[span[0].sent.start : span[-1].sent.end].text
