@@ -222,7 +222,7 @@ class Analysis:
         """
         return concordance(self.quotes, self.articles, self.texts, words, place=place, width=width)
 
-    def keywords(self, by: str | Sequence[str] = "speaker", **options: Any) -> pd.DataFrame:  # noqa: ANN401 - those of the room
+    def keywords(self, by: str | Sequence[str] = "speaker", **options: Any) -> pd.DataFrame:  # noqa: ANN401 - those of `stance.comparing.keywords`
         """Return the words that each group of quotations uses more often than all others.
 
         Parameters

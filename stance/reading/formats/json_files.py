@@ -100,7 +100,7 @@ def read_json_lines(path: Path, columns: Columns | None = None) -> Iterator[Arti
     Parameters
     ----------
     path : pathlib.Path
-        An object a line; what is nested in it is kept as JSON.
+        A file with an object on each line; nested values are kept as JSON.
     columns : mapping, optional
         Which key holds what, where the names do not tell.
 

@@ -371,7 +371,7 @@ def _document(root: Element, path: Path, name: str, line: int) -> _Document:
 
 
 def _spans(document: _Document, speech: Speech) -> Iterator[tuple[int, int]]:
-    """Yield where a speech stands in the article, a span a paragraph, marks left out."""
+    """Yield the spans of a speech in the article, one for each paragraph, without marks."""
     offset = 0
     for number, (_, piece) in enumerate(document.body.pieces):
         if speech.first[0] <= number <= speech.last[0]:
