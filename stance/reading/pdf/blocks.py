@@ -147,7 +147,7 @@ def _is_barred(row: Row, above: Row, rows: Sequence[Row]) -> bool:
 def take_drop_caps(
     lines: Sequence[Sequence[Word]], size: float
 ) -> tuple[list[list[Word]], list[Word]]:
-    """Part the letters that open a text over several of its lines from the words of a page.
+    """Separate drop caps, which extend over several lines, from the words of a page.
 
     Parameters
     ----------
@@ -253,7 +253,7 @@ def in_reading_order(blocks: Sequence[Block], headline: float) -> list[Block]:
 
 
 def _preference(box: Box, last: Box | None) -> tuple[bool, float, float]:
-    """Prefer what goes on under the last block, then what stands higher, then left."""
+    """Prefer the block that continues below the last one, then the higher, then the left one."""
     under = last is not None and _share_column(box, last) and box.top >= last.top
     return not under, box.top, box.x0
 
@@ -268,7 +268,7 @@ def _middle(box: Box) -> float:
 
 @dataclass(frozen=True)
 class _Page:
-    """Where the blocks of a page stand, and which of them are headlines."""
+    """The positions of the blocks of a page, and which of them are headlines."""
 
     boxes: list[Box]
     heads: list[Box]

@@ -83,7 +83,7 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What one page draws.
+    """The content of one page.
 
     Attributes
     ----------
@@ -109,16 +109,16 @@ class Sheet:
 
 
 class PageError(ValueError):
-    """What is wrong with a page."""
+    """A page that cannot be read."""
 
 
 class _Letters(PDFPageAggregator):
-    """Collects letters and pictures alone, and not without end."""
+    """Collects only letters and pictures, up to a limit."""
 
     letters = figures = 0
 
     def paint_path(self, *_: Any, **__: Any) -> None:  # noqa: ANN401 - the types of the parent
-        """Leave lines and surfaces out: a map has a million of them."""
+        """Ignore lines and surfaces: a map has a million of them."""
 
     def render_char(self, *args: Any, **named: Any) -> float:  # noqa: ANN401
         self.letters += 1
@@ -188,7 +188,7 @@ def _sheet(page: Page) -> Sheet:
 
 
 def _seen(page: Page) -> Box:
-    """Return what is seen of the page: printers keep their marks outside of it."""
+    """Return the visible area of the page, without the marks of printers."""
     paper, crop = page.mediabox, page.cropbox
     x0, top = max(paper[0], crop[0]), max(paper[1], crop[1])
     x1, bottom = min(paper[2], crop[2]), min(paper[3], crop[3])

@@ -50,12 +50,12 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """What is left of a page, and what its edges say.
+    """The rows of a page without its running heads, and the content of these.
 
     Attributes
     ----------
     rows : list of Row
-        Those that are read.
+        The remaining rows.
     folio : Folio
         Page, section, date and newspaper, where they are printed.
     """
@@ -65,7 +65,7 @@ class Margins:
 
 
 def without_furniture(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> list[Margins]:
-    """Take off the edges of each page what is printed for its number, its date or its name.
+    """Remove running heads and page numbers from the edges of each page.
 
     Parameters
     ----------
@@ -180,14 +180,14 @@ class Aside:
 
 @dataclass(slots=True)
 class Parted:
-    """The blocks of a page, by what they are for.
+    """The blocks of a page by function.
 
     Attributes
     ----------
     flow : list of Block
-        What is read from the first to the last: headlines and text.
+        Headlines and text, in reading order.
     pull_quotes, captions : list of Aside
-        What stands beside it.
+        The pull quotes and captions of the page.
     """
 
     flow: list[Block] = field(default_factory=list)
@@ -196,7 +196,7 @@ class Parted:
 
 
 def is_running_text(block: Block, size: float) -> bool:
-    """Tell whether a block is set as the running text is; ``size`` is that of the text."""
+    """Tell whether a block has the style of the running text; ``size`` is that of the text."""
     if abs(block.size - size) > _SAME_SIZE * size:
         return False
     short = len(block.rows) <= _SHORT_ROWS and block.letters <= _LONGEST_SHORT
@@ -204,7 +204,7 @@ def is_running_text(block: Block, size: float) -> bool:
 
 
 def part_asides(blocks: Sequence[Block], pictures: Sequence[Box], size: float) -> Parted:
-    """Part pull quotes and captions from what is read in order."""
+    """Separate pull quotes and captions from the blocks of the running text."""
     parted = Parted()
     text = [block for block in blocks if is_running_text(block, size)]
     words = letters(" ".join(block.text for block in text))
@@ -237,7 +237,7 @@ def _is_pull_quote(block: Block, text: Sequence[Block], words: str, size: float)
 
 
 def _interrupts(block: Block, text: Sequence[Block], words: str, *, large: bool) -> bool:
-    """Tell whether the text of a column goes on below a block as if it were not there."""
+    """Tell whether the text of a column continues below a block without interruption."""
     above, below = _above(block, text), _below(block, text)
     # What opens a text begins with its first column; beyond it, text goes on from the left.
     begun = any(_stands_left(other, block) for other in text)
@@ -258,7 +258,7 @@ def _interrupts(block: Block, text: Sequence[Block], words: str, *, large: bool)
 
 
 def _flows_around(text: Block, block: Block) -> bool:
-    """Tell whether ``block`` stands within the outline of a column of text."""
+    """Tell whether ``block`` is within the outline of a column of text."""
     inside = min(text.box.x1, block.box.x1) - max(text.box.x0, block.box.x0)
     shared = min(text.box.bottom, block.box.bottom) - max(text.box.top, block.box.top)
     return inside > text.size and shared > block.box.height / 2
@@ -325,6 +325,6 @@ def _is_caption(block: Block, pictures: Sequence[Box], size: float) -> bool:
 
 
 def _is_beside(box: Box, picture: Box, size: float) -> bool:
-    """Tell whether ``box`` stands right under a picture, or on its foot."""
+    """Tell whether ``box`` is directly below a picture, or on its lower edge."""
     gap = box.top - picture.bottom
     return -picture.height / 2 <= gap <= _BESIDE_PICTURE * size and overlap(box, picture) > 0

@@ -52,7 +52,7 @@ class Leaf:
     flow : sequence of Block
         Headlines and text, in reading order.
     pull_quotes, captions : sequence of Aside
-        What stands beside.
+        The pull quotes and captions of the page.
     folio : Folio
         What its running head says.
     """
@@ -67,16 +67,16 @@ class Leaf:
 
 @dataclass(slots=True)
 class Draft:
-    """An article before it is put together.
+    """An article before assembly.
 
     Attributes
     ----------
     head, body : list of tuple of str and Block
         Kinds and blocks, in reading order; a crosshead stands within the body.
     pull_quotes, captions : list of Aside
-        What stands beside it.
+        The pull quotes and captions of the article.
     leaves : list of Leaf
-        The pages that it stands on.
+        The pages of the article.
     """
 
     head: list[tuple[BlockKind, Block]] = field(default_factory=list)
@@ -86,7 +86,7 @@ class Draft:
     leaves: list[Leaf] = field(default_factory=list)
 
     def blocks(self, sheet: int) -> list[Block]:
-        """Return those of its blocks that stand on one page."""
+        """Return the blocks of the draft on one page."""
         return [block for _, block in (*self.head, *self.body) if block.sheet == sheet]
 
 
@@ -102,7 +102,7 @@ def draft_articles(leaves: Iterable[Leaf]) -> list[Draft]:
         for run in _runs(leaf):
             _add(run, leaf, drafts)
         found = drafts[before:]
-        # The one headline of a first page heads what stands to its left, too.
+        # A single headline on the first page also covers the text to its left.
         if not before and len(found) == 2 and not found[0].head:  # noqa: PLR2004 - text, article
             found[1].body[:0] = found[0].body
             del drafts[0]
@@ -114,7 +114,7 @@ def draft_articles(leaves: Iterable[Leaf]) -> list[Draft]:
 
 
 def _runs(leaf: Leaf) -> list[list[Block]]:
-    """Part the flow of a page into runs of running text and runs of what is set otherwise."""
+    """Divide the blocks of a page into runs of running text and runs of other blocks."""
     runs: list[list[Block]] = []
     plain = False
     for block in leaf.flow:
@@ -168,7 +168,7 @@ def _headed(run: Sequence[Block], heads: Sequence[Block], leaf: Leaf) -> list[Dr
 
 
 def _groups(run: Sequence[Block], heads: Sequence[Block]) -> list[list[Block]]:
-    """Part a run into heads: two headlines side by side are two articles."""
+    """Divide a run into heads: two headlines side by side begin two articles."""
     groups: list[list[Block]] = [[]]
     headed: Box | None = None
     for block in run:
@@ -198,7 +198,7 @@ def _kind_within(block: Block, leaf: Leaf) -> BlockKind:
 
 
 def _settle(draft: Draft) -> None:
-    """Look again at what only the whole article tells: questions, and bold words within a text."""
+    """Reclassify blocks that need the whole article: questions, and bold words in the text."""
     kinds = [kind for kind, _ in draft.body]
     texts = [block.text for _, block in draft.body]
     asked = sum(
@@ -209,7 +209,7 @@ def _settle(draft: Draft) -> None:
             continue
         before = texts[index - 1] if index else "."
         after = texts[index + 1] if index + 1 < len(texts) else ""
-        # Where questions come again and again, an interviewer asks them.
+        # Repeated questions are those of an interviewer.
         question = texts[index].endswith("?") and asked > _FEW_QUESTIONS
         runs_on = not ends_sentence(before) or (after and not opens_sentence(after))
         if question or runs_on or not after:
@@ -217,7 +217,7 @@ def _settle(draft: Draft) -> None:
 
 
 def _share_asides(leaf: Leaf, drafts: list[Draft]) -> None:
-    """Give each pull quote and caption of a page to the article that it stands nearest to."""
+    """Assign each pull quote and caption of a page to the nearest article."""
     here = [draft for draft in drafts if draft.blocks(leaf.number)]
     if not here:
         here = [_open(drafts, leaf)]
@@ -327,7 +327,7 @@ def _paragraph(paragraph: Paragraph) -> _Strip:
 
 
 def _part_signatures(strips: list[_Strip]) -> None:
-    """Part a signature that is set as the text is from its first line or its last."""
+    """Separate a byline in the style of the text from its first or last line."""
     if not strips:
         return
     first, last = strips[0].texts, strips[-1].texts
