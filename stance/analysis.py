@@ -278,7 +278,7 @@ class Analysis:
           in favor   0%
           against  100%
           neutral    0%
-        Ana Roy (1, against -0.98): « Ce contrat d’Amazon est honteux »
+        Ana Roy (1, against -0.93): « Ce contrat d’Amazon est honteux »
         """
         return overview(self.quotes, self.speakers, self.articles, self.target)
 

@@ -60,7 +60,7 @@ def test_any_blocks_come_back(found: list[tuple[str, int]]) -> None:
 
 def test_half_a_character_costs_itself_alone(tmp_path: Path) -> None:
     broken = Article(
-        "\ud83d« Oui », a dit Ana Roy.",
+        "\ud83d« Nous partirons demain », a dit Ana Roy.",
         id="\udce9t\udce9",
         title="\ud83d",
         extra={"\ud83d": "\ud83d"},
@@ -68,5 +68,7 @@ def test_half_a_character_costs_itself_alone(tmp_path: Path) -> None:
     analysis = stance.load(stance.analyze(broken).save(tmp_path))
     assert analysis.articles["n_repairs"].to_list() == [1]
     assert analysis.articles["error"].isna().all()
-    assert analysis.article("\ufffdt\ufffd").text == "\ufffd« Oui », a dit Ana Roy."
+    assert (
+        analysis.article("\ufffdt\ufffd").text == "\ufffd« Nous partirons demain », a dit Ana Roy."
+    )
     assert analysis.quotes["speaker"].to_list() == ["Ana Roy"]

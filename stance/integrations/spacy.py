@@ -301,6 +301,8 @@ class StanceScorer(_Room):
         if not spans:
             return
         frame = pd.DataFrame([_texts(span) for span in spans], dtype="string")
+        # What else a speaker says in the same document counts, as in `stance.score`.
+        frame["article_id"] = [number for number, doc in enumerate(docs) for _ in self._spans(doc)]
         scored = score_on_target(frame, named, aim)
         plain = scored.astype("object").where(scored.notna(), None)
         for span, row in zip(spans, plain.to_dict("records"), strict=True):
@@ -349,6 +351,7 @@ def _texts(span: Span) -> dict[str, str | None]:
         "quote": span._.stance_quote or span.text,
         "sentence": sentence,
         "cue": span._.stance_cue,
+        "speaker": span._.stance_speaker,
         "speaker_role": span._.stance_speaker_role,
     }
 

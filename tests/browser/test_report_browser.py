@@ -78,6 +78,8 @@ def test_axe_finds_no_violation(
         reason="axe is not installed: pip install '.[browser]'",
     )
     page = open_report(corpus, width=width, height=height)
+    # Axe measures what lies over what: all has to be laid out, also what is far below.
+    page.evaluate("all('.article').forEach((one) => { one.style.contentVisibility = 'visible' })")
     for selector in (None, "#list .tag"):  # as it opens, and with a note shown
         if selector:
             page.locator(selector).first.focus()

@@ -13,6 +13,7 @@ from stance.article import Article
 from stance.columns import ARTICLES, QUOTES, SPEAKERS, article_record, build
 from stance.comparing import compare, coverage, repeats, summarize_articles, summarize_speakers
 from stance.french.words import count_all, count_words
+from stance.quote import SIDE
 from stance.speakers.linkage import unite_speakers
 
 LONG = "un deux trois quatre cinq six sept huit neuf dix"
@@ -139,12 +140,16 @@ def test_quotes_without_score_are_counted_but_weigh_nothing(make_quotes) -> None
     assert row["mean_stance"] == pytest.approx(0.5)
 
 
-def test_a_label_never_contradicts_the_mean(make_quotes) -> None:
-    table = summarize_speakers(make_quotes(("a", "Ana", LONG, 0.11), ("a", "Ana", "dix", -0.9)))
-    assert table.loc[0, "stance"] == "favor"
-    table = summarize_speakers(make_quotes(("a", "Ana", LONG, 0.11), ("a", "Ana", "un deux", -0.9)))
-    assert table.loc[0, "mean_stance"] < 0
-    assert table.loc[0, "stance"] == "neutral"
+def test_a_label_follows_the_mean_and_its_interval(make_quotes) -> None:
+    apart = [("a", "Ana", LONG, 0.9), ("b", "Ana", LONG, -0.4), ("c", "Ana", LONG, -0.1)]
+    row = summarize_speakers(make_quotes(*apart)).loc[0]
+    assert row["mean_stance"] >= SIDE
+    assert row["ci_low"] < 0
+    assert row["stance"] == "neutral"
+    agreed = [(article, "Ana", LONG, 0.5) for article in "abc"]
+    assert summarize_speakers(make_quotes(*agreed)).loc[0, "stance"] == "favor"
+    faint = [(article, "Ana", LONG, SIDE / 2) for article in "abc"]
+    assert summarize_speakers(make_quotes(*faint)).loc[0, "stance"] == "neutral"
 
 
 def test_what_is_off_target_is_counted_but_weighs_nothing(make_quotes) -> None:

@@ -4,6 +4,8 @@ const tip = byId("tip");
 let tipFor = null;
 let pinned = false;
 let leaving = 0;
+let reached = false;
+let closing = false;
 
 function showTip(mark, reveal = false) {
   clearTimeout(leaving);
@@ -42,6 +44,7 @@ function showTip(mark, reveal = false) {
   tip.replaceChildren(head, facts, acts);
   tip.hidden = false;
   place(mark, reveal);
+  reached = false;
   watcher.disconnect();
   watcher.observe(mark);
 }
@@ -88,8 +91,11 @@ async function copyText(text, button) {
   button.focus();
 }
 
+// A note goes with its quotation out of sight; one that the page still scrolls to has not
+// been in sight yet.
 const watcher = new IntersectionObserver((seen) => {
-  if (seen.every((entry) => !entry.isIntersecting)) hideTip();
+  if (seen.some((entry) => entry.isIntersecting)) reached = true;
+  else if (reached) hideTip();
 });
 
 function hideTip() {
@@ -113,7 +119,7 @@ document.addEventListener("mouseout", (event) => {
 });
 document.addEventListener("focusin", (event) => {
   const tag = event.target;
-  if (tag.matches("#list .tag")) showTip(tag.parentElement, tag.matches(":focus-visible"));
+  if (tag.matches("#list .tag") && !closing) showTip(tag.parentElement, tag.matches(":focus-visible"));
 });
 document.addEventListener("focusout", (event) => {
   const next = event.relatedTarget;
@@ -131,7 +137,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     const back = tip.contains(document.activeElement) && tipFor;
     hideTip();
+    closing = true; // the focus goes back to the quotation, its note stays closed
     if (back) back.focus();
+    closing = false;
   }
   if (event.key !== "Tab" || !tipFor || tip.hidden) return;
   // The note stands at the end of the page: by keyboard it follows its quotation.
