@@ -280,7 +280,8 @@ class Analysis:
           neutral    0%
         Ana Roy (1, against -0.93): « Ce contrat d’Amazon est honteux »
         """
-        return overview(self.quotes, self.speakers, self.articles, self.target)
+        left = say_skipped(Path(path) for path in self.skipped["path"])
+        return overview(self.quotes, self.speakers, self.articles, self.target, left)
 
     def sample(
         self,

@@ -20,7 +20,11 @@ _WIDTH: Final = 100
 
 
 def overview(
-    quotes: pd.DataFrame, speakers: pd.DataFrame, articles: pd.DataFrame, target: str
+    quotes: pd.DataFrame,
+    speakers: pd.DataFrame,
+    articles: pd.DataFrame,
+    target: str,
+    left_out: str = "",
 ) -> str:
     """Return a summary of an analysis in at most ten lines of at most 100 characters.
 
@@ -30,9 +34,13 @@ def overview(
         The tables of the analysis.
     target : str
         The name of the target.
+    left_out : str
+        What to say of files that were not read, if there are any.
     """
     lines = [*_read(quotes, speakers, articles), *_sides(quotes, target)]
-    lines += _voices(quotes, speakers)
+    if left_out:
+        lines.insert(1, left_out)
+    lines += list(_voices(quotes, speakers))[: _VOICES - bool(left_out)]
     if problem := coverage(articles, target):
         lines.append(problem)
     return "\n".join(_cut(line, _WIDTH) for line in lines)
