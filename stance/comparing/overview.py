@@ -40,7 +40,7 @@ def overview(
     lines = [*_read(quotes, speakers, articles), *_sides(quotes, target)]
     if left_out:
         lines.insert(1, left_out)
-    lines += list(_voices(quotes, speakers))[: _VOICES - bool(left_out)]
+    lines += _voices(quotes, speakers, _VOICES - bool(left_out))
     if problem := coverage(articles, target):
         lines.append(problem)
     return "\n".join(_cut(line, _WIDTH) for line in lines)
@@ -93,11 +93,11 @@ def _interval(low: float, high: float) -> str:
     return "" if pd.isna(low) else f"  (95 % interval {low:.0%} to {high:.0%})"
 
 
-def _voices(quotes: pd.DataFrame, speakers: pd.DataFrame) -> Iterator[str]:
+def _voices(quotes: pd.DataFrame, speakers: pd.DataFrame, number: int) -> Iterator[str]:
     """Yield those quoted most in articles that name the target, each with a quotation."""
     named = speakers[speakers["named"]]
     judged = named[named["n_judged"] > 0]
-    for row in (judged if len(judged) else named).head(_VOICES).to_dict("records"):
+    for row in (judged if len(judged) else named).head(number).to_dict("records"):
         own = quotes[quotes["speaker"] == row["speaker"]]
         mean = f", {row['stance']} {signed(row['mean_stance'])}" if pd.notna(row["stance"]) else ""
         words = " ".join(own["quote"].iloc[0].split())

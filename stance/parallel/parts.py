@@ -39,7 +39,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stance._version import __version__
 from stance.columns import ALIASES, ARTICLES, QUOTES, SPEAKERS, TEXTS, Schema, open_categories
 from stance.files.atomic import atomic_write, remove_leftovers
-from stance.storage import LAYOUT, MANIFEST, read_manifest, read_table, write_json, write_table
+from stance.storage import LAYOUT, MANIFEST, read_manifest, write_json, write_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -145,10 +145,6 @@ class PartedFolder:
         """Tell whether a file of a part has the digest recorded for it."""
         expected: object = noted["digests"].get(table)
         return _file_digest(self.part(table, number)) == expected
-
-    def read_part(self, table: str, number: int) -> pd.DataFrame:
-        """Return a part of a table; raises as `stance.storage.read_table` does."""
-        return read_table(self.part(table, number))
 
     def write_part(self, number: int, tables: Mapping[str, pd.DataFrame], inputs: str) -> None:
         """Write a part of each table, and then its JSON file."""

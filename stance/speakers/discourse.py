@@ -115,11 +115,6 @@ class Discourse:
         """The one who spoke last."""
         return self.floor[-1][0] if self.floor else None
 
-    @property
-    def last_sentence(self) -> int:
-        """The sentence in which the one who spoke last did."""
-        return self.floor[-1][1] if self.floor else LONG_AGO
-
     def recent(self, sentence: int, reach: int) -> Iterator[Entity]:
         """Yield those mentioned in the last ``reach`` sentences, the last first, each once."""
         seen: set[Entity] = set()

@@ -284,16 +284,6 @@ class Unnamed:
     def __init__(self) -> None:
         self._entities: list[Entity] = []
 
-    def same_noun(self, phrase: Phrase) -> Entity | None:
-        """Return the last one entered with the same noun, number and gender, or None."""
-        role = role_of(phrase.noun)
-        base = role.base if role else phrase.noun
-        for entity in reversed(self._entities):
-            agrees = entity.agrees(phrase.gender)
-            if base in entity.nouns and agrees and phrase.number in {"", entity.number}:
-                return entity
-        return None
-
     def enter(
         self, tokens: Sequence[Token], phrase: Phrase, said: Description | None = None
     ) -> Entity:
