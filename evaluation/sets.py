@@ -13,7 +13,7 @@ from press import PRESS
 
 from stance.checking.matching import GoldQuote
 
-__all__ = ["SETS", "GoldArticle", "GoldSet", "chosen"]
+__all__ = ["SETS", "GoldArticle", "GoldSet", "chosen", "to_learn_from"]
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -151,3 +151,18 @@ def chosen(names: Sequence[str]) -> list[GoldSet]:
             message = f"no set {name!r}; choose among {', '.join(SETS)}"
             raise ValueError(message)
     return [one for name, one in SETS.items() if not names or name.startswith(tuple(names))]
+
+
+def to_learn_from(names: Sequence[str]) -> list[GoldSet]:
+    """Return the sets that have these names, none of them blind or absent.
+
+    Raises
+    ------
+    ValueError
+        When one is blind, or not here, or when a name fits no set.
+    """
+    sets = chosen(names)
+    if absent := [one.name for one in sets if one.missing or one.blind]:
+        message = f"blind, or not here: {', '.join(absent)}"
+        raise ValueError(message)
+    return sets

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from sets import ROOT, GoldArticle, chosen
+from sets import ROOT, GoldArticle, chosen, to_learn_from
 from sklearn.linear_model import LogisticRegression
 
 import stance
@@ -390,10 +390,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing")
     parser.add_argument("--out", type=Path, default=ROOT / "stance" / "quotations")
     options = parser.parse_args(arguments)
-    sets = chosen(options.sets)
-    absent = [s.name for s in sets if s.missing or s.blind]
-    if absent:
-        print(f"blind, or not here: {', '.join(absent)}", file=sys.stderr)
+    try:
+        sets = to_learn_from(options.sets)
+    except ValueError as error:
+        print(error, file=sys.stderr)
         return 1
     articles = [(article, read(article)) for gold in sets for article in gold.articles()]
     spans = [row for article, sentences in articles for row in span_rows(article, sentences)]

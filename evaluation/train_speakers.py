@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
-from sets import ROOT, GoldArticle, chosen
+from sets import ROOT, GoldArticle, to_learn_from
 
 import stance
 from stance.checking.matching import GROUPS, Prediction, judge
@@ -369,10 +369,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing")
     parser.add_argument("--out", type=Path, default=ROOT / "lexicons" / "speaker_weights.tsv")
     options = parser.parse_args(arguments)
-    sets = chosen(options.sets)
-    absent = [s.name for s in sets if s.missing or s.blind]
-    if absent:
-        print(f"blind, or not here: {', '.join(absent)}", file=sys.stderr)
+    try:
+        sets = to_learn_from(options.sets)
+    except ValueError as error:
+        print(error, file=sys.stderr)
         return 1
     examples = list(read_examples(article for gold in sets for article in gold.articles()))
     weights, rows = learn(examples)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -51,29 +51,15 @@ def analysis(make_quotes: Any) -> Analysis:
 
 
 @pytest.fixture
-def open_page(browser: Any, tmp_path: Path) -> Iterator[Opened]:
-    """Return what opens a page; it fails where the page complains or asks for anything."""
-    contexts: list[Any] = []
-    complaints: list[str] = []
+def open_page(open_file: Opened, tmp_path: Path) -> Opened:
+    """Return what opens the page to annotate a sample."""
 
     def opened(analysis: Analysis, n: int = 9, *, context: Any = None, **options: Any) -> Any:
         path = tmp_path / "feuille.html"
         analysis.sample(n, to=path, **options)
-        if context is None:
-            context = browser.new_context(viewport={"width": 1280, "height": 900})
-            contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: complaints.append(request.url))
-        page.goto(path.as_uri())
-        complaints.remove(path.as_uri())  # the page itself
-        return page
+        return open_file(path, context=context, viewport={"width": 1280, "height": 900})
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert [words for words in complaints if not words.startswith("blob:")] == []
+    return opened
 
 
 def press(page: Any, *keys: str) -> None:
