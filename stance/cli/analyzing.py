@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from stance.cli.arguments import articles_from
 from stance.cli.console import (
     DEFAULT_TARGET,
     FAILED,
@@ -39,7 +40,6 @@ from stance.cli.console import (
     print_table,
     session,
 )
-from stance.cli.inputs import articles_from
 from stance.files.resources import corpus_path, read_text
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from stance.cli.analyzing import end
+from stance.cli.arguments import Making, analysis_of, require_paths
 from stance.cli.console import (
     DEFAULT_TARGET,
     Columns,
@@ -27,7 +28,6 @@ from stance.cli.console import (
     print_frame,
     session,
 )
-from stance.cli.inputs import Making, analysis_of, require_paths
 from stance.quote import STANCES
 
 __all__ = [

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from stance.cli.arguments import STDIN, articles_from, read_stdin, require_paths
 from stance.cli.console import (
     DEFAULT_TARGET,
     FAILED,
@@ -32,7 +33,6 @@ from stance.cli.console import (
     print_frame,
     session,
 )
-from stance.cli.inputs import STDIN, articles_from, read_stdin, require_paths
 from stance.files.atomic import atomic_write, write_bytes
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def score(  # noqa: PLR0913 - a command has the options that it has
     """
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
         require_paths([table])
-        from stance.cli.inputs import read_quotations  # noqa: PLC0415 - quick --help
+        from stance.cli.arguments import read_quotations  # noqa: PLC0415 - quick --help
 
         data = read_stdin(console) if table == STDIN else table.read_bytes()
         given = read_quotations(data, "the standard input" if table == STDIN else str(table))

@@ -7,7 +7,7 @@ read it.
 from __future__ import annotations
 
 from stance.comparing.contrast import Contrast, contrast
-from stance.comparing.genders import genders
+from stance.comparing.gender_shares import genders
 from stance.comparing.grouping import compare, timeline
 from stance.comparing.keywords import concordance, keywords
 from stance.comparing.measures import measures
