@@ -361,7 +361,7 @@ def _read_described(
 def _called(tokens: Sequence[Token], start: int, head: int, name: str) -> tuple[str, str]:
     """Return the noun that a phrase goes by and its gender.
 
-    MetadataTable a person's name a noun that stands for nobody says nothing
+    Beside a person's name a noun that stands for nobody says nothing
     (« l'affaire Anne Roy »), and its gender is not hers.
     """
     noun = tokens[head].low
@@ -369,7 +369,8 @@ def _called(tokens: Sequence[Token], start: int, head: int, name: str) -> tuple[
     gender = noun_gender(tokens, start, head, role)
     of_name = name_gender(name) if name else ""
     paper = role is not None and role.kind == "document"  # « dans un courriel Anne Roy »
-    if is_agent(noun) and not (of_name and paper):
+    somebody = is_agent(noun) or (role is not None and role.kind == "person")
+    if somebody and not (of_name and paper):
         return noun, gender or of_name
     return ("", of_name) if of_name else (noun, gender)
 

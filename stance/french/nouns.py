@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from stance.french.grammar import DETERMINERS, OF, PREVERBAL
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite, token_at
-from stance.french.word_lists import is_given, name_gender, role_of, roles, time_nouns, titles
+from stance.french.word_lists import (
+    is_given,
+    name_gender,
+    places,
+    role_of,
+    roles,
+    time_nouns,
+    titles,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,6 +146,8 @@ def _extended(tokens: Sequence[Token], head: int, end: int, limit: int) -> int:
     token = tokens[end]
     if token.quoted:
         return end
+    if end == head + 1 and _tells_whose(tokens, head):
+        return end + 1
     if token.pos == "ADJ" or (end == head + 1 and _qualifies(tokens[head], token)):
         return end + 1
     if token.low in OF and token.pos in {"ADP", "DET"}:
@@ -149,6 +159,15 @@ def _extended(tokens: Sequence[Token], head: int, end: int, limit: int) -> int:
     if token.low == "et" and following.low in OF and token_at(tokens, end + 2).pos == NAME:
         return end + 3  # « le ministre de l'Europe et des Affaires étrangères »
     return end + 2 if token.low == "et" and end + 1 < limit and following.pos == "ADJ" else end
+
+
+def _tells_whose(tokens: Sequence[Token], head: int) -> bool:
+    """Tell whether a party or a place belongs to a role: « la maire LR de », « le député PS X »."""
+    name, following = token_at(tokens, head + 1), token_at(tokens, head + 2)
+    role = roles().get(tokens[head].low)
+    whose = name.pos == NAME and (name.text.isupper() or name.text in places())
+    further = following.low in OF or following.pos == NAME
+    return role is not None and role.kind == "person" and whose and further
 
 
 def _qualifies(noun: Token, token: Token) -> bool:
@@ -268,8 +287,17 @@ def person_after(tokens: Sequence[Token], end: int) -> int | None:
         token = tokens[place]
         if token.quoted or token.pos not in _COMPLEMENTS:
             return None
-        first, _, rest = token.text.partition(" ")
-        person = token.pos == NAME and bool(rest) and is_given(first)
-        if person and place > end and tokens[place - 1].pos in {"NOUN", "ADJ", NAME}:
+        if token.pos == NAME and place > end and _stands_alone(tokens, place):
             return place
     return None
+
+
+def _stands_alone(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a name of two words is a person's, and of nothing that stands before it.
+
+    Behind an adjective or another name any given name will do: « à la Transition écologique
+    Brune Roy ».
+    """
+    first, _, rest = tokens[place].text.partition(" ")
+    before = tokens[place - 1].pos
+    return bool(rest) and (before in {"ADJ", NAME} or (before == "NOUN" and is_given(first)))

@@ -117,7 +117,8 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
             merged.append(_join(tokens[i:end]))
         else:
             end = _cut_before_person(tokens, i, end)
-            merged.append(_join(tokens[i:end]))
+            role = end == i + 1 and _is_role(tokens, i)  # « le Président | Roy »
+            merged.append(replace(tokens[i], pos="NOUN") if role else _join(tokens[i:end]))
         i = end
     return merged
 
@@ -279,7 +280,8 @@ def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
     titled = i > 0 and tokens[i - 1].text in titles() and tokens[i].low in _SOMETIMES_JOIN
     if titled and _capitalised(token_at(tokens, i + 1)):
         return i + 2  # « M. de Kerlan »
-    if not _capitalised(tokens[i]) or not _may_begin(tokens, i, known):
+    compound = " " in tokens[i].text and tokens[i].pos == "NOUN"  # « le Premier ministre »
+    if compound or not _capitalised(tokens[i]) or not _may_begin(tokens, i, known):
         return i
     end = i + 1
     while end < len(tokens) and tokens[end].span == tokens[i].span:

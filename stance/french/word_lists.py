@@ -228,7 +228,7 @@ def roles() -> dict[str, Role]:
     found: dict[str, Role] = {}
     for row in read_table("roles"):
         role = Role(row["noun"], row["gender"], row["kind"], row["base"])
-        for prefix in ("", "ex-"):
+        for prefix in ("", "ex-", "co-"):
             found.setdefault(prefix + row["noun"].lower(), role)
     for word, role in list(found.items()):
         if role.kind in {"person", "organisation", "unnamed", "document"}:

@@ -63,14 +63,15 @@ def _empty() -> frozenset[str]:
 def _offices() -> tuple[tuple[str, frozenset[str], str, frozenset[str]], ...]:
     """Return noun and words, and the noun and words of the office that they mean."""
     return tuple(
-        (
-            row["noun"],
-            frozenset(row["words"].split()),
-            row["office"],
-            frozenset(row["domain"].split()),
-        )
+        (row["noun"], _needed(row["words"]), row["office"], _needed(row["domain"]))
         for row in read_table("offices")
     )
+
+
+def _needed(words: str) -> frozenset[str]:
+    """Return the words of the table of offices as ``words_of`` folds those of a text."""
+    people = {_NATION} if _NATION in words.split() else set()
+    return words_of(words.split()) | people
 
 
 @cache
@@ -117,9 +118,9 @@ def _as_office(noun: str, words: frozenset[str], text: str, people: frozenset[st
     for known, needed, office, domain in _offices():
         if noun != known:
             continue
-        needs = frozenset(_stem(w) for w in needed - {_NATION})
+        needs = needed - {_NATION}
         if needs <= words and (_NATION not in needed or people):
-            return Description(office, (words - needs) | {_stem(w) for w in domain}, text, people)
+            return Description(office, (words - needs) | domain, text, people)
     return Description(noun, words, text, people)
 
 

@@ -240,6 +240,9 @@ def _by_name(phrase: Phrase) -> str:
 def _by_noun(phrase: Phrase) -> str:
     """Return what the noun beside a name weighs as, or else its determiner."""
     role = role_of(phrase.noun)
+    one_of = role is not None and role.kind == "group" and phrase.number == "s"
+    if role and one_of:  # « l'un des membres »
+        role = role_of(role.base)
     if role and role.kind == "person" and role.base not in _companies():
         return "role" if " " in phrase.name else "role_alone"
     if role and role.kind in {"organisation", "document", "group"}:

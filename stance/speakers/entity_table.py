@@ -7,10 +7,12 @@ Mentions are gathered first, the fullest names before the shorter ones, so that
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
+from stance.french.appositions import noun_of_many
 from stance.french.grammar import OF, PREVERBAL
 from stance.french.noun_phrases import Phrase
 from stance.french.proper_names import NAME, opens_sentence
@@ -42,6 +44,7 @@ __all__ = ["EntityTable"]
 
 
 _WHERE = frozenset(["à", "en", "vers"])
+_THE = frozenset(["du", "au", "le", "la", "l'"])
 ASIDES, ASIDE = 4, 14  # phrases, and tokens, that may stand between a role and its name
 COPULA = 3  # tokens of « est aussi le »
 _LETTERS = re.compile(rf"{LETTER}{{2}}")
@@ -268,6 +271,9 @@ def _said_before(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> 
     name = phrases[k]
     if token_at(tokens, name.start - 1).text != "," or name.preposition:
         return None
+    inside = _role_inside(tokens, phrases[k - 1], name) if k else None
+    if inside is not None:
+        return inside
     for before in reversed(phrases[max(0, k - ASIDES) : k]):
         between = tokens[before.end : name.start]
         if len(between) > ASIDE or has_finite(between) or _parted(between):
@@ -281,10 +287,32 @@ def _said_before(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> 
     return None
 
 
+def _role_inside(tokens: Sequence[Token], before: Phrase, name: Phrase) -> Phrase | None:
+    """Return the role that a phrase before a name ends with: « l'avis du préfet du Lot, X, »."""
+    follows = token_at(tokens, name.end)
+    if before.end != name.start - 1 or before.name or follows.finite or follows.low in PREVERBAL:
+        return None
+    if _is_role(before, bare=True):
+        return before if before.preposition and before.determiner else None
+    for place in range(before.head + 1, before.end):
+        role = role_of(tokens[place].low)
+        articled = tokens[place - 1].low in _THE
+        if articled and role is not None and role.kind == "person":
+            noun, gender = tokens[place].low, role.gender if role.gender in {"m", "f"} else ""
+            bounds = place, before.end
+            return Phrase(
+                *bounds, place, "noun", noun=noun, gender=gender, number="s", core=bounds
+            )
+    return None
+
+
 def _said_behind(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> Phrase | None:
     """Return the role behind a name: « X, 54 ans, maire de Vire », « X est maire de Vire »."""
     name = phrases[k]
     behind = phrases[k + 1] if k + 1 < len(phrases) else None
+    if behind is not None and behind.kind == "pronoun":  # « X, l'un des élus, »
+        noun = noun_of_many(tokens, behind)
+        behind = replace(behind, kind="noun", noun=noun, core=(behind.start, behind.end))
     if behind is None or behind.preposition or not _is_role(behind, bare=True):
         return None
     between = tokens[name.end : behind.start]
@@ -293,11 +321,14 @@ def _said_behind(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> 
     set_off = bool(between) and between[0].text == "," and between[-1].text == ","
     ends = token_at(tokens, behind.end)
     aside = set_off and len(between) <= ASIDE and not has_finite(between)
-    return behind if aside and not ends.finite and ends.low not in PREVERBAL else None
+    acts = ends.finite or (ends.low in PREVERBAL and ends.pos != "ADP")  # « docteur en droit »
+    return behind if aside and not acts else None
 
 
 def _is_role(phrase: Phrase, *, bare: bool = False) -> bool:
     role = role_of(phrase.noun)
+    if role is not None and role.kind == "group" and phrase.number == "s":
+        role = role_of(role.base)  # « l'un des membres »
     person = role is not None and role.kind == "person" and phrase.number == "s"
     return person and not phrase.name and (bare or bool(phrase.determiner))
 
