@@ -26,6 +26,7 @@ from stance.french.word_lists import (
     is_given,
     metonym,
     name_gender,
+    quantity_nouns,
     role_of,
     time_nouns,
     titles,
@@ -67,6 +68,8 @@ def noun_gender(tokens: Sequence[Token], start: int, head: int, role: Role | Non
     """
     if role and role.gender in {"m", "f"}:
         return role.gender
+    if role and role.gender == "any":
+        return ""
     told = next(filter(None, map(article_gender, tokens[start:head])), "")
     if told or (role and role.kind == "person"):
         return told
@@ -271,11 +274,24 @@ def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:
     end, head = found
     determined = first.pos in {"DET", "PRON", "ADP"} or first.low in DETERMINERS
     determiner = first.low if head > i and determined else ""
+    counted = _counted(tokens, head, end)
+    if counted is not None:
+        number, noun = "p", tokens[counted].low
+        return Phrase(i, end, counted, "noun", noun=noun, determiner=determiner, number=number)
     if tokens[head].pos == NAME:
         return _read_articled_name(tokens, (i, end), head, determiner)
     if tokens[head].low in time_nouns() or (head == i and tokens[head].low in _ORDINALS):
         return None
     return _read_described(tokens, (i, end), head, determiner)
+
+
+def _counted(tokens: Sequence[Token], head: int, end: int) -> int | None:
+    """Return the place of the noun that a quantity counts: « une centaine d'agriculteurs »."""
+    if tokens[head].low not in quantity_nouns() or token_at(tokens, head + 1).low not in OF:
+        return None
+    inner = noun_end(tokens, head + 2) or (end, head)
+    several = inner[1] > head and tokens[inner[1]].pos != NAME
+    return inner[1] if several and role_of(tokens[inner[1]].low) is not None else None
 
 
 def _read_share(tokens: Sequence[Token], i: int) -> Phrase | None:

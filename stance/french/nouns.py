@@ -166,7 +166,7 @@ def _tells_whose(tokens: Sequence[Token], head: int) -> bool:
     name, following = token_at(tokens, head + 1), token_at(tokens, head + 2)
     role = roles().get(tokens[head].low)
     whose = name.pos == NAME and (name.text.isupper() or name.text in places())
-    further = following.low in OF or following.pos == NAME
+    further = following.low in OF or following.pos in {"ADJ", NAME}
     return role is not None and role.kind == "person" and whose and further
 
 

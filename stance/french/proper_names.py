@@ -47,6 +47,7 @@ _ALWAYS_JOIN = frozenset(
 )
 _PARTICLES = frozenset(["de", "du", "des"])
 FEWEST, MOST = 2, 4  # words of a person's name
+SHORT_WORD = 3  # letters of an article
 SHORT_MARKED = 3  # words of a role in marks
 LONGEST_MARKED = 6  # words of a body's name in marks
 LONGEST_METONYM = 5  # tokens of « palais du Bord de mer »
@@ -325,8 +326,11 @@ def _joined(tokens: Sequence[Token], start: int, end: int) -> int:
 def _may_begin(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:
     """Tell whether a capitalised word begins a name where it stands."""
     opens = opens_sentence(tokens, i)
-    if tokens[i].low in function_words() and (opens or tokens[i].text not in known):
-        return False
+    if tokens[i].low in function_words():
+        # « Le Pen » makes « Le » known; it begins no name of one word.
+        bare = not _capitalised(token_at(tokens, i + 1)) and len(tokens[i].text) <= SHORT_WORD
+        if opens or bare or tokens[i].text not in known:
+            return False
     return not opens or _begins_name(tokens, i, known)
 
 

@@ -89,7 +89,8 @@ def attribute(reading: Reading) -> tuple[Quote, ...]:
 
 def walk_twice(reading: Reading, antecedent: Judge, speaker: Judge) -> list[Quote]:
     """Return every quotation of an article with its speaker, and the chance of that."""
-    table = EntityTable([(clause.tokens, clause.phrases) for clause in reading.clauses])
+    read = [(clause.tokens, clause.phrases) for clause in reading.clauses]
+    table = EntityTable(read, reading.article.date or "")
     table.hear(_named_sources(reading))
     first = _Walk(reading, table, antecedent, speaker)
     first.quotes()

@@ -18,6 +18,7 @@ from stance.french.tagging import Token, printed
 from stance.french.word_lists import (
     is_given,
     metonym,
+    one_of,
     organisation_words,
     places,
     role_of,
@@ -25,7 +26,7 @@ from stance.french.word_lists import (
 )
 from stance.french.words import fold as fold_text
 from stance.quote import Speaker
-from stance.speakers.descriptions import Description, describe
+from stance.speakers.descriptions import Description, Held, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,6 +67,8 @@ class Entity:
         Whether the name ever stands without an article.
     descriptions : list of Description
         What the article says that the one is, in the order in which it does.
+    held : tuple of Held
+        The public offices that one of this name is known to have held.
     tags : set of str
         Folded words that stand with the name: a party in a bracket, « du SNJ ».
     members : tuple of Entity
@@ -91,6 +94,7 @@ class Entity:
     place: bool = False
     bare: bool = False
     descriptions: list[Description] = field(default_factory=list)
+    held: tuple[Held, ...] = ()
     tags: set[str] = field(default_factory=set)
     members: tuple[Entity, ...] = ()
     mentions: int = 0
@@ -240,9 +244,8 @@ def _by_name(phrase: Phrase) -> str:
 def _by_noun(phrase: Phrase) -> str:
     """Return what the noun beside a name weighs as, or else its determiner."""
     role = role_of(phrase.noun)
-    one_of = role is not None and role.kind == "group" and phrase.number == "s"
-    if role and one_of:  # « l'un des membres »
-        role = role_of(role.base)
+    if role and role.kind == "group" and phrase.number == "s":
+        role = one_of(role)  # « l'un des membres »
     if role and role.kind == "person" and role.base not in _companies():
         return "role" if " " in phrase.name else "role_alone"
     if role and role.kind in {"organisation", "document", "group"}:

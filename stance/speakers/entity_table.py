@@ -13,30 +13,30 @@ from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
 from stance.french.appositions import noun_of_many
-from stance.french.grammar import OF, PREVERBAL
+from stance.french.grammar import INDEFINITES, OF, PREVERBAL
 from stance.french.noun_phrases import Phrase
 from stance.french.proper_names import NAME, opens_sentence
 from stance.french.tagging import Token, has_finite, printed, token_at
 from stance.french.word_lists import (
     function_words,
     is_agent,
+    is_demonym,
     is_given,
     media,
     metonym,
     name_gender,
+    one_of,
     places,
     role_of,
     titles,
 )
 from stance.french.words import LETTER
-from stance.speakers.descriptions import words_of
+from stance.speakers.descriptions import known_gender, offices_of, words_of
 from stance.speakers.entities import SURE, Entity, fold, humanity
 from stance.speakers.name_matching import shortens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-    from stance.quote import SpeakerType
 
     Mention = tuple[Phrase, Sequence[Token]]
 
@@ -46,7 +46,9 @@ __all__ = ["EntityTable"]
 _WHERE = frozenset(["à", "en", "vers"])
 _THE = frozenset(["du", "au", "le", "la", "l'"])
 ASIDES, ASIDE = 4, 14  # phrases, and tokens, that may stand between a role and its name
+WITHIN = 12  # tokens of a role before the name of its holder
 COPULA = 3  # tokens of « est aussi le »
+_COMPLEMENT = frozenset(["ADP", "DET", "NOUN", "ADJ", "CCONJ", "PROPN", NAME])
 _LETTERS = re.compile(rf"{LETTER}{{2}}")
 _ROMAN = re.compile(r"[IVXLC]+")
 _BRACKET = re.compile(r"\(\s?([^()]{2,40}?)\s?\)")
@@ -59,6 +61,8 @@ class EntityTable:
     ----------
     clauses : iterable of (sequence of Token, sequence of Phrase)
         The tagged sentences of the article with their phrases.
+    date : str
+        The day of the article (ISO 8601), empty where it is not known.
 
     Attributes
     ----------
@@ -66,13 +70,18 @@ class EntityTable:
         Those with the fullest names first.
     acronyms : dict
         The folded words that each acronym of the article stands for.
+    holders : list of Entity
+        Those who are known to have held public offices.
     untold : int
         How many persons are named of whom nothing is said.
     apposed : dict of (int, int) to Entity
         Whom a role means that stands beside a name, by its sentence and first token.
     """
 
-    def __init__(self, clauses: Sequence[tuple[Sequence[Token], Sequence[Phrase]]]) -> None:
+    def __init__(
+        self, clauses: Sequence[tuple[Sequence[Token], Sequence[Phrase]]], date: str = ""
+    ) -> None:
+        self.date = date
         self.entities: list[Entity] = []
         self.acronyms: dict[str, frozenset[str]] = {}
         self.apposed: dict[tuple[int, int], Entity] = {}
@@ -93,6 +102,7 @@ class EntityTable:
         for sentence, (tokens, phrases) in enumerate(clauses):
             self._read_sentence(sentence, tokens, phrases)
         self._learn_acronyms()
+        self.holders = [e for e in self.entities if e.held]
         people = [e for e in self.entities if e.kind == "person" and e.sure and e.mentions]
         self.untold = sum(1 for e in people if not e.descriptions)
 
@@ -108,6 +118,10 @@ class EntityTable:
                 entity.mentions += 1
                 entity.inside += not opens_sentence(tokens, phrase.head)
                 entity.first = sentence if entity.first < 0 else entity.first
+            if entity is not None and entity.kind == "person" and not phrase.noun:
+                said = _said_within(tokens, phrase)
+                if said is not None and entity.agrees(said.gender):
+                    entity.is_said(tokens, said, *said.core)
         for k, phrase in enumerate(phrases):
             entity = self.find(phrase) if phrase.name else None
             if entity is None:
@@ -231,7 +245,9 @@ def _mute_names() -> frozenset[str]:
 
 
 def _may_speak(noun: str) -> bool:
-    return role_of(noun) is not None or is_agent(noun)
+    """Tell whether a noun in its base form (« maire », « État ») is of somebody who speaks."""
+    people = is_demonym(noun.capitalize()) or noun in INDEFINITES  # « 62 % des Français »
+    return role_of(noun.lower()) is not None or is_agent(noun.lower()) or people
 
 
 def _new_entity(phrases: Sequence[Phrase]) -> Entity:
@@ -240,8 +256,17 @@ def _new_entity(phrases: Sequence[Phrase]) -> Entity:
     name = max((p.name for p in phrases), key=lambda n: (len(n), not n.isupper()))
     name = metonym(name) or name
     place = name in places() and not metonym(name)
-    kind: SpeakerType = "person" if score > 0 and not place else "organisation"
-    return Entity(name, kind, named=True, sure=score >= SURE, place=place)
+    held = () if place else offices_of(name)
+    person = (score > 0 and not place) or (bool(held) and " " in name)
+    return Entity(
+        name,
+        "person" if person else "organisation",
+        named=True,
+        gender=known_gender(name) if held and person else "",
+        sure=score >= SURE or (bool(held) and person),
+        place=place,
+        held=held if person else (),
+    )
 
 
 def _naming_phrases(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Iterator[Phrase]:
@@ -274,6 +299,10 @@ def _said_before(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> 
     inside = _role_inside(tokens, phrases[k - 1], name) if k else None
     if inside is not None:
         return inside
+    if k and phrases[0].start == 0 and _is_role(phrases[0], bare=True) and not phrases[0].determiner:
+        between = tokens[phrases[0].end : name.start]
+        if between[-1].text == "," and not has_finite(between) and not _parted(between):
+            return phrases[0]  # « Sociologue à l'Inra, X étudie … »
     for before in reversed(phrases[max(0, k - ASIDES) : k]):
         between = tokens[before.end : name.start]
         if len(between) > ASIDE or has_finite(between) or _parted(between):
@@ -287,6 +316,32 @@ def _said_before(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> 
     return None
 
 
+def _said_within(tokens: Sequence[Token], name: Phrase) -> Phrase | None:
+    """Return the role right before a name within a longer phrase: « le bilan du préfet Paul Roy »."""
+    bounds = range(name.start, name.end)
+    place = next((k for k in bounds if tokens[k].pos == NAME and tokens[k].text == name.name), 0)
+    for k in range(place - 1, max(place - WITHIN, 0), -1):
+        if tokens[k].quoted or tokens[k].pos not in _COMPLEMENT:
+            return None
+        if tokens[k - 1].low in _THE and _of_person(tokens[k].low):
+            return _role_phrase(tokens, k, place)
+    return None
+
+
+def _of_person(noun: str) -> bool:
+    role = role_of(noun)
+    return role is not None and role.kind == "person"
+
+
+def _role_phrase(tokens: Sequence[Token], start: int, end: int) -> Phrase:
+    """Return the phrase of a role that begins with its noun."""
+    noun = tokens[start].low
+    role = role_of(noun)
+    gender = role.gender if role is not None and role.gender in {"m", "f"} else ""
+    bounds = start, end
+    return Phrase(start, end, start, "noun", noun=noun, gender=gender, number="s", core=bounds)
+
+
 def _role_inside(tokens: Sequence[Token], before: Phrase, name: Phrase) -> Phrase | None:
     """Return the role that a phrase before a name ends with: « l'avis du préfet du Lot, X, »."""
     follows = token_at(tokens, name.end)
@@ -295,14 +350,8 @@ def _role_inside(tokens: Sequence[Token], before: Phrase, name: Phrase) -> Phras
     if _is_role(before, bare=True):
         return before if before.preposition and before.determiner else None
     for place in range(before.head + 1, before.end):
-        role = role_of(tokens[place].low)
-        articled = tokens[place - 1].low in _THE
-        if articled and role is not None and role.kind == "person":
-            noun, gender = tokens[place].low, role.gender if role.gender in {"m", "f"} else ""
-            bounds = place, before.end
-            return Phrase(
-                *bounds, place, "noun", noun=noun, gender=gender, number="s", core=bounds
-            )
+        if tokens[place - 1].low in _THE and _of_person(tokens[place].low):
+            return _role_phrase(tokens, place, before.end)
     return None
 
 
@@ -312,7 +361,10 @@ def _said_behind(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> 
     behind = phrases[k + 1] if k + 1 < len(phrases) else None
     if behind is not None and behind.kind == "pronoun":  # « X, l'un des élus, »
         noun = noun_of_many(tokens, behind)
-        behind = replace(behind, kind="noun", noun=noun, core=(behind.start, behind.end))
+        role = role_of(noun)
+        gender = "" if role is not None and role.gender == "any" else behind.gender
+        core = behind.start, behind.end
+        behind = replace(behind, kind="noun", noun=noun, gender=gender, core=core)
     if behind is None or behind.preposition or not _is_role(behind, bare=True):
         return None
     between = tokens[name.end : behind.start]
@@ -328,7 +380,7 @@ def _said_behind(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> 
 def _is_role(phrase: Phrase, *, bare: bool = False) -> bool:
     role = role_of(phrase.noun)
     if role is not None and role.kind == "group" and phrase.number == "s":
-        role = role_of(role.base)  # « l'un des membres »
+        role = one_of(role)  # « l'un des membres »
     person = role is not None and role.kind == "person" and phrase.number == "s"
     return person and not phrase.name and (bare or bool(phrase.determiner))
 

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stance.french.grammar import THAT
 from stance.french.words import letters
 from stance.quotations.clauses import speaks
 from stance.speakers.antecedent_marks import bucket
@@ -38,6 +39,7 @@ FLOOR = 3  # last speakers who may go on
 FEW = 3  # quotations of which nobody says the most
 JOINED = 3  # tokens between two quotations that are one list
 NEAR = 12  # tokens between a name behind a cue and the words
+NEAR_THAT = 4  # tokens behind a cue among which its « que » stands
 SHORT = 3  # letters of words that say nothing
 LEAST = 8  # letters of words that may be said again
 ENOUGH, ALIKE = 3, 0.75  # words that two texts share at least, and their share
@@ -143,6 +145,7 @@ def _mark_cues(evidence: Evidence, course: Course, found: Found, sources: Source
     first, last = course.place(found)
     others = [course.place(f) for f in course.found.get(found.sentence, []) if f is not found]
     nearest: dict[str, Entity] = {}
+    tokens, reporting = course.reading.clauses[found.sentence].tokens, []
     for cue, source in sources.cues:
         answer = sources.answers.get(source.start)
         if answer is None:
@@ -153,10 +156,24 @@ def _mark_cues(evidence: Evidence, course: Course, found: Found, sources: Source
             nearest[side] = answer.entity
         gap = next((word for most, word in _CUE_GAPS if end - start <= most), "far")
         evidence.add(answer.entity, f"cue {side} {cue.verb.kind}", f"cue {side} gap {gap}")
+        if side == "before" and _reports(tokens, cue, first):
+            reporting.append(answer.entity)
+            evidence.add(answer.entity, "cue reports", f"cue reports {cue.verb.kind}")
         if any(start <= a and b <= end for a, b in others):
             evidence.add(answer.entity, f"cue {side} parted")
     for side, entity in nearest.items():
         evidence.add(entity, f"cue {side} nearest")
+    if reporting:
+        evidence.add(reporting[0], "cue reports first")
+        evidence.add(reporting[-1], "cue reports last")
+
+
+def _reports(tokens: Sequence[Token], cue: Cue, first: int) -> bool:
+    """Tell whether the words may stand in the clause that a cue reports: « X dit que … « … » »."""
+    that = tokens[cue.end : min(cue.end + NEAR_THAT, first)]
+    return any(t.low in THAT for t in that) and not any(
+        t.text == ";" for t in tokens[cue.end : first]
+    )
 
 
 def _mark_sentence(evidence: Evidence, course: Course, found: Found) -> None:

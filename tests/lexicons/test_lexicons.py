@@ -54,7 +54,7 @@ CLOSED = {
     ("given_names", "gender"): {"m", "f", "mf"},
     ("metonyms", "gender"): {"m", "f"},
     ("naming_words", "kind"): {"verb", "work", "label", "title", "charge", "maker", "folk"},
-    ("roles", "gender"): {"m", "f", "mf"},
+    ("roles", "gender"): {"m", "f", "mf", "any"},
     ("roles", "kind"): {"person", "organisation", "group", "document", "unnamed"},
     ("source_prepositions", "clause"): {"yes", "no"},
     ("source_prepositions", "place"): {"before", "after", "both"},
