@@ -187,8 +187,10 @@ def _read_pronoun(tokens: Sequence[Token], i: int) -> Phrase | None:
         gender = "f" if following.low == "une" else "m"
         end = _partitive_end(tokens, i + 2)
         return Phrase(i, end, i + 1, "pronoun", gender=gender, number="s")
+    if token.low == "l'" and following.low == "autre" and _ends_phrase(tokens, i + 2):
+        return Phrase(i, i + 2, i + 1, "pronoun", number="s")
     other = token.low in {"un", "une"} and _ONE_MORE.fullmatch(following.low)
-    if other and token_at(tokens, i + 2).pos not in {"NOUN", "ADJ", NAME}:
+    if other and _ends_phrase(tokens, i + 2):
         gender = "f" if token.low == "une" else "m"
         return Phrase(i, i + 2, i, "pronoun", gender=gender, number="s")
     if token.low in _PERSONAL and token.pos in _PRONOUNS:
@@ -200,6 +202,11 @@ def _read_pronoun(tokens: Sequence[Token], i: int) -> Phrase | None:
     if indefinite and following.pos not in {"NOUN", "ADJ", NAME}:
         return _some(token.low, i, _partitive_end(tokens, i + 1))
     return None
+
+
+def _ends_phrase(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether no noun follows that a determiner would belong to."""
+    return token_at(tokens, i).pos not in {"NOUN", "ADJ", NAME}
 
 
 def _personal(low: str, i: int) -> Phrase:

@@ -258,7 +258,9 @@ AHEAD = 80  # characters read behind marks to tell whether a sentence ends with 
 _SET_IN_LINES = frozenset(["pull_quote", "byline"])  # whose lines are no accident
 _STOP = re.compile(
     r"(?<![.!?…])[.!?…]+[)\]]?(?=\s|$)"
-    r"|(?<=[a-zà-ÿ»])[.!?…](?=[A-ZÀ-Þ][a-zà-ÿ’' ])"  # glued: « majorité.Dans »
+    r"|(?<=[a-zà-ÿ»])[.!?…](?=[A-ZÀ-Þ][a-zà-ÿ’' ]|MM?\.\s)"  # glued: « majorité.Dans »
+    r"|(?<=[A-ZÀ-Þ]{2})[.!?…](?=[A-ZÀ-Þ][a-zà-ÿ’']{2})"  # « ONG.Dans »
+    r"|(?<=[\d%)])[.!?…](?=[A-ZÀ-Þ][a-zà-ÿ’']{2})"  # « 2018.Dans »
 )
 _STOP_BEHIND_MARKS = re.compile(r"[\s\u00a0]?[.!?…]+")
 _STOP_GLUED = re.compile(r"[.!?…]+")

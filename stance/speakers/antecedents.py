@@ -50,7 +50,7 @@ _FORMER = frozenset(["ancien", "ancienne", "ex"])
 _CONCERNED = frozenset(["intéressé", "concerné"])  # never the one who has just spoken
 _SAME = frozenset(["même", "interlocuteur", "interlocutrice"])
 _CLAIMS = frozenset(["same", "partly", "bare"])
-_SOME = INDEFINITES | {"un", "une"}
+_SOME = INDEFINITES | {"un", "une", "autre"}
 _KINDS: dict[str, Kind] = {
     "person": "person",
     "unnamed": "person",
