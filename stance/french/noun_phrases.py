@@ -183,16 +183,9 @@ def _governor(tokens: Sequence[Token], start: int) -> str:
 def _read_pronoun(tokens: Sequence[Token], i: int) -> Phrase | None:
     """Read « elle », « celui-ci », « certains d'entre eux », « l'un des élus », « un autre »."""
     token, following = tokens[i], token_at(tokens, i + 1)
-    if token.low == "l'" and following.low in {"un", "une"}:
-        gender = "f" if following.low == "une" else "m"
-        end = _partitive_end(tokens, i + 2)
-        return Phrase(i, end, i + 1, "pronoun", gender=gender, number="s")
-    if token.low == "l'" and following.low == "autre" and _ends_phrase(tokens, i + 2):
-        return Phrase(i, i + 2, i + 1, "pronoun", number="s")
-    other = token.low in {"un", "une"} and _ONE_MORE.fullmatch(following.low)
-    if other and _ends_phrase(tokens, i + 2):
-        gender = "f" if token.low == "une" else "m"
-        return Phrase(i, i + 2, i, "pronoun", gender=gender, number="s")
+    one = _read_one_of(tokens, i)
+    if one is not None:
+        return one
     if token.low in _PERSONAL and token.pos in _PRONOUNS:
         echo = following.low == "aussi" and token_at(tokens, i - 1).pos in {"VERB", "ADJ"}
         return None if echo else _personal(token.low, i)  # « Oracle, écarté lui aussi, … »
@@ -201,6 +194,23 @@ def _read_pronoun(tokens: Sequence[Token], i: int) -> Phrase | None:
     indefinite = token.low in _SOME and token.pos in _INDEFINITE_TAGS
     if indefinite and following.pos not in {"NOUN", "ADJ", NAME}:
         return _some(token.low, i, _partitive_end(tokens, i + 1))
+    return None
+
+
+def _read_one_of(tokens: Sequence[Token], i: int) -> Phrase | None:
+    """Read « l'un des élus », « l'autre », « un autre », « une troisième »."""
+    token, following = tokens[i], token_at(tokens, i + 1)
+    if token.low == "l'" and following.low in {"un", "une"}:
+        gender = "f" if following.low == "une" else "m"
+        end = _partitive_end(tokens, i + 2)
+        return Phrase(i, end, i + 1, "pronoun", gender=gender, number="s")
+    if not _ends_phrase(tokens, i + 2):
+        return None
+    if token.low == "l'" and following.low == "autre":
+        return Phrase(i, i + 2, i + 1, "pronoun", number="s")
+    if token.low in {"un", "une"} and _ONE_MORE.fullmatch(following.low):
+        gender = "f" if token.low == "une" else "m"
+        return Phrase(i, i + 2, i, "pronoun", gender=gender, number="s")
     return None
 
 
@@ -272,9 +282,12 @@ def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:
     first = tokens[i]
     if first.pos == NAME:
         return _read_names(tokens, i)
-    share = _read_share(tokens, i)
-    if share is not None:
-        return share
+    return _read_share(tokens, i) or _read_noun_proper(tokens, i)
+
+
+def _read_noun_proper(tokens: Sequence[Token], i: int) -> Phrase | None:
+    """Read a noun, or an articled name."""
+    first = tokens[i]
     found = noun_end(tokens, i) if _may_open(first) else None
     if found is None:
         return None

@@ -146,9 +146,8 @@ def _extended(tokens: Sequence[Token], head: int, end: int, limit: int) -> int:
     token = tokens[end]
     if token.quoted:
         return end
-    if end == head + 1 and _tells_whose(tokens, head):
-        return end + 1
-    if token.pos == "ADJ" or (end == head + 1 and _qualifies(tokens[head], token)):
+    beside = end == head + 1 and (_tells_whose(tokens, head) or _qualifies(tokens[head], token))
+    if beside or token.pos == "ADJ":
         return end + 1
     if token.low in OF and token.pos in {"ADP", "DET"}:
         inner = _complement_end(tokens, end + 1)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from stance.files.resources import read_table
 from stance.french.tagging import Token, printed
-from stance.french.word_lists import is_demonym, role_of
+from stance.french.word_lists import is_demonym, is_given, role_of
 from stance.speakers.name_matching import fold
 
 if TYPE_CHECKING:
@@ -125,7 +125,8 @@ def _holders() -> dict[tuple[str, ...], list[dict[str, str]]]:
         by_surname.setdefault(name[1:], []).append(rows)
     for surname, holders in by_surname.items():
         first, *others = sorted(holders, key=len, reverse=True)
-        if surname and (not others or len(first) > len(others[0])):
+        given = len(surname) == 1 and is_given(surname[0].capitalize())  # « Philippe, 54 ans »
+        if surname and not given and (not others or len(first) > len(others[0])):
             found.setdefault(surname, first)
     return found
 
