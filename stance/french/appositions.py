@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stance.french.grammar import ASIDE_MARKS, DASHES, OF, POSSESSIVES, PREVERBAL
-from stance.french.noun_phrases import Phrase, read_phrase
+from stance.french.noun_phrases import Phrase, is_impersonal, read_phrase
 from stance.french.nouns import described_end, noun_end
 from stance.french.proper_names import NAME
 from stance.french.tagging import has_finite, token_at
@@ -210,7 +210,7 @@ def _phrase_at(tokens: Sequence[Token], i: int, taken: frozenset[int]) -> Phrase
     """Return the phrase that begins at token ``i`` and reaches over no cue, or None."""
     if tokens[i].quoted or i in taken or not tokens[i].text[:1].isalnum():
         return None
-    phrase = read_phrase(tokens, i)
+    phrase = None if is_impersonal(tokens, i, sure=True) else read_phrase(tokens, i)
     if phrase is None:
         return None
     cut = next((k for k in range(i + 1, phrase.end) if k in taken), None)

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
+from stance.files.resources import read_table
 from stance.french.grammar import (
     DETERMINERS,
+    HAVE,
     INDEFINITES,
     OF,
     PLURAL_DETERMINERS,
@@ -37,7 +40,14 @@ if TYPE_CHECKING:
 
     from stance.french.word_lists import Role
 
-__all__ = ["Phrase", "article_gender", "grammatical_number", "noun_gender", "read_phrase"]
+__all__ = [
+    "Phrase",
+    "article_gender",
+    "grammatical_number",
+    "is_impersonal",
+    "noun_gender",
+    "read_phrase",
+]
 
 
 # -- Gender and number of a noun phrase, from its determiner, its noun and its name ---
@@ -217,6 +227,31 @@ def _read_one_of(tokens: Sequence[Token], i: int) -> Phrase | None:
 def _ends_phrase(tokens: Sequence[Token], i: int) -> bool:
     """Tell whether no noun follows that a determiner would belong to."""
     return token_at(tokens, i).pos not in {"NOUN", "ADJ", NAME}
+
+
+IMPERSONAL_WITHIN = 3  # tokens behind « il » among which its verb stands
+_BEFORE_IMPERSONAL = frozenset(["ne", "n'", "se", "s'", "en"])
+
+
+@cache
+def _impersonal() -> dict[str, bool]:
+    return {row["form"]: row["sure"] == "yes" for row in read_table("impersonal")}
+
+
+def is_impersonal(tokens: Sequence[Token], i: int, *, sure: bool = False) -> bool:
+    """Tell whether « il » at token ``i`` stands for nobody: « il faut », « il n'y avait ».
+
+    Parameters
+    ----------
+    sure : bool
+        Whether a verb before which it may stand for somebody (« il est ») will not do.
+    """
+    behind = tokens[i + 1 : i + 1 + IMPERSONAL_WITHIN]
+    verb = next((k for k, t in enumerate(behind) if t.low not in _BEFORE_IMPERSONAL), None)
+    if tokens[i].low != "il" or verb is None or behind[verb].low not in _impersonal():
+        return False
+    there = behind[verb].low == "y" and token_at(tokens, i + verb + 2).low not in HAVE
+    return not sure or (_impersonal()[behind[verb].low] and not there)  # « il y voit »
 
 
 def _personal(low: str, i: int) -> Phrase:

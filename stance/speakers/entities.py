@@ -164,14 +164,14 @@ def _party(role: Sequence[Token]) -> set[str]:
 
 @lru_cache(maxsize=10_000)  # an article folds each of its names again and again
 def fold(name: str) -> tuple[str, ...]:
-    """Return the words of a name for comparison: lower case, one apostrophe, accents kept.
+    """Return the words of a name for comparison: lower case, one apostrophe, no accents.
 
     Examples
     --------
     >>> fold("Marie-Laure O’Mara")
     ('marie', 'laure', "o'mara")
     """
-    words = (word.strip(".,") for word in _SPLIT.split(fold_text(name, accents=True)))
+    words = (word.strip(".,") for word in _SPLIT.split(fold_text(name)))
     return tuple(word for word in words if word)
 
 

@@ -165,7 +165,8 @@ class EntityTable:
         """
         if not entity.named:
             side = entity.name.startswith("côté ")  # « Côté patronal, on … »
-            return bool(entity.nouns) and not side and not any(map(_may_speak, entity.nouns))
+            speaks = any(_may_speak(noun, entity.gender) for noun in entity.nouns)
+            return bool(entity.nouns) and not side and not speaks
         if not _LETTERS.search(entity.name) or _ROMAN.fullmatch(entity.name):
             return True
         if " " in entity.name or is_given(entity.name):
@@ -247,10 +248,12 @@ def _mute_names() -> frozenset[str]:
     return frozenset(row["name"] for row in read_table("mute_names"))
 
 
-def _may_speak(noun: str) -> bool:
+def _may_speak(noun: str, gender: str) -> bool:
     """Tell whether a noun in its base form (« maire », « État ») is of somebody who speaks."""
     people = is_demonym(noun.capitalize()) or noun in INDEFINITES  # « 62 % des Français »
-    return role_of(noun.lower()) is not None or is_agent(noun.lower()) or people
+    abstract = gender == "f" and noun.removesuffix("s").endswith("eur")  # « la rumeur »
+    agent = is_agent(noun.lower()) and not abstract
+    return role_of(noun.lower()) is not None or agent or people
 
 
 def _new_entity(phrases: Sequence[Phrase]) -> Entity:

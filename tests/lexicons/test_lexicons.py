@@ -22,14 +22,16 @@ COLUMNS = {
     "demonyms": ["demonym", "source"],
     "function_words": ["word", "source"],
     "given_names": ["name", "gender", "source"],
-    "impersonal": ["form", "source"],
+    "impersonal": ["form", "sure", "source"],
     "legal_forms": ["form", "source"],
     "media": ["name", "source"],
     "metonyms": ["name", "gender", "stands_for", "source"],
     "mute_names": ["name", "source"],
     "naming_words": ["word", "kind", "source"],
+    "office_holders": ["name", "office", "gender", "from", "to", "source"],
     "offices": ["noun", "words", "office", "domain", "source"],
     "places": ["name", "source"],
+    "quantity_nouns": ["noun", "source"],
     "read_papers": ["form", "source"],
     "role_groups": ["nouns", "source"],
     "roles": ["noun", "gender", "kind", "base", "source"],
@@ -42,6 +44,7 @@ COLUMNS = {
 }
 KEYS = {name: columns[:1] for name, columns in COLUMNS.items()} | {
     "naming_words": ["word", "kind"],
+    "office_holders": ["name", "office", "from"],
     "offices": ["noun", "words"],
 }
 SORTED = ["cue_verbs", "demonyms", "given_names", "roles"]
@@ -52,7 +55,9 @@ CLOSED = {
     ("cue_verbs", "class"): {"say", "judge", "think", "gesture", "act"},
     ("cue_verbs", "indirect"): {"yes", "no"},
     ("given_names", "gender"): {"m", "f", "mf"},
+    ("impersonal", "sure"): {"yes", "no"},
     ("metonyms", "gender"): {"m", "f"},
+    ("office_holders", "gender"): {"m", "f"},
     ("naming_words", "kind"): {"verb", "work", "label", "title", "charge", "maker", "folk"},
     ("roles", "gender"): {"m", "f", "mf", "any"},
     ("roles", "kind"): {"person", "organisation", "group", "document", "unnamed"},
