@@ -75,6 +75,8 @@ class Entity:
         Those whom « Anne Roy et Paul Petit » names.
     mentions : int
         How often the article names it.
+    where : int
+        How often it stands behind « à » or « en » alone.
     first : int
         The sentence that names it first.
     inside : int
@@ -98,6 +100,7 @@ class Entity:
     tags: set[str] = field(default_factory=set)
     members: tuple[Entity, ...] = ()
     mentions: int = 0
+    where: int = 0
     first: int = -1
     inside: int = 0
     speeches: int = 0

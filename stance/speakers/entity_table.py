@@ -113,7 +113,7 @@ class EntityTable:
             if entity is None:
                 continue
             if phrase.preposition in _WHERE and not (phrase.determiner or phrase.title):
-                entity.place = entity.place or entity.kind != "person"
+                entity.where += 1
             entity.mentions += 1
             entity.inside += not opens_sentence(tokens, phrase.head)
             entity.first = sentence if entity.first < 0 else entity.first
@@ -127,15 +127,16 @@ class EntityTable:
             if entity.kind != "person":
                 continue
             for said in (said_before(tokens, phrases, k), said_behind(tokens, phrases, k)):
-                if self._learn(entity, tokens, said) and said is not None:
+                if said is not None and self._learn(entity, tokens, said):
                     self.apposed[sentence, said.start] = entity
 
     def _learn(self, entity: Entity, tokens: Sequence[Token], said: Phrase | None) -> bool:
         """Take what a sentence says of somebody; tell whether it may be said of the one."""
-        fits = said is not None and entity.agrees(said.gender)
-        if fits and said is not None:
-            entity.is_said(tokens, said, *said.core)
-        return fits
+        if said is None or not entity.agrees(said.gender):
+            return False
+        entity.is_said(tokens, said, *said.core)
+        entity.gender = entity.gender or said.gender
+        return True
 
     def _learn_acronyms(self) -> None:
         """Learn which words an acronym stands for: « LFI » of « La France insoumise »."""
@@ -152,6 +153,10 @@ class EntityTable:
             entity = self.find(phrase)
             if entity is not None:
                 entity.speeches += 1
+        for entity in self.entities:
+            # « à Vire » is a place; « une amende infligée à Velmor » makes none of who speaks.
+            if entity.kind != "person" and not entity.speeches:
+                entity.place = entity.place or entity.where * 2 > entity.mentions
         self.loudest = max((e.speeches for e in self.entities), default=0)
         self.silent = sum(
             1 for e in self.entities if e.kind == "person" and e.speeches and not e.descriptions
