@@ -43,6 +43,7 @@ _LEADING = DETERMINERS | {"ex", "-", "très", "plus"}
 # pour la défense des hôpitaux », « le gouvernement en exil », « l'avocat au barreau ».
 _BINDING = frozenset(["à", "au", "aux", "en", "pour", "contre", "avec", "auprès", "sur"])
 _COMPLEMENTS = frozenset(["ADP", "DET", "NOUN", "ADJ", NAME, "CCONJ", "PROPN"])
+_ADJECTIVE = re.compile(r"(?:nelle?|tif|tive|ique|ale?|aire)s?$")  # tagged as a noun or not
 _PARTICIPLE = re.compile(r"(?:[éiu]|[iu]s|it|ert|[eo]int)e?s?$")
 
 
@@ -172,10 +173,12 @@ def _tells_whose(tokens: Sequence[Token], head: int) -> bool:
 def _qualifies(noun: Token, token: Token) -> bool:
     """Tell whether a word right behind a noun belongs to it.
 
-    « la société chargée », « l'élue démocrate »; but « le ministre chargé » may be
-    « le ministre, chargé de … », and a party only stands behind a person.
+    « la société chargée », « l'élue démocrate », « l'instance juridictionnelle »; but « le
+    ministre chargé » may be « le ministre, chargé de … », and a party only stands behind a person.
     """
     role = roles().get(noun.low)
+    if token.pos == "NOUN" and _ADJECTIVE.search(token.low) and token.low not in roles():
+        return role is not None
     if role is not None and role.kind in {"person", "group"}:
         return token.pos in {"NOUN", "PROPN"} and token.low in roles()
     return token.pos == "VERB" and token.low.endswith(("é", "ée", "és", "ées"))

@@ -126,7 +126,8 @@ def _cue_after(clause: Clause, last: int) -> Link | None:
     gap = clause.tokens[last : cue.start] if cue else ()
     if cue is None or len(gap) > GAP or any(t.quoted or t.low in _PARTING for t in gap):
         return None
-    if cue.mood == "infinitive" and gap and all(t.pos in _SEMI_AUXILIARY for t in gap):
+    governed = any(t.finite for t in gap)
+    if cue.mood == "infinitive" and governed and all(t.pos in _SEMI_AUXILIARY for t in gap):
         source = named_after(clause, cue)  # « …, aimait à répéter un militant »
         return Link(cue, source, "cue_after") if source else None
     return _linked(clause, cue, last, "cue_after") if _follows(clause, cue, last) else None

@@ -88,6 +88,8 @@ class Question:
         Whether somebody whom it names is known to have held the office.
     same : bool
         Whether it says that it is the same: « le même responsable », « notre interlocuteur ».
+    latter : bool
+        Whether it points to the one named last: « ce dernier », « celui-ci ».
     former : bool
         Whether it tells of the past: « l'ancien ministre ».
     again : bool
@@ -105,6 +107,7 @@ class Question:
     claimed: bool = False
     held: bool = False
     same: bool = False
+    latter: bool = False
     former: bool = False
     again: bool = False
 
@@ -150,7 +153,8 @@ def all_marks(
     if role is not None and not candidate.itself:
         found += _of_role(question, role, candidate, table, discourse)
     marks = dict.fromkeys(found, 1.0)
-    return marks | dict.fromkeys((f"{question.kind}: {mark}" for mark in found), 1.0)
+    kind = "latter" if question.latter else question.kind
+    return marks | dict.fromkeys((f"{kind}: {mark}" for mark in found), 1.0)
 
 
 def _of_itself(question: Question) -> Iterator[str]:

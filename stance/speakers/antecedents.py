@@ -48,6 +48,7 @@ MOST = 10  # candidates of a role that only their nearness proposes
 _BY_MEANS_OF = frozenset(["dans", "par", "via", "sur", "à", "selon", "d'après"])
 _FORMER = frozenset(["ancien", "ancienne", "ex"])
 _CONCERNED = frozenset(["intéressé", "concerné"])  # never the one who has just spoken
+_LATTER = frozenset(["dernier"])
 _SAME = frozenset(["même", "interlocuteur", "interlocutrice"])
 _CLAIMS = frozenset(["same", "partly", "bare"])
 _SOME = INDEFINITES | {"un", "une", "autre"}
@@ -215,6 +216,7 @@ class Resolver:
             claimed=fits,
             held=any(known_fit(question, e, self.table) in _CLAIMS for e in self.table.holders),
             same=any(t.low in _SAME for t in tokens[slice(*phrase.core)]),
+            latter=role is not None and role.base in _LATTER,
             former=any(t.low in _FORMER for t in tokens[phrase.core[0] : phrase.head]),
             again=self.before is not None,
         )
@@ -323,6 +325,7 @@ class Resolver:
             phrase.gender,
             phrase.number,
             goes_on=goes_on,
+            latter=low.endswith(("-ci", "-là")),
             again=self.before is not None,
         )
         near = [e for e in self.discourse.recent(sentence, NEAR) if _may_mean(question, e)]

@@ -278,6 +278,7 @@ def _by_form(name: str) -> tuple[str, ...]:
     return tuple(mark for mark, holds in marks.items() if holds)
 
 
+_ROUGHLY = frozenset(["plus", "moins", "près"])
 _INTRODUCING = frozenset(["selon", "après"])  # « selon … », « d'après … »
 # What kind of entity a role noun stands for; the others are unnamed persons.
 _KINDS: dict[str, SpeakerType] = {
@@ -318,6 +319,8 @@ def _entity(tokens: Sequence[Token], phrase: Phrase) -> Entity:
     start, end = phrase.core if phrase.core[1] else (phrase.start, phrase.end)
     if tokens[start].low in {"de", "d'"} and tokens[start + 1].low in DETERMINERS:
         start += 1  # « auprès | de | la préfecture »
+    if start > 1 and tokens[start - 1].low in OF and tokens[start - 2].low in _ROUGHLY:
+        start -= 2  # « plus d'une centaine de personnes »
     end = full_end(tokens, end, set_off=phrase.preposition in _INTRODUCING)
     role = role_of(phrase.noun)
     kind: SpeakerType = _KINDS.get(role.kind, "unnamed") if role else "unnamed"
