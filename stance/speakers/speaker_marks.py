@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from stance.speakers.discourse import Event
     from stance.speakers.entities import Entity
 
-__all__ = ["Asked", "Evidence", "all_marks", "gather"]
+__all__ = ["Asked", "Evidence", "all_marks", "gather", "kind_of"]
 
 
 AHEAD = 2  # sentences behind a quotation whose subjects may speak
@@ -62,7 +62,8 @@ class Asked:
     ----------
     found : Found
     kind : str
-        What introduces it: ``"name"``, ``"noun"``, ``"pronoun"`` or ``"nothing"``.
+        What introduces it: ``"name"``, ``"noun"``, ``"pronoun"``, ``"some"`` (« certains »,
+        « l'autre ») or ``"nothing"``.
     method : str
         The rule that found what introduces it.
     again : bool
@@ -73,6 +74,11 @@ class Asked:
     kind: str
     method: str
     again: bool
+
+
+def kind_of(source: Phrase, answer: Resolved) -> str:
+    """Return what sort of phrase a source is; a pronoun that means nobody else is ``"some"``."""
+    return "some" if source.kind == "pronoun" and not answer.rivals else source.kind
 
 
 class Evidence(dict["Entity", dict[str, float]]):
@@ -128,7 +134,7 @@ def _mark_link(evidence: Evidence, found: Found, source: Phrase, answer: Resolve
         surely = next((word for most, word in _SURELY if chance <= most), "surely")
         evidence.add(entity, f"meant {surely}", "meant next" if rank else "meant first")
     first = (answer.rivals or ((answer.entity, 1.0),))[0][0]
-    evidence.add(first, f"link {link.method}", f"link {link.method} {source.kind}")
+    evidence.add(first, f"link {link.method}", f"link {link.method} {kind_of(source, answer)}")
     if link.cue is not None:
         kind = link.cue.verb.kind
         evidence.add(first, f"link {kind}", f"link {link.method} {kind}")
