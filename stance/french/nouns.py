@@ -12,6 +12,7 @@ from stance.french.word_lists import (
     is_given,
     name_gender,
     places,
+    quantity_nouns,
     role_of,
     roles,
     time_nouns,
@@ -151,8 +152,9 @@ def _extended(tokens: Sequence[Token], head: int, end: int, limit: int) -> int:
     if beside or token.pos == "ADJ":
         return end + 1
     if token.low in OF and token.pos in {"ADP", "DET"}:
-        inner = _complement_end(tokens, end + 1)
-        return end if inner is None else inner
+        counted = tokens[end - 1].low in quantity_nouns() and token_at(tokens, end + 1).pos == "NOUN"
+        inner = end + 2 if counted else _complement_end(tokens, end + 1)
+        return end if inner is None else inner  # « un garçon d'une dizaine d'années »
     if token.low in _GRADES and token_at(tokens, end + 1).pos == "ADJ":
         return end + 2  # « un collègue plus jeune »
     following = token_at(tokens, end + 1)
@@ -274,7 +276,9 @@ def is_complement(tokens: Sequence[Token], place: int) -> bool:
     before = tokens[place - 1]
     if before.pos != "NOUN":
         return False
-    role = role_of(before.low)
+    role, held = role_of(before.low), role_of(token_at(tokens, place - 2).low)
+    if held is not None and held.kind == "person":
+        return False  # « le député Insoumis Paul Roy »
     person = role is not None and role.kind == "person"
     return person or not is_given(tokens[place].text.split(maxsplit=1)[0])
 
