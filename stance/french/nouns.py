@@ -152,7 +152,8 @@ def _extended(tokens: Sequence[Token], head: int, end: int, limit: int) -> int:
     if beside or token.pos == "ADJ":
         return end + 1
     if token.low in OF and token.pos in {"ADP", "DET"}:
-        counted = tokens[end - 1].low in quantity_nouns() and token_at(tokens, end + 1).pos == "NOUN"
+        noun = token_at(tokens, end + 1).pos == "NOUN"
+        counted = noun and tokens[end - 1].low in quantity_nouns()
         inner = end + 2 if counted else _complement_end(tokens, end + 1)
         return end if inner is None else inner  # « un garçon d'une dizaine d'années »
     if token.low in _GRADES and token_at(tokens, end + 1).pos == "ADJ":
