@@ -2,26 +2,45 @@
 
 usage: python evaluation/ablation.py [--sets SET ...] [--only LIST ...] [--pool FOLDER] [--write]
 
-Each list of lexicons/ is emptied in turn, in a process of its own, and all annotated articles are
-read again: the difference is what the list is worth. For each rule that attributes, the program
-counts how many quotations it gives a speaker to, in the annotated articles and in those of a
-folder without annotations, and how many are right. ``--write`` keeps the tables as ablation.tsv
-and rules.tsv beside this file. A list whose loss costs nothing, and a rule that never fires,
-are to be deleted.
+Each list of lexicons/ is emptied in turn, in a fork of this process that knows the tags of the
+sentences, and all annotated articles are read again. ``changed`` counts the quotations that are
+then lost, new or given another speaker; the other columns give the difference in each figure, which
+is what the list is worth. For each rule that attributes, the program counts how many quotations it
+gives a speaker to, in the annotated articles and in those of a folder without annotations, and how
+many are right. ``--write`` keeps the tables as ablation.tsv and rules.tsv beside this file. A list
+whose loss costs nothing, and a rule that never fires, are to be deleted.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import functools
+import gc
 import json
-import subprocess
+import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from metrics import evaluate, figures
+from running import predict
+from sets import chosen
+
+import stance
+from stance import pipeline
+from stance.checking.matching import judge
+from stance.files import resources
+from stance.french import tagging
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 HERE = Path(__file__).parent
+TAGGER = tagging.__name__  # the spaCy models stay loaded
 LEXICONS = HERE.parent / "lexicons"
 # What is learned, or is no list of the stages that find and attribute quotations.
 ELSEWHERE = frozenset(
@@ -39,47 +58,82 @@ def lists() -> list[str]:
     return [name for name in names if name not in ELSEWHERE and not name.endswith("_weights")]
 
 
-def measured(sets: Sequence[str], left_out: str = "") -> dict[str, float]:
-    """Return the figures of all sets together with one list emptied, out of a new process."""
-    command = [sys.executable, __file__, "--measure", *sets, "--without", left_out]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        return {}
-    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return figures
+class Measure(NamedTuple):
+    """The figures of all sets together, and the quotations found, a text for each."""
+
+    figures: dict[str, float]
+    found: Counter[str]
 
 
-def measure(sets: Sequence[str], left_out: str) -> dict[str, float]:
-    """Return the figures of all sets together, one list emptied before anything reads it."""
-    # The list has to be empty before a module reads it.
-    from stance.files import resources  # noqa: PLC0415
+class Remembering:
+    """The tagger, which tags each sentence once."""
 
-    read = resources.read_table
-    resources.read_table = (  # type: ignore[assignment]
-        lambda name: () if name == left_out else read(name)
-    )
-    from metrics import evaluate, figures  # noqa: PLC0415
-    from running import predict  # noqa: PLC0415
-    from sets import chosen  # noqa: PLC0415
+    def __init__(self, tagger: Language) -> None:
+        self.vocab = tagger.vocab
+        self._tagger = tagger
+        self._known: dict[bytes, Doc] = {}
 
+    def pipe(self, docs: Iterable[Doc], batch_size: int) -> Iterator[Doc]:
+        """Yield the tagged sentences."""
+        keyed = [(doc.to_array(["ORTH", "SPACY"]).tobytes(), doc) for doc in docs]
+        new = {key: doc for key, doc in keyed if key not in self._known}
+        tagged = self._tagger.pipe(new.values(), batch_size=batch_size)
+        self._known.update(zip(new, tagged, strict=True))
+        for key, _ in keyed:
+            yield self._known[key]
+
+
+def measure(sets: Sequence[str]) -> Measure:
+    """Return the figures and the quotations of all sets."""
     counts: Counter[str] = Counter()
+    found: Counter[str] = Counter()
     for gold_set in chosen(sets):
         if gold_set.missing is None:
             articles = list(gold_set.articles())
             predictions = predict(articles)
             for article in articles:
-                counts += evaluate(article.text, article.quotes, predictions[article.id])[0]
-    return figures(counts)
+                given = predictions[article.id]
+                counts += evaluate(article.text, article.quotes, given)[0]
+                found.update(f"{article.id} {one.kind} {one.text} {one.speaker}" for one in given)
+    return Measure(figures(counts), found)
+
+
+def measure_without(name: str, sets: Sequence[str]) -> Measure | None:
+    """Measure with one list emptied, in a fork; None where nothing runs without the list."""
+    read_end, write_end = os.pipe()
+    if child := os.fork():
+        os.close(write_end)
+        with os.fdopen(read_end, encoding="utf-8") as answer:
+            told = answer.read()
+        os.waitpid(child, 0)
+        return Measure(*json.loads(told)) if told else None
+    try:
+        empty(name)
+        told = json.dumps(measure(sets))
+        with os.fdopen(write_end, "w", encoding="utf-8") as answer:
+            answer.write(told)
+    finally:
+        os._exit(0)
+
+
+def empty(name: str) -> None:
+    """Read all word lists anew, ``name`` without entries."""
+    read_text = resources.read_text
+
+    def header_only(package: str, file: str) -> str:
+        text = read_text(package, file)
+        if file != f"{name}.tsv":
+            return text
+        return next(line for line in text.splitlines() if line.strip() and line[0] != "#")
+
+    resources.read_text = header_only
+    for known in gc.get_objects():
+        if isinstance(known, functools._lru_cache_wrapper) and known.__module__ != TAGGER:  # noqa: SLF001 - the type has no other name
+            known.cache_clear()
 
 
 def rules(sets: Sequence[str], pool: Path | None) -> list[dict[str, object]]:
     """Return a row for each rule: how often it fires, and how often it is right."""
-    from running import predict  # noqa: PLC0415
-    from sets import chosen  # noqa: PLC0415
-
-    import stance  # noqa: PLC0415
-    from stance.checking.matching import judge  # noqa: PLC0415
-
     fired: Counter[str] = Counter()
     found: Counter[str] = Counter()
     right: Counter[str] = Counter()
@@ -111,18 +165,21 @@ def rules(sets: Sequence[str], pool: Path | None) -> list[dict[str, object]]:
 
 
 def worth(sets: Sequence[str], names: Iterable[str]) -> list[dict[str, object]]:
-    """Return a row for each list: its entries, and what its loss changes in each figure."""
-    whole = measured(sets)
+    """Return a row for each list: its entries, and what its loss changes."""
+    whole = measure(sets)
     rows = []
     for name in names:
         lines = (LEXICONS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
         entries = sum(bool(line.strip()) and not line.startswith("#") for line in lines) - 1
-        without = measured(sets, name)
+        without = measure_without(name, sets)
         row: dict[str, object] = {"list": name, "entries": entries}
-        # What does not run without the list is marked, not given a figure.
-        row |= {
-            key: f"{without[key] - whole[key]:+.4f}" if without else "needed" for key in FIGURES
-        }
+        if without is None:
+            row |= dict.fromkeys(("changed", *FIGURES), "needed")
+        else:
+            before, after = whole.found, Counter(without.found)
+            lost, new = before - after, after - before
+            row["changed"] = max(lost.total(), new.total())
+            row |= {key: f"{without.figures[key] - whole.figures[key]:+.4f}" for key in FIGURES}
         rows.append(row)
         show([row], header=len(rows) == 1)
     return rows
@@ -152,14 +209,12 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", metavar="LIST")
     parser.add_argument("--pool", type=Path, help="a folder of press articles to count rules in")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--measure", nargs="+", help=argparse.SUPPRESS)
-    parser.add_argument("--without", default="", help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.measure:
-        sys.stdout.write(json.dumps(measure(given.measure, given.without)) + "\n")
-        return
     fired = rules(given.sets, given.pool)
     show(fired)
+    remembering = Remembering(tagging.load_tagger())
+    for module in (tagging, pipeline):
+        module.load_tagger = lambda: remembering
     lost = worth(given.sets, given.only or lists())
     if given.write:
         keep(fired, HERE / "rules.tsv")
