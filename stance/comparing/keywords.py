@@ -93,6 +93,14 @@ def concordance(  # noqa: PLR0913 - what is looked for, where, and how much is s
     ------
     ValueError
         If ``words`` has no word, or ``place`` is unknown.
+
+    Examples
+    --------
+    >>> import stance
+    >>> article = stance.Article("« Cette réforme est injuste », dit Ana Roy.", id="a")
+    >>> found = stance.analyze(article).concordance("réforme")
+    >>> found[["speaker", "left", "match", "right"]].to_numpy().tolist()
+    [['Ana Roy', '« Cette ', 'réforme', ' est injuste », dit Ana Roy.']]
     """
     if place not in PLACES:
         raise ValueError(unknown(f"unknown place {place!r}", str(place), PLACES))

@@ -319,12 +319,34 @@ def write_report(
     lang: str = "fr",
     title: str | None = None,
 ) -> Path:
-    """Write the report of an analysis; return its path.
+    """Write an HTML page with the speakers, the figures and the quotations in their texts.
+
+    The page is a single HTML file without network requests and below ten million bytes. For
+    a large corpus, its figures cover all articles, and it shows the texts with the most
+    quotations on the target.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The analysis to show.
+    path : path
+        The file to write; an existing file is replaced.
+    lang : {"fr", "en"}
+        The language of the page.
+    title : str, optional
+        The title of the page.
+
+    Returns
+    -------
+    pathlib.Path
+        The path of the page.
 
     Raises
     ------
     ValueError
         If ``lang`` is not available.
+    OSError
+        If the page cannot be written there.
     """
     page = render(analysis, lang=lang, title=title)
     # A lone surrogate is not a character: it becomes a question mark.
@@ -332,7 +354,7 @@ def write_report(
 
 
 def render(analysis: Tables, *, lang: str = "fr", title: str | None = None) -> str:
-    """Return the report of an analysis as HTML; see `Analysis.report`."""
+    """Return the report of an analysis as HTML."""
     language = load_language(lang)
     ranked = rank(analysis.quotes, analysis.articles)
     voices = voices_of(analysis.speakers)
