@@ -1,6 +1,7 @@
 """Print what each word list and each rule is worth on the real press.
 
-usage: python evaluation/ablation.py [--sets SET ...] [--only LIST ...] [--pool FOLDER] [--write]
+usage: python evaluation/ablation.py [--sets SET ...] [--only LIST ...] [--every N]
+                                     [--pool FOLDER] [--write]
 
 Each list of lexicons/ is emptied in turn, in a fork of this process that knows the tags of the
 sentences, and all annotated articles are read again. ``changed`` counts the quotations that are
@@ -83,13 +84,13 @@ class Remembering:
             yield self._known[key]
 
 
-def measure(sets: Sequence[str]) -> Measure:
-    """Return the figures and the quotations of all sets."""
+def measure(sets: Sequence[str], every: int) -> Measure:
+    """Return the figures and the quotations of all sets, or of every so many of their articles."""
     counts: Counter[str] = Counter()
     found: Counter[str] = Counter()
     for gold_set in chosen(sets):
         if gold_set.missing is None:
-            articles = list(gold_set.articles())
+            articles = list(gold_set.articles())[::every]
             predictions = predict(articles)
             for article in articles:
                 given = predictions[article.id]
@@ -98,7 +99,7 @@ def measure(sets: Sequence[str]) -> Measure:
     return Measure(figures(counts), found)
 
 
-def measure_without(name: str, sets: Sequence[str]) -> Measure | None:
+def measure_without(name: str, sets: Sequence[str], every: int) -> Measure | None:
     """Measure with one list emptied, in a fork; None where nothing runs without the list."""
     read_end, write_end = os.pipe()
     if child := os.fork():
@@ -109,7 +110,7 @@ def measure_without(name: str, sets: Sequence[str]) -> Measure | None:
         return Measure(*json.loads(told)) if told else None
     try:
         empty(name)
-        told = json.dumps(measure(sets))
+        told = json.dumps(measure(sets, every))
         with os.fdopen(write_end, "w", encoding="utf-8") as answer:
             answer.write(told)
     finally:
@@ -164,14 +165,15 @@ def rules(sets: Sequence[str], pool: Path | None) -> list[dict[str, object]]:
     ]
 
 
-def worth(sets: Sequence[str], names: Iterable[str]) -> list[dict[str, object]]:
+def worth(sets: Sequence[str], names: Iterable[str], every: int = 1) -> list[dict[str, object]]:
     """Return a row for each list: its entries, and what its loss changes."""
-    whole = measure(sets)
+    whole = measure(sets, every)
+    gc.freeze()
     rows = []
     for name in names:
         lines = (LEXICONS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
         entries = sum(bool(line.strip()) and not line.startswith("#") for line in lines) - 1
-        without = measure_without(name, sets)
+        without = measure_without(name, sets, every)
         row: dict[str, object] = {"list": name, "entries": entries}
         if without is None:
             row |= dict.fromkeys(("changed", *FIGURES), "needed")
@@ -208,6 +210,9 @@ def main() -> None:
     parser.add_argument("--sets", nargs="+", default=["press-open", "press-read"])
     parser.add_argument("--only", nargs="+", metavar="LIST")
     parser.add_argument("--pool", type=Path, help="a folder of press articles to count rules in")
+    parser.add_argument(
+        "--every", type=int, default=1, metavar="N", help="try the lists on every Nth article only"
+    )
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     fired = rules(given.sets, given.pool)
@@ -215,7 +220,7 @@ def main() -> None:
     remembering = Remembering(tagging.load_tagger())
     for module in (tagging, pipeline):
         module.load_tagger = lambda: remembering
-    lost = worth(given.sets, given.only or lists())
+    lost = worth(given.sets, given.only or lists(), given.every)
     if given.write:
         keep(fired, HERE / "rules.tsv")
         keep(lost, HERE / "ablation.tsv")

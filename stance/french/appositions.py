@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["find_phrases", "join_appositions"]
 
 
-# -- Join what stands in apposition: a name, and what describes the one who has it ---
-
-
 _DEFINITE = frozenset(["le", "la", "l'"])
 ONE_OF = 2  # tokens of « l'une » alone
 COMPLEMENTS = 4  # phrases that may stand within the complements of a role
@@ -157,9 +154,6 @@ def _merge(before: Phrase, phrase: Phrase) -> Phrase:
         gender=described.gender or named.gender,
         role=(described.start, described.end),
     )
-
-
-# -- Every noun phrase of a sentence, outside quotation marks --------------------
 
 
 DATELINE = 16  # tokens that the place and date of a dispatch may have

@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 __all__ = ["Cue", "find_cues", "inverted_cue", "is_closed", "is_said"]
 
 
-# -- Read any verb right behind a quotation whose subject follows it as a cue ----
-
-
 _BEFORE = PREVERBAL | AUXILIARIES
 NOUN_WITHIN = 4  # tokens of a subject among which its noun stands
 
@@ -87,9 +84,6 @@ def _subject_at(tokens: Sequence[Token], i: int) -> bool:
     return first.pos == "DET" and noun is not None and is_agent(noun.low)
 
 
-# -- Find the words of a sentence that introduce somebody's words ----------------
-
-
 LIGHT = 4  # adverbs and pronouns between a light verb and the rest: « fait bien vite savoir »
 # What the tagger makes of the first word of a preposition.
 _OPENING = frozenset(["ADP", "SCONJ", "ADV", "X", "NOUN", "PROPN", "VERB", "PRON", "AUX"])
@@ -116,9 +110,6 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
             cues.append(cue)
             taken = cue.end
     return cues
-
-
-# -- prepositions --------------------------------------------------------------
 
 
 @cache
@@ -158,9 +149,6 @@ def _takes_source(tokens: Sequence[Token], start: int, end: int, lemma: str) -> 
         # « pour X » names a source only where a clause of its own begins.
         return not before.text or before.low in _CLAUSE_OPENERS
     return before.low != "différemment"
-
-
-# -- verbs ---------------------------------------------------------------------
 
 
 def _phrase(tokens: Sequence[Token], i: int) -> Cue | None:
@@ -224,9 +212,6 @@ def _reads_as_verb(tokens: Sequence[Token], i: int) -> bool:
     named = following.pos == "NAME" or following.text in titles()
     behind = token_at(tokens, i - 2).quoted and not following.quoted  # not « A », contre « B »
     return before.low == "," and (named or behind)
-
-
-# -- Tell an infinitive of saying that was said from one that was not ------------
 
 
 NEAR = 9  # tokens before an infinitive within which the verb of motion stands

@@ -29,12 +29,9 @@ __all__ = [
 ]
 
 
-# -- marks ---------------------------------------------------------------------
-
 DASHES = frozenset(["–", "—"])
 ASIDE_MARKS = DASHES | {","}
 
-# -- verbs ---------------------------------------------------------------------
 
 HAVE = frozenset(
     (
@@ -58,7 +55,6 @@ PREVERBAL = frozenset(
 )
 CLITIC = re.compile(r"-(?:t-)?(il|ils|elle|elles|on|je|nous)$")  # « a-t-il », « disent-elles »
 
-# -- nouns and pronouns --------------------------------------------------------
 
 OF = frozenset(["de", "du", "des", "d'"])
 _ARTICLES = frozenset(["le", "la", "l'", "les", "un", "une", "des", "de", "d'"])
@@ -92,7 +88,6 @@ INDEFINITES = frozenset(
     )
 )
 
-# -- conjunctions --------------------------------------------------------------
 
 THAT = frozenset(["que", "qu'"])
 WHICH = frozenset(["lequel", "laquelle", "lesquels", "lesquelles"])

@@ -39,9 +39,6 @@ if TYPE_CHECKING:
 __all__ = ["Phrase", "article_gender", "grammatical_number", "noun_gender", "read_phrase"]
 
 
-# -- Gender and number of a noun phrase, from its determiner, its noun and its name ---
-
-
 _BY_ARTICLE = {"le": "m", "un": "m", "cet": "m", "du": "m", "la": "f", "une": "f", "cette": "f"}
 _BY_TAG = {"Masc": "m", "Fem": "f"}
 
@@ -80,9 +77,6 @@ def grammatical_number(first: Token, noun: Token) -> str:
     if first.low in SINGULAR_DETERMINERS:
         return "s"
     return "p" if first.pos == "NUM" or noun.number == "Plur" else "s"
-
-
-# -- Noun phrases: who may be speaking, read off parts of speech and word order ---
 
 
 # What the tagger makes of a pronoun that it does not know.
@@ -174,9 +168,6 @@ def _governor(tokens: Sequence[Token], start: int) -> str:
     return before.low if governs else ""
 
 
-# -- pronouns ------------------------------------------------------------------
-
-
 def _read_pronoun(tokens: Sequence[Token], i: int) -> Phrase | None:
     """Read « elle », « celui-ci », « certains d'entre eux », « l'un des élus », « un autre »."""
     token, following = tokens[i], token_at(tokens, i + 1)
@@ -224,9 +215,6 @@ def _partitive_end(tokens: Sequence[Token], end: int) -> int:
     return end
 
 
-# -- names ---------------------------------------------------------------------
-
-
 def _read_title(tokens: Sequence[Token], i: int) -> Phrase | None:
     """Read « M. Roy », « Me Anne Roy »; the title gives the gender, or the given name."""
     title, named = titles().get(tokens[i].text), token_at(tokens, i + 1)
@@ -252,9 +240,6 @@ def _read_names(tokens: Sequence[Token], i: int) -> Phrase:
         name = tokens[i].text
         return Phrase(i, end, i, "name", name, gender=name_gender(name), number="s")
     return Phrase(i, end, i, "name", printed(tokens, i, end), number="p")
-
-
-# -- nouns ---------------------------------------------------------------------
 
 
 def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:

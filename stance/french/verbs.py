@@ -35,9 +35,6 @@ __all__ = [
 ]
 
 
-# -- The verbs and prepositions that introduce somebody's words, in all their forms ---
-
-
 Mood = Literal["finite", "gerund", "infinitive", "participle", "preposition"]
 
 _PARTICIPLE = re.compile(r"(?:[éu]e?s?|is|ise?s?|tes?|ts|ie)$")
@@ -157,9 +154,6 @@ def cue_prepositions() -> tuple[tuple[tuple[str, ...], Verb], ...]:
     ]
     found.sort(key=lambda entry: -len(entry[0]))
     return tuple((words, Verb(name, "preposition", clause)) for words, name, clause in found)
-
-
-# -- A cue, and what belongs to its verb: auxiliary, negation, inverted pronoun ---
 
 
 FAR = 9  # words that an auxiliary may stand before its participle

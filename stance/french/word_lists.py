@@ -35,9 +35,6 @@ __all__ = [
 ]
 
 
-# -- The word lists that several rules share, each read once ---------------------
-
-
 SHORTEST_PLURAL = 5  # letters below which an s is no plural (« cours », « bras »)
 _AGENT = re.compile(r"(?:eur|euse|trice|iste|ien|ienne|naire|logue|crate|ants?|ante|iers?)s?$")
 
@@ -207,9 +204,6 @@ def name_gender(name: str) -> str:
     if not gender and "-" in first:
         gender = given_names().get(first.partition("-")[0], "")
     return gender if gender in {"m", "f"} else ""
-
-
-# -- Nouns that stand for one who speaks: « ministre », « syndicat », « rapport » ---
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,6 @@ __all__ = [
 ]
 
 
-# -- A sentence with its syntax, and what in it may speak ------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A tagged sentence with its phrases and cues, each in order."""
@@ -80,9 +77,6 @@ def is_person(phrase: Phrase) -> bool:
     """Tell whether a phrase has the noun of a person: « le directeur sportif »."""
     role = role_of(phrase.noun)
     return role is not None and role.kind == "person"
-
-
-# -- Who speaks behind a verb: « a-t-elle dit », « a indiqué mercredi la maire » ---
 
 
 SUBJECTS = SUBJECT_PRONOUNS | {"qui"}
@@ -170,9 +164,6 @@ def _begins_clause(token: Token) -> bool:
     if token.quoted or token.finite or token.text in {".", ";", ":"}:
         return True
     return token.low in THAT or token.low in {"qui", "et"}
-
-
-# -- Who speaks before a verb: its subject, past relative clauses and what is coordinated ---
 
 
 DEEPEST = 6  # verbs that are stepped over on the way to the subject

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["find_answers", "find_turns"]
 
 
-# -- Turns behind dashes -----------------------------------------------------------
-
-
 LEAST = 2  # turns that make a dialogue; a lone dash opens a list or an aside
 _DASH = re.compile(r"(?:^|(?<=[.!?…»]\s)|(?<=[.!?…»]\u00a0))[—–]\s?(?=\S)")
 _TAG = re.compile(
@@ -87,9 +84,6 @@ def _tag(turn: str) -> int | None:
         if mood == ("participle" if auxiliary else "finite"):
             return match.start() + (turn[match.start()] in _TERMINAL)
     return None
-
-
-# -- Answers of an interview -------------------------------------------------------
 
 
 QUESTIONS = 2  # that are answered, in an interview

@@ -102,9 +102,6 @@ def apart(scored: Sequence[tuple[float, Reported]]) -> list[Reported]:
     return sorted(found, key=lambda reported: reported.start)
 
 
-# -- What may be reported ------------------------------------------------------------------
-
-
 def candidates(clause: Clause, quoted: Mapping[int, QuotedSpan]) -> Iterator[Candidate]:
     """Yield all that may report a clause in a sentence, with what describes it.
 
@@ -137,9 +134,6 @@ def candidates(clause: Clause, quoted: Mapping[int, QuotedSpan]) -> Iterator[Can
             features.add_both("introduces marks", introduces)
             features.add_both(f"{bucket(len(quoted), (0, 1, 2))} quotations")
             yield Candidate(anchor, features, tuple(described))
-
-
-# -- What describes an anchor ----------------------------------------------------------------
 
 
 _FIRST_PERSON = frozenset(["je", "j'", "nous"])
@@ -215,9 +209,6 @@ def _kind(token: Token) -> str:
 
 def _verb(tokens: Sequence[Token]) -> str:
     return "verb" if has_finite(tokens) else "none"
-
-
-# -- What describes an extent ----------------------------------------------------------------
 
 
 CUT_SHORTEST = 7  # words that a clause has at least where marks cut it off

@@ -34,9 +34,6 @@ __all__ = [
 ]
 
 
-# -- The quotation marks of a paragraph, each with the role that its place gives it ---
-
-
 Role = Literal["open", "close", "either"]
 
 EITHER = '"'  # the straight mark, which opens and closes
@@ -131,9 +128,6 @@ def _cling(text: str, one: Mark, other: Mark) -> bool:
     ends = text[other.start - 1]
     inside = text[one.end].isalnum() and (ends.isalnum() or ends in ".!?…")
     return inside and text[one.start - 1 : one.start] in _BLANKS_OR_STOP
-
-
-# -- Pair the marks of one paragraph with a stack, mending what is badly printed ---
 
 
 _ENDED = re.compile(r"[.!?…][)\]]?$")
@@ -372,9 +366,6 @@ def _last_sentence_end(text: str, start: int, end: int) -> int:
     """Return where the last sentence before ``end`` ends, or ``end`` without any."""
     ends = [m.end() for m in _SENTENCE_END.finditer(text, start, end)]
     return ends[-1] if ends else end
-
-
-# -- Find what stands in which pair of quotation marks, however badly it is printed ---
 
 
 REACH = 8  # paragraphs that an open quotation is followed over

@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["describe_spans", "quote_type", "unmark_titles"]
 
 
-# -- What is counted over the article ----------------------------------------------
-
-
 TERM = 5  # words that a term in marks has at most
 FRAGMENT = 8  # words that a fragment has at most which a longer quotation may hold
 LONG = 6  # words above which a span is more than a fragment
@@ -95,9 +92,6 @@ def _occurrences(words: Sequence[str], sought: set[str]) -> Counter[str]:
             if text in sought:
                 found[text] += 1
     return found
-
-
-# -- What describes a span -----------------------------------------------------------
 
 
 NEAR_BEFORE, NEAR_BEHIND = 8, 6  # tokens around a span whose words describe it
@@ -350,9 +344,6 @@ class _Around:
                 features.add_within(f"sentence {name} quotes", self.quotes[place])
 
 
-# -- Decide ------------------------------------------------------------------------------
-
-
 SUBORDINATE = 5  # words that a clause behind « que » has at least
 
 
@@ -378,9 +369,6 @@ def _stands_alone(span: QuotedSpan) -> bool:
     if last.low in THAT:
         return n >= SUBORDINATE
     return n > SHORT and (span.capitalised or last.text in {",", ";"})
-
-
-# -- Read a title in marks that acts as what it is, a name: « « La Feuille » écrit que … » ---
 
 
 LONGEST = 7  # words of a newspaper's title

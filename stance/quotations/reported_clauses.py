@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["SHORTEST", "Anchor", "Extent", "anchors", "extents"]
 
 
-# -- What may report a clause ------------------------------------------------------------
-
-
 Form = Literal["que", "infinitive", "question", "attribute", "colon", "selon", "incise"]
 Place = Literal["behind", "before", "around"]
 
@@ -196,9 +193,6 @@ def _by_incise(clause: Clause, cue: Cue) -> Iterator[Anchor]:
     if source is not None and source.start >= cue.start:
         end = max(source.end, cue.end)
         yield Anchor("incise", Link(cue, source, "incise"), cue, cue.start, end)
-
-
-# -- Where a clause may begin and end ------------------------------------------------------
 
 
 SHORTEST = 3  # words that a reported clause has at least

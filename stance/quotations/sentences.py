@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["Sentence", "cut_sentences", "find_incise", "mask_sentence"]
 
 
-# -- Find the journalist's words inside the marks, as in « Non, dit-elle, jamais » ---
-
-
 _PRONOUN = re.compile(
     r"""
     [,!?…–—-][\s\u00a0]?
@@ -118,9 +115,6 @@ def _opens_subject(first: str, second: str) -> bool:
         return first in _ONE or noun.lower() in common_names()
     described = first in DETERMINERS and (second.lower() in common_names() or second in titles())
     return described or first.startswith("M. ")
-
-
-# -- A sentence as the tagger reads it, its long quotations masked ---------------
 
 
 KEPT_WORDS = 3  # a fragment of at most so many words is left to the tagger
@@ -245,9 +239,6 @@ def _parts(text: str, span: MarkedSpan) -> Iterator[tuple[int, int, bool]]:
     yield start, end, True
     if text[end : span.end].strip(" ,.;:!?…"):
         yield end, span.end, False
-
-
-# -- Cut an article into sentences that carry their quotations whole -------------
 
 
 # What a sentence has at most outside marks, and pairs of marks: of the 67,000 of 3,045 articles

@@ -42,9 +42,6 @@ if TYPE_CHECKING:
 __all__ = ["SHORT", "Link", "QuotedSpan", "fold_words", "link_span", "taken_over", "words_of"]
 
 
-# -- Link each quotation to the cue that introduces it and to the phrase that speaks ---
-
-
 NEAR = 3  # tokens between marks and a cue right before them
 GAP = 4  # tokens between marks and a cue that governs them, comma and adverb among them
 POINTED = 4  # tokens before marks among which « c'est » points to somebody else's words
@@ -105,9 +102,6 @@ def link_span(clause: Clause, k: int) -> Link:
 def _linked(clause: Clause, cue: Cue, floor: int, method: str) -> Link | None:
     source = source_of(clause, cue, floor)
     return Link(cue, source, method) if source else None
-
-
-# -- cues behind the words -----------------------------------------------------
 
 
 def _cue_inside(clause: Clause, first: int, last: int) -> Link | None:
@@ -178,9 +172,6 @@ def _cue_later(clause: Clause, last: int) -> Link | None:
     return None
 
 
-# -- cues before the words -----------------------------------------------------
-
-
 def _is_tight(clause: Clause, cue: Cue, first: int) -> bool:
     """Tell whether a cue governs the quotation right behind it: « X a dit que « … » ».
 
@@ -242,9 +233,6 @@ def _within_report(clause: Clause, cue: Cue) -> bool:
         if outer.verb.reports and not outer.passive and any(t.low in THAT for t in between):
             return True
     return False
-
-
-# -- no cue --------------------------------------------------------------------
 
 
 def _colon(clause: Clause, first: int) -> Link | None:
@@ -319,9 +307,6 @@ def _subject(clause: Clause, first: int) -> Link | None:
     return Link(None, source, "subject")
 
 
-# -- What a second pair of marks takes over from the first: its cue, or its cue and its source ---
-
-
 JOINT = 3  # tokens that may join two pairs of marks: « …, et puis … »
 _JOINTS = frozenset([",", "et", "ou", "puis", "mais", "voire", "ensuite", "enfin"])
 _OPENERS = frozenset([",", ";", "et", "mais", "quand"])
@@ -366,9 +351,6 @@ def _gapped(clause: Clause, bounds: tuple[int, int], before: Link) -> Link | Non
         rest = rest[1:]
     led = bool(rest) and all(t.pos == "DET" or t.low in _LEADING for t in rest)
     return Link(before.cue, phrase, "cue_before") if led else None
-
-
-# -- What stands in a pair of marks, with the words before it and what introduces it ---
 
 
 SHORT = 3  # words that a term in marks has at most

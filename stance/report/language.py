@@ -33,9 +33,6 @@ __all__ = [
 ]
 
 
-# Languages
-
-
 LANGUAGES: Final = ("en", "fr")
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
@@ -190,9 +187,6 @@ def _typeset(words: Any) -> Any:  # noqa: ANN401 - what a TOML file holds
     if isinstance(words, list):
         return [_typeset(value) for value in words]
     return typeset(words) if isinstance(words, str) else words
-
-
-# Cells of frames
 
 
 _WORD: Final = 12  # words up to this length are not cut

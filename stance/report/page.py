@@ -68,9 +68,6 @@ __all__ = [
 ]
 
 
-# Selection of the articles shown
-
-
 LIMIT: Final = 9_500_000
 """The maximum size of a page in bytes."""
 
@@ -126,9 +123,6 @@ def fill(ids: Iterable[str], make: Callable[[str, int], Item], room: int) -> lis
         room -= item.size
         taken.append(item)
     return taken
-
-
-# Summary
 
 
 _MOST: Final = 3  # speakers named in the summary
@@ -293,9 +287,6 @@ def failures(articles: pd.DataFrame) -> Failures:
         for name, error in zip(first["article_id"], first["error"], strict=True)
     )
     return Failures(len(lost), listed)
-
-
-# The page
 
 
 _SCRIPTS: Final = ("data.js", "articles.js", "notes.js", "tables.js", "begin.js")

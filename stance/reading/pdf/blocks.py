@@ -34,9 +34,6 @@ __all__ = [
 ]
 
 
-# Blocks
-
-
 _LEADING = 1.9  # of the size: how far below a row the next of its block may stand
 _SAME_SIZE = 0.07
 _SHARED = 0.5  # of the narrower row: how much of it stands under the other
@@ -215,9 +212,6 @@ def _opens(cap: Word, row: Row) -> bool:
     return beside and reach and row.size * _DROP_CAP <= cap.size
 
 
-# Reading order
-
-
 _ASIDE = 0.12  # of the narrower block: what may stand over the edge of a column
 
 
@@ -303,9 +297,6 @@ class _Page:
             for third in self.boxes
             if third is not one and third is not other
         )
-
-
-# Paragraphs
 
 
 _INDENT, _WIDEST_INDENT = 0.5, 4.0  # of the size

@@ -38,9 +38,6 @@ if TYPE_CHECKING:
 __all__ = ["articles_of", "set_leaves"]
 
 
-# Pages
-
-
 _FEW_LETTERS = 400  # on a page: then the size of the text before it counts
 _BACKGROUND = 0.6  # of the page: a picture as large lies under its text
 
@@ -98,9 +95,6 @@ def _blocks(rows: Sequence[Row], page: _Set) -> list[Block]:
         return blocks
     # A capital that opens nothing is a line like any other.
     return set_blocks([*rows, *(Row.of([cap]) for cap in lost)], page.number)
-
-
-# Articles
 
 
 # Where the user has set no logging up, what it warns of would go to the terminal.

@@ -30,9 +30,6 @@ __all__ = [
 ]
 
 
-# Gutters
-
-
 _NARROWEST = 0.6  # of the size of the running text
 _FEWEST = 4  # lines that end, or begin, one below the other along a gutter
 _FEW, _TOGETHER = 2, 5  # in each and in both of two stripes that stand one below the other
@@ -272,9 +269,6 @@ def parts_at(
 
 def _fills(word: Box, x0: float, x1: float, size: float) -> bool:
     return min(word.x1, x1) - max(word.x0, x0) > size / 2
-
-
-# Words and rows
 
 
 _SAME_LINE = 0.14  # of the size: how far letters of one line may stand apart in height

@@ -48,9 +48,6 @@ if TYPE_CHECKING:
 __all__ = ["Assembled", "Page", "assemble", "blocks_of", "is_signed", "read_page"]
 
 
-# A raw page
-
-
 # A nameplate drawn by a font of its own comes out as the codes of its glyphs.
 _GLYPHS = re.compile(r"(?=[^\d]{0,8}\d)[A-Z\d][A-Z\d .]{0,7}")
 _EDGE_TOP = 6  # lines at the head of a page that may be its running head
@@ -218,9 +215,6 @@ def _is_set_apart(run: Sequence[Line], after: Line, measure: Measure) -> bool:
     return early or (line.gap and after.gap)
 
 
-# An ordinary text
-
-
 _LONGEST_HEADLINE = 160  # characters
 _LONGEST_INNER_HEADING = 80
 _MOST_WORDS = 12
@@ -346,9 +340,6 @@ def _is_crosshead(text: str, before: str, after: str) -> bool:
         and not _LIST_MARK.match(after[:1].strip('«“"'))
         and (ends_sentence(before) or len(before) > _LONGEST_INNER_HEADING)
     )
-
-
-# Assembly of the parts
 
 
 _MARK = re.compile("[«»“”]")
