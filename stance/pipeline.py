@@ -108,7 +108,7 @@ def extract(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote,
 def _with_cuts(article: Article, sentences: Sequence[Sentence]) -> Article:
     """Add a repair for each place where an extremely long sentence was cut."""
     cuts = [
-        Repair("long_sentence", one.end, "", "", "longer than any newspaper's: read in pieces")
+        Repair("long_sentence", one.end, "", "", "a very long sentence, which was read in pieces")
         for one in sentences
         if one.overlong
     ]

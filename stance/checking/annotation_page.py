@@ -141,7 +141,7 @@ def write_annotation_page(  # noqa: PLR0913 - the questions, and the format of t
     if lang not in LANGUAGES:
         raise ValueError(unknown(f"lang={lang!r} is not known", lang, LANGUAGES))
     if sheet.empty:
-        message = "there is no quotation to check: a page of none would ask nothing"
+        message = "there is no quotation to check"
         raise ValueError(message)
     place = Path(path)
     asked = [check] if isinstance(check, str) else check

@@ -428,7 +428,9 @@ def _with_opening_mark(block: Composed, opening: str) -> Composed:
     if first is None or first[0] not in "»”":
         return block
     mark = opening if first[0] == "»" else "“"
-    added = Repair("lost_guillemet", 0, "", mark, f"{first[0]} closes what nothing opens")
+    added = Repair(
+        "lost_guillemet", 0, "", mark, f"{first[0]} closes a quotation that no mark opens"
+    )
     width = len(mark)
     return Composed(
         mark + block.text,
