@@ -3,13 +3,13 @@
 usage: python evaluation/ablation.py [--sets SET ...] [--only LIST ...] [--every N]
                                      [--pool FOLDER] [--write]
 
-Each list of lexicons/ is emptied in turn, in a fork of this process that knows the tags of the
-sentences, and all annotated articles are read again. ``changed`` counts the quotations that are
-then lost, new or given another speaker; the other columns give the difference in each figure, which
-is what the list is worth. For each rule that attributes, the program counts how many quotations it
-gives a speaker to, in the annotated articles and in those of a folder without annotations, and how
-many are right. ``--write`` keeps the tables as ablation.tsv and rules.tsv beside this file. A list
-whose loss costs nothing, and a rule that never fires, are to be deleted.
+Each list of lexicons/ is emptied in turn, in a fork of this process, and the annotated articles
+that have a word of it are read again. ``changed`` counts the quotations that are then lost, new or
+given another speaker; the other columns give the difference in each figure, which is what the list
+is worth. For each rule that attributes, the program counts how many quotations it gives a speaker
+to, in the annotated articles and in those of a folder without annotations, and how many are right.
+``--write`` keeps the tables as ablation.tsv and rules.tsv beside this file. A list whose loss costs
+nothing, and a rule that never fires, are to be deleted.
 """
 
 from __future__ import annotations
@@ -22,30 +22,41 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from metrics import evaluate, figures
-from running import predict
+from running import predict, predictions_of
 from sets import chosen
 
 import stance
 from stance import pipeline
 from stance.checking.matching import judge
+from stance.columns import QUOTES, build, quote_records
 from stance.files import resources
 from stance.french import tagging
-
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc
+from stance.french.words import WORD, fold
+from stance.speakers.linkage import unite_speakers
 
 HERE = Path(__file__).parent
 TAGGER = tagging.__name__  # the spaCy models stay loaded
+# Lists of infinitives and of patterns: their words look different in a text.
+INFLECTED = frozenset(["cue_phrases", "cue_verbs", "inversions", "spoken_infinitives"])
+BEGINNING = 4  # letters of a word that its other forms share
 LEXICONS = HERE.parent / "lexicons"
 # What is learned, or is no list of the stages that find and attribute quotations.
 ELSEWHERE = frozenset(
-    ["annotation_words", "columns", "languages", "leaning_roles", "modifiers", "stance_terms"]
+    [
+        "annotation_words",
+        "columns",
+        "languages",
+        "leaning_roles",
+        "modifiers",
+        "stance_terms",
+        "stop_words",
+    ]
 )
 FIGURES = (
     *("quotes_f1", "quotes_speaker", "quotes_end_to_end"),
@@ -66,55 +77,63 @@ class Measure(NamedTuple):
     found: Counter[str]
 
 
-class Remembering:
-    """The tagger, which tags each sentence once."""
+class Sample:
+    """Annotated articles, with the quotations that all lists together find in them."""
 
-    def __init__(self, tagger: Language) -> None:
-        self.vocab = tagger.vocab
-        self._tagger = tagger
-        self._known: dict[bytes, Doc] = {}
+    def __init__(self, sets: Sequence[str], every: int) -> None:
+        here = [gold_set for gold_set in chosen(sets) if gold_set.missing is None]
+        self.gold = [one for gold_set in here for one in list(gold_set.articles())[::every]]
+        self.paths = {one.id: one.path for one in self.gold}
+        self.begun = {one.id: _beginnings(one.text) for one in self.gold}
+        self.rows = self.find(self.paths)
 
-    def pipe(self, docs: Iterable[Doc], batch_size: int) -> Iterator[Doc]:
-        """Yield the tagged sentences."""
-        keyed = [(doc.to_array(["ORTH", "SPACY"]).tobytes(), doc) for doc in docs]
-        new = {key: doc for key, doc in keyed if key not in self._known}
-        tagged = self._tagger.pipe(new.values(), batch_size=batch_size)
-        self._known.update(zip(new, tagged, strict=True))
-        for key, _ in keyed:
-            yield self._known[key]
+    def find(self, ids: Iterable[str]) -> dict[str, list[dict[str, object]]]:
+        """Return the quotations of articles, a row for each."""
+        articles = (replace(stance.read(self.paths[id_]), id=id_) for id_ in ids)
+        found = pipeline.extract(articles)
+        return {article.id: quote_records(article, quotes) for article, quotes in found}
+
+    def touched(self, name: str) -> list[str]:
+        """Return the articles with a word that begins as a word of the list does."""
+        rows = resources.read_table(name)
+        cells = [next(iter(row.values())) for row in rows]
+        begun = [_beginnings(cell) for cell in cells]
+        if name in INFLECTED or not all(begun):
+            return list(self.paths)
+        return [id_ for id_, known in self.begun.items() if any(entry <= known for entry in begun)]
+
+    def measure(self, rows: Mapping[str, list[dict[str, object]]]) -> Measure:
+        """Return the figures, with some articles' quotations as they are in ``rows``."""
+        every = [row for id_ in self.paths for row in rows.get(id_, self.rows[id_])]
+        quotes, _ = unite_speakers(build(every, QUOTES))
+        counts: Counter[str] = Counter()
+        predictions = predictions_of(quotes, self.gold)
+        for article in self.gold:
+            counts += evaluate(article.text, article.quotes, predictions[article.id])[0]
+        columns = ("article_id", "quote_type", "quote", "speaker")
+        texts = (" ".join(map(str, row)) for row in zip(*(quotes[c] for c in columns), strict=True))
+        return Measure(figures(counts), Counter(texts))
+
+    def measure_without(self, name: str, ids: Sequence[str]) -> Measure | None:
+        """Measure with one list emptied, in a fork; None where nothing runs without the list."""
+        read_end, write_end = os.pipe()
+        if child := os.fork():
+            os.close(write_end)
+            with os.fdopen(read_end, encoding="utf-8") as answer:
+                told = answer.read()
+            os.waitpid(child, 0)
+            return Measure(*json.loads(told)) if told else None
+        try:
+            empty(name)
+            told = json.dumps(self.measure(self.find(ids)))
+            with os.fdopen(write_end, "w", encoding="utf-8") as answer:
+                answer.write(told)
+        finally:
+            os._exit(0)
 
 
-def measure(sets: Sequence[str], every: int) -> Measure:
-    """Return the figures and the quotations of all sets, or of every so many of their articles."""
-    counts: Counter[str] = Counter()
-    found: Counter[str] = Counter()
-    for gold_set in chosen(sets):
-        if gold_set.missing is None:
-            articles = list(gold_set.articles())[::every]
-            predictions = predict(articles)
-            for article in articles:
-                given = predictions[article.id]
-                counts += evaluate(article.text, article.quotes, given)[0]
-                found.update(f"{article.id} {one.kind} {one.text} {one.speaker}" for one in given)
-    return Measure(figures(counts), found)
-
-
-def measure_without(name: str, sets: Sequence[str], every: int) -> Measure | None:
-    """Measure with one list emptied, in a fork; None where nothing runs without the list."""
-    read_end, write_end = os.pipe()
-    if child := os.fork():
-        os.close(write_end)
-        with os.fdopen(read_end, encoding="utf-8") as answer:
-            told = answer.read()
-        os.waitpid(child, 0)
-        return Measure(*json.loads(told)) if told else None
-    try:
-        empty(name)
-        told = json.dumps(measure(sets, every))
-        with os.fdopen(write_end, "w", encoding="utf-8") as answer:
-            answer.write(told)
-    finally:
-        os._exit(0)
+def _beginnings(text: str) -> frozenset[str]:
+    return frozenset(word[:BEGINNING] for word in WORD.findall(fold(text, accents=False)))
 
 
 def empty(name: str) -> None:
@@ -165,22 +184,21 @@ def rules(sets: Sequence[str], pool: Path | None) -> list[dict[str, object]]:
     ]
 
 
-def worth(sets: Sequence[str], names: Iterable[str], every: int = 1) -> list[dict[str, object]]:
+def worth(sample: Sample, names: Iterable[str]) -> list[dict[str, object]]:
     """Return a row for each list: its entries, and what its loss changes."""
-    whole = measure(sets, every)
+    whole = sample.measure({})
     gc.freeze()
+    touched = {name: sample.touched(name) for name in names}
     rows = []
-    for name in names:
-        lines = (LEXICONS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
-        entries = sum(bool(line.strip()) and not line.startswith("#") for line in lines) - 1
-        without = measure_without(name, sets, every)
-        row: dict[str, object] = {"list": name, "entries": entries}
+    for name in sorted(touched, key=lambda name: len(touched[name])):
+        without = sample.measure_without(name, touched[name])
+        row: dict[str, object] = {"list": name, "entries": len(resources.read_table(name))}
+        row["articles"] = len(touched[name])
         if without is None:
             row |= dict.fromkeys(("changed", *FIGURES), "needed")
         else:
             before, after = whole.found, Counter(without.found)
-            lost, new = before - after, after - before
-            row["changed"] = max(lost.total(), new.total())
+            row["changed"] = max((before - after).total(), (after - before).total())
             row |= {key: f"{without.figures[key] - whole.figures[key]:+.4f}" for key in FIGURES}
         rows.append(row)
         show([row], header=len(rows) == 1)
@@ -217,10 +235,7 @@ def main() -> None:
     given = parser.parse_args()
     fired = rules(given.sets, given.pool)
     show(fired)
-    remembering = Remembering(tagging.load_tagger())
-    for module in (tagging, pipeline):
-        module.load_tagger = lambda: remembering
-    lost = worth(given.sets, given.only or lists(), given.every)
+    lost = worth(Sample(given.sets, given.every), given.only or lists())
     if given.write:
         keep(fired, HERE / "rules.tsv")
         keep(lost, HERE / "ablation.tsv")

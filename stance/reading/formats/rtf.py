@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from stance.files.limits import ReadingError, check_size
 from stance.reading.article_builder import Metadata, article_from_document
-from stance.reading.formats.europresse_text import read_documents_in
+from stance.reading.formats.europresse import read_documents_in
 from stance.reading.repair.characters import normalise_newlines
 
 if TYPE_CHECKING:
