@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stance.checking.sheets import CHECKED, SHEET, sample
-from stance.files.scripted_pages import json_in_script, policy
+from stance.files.scripted_pages import json_in_script, policy, typeset_all
 from stance.scoring.targets import load_target, target_names
 from stance.suggest import unknown
 
@@ -241,7 +241,8 @@ def _word(value: object) -> str:
 
 @cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads(_asset("annotate.toml"))
+    words = tomllib.loads(_asset("annotate.toml"))
+    return {**words, "fr": typeset_all(words["fr"])}
 
 
 @cache
