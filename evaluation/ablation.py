@@ -187,7 +187,6 @@ def rules(sets: Sequence[str], pool: Path | None) -> list[dict[str, object]]:
 def worth(sample: Sample, names: Iterable[str]) -> list[dict[str, object]]:
     """Return a row for each list: its entries, and what its loss changes."""
     whole = sample.measure({})
-    gc.freeze()
     touched = {name: sample.touched(name) for name in names}
     rows = []
     for name in sorted(touched, key=lambda name: len(touched[name])):
