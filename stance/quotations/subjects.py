@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from stance.files.resources import read_table
-from stance.french.grammar import THAT, WHICH
+from stance.french.grammar import WHICH
 from stance.french.noun_phrases import Phrase
 from stance.french.tagging import has_finite, token_at
 from stance.french.word_lists import metonym
@@ -29,19 +26,13 @@ from stance.quotations.clauses import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from stance.french.cues import Cue
-    from stance.french.tagging import Token
 
 __all__ = ["place_of_on", "source_of"]
 
 
 ON_NEAR = 3  # tokens behind « on » within which the place stands that it speaks from
 VERB_NEAR = 4  # tokens behind a subject within which its verb stands
-READ = 10  # tokens behind a noun within which it is said to have been read
-QUALIFIED = 4  # the same for the relative pronoun: « le compte *rendu de séance* que … »
-_RELATIVES = THAT | {"dont", "auquel", "auxquels", "auxquelles"}
 _PLURAL = ("à les", "à leurs")
 # Prepositions before the place of « on »: « Au ministère, on dit … ».
 _FROM = frozenset(["au", "à", "a", "chez", "dans", "auprès", "côté", "de", "du"])
@@ -87,19 +78,7 @@ def _after_preposition(clause: Clause, cue: Cue) -> Phrase | None:
     phrase = phrase_from(clause, cue.end)
     if phrase is None:
         return None
-    return phrase if speaks(phrase) or _is_read(clause.tokens, phrase) else None
-
-
-@cache
-def _reading() -> frozenset[str]:
-    return frozenset(row["form"] for row in read_table("read_papers"))
-
-
-def _is_read(tokens: Sequence[Token], phrase: Phrase) -> bool:
-    """Tell whether a relative clause makes a noun a document: « les plans que j'ai lus »."""
-    behind = list(takewhile(lambda t: t.text != ",", tokens[phrase.end : phrase.end + READ]))
-    opens = any(t.low in _RELATIVES for t in behind[:QUALIFIED])
-    return opens and any(t.low in _reading() for t in behind)
+    return phrase if speaks(phrase) else None
 
 
 def place_of_on(clause: Clause, on: Phrase) -> Phrase | None:
