@@ -25,18 +25,20 @@ from breakdown import (
     by_method,
     by_type,
     cases_of,
+    country,
     figures_with_intervals,
+    genre,
     reliability,
+    typography,
 )
 from errors import errors_page
-from kinds import country, genre, typography
 from peering import make_environment, run_textacy
 from running import predict, warm_up
 from sets import SETS, GoldArticle, chosen
 from tables import table
 
 if TYPE_CHECKING:
-    from sampling import Share
+    from metrics import Share
 
     from stance.checking.matching import Prediction
 

@@ -1,6 +1,7 @@
-"""Join what stands in apposition: a name, and what describes the one who has it.
+"""Find the noun phrases of a sentence outside quotation marks, and join appositions.
 
-Every noun phrase of a sentence, outside quotation marks.
+In « Anne Roy, maire de Vire, », a name and a role stand side by side and mean one person:
+the two phrases become one.
 """
 
 from __future__ import annotations
@@ -23,16 +24,13 @@ if TYPE_CHECKING:
 __all__ = ["find_phrases", "join_appositions", "noun_of_many"]
 
 
-# -- Join what stands in apposition: a name, and what describes the one who has it ---
-
-
 _DEFINITE = frozenset(["le", "la", "l'"])
 ONE_OF = 2  # tokens of « l'une » alone
 COMPLEMENTS = 4  # phrases that may stand within the complements of a role
 
 
 def join_appositions(tokens: Sequence[Token], phrases: Iterable[Phrase]) -> list[Phrase]:
-    """Join each pair of neighbours of which one names what the other describes.
+    """Join each two neighbouring phrases if one names the person that the other describes.
 
     Parameters
     ----------
@@ -91,7 +89,7 @@ def _is_role(phrase: Phrase) -> bool:
 
 
 def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> bool:
-    """Tell whether nothing but a comma or a dash parts a name from what describes it."""
+    """Tell whether only a comma or a dash separates a name from its description."""
     gap = tokens[before.end : phrase.start]
     if len(gap) != 1 or gap[0].text not in ASIDE_MARKS:
         return False
@@ -126,12 +124,12 @@ def _is_place(name: str) -> bool:
 
 
 def _sets_scene(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> bool:
-    """Tell whether two are none: « À gauche, Anne Roy … », « Selon Anne Roy, le maire a … »."""
+    """Tell whether the first phrase sets the scene: « À gauche, Anne Roy … »."""
     return bool(before.preposition) and (_is_bare(before) or _has_verb(tokens, phrase))
 
 
 def _is_bare(phrase: Phrase) -> bool:
-    """Tell « à gauche » from « à la gauche », « au ministre »: no article, no name."""
+    """Tell whether a phrase has neither article nor name: « à gauche », not « à la gauche »."""
     articled = phrase.determiner or phrase.preposition in {"au", "aux", "du"}
     return not (articled or phrase.name)
 
@@ -164,9 +162,6 @@ def _merge(before: Phrase, phrase: Phrase) -> Phrase:
         gender=described.gender or named.gender,
         role=(described.start, described.end),
     )
-
-
-# -- Every noun phrase of a sentence, outside quotation marks --------------------
 
 
 DATELINE = 16  # tokens that the place and date of a dispatch may have

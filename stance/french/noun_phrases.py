@@ -1,6 +1,6 @@
-"""Gender and number of a noun phrase, from its determiner, its noun and its name.
+"""Read noun phrases, names and pronouns that may be a source, from tags and word order.
 
-Noun phrases: who may be speaking, read off parts of speech and word order.
+A `Phrase` also has a gender and a number, which come from its determiner, its noun and its name.
 """
 
 from __future__ import annotations
@@ -50,15 +50,12 @@ __all__ = [
 ]
 
 
-# -- Gender and number of a noun phrase, from its determiner, its noun and its name ---
-
-
 _BY_ARTICLE = {"le": "m", "un": "m", "cet": "m", "du": "m", "la": "f", "une": "f", "cette": "f"}
 _BY_TAG = {"Masc": "m", "Fem": "f"}
 
 
 def article_gender(token: Token) -> str:
-    """Return the gender that an article tells (``"m"``, ``"f"``), or nothing."""
+    """Return the gender that a determiner shows (``"m"``, ``"f"``), or nothing."""
     return _BY_ARTICLE.get(token.low, "")
 
 
@@ -95,10 +92,7 @@ def grammatical_number(first: Token, noun: Token) -> str:
     return "p" if first.pos == "NUM" or noun.number == "Plur" else "s"
 
 
-# -- Noun phrases: who may be speaking, read off parts of speech and word order ---
-
-
-# What the tagger makes of a pronoun that it does not know.
+# The parts of speech that the tagger gives to an unknown pronoun.
 _PRONOUNS = frozenset(["PRON", "PROPN", "NOUN", "X"])
 _INDEFINITE_TAGS = frozenset(["PRON", "ADV", "PROPN", "NOUN", "ADJ"])
 _PERSONAL = SUBJECT_PRONOUNS | {"lui", "eux", "moi", "nous"}
@@ -111,13 +105,13 @@ _POINTING = frozenset(
 _THAT_ONE = frozenset(["celui", "celle", "ceux", "celles"])
 _SOME = INDEFINITES | {"l'un", "l'une"}
 _ONE_MORE = re.compile(r"autre|seconde?|\w+ième")  # « un autre », « une troisième »
-# Adverbs that « de » makes prepositions of.
+# Adverbs that form a preposition with « de ».
 _BEFORE_OF = frozenset(["auprès", "lors", "près", "hors", "autour", "loin"])
-# Roles that are none without an article: « jeudi dernier ».
+# Words that are roles only after an article: not in « jeudi dernier ».
 _ORDINALS = frozenset(["dernier", "dernière", "premier", "première", "second", "seconde"])
 _PLURAL_TITLES = frozenset(["MM.", "MM", "Mmes", "Mesdames", "Messieurs"])
 _RELATIVES = frozenset(["qui", "que", "qu'", "dont"])
-# What may open a noun phrase.
+# The parts of speech that may begin a noun phrase.
 _OPENING = frozenset(["DET", "NUM", "NOUN", "ADJ", "PROPN", "X"])
 _OPENING_PRONOUNS = DETERMINERS | {"l'un", "l'une", "un", "une"}
 
@@ -178,16 +172,13 @@ def read_phrase(tokens: Sequence[Token], i: int) -> Phrase | None:
 
 
 def _governor(tokens: Sequence[Token], start: int) -> str:
-    """Return the preposition right before a phrase, in lower case, or nothing."""
+    """Return the preposition directly before a phrase, in lower case, or an empty string."""
     before, first = token_at(tokens, start - 1), tokens[start].low
     if first in OF and before.low in _BEFORE_OF:
         return before.low  # « auprès de l'AFP »
     side = before.low == "côté" and token_at(tokens, start - 2).pos not in {"DET", "ADP"}
     governs = before.pos == "ADP" or before.low in {"du", "au", "aux"} or side
     return before.low if governs else ""
-
-
-# -- pronouns ------------------------------------------------------------------
 
 
 def _read_pronoun(tokens: Sequence[Token], i: int) -> Phrase | None:
@@ -279,9 +270,6 @@ def _partitive_end(tokens: Sequence[Token], end: int) -> int:
     return end
 
 
-# -- names ---------------------------------------------------------------------
-
-
 def _read_title(tokens: Sequence[Token], i: int) -> Phrase | None:
     """Read « M. Roy », « Me Anne Roy »; the title gives the gender, or the given name."""
     title, named = titles().get(tokens[i].text), token_at(tokens, i + 1)
@@ -307,9 +295,6 @@ def _read_names(tokens: Sequence[Token], i: int) -> Phrase:
         name = tokens[i].text
         return Phrase(i, end, i, "name", name, gender=name_gender(name), number="s")
     return Phrase(i, end, i, "name", printed(tokens, i, end), number="p")
-
-
-# -- nouns ---------------------------------------------------------------------
 
 
 def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:
@@ -350,7 +335,7 @@ def _counted(tokens: Sequence[Token], head: int, end: int) -> int | None:
 
 
 def _read_share(tokens: Sequence[Token], i: int) -> Phrase | None:
-    """Read « 62 % des sondés »: those asked, counted."""
+    """Read a share of people: « 62 % des sondés »."""
     if not tokens[i].text[0].isdigit() or token_at(tokens, i + 1).text != "%":
         return None
     inner = noun_end(tokens, i + 3) if token_at(tokens, i + 2).low in OF else None
@@ -430,10 +415,9 @@ def _read_described(
 
 
 def _called(tokens: Sequence[Token], start: int, head: int, name: str) -> tuple[str, str]:
-    """Return the noun that a phrase goes by and its gender.
+    """Return the noun of a phrase and its gender, both empty if the noun does not mean the person.
 
-    Beside a person's name a noun that stands for nobody says nothing
-    (« l'affaire Anne Roy »), and its gender is not hers.
+    In « l'affaire Anne Roy », the noun and its gender say nothing about Anne Roy.
     """
     noun = tokens[head].low
     role = role_of(noun)

@@ -1,4 +1,4 @@
-"""How far a noun phrase reaches, and which of its words is the noun."""
+"""Find where a noun phrase ends, and which of its words is the noun."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _GRADES = frozenset(["plus", "moins", "très", "assez", "trop"])
 _NOUNS = frozenset(["NOUN", NAME, "PROPN"])
 _BEFORE_NOUN = frozenset(["DET", "NUM", "PRON", "ADP"])
 _LEADING = DETERMINERS | {"ex", "-", "très", "plus"}
-# Prepositions that bind a complement to a noun before its verb: « la coordination
+# Prepositions that join a complement to a noun before its verb: « la coordination
 # pour la défense des hôpitaux », « le gouvernement en exil », « l'avocat au barreau ».
 _BINDING = frozenset(["à", "au", "aux", "en", "pour", "contre", "avec", "auprès", "sur"])
 _COMPLEMENTS = frozenset(["ADP", "DET", "NOUN", "ADJ", NAME, "CCONJ", "PROPN"])
@@ -112,7 +112,7 @@ def full_end(tokens: Sequence[Token], end: int, *, set_off: bool = False) -> int
 
 
 def described_end(tokens: Sequence[Token], end: int) -> int:
-    """Return the end of a noun phrase with what describes it behind; ``end`` without any.
+    """Return the end of a noun phrase with the description that follows it, if there is one.
 
     « le commissaire *chargé du marché intérieur* », « la directrice *à la jeunesse* ».
 
@@ -138,7 +138,7 @@ def _is_participle(token: Token) -> bool:
 
 
 def _governs_noun(tokens: Sequence[Token], i: int) -> bool:
-    """Tell whether token ``i`` is a preposition that the phrase before it may go on with."""
+    """Tell whether the phrase before may continue with the preposition at token ``i``."""
     token = token_at(tokens, i)
     return (token.pos == "ADP" or token.low in OF | _BINDING) and not token.quoted
 
@@ -174,7 +174,7 @@ def _tells_whose(tokens: Sequence[Token], head: int) -> bool:
 
 
 def _qualifies(noun: Token, token: Token) -> bool:
-    """Tell whether a word right behind a noun belongs to it.
+    """Tell whether a word directly after a noun belongs to it.
 
     « la société chargée », « l'élue démocrate », « l'instance juridictionnelle »; but « le
     ministre chargé » may be « le ministre, chargé de … », and a party only stands behind a person.
@@ -209,7 +209,7 @@ def _find_head(tokens: Sequence[Token], i: int) -> int | None:
 
 
 def _is_verb(tokens: Sequence[Token], k: int, i: int) -> bool:
-    """Tell « il préside » from « le préside » that the tagger takes for a verb."""
+    """Tell whether a word is a verb, as in « il préside », not in « le préside »."""
     articled = k > i and tokens[k - 1].low in DETERMINERS
     return tokens[k].pos in {"VERB", "AUX"} and not articled
 
@@ -236,7 +236,7 @@ def _leads_to_noun(tokens: Sequence[Token], k: int, i: int) -> bool:
 
 
 def _complement_end(tokens: Sequence[Token], i: int) -> int | None:
-    """Return the end of what stands after « de »: a noun phrase, names joined."""
+    """Return the end of a complement with « de »: a noun phrase, or coordinated names."""
     first = token_at(tokens, i)
     if not first.text or first.quoted:
         return None
@@ -259,7 +259,7 @@ def _names_body(noun: Token, name: Token) -> bool:
 
 
 def after_bracket(tokens: Sequence[Token], end: int) -> int:
-    """Step over a bracket that follows a name: « Lionel Tardy (UMP) »."""
+    """Return the token after a bracket that follows a name: « Lionel Tardy (UMP) »."""
     if token_at(tokens, end).text == "(":
         for k in range(end + 1, min(end + BRACKET, len(tokens))):
             if tokens[k].text == ")":

@@ -1,14 +1,9 @@
-"""Find the journalist's words inside the marks, as in « Non, dit-elle, jamais ».
+"""Cut an article into sentences, and mask the long quotations in each for the tagger.
 
-A sentence as the tagger reads it, its long quotations masked.
-
-For the tagger, a quotation longer than a few words is masked by one noun, so
-that it reads what the journalist wrote around it.
-
-Cut an article into sentences that carry their quotations whole.
-
-A sentence is the journalist's: what stands in a pair of marks never ends it
-alone.
+Sentences end outside quotation marks: a quotation of several sentences is part of the sentence
+that carries it. In a `Sentence`, a quotation of more than a few words is replaced by a noun, so
+that the tagger reads only the words of the journalist. An incise within the marks
+(« Non, dit-elle, jamais ») is also the journalist's.
 """
 
 from __future__ import annotations
@@ -33,9 +28,6 @@ if TYPE_CHECKING:
     from stance.quotations.marks import MarkedSpan
 
 __all__ = ["Sentence", "cut_sentences", "find_incise", "mask_sentence"]
-
-
-# -- Find the journalist's words inside the marks, as in « Non, dit-elle, jamais » ---
 
 
 _PRONOUN = re.compile(
@@ -93,7 +85,7 @@ _FORMER = frozenset(["l'ancien", "l'ancienne"])
 
 
 def find_incise(text: str) -> tuple[int, int] | None:
-    """Return where the first incise in the words of a quotation begins and ends.
+    """Return the start and end of the first incise in the words of a quotation.
 
     Examples
     --------
@@ -155,7 +147,7 @@ def _parts_of(word: str) -> frozenset[str]:
 
 
 def _opens_subject(first: str, second: str) -> bool:
-    """Tell whether two words open a subject: « Anne Roy », « la maire », « l'élue »."""
+    """Tell whether two words begin a subject: « Anne Roy », « la maire », « l'élue »."""
     if first[:1].isupper() and (
         first in titles() or first in given_names() or second[:1].isupper()
     ):
@@ -168,15 +160,12 @@ def _opens_subject(first: str, second: str) -> bool:
     return described or first.startswith("M. ")
 
 
-# -- A sentence as the tagger reads it, its long quotations masked ---------------
-
-
-KEPT_WORDS = 3  # a fragment of at most so many words is left to the tagger
+KEPT_WORDS = 3  # quotations of at most so many words are not masked
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the journalist's with the marked spans that it carries.
+    """A sentence with its marked spans.
 
     Attributes
     ----------
@@ -253,7 +242,7 @@ def mask_sentence(
 
 
 class _Masking:
-    """A masked text on its way, piece by piece."""
+    """Builds a masked text piece by piece."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
@@ -282,7 +271,7 @@ class _Masking:
 
 
 def _parts(text: str, span: MarkedSpan) -> Iterator[tuple[int, int, bool]]:
-    """Yield the stretches of a span, telling the journalist's incise from the words quoted."""
+    """Yield the parts of a span, and whether each is an incise or quoted words."""
     incise = find_incise(text[span.start : span.end])
     if incise is None:
         yield span.start, span.end, False
@@ -293,9 +282,6 @@ def _parts(text: str, span: MarkedSpan) -> Iterator[tuple[int, int, bool]]:
     yield start, end, True
     if text[end : span.end].strip(" ,.;:!?…"):
         yield end, span.end, False
-
-
-# -- Cut an article into sentences that carry their quotations whole -------------
 
 
 # What a sentence has at most outside marks, and pairs of marks: of the 67,000 of 3,045 articles
@@ -426,13 +412,13 @@ def _stops(text: str, start: int, end: int, spans: Sequence[MarkedSpan]) -> set[
 
 
 def _after_stop(text: str, place: int, end: int) -> int:
-    """Return the place after the full stop that follows closing marks, if one does."""
+    """Return the place after a full stop that follows closing marks."""
     match = _STOP_BEHIND_MARKS.match(text, place, end)
     return match.end() if match else place
 
 
 def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> bool:
-    """Tell whether a stop ends a sentence: another begins, and no abbreviation has it."""
+    """Tell whether a stop ends a sentence: another begins, and it is no abbreviation."""
     if match.end() >= end:
         return True
     if not _BEGINS.match(text, match.end(), end):
