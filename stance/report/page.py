@@ -27,7 +27,7 @@ from stance.columns import article_of
 from stance.comparing import failed
 from stance.files.atomic import write_bytes
 from stance.files.scripted_pages import json_in_script, policy
-from stance.report.breakdowns import finding, kinds, months, newspapers
+from stance.report.breakdowns import finding, kinds, months, newspapers, types
 from stance.report.highlighting import LONGEST, ArticlePage, quoting_sentences
 from stance.report.language import (
     Language,
@@ -346,6 +346,7 @@ def render(analysis: Tables, *, lang: str = "fr", title: str | None = None) -> s
         "newspapers": newspapers(analysis, language),
         "months": months(analysis, language),
         "kinds": kinds(analysis, language),
+        "types": types(analysis, language),
         "voices": voices[:LISTED],
         "voices_total": len(voices),
         "charted": charted(voices),

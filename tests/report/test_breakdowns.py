@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from crowd import crowd_analysis
 
-from stance.report.breakdowns import finding, kinds, months, newspapers
+from stance.report.breakdowns import finding, kinds, months, newspapers, types
 from stance.report.language import load_language
 
 if TYPE_CHECKING:
@@ -42,10 +42,14 @@ def test_shares_have_the_judged_quotations_as_denominator() -> None:
         assert group.sides["against"].share == pytest.approx(row["share_against"])
 
 
-def test_every_quotation_is_in_one_month_and_one_kind() -> None:
+def test_every_quotation_is_in_one_month_one_kind_and_one_type() -> None:
     crowd = crowd_analysis()
     assert sum(group.quotes for group in months(crowd, FRENCH)) == len(crowd.quotes)
-    assert sum(group.quotes for group in kinds(crowd, FRENCH)) == len(crowd.quotes)
+    assert sum(group.quotes for group in types(crowd, FRENCH)) == len(crowd.quotes)
+    assert kinds(crowd, FRENCH) == []  # nobody in it has a role
+    crowd.quotes["speaker_kind"] = ["expert", None, "us"] * 20
+    names = [(group.name, group.quotes) for group in kinds(crowd, FRENCH)]
+    assert names == [("experts", 20), ("us", 20), ("non classés", 20)]
     assert months(crowd_analysis(dated=False), FRENCH) == []
 
 
