@@ -148,7 +148,7 @@ def _after(start: date, freq: Frequency) -> date:
 #: Columns of ``quotes`` that quotations can be grouped by; all others are their articles'.
 OF_QUOTES: Final = (
     *("speaker", "speaker_type", "speaker_kind", "speaker_gender", "speaker_role", "role"),
-    *("aspect", "quote_type", "block", "method"),
+    *("stance", "aspect", "quote_type", "block", "method"),
 )
 _MONTH: Final = len("2019-11")
 _YEAR: Final = len("2019")
@@ -285,7 +285,7 @@ def compare(
         metadata; or a column of the quotations: ``"speaker"``, ``"speaker_type"``,
         ``"speaker_gender"``, ``"speaker_role"``, ``"role"`` (the noun of the role,
         « ministre »), ``"speaker_kind"`` (institution, party, expert, citizen and others),
-        ``"aspect"``, ``"quote_type"``, ``"block"``, ``"method"``.
+        ``"stance"``, ``"aspect"``, ``"quote_type"``, ``"block"``, ``"method"``.
         Several make one group for each combination.
 
     Returns
