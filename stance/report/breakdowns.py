@@ -185,11 +185,15 @@ def _share(figures: pd.DataFrame, group: str) -> Share:
     return Share(float(share), float(low), float(high))
 
 
-def finding(analysis: Tables, language: Language) -> str:
-    """Return the first sentence of the report: which side prevails, and how certain this is."""
+def finding(analysis: Tables, language: Language) -> tuple[str, str]:
+    """Return the first sentence of the report, and a caution about it.
+
+    The sentence says which side prevails, and how certain this is. Where nothing was judged,
+    there is no caution.
+    """
     judged = on_target(analysis.quotes)
     if not len(judged):
-        return language.say("finding_unjudged" if len(analysis.quotes) else "summary_none")
+        return language.say("finding_unjudged" if len(analysis.quotes) else "summary_none"), ""
     everything = pd.Series("", index=judged.index)
     sides = {
         stance: share_intervals(judged["stance"] == stance, judged["article_id"], everything).iloc[
@@ -202,9 +206,17 @@ def finding(analysis: Tables, language: Language) -> str:
     low, high = float(interval["low"]), float(interval["high"])
     points = {stance: 100 * float(figures["share"]) for stance, figures in sides.items()}
     number = language.count("judged", len(judged))
+    count = int(judged["article_id"].nunique())
     if pd.isna(low):
         shares = {stance: language.share(part / 100, 0) for stance, part in points.items()}
-        return language.say("finding_one_article", quotations=number, **shares)
+        one = count == 1
+        said = language.say(
+            "finding_one_article" if one else "finding_alike",
+            quotations=number,
+            articles=language.count("article", count),
+            **shares,
+        )
+        return said, language.say("finding_error")
     key = "finding_favor" if low > 0 else "finding_against" if high < 0 else "finding_none"
     if key == "finding_against":
         low, high = -high, -low
@@ -219,12 +231,13 @@ def finding(analysis: Tables, language: Language) -> str:
     else:
         gap = language.decimal(apart, digits)
         bounds = [language.decimal(100 * bound, digits) for bound in (low, high)]
-    return language.say(
+    said = language.say(
         key,
         quotations=number,
-        articles=language.count("article", int(judged["article_id"].nunique())),
+        articles=language.count("article", count),
         gap=f"{gap}\u00a0{language.noun('point', apart)}",
         low=bounds[0],
         high=bounds[1],
         **{stance: language.share(part / 100, digits) for stance, part in told.items()},
     )
+    return said, language.say("finding_caution")

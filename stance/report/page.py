@@ -336,13 +336,14 @@ def render(analysis: Tables, *, lang: str = "fr", title: str | None = None) -> s
     language = load_language(lang)
     ranked = rank(analysis.quotes, analysis.articles)
     voices = voices_of(analysis.speakers)
+    found, caution = finding(analysis, language)
     fixed: dict[str, Any] = {
         "title": clip(title or language.say("title"), _TITLE),
         "subject": clip(subject(analysis.target, language), _TITLE),
         "brief": Brief.of(analysis, voices, language),
         "failures": failures(analysis.articles),
-        "finding": finding(analysis, language),
-        "uncertain": language.say("finding_caution") if len(on_target(analysis.quotes)) else "",
+        "finding": found,
+        "uncertain": caution,
         "newspapers": newspapers(analysis, language),
         "months": months(analysis, language),
         "kinds": kinds(analysis, language),
