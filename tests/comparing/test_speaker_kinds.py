@@ -61,3 +61,15 @@ def test_every_kind_listed_is_one_that_ships() -> None:
     assert {row["kind"] for row in rows} == {*KINDS, "-"}
     assert {row["when"] for row in rows} == {"always", "alone"}
     assert len({row["words"] for row in rows}) == len(rows)
+
+
+def test_a_body_taken_once_for_a_person_has_no_gender() -> None:
+    text = "« Non », a dit l'association Vaubreuil. « Oui », répond la préfète Ana Roy."
+    quotes = stance.analyze(stance.Article(text, id="a"), progress=False).quotes
+    quotes = pd.concat([quotes, quotes], ignore_index=True)
+    quotes["speaker"] = "Vaubreuil"
+    quotes["speaker_type"] = ["organisation", "person", "organisation", "organisation"]
+    quotes["speaker_gender"] = [None, "m", None, None]
+    (row,) = stance.comparing.summarize_speakers(quotes).to_dict("records")
+    assert row["speaker_type"] == "organisation"
+    assert pd.isna(row["speaker_gender"])
