@@ -7,6 +7,7 @@ the tests, and new environments borrow its libraries through a ``.pth`` file.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -129,6 +130,15 @@ def test_wheel_works_alone(wheel: Path, tmp_path: Path) -> None:
     lists = sorted(path.stem for path in ROOT.glob("lexicons/*.tsv"))
     code = f"from stance.files.resources import read_table; print(all(map(read_table, {lists})))"
     assert environment.python("-c", code) == "True\n"
+
+
+def test_description_links_to_no_file(wheel: Path) -> None:
+    """A package index shows it without the files beside it."""
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        words = archive.read(name).decode("utf-8")
+    assert "another package is called" in words
+    assert [link for link in re.findall(r"\]\(([^)]+)\)", words) if "://" not in link] == []
 
 
 def test_wheel_out_of_the_sdist_is_the_wheel(wheel: Path, sdist: Path, tmp_path: Path) -> None:

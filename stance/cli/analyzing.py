@@ -216,10 +216,13 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
 
     from stance.parallel.analyze_to import analyze_to  # noqa: PLC0415
     from stance.parallel.parts import SPEAKER_TABLE, PartedFolder  # noqa: PLC0415
+    from stance.reading.corpus import articles_of  # noqa: PLC0415
+    from stance.reading.streams import say_skipped  # noqa: PLC0415
 
+    stream = articles_of(articles)
     analyze_to(
         folder,
-        articles,
+        stream,
         target=target,
         model=model,
         processes=processes,
@@ -241,6 +244,9 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
         f"Tables in {folder}: quotes ({n_quotes:,}), "
         f"speakers ({n_speakers:,}), articles ({n_articles:,})"
     )
+    left = say_skipped(one.path for one in stream.skipped)
+    if left:
+        console.say(left)
     end_with(_articles(store), (store.manifest() or {})["target"], console)
 
 

@@ -12,6 +12,7 @@ from stance.comparing.grouping import compare, timeline
 from stance.comparing.keywords import concordance, keywords
 from stance.comparing.measures import measures
 from stance.comparing.overview import counts, overview
+from stance.comparing.speaker_kinds import speaker_kinds
 from stance.comparing.summaries import (
     OffTargetWarning,
     by_prominence,
@@ -40,6 +41,7 @@ __all__ = [
     "overview",
     "refreshed_articles",
     "repeats",
+    "speaker_kinds",
     "summarize_articles",
     "summarize_speakers",
     "tally_speakers",

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from stance.comparing.measures import COUNTS, measures, shares, tally
+from stance.comparing.speaker_kinds import kinds_of
 from stance.french.word_lists import role_of
 from stance.suggest import unknown
 
@@ -140,8 +141,8 @@ def _after(start: date, freq: Frequency) -> date:
 
 #: Columns of ``quotes`` that quotations can be grouped by; all others are their articles'.
 OF_QUOTES: Final = (
-    *("speaker", "speaker_type", "speaker_gender", "speaker_role", "role"),
-    *("aspect", "quote_type", "block", "method"),
+    *("speaker", "speaker_type", "speaker_kind", "speaker_gender", "speaker_role", "role"),
+    *("stance", "aspect", "quote_type", "block", "method"),
 )
 _MONTH: Final = len("2019-11")
 _YEAR: Final = len("2019")
@@ -219,6 +220,8 @@ def keys_of(quotes: pd.DataFrame, groups: pd.DataFrame, names: Sequence[str]) ->
 
 
 def _of_quotes(quotes: pd.DataFrame, name: str) -> pd.Series[Any]:
+    if name == "speaker_kind":
+        return kinds_of(quotes)
     if name != "role":
         return quotes[name]
     nouns = {role: role_noun(role) or None for role in quotes["speaker_role"].dropna().unique()}
@@ -272,7 +275,8 @@ def compare(
         ``"year"`` (of the date), or any column of ``articles``, including your own
         metadata; or a column of the quotations: ``"speaker"``, ``"speaker_type"``,
         ``"speaker_gender"``, ``"speaker_role"``, ``"role"`` (the noun of the role,
-        « ministre »), ``"aspect"``, ``"quote_type"``, ``"block"``, ``"method"``.
+        « ministre »), ``"speaker_kind"`` (institution, party, expert, citizen and others),
+        ``"stance"``, ``"aspect"``, ``"quote_type"``, ``"block"``, ``"method"``.
         Several make one group for each combination.
 
     Returns

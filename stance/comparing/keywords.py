@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
@@ -29,7 +28,7 @@ from stance.comparing.contrast import (
     weighted_log_odds,
 )
 from stance.comparing.grouping import groups_of_articles, keys_of, names_of, readable
-from stance.files.resources import read_table
+from stance.french import word_lists
 from stance.suggest import unknown
 
 __all__ = ["MEASURES", "Measure", "Place", "concordance", "keywords"]
@@ -221,7 +220,7 @@ def keywords(  # noqa: PLR0913 - groups, the measure, and what is kept
     groups = groups_of_articles(readable(articles), names)
     inside = quotes[quotes["article_id"].isin(groups.index)]
     keys = keys_of(inside, groups, names)
-    left_out = frozenset() if stop_words else _stop_words()
+    left_out = frozenset() if stop_words else word_lists.stop_words()
     parts = []
     whole = count_words_in(inside["quote"].dropna())
     for key, rows in keys.groupby(names, observed=True, sort=True):
@@ -239,11 +238,6 @@ def keywords(  # noqa: PLR0913 - groups, the measure, and what is kept
         shown = shown.groupby(names, observed=True, sort=False).head(top)
     shown = shown.reindex(columns=[*names, *_KEYNESS])
     return shown.reset_index(drop=True).astype({"word": "string", "measure": "string"})
-
-
-@cache
-def _stop_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in read_table("stop_words"))
 
 
 def _scored(

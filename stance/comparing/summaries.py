@@ -53,6 +53,9 @@ def tally_speakers(work: pd.DataFrame, total: int) -> pd.DataFrame:
     table = tally(known, known[["speaker"]])
     for name in ("speaker_type", "speaker_gender", "speaker_role"):
         table[name] = table["speaker"].map(_most_frequent(known, name))
+    # In one article it may have been taken for a person, who has a gender.
+    persons = table["speaker_type"].astype("object").isin(["person", "unnamed"])
+    table["speaker_gender"] = table["speaker_gender"].where(persons)
     table["named"] = known.groupby("speaker")["named"].any().to_numpy()
     table["share_words"] = table["n_words"] / total if total else np.nan
     table["stance"] = _labels(table)

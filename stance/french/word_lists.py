@@ -31,6 +31,7 @@ __all__ = [
     "quantity_nouns",
     "role_of",
     "roles",
+    "stop_words",
     "time_nouns",
     "title_nouns",
     "titles",
@@ -68,6 +69,12 @@ def title_nouns() -> dict[str, str]:
 def places() -> frozenset[str]:
     """Return the countries, regions and cities that the press names."""
     return frozenset(row["name"] for row in read_table("places"))
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Return articles, pronouns, prepositions, conjunctions and common adverbs, in lower case."""
+    return frozenset(row["word"] for row in read_table("stop_words"))
 
 
 @cache

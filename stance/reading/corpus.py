@@ -333,7 +333,10 @@ def _articles_in(
             except ReadingError as error:
                 raise ReadingError(str(error).replace(str(place), str(file))) from error
             return
-        found, left = find_files(place, _known() - set(ARCHIVES))
+        try:
+            found, left = find_files(place, _known() - set(ARCHIVES))
+        except ReadingError as error:
+            raise ReadingError(str(error).replace(str(place), str(file))) from error
         skipped += (Skipped(file / one.path.relative_to(place), one.reason) for one in left)
         for article in _read_all(found, columns, skipped):
             prefixed = article if alone else replace(article, id=f"{name}/{article.id}")

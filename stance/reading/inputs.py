@@ -17,6 +17,7 @@ __all__ = ["Path_", "find_files", "name_files", "require_file", "require_some", 
 Path_ = str | os.PathLike[str]
 
 _LONGEST_PATH = 1000  # characters: a text, not a path
+_OTHER_KIND = "of a kind that is not read"
 _WILDCARDS = frozenset("*?[")
 _LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
 _RESULTS = "analysis.json"  # marks a folder of results, whose tables are not articles
@@ -101,7 +102,13 @@ def find_files(
         if not files:
             known = " ".join(sorted(suffixes))
             left = f" ({say_skipped(one.path for one in skipped)})" if skipped else ""
-            message = f"{text} holds no file to read{left}: their names must end in one of {known}"
+            others = [one for one in skipped if one.reason != _OTHER_KIND]
+            why = (
+                f"{others[0].path.name} is {others[0].reason}"
+                if others
+                else f"their names must end in one of {known}"
+            )
+            message = f"{text} holds no file to read{left}: {why}"
             raise ReadingError(message)
         return files, skipped
     pattern = isinstance(paths, str) and bool(_WILDCARDS & set(text)) and "\n" not in text
@@ -196,7 +203,7 @@ def _is_hidden(name: str) -> bool:
 def _why_not(path: Path, root: Path, suffixes: Collection[str]) -> str:
     """Return why a file of a folder is not read; empty if it is."""
     if path.suffix.lower() not in suffixes:
-        return "of a kind that is not read"
+        return _OTHER_KIND
     if path.is_symlink() and not path.resolve().is_relative_to(root):
         return "a link that leaves the folder: give its path"
     return "" if path.is_file() else "a pipe or a device, not a file"

@@ -47,7 +47,7 @@ def is_own_file(path: Path) -> bool:
     looks = _LOOKS.get(path.suffix.lower())
     try:
         return looks is not None and looks(path)
-    except (OSError, ValueError):  # the reader of the file reports the error
+    except (OSError, ValueError, csv.Error):  # the reader of the file reports the error
         return False
 
 

@@ -1,4 +1,4 @@
-"""The breakdowns of the report by newspaper, month and type of speaker.
+"""The breakdowns of the report by newspaper, month, kind and type of speaker.
 
 The denominator of every share is the number of judged quotations, and its interval comes
 from resampling whole articles (``stance.comparing.intervals``). Quotations that were not
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from stance.comparing.intervals import share_intervals
+from stance.comparing.speaker_kinds import KINDS, kinds_of
 from stance.quote import STANCES
 from stance.report.language import clip, column, on_target
 
@@ -22,15 +23,16 @@ if TYPE_CHECKING:
     from stance.columns import Tables
     from stance.report.language import Language
 
-__all__ = ["Group", "Share", "finding", "kinds", "months", "newspapers"]
+__all__ = ["Group", "Share", "finding", "kinds", "months", "newspapers", "types"]
 
 
 _NEWSPAPERS: Final = 20  # number of rows
 _VOICES: Final = 3  # listed in the row of a newspaper
 _MONTHS: Final = 24  # if there are more, rows are years
 _NAME: Final = 60  # characters of a name
+_VISIBLE: Final = 0.5  # points that are not rounded to none
 _FEW: Final = 5  # judged quotations below which a share is not meaningful
-_KINDS: Final = ("f", "m", "person", "organisation", "group", "unnamed")
+_TYPES: Final = ("f", "m", "person", "organisation", "group", "unnamed")
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,14 @@ class Group:
 
 
 def newspapers(analysis: Tables, language: Language) -> list[Group]:
-    """Return a row for each newspaper, sorted by the number of judged quotations."""
-    by = _of_article(analysis, "newspaper").fillna(language.say("no_newspaper"))
+    """Return a row for each newspaper, sorted by the number of judged quotations.
+
+    There is none where no article names its newspaper.
+    """
+    by = _of_article(analysis, "newspaper")
+    if by.isna().all():
+        return []
+    by = by.fillna(language.say("no_newspaper"))
     return _groups(analysis.quotes, by)[:_NEWSPAPERS]
 
 
@@ -98,6 +106,24 @@ def months(analysis: Tables, language: Language) -> list[Group]:
 
 
 def kinds(analysis: Tables, language: Language) -> list[Group]:
+    """Return a row for each kind of speaker, as institutions or experts, the unknown last.
+
+    There is none where no kind is known.
+    """
+    kind = kinds_of(analysis.quotes)
+    if kind.isna().all():
+        return []
+    found = {group.name: group for group in _groups(analysis.quotes, kind.fillna(""))}
+    names = [*KINDS, *sorted(found.keys() - {*KINDS, ""})]
+    rows = [
+        _renamed(found[name], language.value("speaker_kind", name))
+        for name in names
+        if name in found
+    ]
+    return rows + [_renamed(found[name], language.say("no_kind")) for name in [""] if name in found]
+
+
+def types(analysis: Tables, language: Language) -> list[Group]:
     """Return a row for each type of speaker: women, men, other persons, organisations, groups."""
     kind = analysis.quotes["speaker_type"].astype("string")
     gender = column(analysis.quotes, "speaker_gender").astype("string")
@@ -105,7 +131,11 @@ def kinds(analysis: Tables, language: Language) -> list[Group]:
     told = gender.isin(["f", "m"]).fillna(value=False)
     kind = kind.mask(person & told, gender)
     found = {group.name: group for group in _groups(analysis.quotes, kind)}
-    return [_renamed(found[name], language.value("kind", name)) for name in _KINDS if name in found]
+    return [
+        _renamed(found[name], language.value("group_type", name))
+        for name in _TYPES
+        if name in found
+    ]
 
 
 def _renamed(group: Group, name: str) -> Group:
@@ -155,11 +185,15 @@ def _share(figures: pd.DataFrame, group: str) -> Share:
     return Share(float(share), float(low), float(high))
 
 
-def finding(analysis: Tables, language: Language) -> str:
-    """Return the first sentence of the report: which side prevails, and how certain this is."""
+def finding(analysis: Tables, language: Language) -> tuple[str, str]:
+    """Return the first sentence of the report, and a caution about it.
+
+    The sentence says which side prevails, and how certain this is. Where nothing was judged,
+    there is no caution.
+    """
     judged = on_target(analysis.quotes)
     if not len(judged):
-        return language.say("finding_unjudged" if len(analysis.quotes) else "summary_none")
+        return language.say("finding_unjudged" if len(analysis.quotes) else "summary_none"), ""
     everything = pd.Series("", index=judged.index)
     sides = {
         stance: share_intervals(judged["stance"] == stance, judged["article_id"], everything).iloc[
@@ -168,24 +202,42 @@ def finding(analysis: Tables, language: Language) -> str:
         for stance in STANCES
     }
     lean = (judged["stance"] == "favor").astype("int64") - (judged["stance"] == "against")
-    gap, low, high = share_intervals(lean, judged["article_id"], everything).iloc[0]
-    shares = {
-        stance: language.share(float(figures["share"]), 0) for stance, figures in sides.items()
-    }
+    interval = share_intervals(lean, judged["article_id"], everything).iloc[0]
+    low, high = float(interval["low"]), float(interval["high"])
+    points = {stance: 100 * float(figures["share"]) for stance, figures in sides.items()}
     number = language.count("judged", len(judged))
+    count = int(judged["article_id"].nunique())
     if pd.isna(low):
-        return language.say("finding_one_article", quotations=number, **shares)
+        shares = {stance: language.share(part / 100, 0) for stance, part in points.items()}
+        one = count == 1
+        said = language.say(
+            "finding_one_article" if one else "finding_alike",
+            quotations=number,
+            articles=language.count("article", count),
+            **shares,
+        )
+        return said, language.say("finding_error")
     key = "finding_favor" if low > 0 else "finding_against" if high < 0 else "finding_none"
     if key == "finding_against":
-        gap, low, high = -gap, -high, -low
-    gap, low, high = (round(100 * float(figure)) for figure in (gap, low, high))
-    told = language.whole if key == "finding_none" else language.integer
-    return language.say(
+        low, high = -high, -low
+    # A lean of less than a point shows only with a decimal.
+    digits = 1 if key != "finding_none" and 100 * low < _VISIBLE else 0
+    # The reader subtracts the printed shares: the gap is theirs.
+    told = {stance: round(part, digits) for stance, part in points.items()}
+    apart = abs(told["favor"] - told["against"])
+    if key == "finding_none":
+        gap = language.signed(told["favor"] - told["against"], 0)
+        bounds = [language.signed(100 * bound, 0) for bound in (low, high)]
+    else:
+        gap = language.decimal(apart, digits)
+        bounds = [language.decimal(100 * bound, digits) for bound in (low, high)]
+    said = language.say(
         key,
         quotations=number,
-        articles=language.count("article", int(judged["article_id"].nunique())),
-        gap=f"{told(gap)}\u00a0{language.noun('point', abs(gap))}",
-        low=told(low),
-        high=told(high),
-        **shares,
+        articles=language.count("article", count),
+        gap=f"{gap}\u00a0{language.noun('point', apart)}",
+        low=bounds[0],
+        high=bounds[1],
+        **{stance: language.share(part / 100, digits) for stance, part in told.items()},
     )
+    return said, language.say("finding_caution")

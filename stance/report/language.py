@@ -69,11 +69,20 @@ class Language:
         """Return a number with its noun in the singular or plural."""
         return f"{self.integer(number)}\u00a0{self.noun(noun, number)}"
 
-    def noun(self, noun: str, number: int) -> str:
-        """Return a noun in the singular or plural, depending on ``number``."""
+    def noun(self, noun: str, number: float) -> str:
+        """Return a noun in the singular or plural, depending on ``number``.
+
+        Examples
+        --------
+        >>> [load_language(code).noun("point", 0.7) for code in ("fr", "en")]
+        ['point', 'points']
+        """
         one, many = self.words["nouns"][noun]
-        singular = number in self.words["grammar"]["singular"]
-        return str(one if singular else many)
+        singular = self.words["grammar"]["singular"]
+        # Where none is singular, as in French, so is everything below two.
+        return str(
+            one if number in singular or (0 in singular and number < max(singular) + 1) else many
+        )
 
     def integer(self, number: int) -> str:
         """Return a whole number with separated thousands."""
@@ -96,11 +105,6 @@ class Language:
         if math.isnan(number):
             return "–"
         return f"{self.decimal(100 * number, digits)}{self.words['grammar']['percent']}"
-
-    def whole(self, number: int) -> str:
-        """Return a whole number with its sign; zero has none."""
-        sign = "+" if number > 0 else "−" if number < 0 else ""
-        return f"{sign}{self.integer(abs(number))}"
 
     def bounds(self, low: float, high: float) -> str:
         """Return the bounds of a share, in per cent."""

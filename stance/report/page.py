@@ -27,7 +27,7 @@ from stance.columns import article_of
 from stance.comparing import failed
 from stance.files.atomic import write_bytes
 from stance.files.scripted_pages import json_in_script, policy
-from stance.report.breakdowns import finding, kinds, months, newspapers
+from stance.report.breakdowns import finding, kinds, months, newspapers, types
 from stance.report.highlighting import LONGEST, ArticlePage, quoting_sentences
 from stance.report.language import (
     Language,
@@ -349,16 +349,18 @@ def render(analysis: Tables, *, lang: str = "fr", title: str | None = None) -> s
     language = load_language(lang)
     ranked = rank(analysis.quotes, analysis.articles)
     voices = voices_of(analysis.speakers)
+    found, caution = finding(analysis, language)
     fixed: dict[str, Any] = {
         "title": clip(title or language.say("title"), _TITLE),
         "subject": clip(subject(analysis.target, language), _TITLE),
         "brief": Brief.of(analysis, voices, language),
         "failures": failures(analysis.articles),
-        "finding": finding(analysis, language),
-        "uncertain": language.say("finding_caution") if len(on_target(analysis.quotes)) else "",
+        "finding": found,
+        "uncertain": caution,
         "newspapers": newspapers(analysis, language),
         "months": months(analysis, language),
         "kinds": kinds(analysis, language),
+        "types": types(analysis, language),
         "voices": voices[:LISTED],
         "voices_total": len(voices),
         "charted": charted(voices),

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from stance.files.resources import read_table
-from stance.french.word_lists import role_of, time_nouns
+from stance.french.word_lists import role_of, stop_words, time_nouns
 
 if TYPE_CHECKING:
     from stance.quote import Quote, Speaker
@@ -29,6 +29,7 @@ _AHEAD: Final = 300  # characters behind a name that a role may fill
 _APART: Final = 8  # characters between « son avocate, Me » and the name
 _BEFORE: Final = 160  # characters before a name that a role may fill
 _NOUN_WITHIN: Final = 4  # words in which the noun of a role comes: « la toute première maire »
+_FORMERLY: Final = frozenset(["alors", "désormais", "aujourd’hui", "aujourd'hui"])
 _DETERMINER: Final = re.compile(
     r"(?:l[ea]|une?|du|au|s(?:on|a)|leur|notre|ce(?:tte|t)?)\s+|l['’]\s?", re.IGNORECASE
 )
@@ -213,6 +214,12 @@ def _bare(printed: str, kind: str) -> str:
     words = " ".join(_AGE.sub("", printed).split())
     own = _DETERMINER.match(words)
     role = words[own.end() :] if own else words
+    kept = role.split()
+    while kept and kept[-1].lower() in stop_words():
+        kept.pop()  # the rest was cut off: « figure des « gilets jaunes » »
+    if len(kept) > 1 and kept[0].lower() in _FORMERLY:
+        kept.pop(0)  # « alors secrétaire général »
+    role = " ".join(kept)
     if role[:1].isupper() and not role[:2].isupper():
         role = role[:1].lower() + role[1:]
     return role if _noun_place(role.split(), kind) is not None else ""

@@ -243,6 +243,16 @@ class TestAnalyze:
         assert "and was left out" in run(app, [*parts, "--duplicates", "drop"]).stderr
         assert "duplicates (was drop, is keep)" in run(app, parts).stderr
 
+    def test_files_of_other_kinds_are_counted(self, article: Path) -> None:
+        for name in ("a.mp3", "b.mp3", "c.exe"):
+            article.with_name(name).write_bytes(b"x")
+        said = "3 files left out: 2 .mp3, 1 .exe"
+        folder = article.parent
+        assert said in run(app, ["analyze", str(folder)]).stderr
+        parts = ["analyze", str(folder), "--to", str(folder / "parts")]
+        assert said in run(app, parts).stderr
+        assert said in run(app, parts).stderr  # nothing left to do
+
     def test_processes_change_nothing(self, article: Path) -> None:
         arguments = ["analyze", str(article), "--quiet", "--show", "quotes", "--print", "csv"]
         alone = run(app, arguments)

@@ -460,3 +460,28 @@ def test_a_reader_that_takes_too_long_or_raises_anything_is_an_error(
     assert "max_seconds=" in slow.error
     assert "struct.error" in bad.error or "error" in bad.error
     assert good.text == GOOD
+
+
+def test_a_table_of_noise_is_a_row_beside_the_others(tmp_path: Path) -> None:
+    """The look into a file that may be one of ours stops at nothing."""
+    (tmp_path / "a.txt").write_text("« Oui », a dit Ana Roy.", encoding="utf-8")
+    (tmp_path / "b.csv").write_bytes(b"a,b\rc\n" + bytes(range(1, 256)))
+    first, *others = read_corpus(tmp_path)
+    assert not first.error
+    assert [other.error is not None for other in others] == [True] * len(others)
+    assert others
+
+
+def test_what_holds_nothing_says_why_under_its_own_name(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.txt"
+    outside.write_text("« Oui », a dit Ana Roy.", encoding="utf-8")
+    links = tmp_path / "links"
+    links.mkdir()
+    (links / "a.txt").symlink_to(outside)
+    with pytest.raises(ReadingError, match=r"a\.txt is a link that leaves the folder"):
+        list(read_corpus(links))
+    archive = tmp_path / "sons.zip"
+    with zipfile.ZipFile(archive, "w") as parts:
+        parts.writestr("a.mp3", b"x")
+    (row,) = read_corpus(archive)
+    assert "sons.zip holds no file to read (1 file left out: 1 .mp3)" in str(row.error)

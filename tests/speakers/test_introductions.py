@@ -44,3 +44,10 @@ def test_the_first_role_counts_in_its_fullest_form() -> None:
     text = "Paul Roy, PDG d'Acme, parle. Paul Roy, propriétaire du Matin, se tait."
     assert introduction(text, "Paul Roy", said="propriétaire du Matin") == "PDG d'Acme"
     assert introduction(text, "Paul Roy", said="PDG") == "PDG d'Acme"
+
+
+def test_a_role_neither_begins_nor_ends_with_a_function_word() -> None:
+    alors = "Anne Roy, alors secrétaire générale du syndicat, hésite."
+    assert introduction(alors, "Anne Roy") == "secrétaire générale du syndicat"
+    cut = "Anne Roy, jeune figure des « bonnets bleus », hésite."
+    assert introduction(cut, "Anne Roy") == "jeune figure"

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from stance.comparing import compare as compare_groups
-from stance.comparing.grouping import period_of
+from stance.comparing.grouping import groups_of_articles, keys_of, period_of
+from stance.comparing.intervals import share_intervals
 from stance.quote import QUOTE_TYPES
 from stance.report.language import load_language, on_target, word
 from stance.report.plots.canvas import (
@@ -42,6 +43,7 @@ _TYPES: Final[Mapping[str, Style]] = MappingProxyType(
 )
 _MONTHS: Final = 48  # if there are more, each bar is a year
 _TICKS: Final = 12
+_BELOW: Final = 0.29  # of a row, where intervals are drawn
 _NARROW: Final = 0.06  # shares below this have no label
 
 
@@ -73,8 +75,10 @@ def compare(
     Returns
     -------
     matplotlib.axes.Axes
-        A bar for each group with judged quotations, whose number is in parentheses.
-        `Analysis.compare` gives the same shares as a frame.
+        A bar for each group with judged quotations, whose number is in parentheses. Lines
+        show the 95 % intervals of the shares of favor and of against, a bootstrap over
+        articles; a group of one article has none. `Analysis.compare` gives the same shares
+        as a frame.
 
     Raises
     ------
@@ -89,12 +93,21 @@ def compare(
     if table.empty:
         return empty(ax, language)
     titles = dict(zip(analysis.articles["article_id"], analysis.articles["title"], strict=True))
-    names = [word(titles.get(name)) if by == "article" else str(name) for name in table[by]]
+    values = language.words["values"].get(by, {})
+    names = [
+        language.say("plot_unknown") if pd.isna(name) else values.get(name, str(name))
+        for name in table[by]
+    ]
+    if by == "article":
+        names = [word(titles.get(name)) for name in table[by]]
     totals = table["n_judged"].astype(int).to_list()
     counts = {side: table[f"n_{side}"].to_numpy() for side in SIDES}
     _shares(ax, counts, SIDES, language)
+    drawn = _intervals(ax, analysis, by, table[by])
     name_rows(ax, _counted(names, totals, language))
     handles = _legend(SIDES, "stance", language)
+    if drawn:
+        handles = [*handles, _interval_sign(language)]
     label = language.words["columns"].get("newspaper" if by == "newspaper" else by, by)
     about(ax, analysis, language, language.say("plot_share"))
     bare(ax, language.say("plot_compare", by=label.lower()), legend=handles)
@@ -230,6 +243,35 @@ def _shares(
     ax.set_xlim(0, 1)
     ticks = [0, 0.25, 0.5, 0.75, 1]
     ax.set_xticks(ticks, [language.share(tick, 0) for tick in ticks])
+
+
+def _intervals(ax: Axes, analysis: Tables, by: str, groups: pd.Series[Any]) -> bool:
+    """Draw the interval of each end of the bars; return whether there is any.
+
+    The share of favor begins at the left of a bar, that of against at its right.
+    """
+    quotes = on_target(analysis.quotes)
+    articles = analysis.articles[analysis.articles["error"].isna()]
+    quotes = quotes[quotes["article_id"].isin(articles["article_id"])]
+    keys = keys_of(quotes, groups_of_articles(articles, [by]), [by])[by]
+    told = keys.astype("object").where(keys.notna(), "")
+    rows = groups.astype("object").where(groups.notna(), "").to_numpy()
+    drawn = False
+    for side, sign in (("favor", 1), ("against", -1)):
+        found = share_intervals(quotes["stance"] == side, quotes["article_id"], told).reindex(rows)
+        for row, (low, high) in enumerate(found[["low", "high"]].to_numpy(dtype=float)):
+            if np.isnan(low):
+                continue
+            ends = (low, high) if sign > 0 else (1 - high, 1 - low)
+            ax.plot(ends, [row + _BELOW] * 2, color=INK, linewidth=1.4, solid_capstyle="butt")
+            drawn = True
+    return drawn
+
+
+def _interval_sign(language: Language) -> object:
+    from matplotlib.lines import Line2D  # noqa: PLC0415 - an extra
+
+    return Line2D([], [], color=INK, linewidth=1.4, label=language.say("plot_interval"))
 
 
 def _paint(style: Style) -> dict[str, Any]:
