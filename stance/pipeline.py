@@ -22,7 +22,7 @@ import pandas as pd
 
 from stance.article import Article, Repair
 from stance.columns import QUOTES, SCORES, article_record, build, quote_records, stack
-from stance.files.limits import OutOfTime, time_limit
+from stance.files.limits import Limits, OutOfTime, in_force, time_limit, under
 from stance.french.tagging import load_tagger, tag_sentences
 from stance.quotations import Reading, cut_article
 from stance.scoring.targets import mention_finder
@@ -194,7 +194,11 @@ def isolate_failures(
 
 
 def open_pipeline(
-    target: Target, model: StanceClassifier | None = None, *, warm: bool = False
+    target: Target,
+    model: StanceClassifier | None = None,
+    *,
+    warm: bool = False,
+    limits: Limits | None = None,
 ) -> Callable[[Sequence[Article]], Rows]:
     """Load the models for a target; return the function that computes the rows of a batch.
 
@@ -206,6 +210,9 @@ def open_pipeline(
     warm : bool
         Analyse an invented article first, to load everything that is otherwise loaded on
         first use (word lists, the classifier), so that forked workers share it.
+    limits : Limits, optional
+        Those to analyse under; by default, those in force now. A worker process does not
+        know those of the process that started it.
 
     Raises
     ------
@@ -217,7 +224,7 @@ def open_pipeline(
     if warm:
         text = _INVENTED.format(target=" ".join(target.aliases[:1]) or target.name)
         pipeline.careful_rows([Article(text, id="invented")])
-    return pipeline.careful_rows
+    return under(limits or in_force(), pipeline.careful_rows)
 
 
 def failed_rows(target: Target, article: Article, reason: str) -> Rows:
