@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -220,10 +221,14 @@ def open_pipeline(
         If the French spaCy model is not installed. It is raised once, before any article.
     """
     load_tagger()
+    # An import that the limit of seconds interrupts leaves modules half loaded: everything is
+    # imported before the first article, and outside the limit.
+    for name in ("stance.scoring.frame", "textblob_fr"):
+        import_module(name)
     pipeline = Pipeline(target, mention_finder(target), model)
     if warm:
         text = _INVENTED.format(target=" ".join(target.aliases[:1]) or target.name)
-        pipeline.careful_rows([Article(text, id="invented")])
+        pipeline.rows([Article(text, id="invented")])
     return under(limits or in_force(), pipeline.careful_rows)
 
 
