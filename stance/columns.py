@@ -499,12 +499,12 @@ ALIASES: Final[Schema] = MappingProxyType(
 RULES: Final = MappingProxyType(
     {
         "alias table": "the user's own table says so",
-        "spelling": "the same name but for case, accents, hyphens, title, article or legal form",
+        "spelling": "the same name except for case, accents, hyphens, title, article or legal form",
         "role": "a role and a name (« le PDG d'Acme, Ana Roy »)",
         "initial": "an initial (« A. Roy ») of the only full name that fits",
-        "surname": "a surname that one full name of the corpus alone ends in",
-        "surname in article": "of several such, the only one who speaks in the article too",
-        "acronym": "the corpus gives both, one behind the other in a bracket or for the other",
+        "surname": "a surname that only one full name in the corpus ends in",
+        "surname in article": "a surname of several, only one of whom speaks in the same article",
+        "acronym": "an acronym and its full name, which the corpus gives together",
         "ambiguous": "kept apart: several full names end in it",
         "role differs": "kept apart: the article gives a role that the full name never has",
     }

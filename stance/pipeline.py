@@ -109,7 +109,7 @@ def extract(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote,
 def _with_cuts(article: Article, sentences: Sequence[Sentence]) -> Article:
     """Add a repair for each place where an extremely long sentence was cut."""
     cuts = [
-        Repair("long_sentence", one.end, "", "", "longer than any newspaper's: read in pieces")
+        Repair("long_sentence", one.end, "", "", "a very long sentence, which was read in pieces")
         for one in sentences
         if one.overlong
     ]
@@ -144,13 +144,20 @@ def join(parts: Sequence[Rows]) -> Rows:
     return Rows(records, stack([part.quotes for part in parts], QUOTES))
 
 
-def gather(results: Iterable[Rows]) -> Rows:
-    """Return the rows of all results; they are joined in groups, so that few frames accumulate."""
+def gather(results: Iterable[Rows], shown: Any) -> Rows:  # noqa: ANN401 - a bar
+    """Return the rows of all results, and count their articles on the bar.
+
+    They are joined in groups, so that few frames accumulate.
+    """
     done: list[Rows] = []
-    stream = iter(results)
-    while some := list(islice(stream, BATCH)):
-        done.append(join(some))
-    return join(done)
+    some: list[Rows] = []
+    for rows in results:
+        shown.update(len(rows.records))
+        some.append(rows)
+        if len(some) == BATCH:
+            done.append(join(some))
+            some = []
+    return join([*done, *some])
 
 
 class BatchError(Exception):

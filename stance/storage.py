@@ -44,6 +44,7 @@ __all__ = [
     "FORMATS",
     "LAYOUT",
     "MANIFEST",
+    "SAVED",
     "SaveFormat",
     "are_lists_of_names",
     "is_saved",
@@ -67,7 +68,7 @@ LAYOUT: Final = 4
 #: The CSV options for Excel in French.
 EXCEL: Final = MappingProxyType({"separator": ";", "decimal": ",", "bom": True})
 
-_TABLES: Final[Mapping[str, Schema]] = MappingProxyType(
+SAVED: Final[Mapping[str, Schema]] = MappingProxyType(
     {
         "quotes": QUOTES,
         "speakers": SPEAKERS,
@@ -149,7 +150,30 @@ def write_folder(  # noqa: PLR0913 - what is written, where, and how
     format: SaveFormat = "parquet",  # noqa: A002 - the word that users look for
     excel: bool = False,
 ) -> Path:
-    """Write the tables and the manifest; `read_folder` rejects an incomplete folder.
+    """Write the tables to a folder, which is created if necessary; `stance.load` reads them.
+
+    An older analysis in the folder is replaced completely. If saving is interrupted, `load`
+    reads the old analysis or raises an error; it never reads a mixture.
+
+    Parameters
+    ----------
+    tables : mapping from str to DataFrame
+        Those of an ``Analysis``, by their names.
+    folder : path
+        The folder for the tables and ``analysis.json``.
+    target, model : str
+        Those of the ``Analysis``.
+    format : {"parquet", "csv", "jsonl"}
+        Text is UTF-8. In CSV, a cell that a spreadsheet would run as a formula gets an
+        apostrophe, which `load` removes.
+    excel : bool
+        Write CSV files for Excel in French, with semicolons, decimal commas and a
+        byte-order mark. `load` reads them too.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder.
 
     Raises
     ------
@@ -172,13 +196,13 @@ def write_folder(  # noqa: PLR0913 - what is written, where, and how
         "target": target,
         "model": model,
         # JSON lines without rows do not contain the columns.
-        "columns": {name: list(tables[name].columns) for name in _TABLES},
+        "columns": {name: list(tables[name].columns) for name in SAVED},
         "categories": open_categories(tables["quotes"], QUOTES),
     }
     with alone_in(place):
         remove_leftovers(place)
         with ExitStack() as files:
-            for name in _TABLES:
+            for name in SAVED:
                 partial = files.enter_context(atomic_write(place / f"{name}.{format}"))
                 write_table(tables[name], partial, format, **options)
             # All tables are written but not yet moved: until the end, there is no valid analysis.
@@ -223,7 +247,7 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame]
         )
         raise FileNotFoundError(message) from error
     tables = {}
-    for name, schema in _TABLES.items():
+    for name, schema in SAVED.items():
         path = place / f"{name}.{manifest['format']}"
         try:
             frame = read_table(path, manifest["format"])

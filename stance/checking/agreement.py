@@ -50,9 +50,6 @@ __all__ = [
 ]
 
 
-# Krippendorff's alpha
-
-
 def krippendorff_alpha(ratings: pd.DataFrame) -> float:
     """Return Krippendorff's alpha for nominal labels (Krippendorff 2004, chapter 11).
 
@@ -99,9 +96,6 @@ def alpha_of_coincidences(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     known = expected > 0
     ratio = (n - 1) * observed / np.where(known, expected, 1.0)
     return np.where(known, 1 - ratio, np.nan)
-
-
-# Figures for quotations, speakers and stance
 
 
 LABELS: Final = STANCES
@@ -180,9 +174,6 @@ def _ratio(part: float, whole: float) -> float:
 def _f1(precision: float, recall: float) -> float:
     total = precision + recall
     return 2 * precision * recall / total if total else 0.0
-
-
-# Agreement with an annotation, with intervals
 
 
 #: The denominator of each figure, and whether the figure needs whole articles.

@@ -10,14 +10,14 @@ from __future__ import annotations
 import hashlib
 import os
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from stance.checking.sheets import SHEET
-from stance.files.scripted_pages import json_in_script, policy
+from stance.checking.sheets import CHECKED, SHEET, sample
+from stance.files.scripted_pages import json_in_script, policy, typeset_all
 from stance.scoring.targets import load_target, target_names
 from stance.suggest import unknown
 
@@ -25,11 +25,84 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from stance.columns import Tables
+    from stance.files.spreadsheets import Separator
 
-__all__ = ["LANGUAGES", "write_annotation_page"]
+__all__ = ["LANGUAGES", "draw_sheet", "write_annotation_page"]
 
 
 LANGUAGES: Final = ("fr", "en")
+
+
+def draw_sheet(  # noqa: PLR0913 - the options of sampling, and of the file
+    analysis: Tables,
+    n: int,
+    by: str | Sequence[str] = (),
+    *,
+    to: str | os.PathLike[str] | None = None,
+    lang: str = "fr",
+    check: str | Sequence[str] = CHECKED,
+    separator: Separator = ",",
+    bom: bool = True,
+    **options: Any,  # noqa: ANN401 - those of `sample` that are left
+) -> pd.DataFrame:
+    """Draw a random sample of quotations to check in a spreadsheet or a web page.
+
+    Fill in ``speaker`` and ``stance``, write x in ``delete`` where the row is not a quotation,
+    and write your name or initials in ``checked_by`` of each row that you have checked. Add a
+    row with ``article_id`` and ``quote`` for each missed quotation. Leave ``quote_id`` and
+    ``sampled`` unchanged.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The analysis to draw from.
+    n : int
+        The number of quotations, or of articles; all of them where there are fewer.
+    by : str or sequence of str
+        Columns as in `stance.comparing.compare`, by which the sample is stratified.
+    to : path, optional
+        A CSV file for a spreadsheet, or a page (``.html``) that opens offline in any
+        browser. The page shows each quotation in its article, takes answers by keyboard,
+        stores them, and writes the CSV file.
+    lang : {"fr", "en"}
+        The initial language of the page.
+    check : {"speaker", "stance"} or sequence of these
+        What to check besides whether each row is a quotation; by default both.
+    separator : {",", ";", tab}
+        Spreadsheets in French expect the semicolon.
+    bom : bool
+        Begin the file with a byte-order mark, which Excel needs for accents.
+    **options
+        ``whole_articles`` (False), ``blind`` (True) and ``seed`` (0), as in
+        `stance.checking.sheets.sample`.
+
+    Returns
+    -------
+    DataFrame
+        The sheet, as described in `stance.checking.sheets.sample`.
+
+    Raises
+    ------
+    ValueError
+        If a column does not exist, ``n`` is below one, or there is nothing to check.
+    """
+    as_page = to is not None and str(to).lower().endswith((".html", ".htm"))
+    sheet = sample(
+        analysis.quotes,
+        analysis.articles,
+        n,
+        by,
+        check=check,
+        to=None if as_page else to,
+        separator=separator,
+        bom=bom,
+        **options,
+    )
+    if to is not None and as_page:
+        write_annotation_page(
+            sheet, analysis, to, check=check, lang=lang, separator=separator, bom=bom
+        )
+    return sheet
 
 
 def write_annotation_page(  # noqa: PLR0913 - the questions, and the format of the sheet
@@ -68,7 +141,7 @@ def write_annotation_page(  # noqa: PLR0913 - the questions, and the format of t
     if lang not in LANGUAGES:
         raise ValueError(unknown(f"lang={lang!r} is not known", lang, LANGUAGES))
     if sheet.empty:
-        message = "there is no quotation to check: a page of none would ask nothing"
+        message = "there is no quotation to check"
         raise ValueError(message)
     place = Path(path)
     asked = [check] if isinstance(check, str) else check
@@ -168,7 +241,8 @@ def _word(value: object) -> str:
 
 @cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads(_asset("annotate.toml"))
+    words = tomllib.loads(_asset("annotate.toml"))
+    return {**words, "fr": typeset_all(words["fr"])}
 
 
 @cache

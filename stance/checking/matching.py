@@ -36,9 +36,6 @@ __all__ = [
 ]
 
 
-# Locating annotated quotations
-
-
 Annotated = tuple[Mapping[str, str], tuple[str, ...], tuple[str, ...]]
 
 
@@ -109,9 +106,6 @@ def find(words: str, text: str) -> tuple[int, int] | None:
     letters, offsets = fold(text)
     at = letters.find(sought) if sought else -1
     return (offsets[at], offsets[at + len(sought) - 1] + 1) if at >= 0 else None
-
-
-# Matching extracted quotations to gold
 
 
 GROUPS: Mapping[str, tuple[str, ...]] = {"quotes": ("direct", "mixed"), "indirect": ("indirect",)}

@@ -61,6 +61,8 @@ def labelled(sheet: Sheet, quotes: pd.DataFrame | None = None) -> pd.DataFrame:
 
     Examples
     --------
+    >>> import pandas as pd
+    >>> from stance.checking.own_classifier import labelled
     >>> table = pd.DataFrame({"quote": ["Quel gâchis", "Bravo"], "stance": ["Contre", "pour"]})
     >>> labelled(table)[["quote", "stance"]].to_numpy().tolist()
     [['Quel gâchis', 'against'], ['Bravo', 'favor']]

@@ -43,9 +43,6 @@ __all__ = [
 ]
 
 
-# The sheet: its columns and the meaning of its cells
-
-
 Sheet = str | os.PathLike[str] | pd.DataFrame
 
 SHEET: Final[Schema] = MappingProxyType(
@@ -161,9 +158,6 @@ def is_deleted(cell: object) -> bool:
 def no_speaker(cell: object) -> bool:
     """Tell whether a cell says that no speaker can be named."""
     return meaning_of(cell) == "nobody"
-
-
-# Sampling
 
 
 def sample(  # noqa: PLR0913 - the options of sampling and of the file

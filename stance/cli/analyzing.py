@@ -65,9 +65,6 @@ __all__ = [
 ]
 
 
-# Shipped articles
-
-
 _EXTRA: Final = ("country", "genre")  # columns of articles.tsv that an Article has no place for
 
 
@@ -118,9 +115,6 @@ def _described(article: Article, row: Mapping[str, str]) -> Article:
         author=row["author"],
         extra={**article.extra, **{name: row[name] for name in _EXTRA}},
     )
-
-
-# Output of ``analyze`` and ``demo``
 
 
 _LISTED: Final = 10  # failures, unless all are asked for
@@ -206,9 +200,6 @@ def end_with(articles: pd.DataFrame, target: str, console: Console) -> None:
         raise typer.Exit(FAILED)
 
 
-# ``stance analyze --to``
-
-
 def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
     folder: Path,
     articles: ArticlesLike,
@@ -265,9 +256,6 @@ def _articles(store: PartedFolder) -> pd.DataFrame:
     )
     articles: pd.DataFrame = pd.concat(parts, ignore_index=True)
     return articles
-
-
-# ``stance analyze``
 
 
 ANALYZE_EXAMPLES: Final = (

@@ -33,9 +33,6 @@ __all__ = [
 ]
 
 
-# Articles and analyses
-
-
 STDIN: Final = Path("-")
 _STDIN_NAME: Final = "the standard input"
 
@@ -152,9 +149,6 @@ def analysis_of(paths: Sequence[Path], console: Console, making: Making) -> Anal
         progress=console.progress,
         duplicates=making.duplicates.value,
     )
-
-
-# Tables of quotations
 
 
 @dataclass(frozen=True)

@@ -54,9 +54,6 @@ __all__ = [
 ]
 
 
-# Messages and exit codes
-
-
 FAILED: Final = 1
 """Something could not be read or done; the rest is printed."""
 WRONG: Final = 2
@@ -167,9 +164,6 @@ def style(words: str, stream: TextIO, *, bold: bool = False, colour: str | None 
     """
     plain = not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return words if plain else typer.style(words, fg=colour, bold=bold)
-
-
-# Shared options and their completion
 
 
 DEFAULT_TARGET: Final = "amazon-security"
@@ -306,9 +300,6 @@ Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Show the bar at once, every failure, and the time.")
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show where an error came from.")]
-
-
-# Standard output
 
 
 _DIGITS: Final = 6  # decimals, more than any figure needs

@@ -46,9 +46,6 @@ __all__ = [
 ]
 
 
-# ``stance compare``
-
-
 COMPARE_EXAMPLES: Final = (
     "stance compare results/ --by newspaper",
     "stance compare results/ --by newspaper --by month --format csv > months.csv",
@@ -102,9 +99,6 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
         print_frame(table, format, lambda frame: comparison_table(frame, groups), excel=excel)
         console.say(repr(analysis))
         end(analysis, console)
-
-
-# ``stance sample``
 
 
 SAMPLE_EXAMPLES: Final = (
@@ -187,9 +181,6 @@ def sample(  # noqa: PLR0913 - a command has the options that it has
         end(analysis, console)
 
 
-# ``stance evaluate``
-
-
 EVALUATE_EXAMPLES: Final = (
     "stance evaluate results/ corrected.csv",
     "stance evaluate presse/ annotated.csv --format csv > agreement.csv",
@@ -227,9 +218,6 @@ def evaluate(  # noqa: PLR0913 - a command has the options that it has
 
         print_frame(analysis.agreement(gold), format, agreement_table)
         end(analysis, console)
-
-
-# ``stance train``
 
 
 TRAIN_EXAMPLES: Final = (
@@ -296,9 +284,6 @@ def train(  # noqa: PLR0913 - a command has the options that it has
         console.say(f"Learned from {len(rows):,} quotations ({said}): {to}")
 
 
-# ``stance export``
-
-
 EXPORT_EXAMPLES: Final = (
     "stance export results/ corpus.xml --format tei",
     "stance export results/ quotes.csv --option table=quotes --option safe=false",
@@ -352,9 +337,6 @@ def _option(given: str) -> tuple[str, str | bool]:
         message = f"--option takes NAME=VALUE, not {given!r}"
         raise ValueError(message)
     return name, {"true": True, "false": False}.get(value.lower(), value)
-
-
-# ``stance report``
 
 
 REPORT_EXAMPLES: Final = (

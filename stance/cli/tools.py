@@ -43,9 +43,6 @@ if TYPE_CHECKING:
 __all__ = ["AGREE_EXAMPLES", "READ_EXAMPLES", "SCORE_EXAMPLES", "agree", "app", "read", "score"]
 
 
-# ``stance read``
-
-
 READ_EXAMPLES: Final = (
     "stance read page.txt > text.txt",
     "pdftotext page.pdf - | stance read -",
@@ -128,9 +125,6 @@ def _record(article: Article) -> dict[str, Any]:
     }
 
 
-# ``stance score``
-
-
 SCORE_EXAMPLES: Final = (
     "stance score quotes.csv > scored.csv",
     "stance score quotes.jsonl --target glyphosate --out scored.jsonl",
@@ -198,9 +192,6 @@ def _scored(
     return frame.assign(**{str(key): scores[key] for key in scores}), list(SCORE_COLUMNS)
 
 
-# ``stance agree``
-
-
 AGREE_EXAMPLES: Final = (
     "stance agree ana.csv leo.csv --differences settle.csv",
     "stance agree ana.csv leo.csv --settled settle.csv --out gold.csv",
@@ -255,9 +246,6 @@ def agree(  # noqa: PLR0913 - a command has the options that it has
 
 def _rows(number: int) -> str:
     return f"{number:,} row{'' if number == 1 else 's'}"
-
-
-# ``stance targets``
 
 
 _EXAMPLES: Final = (

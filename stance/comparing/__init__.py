@@ -11,7 +11,7 @@ from stance.comparing.gender_shares import genders
 from stance.comparing.grouping import compare, timeline
 from stance.comparing.keywords import concordance, keywords
 from stance.comparing.measures import measures
-from stance.comparing.overview import overview
+from stance.comparing.overview import counts, overview
 from stance.comparing.summaries import (
     OffTargetWarning,
     by_prominence,
@@ -31,6 +31,7 @@ __all__ = [
     "compare",
     "concordance",
     "contrast",
+    "counts",
     "coverage",
     "failed",
     "genders",

@@ -313,12 +313,22 @@ def contrast(  # noqa: PLR0913 - two groups, and how to tell their words apart
     ----------
     quotes, articles : DataFrame
         Those of an ``Analysis``.
-        a, b : value or list of values
-            Values of the column ``by``: one newspaper and another, or several on a side.
+    a, b : value or list of values
+        Values of the column ``by``: one newspaper and another, or several on a side.
     by : str
         As in `stance.comparing.compare`.
-    prior, correction, least
-        As in `distinctive_words`.
+    prior : float
+        The weight of the prior of the distinctive words, in words.
+    correction : {"fdr", "holm"}
+        How the p-values of the words are corrected.
+    least : int
+        The minimum number of times that a word occurs in both groups together.
+
+    Returns
+    -------
+    Contrast
+        The figures of both groups, the difference of their means with its interval, and
+        their speakers, aspects and distinctive words.
 
     Raises
     ------

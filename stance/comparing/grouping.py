@@ -38,9 +38,6 @@ __all__ = [
 ]
 
 
-# Periods of time
-
-
 Frequency = Literal["D", "W", "M", "Q", "Y"]
 #: How pandas names the same periods, in version 2 and before.
 FREQUENCIES: Final = {
@@ -139,9 +136,6 @@ def _after(start: date, freq: Frequency) -> date:
     months = {"M": 1, "Q": _QUARTER, "Y": _MONTHS}[freq]
     number = start.year * _MONTHS + start.month - 1 + months
     return date(number // _MONTHS, number % _MONTHS + 1, 1)
-
-
-# Grouping columns
 
 
 #: Columns of ``quotes`` that quotations can be grouped by; all others are their articles'.
@@ -247,9 +241,6 @@ def role_noun(role: str) -> str:
         if known is not None and known.kind == "person":
             return known.base
     return ""
-
-
-# Comparison of groups
 
 
 FIGURES: Final = (
@@ -371,9 +362,6 @@ def _with_silent(
     )
     full[list(_ZERO)] = full[list(_ZERO)].fillna(0).astype("int64")
     return full
-
-
-# Figures by period
 
 
 _COUNTED: Final = tuple(name for name in FIGURES if name.startswith("n_"))

@@ -35,9 +35,6 @@ from stance.suggest import unknown
 __all__ = ["MEASURES", "Measure", "Place", "concordance", "keywords"]
 
 
-# Key word in context
-
-
 Place = Literal["quotations", "around", "all"]
 PLACES: Final[tuple[Place, ...]] = get_args(Place)
 _SAID: Final = ["start", "end", "quote_id", "speaker", "sentence", "quote"]
@@ -93,6 +90,14 @@ def concordance(  # noqa: PLR0913 - what is looked for, where, and how much is s
     ------
     ValueError
         If ``words`` has no word, or ``place`` is unknown.
+
+    Examples
+    --------
+    >>> import stance
+    >>> article = stance.Article("« Cette réforme est injuste », dit Ana Roy.", id="a")
+    >>> found = stance.analyze(article).concordance("réforme")
+    >>> found[["speaker", "left", "match", "right"]].to_numpy().tolist()
+    [['Ana Roy', '« Cette ', 'réforme', ' est injuste », dit Ana Roy.']]
     """
     if place not in PLACES:
         raise ValueError(unknown(f"unknown place {place!r}", str(place), PLACES))
@@ -156,9 +161,6 @@ def _shown(text: str, start: int, end: int, width: int) -> tuple[str, str, str]:
     parts = text[max(0, start - width) : start], text[start:end], text[end : end + width]
     left, match, right = (part.replace("\n", " ") for part in parts)
     return left, match, right
-
-
-# Keyness
 
 
 Measure = Literal["log_odds", "log_likelihood"]

@@ -50,9 +50,6 @@ if TYPE_CHECKING:
 __all__ = ["COUNTS", "concentration", "measures", "named", "shares", "tally", "voices"]
 
 
-# Voices
-
-
 def named(quotes: pd.DataFrame) -> pd.Series[bool]:
     """Tell for each row whether its speaker has a name that identifies it across articles."""
     name, names = pd.factorize(quotes["speaker"])
@@ -107,9 +104,6 @@ def concentration(
     herfindahl = np.bincount(at, weights=share**2, minlength=n_groups)
     entropy = np.bincount(at, weights=-share * np.log2(share), minlength=n_groups)
     return np.where(silent, np.nan, herfindahl), np.where(silent, np.nan, entropy + 0.0)
-
-
-# Figures
 
 
 COUNTS: Final = tuple(f"n_{label}" for label in STANCES)

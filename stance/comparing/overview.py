@@ -12,7 +12,7 @@ from stance.comparing.summaries import coverage, failed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["overview"]
+__all__ = ["counts", "overview"]
 
 
 _VOICES: Final = 4  # number of speakers listed
@@ -44,6 +44,25 @@ def overview(
     if problem := coverage(articles, target):
         lines.append(problem)
     return "\n".join(_cut(line, _WIDTH) for line in lines)
+
+
+def counts(
+    quotes: pd.DataFrame, speakers: pd.DataFrame, articles: pd.DataFrame, target: str
+) -> str:
+    """Return how many articles, quotations and speakers an analysis has, in one line."""
+    lost, copies = int(failed(articles).sum()), articles["duplicate_of"].notna()
+    named = articles["on_target"].dropna()
+    left_out = " left out" if articles.loc[copies, "error"].notna().any() else ""
+    told = [
+        f"{lost:,} failed" if lost else "",
+        _count(int(copies.sum()), "duplicate") + left_out if copies.any() else "",
+        f"{int(named.sum()):,} on target" if not named.all() else "",
+    ]
+    beside = f" ({', '.join(filter(None, told))})" if any(told) else ""
+    return (
+        f"{target}: {_count(len(articles), 'article')}{beside}, "
+        f"{_count(len(quotes), 'quotation')}, {_count(len(speakers), 'speaker')}"
+    )
 
 
 def _read(quotes: pd.DataFrame, speakers: pd.DataFrame, articles: pd.DataFrame) -> Iterator[str]:

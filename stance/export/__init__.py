@@ -95,7 +95,48 @@ def export(
     format: str | None = None,  # noqa: A002 - the usual name
     **options: Any,  # noqa: ANN401 - each format has its own
 ) -> Path:
-    """Write ``analysis`` to ``path`` in another program's format; see `Analysis.export`."""
+    """Export the analysis to another program: R, IRaMuTeQ, TXM, an annotation tool.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The analysis to export.
+    path : path
+        The file to write, or the folder for formats that write one.
+    format : str, optional
+        A name in `stance.export.WRITERS`: csv, parquet, jsonl, excel, tei,
+        iramuteq, txm, conllu, web-annotation, doccano, label-studio. By
+        default, the format of the file's suffix (``.csv``, ``.parquet``, ``.jsonl``,
+        ``.xlsx``, ``.xml``, ``.conllu``, ``.jsonld``).
+    **options
+        The options of the format, such as ``table="speakers"`` for CSV or
+        ``per="speaker"`` for IRaMuTeQ; ``docs/export.md`` lists them.
+
+    Returns
+    -------
+    pathlib.Path
+        The file or folder. It is complete or absent.
+
+    Raises
+    ------
+    ValueError
+        If the format or an option is unknown, or the format needs the texts and they
+        were not kept.
+    FileExistsError
+        If ``path`` is a folder that is not empty.
+
+    Examples
+    --------
+    >>> import stance
+    >>> from tempfile import TemporaryDirectory
+    >>> article = stance.Article("« Ce contrat est une honte », dénonce Ana Roy.", id="une")
+    >>> with TemporaryDirectory() as folder:
+    ...     path = f"{folder}/roy.txt"
+    ...     path = stance.analyze(article).export(path, "iramuteq", per="speaker")
+    ...     print(path.read_text("utf-8").strip())
+    **** *speaker_AnaRoy *speakertype_person *stance_unknown
+    Ce contrat est une honte
+    """
     place = Path(path)
     name = _named(place) if format is None else format
     if name not in WRITERS:

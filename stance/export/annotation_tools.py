@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["CONFIG", "write_doccano", "write_label_studio", "write_web_annotation"]
 
 
-# doccano
-
-
 LABELS: Final = ("quote_type", "speaker", "speaker_type", "stance", "aspect", "block")
 _LAST_PLAIN: Final = "\uffff"  # JavaScript counts each character above it as two
 
@@ -67,9 +64,6 @@ def write_doccano(analysis: Tables, path: Path, *, label: str = "quote_type") ->
 def _counted(offset: int, wide: list[int]) -> int:
     """Return an offset in UTF-16 units; ``wide`` has the offsets of characters that take two."""
     return offset + bisect_left(wide, offset)
-
-
-# Label Studio
 
 
 #: The labelling interface for the tasks: paste it into the project's settings.
@@ -144,9 +138,6 @@ def _region(row: Row, number: int) -> Iterator[dict[str, Any]]:
         yield part("speaker", "textarea", text=[row["speaker"]])
     if row["stance"] is not None:
         yield part("stance", "choices", choices=[row["stance"]])
-
-
-# W3C Web Annotations
 
 
 _CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"

@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 __all__ = ["UNITS", "Unit", "units", "write_iramuteq", "write_txm"]
 
 
-# Texts
-
-
 UNITS: Final = ("quotation", "speaker", "article")
 
 _OF_QUOTE: Final = (
@@ -134,9 +131,6 @@ def _words(value: Any) -> str:  # noqa: ANN401 - any cell
     return "" if value is None else str(value)
 
 
-# IRaMuTeQ
-
-
 _VARIABLES: Final = {
     "quotation": (
         *("article_id", "speaker", "speaker_type", "quote_type"),
@@ -215,9 +209,6 @@ def _value(value: str) -> str:
 def _lines(text: str) -> list[str]:
     lines = (" ".join(line.split()) for line in text.translate(_RESERVED).splitlines())
     return [line for line in lines if any(char.isalnum() for char in line)]
-
-
-# TXM
 
 
 _FIRST: Final = "id"  # TXM requires this name for the first column

@@ -41,9 +41,6 @@ __all__ = [
 ]
 
 
-# XML text and tags
-
-
 # Characters that XML 1.0 forbids, even as references.
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _UNKNOWN = "\ufffd"
@@ -91,9 +88,6 @@ def element(name: str, words: str, **attributes: str | None) -> str:
     ('<title level="j">Le Matin</title>', '')
     """
     return f"{tag(name, **attributes)}{characters(words)}</{name}>" if words else ""
-
-
-# Overlapping spans as nested elements
 
 
 Span = tuple[int, int]
@@ -164,9 +158,6 @@ def cut_pieces(spans: Sequence[Span], blocks: Sequence[Span]) -> list[Piece]:
         pieces.append(Piece(start, end, number, counts[number]))
         counts[number] += 1
     return pieces
-
-
-# Headers
 
 
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
@@ -263,9 +254,6 @@ def _entry(name: str, row: Row) -> str:
         described = "description" if kind == "unnamed" else None
         inside = element("persName", row["speaker"], type=described) + element("occupation", role)
     return f"{tag(outer, xml__id=name)}{inside}</{outer}>\n"
-
-
-# Texts
 
 
 _NAMESPACE: Final = "http://www.tei-c.org/ns/1.0"

@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from stance.files.kinds import BINARY_KINDS, kind_of, remedy
 from stance.files.limits import ReadingError, check_size, in_force, too_large
+from stance.files.signatures import BINARY_KINDS, kind_of, remedy
 
 __all__ = ["Lines", "decode", "decode_file", "guess_legacy", "mark_of", "open_lines"]
 

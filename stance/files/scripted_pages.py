@@ -1,4 +1,4 @@
-"""Embed data in HTML pages with a script, and restrict what these pages may run.
+"""Embed data in HTML pages, typeset their French, and restrict what they may run.
 
 A page contains its own script and data and makes no network request. Its policy lists the
 hashes of its own style and script, so that nothing else in it can run.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from base64 import b64encode
-from typing import Final
+from typing import Any, Final
 
-__all__ = ["json_in_script", "policy"]
+__all__ = ["json_in_script", "policy", "typeset", "typeset_all"]
 
 
 _CODES: Final = str.maketrans(
@@ -40,3 +41,26 @@ def policy(style: str, script: str) -> str:
 
 def _hash(content: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
+
+
+def typeset(text: str) -> str:
+    r"""Return a French text with curved apostrophes and the required no-break spaces.
+
+    Examples
+    --------
+    >>> typeset("« L'un » ; 95 %")
+    '«\xa0L’un\xa0»\u202f; 95\xa0%'
+    """
+    text = text.replace("'", "’")
+    text = re.sub(r"« | »", lambda match: match[0].replace(" ", "\u00a0"), text)
+    text = re.sub(r" (?=[:%])", "\u00a0", text)
+    return re.sub(r" (?=[;!?])", "\u202f", text)
+
+
+def typeset_all(words: Any) -> Any:  # noqa: ANN401 - what a TOML file holds
+    """Return the contents of a TOML file with all texts typeset."""
+    if isinstance(words, dict):
+        return {key: typeset_all(value) for key, value in words.items()}
+    if isinstance(words, list):
+        return [typeset_all(value) for value in words]
+    return typeset(words) if isinstance(words, str) else words

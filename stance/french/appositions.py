@@ -1,6 +1,7 @@
-"""Join what stands in apposition: a name, and what describes the one who has it.
+"""Find the noun phrases of a sentence outside quotation marks, and join appositions.
 
-Every noun phrase of a sentence, outside quotation marks.
+In « Anne Roy, maire de Vire, », a name and a role stand side by side and mean one person:
+the two phrases become one.
 """
 
 from __future__ import annotations
@@ -8,9 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stance.french.grammar import ASIDE_MARKS, DASHES, POSSESSIVES, PREVERBAL
-from stance.french.noun_phrases import Phrase, read_phrase
-from stance.french.nouns import described_end
+from stance.french.grammar import ASIDE_MARKS, DASHES, OF, POSSESSIVES, PREVERBAL
+from stance.french.noun_phrases import Phrase, is_impersonal, read_phrase
+from stance.french.nouns import described_end, noun_end
 from stance.french.proper_names import NAME
 from stance.french.tagging import has_finite, token_at
 from stance.french.word_lists import is_given, metonym, places, role_of, roles
@@ -20,10 +21,7 @@ if TYPE_CHECKING:
 
     from stance.french.tagging import Token
 
-__all__ = ["find_phrases", "join_appositions"]
-
-
-# -- Join what stands in apposition: a name, and what describes the one who has it ---
+__all__ = ["find_phrases", "join_appositions", "noun_of_many"]
 
 
 _DEFINITE = frozenset(["le", "la", "l'"])
@@ -32,7 +30,7 @@ COMPLEMENTS = 4  # phrases that may stand within the complements of a role
 
 
 def join_appositions(tokens: Sequence[Token], phrases: Iterable[Phrase]) -> list[Phrase]:
-    """Join each pair of neighbours of which one names what the other describes.
+    """Join each two neighbouring phrases if one names the person that the other describes.
 
     Parameters
     ----------
@@ -68,12 +66,19 @@ def _described(tokens: Sequence[Token], before: Sequence[Phrase], phrase: Phrase
         return None
     one = before[-1]
     if one.kind == "pronoun" and one.end == comma and one.end - one.start > ONE_OF:
-        return replace(one, end=comma)
+        return replace(one, noun=noun_of_many(tokens, one), core=(one.start, comma))
     for role in reversed(before[-COMPLEMENTS:]):
         whole = replace(role, end=comma, core=(role.start, comma))
         if described_end(tokens, role.end) == comma and _is_role(role):
             return whole if _in_apposition(tokens, whole, phrase) else None
     return None
+
+
+def noun_of_many(tokens: Sequence[Token], phrase: Phrase) -> str:
+    """Return the noun of « l'une des figures du mouvement », or nothing."""
+    of = next((k for k in range(phrase.start, phrase.end) if tokens[k].low in OF), phrase.end)
+    inner = noun_end(tokens, of + 1) if of < phrase.end else None
+    return tokens[inner[1]].low if inner is not None else ""
 
 
 def _is_role(phrase: Phrase) -> bool:
@@ -84,7 +89,7 @@ def _is_role(phrase: Phrase) -> bool:
 
 
 def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> bool:
-    """Tell whether nothing but a comma or a dash parts a name from what describes it."""
+    """Tell whether only a comma or a dash separates a name from its description."""
     gap = tokens[before.end : phrase.start]
     if len(gap) != 1 or gap[0].text not in ASIDE_MARKS:
         return False
@@ -119,12 +124,12 @@ def _is_place(name: str) -> bool:
 
 
 def _sets_scene(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> bool:
-    """Tell whether two are none: « À gauche, Anne Roy … », « Selon Anne Roy, le maire a … »."""
+    """Tell whether the first phrase sets the scene: « À gauche, Anne Roy … »."""
     return bool(before.preposition) and (_is_bare(before) or _has_verb(tokens, phrase))
 
 
 def _is_bare(phrase: Phrase) -> bool:
-    """Tell « à gauche » from « à la gauche », « au ministre »: no article, no name."""
+    """Tell whether a phrase has neither article nor name: « à gauche », not « à la gauche »."""
     articled = phrase.determiner or phrase.preposition in {"au", "aux", "du"}
     return not (articled or phrase.name)
 
@@ -157,9 +162,6 @@ def _merge(before: Phrase, phrase: Phrase) -> Phrase:
         gender=described.gender or named.gender,
         role=(described.start, described.end),
     )
-
-
-# -- Every noun phrase of a sentence, outside quotation marks --------------------
 
 
 DATELINE = 16  # tokens that the place and date of a dispatch may have
@@ -203,7 +205,7 @@ def _phrase_at(tokens: Sequence[Token], i: int, taken: frozenset[int]) -> Phrase
     """Return the phrase that begins at token ``i`` and reaches over no cue, or None."""
     if tokens[i].quoted or i in taken or not tokens[i].text[:1].isalnum():
         return None
-    phrase = read_phrase(tokens, i)
+    phrase = None if is_impersonal(tokens, i, sure=True) else read_phrase(tokens, i)
     if phrase is None:
         return None
     cut = next((k for k in range(i + 1, phrase.end) if k in taken), None)

@@ -1,14 +1,9 @@
-"""Read any verb right behind a quotation whose subject follows it as a cue.
+"""Find the words of a sentence that introduce somebody's words: verbs, phrases, prepositions.
 
-« …, persifle un ancien ministre », « …, tente-t-il de corriger »: the place
-says what no list of verbs can.
-
-Find the words of a sentence that introduce somebody's words.
-
-Tell an infinitive of saying that was said from one that was not.
-
-« La maire a salué les élus, avant de rappeler que … » reports; « refuse de dire
-que … », « il faut rappeler que … » do not.
+Most cues are in the lexicons. In addition, any verb that directly follows a quotation and
+precedes its subject is a cue (« …, persifle un ancien ministre »), because no list can have all
+such verbs. `is_said` tells whether an infinitive of saying reports something: it does in
+« La maire a salué les élus, avant de rappeler que … », but not in « refuse de dire que … ».
 """
 
 from __future__ import annotations
@@ -37,15 +32,12 @@ if TYPE_CHECKING:
 __all__ = ["Cue", "find_cues", "inverted_cue", "is_closed", "is_said"]
 
 
-# -- Read any verb right behind a quotation whose subject follows it as a cue ----
-
-
 _BEFORE = PREVERBAL | AUXILIARIES
 NOUN_WITHIN = 4  # tokens of a subject among which its noun stands
 
 
 def inverted_cue(tokens: Sequence[Token], i: int) -> Cue | None:
-    """Return the cue whose verb is token ``i``, or None where its place does not make it one."""
+    """Return the cue whose verb is token ``i``, or None if its position does not make it a cue."""
     token = tokens[i]
     if token.pos not in {"VERB", "AUX"} or token.low in _BEFORE:
         return None
@@ -64,7 +56,7 @@ def inverted_cue(tokens: Sequence[Token], i: int) -> Cue | None:
 
 
 def _follows_words(tokens: Sequence[Token], start: int) -> bool:
-    """Tell whether a verb follows a quotation: past a comma, or a long one directly.
+    """Tell whether a verb follows a quotation, after a comma or directly after a long one.
 
     « Les mutants « spontanés » présentaient … »: a fragment is a subject there.
     """
@@ -87,11 +79,8 @@ def _subject_at(tokens: Sequence[Token], i: int) -> bool:
     return first.pos == "DET" and noun is not None and is_agent(noun.low)
 
 
-# -- Find the words of a sentence that introduce somebody's words ----------------
-
-
 LIGHT = 4  # adverbs and pronouns between a light verb and the rest: « fait bien vite savoir »
-# What the tagger makes of the first word of a preposition.
+# The parts of speech that the tagger gives to the first word of a preposition.
 _OPENING = frozenset(["ADP", "SCONJ", "ADV", "X", "NOUN", "PROPN", "VERB", "PRON", "AUX"])
 # What follows « selon » where it means "depending on".
 _DEPENDING = frozenset(["PUNCT", "VERB", "AUX", "SCONJ", "ADP", "NUM"])
@@ -116,9 +105,6 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
             cues.append(cue)
             taken = cue.end
     return cues
-
-
-# -- prepositions --------------------------------------------------------------
 
 
 @cache
@@ -146,7 +132,7 @@ def _preposition(tokens: Sequence[Token], i: int) -> Cue | None:
 
 
 def _takes_source(tokens: Sequence[Token], start: int, end: int, lemma: str) -> bool:
-    """Tell whether « selon » names a source: it may mean "depending on", « pour » "in order to"."""
+    """Tell whether « selon » or « pour » names a source, not a condition or a purpose."""
     following, before = token_at(tokens, end), token_at(tokens, start - 1)
     if following.low == "qui" or (following.low in WHICH and lemma != "pour"):
         return True
@@ -158,9 +144,6 @@ def _takes_source(tokens: Sequence[Token], start: int, end: int, lemma: str) -> 
         # « pour X » names a source only where a clause of its own begins.
         return not before.text or before.low in _CLAUSE_OPENERS
     return before.low != "différemment"
-
-
-# -- verbs ---------------------------------------------------------------------
 
 
 def _phrase(tokens: Sequence[Token], i: int) -> Cue | None:
@@ -186,7 +169,7 @@ def _verb(tokens: Sequence[Token], i: int) -> Cue | None:
 
 
 def _stands_as(tokens: Sequence[Token], i: int, mood: Mood) -> bool:
-    """Tell whether a form stands as the verb that it may be."""
+    """Tell whether a form that may be a verb is one here."""
     pos = tokens[i].pos
     if mood == "finite":
         return pos in {"VERB", "AUX"} or _reads_as_verb(tokens, i)
@@ -196,7 +179,7 @@ def _stands_as(tokens: Sequence[Token], i: int, mood: Mood) -> bool:
 
 
 def _has_object(tokens: Sequence[Token], i: int) -> bool:
-    """Tell whether a pronoun makes a verb of a word: « n'en juge », « « … », l'interrompt X »."""
+    """Tell whether an object pronoun shows that a word is a verb: « n'en juge »."""
     before, earlier = token_at(tokens, i - 1), token_at(tokens, i - 2)
     if before.low in {"en", "y"}:
         return earlier.low in {"ne", "n'", "s'", "m'"}
@@ -205,7 +188,7 @@ def _has_object(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _reads_as_verb(tokens: Sequence[Token], i: int) -> bool:
-    """Tell whether a form that the tagger takes for a noun stands as a verb.
+    """Tell whether a form that the tagger takes for a noun is a verb.
 
     It stands as one after a name or a pronoun, or before an inverted pronoun;
     also right after a quotation, where a noun would need its article.
@@ -224,9 +207,6 @@ def _reads_as_verb(tokens: Sequence[Token], i: int) -> bool:
     named = following.pos == "NAME" or following.text in titles()
     behind = token_at(tokens, i - 2).quoted and not following.quoted  # not « A », contre « B »
     return before.low == "," and (named or behind)
-
-
-# -- Tell an infinitive of saying that was said from one that was not ------------
 
 
 NEAR = 9  # tokens before an infinitive within which the verb of motion stands

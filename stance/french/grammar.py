@@ -1,8 +1,8 @@
-"""The closed classes of French grammar that several rooms ask for.
+"""The closed classes of French grammar that several modules use.
 
-Open classes (verbs of saying, roles, names) stand in ``lexicons/``; these few
-words make up the grammar itself, and no newspaper adds one. All are in lower
-case with a straight apostrophe, as ``Token.low``.
+Open classes (verbs of saying, roles, names) are in ``lexicons/``. These sets are complete: no
+newspaper adds a word to them. All words are in lower case with a straight apostrophe, as in
+``Token.low``.
 """
 
 from __future__ import annotations
@@ -29,12 +29,9 @@ __all__ = [
 ]
 
 
-# -- marks ---------------------------------------------------------------------
-
 DASHES = frozenset(["–", "—"])
 ASIDE_MARKS = DASHES | {","}
 
-# -- verbs ---------------------------------------------------------------------
 
 HAVE = frozenset(
     (
@@ -58,7 +55,6 @@ PREVERBAL = frozenset(
 )
 CLITIC = re.compile(r"-(?:t-)?(il|ils|elle|elles|on|je|nous)$")  # « a-t-il », « disent-elles »
 
-# -- nouns and pronouns --------------------------------------------------------
 
 OF = frozenset(["de", "du", "des", "d'"])
 _ARTICLES = frozenset(["le", "la", "l'", "les", "un", "une", "des", "de", "d'"])
@@ -84,7 +80,7 @@ PLURAL_DETERMINERS = frozenset(
 )
 SINGULAR_DETERMINERS = frozenset(["le", "la", "l'", "un", "une", "ce", "cet", "cette", "son", "sa"])
 SUBJECT_PRONOUNS = frozenset(["il", "ils", "elle", "elles", "on"])
-# Pronouns for somebody whom no name stands behind.
+# Pronouns that refer to nobody who has a name.
 INDEFINITES = frozenset(
     (
         *("certains", "certaines", "plusieurs", "beaucoup", "tous", "toutes", "personne"),
@@ -92,7 +88,6 @@ INDEFINITES = frozenset(
     )
 )
 
-# -- conjunctions --------------------------------------------------------------
 
 THAT = frozenset(["que", "qu'"])
 WHICH = frozenset(["lequel", "laquelle", "lesquels", "lesquelles"])

@@ -1,16 +1,19 @@
-"""Gender and number of a noun phrase, from its determiner, its noun and its name.
+"""Read noun phrases, names and pronouns that may be a source, from tags and word order.
 
-Noun phrases: who may be speaking, read off parts of speech and word order.
+A `Phrase` also has a gender and a number, which come from its determiner, its noun and its name.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
+from stance.files.resources import read_table
 from stance.french.grammar import (
     DETERMINERS,
+    HAVE,
     INDEFINITES,
     OF,
     PLURAL_DETERMINERS,
@@ -26,6 +29,7 @@ from stance.french.word_lists import (
     is_given,
     metonym,
     name_gender,
+    quantity_nouns,
     role_of,
     time_nouns,
     titles,
@@ -36,10 +40,14 @@ if TYPE_CHECKING:
 
     from stance.french.word_lists import Role
 
-__all__ = ["Phrase", "article_gender", "grammatical_number", "noun_gender", "read_phrase"]
-
-
-# -- Gender and number of a noun phrase, from its determiner, its noun and its name ---
+__all__ = [
+    "Phrase",
+    "article_gender",
+    "grammatical_number",
+    "is_impersonal",
+    "noun_gender",
+    "read_phrase",
+]
 
 
 _BY_ARTICLE = {"le": "m", "un": "m", "cet": "m", "du": "m", "la": "f", "une": "f", "cette": "f"}
@@ -47,7 +55,7 @@ _BY_TAG = {"Masc": "m", "Fem": "f"}
 
 
 def article_gender(token: Token) -> str:
-    """Return the gender that an article tells (``"m"``, ``"f"``), or nothing."""
+    """Return the gender that a determiner shows (``"m"``, ``"f"``), or nothing."""
     return _BY_ARTICLE.get(token.low, "")
 
 
@@ -67,6 +75,8 @@ def noun_gender(tokens: Sequence[Token], start: int, head: int, role: Role | Non
     """
     if role and role.gender in {"m", "f"}:
         return role.gender
+    if role and role.gender == "any":
+        return ""
     told = next(filter(None, map(article_gender, tokens[start:head])), "")
     if told or (role and role.kind == "person"):
         return told
@@ -82,10 +92,7 @@ def grammatical_number(first: Token, noun: Token) -> str:
     return "p" if first.pos == "NUM" or noun.number == "Plur" else "s"
 
 
-# -- Noun phrases: who may be speaking, read off parts of speech and word order ---
-
-
-# What the tagger makes of a pronoun that it does not know.
+# The parts of speech that the tagger gives to an unknown pronoun.
 _PRONOUNS = frozenset(["PRON", "PROPN", "NOUN", "X"])
 _INDEFINITE_TAGS = frozenset(["PRON", "ADV", "PROPN", "NOUN", "ADJ"])
 _PERSONAL = SUBJECT_PRONOUNS | {"lui", "eux", "moi", "nous"}
@@ -98,13 +105,13 @@ _POINTING = frozenset(
 _THAT_ONE = frozenset(["celui", "celle", "ceux", "celles"])
 _SOME = INDEFINITES | {"l'un", "l'une"}
 _ONE_MORE = re.compile(r"autre|seconde?|\w+ième")  # « un autre », « une troisième »
-# Adverbs that « de » makes prepositions of.
+# Adverbs that form a preposition with « de ».
 _BEFORE_OF = frozenset(["auprès", "lors", "près", "hors", "autour", "loin"])
-# Roles that are none without an article: « jeudi dernier ».
+# Words that are roles only after an article: not in « jeudi dernier ».
 _ORDINALS = frozenset(["dernier", "dernière", "premier", "première", "second", "seconde"])
 _PLURAL_TITLES = frozenset(["MM.", "MM", "Mmes", "Mesdames", "Messieurs"])
 _RELATIVES = frozenset(["qui", "que", "qu'", "dont"])
-# What may open a noun phrase.
+# The parts of speech that may begin a noun phrase.
 _OPENING = frozenset(["DET", "NUM", "NOUN", "ADJ", "PROPN", "X"])
 _OPENING_PRONOUNS = DETERMINERS | {"l'un", "l'une", "un", "une"}
 
@@ -165,7 +172,7 @@ def read_phrase(tokens: Sequence[Token], i: int) -> Phrase | None:
 
 
 def _governor(tokens: Sequence[Token], start: int) -> str:
-    """Return the preposition right before a phrase, in lower case, or nothing."""
+    """Return the preposition directly before a phrase, in lower case, or an empty string."""
     before, first = token_at(tokens, start - 1), tokens[start].low
     if first in OF and before.low in _BEFORE_OF:
         return before.low  # « auprès de l'AFP »
@@ -174,20 +181,12 @@ def _governor(tokens: Sequence[Token], start: int) -> str:
     return before.low if governs else ""
 
 
-# -- pronouns ------------------------------------------------------------------
-
-
 def _read_pronoun(tokens: Sequence[Token], i: int) -> Phrase | None:
     """Read « elle », « celui-ci », « certains d'entre eux », « l'un des élus », « un autre »."""
     token, following = tokens[i], token_at(tokens, i + 1)
-    if token.low == "l'" and following.low in {"un", "une"}:
-        gender = "f" if following.low == "une" else "m"
-        end = _partitive_end(tokens, i + 2)
-        return Phrase(i, end, i + 1, "pronoun", gender=gender, number="s")
-    other = token.low in {"un", "une"} and _ONE_MORE.fullmatch(following.low)
-    if other and token_at(tokens, i + 2).pos not in {"NOUN", "ADJ", NAME}:
-        gender = "f" if token.low == "une" else "m"
-        return Phrase(i, i + 2, i, "pronoun", gender=gender, number="s")
+    one = _read_one_of(tokens, i)
+    if one is not None:
+        return one
     if token.low in _PERSONAL and token.pos in _PRONOUNS:
         echo = following.low == "aussi" and token_at(tokens, i - 1).pos in {"VERB", "ADJ"}
         return None if echo else _personal(token.low, i)  # « Oracle, écarté lui aussi, … »
@@ -197,6 +196,53 @@ def _read_pronoun(tokens: Sequence[Token], i: int) -> Phrase | None:
     if indefinite and following.pos not in {"NOUN", "ADJ", NAME}:
         return _some(token.low, i, _partitive_end(tokens, i + 1))
     return None
+
+
+def _read_one_of(tokens: Sequence[Token], i: int) -> Phrase | None:
+    """Read « l'un des élus », « l'autre », « un autre », « une troisième »."""
+    token, following = tokens[i], token_at(tokens, i + 1)
+    if token.low == "l'" and following.low in {"un", "une"}:
+        gender = "f" if following.low == "une" else "m"
+        end = _partitive_end(tokens, i + 2)
+        return Phrase(i, end, i + 1, "pronoun", gender=gender, number="s")
+    if not _ends_phrase(tokens, i + 2):
+        return None
+    if token.low == "l'" and following.low == "autre":
+        return Phrase(i, i + 2, i + 1, "pronoun", number="s")
+    if token.low in {"un", "une"} and _ONE_MORE.fullmatch(following.low):
+        gender = "f" if token.low == "une" else "m"
+        return Phrase(i, i + 2, i, "pronoun", gender=gender, number="s")
+    return None
+
+
+def _ends_phrase(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether no noun follows that a determiner would belong to."""
+    return token_at(tokens, i).pos not in {"NOUN", "ADJ", NAME}
+
+
+IMPERSONAL_WITHIN = 3  # tokens behind « il » among which its verb stands
+_BEFORE_IMPERSONAL = frozenset(["ne", "n'", "se", "s'", "en"])
+
+
+@cache
+def _impersonal() -> dict[str, bool]:
+    return {row["form"]: row["sure"] == "yes" for row in read_table("impersonal")}
+
+
+def is_impersonal(tokens: Sequence[Token], i: int, *, sure: bool = False) -> bool:
+    """Tell whether « il » at token ``i`` stands for nobody: « il faut », « il n'y avait ».
+
+    Parameters
+    ----------
+    sure : bool
+        Whether a verb before which it may stand for somebody (« il est ») will not do.
+    """
+    behind = tokens[i + 1 : i + 1 + IMPERSONAL_WITHIN]
+    verb = next((k for k, t in enumerate(behind) if t.low not in _BEFORE_IMPERSONAL), None)
+    if tokens[i].low != "il" or verb is None or behind[verb].low not in _impersonal():
+        return False
+    there = behind[verb].low == "y" and token_at(tokens, i + verb + 2).low not in HAVE
+    return not sure or (_impersonal()[behind[verb].low] and not there)  # « il y voit »
 
 
 def _personal(low: str, i: int) -> Phrase:
@@ -222,9 +268,6 @@ def _partitive_end(tokens: Sequence[Token], end: int) -> int:
         inner = noun_end(tokens, end + 1)
         return inner[0] if inner else end
     return end
-
-
-# -- names ---------------------------------------------------------------------
 
 
 def _read_title(tokens: Sequence[Token], i: int) -> Phrase | None:
@@ -254,23 +297,27 @@ def _read_names(tokens: Sequence[Token], i: int) -> Phrase:
     return Phrase(i, end, i, "name", printed(tokens, i, end), number="p")
 
 
-# -- nouns ---------------------------------------------------------------------
-
-
 def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:
     """Read a name, or a noun with its determiner, adjectives and complements."""
     first = tokens[i]
     if first.pos == NAME:
         return _read_names(tokens, i)
-    share = _read_share(tokens, i)
-    if share is not None:
-        return share
+    return _read_share(tokens, i) or _read_noun_proper(tokens, i)
+
+
+def _read_noun_proper(tokens: Sequence[Token], i: int) -> Phrase | None:
+    """Read a noun, or an articled name."""
+    first = tokens[i]
     found = noun_end(tokens, i) if _may_open(first) else None
     if found is None:
         return None
     end, head = found
     determined = first.pos in {"DET", "PRON", "ADP"} or first.low in DETERMINERS
     determiner = first.low if head > i and determined else ""
+    counted = _counted(tokens, head, end)
+    if counted is not None:
+        number, noun = "p", tokens[counted].low
+        return Phrase(i, end, counted, "noun", noun=noun, determiner=determiner, number=number)
     if tokens[head].pos == NAME:
         return _read_articled_name(tokens, (i, end), head, determiner)
     if tokens[head].low in time_nouns() or (head == i and tokens[head].low in _ORDINALS):
@@ -278,8 +325,17 @@ def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:
     return _read_described(tokens, (i, end), head, determiner)
 
 
+def _counted(tokens: Sequence[Token], head: int, end: int) -> int | None:
+    """Return the place of the noun that a quantity counts: « une centaine d'agriculteurs »."""
+    if tokens[head].low not in quantity_nouns() or token_at(tokens, head + 1).low not in OF:
+        return None
+    inner = noun_end(tokens, head + 2) or (end, head)
+    several = inner[1] > head and tokens[inner[1]].pos != NAME
+    return inner[1] if several and role_of(tokens[inner[1]].low) is not None else None
+
+
 def _read_share(tokens: Sequence[Token], i: int) -> Phrase | None:
-    """Read « 62 % des sondés »: those asked, counted."""
+    """Read a share of people: « 62 % des sondés »."""
     if not tokens[i].text[0].isdigit() or token_at(tokens, i + 1).text != "%":
         return None
     inner = noun_end(tokens, i + 3) if token_at(tokens, i + 2).low in OF else None
@@ -359,17 +415,17 @@ def _read_described(
 
 
 def _called(tokens: Sequence[Token], start: int, head: int, name: str) -> tuple[str, str]:
-    """Return the noun that a phrase goes by and its gender.
+    """Return the noun of a phrase and its gender, both empty if the noun does not mean the person.
 
-    MetadataTable a person's name a noun that stands for nobody says nothing
-    (« l'affaire Anne Roy »), and its gender is not hers.
+    In « l'affaire Anne Roy », the noun and its gender say nothing about Anne Roy.
     """
     noun = tokens[head].low
     role = role_of(noun)
     gender = noun_gender(tokens, start, head, role)
     of_name = name_gender(name) if name else ""
     paper = role is not None and role.kind == "document"  # « dans un courriel Anne Roy »
-    if is_agent(noun) and not (of_name and paper):
+    somebody = is_agent(noun) or (role is not None and role.kind == "person")
+    if somebody and not (of_name and paper):
         return noun, gender or of_name
     return ("", of_name) if of_name else (noun, gender)
 

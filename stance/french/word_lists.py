@@ -1,6 +1,6 @@
-"""The word lists that several rules share, each read once.
+"""The word lists that several rules share; each is read once.
 
-Nouns that stand for one who speaks: « ministre », « syndicat », « rapport ».
+`Role` is a noun for somebody who may speak: « ministre », « syndicat », « rapport ».
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ __all__ = [
     "metonym",
     "metonym_openers",
     "name_gender",
+    "one_of",
     "organisation_words",
     "person_nouns",
     "places",
+    "quantity_nouns",
     "role_of",
     "roles",
     "time_nouns",
@@ -35,15 +37,12 @@ __all__ = [
 ]
 
 
-# -- The word lists that several rules share, each read once ---------------------
-
-
 SHORTEST_PLURAL = 5  # letters below which an s is no plural (« cours », « bras »)
 _AGENT = re.compile(r"(?:eur|euse|trice|iste|ien|ienne|naire|logue|crate|ants?|ante|iers?)s?$")
 
 _SURE_DEMONYM = r"^[A-ZÀ-Þ].*(?:ois|ais|ien|éen|ain)(?:n?e)?"
 _SURELY = re.compile(rf"{_SURE_DEMONYM}$")
-# Endings that many a surname has as well: « le Poitevin », « Merlin ».
+# Endings that many surnames have as well: « le Poitevin », « Merlin ».
 _PERHAPS = re.compile(rf"{_SURE_DEMONYM}$|^[A-ZÀ-Þ].*(?:in|an|ol|ot|ard)(?:e|te)?$")
 
 
@@ -61,7 +60,7 @@ def titles() -> dict[str, str]:
 
 @cache
 def title_nouns() -> dict[str, str]:
-    """Return the noun that the press calls a titled person by: « l'avocate » of « Me Roy »."""
+    """Return the noun for a person with each title: « avocate » for « Me »."""
     return {row["title"]: row["noun"] for row in read_table("titles") if row["noun"]}
 
 
@@ -73,7 +72,7 @@ def places() -> frozenset[str]:
 
 @cache
 def time_nouns() -> frozenset[str]:
-    """Return the nouns that say when, in lower case, with their plurals."""
+    """Return the nouns of time, in lower case, with their plurals."""
     nouns = [row["noun"] for row in read_table("time_nouns")]
     return frozenset(nouns) | frozenset(noun + "s" for noun in nouns)
 
@@ -85,13 +84,20 @@ def _demonyms() -> frozenset[str]:
 
 @cache
 def organisation_words() -> frozenset[str]:
-    """Return the words that make a capitalised name a body's."""
+    """Return the words that show that a name is an organisation's."""
     return frozenset(row["word"] for row in read_table("organisation_words"))
 
 
 @cache
+def quantity_nouns() -> frozenset[str]:
+    """Return the nouns that count others, in lower case, with their plurals."""
+    nouns = [row["noun"] for row in read_table("quantity_nouns")]
+    return frozenset(nouns) | frozenset(noun + "s" for noun in nouns)
+
+
+@cache
 def common_names() -> frozenset[str]:
-    """Return the nouns that stand for a speaker, in lower case, capital or not."""
+    """Return all nouns for somebody who may speak, in lower case."""
     return frozenset(row["noun"].lower() for row in read_table("roles"))
 
 
@@ -114,13 +120,13 @@ def person_nouns() -> frozenset[str]:
 
 
 def is_given(word: str) -> bool:
-    """Tell whether a word is a given name, joined ones by their first part."""
+    """Tell whether a word is a given name; of a compound, the first part counts."""
     names = given_names()
     return word in names or ("-" in word and word.partition("-")[0] in names)
 
 
 def is_agent(noun: str) -> bool:
-    """Tell whether a noun, in lower case, stands for somebody: by the lexicon or its ending.
+    """Tell whether a noun in lower case means a person, by the lexicon or by its ending.
 
     Examples
     --------
@@ -134,14 +140,14 @@ def is_agent(noun: str) -> bool:
 
 
 def is_demonym(word: str, *, sure: bool = False) -> bool:
-    """Tell whether a capitalised word is what the people of a place are called.
+    """Tell whether a capitalised word means the people of a place.
 
     Parameters
     ----------
     word : str
         As printed.
     sure : bool
-        Whether an ending that many a surname has as well will not do.
+        Whether to leave out endings that are also frequent in surnames.
 
     Examples
     --------
@@ -165,7 +171,7 @@ def _key(name: str) -> str:
 
 
 def metonym(name: str) -> str:
-    """Return a place that stands for those who govern from there, as the list has it.
+    """Return the entry for a place that stands for those who govern from there.
 
     Examples
     --------
@@ -177,7 +183,7 @@ def metonym(name: str) -> str:
 
 @cache
 def function_words() -> frozenset[str]:
-    """Return the words of French grammar, and others that open a sentence and no name."""
+    """Return the words that may begin a sentence but not a name."""
     return frozenset(row["word"] for row in read_table("function_words"))
 
 
@@ -195,7 +201,7 @@ def metonym_openers() -> frozenset[str]:
 
 
 def name_gender(name: str) -> str:
-    """Return the gender that the given name in ``name`` tells (``"m"``, ``"f"``), or nothing.
+    """Return the gender of the given name in ``name`` (``"m"``, ``"f"``), or an empty string.
 
     Examples
     --------
@@ -207,9 +213,6 @@ def name_gender(name: str) -> str:
     if not gender and "-" in first:
         gender = given_names().get(first.partition("-")[0], "")
     return gender if gender in {"m", "f"} else ""
-
-
-# -- Nouns that stand for one who speaks: « ministre », « syndicat », « rapport » ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +231,7 @@ def roles() -> dict[str, Role]:
     found: dict[str, Role] = {}
     for row in read_table("roles"):
         role = Role(row["noun"], row["gender"], row["kind"], row["base"])
-        for prefix in ("", "ex-"):
+        for prefix in ("", "ex-", "co-"):
             found.setdefault(prefix + row["noun"].lower(), role)
     for word, role in list(found.items()):
         if role.kind in {"person", "organisation", "unnamed", "document"}:
@@ -240,7 +243,7 @@ def roles() -> dict[str, Role]:
 
 
 def role_of(noun: str) -> Role | None:
-    """Return the role that a noun in lower case stands for; of « président-candidat » the first.
+    """Return the role of a noun in lower case; « président-candidat » has that of « président ».
 
     Examples
     --------
@@ -249,6 +252,17 @@ def role_of(noun: str) -> Role | None:
     """
     known = roles().get(noun)
     return known or (roles().get(noun.partition("-")[0]) if "-" in noun else None)
+
+
+def one_of(role: Role) -> Role | None:
+    """Return the role of one of a group.
+
+    Examples
+    --------
+    >>> [one_of(role_of(noun)).noun for noun in ("ministres", "organisateurs")]
+    ['ministre', 'organisateur']
+    """
+    return role_of(role.base) if role.base != role.noun else role_of(role.noun.rstrip("s"))
 
 
 def _plurals(word: str) -> tuple[str, ...]:

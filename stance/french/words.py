@@ -1,4 +1,4 @@
-"""What a word is, when two words are the same, and how many stand in quotations.
+"""Define words, compare them, and count them.
 
 One pattern and one folding for the whole package:
 

@@ -1,8 +1,8 @@
-"""A sentence with its syntax, and what in it may speak.
+"""Find who may speak in a sentence: the subject before or after a verb.
 
-Who speaks behind a verb: « a-t-elle dit », « a indiqué mercredi la maire ».
-
-Who speaks before a verb: its subject, past relative clauses and what is coordinated.
+A `Clause` is a tagged sentence with its noun phrases and cues. `named_after` finds the subject
+after a verb (« a indiqué mercredi la maire »), `clitic` an inverted pronoun (« a-t-elle dit »), and
+`preverbal` the subject before a verb, also before a relative clause or a coordinated verb.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from stance.french.grammar import ASIDE_MARKS, OF, SUBJECT_PRONOUNS, THAT
 from stance.french.noun_phrases import Phrase, read_phrase
 from stance.french.tagging import Token, token_at
-from stance.french.word_lists import is_agent, is_given, metonym, role_of
+from stance.french.word_lists import is_agent, is_demonym, is_given, metonym, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,9 +39,6 @@ __all__ = [
 ]
 
 
-# -- A sentence with its syntax, and what in it may speak ------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A tagged sentence with its phrases and cues, each in order."""
@@ -51,27 +48,29 @@ class Clause:
     cues: tuple[Cue, ...]
 
     def between(self, k: int) -> tuple[int, int]:
-        """Return where what stands between marked spans ``k - 1`` and ``k`` begins and ends."""
+        """Return the tokens between the marked spans ``k - 1`` and ``k``."""
         end = next((i for i, token in enumerate(self.tokens) if token.span == k), 0)
         last = max((i for i, token in enumerate(self.tokens) if token.span == k - 1), default=-1)
         return last + 1, end
 
 
 def speaks(phrase: Phrase) -> bool:
-    """Tell whether a phrase is of the sort that speaks: a name, a pronoun, a role."""
+    """Tell whether a phrase may speak: a name, a pronoun or a role."""
     if phrase.kind == "pronoun" or phrase.name or is_side(phrase):
+        return True
+    if is_demonym(phrase.noun.capitalize()) and phrase.number == "p":  # « 62 % des Français »
         return True
     abstract = phrase.noun.endswith("eur") and phrase.gender == "f"  # « l'humeur », « la valeur »
     return role_of(phrase.noun) is not None or (is_agent(phrase.noun) and not abstract)
 
 
 def is_side(phrase: Phrase) -> bool:
-    """Tell « côté libéral », « côté patronal »: those on one side, whom nobody names."""
+    """Tell whether a phrase means people on one side: « côté patronal »."""
     return phrase.noun == "côté" and not phrase.determiner and phrase.end > phrase.head + 1
 
 
 def is_document(phrase: Phrase) -> bool:
-    """Tell whether a phrase is a thing written: it speaks where nobody else does."""
+    """Tell whether a phrase is a document, which is the source if nobody else is."""
     role = role_of(phrase.noun)
     return role is not None and role.kind == "document"
 
@@ -82,20 +81,17 @@ def is_person(phrase: Phrase) -> bool:
     return role is not None and role.kind == "person"
 
 
-# -- Who speaks behind a verb: « a-t-elle dit », « a indiqué mercredi la maire » ---
-
-
 SUBJECTS = SUBJECT_PRONOUNS | {"qui"}
 AFTER = 9  # tokens between a cue and an inverted subject, and as many more behind each comma
 COMMAS = 2  # that may stand between the two: those around one complement
 ON_FROM = 4  # tokens behind « dit-on » within which the place stands that it speaks from
 GAP = 2  # words that may stand before a phrase that is looked for at a place
-# Prepositions of the place that « on » speaks from: « dit-on au ministère ».
+# Prepositions before the place of « on »: « dit-on au ministère ».
 _FROM = frozenset(["chez", "auprès", "dans", "à", "au", "aux", "côté", "de", "du"])
 
 
 def clitic(clause: Clause, cue: Cue) -> Phrase | None:
-    """Return the phrase for an inverted pronoun; for « on » the place that it speaks from."""
+    """Return the phrase of an inverted pronoun; for « on », the place: « dit-on au ministère »."""
     if cue.pronoun == "on":
         for i in range(cue.end, min(cue.end + ON_FROM, len(clause.tokens))):
             spot = next((p for p in clause.phrases if p.start == i), None)
@@ -115,7 +111,7 @@ def clitic(clause: Clause, cue: Cue) -> Phrase | None:
 
 
 def phrase_from(clause: Clause, i: int) -> Phrase | None:
-    """Return the phrase that begins at token ``i``, or behind an adverb or an article there."""
+    """Return the phrase at token ``i``, or after an adverb or an article there."""
     for phrase in clause.phrases:
         if i <= phrase.start <= i + GAP:
             gap = clause.tokens[i : phrase.start]
@@ -155,7 +151,7 @@ def named_after(clause: Clause, cue: Cue) -> Phrase | None:
 
 
 def _person_in(clause: Clause, phrase: Phrase) -> Phrase | None:
-    """Return the person whose name a thing before it has taken: « dans une note Anne Roy »."""
+    """Return the person in a phrase that joins a thing and a name: « dans une note Anne Roy »."""
     role = role_of(clause.tokens[phrase.head].low)
     if not phrase.name or (role is not None and role.kind == "person"):
         return None
@@ -166,13 +162,10 @@ def _person_in(clause: Clause, phrase: Phrase) -> Phrase | None:
 
 
 def _begins_clause(token: Token) -> bool:
-    """Tell whether no subject of the verb before can follow this word."""
+    """Tell whether a word begins another clause, so that no inverted subject follows it."""
     if token.quoted or token.finite or token.text in {".", ";", ":"}:
         return True
     return token.low in THAT or token.low in {"qui", "et"}
-
-
-# -- Who speaks before a verb: its subject, past relative clauses and what is coordinated ---
 
 
 DEEPEST = 6  # verbs that are stepped over on the way to the subject
@@ -228,12 +221,12 @@ def preverbal(clause: Clause, i: int, floor: int, depth: int = 0) -> Phrase | No
 
 
 def governs(token: Token) -> bool:
-    """Tell whether a token is a verb of the journalist's that has a subject."""
+    """Tell whether a token is a verb with a subject, outside quotation marks."""
     return token.finite and not token.quoted
 
 
 def verb_start(tokens: Sequence[Token], verb: int, floor: int = 0) -> int:
-    """Return where the group of a verb begins, with its adverbs, pronouns and auxiliaries."""
+    """Return the first token of a verb with its adverbs, pronouns and auxiliaries."""
     begin = verb
     while begin > floor and tokens[begin - 1].pos in _IN_VERB_GROUP:
         if tokens[begin - 1].low in SUBJECTS:
@@ -260,7 +253,7 @@ def clitic_at(clause: Clause, verb: int) -> Phrase | None:
 
 
 def stands_as_subject(phrase: Phrase) -> bool:
-    """Tell whether a phrase may be a subject: a bare noun hardly is one in French."""
+    """Tell whether a phrase may be a subject: in French, a noun without article rarely is."""
     if phrase.preposition:
         return False
     partitive = phrase.determiner in {"de", "d'"} and phrase.number == "s"
@@ -269,7 +262,7 @@ def stands_as_subject(phrase: Phrase) -> bool:
 
 
 def _may_act(tokens: Sequence[Token], phrase: Phrase, i: int) -> bool:
-    """Tell whether a phrase may be the subject of the verb at ``i``: no bracket parts them."""
+    """Tell whether a phrase may be the subject of the verb at ``i``: no bracket is between them."""
     if phrase.core[1] > i or not stands_as_subject(phrase):
         return False
     return _depth(tokens, phrase.start) == _depth(tokens, i)
@@ -288,7 +281,7 @@ def _nearest(tokens: Sequence[Token], phrases: Sequence[Phrase], i: int) -> Phra
 
 
 def _antecedent(clause: Clause, i: int, floor: int) -> Phrase | None:
-    """Return what « qui » stands for where it is the subject of the verb at ``i``, or None."""
+    """Return the antecedent of a « qui » that is the subject of the verb at ``i``, or None."""
     qui = _relative(clause.tokens, i, floor)
     if qui is None:
         return None
@@ -312,7 +305,7 @@ def _past_relative(clause: Clause, i: int, floor: int) -> Phrase | None:
 
 
 def complement_of(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
-    """Return whom a thing is of: « les représailles du groupe, qui dit … »."""
+    """Return the possessor of a thing: « les représailles du groupe, qui dit … »."""
     for i in range(phrase.head + 1, phrase.end):
         inner = read_phrase(tokens, i) if tokens[i - 1].low in OF else None
         if inner is not None and inner.end == phrase.end and speaks(inner):
@@ -341,11 +334,24 @@ def _depth(tokens: Sequence[Token], i: int) -> int:
 def _parenthetical(tokens: Sequence[Token], phrase: Phrase, i: int) -> bool:
     """Tell whether commas set a phrase off: « M. Roy, l'air sombre, … »."""
     before = token_at(tokens, phrase.start - 1)
+    if _within_apposition(tokens, phrase, i):
+        return True
     if phrase.name or before.text != ",":
         return False
     return any(t.text == "," for t in tokens[phrase.end : i])
 
 
+def _within_apposition(tokens: Sequence[Token], phrase: Phrase, i: int) -> bool:
+    """Tell whether a bare role between commas holds it: « X, patron de l'usine Velmor, dit »."""
+    if token_at(tokens, i - 1).text != ",":
+        return False
+    opening = next((k for k in range(phrase.start - 1, -1, -1) if tokens[k].text == ","), None)
+    if opening is None or any(t.text == "," for t in tokens[phrase.start : i - 1]):
+        return False
+    first = role_of(tokens[opening + 1].low)
+    return first is not None and first.kind == "person" and opening > 0
+
+
 def _cut_off(tokens: Sequence[Token], end: int, i: int) -> bool:
-    """Tell whether a conjunction parts a phrase from the verb: an object, not a subject."""
+    """Tell whether a conjunction separates a phrase from the verb, so that it is an object."""
     return any(t.low in _COORDINATORS for t in tokens[end:i])

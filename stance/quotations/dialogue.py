@@ -1,6 +1,6 @@
-"""Speech that is set without marks: turns behind dashes, answers of an interview.
+"""Find speech without quotation marks: turns after dashes, and the answers of an interview.
 
-« — Oui, dit-il. — Non ! »; « LE JOURNAL. – Viendrez-vous ? », « Anne Roy. – Oui. »
+Examples: « — Oui, dit-il. — Non ! »; « LE JOURNAL. – Viendrez-vous ? », « Anne Roy. – Oui. »
 """
 
 from __future__ import annotations
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["find_answers", "find_turns"]
 
 
-# -- Turns behind dashes -----------------------------------------------------------
-
-
 LEAST = 2  # turns that make a dialogue; a lone dash opens a list or an aside
 _DASH = re.compile(r"(?:^|(?<=[.!?…»]\s)|(?<=[.!?…»]\u00a0))[—–]\s?(?=\S)")
 _TAG = re.compile(
@@ -38,7 +35,7 @@ _TERMINAL = frozenset(".!?…")
 
 
 def find_turns(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[MarkedSpan]:
-    r"""Return the turns of speech that dashes open, without what says who speaks.
+    r"""Return the turns of a dialogue after dashes, without the words that name the speaker.
 
     Parameters
     ----------
@@ -78,7 +75,7 @@ def _stretches(text: str, paragraphs: Sequence[tuple[int, int]]) -> Iterator[tup
 
 
 def _tag(turn: str) -> int | None:
-    """Return where the words behind a turn begin that say who speaks, or None."""
+    """Return where the words that name the speaker begin after a turn, or None."""
     for match in _TAG.finditer(turn):
         auxiliary, form = match.groups()
         verb, mood = cue_forms().get(form, (None, None))
@@ -87,9 +84,6 @@ def _tag(turn: str) -> int | None:
         if mood == ("participle" if auxiliary else "finite"):
             return match.start() + (turn[match.start()] in _TERMINAL)
     return None
-
-
-# -- Answers of an interview -------------------------------------------------------
 
 
 QUESTIONS = 2  # that are answered, in an interview
@@ -109,7 +103,7 @@ _NAME_WORD = re.compile(r"\s*([A-ZÀ-Þ][\w’'-]*)")
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w’'-]*")
 _BEHIND_NAME = re.compile(r"\s*(?:[.:]\s*)?(?:[-–—]\s*)?(?=[A-ZÀ-Þ«“\"])")
 _RESPONSE = re.compile(r"R(?:[ée]ponse)?\s?[:.–-]\s*")
-# Who asked, what to read besides: the end of an interview.
+# Credits and reading tips, which end an interview.
 _CREDIT = re.compile(
     r"^(?:»\s|\(|\*|(?:Propos|Entretien|Interview)\b.{0,40}\bpar\b|Lire\b|A lire|À lire|À voir|"
     r"A voir|LIRE|À VOIR|Photo|Recueilli)"
@@ -185,7 +179,7 @@ def _is_question(paragraph: str) -> bool:
 
 
 def _label(paragraph: str, known: frozenset[str]) -> int:
-    """Return how much of a paragraph is the name of the one who answers.
+    """Return the length of the name of the person who answers, at the start of a paragraph.
 
     The words of the name stand in the headline or the introduction; without a sign
     behind them there are two: « Anne Roy. – Oui », « ANNE ROY Oui ».
@@ -213,6 +207,6 @@ def _bare(word: str) -> str:
 
 
 def _is_answer(paragraph: str) -> bool:
-    """Tell an answer from what marks tell already, and from who asked and what to read besides."""
+    """Tell whether a paragraph is an answer, not one in marks, a credit or a reading tip."""
     opens = paragraph[:1] in _OPENERS
     return not opens and bool(_ENDED.search(paragraph.rstrip())) and not _CREDIT.match(paragraph)

@@ -1,4 +1,4 @@
-"""Read an article for its quotations: what stands in marks, what is reported."""
+"""Find all quotations of an article, in marks and without."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ __all__ = ["Found", "Reading", "cut_article"]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A quotation as it was found, before anybody is named for it.
+    """A quotation that was found, without its speaker.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article read once: its sentences, their syntax, what they quote.
+    """An article with its sentences, their syntax and their quotations.
 
     Attributes
     ----------
@@ -155,7 +155,7 @@ def _clause(tokens: Sequence[Token], known: frozenset[str], marked: Sequence[str
 
 
 def _parts(cue: Cue) -> bool:
-    """Tell whether no phrase reaches into a cue: a verb, « par la voix de », but not « pour »."""
+    """Tell whether a cue ends the phrase before it: a verb, « par la voix de », not « pour »."""
     return cue.mood != "preposition" or cue.end - cue.start > 1
 
 
@@ -171,6 +171,6 @@ def cut_article(article: Article) -> list[Sentence]:
 
 
 def _within(span: MarkedSpan, answers: Sequence[MarkedSpan]) -> bool:
-    """Tell whether a span stands in an answer: a term of the one who answers, or others' words."""
+    """Tell whether a marked span is inside an answer of an interview."""
     k = bisect_right(answers, span.start, key=lambda answer: answer.start) - 1
     return k >= 0 and span.start < answers[k].end

@@ -1,10 +1,10 @@
-"""Find what is reported without marks: « X répond que … », « Selon X, … », « …, rappelle X ».
+"""Find the clauses that a sentence reports without marks.
 
-A verb of saying with « que » behind it often reports nothing that was said (« il faut
-dire que … »), and no mark tells where a clause ends. As for words in marks, the decision is
-learned, in two steps: of all extents that the clause of a cue may have, a weighted sum
-chooses one (``clause_extents.tsv``), and another decides whether the cue reports
-it (``indirect_speech.tsv``). ``evaluation/train_quotations.py`` learns the weights.
+Examples are « X répond que … », « Selon X, … » and « …, rappelle X ». A verb of saying with « que »
+often reports nothing (« il faut dire que … »), and no mark shows where a reported clause ends. The
+decision is learned, in two steps: of all extents that the clause of a cue may have, one weighted
+sum chooses one (``clause_extents.tsv``); another decides whether the cue reports it
+(``indirect_speech.tsv``). ``evaluation/train_quotations.py`` learns the weights.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What may report a clause, and the extents that the clause may have.
+    """A cue that may report a clause, and the extents that the clause may have.
 
     Attributes
     ----------
@@ -102,11 +102,8 @@ def apart(scored: Sequence[tuple[float, Reported]]) -> list[Reported]:
     return sorted(found, key=lambda reported: reported.start)
 
 
-# -- What may be reported ------------------------------------------------------------------
-
-
 def candidates(clause: Clause, quoted: Mapping[int, QuotedSpan]) -> Iterator[Candidate]:
-    """Yield all that may report a clause in a sentence, with what describes it.
+    """Yield the candidates of a sentence, with their features.
 
     Parameters
     ----------
@@ -139,15 +136,12 @@ def candidates(clause: Clause, quoted: Mapping[int, QuotedSpan]) -> Iterator[Can
             yield Candidate(anchor, features, tuple(described))
 
 
-# -- What describes an anchor ----------------------------------------------------------------
-
-
 _FIRST_PERSON = frozenset(["je", "j'", "nous"])
 _OPEN = frozenset(["NOUN", "VERB", "ADJ", "NAME", "PROPN", "NUM"])  # the open classes
 
 
 def _describe_anchor(clause: Clause, anchor: Anchor) -> Features:
-    """Describe what introduces a clause: the cue, who speaks, what stands around them."""
+    """Describe what introduces a clause: the cue, its source, the words around them."""
     features = Features(anchor.form)
     tokens, cue, source = clause.tokens, anchor.cue, anchor.link.source
     features.add_both("bias")
@@ -183,7 +177,7 @@ def _describe_anchor(clause: Clause, anchor: Anchor) -> Features:
 
 
 def _is_plain(tokens: Sequence[Token], anchor: Anchor) -> bool:
-    """Tell whether nothing speaks against a cue: it is affirmed, and who speaks may speak."""
+    """Tell whether a cue is affirmed, and its source may speak."""
     cue, source = anchor.cue, anchor.link.source
     if source is None or cue.negated or cue.passive or not speaks(source):
         return False
@@ -207,7 +201,7 @@ def _introduces(tokens: Sequence[Token], end: int) -> bool:
 
 
 def _kind(token: Token) -> str:
-    """Return a word as a neighbour is seen: of an open class its class, in marks any mark."""
+    """Return a neighbouring word as a feature: its tag for open classes."""
     if token.quoted:
         return "«»"
     return token.pos if token.pos in _OPEN else token.low or "nothing"
@@ -217,16 +211,13 @@ def _verb(tokens: Sequence[Token]) -> str:
     return "verb" if has_finite(tokens) else "none"
 
 
-# -- What describes an extent ----------------------------------------------------------------
-
-
 CUT_SHORTEST = 7  # words that a clause has at least where marks cut it off
 
 
 def _describe_extent(
     features: Features, tokens: Sequence[Token], anchor: Anchor, extent: Extent
 ) -> None:
-    """Describe where a clause begins and ends, and what is left of the sentence."""
+    """Describe where a clause begins and ends, and the rest of the sentence."""
     features.add(features.class_)
     edge, following = token_at(tokens, extent.end), token_at(tokens, extent.end + 1)
     first, last = tokens[extent.start], tokens[extent.end - 1]
@@ -255,7 +246,7 @@ def _describe_extent(
 
 
 def _lacks(inside: Sequence[Token]) -> bool:
-    """Tell whether a clause cut off by marks is none without them: few words, or an open end."""
+    """Tell whether a clause that ends at marks is incomplete: it is short, or its end is open."""
     last = inside[-1]
     return len(inside) < CUT_SHORTEST or last.finite or last.pos == "AUX" or not has_finite(inside)
 

@@ -1,4 +1,4 @@
-"""Tell whether a clause goes on behind the aside in its middle: « Le prix, dit-il, baissera »."""
+"""Tell whether a clause continues after the aside in it: « Le prix, dit-il, baissera »."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["PLACES", "goes_on", "lacks_its_end", "start_within"]
 
 SHORTEST = 4  # words that stand behind an aside at least where they go on with its clause
 MANNER = 6  # tokens among which « un carton à la main » ends
-# Behind an incise these go on about the one who speaks, not with the words reported.
+# After an incise, these words are about the speaker; the reported clause has ended.
 _ABOUT_SOURCE = frozenset(
     (
         *("qui", "dont", "où", "lequel", "laquelle"),
@@ -31,7 +31,7 @@ _ABOUT_SOURCE = frozenset(
 )
 # How and where one speaks: « …, dit-il, devant la presse », « …, écrit-elle, par courriel ».
 _OF_SPEECH = frozenset(["devant", "auprès", "par", "à", "au", "aux", "sur", "avec", "sans", "dans"])
-# Words that open a clause which stands by itself without them.
+# Words that begin a clause that would be complete without them.
 PLACES = WHICH | {"où", "dont"}
 _CONJUNCTIONS = THAT | {"et", "mais", "ou", "car", "puis", "tandis", "alors", "comme"}
 _DEFINITE = frozenset(["le", "la", "l'", "les"])
@@ -43,7 +43,7 @@ _YEARS = frozenset(["an", "ans"])
 
 
 def goes_on(rest: Sequence[Token]) -> bool:
-    """Tell whether the words reported go on with their verb: « Ces aides, dit-il, ne … ».
+    """Tell whether the reported clause continues with its verb: « Ces aides, dit-il, ne … ».
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def start_within(tokens: Sequence[Token], start: int, aside: int) -> int | None:
 
 
 def lacks_its_end(clause: Clause, cue: Cue, source: Phrase, start: int, behind: int) -> bool:
-    """Tell whether a clause with its verb before an aside lacks what follows the aside.
+    """Tell whether a clause whose verb is before an aside is incomplete without what follows.
 
     « Elle perdrait, selon X, quatre ans », « Il a fallu, dit-il, tout vider »; not
     « Le feu est éteint, dit-il, la voix basse », « Le pont a cédé, selon X, une voisine ».
@@ -119,7 +119,7 @@ def _has_figure(head: Sequence[Token]) -> bool:
 
 
 def _is_open(clause: Clause, cue: Cue, source: Phrase, head: Sequence[Token], place: int) -> bool:
-    """Tell whether a verb still waits for what stands at ``place``."""
+    """Tell whether a verb before ``place`` needs the words there as its complement."""
     last = head[-1]
     if last.low in AUXILIARIES:
         return True
@@ -130,7 +130,7 @@ def _is_open(clause: Clause, cue: Cue, source: Phrase, head: Sequence[Token], pl
 
 
 def _is_age(source: Phrase, rest: Sequence[Token]) -> bool:
-    """Tell « selon Anne Roy, 43 ans » from « selon la police, deux ans de prison »."""
+    """Tell whether a number is an age: « selon Anne Roy, 43 ans »."""
     person = bool(source.name) and not source.determiner
     return person and token_at(rest, 1).low in _YEARS
 
@@ -143,7 +143,7 @@ def _is_participle(head: Sequence[Token]) -> bool:
 
 
 def _sets_scene(clause: Clause, cue: Cue, source: Phrase, place: int) -> bool:
-    """Tell whether the words at ``place`` are of the speaker: who, where, with what air."""
+    """Tell whether the words at ``place`` describe the speaker: role, place or manner."""
     tokens = clause.tokens
     first = tokens[place]
     if cue.mood != "preposition" and (first.low in _OF_SPEECH or _is_air(tokens, place)):

@@ -1,13 +1,8 @@
-"""The quotation marks of a paragraph, each with the role that its place gives it.
+"""Find the spans of text in quotation marks, also where marks are misprinted.
 
-Pair the marks of one paragraph with a stack, mending what is badly printed.
-
-Find what stands in which pair of quotation marks, however badly it is printed.
-
-A paragraph is read mark by mark with a stack. Four accidents of print are
-mended on the way: a mark that was never closed, one that was never opened,
-marks turned the wrong way round, and a straight mark whose partner is lost. A
-quotation that runs over paragraphs is one span for each pair of marks printed.
+Each paragraph is read mark by mark with a stack. Four frequent errors are corrected: a mark that
+is not closed, one that is not opened, marks in the wrong direction, and a straight mark without
+its partner. A quotation over several paragraphs is one span for each pair of marks.
 """
 
 from __future__ import annotations
@@ -34,9 +29,6 @@ __all__ = [
 ]
 
 
-# -- The quotation marks of a paragraph, each with the role that its place gives it ---
-
-
 Role = Literal["open", "close", "either"]
 
 EITHER = '"'  # the straight mark, which opens and closes
@@ -45,7 +37,7 @@ _FAMILY = {"«": "«", "»": "«", "‹": "‹", "›": "‹", "“": "“", "�
 _FAMILY |= {"<<": "<<", ">>": "<<", "''": "''", "‘‘": "‘‘", "’’": "‘‘"}
 _OPEN = frozenset(["«", "<<", "‹", "„", "‘‘"])
 _CLOSE = frozenset(["»", ">>", "›", "’’"])
-# Curly marks are printed the wrong way round so often that the blanks go first.
+# Curly marks are often in the wrong direction: the blanks around them decide.
 _BY_SHAPE: dict[str, Role] = {"“": "open", "”": "close"}
 _MARK = re.compile(r"[«“„‹»”›\"]|(?<![<>])<<(?![<>])|(?<![<>])>>(?![<>])|''|‘‘|’’")
 _TO_WORD = re.compile(r"\s*\S")
@@ -69,7 +61,7 @@ def read_marks(text: str, start: int, end: int) -> Iterator[Mark]:
 
 
 def _role(text: str, match: re.Match[str], start: int, end: int) -> Role:
-    """Tell what a mark does, by its shape or by what stands around it."""
+    """Return whether a mark opens or closes, by its shape or by the characters around it."""
     mark = match.group()
     before = text[match.start() - 1] if match.start() > start else " "
     if mark in _OPEN:
@@ -90,7 +82,7 @@ def _word_follows(text: str, start: int, end: int) -> bool:
 
 
 def _role_by_blanks(before: str, after: str) -> Role:
-    """Tell an opening from a closing mark by the side that the blank stands on."""
+    """Return whether a mark opens or closes, by the side of the blank."""
     opens = before.isspace() or before in "([—–-’'«"
     closes = after.isspace() or after in ".,;:!?)]…—–-»"
     if opens and not closes:
@@ -101,7 +93,7 @@ def _role_by_blanks(before: str, after: str) -> Role:
 
 
 def turn_marks(text: str, marks: Sequence[Mark], carried: str) -> Sequence[Mark]:
-    """Turn the marks that are printed the wrong way round: « il dit »oui« ».
+    """Correct marks that are printed in the wrong direction: « il dit »oui« ».
 
     Either all of a paragraph's are, or two that follow each other cling to the
     words between them.
@@ -127,13 +119,10 @@ def turn_marks(text: str, marks: Sequence[Mark], carried: str) -> Sequence[Mark]
 
 
 def _cling(text: str, one: Mark, other: Mark) -> bool:
-    """Tell whether two marks cling to the words between them and stand off those outside."""
+    """Tell whether two marks touch the words between them but not those outside."""
     ends = text[other.start - 1]
     inside = text[one.end].isalnum() and (ends.isalnum() or ends in ".!?…")
     return inside and text[one.start - 1 : one.start] in _BLANKS_OR_STOP
-
-
-# -- Pair the marks of one paragraph with a stack, mending what is badly printed ---
 
 
 _ENDED = re.compile(r"[.!?…][)\]]?$")
@@ -156,7 +145,7 @@ class MarkedSpan:
     closed : bool
         False where one of the two marks is not printed.
     continues : bool
-        Whether it goes on what the paragraph before left open.
+        Whether it continues the quotation of the paragraph before.
     printed : bool
         False for speech set without marks: a turn of a dialogue, an answer of an
         interview.
@@ -260,14 +249,14 @@ class _Pairing:
         return mark.role == "open"
 
     def _opens_again(self, k: int) -> bool:
-        """Tell whether mark ``k`` opens what is open already, and nests nothing in it."""
+        """Tell whether mark ``k`` opens the quotation that is already open, again."""
         mark = self.marks[k]
         again = bool(self.stack) and self.stack[-1].family == mark.family
         # It nests where the rest of the paragraph closes both.
         return again and self.lows[k] > -NESTED
 
     def _close(self, k: int) -> None:
-        """Close with mark ``k`` what it pairs with, or open what nothing opened."""
+        """Close the mark that ``k`` pairs with, or begin a span that no mark opened."""
         mark = self.marks[k]
         depth = self._matching(mark, k)
         if depth is not None:
@@ -295,7 +284,7 @@ class _Pairing:
         return None
 
     def _abandon(self, mark: Mark) -> None:
-        """End an open quotation with its last sentence where the next one opens."""
+        """End an open quotation with its last sentence when the next one opens."""
         opened = self.stack[0]
         cut = _last_sentence_end(self.text, opened.end, mark.start)
         self._keep(opened, cut, cut, closed=False)
@@ -334,7 +323,7 @@ def _places(marks: Sequence[Mark]) -> defaultdict[str, list[int]]:
 
 
 def _unopened(text: str, floor: int, mark: Mark, *, first: bool) -> MarkedSpan | None:
-    """Return the words before a closing mark that nothing opened, if they are a stretch."""
+    """Return the words before a closing mark that has no opening mark, as a span."""
     between = text[floor : mark.start]
     if not between.strip(_REPRINTED):
         return None
@@ -374,9 +363,6 @@ def _last_sentence_end(text: str, start: int, end: int) -> int:
     return ends[-1] if ends else end
 
 
-# -- Find what stands in which pair of quotation marks, however badly it is printed ---
-
-
 REACH = 8  # paragraphs that an open quotation is followed over
 
 
@@ -414,7 +400,7 @@ def find_marked_spans(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[
 def _goes_on(
     paragraphs: Sequence[tuple[int, int]], marks: Sequence[Sequence[Mark]], family: str
 ) -> bool:
-    """Tell whether one of the next paragraphs goes on a quotation left open.
+    """Tell whether one of the next paragraphs continues an open quotation.
 
     It does when the first mark to come closes one of this family, or opens one
     again at the very start of the next paragraph.

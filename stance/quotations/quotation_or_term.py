@@ -1,10 +1,9 @@
-"""Tell somebody's words in marks from a name, a title or a term.
+"""Decide whether words in marks are a quotation, or a name, a title or a term.
 
-Half of what stands in marks in a newspaper is nobody's words: « gilets jaunes »,
-« le film « … » », « poursuivi pour « … » ». No word tells by itself, so the decision
-is learned: each marked span is described by some hundred features (its words, what
-stands around it, what introduces it, how often the article prints the same words with
-and without marks), and a weighted sum decides. The weights stand in
+Half of the marked spans in newspapers are not quotations: « gilets jaunes », « le film « … » »,
+« poursuivi pour « … » ». No single word decides, so the decision is learned. Each marked span has
+some hundred features (its words, the words around it, what introduces it, how often the article
+prints the same words with and without marks), and a weighted sum decides. The weights are in
 ``quotation_or_term.tsv``; ``evaluation/train_quotations.py`` learns them.
 """
 
@@ -33,9 +32,6 @@ if TYPE_CHECKING:
     from stance.quote import QuoteType
 
 __all__ = ["describe_spans", "quote_type", "unmark_titles"]
-
-
-# -- What is counted over the article ----------------------------------------------
 
 
 TERM = 5  # words that a term in marks has at most
@@ -95,9 +91,6 @@ def _occurrences(words: Sequence[str], sought: set[str]) -> Counter[str]:
             if text in sought:
                 found[text] += 1
     return found
-
-
-# -- What describes a span -----------------------------------------------------------
 
 
 NEAR_BEFORE, NEAR_BEHIND = 8, 6  # tokens around a span whose words describe it
@@ -212,7 +205,7 @@ def _describe_words(features: Features, span: QuotedSpan) -> None:
 
 
 def _seen(token: Token) -> str:
-    """Return a word as a neighbour is seen: what stands in marks is any mark."""
+    """Return a neighbouring word as a feature; all words in marks are one."""
     return "«»" if token.quoted else token.low or "nothing"
 
 
@@ -272,7 +265,7 @@ def _distance(tokens: int) -> str:
 
 
 def _governing_end(span: QuotedSpan) -> int:
-    """Return the token behind a cue, and behind the one who speaks if that one follows it.
+    """Return the token after a cue, and after its source if that follows the cue.
 
     « promis par la préfète « … » », but not « …, dit la préfète, en référence à « … » ».
     """
@@ -308,7 +301,7 @@ def _describe_sentence(
 
 
 def _is_joined(clause: Clause, k: int) -> bool:
-    """Tell whether nothing but a comma or a conjunction parts span ``k`` from the one before."""
+    """Tell whether only a comma or a conjunction is between span ``k`` and the one before."""
     between = [t.low for t in clause.tokens[slice(*clause.between(k))]]
     return 0 < len(between) <= JOINT and _JOINTS.issuperset(between)
 
@@ -350,14 +343,11 @@ class _Around:
                 features.add_within(f"sentence {name} quotes", self.quotes[place])
 
 
-# -- Decide ------------------------------------------------------------------------------
-
-
 SUBORDINATE = 5  # words that a clause behind « que » has at least
 
 
 def quote_type(span: QuotedSpan, features: Mapping[str, float]) -> QuoteType | None:
-    """Return ``"direct"`` or ``"mixed"``, or None where the marks quote nobody.
+    """Return ``"direct"`` or ``"mixed"``, or None if the span is not a quotation.
 
     Parameters
     ----------
@@ -371,16 +361,13 @@ def quote_type(span: QuotedSpan, features: Mapping[str, float]) -> QuoteType | N
 
 
 def _stands_alone(span: QuotedSpan) -> bool:
-    """Tell a clause of its own from a fragment inside the journalist's sentence."""
+    """Tell whether a quotation is a clause, not a fragment in the journalist's sentence."""
     last, n = token_at(span.clause.tokens, span.first - 1), len(span.words)
     if last.quoted or last.text in DASHES | {"", ":", "-"}:
         return n > 1 or span.capitalised
     if last.low in THAT:
         return n >= SUBORDINATE
     return n > SHORT and (span.capitalised or last.text in {",", ";"})
-
-
-# -- Read a title in marks that acts as what it is, a name: « « La Feuille » écrit que … » ---
 
 
 LONGEST = 7  # words of a newspaper's title
@@ -401,7 +388,7 @@ def _nameplates() -> frozenset[str]:
 
 
 def unmark_titles(tokens: Sequence[Token], texts: Iterable[str]) -> list[Token]:
-    """Return the tokens with each title that speaks as a name, outside its marks.
+    """Return the tokens, with each title in marks that is a source as a name without marks.
 
     Parameters
     ----------
@@ -423,7 +410,7 @@ def unmark_titles(tokens: Sequence[Token], texts: Iterable[str]) -> list[Token]:
 
 
 def _is_title(article: str, name: str) -> bool:
-    """Tell a newspaper's title from a clause: its article, or capitals throughout.
+    """Tell whether a span is the title of a newspaper: it has an article, or capitals throughout.
 
     A word alone may be any (« « Liberté » signifie que … »): only a known title will do.
     """
@@ -435,7 +422,7 @@ def _is_title(article: str, name: str) -> bool:
 
 
 def _speaks(tokens: Sequence[Token], first: int, end: int) -> bool:
-    """Tell whether a title is whom « selon » names, or the subject of a verb that reports."""
+    """Tell whether a title follows « selon », or is the subject of a verb of speech."""
     before = token_at(tokens, first - 1)
     after = before.low == "après" and token_at(tokens, first - 2).low == "d'"
     if before.low == "selon" or after:

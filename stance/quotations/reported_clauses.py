@@ -1,8 +1,9 @@
-"""Where a clause may stand that a sentence reports without marks.
+"""Find where a clause may begin and end that a sentence reports without marks.
 
-« X répond que … », « X assure avoir … », « Selon X, … », « …, rappelle X »: a cue says that
-something may be reported, and a few words and marks say where it may begin and end. All
-that may be is proposed here; `stance.quotations.indirect_speech` decides.
+A cue shows that something may be reported (« X répond que … », « X assure avoir … »,
+« Selon X, … », « …, rappelle X »); a few words and punctuation marks show where the clause may
+begin and end. This module proposes all possible clauses, and
+`stance.quotations.indirect_speech` chooses.
 """
 
 from __future__ import annotations
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from stance.quotations.clauses import Clause
 
 __all__ = ["SHORTEST", "Anchor", "Extent", "anchors", "extents"]
-
-
-# -- What may report a clause ------------------------------------------------------------
 
 
 Form = Literal["que", "infinitive", "question", "attribute", "colon", "selon", "incise"]
@@ -67,7 +65,7 @@ _INFINITIVES = ("er", "ir", "re")
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What may report a clause.
+    """A cue that may report a clause, with its source.
 
     Attributes
     ----------
@@ -97,7 +95,7 @@ class Anchor:
 
 
 def anchors(clause: Clause) -> Iterator[Anchor]:
-    """Yield all that may report a clause in a sentence."""
+    """Yield the cues of a sentence that may report a clause."""
     for cue in clause.cues:
         if cue.mood == "preposition":
             yield from _by_preposition(clause, cue)
@@ -180,7 +178,7 @@ def _by_preposition(clause: Clause, cue: Cue) -> Iterator[Anchor]:
 
 
 def _holder(clause: Clause, cue: Cue) -> Phrase | None:
-    """Return whom a thing is of: « Selon la version de la plaignante », else the thing itself."""
+    """Return the person in « Selon la version de la plaignante »; else the noun itself."""
     phrase = phrase_from(clause, cue.end)
     if phrase is None or phrase.kind == "pronoun":
         return phrase
@@ -198,9 +196,6 @@ def _by_incise(clause: Clause, cue: Cue) -> Iterator[Anchor]:
         yield Anchor("incise", Link(cue, source, "incise"), cue, cue.start, end)
 
 
-# -- Where a clause may begin and end ------------------------------------------------------
-
-
 SHORTEST = 3  # words that a reported clause has at least
 STARTS, ENDS = 5, 6  # places that are tried on a side
 _JOINTS = frozenset(["et", "mais", "puis", "ou"])
@@ -214,7 +209,7 @@ _CONJUNCTIONS = THAT | {"qui", "où", "dont", "car", "mais", "et", "si", "puisqu
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Where a clause begins and ends, trimmed, and on which side of its aside it stands.
+    """Where a clause begins and ends, and on which side of its aside it is.
 
     ``expected`` says whether it stands there by the verbs on either side.
     """
@@ -238,7 +233,7 @@ def extents(clause: Clause, anchor: Anchor) -> Iterator[Extent]:
 
 
 def _tried(clause: Clause, anchor: Anchor) -> Iterator[tuple[int, int, Place, bool]]:
-    """Yield starts and ends, the place of each, and whether it is the one to be expected.
+    """Yield possible starts and ends, the side of each, and whether it is the expected one.
 
     By its verbs an aside stands within its clause, or else before or behind it; of
     these two the press takes the other often enough for both to be tried.
@@ -262,7 +257,7 @@ def _tried(clause: Clause, anchor: Anchor) -> Iterator[tuple[int, int, Place, bo
 
 
 def _opens_clause(tokens: Sequence[Token], anchor: Anchor) -> bool:
-    """Tell whether nothing stands before « selon », of its clause or of all."""
+    """Tell whether « selon » begins its clause or the sentence."""
     start = anchor.start
     if start - 1 >= 0 and tokens[start - 1].text in {";", ":"}:
         return True
@@ -307,7 +302,7 @@ def _ends(tokens: Sequence[Token], start: int) -> list[int]:
 
 
 def _has_verb_close(tokens: Sequence[Token], j: int) -> bool:
-    """Tell whether a verb stands close behind a conjunction: « …, et dénonce … »."""
+    """Tell whether a verb closely follows a conjunction: « …, et dénonce … »."""
     return any(t.finite for t in tokens[j + 1 : j + 4])
 
 
@@ -338,7 +333,7 @@ def _trim(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
 
 
 def _leads_on(token: Token) -> bool:
-    """Tell whether a word belongs to the marks behind it: « il a fermé *après* « … » »."""
+    """Tell whether a word belongs to the marks after it: « il a fermé *après* « … » »."""
     return token.pos in _LEADING_ON and not token.quoted
 
 

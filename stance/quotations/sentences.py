@@ -1,14 +1,9 @@
-"""Find the journalist's words inside the marks, as in « Non, dit-elle, jamais ».
+"""Cut an article into sentences, and mask the long quotations in each for the tagger.
 
-A sentence as the tagger reads it, its long quotations masked.
-
-For the tagger, a quotation longer than a few words is masked by one noun, so
-that it reads what the journalist wrote around it.
-
-Cut an article into sentences that carry their quotations whole.
-
-A sentence is the journalist's: what stands in a pair of marks never ends it
-alone.
+Sentences end outside quotation marks: a quotation of several sentences is part of the sentence
+that carries it. In a `Sentence`, a quotation of more than a few words is replaced by a noun, so
+that the tagger reads only the words of the journalist. An incise within the marks
+(« Non, dit-elle, jamais ») is also the journalist's.
 """
 
 from __future__ import annotations
@@ -35,9 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["Sentence", "cut_sentences", "find_incise", "mask_sentence"]
 
 
-# -- Find the journalist's words inside the marks, as in « Non, dit-elle, jamais » ---
-
-
 _PRONOUN = re.compile(
     r"""
     [,!?…–—-][\s\u00a0]?
@@ -50,32 +42,50 @@ _PRONOUN = re.compile(
     """,
     re.VERBOSE,
 )
-_NOMINAL = re.compile(
+_VERB = re.compile(
     r"""
     [,!?…–—][\s\u00a0]?
-    (
-        (?:(?:a|ont|avait|avaient|s[’']est|se|s[’'])\s?)?
-        (?:(?:lui|leur|nous|vous|encore|aussi|alors|ensuite)\s)?
-        ([a-zà-ÿ]{2,16})\s                                  # the verb
-        ((?:M\.\s)?[\w’'-]+)(?:\s([\w’'-]+))?               # the first words of its subject
-        [^,.;:!?…«»“”"–—]{0,60}
-        (?:                                                 # « , Anne Roy »
-            ,\s[A-ZÀ-Þ][\w’'-]+(?:\s(?:d[eu]\s|[dl][’'])?[A-ZÀ-Þ][\w’'-]+){1,3}
-            (?=[,.;:!?…])
-        )?
+    (?P<incise>
+        (?P<before>
+            (?:(?:a|ont|avait|avaient|se)\s|s[’'](?:est\s)?)?
+            (?:(?:lui|leur|nous|vous|encore|aussi|alors|ensuite|toutefois|également)\s)?
+        )
+        (?P<verb>[a-zà-ÿ]{2,16})\s
     )
+    """,
+    re.VERBOSE,
+)
+_SUBJECT_WORD = re.compile(r"(?:M\.\s)?[\w’'-]+")
+_MARKED = re.compile(r"[\s\u00a0][«“\"][\s\u00a0]?[^«»“”\"]{3,30}[»”\"]")
+_REST = re.compile(
+    r"""
+    (?:[^,.;:!?…«»“”"–—]|\bM\.){0,90}
+    (?:                                                 # « , Anne Roy »
+        ,\s[A-ZÀ-Þ][\w’'-]+(?:\s(?:d[eu]\s|[dl][’'])?[A-ZÀ-Þ][\w’'-]+){1,3}
+        (?=[,.;:!?…])
+    )?
     (?=[,.;:!?…–—]|$)
     """,
     re.VERBOSE,
 )
+# Words before which an incise has its subject, and what no adverb of an incise is.
+ADVERBIAL = 5
+_NO_ADVERBIAL = frozenset(
+    (
+        *("que", "qu", "qui", "ne", "n", "pas", "et", "mais", "ou", "si", "car"),
+        *("je", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "ce", "c", "ça"),
+        *("mon", "ma", "mes", "ton", "ta", "tes", "notre", "nos", "votre", "vos"),
+    )
+)
 _WORD = re.compile(r"[\w’']+")
 _AUXILIARY = re.compile(r"(?:a|ont|avait|s)")
+_BLANKS = frozenset([" ", "\u00a0", "\u202f", "\n"])
 _ONE = frozenset(["l'un", "l'une"])
 _FORMER = frozenset(["l'ancien", "l'ancienne"])
 
 
 def find_incise(text: str) -> tuple[int, int] | None:
-    """Return where the first incise in the words of a quotation begins and ends.
+    """Return the start and end of the first incise in the words of a quotation.
 
     Examples
     --------
@@ -97,17 +107,47 @@ def _by_pronoun(text: str) -> tuple[int, int] | None:
 
 
 def _by_name(text: str) -> tuple[int, int] | None:
-    for match in _NOMINAL.finditer(text):
-        incise, form, first, second = match.groups(default="")
-        _, mood = cue_forms().get(form, (None, None))
-        governed = mood == "participle" and _AUXILIARY.match(incise)
-        if (mood == "finite" or governed) and _opens_subject(first, second):
-            return match.span(1)
+    for match in _VERB.finditer(text):
+        _, mood = cue_forms().get(match["verb"], (None, None))
+        governed = mood == "participle" and _AUXILIARY.match(match["before"])
+        if mood != "finite" and not governed:
+            continue
+        subject = _subject_behind(text, match.end())
+        end = _REST.match(text, subject) if subject is not None else None
+        if end is not None:
+            return match.start("incise"), end.end()
     return None
 
 
+def _subject_behind(text: str, place: int) -> int | None:
+    """Return where the subject behind a verb ends, past « quant à lui », « mardi »; or None."""
+    words: list[re.Match[str]] = []
+    while len(words) <= ADVERBIAL + 1:
+        match = _SUBJECT_WORD.match(text, place)
+        if match is None:
+            break
+        words.append(match)
+        place = match.end() + 1 if text[match.end() : match.end() + 1] in _BLANKS else match.end()
+        if place == match.end():
+            break
+    for k, match in enumerate(words[: ADVERBIAL + 1]):
+        following = words[k + 1] if k + 1 < len(words) else None
+        marked = _MARKED.match(text, match.end()) if match[0] in DETERMINERS else None
+        if marked is not None:
+            return marked.end()  # « avertit un "gilet jaune" »
+        if _parts_of(match[0]) & _NO_ADVERBIAL:
+            return None
+        if _opens_subject(match[0], following[0] if following is not None else ""):
+            return match.end()
+    return None
+
+
+def _parts_of(word: str) -> frozenset[str]:
+    return frozenset(re.split(r"[’'-]", word.lower()))
+
+
 def _opens_subject(first: str, second: str) -> bool:
-    """Tell whether two words open a subject: « Anne Roy », « la maire », « l'élue »."""
+    """Tell whether two words begin a subject: « Anne Roy », « la maire », « l'élue »."""
     if first[:1].isupper() and (
         first in titles() or first in given_names() or second[:1].isupper()
     ):
@@ -120,15 +160,12 @@ def _opens_subject(first: str, second: str) -> bool:
     return described or first.startswith("M. ")
 
 
-# -- A sentence as the tagger reads it, its long quotations masked ---------------
-
-
-KEPT_WORDS = 3  # a fragment of at most so many words is left to the tagger
+KEPT_WORDS = 3  # quotations of at most so many words are not masked
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the journalist's with the marked spans that it carries.
+    """A sentence with its marked spans.
 
     Attributes
     ----------
@@ -205,7 +242,7 @@ def mask_sentence(
 
 
 class _Masking:
-    """A masked text on its way, piece by piece."""
+    """Builds a masked text piece by piece."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
@@ -234,7 +271,7 @@ class _Masking:
 
 
 def _parts(text: str, span: MarkedSpan) -> Iterator[tuple[int, int, bool]]:
-    """Yield the stretches of a span, telling the journalist's incise from the words quoted."""
+    """Yield the parts of a span, and whether each is an incise or quoted words."""
     incise = find_incise(text[span.start : span.end])
     if incise is None:
         yield span.start, span.end, False
@@ -247,9 +284,6 @@ def _parts(text: str, span: MarkedSpan) -> Iterator[tuple[int, int, bool]]:
         yield end, span.end, False
 
 
-# -- Cut an article into sentences that carry their quotations whole -------------
-
-
 # What a sentence has at most outside marks, and pairs of marks: of the 67,000 of 3,045 articles
 # of the press, one has more (a list without a full stop); the next have 1,714 and 11.
 LONGEST = 4_000  # characters
@@ -258,7 +292,9 @@ AHEAD = 80  # characters read behind marks to tell whether a sentence ends with 
 _SET_IN_LINES = frozenset(["pull_quote", "byline"])  # whose lines are no accident
 _STOP = re.compile(
     r"(?<![.!?…])[.!?…]+[)\]]?(?=\s|$)"
-    r"|(?<=[a-zà-ÿ»])[.!?…](?=[A-ZÀ-Þ][a-zà-ÿ’' ])"  # glued: « majorité.Dans »
+    r"|(?<=[a-zà-ÿ»])[.!?…](?=[A-ZÀ-Þ][a-zà-ÿ’' ]|MM?\.\s)"  # glued: « majorité.Dans »
+    r"|(?<=[A-ZÀ-Þ]{2})[.!?…](?=[A-ZÀ-Þ][a-zà-ÿ’']{2})"  # « ONG.Dans »
+    r"|(?<=[\d%)])[.!?…](?=[A-ZÀ-Þ][a-zà-ÿ’']{2})"  # « 2018.Dans »
 )
 _STOP_BEHIND_MARKS = re.compile(r"[\s\u00a0]?[.!?…]+")
 _STOP_GLUED = re.compile(r"[.!?…]+")
@@ -376,13 +412,13 @@ def _stops(text: str, start: int, end: int, spans: Sequence[MarkedSpan]) -> set[
 
 
 def _after_stop(text: str, place: int, end: int) -> int:
-    """Return the place after the full stop that follows closing marks, if one does."""
+    """Return the place after a full stop that follows closing marks."""
     match = _STOP_BEHIND_MARKS.match(text, place, end)
     return match.end() if match else place
 
 
 def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> bool:
-    """Tell whether a stop ends a sentence: another begins, and no abbreviation has it."""
+    """Tell whether a stop ends a sentence: another begins, and it is no abbreviation."""
     if match.end() >= end:
         return True
     if not _BEGINS.match(text, match.end(), end):

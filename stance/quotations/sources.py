@@ -1,15 +1,12 @@
-"""Link each quotation to the cue that introduces it and to the phrase that speaks.
+"""Link each quotation in marks to the cue that introduces it and to its source.
 
-The rules follow how the press writes, from the surest to the least sure: a cue
-right behind the marks (« …, explique X »), one right before them (« X déplore
-« … » »), a colon, a cue further on, the subject of the sentence.
-
-What a second pair of marks takes over from the first: its cue, or its cue and its source.
-
-« Le maire y voit un « naufrage », la préfète une « chance » »; « promise par le
+The rules are tried from the most to the least certain: a cue directly after the marks
+(« …, explique X »), one directly before them (« X déplore « … » »), a colon, a cue further on, the
+subject of the sentence. The second of two marked spans may share the cue of the first, or its cue
+and its source: « Le maire y voit un « naufrage », la préfète une « chance » »; « promise par le
 maire « à Noël », puis « à Pâques » ».
 
-What stands in a pair of marks, with the words before it and what introduces it.
+`QuotedSpan` holds the words of a marked span with what introduces them.
 """
 
 from __future__ import annotations
@@ -21,6 +18,8 @@ from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
 from stance.french.grammar import ASIDE_MARKS, DASHES, OF, THAT
+from stance.french.noun_phrases import Phrase
+from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite
 from stance.quotations.clauses import (
     Clause,
@@ -37,19 +36,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stance.french.cues import Cue
-    from stance.french.noun_phrases import Phrase
 
 __all__ = ["SHORT", "Link", "QuotedSpan", "fold_words", "link_span", "taken_over", "words_of"]
-
-
-# -- Link each quotation to the cue that introduces it and to the phrase that speaks ---
 
 
 NEAR = 3  # tokens between marks and a cue right before them
 GAP = 4  # tokens between marks and a cue that governs them, comma and adverb among them
 POINTED = 4  # tokens before marks among which « c'est » points to somebody else's words
 _STRONG = frozenset(["say", "judge", "preposition"])
-# What a cue right behind the marks cannot stand past: another clause begins.
+# What cannot be between the marks and a cue after them: another clause begins.
 _PARTING = THAT | {";", ":", "et", "mais", "qui", "dont"}
 # What may stand between the marks and a finite verb, or an infinitive.
 _LIGHT = frozenset(["ADV", "PRON", "SCONJ", "CCONJ"])
@@ -107,9 +102,6 @@ def _linked(clause: Clause, cue: Cue, floor: int, method: str) -> Link | None:
     return Link(cue, source, method) if source else None
 
 
-# -- cues behind the words -----------------------------------------------------
-
-
 def _cue_inside(clause: Clause, first: int, last: int) -> Link | None:
     """Find an incise of the journalist's inside the marks."""
     for cue in clause.cues:
@@ -120,19 +112,20 @@ def _cue_inside(clause: Clause, first: int, last: int) -> Link | None:
 
 
 def _cue_after(clause: Clause, last: int) -> Link | None:
-    """Find « …, explique X », « …, a-t-il dit », « … », selon X » right behind the marks."""
+    """Find a cue directly after the marks: « …, explique X », « … », selon X »."""
     cue = next((c for c in clause.cues if c.start >= last), None)
     gap = clause.tokens[last : cue.start] if cue else ()
     if cue is None or len(gap) > GAP or any(t.quoted or t.low in _PARTING for t in gap):
         return None
-    if cue.mood == "infinitive" and gap and all(t.pos in _SEMI_AUXILIARY for t in gap):
+    governed = any(t.finite for t in gap)
+    if cue.mood == "infinitive" and governed and all(t.pos in _SEMI_AUXILIARY for t in gap):
         source = named_after(clause, cue)  # « …, aimait à répéter un militant »
         return Link(cue, source, "cue_after") if source else None
     return _linked(clause, cue, last, "cue_after") if _follows(clause, cue, last) else None
 
 
 def _follows(clause: Clause, cue: Cue, last: int) -> bool:
-    """Tell whether nothing but light words, or the subject, stands between marks and cue."""
+    """Tell whether only adverbs, pronouns or the subject are between the marks and a cue."""
     gap = clause.tokens[last : cue.start]
     words = [t for t in gap if t.pos != "PUNCT"]
     if cue.mood == "preposition":
@@ -143,14 +136,14 @@ def _follows(clause: Clause, cue: Cue, last: int) -> bool:
 
 
 def _holds_subject(clause: Clause, gap: Sequence[Token], bounds: tuple[int, int]) -> bool:
-    """Tell whether a subject stands between marks and verb: « … », la ministre a répondu »."""
+    """Tell whether the subject is between marks and verb: « … », la ministre a répondu »."""
     start, end = bounds
     phrase = next((p for p in clause.phrases if start <= p.start and p.end <= end), None)
     return phrase is not None and not phrase.preposition and gap[0].text == ","
 
 
 def _signed(clause: Clause, last: int) -> Link | None:
-    """Read « … » — Anne Roy, journaliste », « … » (Anne Roy) », « … », Anne Roy »."""
+    """Find a name that signs a quotation: « … » — Anne Roy », « … » (Anne Roy) »."""
     tokens = clause.tokens
     if last + 1 >= len(tokens) or tokens[last].text not in DASHES | {"(", ","}:
         return None
@@ -178,11 +171,8 @@ def _cue_later(clause: Clause, last: int) -> Link | None:
     return None
 
 
-# -- cues before the words -----------------------------------------------------
-
-
 def _is_tight(clause: Clause, cue: Cue, first: int) -> bool:
-    """Tell whether a cue governs the quotation right behind it: « X a dit que « … » ».
+    """Tell whether a cue governs the quotation directly after it: « X a dit que « … » ».
 
     Also « promis par X « … » », however long the name of X.
     """
@@ -196,7 +186,7 @@ def _is_tight(clause: Clause, cue: Cue, first: int) -> bool:
 
 
 def _cue_before(clause: Clause, first: int) -> Link | None:
-    """Find the cue to the left whose words these may be.
+    """Find the cue before the marks that may introduce them.
 
     The nearest that reports speech wins; a verb of another kind (« dénoncer »,
     « refuser ») only where it stands right before the marks or nothing else does.
@@ -232,7 +222,7 @@ def _may_govern(clause: Clause, cue: Cue, first: int) -> bool:
 
 
 def _within_report(clause: Clause, cue: Cue) -> bool:
-    """Tell whether a verb stands in what another reports: « Il dit que le projet vise à « … » »."""
+    """Tell whether a verb is in a reported clause: « Il dit que le projet vise à « … » »."""
     for outer in clause.cues:
         if outer.end > cue.start:
             return False
@@ -242,9 +232,6 @@ def _within_report(clause: Clause, cue: Cue) -> bool:
         if outer.verb.reports and not outer.passive and any(t.low in THAT for t in between):
             return True
     return False
-
-
-# -- no cue --------------------------------------------------------------------
 
 
 def _colon(clause: Clause, first: int) -> Link | None:
@@ -264,13 +251,16 @@ def _colon(clause: Clause, first: int) -> Link | None:
             source = _last_before(clause, colon)
         return Link(None, source, "colon") if source else None
     near = next((p for p in clause.phrases if p.end == colon and speaks(p)), None)
+    if near is None and tokens[colon - 1].pos == NAME:  # « Rien aux yeux du voisin Paul Roy : »
+        name = tokens[colon - 1].text
+        near = Phrase(colon - 1, colon, colon - 1, "name", name, number="s")
     if near is None or not (near.name or near.determiner):
         return None
     return Link(None, replace(near, preposition=""), "colon")
 
 
 def _label(clause: Clause, first: int) -> Phrase | None:
-    """Return the name that alone stands before the words: « Anne Roy. – « … » »."""
+    """Return a name alone before the marks: « Anne Roy. – « … » »."""
     name = next((p for p in clause.phrases if p.start == 0 and p.name), None)
     alone = name is not None and all(t.pos == "PUNCT" for t in clause.tokens[name.end : first])
     return name if alone else None
@@ -282,7 +272,7 @@ def _speech_nouns() -> frozenset[str]:
 
 
 def _whose_words(clause: Clause, colon: int) -> Phrase | None:
-    """Return whose words a noun announces: « Réponse de la maire : », « L'aveu de X vint : »."""
+    """Return the person in a noun phrase that announces words: « Réponse de la maire : »."""
     opening = next((p for p in clause.phrases if p.start == 0), None)
     if opening is None or opening.noun not in _speech_nouns() or opening.end > colon:
         return None
@@ -310,16 +300,13 @@ def _before_colon(clause: Clause, first: int) -> Link | None:
 
 
 def _subject(clause: Clause, first: int) -> Link | None:
-    """Fall back on the subject of the clause that the fragment stands in."""
+    """Return the subject of the clause that contains the marks, the last resort."""
     if any(t.low in {"c'", "ce"} for t in clause.tokens[max(0, first - POINTED) : first]):
         return None  # « La police, c'est « … » »: somebody else's words on it
     source = preverbal(clause, first, 0)
     if source is None or not speaks(source) or (source.number == "p" and not source.name):
         return None
     return Link(None, source, "subject")
-
-
-# -- What a second pair of marks takes over from the first: its cue, or its cue and its source ---
 
 
 JOINT = 3  # tokens that may join two pairs of marks: « …, et puis … »
@@ -329,7 +316,7 @@ _LEADING = OF | {",", "à", "comme", "pour"}  # what may stand between a source 
 
 
 def taken_over(clause: Clause, k: int, before: Link) -> Link | None:
-    """Return what introduces span ``k`` where it is what introduces the span before it, or None.
+    """Return what introduces span ``k`` if it also introduces the span before it, else None.
 
     Parameters
     ----------
@@ -353,7 +340,7 @@ def _joins(between: Sequence[Token]) -> bool:
 
 
 def _gapped(clause: Clause, bounds: tuple[int, int], before: Link) -> Link | None:
-    """Read a second subject whose verb is left out: « …, la préfète (y voit) une « … » »."""
+    """Find a second subject without its verb: « …, la préfète (y voit) une « … » »."""
     start, end = bounds
     tokens = clause.tokens
     if start >= end or tokens[start].low not in _OPENERS:
@@ -368,9 +355,6 @@ def _gapped(clause: Clause, bounds: tuple[int, int], before: Link) -> Link | Non
     return Link(before.cue, phrase, "cue_before") if led else None
 
 
-# -- What stands in a pair of marks, with the words before it and what introduces it ---
-
-
 SHORT = 3  # words that a term in marks has at most
 LAST = 3  # tokens before the marks that may announce what they hold
 _WORDS = re.compile(r"\w+(?:['’-]\w+)*")
@@ -378,7 +362,7 @@ _WORDS = re.compile(r"\w+(?:['’-]\w+)*")
 
 @dataclass(frozen=True, slots=True)
 class QuotedSpan:
-    """The words of one span of a sentence, ready to be judged.
+    """The words of a marked span of a sentence, and what introduces them.
 
     Attributes
     ----------

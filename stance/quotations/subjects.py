@@ -1,14 +1,11 @@
-"""Who speaks with a cue: the subject of its verb, the name after « selon »."""
+"""Find the source of a cue: the subject of its verb, or the name after « selon »."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from stance.files.resources import read_table
-from stance.french.grammar import THAT, WHICH
+from stance.french.grammar import PREVERBAL, WHICH
 from stance.french.noun_phrases import Phrase
 from stance.french.tagging import has_finite, token_at
 from stance.french.word_lists import metonym
@@ -29,21 +26,15 @@ from stance.quotations.clauses import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from stance.french.cues import Cue
-    from stance.french.tagging import Token
 
 __all__ = ["place_of_on", "source_of"]
 
 
 ON_NEAR = 3  # tokens behind « on » within which the place stands that it speaks from
 VERB_NEAR = 4  # tokens behind a subject within which its verb stands
-READ = 10  # tokens behind a noun within which it is said to have been read
-QUALIFIED = 4  # the same for the relative pronoun: « le compte *rendu de séance* que … »
-_RELATIVES = THAT | {"dont", "auquel", "auxquels", "auxquelles"}
 _PLURAL = ("à les", "à leurs")
-# Prepositions of the place that « on » speaks from: « Au ministère, on dit … ».
+# Prepositions before the place of « on »: « Au ministère, on dit … ».
 _FROM = frozenset(["au", "à", "a", "chez", "dans", "auprès", "côté", "de", "du"])
 _INVERTING = frozenset(["comme", "ainsi", "où"])
 
@@ -76,7 +67,7 @@ def source_of(clause: Clause, cue: Cue, floor: int) -> Phrase | None:
 
 
 def _after_preposition(clause: Clause, cue: Cue) -> Phrase | None:
-    """Return who « selon » names; « X, pour qui … » looks back."""
+    """Return the phrase after « selon »; for « X, pour qui … », the one before."""
     if cue.closed:
         number = "p" if cue.verb.lemma.startswith(_PLURAL) else "s"
         core = (cue.start, cue.end)
@@ -87,19 +78,7 @@ def _after_preposition(clause: Clause, cue: Cue) -> Phrase | None:
     phrase = phrase_from(clause, cue.end)
     if phrase is None:
         return None
-    return phrase if speaks(phrase) or _is_read(clause.tokens, phrase) else None
-
-
-@cache
-def _reading() -> frozenset[str]:
-    return frozenset(row["form"] for row in read_table("read_papers"))
-
-
-def _is_read(tokens: Sequence[Token], phrase: Phrase) -> bool:
-    """Tell whether a relative clause makes a paper of a noun: « les plans que nous avons lus »."""
-    behind = list(takewhile(lambda t: t.text != ",", tokens[phrase.end : phrase.end + READ]))
-    opens = any(t.low in _RELATIVES for t in behind[:QUALIFIED])
-    return opens and any(t.low in _reading() for t in behind)
+    return phrase if speaks(phrase) else None
 
 
 def place_of_on(clause: Clause, on: Phrase) -> Phrase | None:
@@ -137,7 +116,7 @@ def _past_of(phrase: Phrase) -> Phrase:
 
 
 def _agent(clause: Clause, cue: Cue) -> Phrase | None:
-    """Return who acts on a passive: « jugé « … » par X »."""
+    """Return the agent of a passive verb: « jugé « … » par X »."""
     for phrase in clause.phrases:
         behind = phrase.start >= cue.end and phrase.preposition == "par"
         between = [t for t in clause.tokens[cue.end : phrase.start] if not t.quoted]
@@ -154,7 +133,7 @@ def _after_comme(clause: Clause, cue: Cue) -> Phrase | None:
 
 
 def _between_commas(clause: Clause, cue: Cue) -> Phrase | None:
-    """Read « Le projet, explique son communiqué, « ne … » »: commas set verb and subject off."""
+    """Return a subject between commas: « Le projet, explique son communiqué, « ne … » »."""
     if token_at(clause.tokens, cue.start - 1).text != "," or not cue.verb.reports:
         return None
     source = named_after(clause, cue)
@@ -163,10 +142,13 @@ def _between_commas(clause: Clause, cue: Cue) -> Phrase | None:
 
 
 def _governing_subject(clause: Clause, cue: Cue) -> Phrase | None:
-    """Return the subject of the main verb on which a gerund or an infinitive hangs.
+    """Return the subject of the main verb on which a gerund or an infinitive depends.
 
     « L'entreprise a réagi, dénonçant … », « Dénonçant …, le procureur a requis ».
     """
+    own = _own_subject(clause, cue)
+    if own is not None:
+        return own
     reporting = _reporting_subject(clause, cue)
     if reporting is not None:
         return reporting
@@ -179,8 +161,24 @@ def _governing_subject(clause: Clause, cue: Cue) -> Phrase | None:
     return subject if acts else _participial(clause, cue) or subject
 
 
+def _own_subject(clause: Clause, cue: Cue) -> Phrase | None:
+    """Return the subject of a participle: « X a parlé, la ministre lui rétorquant que … »."""
+    tokens = clause.tokens
+    present = next((j for j in range(cue.end - 1, 0, -1) if tokens[j].low.endswith("ant")), None)
+    if present is None or tokens[present - 1].low == "en":
+        return None
+    begin = present
+    while tokens[begin - 1].low in PREVERBAL:
+        begin -= 1
+    subject = next((p for p in clause.phrases if p.end == begin), None)
+    if subject is None or subject.preposition or not speaks(subject):
+        return None
+    opens = token_at(tokens, subject.start - 1)
+    return subject if opens.text == "," or opens.low == "et" else None
+
+
 def _reporting_subject(clause: Clause, cue: Cue) -> Phrase | None:
-    """Return who speaks with the last verb before a cue that reports speech, or None."""
+    """Return the source of the last verb of speech before a cue, or None."""
     reporting = [
         c
         for c in clause.cues
@@ -192,7 +190,7 @@ def _reporting_subject(clause: Clause, cue: Cue) -> Phrase | None:
 
 
 def _participial(clause: Clause, cue: Cue) -> Phrase | None:
-    """Return what a gerund hangs on directly: « un message disant … », « d'une note disant … »."""
+    """Return the noun on which a gerund depends: « un message disant … »."""
     before = clause.tokens[cue.start - 1]
     if cue.mood != "gerund" or before.text == "," or before.low == "en":
         return None
@@ -202,7 +200,7 @@ def _participial(clause: Clause, cue: Cue) -> Phrase | None:
 
 
 def _following_subject(clause: Clause, cue: Cue) -> Phrase | None:
-    """Return the first subject behind a cue that opens its sentence."""
+    """Return the first subject after a cue that begins its sentence."""
     for phrase in clause.phrases:
         if phrase.start > cue.end and stands_as_subject(phrase):
             after = clause.tokens[phrase.end : phrase.end + VERB_NEAR]

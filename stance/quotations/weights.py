@@ -1,8 +1,8 @@
-"""A learned decision: named features, the weight of each, and a sum.
+"""Read learned weights, and score named features with them.
 
-The weights are tables beside this module, a row for each feature, so that a
-reader can see what counts for and against. ``evaluation/train_quotations.py``
-learns them from annotated articles; nothing is learned at run time.
+The weights are tables in this folder, with a row for each feature, so that a reader can see what
+counts for and against. ``evaluation/train_quotations.py`` learns them from annotated articles;
+nothing is learned at run time.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ __all__ = ["Features", "bucket", "read_weights", "score"]
 
 
 class Features(dict[str, float]):
-    """What describes one thing to be judged: named features, some also for things of its class.
+    """The named features of a candidate; some count only for candidates of its class.
 
     Parameters
     ----------
     class_ : str
-        What the thing is: a word in marks alone is judged otherwise than a sentence.
+        The class of the candidate: a single word and a sentence have weights of their own.
 
     Examples
     --------
@@ -40,16 +40,16 @@ class Features(dict[str, float]):
         self.class_ = class_
 
     def add(self, name: str, value: float = 1.0) -> None:
-        """Add a feature, unless it is nought."""
+        """Add a feature, unless it is zero."""
         if value:
             self[name] = float(value)
 
     def add_within(self, name: str, value: float = 1.0) -> None:
-        """Add a feature for things of this class."""
+        """Add a feature that counts only in this class."""
         self.add(f"{self.class_} {name}", value)
 
     def add_both(self, name: str, value: float = 1.0) -> None:
-        """Add a feature, and the same for things of this class."""
+        """Add a feature, and the same feature for this class only."""
         self.add(name, value)
         self.add_within(name, value)
 

@@ -58,10 +58,10 @@ def unpacked(path: Path) -> Iterator[Path]:
         try:
             yield _unzip(path, place) if path.suffix.lower() == ".zip" else _gunzip(path, place)
         except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError) as error:
-            message = f"{path} is damaged, cut short, or no archive ({error}): fetch it again"
+            message = f"{path} is damaged, incomplete or not an archive ({error}): fetch it again"
             raise ReadingError(message) from error
         except NotImplementedError as error:
-            message = f"{path} is packed in a way that is not read ({error}): unpack it"
+            message = f"{path} has a compression that is not supported ({error}): unpack it"
             raise ReadingError(message) from error
 
 

@@ -18,8 +18,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from stance.article import Article
-from stance.files.kinds import kind_of, remedy
 from stance.files.limits import OutOfTime, ReadingError, in_force, read_under, time_limit
+from stance.files.signatures import kind_of, remedy
 from stance.reading.archives import ARCHIVES, gunzipped, is_archive, unpacked
 from stance.reading.article_builder import article_from_text
 from stance.reading.formats.delimited import names_columns, read_delimited

@@ -38,9 +38,6 @@ __all__ = [
 ]
 
 
-# Marks
-
-
 _WINDOW: Final = 400  # characters of context if the sentence is not found
 _ORDER: Final = {"quote": 0, "source": 1, "cue": 2}
 _FAR: Final = 1 << 62
@@ -244,9 +241,6 @@ def _clip(mark: Mark, start: int, end: int) -> Mark:
 def _backward(mark: Mark) -> tuple[int, int, int, int]:
     start, end, order, row = _key(mark)
     return -start, -end, -order, -row
-
-
-# The page of an article
 
 
 LONGEST: Final = 60_000

@@ -16,6 +16,8 @@ from typing import Any, Final
 
 import pandas as pd
 
+from stance.files.scripted_pages import typeset_all
+
 __all__ = [
     "LANGUAGES",
     "OFF",
@@ -28,12 +30,8 @@ __all__ = [
     "squeeze",
     "stance_of",
     "subject",
-    "typeset",
     "word",
 ]
-
-
-# Languages
 
 
 LANGUAGES: Final = ("en", "fr")
@@ -167,32 +165,7 @@ def load_language(code: str) -> Language:
 def _read(code: str) -> Language:
     content = files("stance.report").joinpath("languages", f"{code}.toml").read_text("utf-8")
     words = tomllib.loads(content)
-    return Language(code, _typeset(words) if code == "fr" else words)
-
-
-def typeset(text: str) -> str:
-    r"""Return a French text with curved apostrophes and the required no-break spaces.
-
-    Examples
-    --------
-    >>> typeset("« L'un » ; 95 %")
-    '«\xa0L’un\xa0»\u202f; 95\xa0%'
-    """
-    text = text.replace("'", "’")
-    text = re.sub(r"« | »", lambda match: match[0].replace(" ", "\u00a0"), text)
-    text = re.sub(r" (?=[:%])", "\u00a0", text)
-    return re.sub(r" (?=[;!?])", "\u202f", text)
-
-
-def _typeset(words: Any) -> Any:  # noqa: ANN401 - what a TOML file holds
-    if isinstance(words, dict):
-        return {key: _typeset(value) for key, value in words.items()}
-    if isinstance(words, list):
-        return [_typeset(value) for value in words]
-    return typeset(words) if isinstance(words, str) else words
-
-
-# Cells of frames
+    return Language(code, typeset_all(words) if code == "fr" else words)
 
 
 _WORD: Final = 12  # words up to this length are not cut

@@ -68,9 +68,6 @@ __all__ = [
 ]
 
 
-# Selection of the articles shown
-
-
 LIMIT: Final = 9_500_000
 """The maximum size of a page in bytes."""
 
@@ -126,9 +123,6 @@ def fill(ids: Iterable[str], make: Callable[[str, int], Item], room: int) -> lis
         room -= item.size
         taken.append(item)
     return taken
-
-
-# Summary
 
 
 _MOST: Final = 3  # speakers named in the summary
@@ -295,9 +289,6 @@ def failures(articles: pd.DataFrame) -> Failures:
     return Failures(len(lost), listed)
 
 
-# The page
-
-
 _SCRIPTS: Final = ("data.js", "articles.js", "notes.js", "tables.js", "begin.js")
 _TITLE: Final = 200
 _SPARE: Final = 120_000  # bytes reserved for the aspects and the list of skipped articles
@@ -319,12 +310,34 @@ def write_report(
     lang: str = "fr",
     title: str | None = None,
 ) -> Path:
-    """Write the report of an analysis; return its path.
+    """Write an HTML page with the speakers, the figures and the quotations in their texts.
+
+    The page is a single HTML file without network requests and below ten million bytes. For
+    a large corpus, its figures cover all articles, and it shows the texts with the most
+    quotations on the target.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The analysis to show.
+    path : path
+        The file to write; an existing file is replaced.
+    lang : {"fr", "en"}
+        The language of the page.
+    title : str, optional
+        The title of the page.
+
+    Returns
+    -------
+    pathlib.Path
+        The path of the page.
 
     Raises
     ------
     ValueError
         If ``lang`` is not available.
+    OSError
+        If the page cannot be written there.
     """
     page = render(analysis, lang=lang, title=title)
     # A lone surrogate is not a character: it becomes a question mark.
@@ -332,7 +345,7 @@ def write_report(
 
 
 def render(analysis: Tables, *, lang: str = "fr", title: str | None = None) -> str:
-    """Return the report of an analysis as HTML; see `Analysis.report`."""
+    """Return the report of an analysis as HTML."""
     language = load_language(lang)
     ranked = rank(analysis.quotes, analysis.articles)
     voices = voices_of(analysis.speakers)

@@ -118,6 +118,8 @@ def test_both_languages_say_the_same_things() -> None:
 
     french, english = (annotation_page._words()[lang] for lang in annotation_page.LANGUAGES)
     assert keys(french) == keys(english)
+    assert "'" not in str(french["names"])
+    assert french["ask_speaker"] == "Qui parle\u202f?"
     for words in (french, english):
         commands = [keys[0] for name, keys in words["keys"].items() if "_" not in name]
         answers = [keys[0] for name, keys in words["keys"].items() if "_" in name]

@@ -6,10 +6,9 @@ import math
 from pathlib import Path
 
 import pytest
-from breakdown import Case, by_class, by_method, by_type, cases_of, reliability
+from breakdown import Case, by_class, by_method, by_type, cases_of, genre, reliability, style_of
 from errors import errors_of, errors_page
-from kinds import genre, style_of
-from sampling import share
+from metrics import share
 from sets import SETS, GoldArticle, chosen
 
 from stance.checking.matching import GoldQuote, Prediction

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from classes import CLASSES, classes_of
-from speakers import speaker_class
+from classes import CLASSES, classes_of, speaker_class
 
 from stance.checking.matching import GoldQuote
 

@@ -9,10 +9,7 @@ import pytest
 
 MODULES = (
     "classes",
-    "kinds",
-    "sampling",
     "sets",
-    "speakers",
     "tables",
     "texts",
 )

@@ -1,23 +1,39 @@
-"""Read Europresse exports in HTML, of both generations."""
+"""Read Europresse exports: HTML of both generations, and text.
+
+`find_documents` and `read_documents` read the HTML. `read_documents_in` reads text that was pasted
+from the page, or saved as Word, RTF or PDF. There, each document ends with its number
+(« news·20200303·LM·6031234 ») on its own line. It begins with the name of the newspaper, the date,
+and a line with the number of words; then follow the headline, the byline, the text, and the
+rights, which are left out.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from stance.files.limits import ReadingError
 from stance.french.words import LETTER
-from stance.reading.article_builder import Metadata, Piece, article_from_pieces, failed
+from stance.reading.article_builder import (
+    Metadata,
+    Piece,
+    article_from_pieces,
+    article_from_text,
+    failed,
+)
 from stance.reading.dates import WEEKDAY, read_date
 from stance.reading.duplicates import flag_duplicates
 from stance.reading.formats.markup import having, inner_text, pieces_of
+from stance.reading.repair.mastheads import author_of, is_byline
+from stance.reading.repair.text_lines import close_gaps, is_wrapped, split_lines
 
 if TYPE_CHECKING:
     from stance.article import Article
+    from stance.reading.article_builder import Piece
 
-__all__ = ["DOCUMENT_ID", "PAGE", "find_documents", "read_documents"]
+__all__ = ["DOCUMENT_ID", "PAGE", "find_documents", "read_documents", "read_documents_in"]
 
 
 Element = Any
@@ -103,3 +119,109 @@ def _head(document: Element, identity: re.Match[str] | None) -> tuple[Metadata, 
 
 def _first(document: Element, *classes: str) -> str:
     return next((text for text in map(inner_text, having(document, *classes)) if text), "")
+
+
+_LONGEST_NUMBER: Final = 120  # characters of the line that a document's number stands on
+_ABOVE: Final = 6  # lines above the line of words that may give the date
+_NEWSPAPER = re.compile(r"\s*nom de la source\s*:?\s*(.*)", re.IGNORECASE)
+_BY = re.compile(r"par\s+[^.!?]{2,60}", re.IGNORECASE)
+_WORDS = re.compile(r"\b\d{1,6}\s(?:mots|words)\b", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"\s*(?:©|\(c\) ?(?:19|20)\d\d|copyright\b|tous droits réservés|le présent document est"
+    r"|certificat émis|cet article est paru dans|illustration\(s\)\s?:|note\(s\)\s?:)",
+    re.IGNORECASE,
+)
+
+
+def read_documents_in(lines: Sequence[str], path: Path) -> Iterator[Article] | None:
+    """Return the articles of an export, repeated ones flagged; None for any other text.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        The text, line by line.
+    path : pathlib.Path
+        The file that it comes from.
+    """
+    ends = [at for at, line in enumerate(lines) if _ends_document(line)]
+    if not ends or not any(map(_WORDS.search, lines[: ends[0]])):
+        return None
+    starts = [0, *(end + 1 for end in ends[:-1])]
+    documents = [lines[start : end + 1] for start, end in zip(starts, ends, strict=True)]
+    return flag_duplicates(
+        _article(document, number, path) for number, document in enumerate(documents, start=1)
+    )
+
+
+def _ends_document(line: str) -> bool:
+    return len(line) <= _LONGEST_NUMBER and DOCUMENT_ID.search(line) is not None
+
+
+def _article(lines: Sequence[str], number: int, path: Path) -> Article:
+    place = f"document {number}"
+    identity = DOCUMENT_ID.search(lines[-1])
+    name = identity[0] if identity else f"{path.stem}:{number}"
+    head = next((at for at, line in enumerate(lines) if _WORDS.search(line)), -1)
+    rest = [line.strip() for line in lines[head + 1 : -1]]
+    end = next((at for at, line in enumerate(rest) if _RIGHTS.match(line)), len(rest))
+    title, author, body = _parted(rest[:end])
+    known = _known(lines[: head + 1], title, author, read_date(identity[1]) if identity else "")
+    text = "\n".join(body)
+    try:
+        if not text.strip():
+            return known.apply(failed(path, place, "it has no text", name=name))
+        if is_wrapped(close_gaps(split_lines(text))):
+            whole = article_from_text(f"{title}\n\n{text}", id=name, path=path)
+            return known.apply(whole)
+        pieces: list[Piece] = [("headline", title), *((None, line) for line in body)]
+        return article_from_pieces(pieces, known, name=name, path=path, place=place)
+    except ReadingError as error:
+        return known.apply(failed(path, place, error, name=name))
+
+
+def _parted(lines: Sequence[str]) -> tuple[str, str, list[str]]:
+    """Return the headline, the author and the other lines of a document."""
+    kept = list(lines)
+    while kept and not kept[0]:
+        kept.pop(0)
+    title = kept.pop(0) if kept else ""
+    while kept and not kept[0]:
+        kept.pop(0)
+    if kept and (is_byline(kept[0]) or _BY.fullmatch(kept[0])):
+        return title, author_of(kept[0]), kept[1:]
+    return title, "", kept
+
+
+def _known(head: Sequence[str], title: str, author: str, date_of_id: str) -> Metadata:
+    line = head[-1].strip() if head else ""
+    facts = [fact.strip() for fact in re.split(r"[•|]", line)]
+    page = PAGE.search(line)
+    dated = next((one for one in reversed(head[-_ABOVE:]) if read_date(one)), "")
+    newspaper = _source(head) or facts[0]
+    section = next(
+        (
+            fact
+            for fact in facts
+            if fact and fact != newspaper and not (PAGE.search(fact) or _WORDS.search(fact))
+        ),
+        "",
+    )
+    return Metadata(
+        title=title,
+        author=author,
+        newspaper=newspaper,
+        section="" if read_date(section) else section,
+        date=dated or date_of_id,
+        page=page[1] if page else "",
+        extra={"header": line, "date_of_id": date_of_id},
+    )
+
+
+def _source(head: Sequence[str]) -> str:
+    """Return the name of the source, on its line or on the one below."""
+    for at, line in enumerate(head):
+        named = _NEWSPAPER.fullmatch(line)
+        if named:
+            below = (one.strip() for one in head[at + 1 :])
+            return named[1].strip() or next(filter(None, below), "")
+    return ""

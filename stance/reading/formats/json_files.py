@@ -149,5 +149,5 @@ def _object(line: str) -> dict[str, str] | str:
     except RecursionError:
         return "no JSON that can be read: it is nested too deep"
     if not isinstance(found, Mapping):
-        return f"a JSON object is wanted, not {type(found).__name__}"
+        return f"a JSON object is expected, not {type(found).__name__}"
     return {str(name): cell(value) for name, value in found.items()}

@@ -37,9 +37,6 @@ __all__ = [
 ]
 
 
-# HTML
-
-
 # lxml has no types of its own.
 Element = Any
 
@@ -295,9 +292,6 @@ def inner_text(element: Element | None) -> str:
     if element is None:
         return ""
     return " ".join(text.replace("\n", " ") for _, text in pieces_of(element))
-
-
-# XML
 
 
 def stream_elements(path: Path, name: str) -> Iterator[tuple[Element, int, bool]]:

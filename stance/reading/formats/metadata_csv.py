@@ -152,7 +152,7 @@ def _read(path: Path, columns: Columns | None) -> _Table:
                 reason = f"no name of a text in column {key!r}"
             if not reason and name in table.rows:
                 first = table.rows[name][0]
-                reason = f"{name!r} stands on line {first} already; that row is the one used"
+                reason = f"{name!r} stands on line {first} already; that row is used"
             if reason:
                 label = name or f"{path.stem}:{row.line}"
                 table.problems.append(failed(path, f"line {row.line}", reason, name=label))

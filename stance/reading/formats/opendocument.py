@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stance.files.limits import ReadingError
 from stance.reading.article_builder import Metadata, article_from_document
-from stance.reading.formats.europresse_text import read_documents_in
+from stance.reading.formats.europresse import read_documents_in
 from stance.reading.formats.markup import fold_blanks, local_name
 from stance.reading.formats.packages import open_package
 

@@ -152,7 +152,7 @@ def open_package(path: Path) -> Iterator[Package]:
 def _refuse_bad(archive: zipfile.ZipFile, path: Path) -> None:
     parts = archive.infolist()
     if len(parts) > MAX_PARTS:
-        message = f"{path} has more than {MAX_PARTS:,} parts: it is refused as a threat"
+        message = f"{path} has more than {MAX_PARTS:,} parts: it was refused as unsafe"
         raise ReadingError(message)
     names = [part.filename.lower() for part in parts]
     if any(part.flag_bits & _ENCRYPTED for part in parts) or _is_sealed(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from stance.files.encodings import decode_file
 from stance.files.limits import in_force, too_large
 from stance.reading.article_builder import article_from_text
-from stance.reading.formats.europresse_text import read_documents_in
+from stance.reading.formats.europresse import read_documents_in
 from stance.reading.formats.iramuteq import is_iramuteq, read_iramuteq
 from stance.reading.repair.characters import normalise_newlines
 

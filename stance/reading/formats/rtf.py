@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from stance.files.limits import ReadingError, check_size
 from stance.reading.article_builder import Metadata, article_from_document
-from stance.reading.formats.europresse_text import read_documents_in
+from stance.reading.formats.europresse import read_documents_in
 from stance.reading.repair.characters import normalise_newlines
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ def read_rtf(path: Path) -> Iterator[Article]:
     check_size(path)
     data = path.read_bytes()
     if not data.lstrip().startswith(_MARK):
-        message = f"{path} is no rich text, whatever its name says: rename it to what it is"
+        message = (
+            f"{path} is not rich text, although its name says so: give it the suffix of its type"
+        )
         raise ReadingError(message)
     if not data.rstrip(b"\0 \t\r\n").endswith(b"}"):
         message = f"{path} is cut short: its end is missing; save it again"

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["Body", "Speech", "gold", "names_of", "read_body", "read_header", "read_tei", "words"]
 
 
-# The header
-
-
 Element = Any
 
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -105,9 +102,6 @@ def _date(header: Element, place: str) -> str:
             if found:
                 return str(found)
     return ""
-
-
-# The text
 
 
 _BLOCKS: Final[Mapping[str, BlockKind | None]] = {
@@ -264,8 +258,6 @@ def _is_speech(element: Element) -> bool:
     name = local_name(element)
     return name in {"said", "quote"} or (name == "q" and element.get("who") is not None)
 
-
-# Documents
 
 # What an editor sets around quoted words, and what speech is printed between.
 _OPENING: Final = re.compile(r"[\s«“‘\"']*")

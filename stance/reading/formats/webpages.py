@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["read_html", "read_page"]
 
 
-# Web pages
-
-
 Element = Any
 
 # French typography hangs on blanks that trafilatura makes plain: these signs stand
@@ -102,9 +99,6 @@ def _pieces(body: Element) -> list[Piece]:
 
 def _blanks(text: str | None) -> str:
     return (text or "").translate(_BACK)
-
-
-# Type of the page
 
 
 _EDGE = 4096  # bytes at either end of a file

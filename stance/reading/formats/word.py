@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stance.reading.article_builder import Metadata, article_from_document
-from stance.reading.formats.europresse_text import read_documents_in
+from stance.reading.formats.europresse import read_documents_in
 from stance.reading.formats.markup import local_name
 from stance.reading.formats.packages import Package, open_package
 

@@ -34,9 +34,6 @@ __all__ = [
 ]
 
 
-# Blocks
-
-
 _LEADING = 1.9  # of the size: how far below a row the next of its block may stand
 _SAME_SIZE = 0.07
 _SHARED = 0.5  # of the narrower row: how much of it stands under the other
@@ -184,7 +181,7 @@ def _is_cap(text: str) -> bool:
 
 
 def give_caps(blocks: list[Block], caps: Sequence[Word]) -> list[Word]:
-    """Give each drop cap to the rows beside it, which it begins; return what opens nothing.
+    """Add each drop cap to the rows beside it; return those that begin no row.
 
     A block that goes on above the cap is parted there, in place.
     """
@@ -213,9 +210,6 @@ def _opens(cap: Word, row: Row) -> bool:
     beside = -0.3 * row.size <= row.box.x0 - cap.box.x1 <= _BESIDE * row.size
     reach = cap.box.top - row.size / 2 <= row.baseline <= cap.baseline + row.size / 10
     return beside and reach and row.size * _DROP_CAP <= cap.size
-
-
-# Reading order
 
 
 _ASIDE = 0.12  # of the narrower block: what may stand over the edge of a column
@@ -305,9 +299,6 @@ class _Page:
         )
 
 
-# Paragraphs
-
-
 _INDENT, _WIDEST_INDENT = 0.5, 4.0  # of the size
 _GAP = 1.25  # of the usual distance between two rows
 _ROOM = 0.5  # of the size: what a blank takes, and a little more
@@ -370,7 +361,7 @@ def _placed(blocks: Sequence[Block]) -> Iterator[_Placed]:
             rights = [max(one.box.x1 for one in side) for side in sides if side]
             yield _Placed(
                 row,
-                # Where a column is made narrower, a row that ends there ends early for nobody.
+                # In a narrower part of a column, a row that fills the width does not end early.
                 min(rights, default=row.box.x1),
                 steps[index - 1] / usual if index and usual else 0.0,
                 block.cap if not index else "",
@@ -388,14 +379,14 @@ def _begins(last: _Placed, placed: _Placed) -> bool:
     if _is_indented(placed):
         return True
     room = last.right - last.row.box.x1 - row.first
-    # A row that ends as early as that ends a paragraph, be it no sentence: a name, a place.
+    # A row that ends this early ends a paragraph even without a full stop: a name, a place.
     if not ends_sentence(last.row.text):
         return room >= _WIDE_ROOM * row.size
     return room >= _ROOM * row.size or placed.below > _GAP
 
 
 def _is_indented(placed: _Placed) -> bool:
-    """Tell whether a row stands further in than those around it in its column."""
+    """Tell whether a row is indented, compared with the rows around it in its column."""
     row = placed.row
     around = [one for one in (placed.before, placed.after) if one is not None]
     if not around:

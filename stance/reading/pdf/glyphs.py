@@ -158,7 +158,7 @@ def read_sheets(pdf: PDF) -> Iterator[Sheet]:
         try:
             sheet = _sheet(letters)
         except PageError as error:
-            message = f"page {page.page_number} draws {error}: it is refused as a threat"
+            message = f"page {page.page_number} draws {error}: it was refused as unsafe"
             raise PageError(message) from error
         except Exception as error:  # a broken page breaks its reader in any way
             message = f"page {page.page_number} is broken ({error})"

@@ -62,7 +62,7 @@ def refuse_bad(path: Path, data: bytes) -> None:
         message = f"{path} is empty: fetch it again"
         raise ReadingError(message)
     if b"%PDF-" not in data[:_HEAD]:
-        message = f"{path} is no PDF, whatever its name says: rename it to what it is"
+        message = f"{path} is not a PDF, although its name says so: give it the suffix of its type"
         raise ReadingError(message)
     if b"%%EOF" not in data.rstrip(_PADDING)[-_FOOT:]:
         message = f"{path} is cut short: its end is missing; fetch it again"
@@ -73,10 +73,10 @@ def refuse_bad(path: Path, data: bytes) -> None:
         message = f"{path} is locked with a password: save a copy without one"
         raise ReadingError(message) from error
     except _StreamTooLargeError as error:
-        place = f"{path}, a stream that blows up as it is unpacked"
+        place = f"{path}, a stream that is too large when unpacked"
         raise too_large(place, "max_stream") from error
     except _ThreatError as error:
-        message = f"{path} {error}: it is refused as a threat; print it to a new PDF"
+        message = f"{path} {error}: it was refused as unsafe; print it to a new PDF"
         raise ReadingError(message) from error
     except Exception as error:  # a broken file breaks its parser in any way
         message = (
@@ -86,7 +86,7 @@ def refuse_bad(path: Path, data: bytes) -> None:
 
 
 def _look_through(document: PDFDocument) -> None:
-    """Raise at the first object that a reader would choke on."""
+    """Raise at the first object that would stop a reader, or keep it busy without end."""
     for thing in _objects(document):
         if not isinstance(thing, PDFStream):
             _refuse_wide(document, thing)
@@ -96,7 +96,7 @@ def _look_through(document: PDFDocument) -> None:
 
 
 class _StreamTooLargeError(ValueError):
-    """A stream unfolds beyond the limit."""
+    """A stream is larger than the limit when unpacked."""
 
 
 class _ThreatError(ValueError):
@@ -165,7 +165,7 @@ def _resolved(document: PDFDocument, thing: object) -> object:
 
 
 def _refuse_wide(document: PDFDocument, thing: object) -> None:
-    """Refuse the widths of a font that run over more letters than there are.
+    """Reject a font with widths for more letters than there are.
 
     Raises
     ------
@@ -194,7 +194,7 @@ def _check_widths(widths: object) -> None:
 
 
 def _refuse_ranges(data: bytes | None) -> None:
-    """Refuse a table of a font's letters with a range of more than there are.
+    """Reject a table of letters with a range of more letters than there are.
 
     Raises
     ------
@@ -230,7 +230,7 @@ def _unpacked(name: object, data: bytes) -> bytes | None:
         return _lzw(data)
     if name in LITERALS_RUNLENGTH_DECODE and len(data) * _LONGEST_RUN > in_force().max_stream:
         return None
-    # No text is packed as a fax is: what claims to be may grow to any size.
+    # Text is never compressed like a fax, and such data may grow to any size.
     return None if name in LITERALS_CCITTFAX_DECODE else data
 
 

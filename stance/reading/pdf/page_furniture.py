@@ -35,9 +35,6 @@ __all__ = [
 ]
 
 
-# Running heads and page numbers
-
-
 _HEAD, _FOOT = 0.12, 0.08  # of the page's height: where they stand
 _MOST_LINES = 3  # at either edge
 _LONGEST = 90  # characters
@@ -140,9 +137,6 @@ def _folio(line: Sequence[Row]) -> Folio | None:
     }
     facts["section"] = facts["section"] or next(iter(sections), "")
     return Folio(**facts)
-
-
-# Pull quotes and captions
 
 
 HEADLINE = 1.45  # of the size of the running text: a headline is no smaller

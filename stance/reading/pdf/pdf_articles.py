@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["Draft", "Leaf", "Printed", "draft_articles", "print_parts"]
 
 
-# Drafts
-
-
 _LONGEST_HEADLINE = 250  # characters
 _LONGEST_CROSSHEAD = 80
 _LONGEST_BYLINE = 80
@@ -235,9 +232,6 @@ def _apart(one: Box, other: Box) -> float:
     across = max(0.0, one.x0 - other.x1, other.x0 - one.x1)
     down = max(0.0, one.top - other.bottom, other.top - one.bottom)
     return across + down
-
-
-# The parts of a draft
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,16 +38,13 @@ if TYPE_CHECKING:
 __all__ = ["articles_of", "set_leaves"]
 
 
-# Pages
-
-
 _FEW_LETTERS = 400  # on a page: then the size of the text before it counts
 _BACKGROUND = 0.6  # of the page: a picture as large lies under its text
 
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """A page whose letters were made rows."""
+    """A page whose letters are grouped into rows."""
 
     number: int
     height: float
@@ -96,17 +93,14 @@ def _blocks(rows: Sequence[Row], page: _Set) -> list[Block]:
     lost = give_caps(blocks, page.caps)
     if not lost:
         return blocks
-    # A capital that opens nothing is a line like any other.
+    # A large capital that begins no paragraph is an ordinary line.
     return set_blocks([*rows, *(Row.of([cap]) for cap in lost)], page.number)
 
 
-# Articles
-
-
-# Where the user has set no logging up, what it warns of would go to the terminal.
+# Without a logging configuration, its warnings would go to the terminal.
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 
-_OCR = "run a text recognition (OCR) over the file, then read what that makes"
+_OCR = "run text recognition (OCR) on the file, then read its output"
 _MOST_UNNAMED = 0.3  # of the letters of a page
 _MADE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 
@@ -148,7 +142,7 @@ def _opened(path: Path, data: bytes) -> PDF:
 
 
 def _readable(path: Path, pdf: PDF, faults: dict[int, str]) -> Iterator[Sheet]:
-    """Yield the pages with text; note of the others what is wrong with them."""
+    """Yield the pages with text, and record why the others have none."""
     for sheet in read_sheets(pdf):
         letters = sum(not glyph.text.isspace() for glyph in sheet.glyphs)
         if sheet.unnamed > _MOST_UNNAMED * (letters + sheet.unnamed):
@@ -200,6 +194,6 @@ def _newspaper(info: Mapping[str, str]) -> str:
 
 
 def _extra(info: Mapping[str, str]) -> dict[str, str]:
-    """Return when the file was made: not when the article appeared, and so no date of it."""
+    """Return the date of the file, which is not the date of the article."""
     made = _MADE.match(info.get("CreationDate", ""))
     return {"pdf_created": "-".join(made.groups())} if made else {}

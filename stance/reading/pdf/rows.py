@@ -1,10 +1,9 @@
-"""From letters to words, and from words to the rows of columns.
+"""Group the letters of a page into words, and the words into the rows of columns.
 
-`find_gutters` finds where columns part. The white of a page is cut into slices between the
-upper and lower edges of its words; stripes that stay white from one slice to the next grow
-together. A stripe with several lines on its left and on its right is a gutter. `set_words`
-makes words of letters, line by line over the whole page; `set_rows` parts these lines at the
-gutters.
+`find_gutters` finds the gutters between columns. The white of a page is cut into slices between the
+upper and lower edges of its words, and stripes that stay white from one slice to the next are
+joined. A stripe with several lines on its left and on its right is a gutter. `set_words` groups
+letters into words, line by line over the whole page; `set_rows` cuts these lines at the gutters.
 """
 
 from __future__ import annotations
@@ -28,9 +27,6 @@ __all__ = [
     "set_rows",
     "set_words",
 ]
-
-
-# Gutters
 
 
 _NARROWEST = 0.6  # of the size of the running text
@@ -70,7 +66,7 @@ def find_gutters(
     size : float
         Of the running text, in points.
     pictures : sequence of Box
-        Where pictures stand, which part columns as text does.
+        The pictures, which separate columns as text does.
 
     Examples
     --------
@@ -87,7 +83,7 @@ def find_gutters(
     beside = [*lines, *([slab] for box in solid for slab in _slabs(box, size))]
     sides = [(stripe, *_sides(stripe, beside, _NEAR * size)) for stripe in stripes]
     found = [stripe for stripe, ends, starts in sides if _is_gutter(stripe, ends, starts, size)]
-    # Above and below a pull quote, a few lines each may tell of one gutter.
+    # A gutter may be visible only in a few lines above and below a pull quote.
     short = [
         (one, max(_straight(ends, size), _straight(starts, size)))
         for one, ends, starts in sides
@@ -102,7 +98,7 @@ def find_gutters(
             for other, more in short
         )
     ]
-    # Where a column holds little text, its gutter is one that was found above or below.
+    # The gutter of a column with little text is one that was found above or below.
     return [
         stripe
         for stripe, ends, starts in sides
@@ -117,7 +113,7 @@ def find_gutters(
 
 
 def _is_in_line(one: Box, other: Box, size: float) -> bool:
-    """Tell whether two stripes begin, or end, at one distance from the left."""
+    """Tell whether two stripes begin, or end, at the same distance from the left."""
     near = _STRAIGHT * size
     return abs(one.x0 - other.x0) <= near or abs(one.x1 - other.x1) <= near
 
@@ -127,13 +123,13 @@ def _are_apart(one: Box, other: Box) -> bool:
 
 
 def _holds(picture: Box, word: Box) -> bool:
-    """Tell whether a word is printed on a picture: a tint, as often as not."""
+    """Tell whether a word is printed on a picture, which is then often a coloured ground."""
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
     return picture.x0 <= x <= picture.x1 and picture.top <= y <= picture.bottom
 
 
 def _slabs(picture: Box, size: float) -> Iterator[Box]:
-    """Cut a picture into as many pieces as lines would take its place."""
+    """Cut a picture into pieces of the height of a line."""
     for number in range(int(picture.height / size)):
         top = picture.top + number * size
         yield Box(picture.x0, top, picture.x1, top + size)
@@ -187,7 +183,7 @@ def _stripes(slices: Iterator[_Slice], narrowest: float) -> list[Box]:
 
 
 def _undominated(stripes: dict[Span, float]) -> dict[Span, float]:
-    """Drop a stripe that another holds whole."""
+    """Drop stripes that are inside another."""
     kept: dict[Span, float] = {}
     for span, top in sorted(stripes.items(), key=lambda item: (item[1], item[0])):
         if not any(
@@ -219,7 +215,7 @@ def _is_gutter(stripe: Box, ends: Sequence[float], starts: Sequence[float], size
     fewest = min(len(ends), len(starts))
     if not fewest:
         return False
-    # Blanks that chance to stand one below the other are narrow, and have ragged edges.
+    # Blanks that are one below the other by chance are narrow, and have ragged edges.
     least = _FEWEST if fewest > 1 else _MANY
     if fewest >= _FEWEST_WIDE and stripe.width >= _BROAD * size:
         least = _FEWEST_WIDE
@@ -235,7 +231,7 @@ def _straight(edges: Sequence[float], size: float) -> int:
 def parts_at(
     boxes: Sequence[Box], sizes: Sequence[float], gutters: Sequence[Gutter], around: Sequence[Box]
 ) -> list[tuple[int, int]]:
-    """Return the stretches of a line that no gutter parts, as indices of its words.
+    """Return the parts of a line between gutters, as indices of its words.
 
     Parameters
     ----------
@@ -272,9 +268,6 @@ def parts_at(
 
 def _fills(word: Box, x0: float, x1: float, size: float) -> bool:
     return min(word.x1, x1) - max(word.x0, x0) > size / 2
-
-
-# Words and rows
 
 
 _SAME_LINE = 0.14  # of the size: how far letters of one line may stand apart in height
@@ -413,7 +406,7 @@ def _words(line: Sequence[Glyph]) -> Iterator[Word]:
         if word and _parts(word[-1], glyph, spaced):
             yield Word.of(word)
             word = []
-        # A no-break blank is a letter: French sets it within its marks.
+        # A no-break space is a letter: in French it belongs to the quotation mark.
         if glyph.text.isspace() and glyph.text not in "\u00a0\u202f\u2009":
             if word:
                 yield Word.of(word)
@@ -425,7 +418,7 @@ def _words(line: Sequence[Glyph]) -> Iterator[Word]:
 
 
 def _spacing(line: Sequence[Glyph]) -> float:
-    """Return how far the letters of a line are spaced out: 0 for most lines."""
+    """Return the letter-spacing of a line: 0 for most lines."""
     gaps = [second.x0 - first.x1 for first, second in pairwise(line)]
     if len(gaps) < 3:  # noqa: PLR2004 - too few to tell
         return 0.0
@@ -442,7 +435,7 @@ def _parts(first: Glyph, second: Glyph, spaced: float) -> bool:
 
 
 def _with_raised(lines: list[list[Word]]) -> list[list[Word]]:
-    """Put raised letters (« 1er ») back at the end of the word that they stand behind."""
+    """Put raised letters (« 1er ») at the end of the word before them."""
     for index, line in enumerate(lines):
         for small in list(line):
             for other in lines[index + 1 : index + 4]:
@@ -465,7 +458,7 @@ def _raises(small: Word, word: Word) -> bool:
 def set_rows(
     lines: Sequence[Sequence[Word]], size: float, pictures: Sequence[Box] = ()
 ) -> list[Row]:
-    """Part the lines of a page at its gutters into the rows of its columns.
+    """Cut the lines of a page at its gutters into the rows of its columns.
 
     Parameters
     ----------

@@ -48,9 +48,6 @@ if TYPE_CHECKING:
 __all__ = ["Assembled", "Page", "assemble", "blocks_of", "is_signed", "read_page"]
 
 
-# A raw page
-
-
 # A nameplate drawn by a font of its own comes out as the codes of its glyphs.
 _GLYPHS = re.compile(r"(?=[^\d]{0,8}\d)[A-Z\d][A-Z\d .]{0,7}")
 _EDGE_TOP = 6  # lines at the head of a page that may be its running head
@@ -218,9 +215,6 @@ def _is_set_apart(run: Sequence[Line], after: Line, measure: Measure) -> bool:
     return early or (line.gap and after.gap)
 
 
-# An ordinary text
-
-
 _LONGEST_HEADLINE = 160  # characters
 _LONGEST_INNER_HEADING = 80
 _MOST_WORDS = 12
@@ -348,9 +342,6 @@ def _is_crosshead(text: str, before: str, after: str) -> bool:
     )
 
 
-# Assembly of the parts
-
-
 _MARK = re.compile("[«»“”]")
 _OPENED = re.compile(r"«([ \u00a0\u202f\u2009]?)\S")
 
@@ -437,7 +428,9 @@ def _with_opening_mark(block: Composed, opening: str) -> Composed:
     if first is None or first[0] not in "»”":
         return block
     mark = opening if first[0] == "»" else "“"
-    added = Repair("lost_guillemet", 0, "", mark, f"{first[0]} closes what nothing opens")
+    added = Repair(
+        "lost_guillemet", 0, "", mark, f"{first[0]} closes a quotation that no mark opens"
+    )
     width = len(mark)
     return Composed(
         mark + block.text,

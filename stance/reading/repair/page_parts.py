@@ -39,9 +39,6 @@ __all__ = [
 ]
 
 
-# Credits of photographs
-
-
 # After the caption's last sentence, in capitals: « … à Lyon. AFP », « … (KEYSTONE) ».
 _CREDIT = re.compile(
     r"(?:^|[.!?»)/]\s*\(?|(?<!\s)\s{2,}\(?|©\s*|\s\()([A-ZÀ-Ý][^a-zà-ÿ\d.!?()]{1,60})\)?$"
@@ -81,9 +78,6 @@ def _names_agency(text: str) -> bool:
 @cache
 def _agencies() -> frozenset[str]:
     return frozenset(letters(row["credit"]) for row in read_table("credits"))
-
-
-# Pull quotes
 
 
 _LARGEST_PAGE = 80_000  # letters: a broadsheet page holds half as many
@@ -160,8 +154,6 @@ def _is_pulled(lines: Sequence[Line], run: tuple[int, int], other: tuple[int, in
 def _mean_width(lines: Sequence[Line]) -> float:
     return sum(line.width for line in lines) / max(1, len(lines))
 
-
-# After the running text
 
 _FOLLOWING = 3  # lines after a signature that tell whether the text goes on
 _CAPITALS_NAME = re.compile(r"[^\W\d_a-zà-ÿ][^\da-zà-ÿ]{2,40}")
@@ -273,9 +265,6 @@ def _caption_end(lines: Sequence[Line], start: int, repeated: dict[int, int]) ->
         if heads and ends_sentence(before.text):
             return index
     return len(lines)
-
-
-# Above the running text
 
 
 _DROP_CAP = re.compile(r"[«“\"]?\s?[A-ZÀ-ÖØ-Þ]['’]?")

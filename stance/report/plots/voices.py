@@ -39,9 +39,6 @@ if TYPE_CHECKING:
 __all__ = ["dispersion", "network", "speakers", "words"]
 
 
-# Speakers
-
-
 def speakers(analysis: Tables, *, top: int = 30, lang: str = "fr", ax: Axes | None = None) -> Axes:
     """Draw the mean stance of the most quoted named speakers, with its interval.
 
@@ -115,9 +112,6 @@ def _legend(language: Language) -> list[object]:
         )
         for stance, style in SIDES.items()
     ]
-
-
-# Network of speakers and articles
 
 
 _ROUNDS: Final = 8  # rounds of moving each node to its neighbours
@@ -251,9 +245,6 @@ def _network_legend(language: Language) -> list[object]:
     ]
 
 
-# Position of quotations
-
-
 _BINS = 20
 _HEIGHT = 0.62  # of the highest bar, where 1 is the distance between two sides
 
@@ -325,9 +316,6 @@ def _places(quotes: pd.DataFrame, texts: pd.DataFrame) -> np.ndarray:
     length = quotes["article_id"].map(kept).astype("float64").fillna(last)
     middle = (quotes["start"] + quotes["end"]) / 2
     return np.asarray((middle / length.clip(lower=1)).clip(0, 1), dtype=float)
-
-
-# Distinctive words
 
 
 _GROUPS: Final = ("#1b6e62", "#7a3e8f")  # not the colours of the sides

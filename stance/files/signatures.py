@@ -56,8 +56,8 @@ BINARY_KINDS: Final = frozenset(_WORDS)
 _REMEDIES: Final = {
     ".zip": "give it the name that it had (.docx, .xlsx, .odt, .epub or .zip)",
     ".doc": "save it as .docx or .xlsx",
-    ".png": "run a text recognition over it first",
-    ".jpg": "run a text recognition over it first",
+    ".png": "run text recognition (OCR) on it first",
+    ".jpg": "run text recognition (OCR) on it first",
 }
 
 
