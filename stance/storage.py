@@ -275,7 +275,7 @@ def _checked(path: Path) -> dict[str, Any]:
         manifest.get("format") in FORMATS
         and isinstance(manifest.get("target"), str)
         and are_lists_of_names(columns)
-        and columns.keys() >= _TABLES.keys()
+        and columns.keys() >= SAVED.keys()
         and are_lists_of_names(manifest.get("categories"))
     )
     if not good:
