@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -22,7 +23,7 @@ import pandas as pd
 
 from stance.article import Article, Repair
 from stance.columns import QUOTES, SCORES, article_record, build, quote_records, stack
-from stance.files.limits import OutOfTime, time_limit
+from stance.files.limits import Limits, OutOfTime, in_force, time_limit, under
 from stance.french.tagging import load_tagger, tag_sentences
 from stance.quotations import Reading, cut_article
 from stance.scoring.targets import mention_finder
@@ -201,7 +202,11 @@ def isolate_failures(
 
 
 def open_pipeline(
-    target: Target, model: StanceClassifier | None = None, *, warm: bool = False
+    target: Target,
+    model: StanceClassifier | None = None,
+    *,
+    warm: bool = False,
+    limits: Limits | None = None,
 ) -> Callable[[Sequence[Article]], Rows]:
     """Load the models for a target; return the function that computes the rows of a batch.
 
@@ -213,6 +218,9 @@ def open_pipeline(
     warm : bool
         Analyse an invented article first, to load everything that is otherwise loaded on
         first use (word lists, the classifier), so that forked workers share it.
+    limits : Limits, optional
+        Those to analyse under; by default, those in force now. A worker process does not
+        know those of the process that started it.
 
     Raises
     ------
@@ -220,11 +228,15 @@ def open_pipeline(
         If the French spaCy model is not installed. It is raised once, before any article.
     """
     load_tagger()
+    # An import that the limit of seconds interrupts leaves modules half loaded: everything is
+    # imported before the first article, and outside the limit.
+    for name in ("stance.scoring.frame", "textblob_fr"):
+        import_module(name)
     pipeline = Pipeline(target, mention_finder(target), model)
     if warm:
         text = _INVENTED.format(target=" ".join(target.aliases[:1]) or target.name)
-        pipeline.careful_rows([Article(text, id="invented")])
-    return pipeline.careful_rows
+        pipeline.rows([Article(text, id="invented")])
+    return under(limits or in_force(), pipeline.careful_rows)
 
 
 def failed_rows(target: Target, article: Article, reason: str) -> Rows:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, TypeGuard, get_args
 
 import pandas as pd
 import pyarrow as pa
@@ -46,6 +46,7 @@ __all__ = [
     "MANIFEST",
     "SAVED",
     "SaveFormat",
+    "are_lists_of_names",
     "is_saved",
     "json_lines",
     "named_in",
@@ -77,7 +78,10 @@ SAVED: Final[Mapping[str, Schema]] = MappingProxyType(
         "corrections": CORRECTIONS,
     }
 )
-_NO_MANIFEST: Final = "{path} is not the manifest of an analysis that this version can read"
+_NO_MANIFEST: Final = (
+    "{path} is not the manifest of an analysis that this version can read; "
+    "analyse the articles again, into another folder"
+)
 _CHUNK: Final = 10_000  # rows converted to JSON at once
 _ARROW: Final = MappingProxyType(
     {"int64": pa.int64(), "float64": pa.float64(), "bool": pa.bool_(), "boolean": pa.bool_()}
@@ -235,14 +239,13 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame]
     """
     place = Path(folder)
     try:
-        text = (place / MANIFEST).read_text(encoding="utf-8")
+        manifest = _checked(place / MANIFEST)
     except FileNotFoundError as error:
         message = (
             f"{place}: no {MANIFEST} in it; "
             "give the folder that Analysis.save or stance.analyze_to wrote"
         )
         raise FileNotFoundError(message) from error
-    manifest = _checked(text, place / MANIFEST)
     tables = {}
     for name, schema in SAVED.items():
         path = place / f"{name}.{manifest['format']}"
@@ -256,37 +259,51 @@ def read_folder(folder: str | os.PathLike[str]) -> tuple[dict[str, pd.DataFrame]
         except FileNotFoundError as error:
             message = f"{path} is missing; save the analysis again"
             raise FileNotFoundError(message) from error
-        except (ValueError, KeyError) as error:
+        except Exception as error:  # pandas raises nearly any class on columns of other types
             message = f"{path} is damaged ({error}); save the analysis again"
             raise ValueError(message) from error
     return tables, named_in(manifest)
 
 
-def _checked(text: str, path: Path) -> dict[str, Any]:
-    manifest = read_manifest(text, path)
+def _checked(path: Path) -> dict[str, Any]:
+    manifest = read_manifest(path)
     if manifest.get("unfinished") is True:
         message = f"{path.parent}: saving to it was interrupted; save the analysis again"
         raise ValueError(message)
-    kinds = {"target": str, "columns": dict, "categories": dict}
-    good = manifest.get("format") in FORMATS and all(
-        isinstance(manifest.get(name), kind) for name, kind in kinds.items()
+    columns = manifest.get("columns")
+    good = (
+        manifest.get("format") in FORMATS
+        and isinstance(manifest.get("target"), str)
+        and are_lists_of_names(columns)
+        and columns.keys() >= SAVED.keys()
+        and are_lists_of_names(manifest.get("categories"))
     )
     if not good:
         raise ValueError(_NO_MANIFEST.format(path=path))
     return manifest
 
 
-def read_manifest(text: str, path: Path) -> dict[str, Any]:
-    """Return the content of an ``analysis.json``; ``path`` is for the message.
+def are_lists_of_names(value: object) -> TypeGuard[dict[str, list[str]]]:
+    """Tell whether a value from a JSON file is an object whose values are lists of strings."""
+    return isinstance(value, dict) and all(
+        isinstance(names, list) and all(isinstance(name, str) for name in names)
+        for names in value.values()
+    )
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """Return the content of an ``analysis.json``.
 
     Raises
     ------
+    FileNotFoundError
+        If it does not exist.
     ValueError
         If it is not such a file, or another version wrote it.
     """
     try:
-        manifest = json.loads(text)
-    except (ValueError, RecursionError):
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):  # no UTF-8, no JSON, or nested too deep
         manifest = None
     if not isinstance(manifest, dict) or manifest.get("layout") != LAYOUT:
         raise ValueError(_NO_MANIFEST.format(path=path))

@@ -126,7 +126,7 @@ def test_an_article_that_takes_too_long_is_a_row_with_its_error(
             yield article, ()
 
     monkeypatch.setattr("stance.pipeline.extract", slow)
-    with stance.limits(max_seconds=1):
+    with stance.limits(max_seconds=5):
         analysis = stance.analyze([stance.Article("Un mot.", id=name) for name in "abc"])
     failed = analysis.articles.set_index("article_id")["error"]
     assert failed.isna().to_dict() == {"a": True, "b": False, "c": True}

@@ -223,7 +223,7 @@ def _objects(text: str, name: str) -> Iterator[dict[str, Any]]:
             continue
         try:
             row = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:  # no JSON, or nested too deep
             message = f"{name}, line {number}: invalid JSON ({error})"
             raise ReadingError(message) from error
         if not isinstance(row, dict):

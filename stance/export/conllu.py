@@ -21,8 +21,21 @@ __all__ = ["write_conllu"]
 
 
 _EMPTY: Final = "_"
+# Control characters and marks of writing direction, which programs that read lines trip over.
+_CONTROLS: Final = dict.fromkeys(
+    (
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        0x2028,
+        0x2029,
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    ),
+    "\ufffd",
+)
 _ESCAPES: Final = str.maketrans(
-    {"\\": r"\\", "|": r"\p", " ": r"\s", ",": r"\c", "=": r"\e"}
+    _CONTROLS
+    | {"\\": r"\\", "|": r"\p", " ": r"\s", ",": r"\c", "=": r"\e"}
     | {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 )
 
@@ -78,7 +91,11 @@ def _sentences(parsed: Doc) -> Iterator[list[Token]]:
 
 def _printed(words: Sequence[Token]) -> str:
     """Return the words, with a single space where the text has white space."""
-    return "".join(word.text + " " * _spaced(word) for word in words).rstrip()
+    return "".join(_form(word.text) + " " * _spaced(word) for word in words).rstrip()
+
+
+def _form(text: str) -> str:
+    return text.translate(_CONTROLS)
 
 
 def _spaced(word: Token) -> bool:
@@ -93,8 +110,8 @@ def _words(words: Sequence[Token], offset: int, quotes: Sequence[Row]) -> Iterat
         is_root = word is root
         columns = [
             str(ids[word.i]),
-            word.text,
-            word.lemma_ or _EMPTY,
+            _form(word.text),
+            _form(word.lemma_) or _EMPTY,
             word.pos_ or "X",
             _EMPTY,
             "|".join(sorted(str(word.morph).split("|"), key=str.lower)) or _EMPTY,

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from stance.article import Article
@@ -31,7 +31,12 @@ __all__ = [
     "read_under",
     "time_limit",
     "too_large",
+    "under",
 ]
+
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 
 class ReadingError(ValueError):
@@ -61,7 +66,7 @@ class Limits:
         Depth of nested elements in HTML and XML.
     max_seconds : int
         Seconds to read a file (in a table or an export: an article), and seconds to
-        analyse an article. Worker processes use the default.
+        analyse an article, in worker processes too.
     """
 
     max_bytes: int = 200_000_000
@@ -154,6 +159,16 @@ def read_under(chosen: Limits, articles: Iterable[Article]) -> Iterator[Article]
         if article is None:
             return
         yield article
+
+
+def under(chosen: Limits, work: Callable[Given, Result]) -> Callable[Given, Result]:
+    """Return a function that does ``work`` under the limits ``chosen``, whatever the caller's."""
+
+    def limited(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        with _use(chosen):
+            return work(*args, **kwargs)
+
+    return limited
 
 
 def too_large(where: object, limit: str, size: int | None = None) -> ReadingError:

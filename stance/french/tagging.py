@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -192,16 +192,22 @@ def tag_sentences(sentences: Iterable[Masked]) -> Iterator[list[Token]]:
     cut, docs = [], []
     for sentence in sentences:
         bounds = list(cut_words(sentence.masked))
-        cut.append((sentence, bounds))
         words = [sentence.masked[i:j] for i, j in bounds]
         nexts = [i for i, _ in bounds[1:]] + [len(sentence.masked)]
         spaces = [following > j for (_, j), following in zip(bounds, nexts, strict=True)]
+        cut.append((sentence, bounds, words))
         docs.append(Doc(nlp.vocab, words=words, spaces=spaces))
-    for (sentence, bounds), doc in zip(cut, nlp.pipe(docs, batch_size=BATCH), strict=True):
-        yield [
-            _token(word, start, end, _span_at(sentence, start, end))
-            for (start, end), word in zip(bounds, doc, strict=True)
-        ]
+    # Few tags are different, and reading one from a token of spaCy takes long.
+    known: dict[tuple[int, int], _Tag] = {}
+    for (sentence, bounds, words), doc in zip(cut, nlp.pipe(docs, batch_size=BATCH), strict=True):
+        tokens = []
+        keys = map(tuple, doc.to_array(["POS", "MORPH"]).tolist())
+        for i, (key, word, (start, end)) in enumerate(zip(keys, words, bounds, strict=True)):
+            tag = known.get(key)
+            if tag is None:
+                tag = known[key] = _Tag.of(doc[i])
+            tokens.append(_token(word, start, end, tag, _span_at(sentence, start, end)))
+        yield tokens
 
 
 def _span_at(sentence: Masked, start: int, end: int) -> int:
@@ -213,23 +219,32 @@ def _span_at(sentence: Masked, start: int, end: int) -> int:
     return inside
 
 
-def _token(word: spacy.tokens.Token, start: int, end: int, span: int) -> Token:
-    low = word.text.lower().replace("’", "'")
+class _Tag(NamedTuple):
+    """What the tagger says of a word."""
+
+    pos: str
+    gender: str
+    number: str
+    finite: bool
+
+    @classmethod
+    def of(cls, word: spacy.tokens.Token) -> _Tag:
+        """Read it from a token of spaCy."""
+        gender, number = word.morph.get("Gender", []), word.morph.get("Number", [])
+        return cls(
+            word.pos_,
+            gender[0] if gender else "",
+            number[0] if number else "",
+            "Fin" in word.morph.get("VerbForm", []),
+        )
+
+
+def _token(text: str, start: int, end: int, tag: _Tag, span: int) -> Token:
+    low = text.lower().replace("’", "'")
     # A capital « A » is most often « À » without its accent.
-    pos = "ADP" if low in PREPOSITIONS or word.text == "A" else word.pos_
-    morph = word.morph
-    gender, number = morph.get("Gender", []), morph.get("Number", [])
-    return Token(
-        text=word.text,
-        low=low,
-        start=start,
-        end=end,
-        pos=pos,
-        gender=gender[0] if gender else "",
-        number=number[0] if number else "",
-        span=span,
-        finite=pos in {"VERB", "AUX"} and "Fin" in morph.get("VerbForm", []),
-    )
+    pos = "ADP" if low in PREPOSITIONS or text == "A" else tag.pos
+    finite = tag.finite and pos in {"VERB", "AUX"}
+    return Token(text, low, start, end, pos, tag.gender, tag.number, span, finite)
 
 
 def printed(tokens: Sequence[Token], start: int, end: int) -> str:

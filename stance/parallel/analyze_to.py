@@ -12,7 +12,7 @@ import os
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
@@ -282,8 +282,8 @@ class _Parts:
 
     def _refuse(self, number: int, ids: list[str]) -> None:
         """Raise an error that says how the articles differ from those of an existing part."""
-        path = self._store.part("articles", number)
-        before = read_table(path)["article_id"].tolist()
+        with _naming(self._store.part("articles", number)) as path:
+            before = read_table(path)["article_id"].tolist()
         if len(before) != len(ids):
             what = f"it was made of {len(before)} articles, there are now {len(ids)}"
         else:
@@ -341,14 +341,16 @@ def read_parts(
             "load(..., unfinished=True)"
         )
         raise ValueError(message)
-    if complete and (gone := sorted({*range(manifest["parts"])} - {*numbers})):
-        raise _missing(store.part("articles", gone[0]))
+    if complete and (gap := _first_gap(numbers)) < manifest["parts"]:
+        raise _missing(store.part("articles", gap))
     tables = {name: _all_parts(store, name, numbers, schema) for name, schema in TABLES.items()}
     if complete:
-        names = _read(store.place / NAMES).astype("string")
-        tables["quotes"] = united(tables["quotes"], names)
-        tables["aliases"] = conform(_read(store.place / ALIAS_TABLE), ALIASES)
-        tables["speakers"] = conform(_read(store.place / SPEAKER_TABLE), SPEAKERS)
+        with _naming(store.place / NAMES) as path:
+            tables["quotes"] = united(tables["quotes"], read_table(path).astype("string"))
+        with _naming(store.place / ALIAS_TABLE) as path:
+            tables["aliases"] = conform(read_table(path), ALIASES)
+        with _naming(store.place / SPEAKER_TABLE) as path:
+            tables["speakers"] = conform(read_table(path), SPEAKERS)
     else:
         tables["quotes"], tables["aliases"] = unite_speakers(tables["quotes"])
         tables["speakers"] = summarize_speakers(tables["quotes"])
@@ -361,25 +363,30 @@ def _all_parts(store: PartedFolder, name: str, numbers: list[int], schema: Schem
     frames = []
     for number in numbers:
         noted = store.notes(number)
-        path = store.part(name, number)
-        frame = _read(path)
-        if not noted or not store.is_whole(name, number, noted):
-            raise _damaged(path, "it is not the file that was written")
-        frames.append(reopened(frame, schema, noted["categories"].get(name, {})))
+        with _naming(store.part(name, number)) as path:
+            frame = read_table(path)
+            if not noted or not store.is_whole(name, number, noted):
+                message = "it is not the file that was written"
+                raise ValueError(message)
+            frames.append(reopened(frame, schema, noted["categories"].get(name, {})))
     return stack(frames, schema)
 
 
-def _read(path: Path) -> pd.DataFrame:
+def _first_gap(numbers: list[int]) -> int:
+    """Return the first number from 0 up that a sorted list lacks."""
+    return next((at for at, number in enumerate(numbers) if at != number), len(numbers))
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[Path]:
+    """Name the file in any error that its content causes, and say what to do."""
     try:
-        return read_table(path)
+        yield path
     except FileNotFoundError as error:
         raise _missing(path) from error
-    except ValueError as error:
-        raise _damaged(path, error) from error
-
-
-def _damaged(path: Path, reason: object) -> ValueError:
-    return ValueError(f"{path} is damaged ({reason}); run analyze_to again, and it is made anew")
+    except Exception as error:  # pandas raises nearly any class on columns of other types
+        message = f"{path} is damaged ({error}); run analyze_to again, and it is made anew"
+        raise ValueError(message) from error
 
 
 def _missing(path: Path) -> FileNotFoundError:

@@ -18,6 +18,7 @@ from itertools import chain
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
+from stance.files.limits import in_force
 from stance.parallel.parts import installed
 from stance.parallel.workers import DIED, Item, Job, Result, in_order
 from stance.pipeline import BatchError, Rows, failed_rows, isolate_failures, join, open_pipeline
@@ -62,7 +63,7 @@ def engine_for(
         message = "give either processes or a Dask client: the cluster has its own workers"
         raise ValueError(message)
     # Forked workers share what was loaded before the fork, so everything is loaded first.
-    opening = partial(open_pipeline, target, model, warm=processes > 1)
+    opening = partial(open_pipeline, target, model, warm=processes > 1, limits=in_force())
     job = Job(opening, partial(failed_rows, target), join)
     engine: Engine = partial(_here, job=job)
     if client is not None:

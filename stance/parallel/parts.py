@@ -39,7 +39,14 @@ from typing import TYPE_CHECKING, Any, Final
 from stance._version import __version__
 from stance.columns import ALIASES, ARTICLES, QUOTES, SPEAKERS, TEXTS, Schema, open_categories
 from stance.files.atomic import atomic_write, remove_leftovers
-from stance.storage import LAYOUT, MANIFEST, read_manifest, write_json, write_table
+from stance.storage import (
+    LAYOUT,
+    MANIFEST,
+    are_lists_of_names,
+    read_manifest,
+    write_json,
+    write_table,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,13 +107,16 @@ class PartedFolder:
         Raises
         ------
         ValueError
-            If it is not such a file, or another version wrote it.
+            If it is not such a file, another version wrote it, or a setting is damaged.
         """
         path = self.place / MANIFEST
         try:
-            return read_manifest(path.read_text(encoding="utf-8"), path)
+            manifest = read_manifest(path)
         except FileNotFoundError:
             return None
+        if manifest.get("format") == FORMAT:
+            _check_settings(manifest, path)
+        return manifest
 
     def write_manifest(self, content: Mapping[str, object]) -> None:
         """Write ``analysis.json``."""
@@ -121,7 +131,8 @@ class PartedFolder:
     def parts(self) -> list[int]:
         """Return the numbers of the existing parts, in order."""
         found = (self.place / _NOTES).glob("part-*.json")
-        return sorted(int(path.stem.removeprefix("part-")) for path in found)
+        numbers = (path.stem.removeprefix("part-") for path in found)
+        return sorted(int(number) for number in numbers if number.isdecimal())
 
     def notes(self, number: int) -> dict[str, Any]:
         """Return the content of a part's JSON file; empty if it is missing or damaged."""
@@ -130,8 +141,10 @@ class PartedFolder:
         except (OSError, ValueError, RecursionError):
             return {}
         kinds = {"inputs": str, "digests": dict, "categories": dict}
-        good = isinstance(noted, dict) and all(
-            isinstance(noted.get(name), kind) for name, kind in kinds.items()
+        good = (
+            isinstance(noted, dict)
+            and all(isinstance(noted.get(name), kind) for name, kind in kinds.items())
+            and all(map(are_lists_of_names, noted["categories"].values()))
         )
         return noted if good else {}
 
@@ -201,6 +214,20 @@ def is_parted(folder: str | os.PathLike[str]) -> bool:
     except (ValueError, OSError):
         return False  # the reader of the other layout reports the error
     return manifest is not None and manifest.get("format") == FORMAT
+
+
+def _check_settings(manifest: Mapping[str, Any], path: Path) -> None:
+    """Raise if an entry of a manifest is missing or has another type than the one written."""
+    kinds: dict[str, type] = {"target": str, "settings": dict, "complete": bool}
+    if manifest.get("complete") is True:
+        kinds |= {"parts": int, "digests": dict}
+    for name, kind in kinds.items():
+        if not isinstance(manifest.get(name), kind):
+            message = (
+                f"{path} is damaged (the entry {name!r} is missing or invalid); "
+                "run analyze_to again with overwrite=True"
+            )
+            raise ValueError(message)  # noqa: TRY004 - the file's fault, not the caller's type
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
+from stance.quote import STANCES
 from stance.scoring.calibration import (
     Judged,
     Trust,
@@ -74,11 +75,18 @@ PRIOR_SCALE = 3.0
 _INDEX = frozenset({"_columns", "_zone", "_wanted"})
 """What follows from the other attributes, and need not be saved."""
 
+_TOO_LARGE = 1e9
+
 _ARRAYS = (
     "classes_", "features_", "scale_", "coef_", "vector_coef_", "prior_coef_", "intercept_",
     "context_", "trust_", "C_",
 )  # fmt: skip
 """What a model file keeps beside the parameters and the prior."""
+
+
+def _is_moderate(array: np.ndarray) -> bool:
+    """Tell whether numbers are finite, and small enough that their products are."""
+    return bool(np.abs(array).max(initial=0) < _TOO_LARGE)
 
 
 def _zone_of(name: str) -> str:
@@ -547,14 +555,26 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
             model.trust_ = Trust(*map(float, model.trust_))
             model.prior_ = None if state.prior is None else cls._of(state.prior, source)
             model._check()
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            message = f"{source}: no whole model of stance ({error})"
+        except Exception as error:  # a value of another type or shape raises nearly any class
+            message = f"{source}: no whole model of stance ({error}); learn it again"
             raise ValueError(message) from error
         model._index()
         return model
 
     def _check(self) -> None:
-        """Raise a ValueError where the arrays do not fit together."""
+        """Raise a ValueError where parameters or arrays do not fit together."""
+        if not isinstance(self.target, str):
+            message = "target does not fit"
+            raise ValueError(message)  # noqa: TRY004 - the file's fault
+        for name in ("classes_", "features_"):
+            names = getattr(self, name)
+            if names.dtype.kind != "U" or names.ndim != 1 or len(set(names.tolist())) < len(names):
+                message = f"{name} does not fit"
+                raise ValueError(message)
+        numbers = np.array([self.words_scale, self.vectors_scale, *self.trust_], dtype=np.float64)
+        if not set(self.classes_.tolist()) <= set(STANCES) or not _is_moderate(numbers):
+            message = "classes_, trust_ or a scale does not fit"
+            raise ValueError(message)
         classes, features = len(self.classes_), len(self.features_)
         said = 0 if self.prior_ is None else len(self.prior_.classes_)
         shapes = {
@@ -567,7 +587,7 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         }
         for name, shape in shapes.items():
             array = getattr(self, name)
-            if array.shape != shape or array.dtype.kind not in "fi" or not np.isfinite(array).all():
+            if array.shape != shape or array.dtype.kind not in "fi" or not _is_moderate(array):
                 message = f"{name} does not fit"
                 raise ValueError(message)
 

@@ -35,7 +35,8 @@ def voices(frame: pd.DataFrame) -> np.ndarray:
         return np.full(len(frame), -1)
     both = frame[["article_id", "speaker"]].astype("object")
     known = both.notna().all(axis=1) & (both["speaker"] != "")
-    numbers = pd.factorize(pd.MultiIndex.from_frame(both.where(known, "").astype(str)))[0]
+    pairs = both.where(known, "").astype(str).groupby(["article_id", "speaker"], sort=False)
+    numbers = pairs.ngroup()
     return np.asarray(np.where(known, numbers, -1))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -83,9 +84,12 @@ def own_model(model: Model | None, target: Target, stacklevel: int = 3) -> Stanc
 
 def _taught(model: StanceClassifier) -> str:
     """Return the name of the target that a classifier was taught toward."""
-    if model.target in target_names() or Path(model.target).is_file():
-        return load_target(model.target).name
-    return Path(model.target).stem  # its file is elsewhere
+    if model.target in target_names():
+        return model.target
+    with suppress(OSError, ValueError):  # its file is elsewhere, or is no target any more
+        if model.target.endswith(".toml"):
+            return load_target(model.target).name
+    return Path(model.target).stem
 
 
 def model_name(model: StanceClassifier | None, target: Target) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from stance.files.limits import OutOfTime, time_limit
 from stance.scoring.terms import GAP, PatternSet, split_words
 from stance.suggest import unknown
 
@@ -35,6 +36,12 @@ __all__ = [
 
 
 OTHER_ASPECT = "other"
+
+MOST_TERMS = 20_000
+"""The most terms of a target file; the target with most that ships has some hundreds."""
+
+_MOST_BYTES = 1_000_000
+_FEWER = "leave out terms that others cover (surveill* covers surveillance and surveiller)"
 
 _TERM_LISTS = ("aliases", "rivals", "opponents", "elsewhere", "pro", "contra")
 _KEYS = {"name", "title", "about", "aspects", *_TERM_LISTS}
@@ -144,7 +151,14 @@ def load_target(name: str | Path | Target) -> Target:
                 f"{path}: no such target file; write one or use one of {', '.join(target_names())}"
             )
             raise FileNotFoundError(message)
-        return _parse(path.read_bytes(), str(path))
+        if path.stat().st_size > _MOST_BYTES:
+            message = f"{path}: {path.stat().st_size:,} bytes, more than {_MOST_BYTES:,}: {_FEWER}"
+            raise ValueError(message)
+        try:
+            with time_limit(path):  # tomllib is slow for keys of thousands of parts
+                return _parse(path.read_bytes(), str(path))
+        except OutOfTime as error:
+            raise ValueError(str(error)) from None
     return _shipped(name)
 
 
@@ -193,7 +207,7 @@ def _parse(content: bytes, source: str) -> Target:
     """Read a target, and say which file and which key is at fault if it is none."""
     try:
         data = tomllib.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # also numbers of too many digits
         message = f"{source}: not a UTF-8 TOML file ({error})"
         raise ValueError(message) from error
     for key in sorted(data.keys() - _KEYS):
@@ -202,13 +216,18 @@ def _parse(content: bytes, source: str) -> Target:
     if not isinstance(aspects, dict):
         message = f"{source}: 'aspects' must be a table of lists of terms"
         raise ValueError(message)  # noqa: TRY004 - the file's fault, not the caller's type
-    return Target(
+    target = Target(
         name=_text(data, "name", source, required=True),
         title=_text(data, "title", source),
         about=_text(data, "about", source),
         aspects={key: _terms(terms, f"aspects.{key}", source) for key, terms in aspects.items()},
         **{key: _terms(data.get(key, []), key, source) for key in _TERM_LISTS},
     )
+    count = sum(map(len, (*target.aspects.values(), *(data.get(key, ()) for key in _TERM_LISTS))))
+    if count > MOST_TERMS:
+        message = f"{source}: {count:,} terms, more than {MOST_TERMS:,}: {_FEWER}"
+        raise ValueError(message)
+    return target
 
 
 def _text(data: dict[str, Any], key: str, source: str, *, required: bool = False) -> str:
@@ -223,6 +242,12 @@ def _terms(value: object, key: str, source: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(t, str) and t.strip() for t in value):
         message = f"{source}: {key!r} must be a list of terms, none of them empty"
         raise ValueError(message)
+    for term in value:
+        try:
+            PatternSet([(key, term, term)])
+        except ValueError as error:
+            message = f"{source}: {key!r}: {error}"
+            raise ValueError(message) from error
     return tuple(term.strip() for term in value)
 
 
@@ -278,8 +303,9 @@ def _problem(term: str) -> str:
 
 
 def _of_whole(target: Target) -> Iterator[str]:
+    contra = set(target.contra)
     for term in dict.fromkeys(target.pro):
-        if term in target.contra:
+        if term in contra:
             yield f"{term!r} is in both pro and contra"
     if not target.aliases:
         yield "no aliases: every article will count as one that names the target"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
@@ -77,74 +76,45 @@ class Match(NamedTuple, Generic[T]):
     value: T
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern(Generic[T]):
+class _End(NamedTuple, Generic[T]):
+    """What a pattern that ends at a node hands back; ``order`` is the order of preference."""
+
+    order: int
     channel: str
-    items: tuple[str, ...]
     value: T
 
-    @property
-    def second(self) -> str:
-        """The second word that the pattern wants, blank when any will do."""
-        return "" if len(self.items) == 1 or self.items[1] == GAP else self.items[1]
 
-    @property
-    def rank(self) -> tuple[int, int, int]:
-        """The order in which patterns are tried: the most specific first."""
-        words = sum(item != GAP for item in self.items)
-        letters = sum(len(item) for item in self.items)
-        return (-words, sum(item.endswith("*") for item in self.items), -letters)
+class _Node(Generic[T]):
+    """The patterns that begin with the same items.
 
-
-@dataclass(frozen=True, slots=True)
-class _Candidates(Generic[T]):
-    """The patterns that may begin with some word, the most specific first.
-
-    Most want a certain second word, and most words are followed by another: these
-    patterns are then not tried at all.
-
-    Attributes
-    ----------
-    every : tuple of _Pattern
-        All of them.
-    free : tuple of _Pattern
-        Those of one word, and those that jump behind the first.
-    seconds : dict of str to tuple of _Pattern
-        Those that may go on with a certain second word, the free ones among them.
-    beginnings : tuple of str
-        What the second words of the others begin with.
+    However many patterns begin with the same words, only those are followed whose next item
+    stands in the text.
     """
 
-    every: tuple[_Pattern[T], ...]
-    free: tuple[_Pattern[T], ...]
-    seconds: dict[str, tuple[_Pattern[T], ...]]
-    beginnings: tuple[str, ...]
+    __slots__ = ("ends", "gap", "longest", "stems", "words")
 
-    @classmethod
-    def of(cls, patterns: Sequence[_Pattern[T]]) -> _Candidates[T]:
-        """Sort patterns, in the order in which they are tried, by their second words."""
-        seconds = {pattern.second for pattern in patterns} - {""}
-        whole = sorted(second for second in seconds if not second.endswith("*"))
-        return cls(
-            tuple(patterns),
-            tuple(pattern for pattern in patterns if not pattern.second),
-            {
-                word: tuple(p for p in patterns if not p.second or _agrees(p.second, word))
-                for word in whole
-            },
-            tuple(sorted(second[:-1] for second in seconds if second.endswith("*"))),
-        )
+    def __init__(self) -> None:
+        self.ends: list[_End[T]] = []
+        self.words: dict[str, _Node[T]] = {}
+        self.stems: dict[str, _Node[T]] = {}
+        self.longest = 0  # letters of a stem
+        self.gap: _Node[T] | None = None
 
-    def before(self, following: str) -> tuple[_Pattern[T], ...]:
-        """Return those that may go on with this second word."""
-        known = self.seconds.get(following)
-        if known is not None:
-            return known
-        return self.every if following.startswith(self.beginnings) else self.free
+    def add(self, item: str) -> _Node[T]:
+        """Return the node that an item leads to."""
+        if item == GAP:
+            self.gap = self.gap or _Node()
+            return self.gap
+        if not item.endswith("*"):
+            return self.words.setdefault(item, _Node())
+        self.longest = max(self.longest, len(item) - 1)
+        return self.stems.setdefault(item[:-1], _Node())
 
-
-def _agrees(item: str, word: str) -> bool:
-    return word.startswith(item[:-1]) if item.endswith("*") else word == item
+    def after(self, word: str) -> list[_Node[T]]:
+        """Return the nodes that a word leads to."""
+        found = [self.words[word]] if word in self.words else []
+        stems = (word[:size] for size in range(1, min(len(word), self.longest) + 1))
+        return found + [self.stems[stem] for stem in stems if stem in self.stems]
 
 
 class PatternSet(Generic[T]):
@@ -168,46 +138,38 @@ class PatternSet(Generic[T]):
     """
 
     def __init__(self, patterns: Iterable[tuple[str, str, T]]) -> None:
-        compiled = [_Pattern(channel, _items(text), value) for channel, text, value in patterns]
-        compiled.sort(key=lambda pattern: pattern.rank)
-        self._words: dict[str, list[tuple[int, _Pattern[T]]]] = {}
-        self._stems: dict[str, list[tuple[int, _Pattern[T]]]] = {}
-        for order, pattern in enumerate(compiled):
-            first = pattern.items[0]
-            index = self._stems if first.endswith("*") else self._words
-            index.setdefault(first.rstrip("*"), []).append((order, pattern))
-        self._longest = max(map(len, self._stems), default=0)
-        self._cache: dict[str, _Candidates[T]] = {}
+        split = [(_items(text), channel, value) for channel, text, value in patterns]
+        split.sort(key=_rank)
+        self._root: _Node[T] = _Node()
+        for order, (items, channel, value) in enumerate(split):
+            node = self._root
+            for item in items:
+                node = node.add(item)
+            node.ends.append(_End(order, channel, value))
+        self._cache: dict[str, list[_Node[T]]] = {}
 
     def find(self, norms: Sequence[str]) -> list[tuple[str, Match[T]]]:
         """Return the matches in text order, each with its channel."""
         found: list[tuple[str, Match[T]]] = []
         taken: dict[str, int] = {}
         known = self._cache
-        followers = [*norms[1:], ""]
         for start, word in enumerate(norms):
-            candidates = known.get(word) or self._candidates(word)
-            if not candidates.every:
+            nodes = known.get(word)
+            if nodes is None:
+                nodes = self._beginning_with(word)
+            if not nodes:
                 continue
-            for pattern in candidates.before(followers[start]):
-                if taken.get(pattern.channel, 0) > start:
-                    continue
-                end = _extent(pattern.items, norms, start)
-                if end:
-                    taken[pattern.channel] = end
-                    found.append((pattern.channel, Match(start, end, pattern.value)))
+            for (_, channel, value), end in _ends(nodes, norms, start + 1):
+                if taken.get(channel, 0) <= start:
+                    taken[channel] = end
+                    found.append((channel, Match(start, end, value)))
         return found
 
-    def _candidates(self, word: str) -> _Candidates[T]:
-        """Return the patterns that may begin with a word."""
-        hits = list(self._words.get(word, ()))
-        for size in range(1, min(len(word), self._longest) + 1):
-            hits += self._stems.get(word[:size], ())
-        hits.sort(key=lambda hit: hit[0])
-        candidates = _Candidates.of([pattern for _, pattern in hits])
+    def _beginning_with(self, word: str) -> list[_Node[T]]:
+        nodes = self._root.after(word)
         if len(self._cache) < _CACHE_SIZE:
-            self._cache[word] = candidates
-        return candidates
+            self._cache[word] = nodes
+        return nodes
 
 
 _CACHE_SIZE = 100_000
@@ -216,7 +178,10 @@ _CLAUSE_END = frozenset(".!?;:()«»")
 
 @lru_cache(maxsize=50_000)  # the word lists are looked through for every target
 def _items(pattern: str) -> tuple[str, ...]:
-    return tuple(_split_pattern(pattern))
+    """Return the words and gaps of a pattern; two gaps in a row are one, the last word the end."""
+    items = list(_split_pattern(pattern))
+    pairs = zip(items, [*items[1:], GAP], strict=True)
+    return tuple(item for item, after in pairs if {item, after} != {GAP})
 
 
 def _split_pattern(pattern: str) -> Iterator[str]:
@@ -232,21 +197,47 @@ def _split_pattern(pattern: str) -> Iterator[str]:
         yield norms[-1] + "*" * item.endswith("*")
 
 
-def _extent(items: tuple[str, ...], norms: Sequence[str], start: int) -> int:
-    """Return where a pattern that begins at ``start`` ends, or 0."""
-    if len(items) == 1:  # the caller looked up the first word
-        return start + 1
-    position = start + 1
-    gap = False
-    for item in items[1:]:
-        if item == GAP:
-            gap = True
+def _rank(pattern: tuple[tuple[str, ...], str, object]) -> tuple[int, int, int]:
+    """Return the order in which patterns are preferred: the most specific first."""
+    items = pattern[0]
+    words = sum(item != GAP for item in items)
+    letters = sum(len(item) for item in items)
+    return (-words, sum(item.endswith("*") for item in items), -letters)
+
+
+def _ends(
+    nodes: Sequence[_Node[T]], norms: Sequence[str], position: int
+) -> list[tuple[_End[T], int]]:
+    """Return the patterns that go on from ``nodes`` at a position, and where they end."""
+    found: list[tuple[_End[T], int]] = []
+    pending = [(node, position) for node in nodes]
+    while pending:
+        node, position = pending.pop()
+        found += [(end, position) for end in node.ends]
+        if position >= len(norms):
             continue
-        last = position + (MAX_GAP if gap else 0)
-        while not (position < len(norms) and _agrees(item, norms[position])):
-            if position >= min(last, len(norms)) or norms[position] in _CLAUSE_END:
-                return 0
-            position += 1
-        position += 1
-        gap = False
-    return position
+        if node.words or node.stems:
+            pending += [(after, position + 1) for after in node.after(norms[position])]
+        if node.gap is not None:
+            pending += _behind_gap(node.gap, norms, position)
+    if len(found) > 1:
+        found.sort(key=_order)
+    return found
+
+
+def _order(found: tuple[_End[T], int]) -> int:
+    return found[0].order
+
+
+def _behind_gap(
+    node: _Node[T], norms: Sequence[str], position: int
+) -> Iterator[tuple[_Node[T], int]]:
+    """Yield the nodes behind a gap, each at the first word that leads to it."""
+    reached: list[_Node[T]] = []
+    for at in range(position, min(position + MAX_GAP + 1, len(norms))):
+        for after in node.after(norms[at]):
+            if not any(after is other for other in reached):
+                reached.append(after)
+                yield after, at + 1
+        if norms[at] in _CLAUSE_END:
+            return

@@ -38,6 +38,9 @@ __all__ = ["SURE", "Entity", "Unnamed", "fold", "humanity", "lower_first"]
 
 
 _ELIDED = frozenset(["L’", "L'", "A", "D'"])  # first words of one letter that lose their capital
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _SPLIT = re.compile(r"[\s\u00a0\u202f-]+")
 
 
@@ -107,7 +110,8 @@ class Entity:
 
     def speaker(self) -> Speaker:
         """Return the entity as a speaker."""
-        return Speaker(self.name, self.kind, self.role)
+        # Control characters and marks of writing direction are no part of a name.
+        return Speaker(_UNSEEN.sub("", self.name), self.kind, _UNSEEN.sub("", self.role))
 
     def agrees(self, gender: str) -> bool:
         """Tell whether nothing known of its gender speaks against ``gender``."""

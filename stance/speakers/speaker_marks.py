@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stance.french.grammar import THAT
@@ -42,6 +43,9 @@ NEAR = 12  # tokens between a name behind a cue and the words
 NEAR_THAT = 4  # tokens behind a cue among which its « que » stands
 SHORT = 3  # letters of words that say nothing
 LEAST = 8  # letters of words that may be said again
+# Each quotation of an article is compared with all others, unless there are more than this, ten
+# times the most of any newspaper.
+MOST_COMPARED = 400
 ENOUGH, ALIKE = 3, 0.75  # words that two texts share at least, and their share
 RIVAL = 0.02  # the chance that makes somebody a rival of the likeliest
 FULL = 5  # words of a quotation that is no mere part of a sentence
@@ -117,7 +121,7 @@ def gather(
     _mark_floor(evidence, course, found.sentence)
     _mark_turn(evidence, course, found, asked)
     _mark_mate(evidence, course, found)
-    if course.before is not None:
+    if course.before is not None and len(course.before.said) <= MOST_COMPARED:
         _mark_again(evidence, course, course.before, found)
         _mark_next(evidence, course, course.before, found)
         _mark_others(evidence, course.before, found)
@@ -318,23 +322,32 @@ def _mark_mate(evidence: Evidence, course: Course, found: Found) -> None:
 def _mark_again(evidence: Evidence, course: Course, before: Course, found: Found) -> None:
     """Mark who says the same words elsewhere."""
     text = course.reading.article.text
-    words = letters(text[found.start : found.end])
+    words = _letters(text[found.start : found.end])
     if len(words) < LEAST:
         return
     for (start, end), (entity, cued) in before.said.items():
         if start == found.start or not cued:
             continue
-        other = letters(text[start:end])
+        other = _letters(text[start:end])
         if len(other) >= LEAST and (words in other or other in words):
             evidence.add(entity, "says it again")
         elif _alike(text[found.start : found.end], text[start:end]):
             evidence.add(entity, "says alike")
 
 
+@lru_cache(maxsize=2 * MOST_COMPARED)
+def _letters(text: str) -> str:
+    return letters(text)
+
+
+@lru_cache(maxsize=2 * MOST_COMPARED)
+def _long_words(text: str) -> frozenset[str]:
+    return frozenset(word for word in fold(text) if len(word) > SHORT)
+
+
 def _alike(one: str, other: str) -> bool:
     """Tell whether most words of a short text stand in another."""
-    words = {word for word in fold(one) if len(word) > SHORT}
-    others = {word for word in fold(other) if len(word) > SHORT}
+    words, others = _long_words(one), _long_words(other)
     few = min(words, others, key=len)
     return len(few) >= ENOUGH and len(words & others) >= ALIKE * len(few)
 

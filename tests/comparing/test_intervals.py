@@ -41,3 +41,9 @@ def test_a_large_group_is_where_the_bootstrap_would_put_it() -> None:
     assert bounds == pytest.approx(plain(sums, weights), abs=0.004)
     means = redrawn_means(sums, weights, 0)
     assert np.quantile(means, LEVEL) == pytest.approx(bounds, abs=0.004)
+
+
+def test_two_articles_can_be_redrawn_and_one_cannot() -> None:
+    assert np.isnan(redrawn_means(np.array([1.0]), np.array([2.0]), 0)).all()
+    means = redrawn_means(np.array([1.0, -1.0]), np.array([2.0, 2.0]), 0)
+    assert set(means.tolist()) == {-0.5, 0.0, 0.5}

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 import toys
 from processes import PATIENCE, started, wait_until
+from small_pipeline import TARGET
 
+import stance
 from stance.parallel.workers import DIED, FORKS, WorkerPool, in_order
 
 BATCHES = [list(range(start, start + 3)) for start in range(0, 60, 3)]
@@ -262,3 +264,19 @@ def test_closing_what_gives_the_results_ends_the_workers() -> None:
     with closing(in_order(BATCHES, toys.job(toys.open_doubling), processes=2)) as results:
         assert next(results) == DOUBLED[0]
     assert list(results) == []
+
+
+def test_the_limit_of_seconds_holds_in_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An article that never ends is a row with its error; the others are analysed."""
+    monkeypatch.setattr("stance.parallel.engines.open_pipeline", toys.open_endless)
+    corpus = [stance.Article("Elle dit « oui ».", id=name) for name in "abc"]
+    with stance.limits(max_seconds=2):
+        analysis = stance.analyze(corpus, target=TARGET, processes=2)
+        parts = stance.analyze_to(tmp_path, corpus, target=TARGET, processes=2)
+    for done in (analysis, stance.load(parts)):
+        errors = done.articles.set_index("article_id")["error"]
+        assert errors.isna().to_dict() == {"a": True, "b": False, "c": True}
+        assert "max_seconds" in errors["b"]
+        assert done.quotes["article_id"].tolist() == ["a", "c"]

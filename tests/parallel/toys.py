@@ -5,11 +5,21 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any
 
+from small_pipeline import extract, put_in_place
+
+from stance import pipeline
 from stance.parallel.workers import Job
+
+if TYPE_CHECKING:
+    from stance.article import Article
+    from stance.pipeline import Rows
+    from stance.quote import Quote
 
 DEADLY = -1
 SLOW = -2
@@ -76,3 +86,22 @@ def add_up(parts: Sequence[list[object]]) -> list[object]:
 
 def job(opening: Callable[[], Callable[[Sequence[int]], list[int]]]) -> Job[int, list[object]]:
     return Job(opening, give_up, add_up)  # type: ignore[arg-type]  # what was given up is a pair
+
+
+def open_endless(*args: Any, **options: Any) -> Callable[[Sequence[Article]], Rows]:
+    """Open a pipeline that needs no models and never comes to the end of an article « b »."""
+    put_in_place(_replace)
+
+    def endless(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote, ...]]]:
+        for article, quotes in extract(articles):
+            while article.id == "b":
+                pass
+            yield article, quotes
+
+    _replace("stance.pipeline.extract", endless)
+    return pipeline.open_pipeline(*args, **options)
+
+
+def _replace(name: str, value: object) -> None:
+    module, _, attribute = name.rpartition(".")
+    setattr(resolve_name(module), attribute, value)

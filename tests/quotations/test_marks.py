@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from strategies import pages, quotations
 
 from stance.article import Article
-from stance.quotations.marks import MarkedSpan, find_marked_spans
+from stance.quotations.marks import MarkedSpan, _role_by_blanks, find_marked_spans
 
 STEPS = Path(__file__).with_name("steps.py")
 LENGTH = 200_000
@@ -115,3 +115,22 @@ def test_twice_the_text_is_twice_the_work(unit: str) -> None:
 def test_a_long_paragraph_of_marks_is_read_to_its_end(unit: str) -> None:
     text = (unit * LENGTH)[:LENGTH]
     assert all(span.outer_end <= LENGTH for span in mark(text))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "role"),
+    [
+        (" ", "o", "open"),
+        ("(", "o", "open"),
+        ("i", " ", "close"),
+        ("i", ",", "close"),
+        ("i", ".", "close"),
+        ("i", ")", "close"),
+        (" ", ",", "either"),
+        ("i", "o", "either"),
+    ],
+)
+def test_a_straight_mark_opens_or_closes_by_what_stands_beside_it(
+    before: str, after: str, role: str
+) -> None:
+    assert _role_by_blanks(before, after) == role

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance.scoring.terms import PatternSet, split_words
+from stance.scoring.terms import PatternSet, _Node, split_words
 
 
 @given(st.text(max_size=200))
@@ -59,3 +59,25 @@ def test_gaps_end(words) -> None:
     for _, match in patterns.find(words):
         assert words[match.start] == "a"
         assert words[match.end - 1] == "c"
+
+
+@pytest.mark.parametrize(
+    "pattern", ["le … {}", "le {}", "le … le … le … {}", "l* … {}*", "le le … {}"]
+)
+def test_however_many_patterns_begin_alike_few_are_tried(
+    pattern: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The work grows with the words of the text, not with their number times the patterns'."""
+    steps = 0
+    follow = _Node.after
+
+    def counted(self: _Node[int], word: str) -> list[_Node[int]]:
+        nonlocal steps
+        steps += 1
+        return follow(self, word)
+
+    monkeypatch.setattr(_Node, "after", counted)
+    patterns = PatternSet([("x", pattern.format(f"mot{i}x"), i) for i in range(2_000)])
+    words = ["le" if i % 2 else f"mot{i}x" for i in range(5_000)]
+    patterns.find(words)
+    assert steps < 20 * len(words)
