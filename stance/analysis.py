@@ -44,6 +44,7 @@ from stance.reading.corpus import ArticlesLike, articles_of
 from stance.reading.duplicates import Duplicates, flag_duplicates
 from stance.reading.streams import say_skipped
 from stance.scoring.own_models import model_name, own_model
+from stance.scoring.shipped import say_unseen, set_worth
 from stance.scoring.targets import load_target
 from stance.speakers.alias_tables import UnusedAliasWarning, read_aliases, unused
 from stance.speakers.linkage import unite_speakers
@@ -281,7 +282,10 @@ class Analysis:
         Ana Roy (1, against -0.93): « Ce contrat d’Amazon est honteux »
         """
         left = say_skipped(Path(path) for path in self.skipped["path"])
-        return overview(self.quotes, self.speakers, self.articles, self.target, left)
+        judged = self.quotes["stance"].notna().any()
+        unseen = say_unseen(self.model, self.target) if judged else ""
+        notes = [note for note in (left, unseen) if note]
+        return overview(self.quotes, self.speakers, self.articles, self.target, notes)
 
     def sample(
         self,
@@ -675,6 +679,7 @@ def load(folder: str | os.PathLike[str], *, unfinished: bool = False) -> Analysi
         tables, named = read_parts(folder, unfinished=unfinished)
     else:
         tables, named = read_folder(folder)
+    set_worth(tables["quotes"], named["model"], named["target"])
     return Analysis(**tables, target=named["target"], model=named["model"])
 
 
@@ -771,13 +776,14 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     summary = summarize_articles(rows.records, quotes)
     if not summary["on_target"].any() and (problem := coverage(summary, aim.name)):
         warnings.warn(problem, OffTargetWarning, stacklevel=2)
+    named = model_name(own, aim)
     return Analysis(
-        quotes=quotes,
+        quotes=set_worth(quotes, named, aim.name),
         speakers=summarize_speakers(quotes),
         articles=summary,
         texts=build(texts, TEXTS),
         target=aim.name,
-        model=model_name(own, aim),
+        model=named,
         aliases=merges,
         skipped=build(
             [{"path": str(one.path), "reason": one.reason} for one in stream.skipped], SKIPPED

@@ -34,6 +34,7 @@ __all__ = [
     "ModelState",
     "find_state",
     "model_note",
+    "parse_state",
     "read_state",
     "shipped_for",
     "shipped_models",
@@ -47,7 +48,7 @@ ANY_TARGET = "any-target"
 
 SUFFIX = ".npz"
 
-_FORMAT = 1
+_FORMAT = 2
 _SETTINGS = "model.json"
 _PRIOR = "prior/"
 _DAMAGE = (
@@ -137,10 +138,17 @@ def read_state(path: str | Path) -> ModelState:
     ValueError
         When the file is no model.
     """
-    return _parse(Path(path).read_bytes(), str(path))
+    return parse_state(Path(path).read_bytes(), str(path))
 
 
-def _parse(content: bytes, source: str) -> ModelState:
+def parse_state(content: bytes, source: str) -> ModelState:
+    """Return the state that the bytes of a model file hold.
+
+    Raises
+    ------
+    ValueError
+        When they are no model; the message begins with ``source``.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(member.file_size for member in archive.infolist()) > _LARGEST:
@@ -198,7 +206,7 @@ def shipped_models() -> tuple[str, ...]:
 def shipped_state(name: str) -> ModelState:
     """Return the state of a model that ships, by its name."""
     content = files("stance.scoring").joinpath(f"{name}{SUFFIX}").read_bytes()
-    return _parse(content, f"{name}{SUFFIX}")
+    return parse_state(content, f"{name}{SUFFIX}")
 
 
 def find_state(name: str) -> ModelState:
