@@ -37,7 +37,7 @@ BLOCKS: Final = ("balance", "lexicon", "polarity", "words", "target", "role", "w
 
 def for_any_target(rows: pd.DataFrame) -> StanceClassifier:
     """Return a model learned from the press, and a little from the invented quotations."""
-    movement = _about_the_movement(rows)
+    movement = about_the_movement(rows)
     taught = [(rows[movement], "target", WITH_MODEL)]
     taught += [(rows[~movement], column, TWICE) for column in ("target", "bare")]
     frames = [own[TEXTS] for own, _, _ in taught]
@@ -59,7 +59,7 @@ def for_any_target(rows: pd.DataFrame) -> StanceClassifier:
 
 def for_the_movement(rows: pd.DataFrame) -> StanceClassifier:
     """Return a model learned from what the press quotes on the gilets jaunes."""
-    own = rows[_about_the_movement(rows)].reset_index(drop=True)
+    own = rows[about_the_movement(rows)].reset_index(drop=True)
     return _model(BLOCKS, C=0.03).fit(
         own[TEXTS], own["label"], own["target"].tolist(), None, own["also"].tolist()
     )
@@ -67,10 +67,11 @@ def for_the_movement(rows: pd.DataFrame) -> StanceClassifier:
 
 def for_amazon(rows: pd.DataFrame) -> StanceClassifier:
     """Return a model of Amazon's security work, which learns a little from the press too."""
-    return learned(labelled_quotes(), press=rows[~_about_the_movement(rows)])
+    return learned(labelled_quotes(), press=rows[~about_the_movement(rows)])
 
 
-def _about_the_movement(rows: pd.DataFrame) -> pd.Series:
+def about_the_movement(rows: pd.DataFrame) -> pd.Series:
+    """Return which rows are about the gilets jaunes, which have a model of their own."""
     return rows["target"].map(lambda target: target.name == MOVEMENT).astype(bool)
 
 

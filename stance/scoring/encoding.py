@@ -13,7 +13,7 @@ from scipy.sparse import csr_matrix
 from stance.scoring.features import Feature, describe, is_over, role_features
 from stance.scoring.lexicon import Passage, named_in, read_passage
 from stance.scoring.negation import negations
-from stance.scoring.ngrams import Grams, masked, word_grams
+from stance.scoring.ngrams import Grams, is_tool, masked, word_grams
 from stance.scoring.polarity import polarities
 from stance.scoring.targets import Target, load_target
 from stance.scoring.vectors import WIDTH, table, weighted_rows
@@ -153,9 +153,9 @@ class Reading:
     grams : Grams
         The words.
     words : list of str
-        What each word is read as, whatever its stem: blank for names, figures and
-        marks, and where a fragment is said to be over, for then what its words mean is
-        no guide.
+        What each word is read as, whatever its stem: blank for names, figures, marks and
+        words that mean little by themselves, and where a fragment is said to be over, for
+        then what its words mean is no guide.
     rows : ndarray of int64, shape (n_words,)
         Where the vector of each word stands in the table; empty without vectors.
     shares : ndarray of float64, shape (n_words,)
@@ -348,7 +348,7 @@ _NO_ROWS, _NO_SHARES = np.zeros(0, np.int64), np.zeros(0)
 def _read_as(passage: Passage, stems: list[str], *, over: bool) -> list[str]:
     """Return the words of a passage, blank where they say nothing by themselves."""
     words = [
-        norm if stem and not stem.isupper() else ""
+        norm if stem and not stem.isupper() and not is_tool(norm) else ""
         for norm, stem in zip(passage.words.norms, stems, strict=True)
     ]
     if over:

@@ -55,6 +55,21 @@ _STRUCTURE = (
 )  # fmt: skip
 
 
+_LABELS = {
+    "contrast": "[opposition]",
+    "concession": "[concession]",
+    "conditional": "[condition]",
+    "possibility": "[possibilité]",
+    "obligation": "[obligation]",
+    "comparison": "[comparaison]",
+    "quantity": "[quantité]",
+    "first_person": "[première personne]",
+    "second_person": "[deuxième personne]",
+    "they": "[troisième personne]",
+    "generic": "[tournures]",
+}
+"""What the evidence calls turns whose words mean little by themselves."""
+
 _IMPARTIAL = (
     "lexicon stance market",
     "lexicon stance procedure",
@@ -204,9 +219,11 @@ def _structural(passage: Passage) -> Iterator[Feature]:
     """How it is said: turns, conditions, questions, persons, figures, length."""
     first, last = passage.inside
     for kind in _STRUCTURE:
+        label = _LABELS.get(kind, "")
         for start, end, _ in passage.found.get(kind, ()):
             if passage.quoted(start):
-                yield Feature(f"lexicon {kind}", 1.0, start, end)
+                words = (0, 0) if label else (start, end)
+                yield Feature(f"lexicon {kind}", 1.0, *words, label)
     for start, end, _ in passage.found.get("irony", ()):
         if not passage.quoted(start):
             yield Feature("lexicon irony frame", 1.0, start, end)

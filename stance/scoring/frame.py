@@ -24,7 +24,7 @@ from stance.scoring.targets import Target, load_target
 if TYPE_CHECKING:
     from stance.scoring.classifier import StanceClassifier
 
-__all__ = ["SCORE_COLUMNS", "score", "score_on_target"]
+__all__ = ["SCORE_COLUMNS", "score", "score_on_target", "score_with"]
 
 
 BATCH = 128
