@@ -43,6 +43,9 @@ from asking whether there are more reasons for one side than for the other.
 MOST, STEP = 3.0, 0.05
 """Up to what bound, and in what steps, the lean to neutral is looked for."""
 
+SAME = 0.005
+"""Figures this near the best are as good: the least factor of these is taken."""
+
 SMOOTHED = 5
 """Over how many steps a figure is averaged, so that none is chosen for one quotation."""
 
@@ -201,16 +204,16 @@ def fit_decision(
     """
     steps = np.arange(-MOST, MOST + STEP, STEP)
     neutral = (classes == "neutral").astype(float)
-    best, most = Decision(), -1.0
+    found: list[tuple[float, Decision]] = []
     for factor in FACTORS:
         leaning = (softmax(margins * factor + lean * neutral) for lean in steps)
         figures = [_worth(judge(each, classes).labels, truth, weights) for each in leaning]
         padded = np.pad(figures, SMOOTHED // 2, mode="edge")
         smooth = np.convolve(padded, np.ones(SMOOTHED) / SMOOTHED, mode="valid")
         place = int(smooth.argmax())
-        if smooth[place] > most:
-            best, most = Decision(factor, round(float(steps[place]), 2)), float(smooth[place])
-    return best
+        found.append((float(smooth[place]), Decision(factor, round(float(steps[place]), 2))))
+    best = max(figure for figure, _ in found)
+    return next(decision for figure, decision in found if figure >= best - SAME)
 
 
 def _worth(labels: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> float:

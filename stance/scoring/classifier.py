@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_matrix, hstack
 from sklearn.base import ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
@@ -36,11 +35,13 @@ from stance.scoring.fitting import (
 )
 from stance.scoring.labels import stance_meant
 from stance.scoring.models import ANY_TARGET, ModelState, find_state, read_state, write_state
+from stance.scoring.regression import Columns
 from stance.scoring.training_set import check_labels, checked_weights, lessons
 from stance.scoring.vectors import WIDTH
 from stance.scoring.weighing import PRIOR_SCALE, Weighing
 
 if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
     from sklearn.utils import Tags
 
     from stance.scoring.targets import Target
@@ -251,21 +252,20 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         )
         self._index()
         self.scale_ = self._spread(encoded.matrix(self._columns))
-        parts = self._training_parts(encoded)
+        columns = self._training_columns(encoded)
         self.classes_ = np.unique(given.astype(str))
-        widths = [part.shape[1] for part in parts]
-        examples = Examples.of(taught, hstack(parts).tocsr(), self.classes_, also)
+        examples = Examples.of(taught, columns, self.classes_, also)
         groups = article_numbers(X, len(frame))
-        examples = self._choose(examples, groups, sum(widths[:-1]))
+        examples = self._choose(examples, groups)
         self._calibrate(examples, groups, speaker_numbers(X, goals))
-        self._take(examples.regression(self.C_, self.tol), widths)
+        self._take(*examples.regression(self.C_, self.tol))
         self._index()
         return self
 
-    def _choose(self, examples: Examples, groups: np.ndarray, own: int) -> Examples:
+    def _choose(self, examples: Examples, groups: np.ndarray) -> Examples:
         """Choose C, and whether the prior is of use, on quotations held out.
 
-        Returns the examples, without the columns behind the ``own`` ones where it is not.
+        Returns the examples, without the columns of the prior where it is not.
         """
         self.C_ = USUAL if self.C is None else self.C
         if not self._can_hold_out(examples, groups):
@@ -276,7 +276,9 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
             if self.C is None:
                 self.C_, _ = examples.best_strength(parts, values)
             return examples
-        alone = examples._replace(matrix=examples.matrix[:, :own])
+        sparse, dense = examples.columns
+        own = dense[:, : dense.shape[1] - len(self.prior_.classes_)]
+        alone = examples._replace(columns=Columns(sparse, own))
         (self.C_, loss), (other, loss_alone) = (
             each.best_strength(parts, values) for each in (examples, alone)
         )
@@ -313,27 +315,26 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         labels = judge(chances, self.classes_).labels
         self.trust_ = fit_trust(chances, labels, truth, weights, self.classes_)
 
-    def _training_parts(self, encoded: Encoded) -> list[csr_matrix]:
+    def _training_columns(self, encoded: Encoded) -> Columns:
         """Return what is learned from, side by side: features, vectors, prior."""
-        count = len(encoded.readings)
-        empty = csr_matrix((count, 0))
         design = self.design(encoded)
-        parts = [design.matrix, empty, empty]
+        parts = [np.zeros((len(encoded.readings), 0))]
         if "vectors" in self.blocks:
-            parts[1] = csr_matrix(encoded.vectors() * self.vectors_scale)
+            parts.append(encoded.vectors() * self.vectors_scale)
         if self.prior_ is not None and design.prior is not None:
             said, _ = self.prior_.log_odds(encoded, design.prior)
-            parts[2] = csr_matrix(said @ relay(np.eye(said.shape[1]) * PRIOR_SCALE))
-        return parts
+            parts.append(said @ relay(np.eye(said.shape[1]) * PRIOR_SCALE))
+        return Columns(design.matrix, np.hstack(parts))
 
-    def _take(self, model: tuple[np.ndarray, np.ndarray], widths: Sequence[int]) -> None:
+    def _take(self, coef: np.ndarray, intercept: np.ndarray) -> None:
         """Keep the weights, rounded so that the last bits of a sum do not show."""
-        coef, intercept = np.round(model[0], WEIGHT_DECIMALS), model[1]
-        features, vectors, prior = np.split(coef, np.cumsum(widths)[:-1], axis=1)
+        width = len(self.features_)
+        vectors = 2 * WIDTH if "vectors" in self.blocks else 0
+        coef = np.round(coef, WEIGHT_DECIMALS)
+        features, means, prior = np.split(coef, [width, width + vectors], axis=1)
         self.coef_ = self._impartial(features)
-        self.vector_coef_ = (vectors if vectors.size else np.zeros((len(coef), 2 * WIDTH))).reshape(
-            len(coef), 2, WIDTH
-        )
+        means = means if vectors else np.zeros((len(coef), 2 * WIDTH))
+        self.vector_coef_ = means.reshape(len(coef), 2, WIDTH)
         self.prior_coef_ = prior
         self.intercept_ = np.round(intercept, WEIGHT_DECIMALS)
 
