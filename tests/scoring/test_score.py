@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from stance.quote import STANCES
 from stance.scoring.evidence import TOLD, parse_evidence
 from stance.scoring.frame import SCORE_COLUMNS, score
+from stance.scoring.ngrams import is_tool
 from stance.scoring.targets import Target, load_target, target_names
 from stance.scoring.training import labelled_quotes
 

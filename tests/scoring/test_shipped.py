@@ -35,7 +35,7 @@ def test_a_target_with_labels_of_the_press_gives_its_figures() -> None:
     assert attrs["stance_worth"].startswith("macro-F1 ")
 
 
-def test_nothing_is_known_of_a_classifier_of_ones_own(tmp_path: Path) -> None:
+def test_nothing_is_known_of_a_classifier_of_ones_own() -> None:
     model = StanceClassifier().fit(QUOTES, ["against", "favor", "neutral"])
     attrs = stance.score(QUOTES, model=model).attrs
     assert attrs["stance_model"].startswith("own (")
