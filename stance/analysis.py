@@ -279,7 +279,7 @@ class Analysis:
           in favor   0%
           against  100%
           neutral    0%
-        Ana Roy (1, against -0.93): « Ce contrat d’Amazon est honteux »
+        Ana Roy (1, against -0.95): « Ce contrat d’Amazon est honteux »
         """
         left = say_skipped(Path(path) for path in self.skipped["path"])
         judged = self.quotes["stance"].notna().any()

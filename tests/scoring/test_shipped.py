@@ -11,6 +11,7 @@ from stance.scoring.models import shipped_models
 from stance.scoring.shipped import figures_of
 
 QUOTES = pd.DataFrame({"quote": ["Une honte", "Un progrès", "Rendez-vous mardi"]})
+UNSEEN = '<p class="small">No labelled press quotations of this target were learned from'
 PAGE = "« Le glyphosate est un poison », accuse Ana Roy, agricultrice."
 
 
@@ -49,7 +50,7 @@ def test_summary_report_and_saved_tables_say_it_too(tmp_path: Path) -> None:
     analysis.report(tmp_path / "report.html", lang="en")
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "scored by the model any-target (stance " in page
-    assert "No labelled press quotations of this target were learned from" in page
+    assert UNSEEN in page
     analysis.save(tmp_path / "saved")
     assert stance.load(tmp_path / "saved").quotes.attrs == analysis.quotes.attrs
 
@@ -62,4 +63,4 @@ def test_nothing_is_said_of_a_target_that_has_labels(tmp_path: Path) -> None:
     analysis.report(tmp_path / "report.html", lang="en")
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "scored by the model gilets-jaunes (stance " in page
-    assert "No labelled press quotations" not in page
+    assert UNSEEN not in page
