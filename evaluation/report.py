@@ -68,7 +68,7 @@ The texts of the sets `corpus-…` were written for the project: they are no evi
 and serve
 for tests and examples. Their rules and word lists were made with `corpus-development`,
 `wikinews` and `founding` in sight, so that today's figures on them are not those of unseen text.
-`press-read` and `press-blind` are lots 1 to 11, whose errors have been read, and 12 to 14."""
+`press-read` and `press-blind` are lots 1 to 16, whose errors have been read, and 17 to 20."""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stance.french.grammar import ASIDE_MARKS, DASHES, POSSESSIVES, PREVERBAL
-from stance.french.noun_phrases import Phrase, read_phrase
-from stance.french.nouns import described_end
+from stance.french.grammar import ASIDE_MARKS, DASHES, OF, POSSESSIVES, PREVERBAL
+from stance.french.noun_phrases import Phrase, is_impersonal, read_phrase
+from stance.french.nouns import described_end, noun_end
 from stance.french.proper_names import NAME
 from stance.french.tagging import has_finite, token_at
 from stance.french.word_lists import is_given, metonym, places, role_of, roles
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from stance.french.tagging import Token
 
-__all__ = ["find_phrases", "join_appositions"]
+__all__ = ["find_phrases", "join_appositions", "noun_of_many"]
 
 
 # -- Join what stands in apposition: a name, and what describes the one who has it ---
@@ -68,12 +68,19 @@ def _described(tokens: Sequence[Token], before: Sequence[Phrase], phrase: Phrase
         return None
     one = before[-1]
     if one.kind == "pronoun" and one.end == comma and one.end - one.start > ONE_OF:
-        return replace(one, end=comma)
+        return replace(one, noun=noun_of_many(tokens, one), core=(one.start, comma))
     for role in reversed(before[-COMPLEMENTS:]):
         whole = replace(role, end=comma, core=(role.start, comma))
         if described_end(tokens, role.end) == comma and _is_role(role):
             return whole if _in_apposition(tokens, whole, phrase) else None
     return None
+
+
+def noun_of_many(tokens: Sequence[Token], phrase: Phrase) -> str:
+    """Return the noun of « l'une des figures du mouvement », or nothing."""
+    of = next((k for k in range(phrase.start, phrase.end) if tokens[k].low in OF), phrase.end)
+    inner = noun_end(tokens, of + 1) if of < phrase.end else None
+    return tokens[inner[1]].low if inner is not None else ""
 
 
 def _is_role(phrase: Phrase) -> bool:
@@ -203,7 +210,7 @@ def _phrase_at(tokens: Sequence[Token], i: int, taken: frozenset[int]) -> Phrase
     """Return the phrase that begins at token ``i`` and reaches over no cue, or None."""
     if tokens[i].quoted or i in taken or not tokens[i].text[:1].isalnum():
         return None
-    phrase = read_phrase(tokens, i)
+    phrase = None if is_impersonal(tokens, i, sure=True) else read_phrase(tokens, i)
     if phrase is None:
         return None
     cut = next((k for k in range(i + 1, phrase.end) if k in taken), None)

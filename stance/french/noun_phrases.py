@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
+from stance.files.resources import read_table
 from stance.french.grammar import (
     DETERMINERS,
+    HAVE,
     INDEFINITES,
     OF,
     PLURAL_DETERMINERS,
@@ -26,6 +29,7 @@ from stance.french.word_lists import (
     is_given,
     metonym,
     name_gender,
+    quantity_nouns,
     role_of,
     time_nouns,
     titles,
@@ -36,7 +40,14 @@ if TYPE_CHECKING:
 
     from stance.french.word_lists import Role
 
-__all__ = ["Phrase", "article_gender", "grammatical_number", "noun_gender", "read_phrase"]
+__all__ = [
+    "Phrase",
+    "article_gender",
+    "grammatical_number",
+    "is_impersonal",
+    "noun_gender",
+    "read_phrase",
+]
 
 
 # -- Gender and number of a noun phrase, from its determiner, its noun and its name ---
@@ -67,6 +78,8 @@ def noun_gender(tokens: Sequence[Token], start: int, head: int, role: Role | Non
     """
     if role and role.gender in {"m", "f"}:
         return role.gender
+    if role and role.gender == "any":
+        return ""
     told = next(filter(None, map(article_gender, tokens[start:head])), "")
     if told or (role and role.kind == "person"):
         return told
@@ -180,14 +193,9 @@ def _governor(tokens: Sequence[Token], start: int) -> str:
 def _read_pronoun(tokens: Sequence[Token], i: int) -> Phrase | None:
     """Read « elle », « celui-ci », « certains d'entre eux », « l'un des élus », « un autre »."""
     token, following = tokens[i], token_at(tokens, i + 1)
-    if token.low == "l'" and following.low in {"un", "une"}:
-        gender = "f" if following.low == "une" else "m"
-        end = _partitive_end(tokens, i + 2)
-        return Phrase(i, end, i + 1, "pronoun", gender=gender, number="s")
-    other = token.low in {"un", "une"} and _ONE_MORE.fullmatch(following.low)
-    if other and token_at(tokens, i + 2).pos not in {"NOUN", "ADJ", NAME}:
-        gender = "f" if token.low == "une" else "m"
-        return Phrase(i, i + 2, i, "pronoun", gender=gender, number="s")
+    one = _read_one_of(tokens, i)
+    if one is not None:
+        return one
     if token.low in _PERSONAL and token.pos in _PRONOUNS:
         echo = following.low == "aussi" and token_at(tokens, i - 1).pos in {"VERB", "ADJ"}
         return None if echo else _personal(token.low, i)  # « Oracle, écarté lui aussi, … »
@@ -197,6 +205,53 @@ def _read_pronoun(tokens: Sequence[Token], i: int) -> Phrase | None:
     if indefinite and following.pos not in {"NOUN", "ADJ", NAME}:
         return _some(token.low, i, _partitive_end(tokens, i + 1))
     return None
+
+
+def _read_one_of(tokens: Sequence[Token], i: int) -> Phrase | None:
+    """Read « l'un des élus », « l'autre », « un autre », « une troisième »."""
+    token, following = tokens[i], token_at(tokens, i + 1)
+    if token.low == "l'" and following.low in {"un", "une"}:
+        gender = "f" if following.low == "une" else "m"
+        end = _partitive_end(tokens, i + 2)
+        return Phrase(i, end, i + 1, "pronoun", gender=gender, number="s")
+    if not _ends_phrase(tokens, i + 2):
+        return None
+    if token.low == "l'" and following.low == "autre":
+        return Phrase(i, i + 2, i + 1, "pronoun", number="s")
+    if token.low in {"un", "une"} and _ONE_MORE.fullmatch(following.low):
+        gender = "f" if token.low == "une" else "m"
+        return Phrase(i, i + 2, i, "pronoun", gender=gender, number="s")
+    return None
+
+
+def _ends_phrase(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether no noun follows that a determiner would belong to."""
+    return token_at(tokens, i).pos not in {"NOUN", "ADJ", NAME}
+
+
+IMPERSONAL_WITHIN = 3  # tokens behind « il » among which its verb stands
+_BEFORE_IMPERSONAL = frozenset(["ne", "n'", "se", "s'", "en"])
+
+
+@cache
+def _impersonal() -> dict[str, bool]:
+    return {row["form"]: row["sure"] == "yes" for row in read_table("impersonal")}
+
+
+def is_impersonal(tokens: Sequence[Token], i: int, *, sure: bool = False) -> bool:
+    """Tell whether « il » at token ``i`` stands for nobody: « il faut », « il n'y avait ».
+
+    Parameters
+    ----------
+    sure : bool
+        Whether a verb before which it may stand for somebody (« il est ») will not do.
+    """
+    behind = tokens[i + 1 : i + 1 + IMPERSONAL_WITHIN]
+    verb = next((k for k, t in enumerate(behind) if t.low not in _BEFORE_IMPERSONAL), None)
+    if tokens[i].low != "il" or verb is None or behind[verb].low not in _impersonal():
+        return False
+    there = behind[verb].low == "y" and token_at(tokens, i + verb + 2).low not in HAVE
+    return not sure or (_impersonal()[behind[verb].low] and not there)  # « il y voit »
 
 
 def _personal(low: str, i: int) -> Phrase:
@@ -262,20 +317,36 @@ def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:
     first = tokens[i]
     if first.pos == NAME:
         return _read_names(tokens, i)
-    share = _read_share(tokens, i)
-    if share is not None:
-        return share
+    return _read_share(tokens, i) or _read_noun_proper(tokens, i)
+
+
+def _read_noun_proper(tokens: Sequence[Token], i: int) -> Phrase | None:
+    """Read a noun, or an articled name."""
+    first = tokens[i]
     found = noun_end(tokens, i) if _may_open(first) else None
     if found is None:
         return None
     end, head = found
     determined = first.pos in {"DET", "PRON", "ADP"} or first.low in DETERMINERS
     determiner = first.low if head > i and determined else ""
+    counted = _counted(tokens, head, end)
+    if counted is not None:
+        number, noun = "p", tokens[counted].low
+        return Phrase(i, end, counted, "noun", noun=noun, determiner=determiner, number=number)
     if tokens[head].pos == NAME:
         return _read_articled_name(tokens, (i, end), head, determiner)
     if tokens[head].low in time_nouns() or (head == i and tokens[head].low in _ORDINALS):
         return None
     return _read_described(tokens, (i, end), head, determiner)
+
+
+def _counted(tokens: Sequence[Token], head: int, end: int) -> int | None:
+    """Return the place of the noun that a quantity counts: « une centaine d'agriculteurs »."""
+    if tokens[head].low not in quantity_nouns() or token_at(tokens, head + 1).low not in OF:
+        return None
+    inner = noun_end(tokens, head + 2) or (end, head)
+    several = inner[1] > head and tokens[inner[1]].pos != NAME
+    return inner[1] if several and role_of(tokens[inner[1]].low) is not None else None
 
 
 def _read_share(tokens: Sequence[Token], i: int) -> Phrase | None:
@@ -361,7 +432,7 @@ def _read_described(
 def _called(tokens: Sequence[Token], start: int, head: int, name: str) -> tuple[str, str]:
     """Return the noun that a phrase goes by and its gender.
 
-    MetadataTable a person's name a noun that stands for nobody says nothing
+    Beside a person's name a noun that stands for nobody says nothing
     (« l'affaire Anne Roy »), and its gender is not hers.
     """
     noun = tokens[head].low
@@ -369,7 +440,8 @@ def _called(tokens: Sequence[Token], start: int, head: int, name: str) -> tuple[
     gender = noun_gender(tokens, start, head, role)
     of_name = name_gender(name) if name else ""
     paper = role is not None and role.kind == "document"  # « dans un courriel Anne Roy »
-    if is_agent(noun) and not (of_name and paper):
+    somebody = is_agent(noun) or (role is not None and role.kind == "person")
+    if somebody and not (of_name and paper):
         return noun, gender or of_name
     return ("", of_name) if of_name else (noun, gender)
 

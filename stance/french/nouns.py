@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from stance.french.grammar import DETERMINERS, OF, PREVERBAL
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite, token_at
-from stance.french.word_lists import is_given, name_gender, role_of, roles, time_nouns, titles
+from stance.french.word_lists import (
+    is_given,
+    name_gender,
+    places,
+    quantity_nouns,
+    role_of,
+    roles,
+    time_nouns,
+    titles,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +44,7 @@ _LEADING = DETERMINERS | {"ex", "-", "très", "plus"}
 # pour la défense des hôpitaux », « le gouvernement en exil », « l'avocat au barreau ».
 _BINDING = frozenset(["à", "au", "aux", "en", "pour", "contre", "avec", "auprès", "sur"])
 _COMPLEMENTS = frozenset(["ADP", "DET", "NOUN", "ADJ", NAME, "CCONJ", "PROPN"])
+_ADJECTIVE = re.compile(r"(?:nelle?|tif|tive|ique|ale?|aire)s?$")  # tagged as a noun or not
 _PARTICIPLE = re.compile(r"(?:[éiu]|[iu]s|it|ert|[eo]int)e?s?$")
 
 
@@ -138,11 +148,14 @@ def _extended(tokens: Sequence[Token], head: int, end: int, limit: int) -> int:
     token = tokens[end]
     if token.quoted:
         return end
-    if token.pos == "ADJ" or (end == head + 1 and _qualifies(tokens[head], token)):
+    beside = end == head + 1 and (_tells_whose(tokens, head) or _qualifies(tokens[head], token))
+    if beside or token.pos == "ADJ":
         return end + 1
     if token.low in OF and token.pos in {"ADP", "DET"}:
-        inner = _complement_end(tokens, end + 1)
-        return end if inner is None else inner
+        noun = token_at(tokens, end + 1).pos == "NOUN"
+        counted = noun and tokens[end - 1].low in quantity_nouns()
+        inner = end + 2 if counted else _complement_end(tokens, end + 1)
+        return end if inner is None else inner  # « un garçon d'une dizaine d'années »
     if token.low in _GRADES and token_at(tokens, end + 1).pos == "ADJ":
         return end + 2  # « un collègue plus jeune »
     following = token_at(tokens, end + 1)
@@ -151,13 +164,24 @@ def _extended(tokens: Sequence[Token], head: int, end: int, limit: int) -> int:
     return end + 2 if token.low == "et" and end + 1 < limit and following.pos == "ADJ" else end
 
 
+def _tells_whose(tokens: Sequence[Token], head: int) -> bool:
+    """Tell whether a party or a place belongs to a role: « la maire LR de », « le député PS X »."""
+    name, following = token_at(tokens, head + 1), token_at(tokens, head + 2)
+    role = roles().get(tokens[head].low)
+    whose = name.pos == NAME and (name.text.isupper() or name.text in places())
+    further = following.low in OF or following.pos in {"ADJ", NAME}
+    return role is not None and role.kind == "person" and whose and further
+
+
 def _qualifies(noun: Token, token: Token) -> bool:
     """Tell whether a word right behind a noun belongs to it.
 
-    « la société chargée », « l'élue démocrate »; but « le ministre chargé » may be
-    « le ministre, chargé de … », and a party only stands behind a person.
+    « la société chargée », « l'élue démocrate », « l'instance juridictionnelle »; but « le
+    ministre chargé » may be « le ministre, chargé de … », and a party only stands behind a person.
     """
     role = roles().get(noun.low)
+    if token.pos == "NOUN" and _ADJECTIVE.search(token.low) and token.low not in roles():
+        return role is not None
     if role is not None and role.kind in {"person", "group"}:
         return token.pos in {"NOUN", "PROPN"} and token.low in roles()
     return token.pos == "VERB" and token.low.endswith(("é", "ée", "és", "ées"))
@@ -253,7 +277,9 @@ def is_complement(tokens: Sequence[Token], place: int) -> bool:
     before = tokens[place - 1]
     if before.pos != "NOUN":
         return False
-    role = role_of(before.low)
+    role, held = role_of(before.low), role_of(token_at(tokens, place - 2).low)
+    if held is not None and held.kind == "person":
+        return False  # « le député Insoumis Paul Roy »
     person = role is not None and role.kind == "person"
     return person or not is_given(tokens[place].text.split(maxsplit=1)[0])
 
@@ -268,8 +294,17 @@ def person_after(tokens: Sequence[Token], end: int) -> int | None:
         token = tokens[place]
         if token.quoted or token.pos not in _COMPLEMENTS:
             return None
-        first, _, rest = token.text.partition(" ")
-        person = token.pos == NAME and bool(rest) and is_given(first)
-        if person and place > end and tokens[place - 1].pos in {"NOUN", "ADJ", NAME}:
+        if token.pos == NAME and place > end and _stands_alone(tokens, place):
             return place
     return None
+
+
+def _stands_alone(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a name of two words is a person's, and of nothing that stands before it.
+
+    Behind an adjective or another name any given name will do: « à la Transition écologique
+    Brune Roy ».
+    """
+    first, _, rest = tokens[place].text.partition(" ")
+    before = tokens[place - 1].pos
+    return bool(rest) and (before in {"ADJ", NAME} or (before == "NOUN" and is_given(first)))

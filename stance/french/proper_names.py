@@ -47,6 +47,7 @@ _ALWAYS_JOIN = frozenset(
 )
 _PARTICLES = frozenset(["de", "du", "des"])
 FEWEST, MOST = 2, 4  # words of a person's name
+SHORT_WORD = 3  # letters of an article
 SHORT_MARKED = 3  # words of a role in marks
 LONGEST_MARKED = 6  # words of a body's name in marks
 LONGEST_METONYM = 5  # tokens of « palais du Bord de mer »
@@ -117,7 +118,8 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
             merged.append(_join(tokens[i:end]))
         else:
             end = _cut_before_person(tokens, i, end)
-            merged.append(_join(tokens[i:end]))
+            role = end == i + 1 and _is_role(tokens, i)  # « le Président | Roy »
+            merged.append(replace(tokens[i], pos="NOUN") if role else _join(tokens[i:end]))
         i = end
     return merged
 
@@ -279,7 +281,8 @@ def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
     titled = i > 0 and tokens[i - 1].text in titles() and tokens[i].low in _SOMETIMES_JOIN
     if titled and _capitalised(token_at(tokens, i + 1)):
         return i + 2  # « M. de Kerlan »
-    if not _capitalised(tokens[i]) or not _may_begin(tokens, i, known):
+    compound = " " in tokens[i].text and tokens[i].pos == "NOUN"  # « le Premier ministre »
+    if compound or not _capitalised(tokens[i]) or not _may_begin(tokens, i, known):
         return i
     end = i + 1
     while end < len(tokens) and tokens[end].span == tokens[i].span:
@@ -323,8 +326,11 @@ def _joined(tokens: Sequence[Token], start: int, end: int) -> int:
 def _may_begin(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:
     """Tell whether a capitalised word begins a name where it stands."""
     opens = opens_sentence(tokens, i)
-    if tokens[i].low in function_words() and (opens or tokens[i].text not in known):
-        return False
+    if tokens[i].low in function_words():
+        # « Le Pen » makes « Le » known; it begins no name of one word.
+        bare = not _capitalised(token_at(tokens, i + 1)) and len(tokens[i].text) <= SHORT_WORD
+        if opens or bare or tokens[i].text not in known:
+            return False
     return not opens or _begins_name(tokens, i, known)
 
 

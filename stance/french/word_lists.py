@@ -24,9 +24,11 @@ __all__ = [
     "metonym",
     "metonym_openers",
     "name_gender",
+    "one_of",
     "organisation_words",
     "person_nouns",
     "places",
+    "quantity_nouns",
     "role_of",
     "roles",
     "time_nouns",
@@ -87,6 +89,13 @@ def _demonyms() -> frozenset[str]:
 def organisation_words() -> frozenset[str]:
     """Return the words that make a capitalised name a body's."""
     return frozenset(row["word"] for row in read_table("organisation_words"))
+
+
+@cache
+def quantity_nouns() -> frozenset[str]:
+    """Return the nouns that count others, in lower case, with their plurals."""
+    nouns = [row["noun"] for row in read_table("quantity_nouns")]
+    return frozenset(nouns) | frozenset(noun + "s" for noun in nouns)
 
 
 @cache
@@ -228,7 +237,7 @@ def roles() -> dict[str, Role]:
     found: dict[str, Role] = {}
     for row in read_table("roles"):
         role = Role(row["noun"], row["gender"], row["kind"], row["base"])
-        for prefix in ("", "ex-"):
+        for prefix in ("", "ex-", "co-"):
             found.setdefault(prefix + row["noun"].lower(), role)
     for word, role in list(found.items()):
         if role.kind in {"person", "organisation", "unnamed", "document"}:
@@ -249,6 +258,17 @@ def role_of(noun: str) -> Role | None:
     """
     known = roles().get(noun)
     return known or (roles().get(noun.partition("-")[0]) if "-" in noun else None)
+
+
+def one_of(role: Role) -> Role | None:
+    """Return the role of one of a group.
+
+    Examples
+    --------
+    >>> [one_of(role_of(noun)).noun for noun in ("ministres", "organisateurs")]
+    ['ministre', 'organisateur']
+    """
+    return role_of(role.base) if role.base != role.noun else role_of(role.noun.rstrip("s"))
 
 
 def _plurals(word: str) -> tuple[str, ...]:

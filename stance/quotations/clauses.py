@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from stance.french.grammar import ASIDE_MARKS, OF, SUBJECT_PRONOUNS, THAT
 from stance.french.noun_phrases import Phrase, read_phrase
 from stance.french.tagging import Token, token_at
-from stance.french.word_lists import is_agent, is_given, metonym, role_of
+from stance.french.word_lists import is_agent, is_demonym, is_given, metonym, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +60,8 @@ class Clause:
 def speaks(phrase: Phrase) -> bool:
     """Tell whether a phrase is of the sort that speaks: a name, a pronoun, a role."""
     if phrase.kind == "pronoun" or phrase.name or is_side(phrase):
+        return True
+    if is_demonym(phrase.noun.capitalize()) and phrase.number == "p":  # « 62 % des Français »
         return True
     abstract = phrase.noun.endswith("eur") and phrase.gender == "f"  # « l'humeur », « la valeur »
     return role_of(phrase.noun) is not None or (is_agent(phrase.noun) and not abstract)
@@ -341,9 +343,22 @@ def _depth(tokens: Sequence[Token], i: int) -> int:
 def _parenthetical(tokens: Sequence[Token], phrase: Phrase, i: int) -> bool:
     """Tell whether commas set a phrase off: « M. Roy, l'air sombre, … »."""
     before = token_at(tokens, phrase.start - 1)
+    if _within_apposition(tokens, phrase, i):
+        return True
     if phrase.name or before.text != ",":
         return False
     return any(t.text == "," for t in tokens[phrase.end : i])
+
+
+def _within_apposition(tokens: Sequence[Token], phrase: Phrase, i: int) -> bool:
+    """Tell whether a bare role between commas holds it: « X, patron de l'usine Velmor, dit »."""
+    if token_at(tokens, i - 1).text != ",":
+        return False
+    opening = next((k for k in range(phrase.start - 1, -1, -1) if tokens[k].text == ","), None)
+    if opening is None or any(t.text == "," for t in tokens[phrase.start : i - 1]):
+        return False
+    first = role_of(tokens[opening + 1].low)
+    return first is not None and first.kind == "person" and opening > 0
 
 
 def _cut_off(tokens: Sequence[Token], end: int, i: int) -> bool:

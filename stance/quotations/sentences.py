@@ -50,26 +50,44 @@ _PRONOUN = re.compile(
     """,
     re.VERBOSE,
 )
-_NOMINAL = re.compile(
+_VERB = re.compile(
     r"""
     [,!?…–—][\s\u00a0]?
-    (
-        (?:(?:a|ont|avait|avaient|s[’']est|se|s[’'])\s?)?
-        (?:(?:lui|leur|nous|vous|encore|aussi|alors|ensuite)\s)?
-        ([a-zà-ÿ]{2,16})\s                                  # the verb
-        ((?:M\.\s)?[\w’'-]+)(?:\s([\w’'-]+))?               # the first words of its subject
-        [^,.;:!?…«»“”"–—]{0,60}
-        (?:                                                 # « , Anne Roy »
-            ,\s[A-ZÀ-Þ][\w’'-]+(?:\s(?:d[eu]\s|[dl][’'])?[A-ZÀ-Þ][\w’'-]+){1,3}
-            (?=[,.;:!?…])
-        )?
+    (?P<incise>
+        (?P<before>
+            (?:(?:a|ont|avait|avaient|se)\s|s[’'](?:est\s)?)?
+            (?:(?:lui|leur|nous|vous|encore|aussi|alors|ensuite|toutefois|également)\s)?
+        )
+        (?P<verb>[a-zà-ÿ]{2,16})\s
     )
+    """,
+    re.VERBOSE,
+)
+_SUBJECT_WORD = re.compile(r"(?:M\.\s)?[\w’'-]+")
+_MARKED = re.compile(r"[\s\u00a0][«“\"][\s\u00a0]?[^«»“”\"]{3,30}[»”\"]")
+_REST = re.compile(
+    r"""
+    (?:[^,.;:!?…«»“”"–—]|\bM\.){0,90}
+    (?:                                                 # « , Anne Roy »
+        ,\s[A-ZÀ-Þ][\w’'-]+(?:\s(?:d[eu]\s|[dl][’'])?[A-ZÀ-Þ][\w’'-]+){1,3}
+        (?=[,.;:!?…])
+    )?
     (?=[,.;:!?…–—]|$)
     """,
     re.VERBOSE,
 )
+# Words before which an incise has its subject, and what no adverb of an incise is.
+ADVERBIAL = 5
+_NO_ADVERBIAL = frozenset(
+    (
+        *("que", "qu", "qui", "ne", "n", "pas", "et", "mais", "ou", "si", "car"),
+        *("je", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "ce", "c", "ça"),
+        *("mon", "ma", "mes", "ton", "ta", "tes", "notre", "nos", "votre", "vos"),
+    )
+)
 _WORD = re.compile(r"[\w’']+")
 _AUXILIARY = re.compile(r"(?:a|ont|avait|s)")
+_BLANKS = frozenset([" ", "\u00a0", "\u202f", "\n"])
 _ONE = frozenset(["l'un", "l'une"])
 _FORMER = frozenset(["l'ancien", "l'ancienne"])
 
@@ -97,13 +115,43 @@ def _by_pronoun(text: str) -> tuple[int, int] | None:
 
 
 def _by_name(text: str) -> tuple[int, int] | None:
-    for match in _NOMINAL.finditer(text):
-        incise, form, first, second = match.groups(default="")
-        _, mood = cue_forms().get(form, (None, None))
-        governed = mood == "participle" and _AUXILIARY.match(incise)
-        if (mood == "finite" or governed) and _opens_subject(first, second):
-            return match.span(1)
+    for match in _VERB.finditer(text):
+        _, mood = cue_forms().get(match["verb"], (None, None))
+        governed = mood == "participle" and _AUXILIARY.match(match["before"])
+        if mood != "finite" and not governed:
+            continue
+        subject = _subject_behind(text, match.end())
+        end = _REST.match(text, subject) if subject is not None else None
+        if end is not None:
+            return match.start("incise"), end.end()
     return None
+
+
+def _subject_behind(text: str, place: int) -> int | None:
+    """Return where the subject behind a verb ends, past « quant à lui », « mardi »; or None."""
+    words: list[re.Match[str]] = []
+    while len(words) <= ADVERBIAL + 1:
+        match = _SUBJECT_WORD.match(text, place)
+        if match is None:
+            break
+        words.append(match)
+        place = match.end() + 1 if text[match.end() : match.end() + 1] in _BLANKS else match.end()
+        if place == match.end():
+            break
+    for k, match in enumerate(words[: ADVERBIAL + 1]):
+        following = words[k + 1] if k + 1 < len(words) else None
+        marked = _MARKED.match(text, match.end()) if match[0] in DETERMINERS else None
+        if marked is not None:
+            return marked.end()  # « avertit un "gilet jaune" »
+        if _parts_of(match[0]) & _NO_ADVERBIAL:
+            return None
+        if _opens_subject(match[0], following[0] if following is not None else ""):
+            return match.end()
+    return None
+
+
+def _parts_of(word: str) -> frozenset[str]:
+    return frozenset(re.split(r"[’'-]", word.lower()))
 
 
 def _opens_subject(first: str, second: str) -> bool:
@@ -258,7 +306,9 @@ AHEAD = 80  # characters read behind marks to tell whether a sentence ends with 
 _SET_IN_LINES = frozenset(["pull_quote", "byline"])  # whose lines are no accident
 _STOP = re.compile(
     r"(?<![.!?…])[.!?…]+[)\]]?(?=\s|$)"
-    r"|(?<=[a-zà-ÿ»])[.!?…](?=[A-ZÀ-Þ][a-zà-ÿ’' ])"  # glued: « majorité.Dans »
+    r"|(?<=[a-zà-ÿ»])[.!?…](?=[A-ZÀ-Þ][a-zà-ÿ’' ]|MM?\.\s)"  # glued: « majorité.Dans »
+    r"|(?<=[A-ZÀ-Þ]{2})[.!?…](?=[A-ZÀ-Þ][a-zà-ÿ’']{2})"  # « ONG.Dans »
+    r"|(?<=[\d%)])[.!?…](?=[A-ZÀ-Þ][a-zà-ÿ’']{2})"  # « 2018.Dans »
 )
 _STOP_BEHIND_MARKS = re.compile(r"[\s\u00a0]?[.!?…]+")
 _STOP_GLUED = re.compile(r"[.!?…]+")

@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
 from stance.french.grammar import ASIDE_MARKS, DASHES, OF, THAT
+from stance.french.noun_phrases import Phrase
+from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite
 from stance.quotations.clauses import (
     Clause,
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stance.french.cues import Cue
-    from stance.french.noun_phrases import Phrase
 
 __all__ = ["SHORT", "Link", "QuotedSpan", "fold_words", "link_span", "taken_over", "words_of"]
 
@@ -125,7 +126,8 @@ def _cue_after(clause: Clause, last: int) -> Link | None:
     gap = clause.tokens[last : cue.start] if cue else ()
     if cue is None or len(gap) > GAP or any(t.quoted or t.low in _PARTING for t in gap):
         return None
-    if cue.mood == "infinitive" and gap and all(t.pos in _SEMI_AUXILIARY for t in gap):
+    governed = any(t.finite for t in gap)
+    if cue.mood == "infinitive" and governed and all(t.pos in _SEMI_AUXILIARY for t in gap):
         source = named_after(clause, cue)  # « …, aimait à répéter un militant »
         return Link(cue, source, "cue_after") if source else None
     return _linked(clause, cue, last, "cue_after") if _follows(clause, cue, last) else None
@@ -264,6 +266,9 @@ def _colon(clause: Clause, first: int) -> Link | None:
             source = _last_before(clause, colon)
         return Link(None, source, "colon") if source else None
     near = next((p for p in clause.phrases if p.end == colon and speaks(p)), None)
+    if near is None and tokens[colon - 1].pos == NAME:  # « Rien aux yeux du voisin Paul Roy : »
+        name = tokens[colon - 1].text
+        near = Phrase(colon - 1, colon, colon - 1, "name", name, number="s")
     if near is None or not (near.name or near.determiner):
         return None
     return Link(None, replace(near, preposition=""), "colon")

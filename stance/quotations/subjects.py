@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
-from stance.french.grammar import THAT, WHICH
+from stance.french.grammar import PREVERBAL, THAT, WHICH
 from stance.french.noun_phrases import Phrase
 from stance.french.tagging import has_finite, token_at
 from stance.french.word_lists import metonym
@@ -167,6 +167,9 @@ def _governing_subject(clause: Clause, cue: Cue) -> Phrase | None:
 
     « L'entreprise a réagi, dénonçant … », « Dénonçant …, le procureur a requis ».
     """
+    own = _own_subject(clause, cue)
+    if own is not None:
+        return own
     reporting = _reporting_subject(clause, cue)
     if reporting is not None:
         return reporting
@@ -177,6 +180,22 @@ def _governing_subject(clause: Clause, cue: Cue) -> Phrase | None:
     subject = clitic_at(clause, begin) or preverbal(clause, begin, 0)
     acts = subject is not None and speaks(subject) and not is_document(subject)
     return subject if acts else _participial(clause, cue) or subject
+
+
+def _own_subject(clause: Clause, cue: Cue) -> Phrase | None:
+    """Return the subject of a participle: « X a parlé, la ministre lui rétorquant que … »."""
+    tokens = clause.tokens
+    present = next((j for j in range(cue.end - 1, 0, -1) if tokens[j].low.endswith("ant")), None)
+    if present is None or tokens[present - 1].low == "en":
+        return None
+    begin = present
+    while tokens[begin - 1].low in PREVERBAL:
+        begin -= 1
+    subject = next((p for p in clause.phrases if p.end == begin), None)
+    if subject is None or subject.preposition or not speaks(subject):
+        return None
+    opens = token_at(tokens, subject.start - 1)
+    return subject if opens.text == "," or opens.low == "et" else None
 
 
 def _reporting_subject(clause: Clause, cue: Cue) -> Phrase | None:

@@ -35,6 +35,7 @@ __all__ = [
     "best_fit",
     "bucket",
     "is_company",
+    "known_fit",
     "nouns",
 ]
 
@@ -48,6 +49,10 @@ _FITS = (
     *("same", "partly", "bare", "also", "kin", "kin-bare", "words"),
     *("kin-clash", "clash", "none"),
 )
+
+
+_KNOWN = ("same", "partly", "bare", "kin", "kin-bare")
+_CLOSE = frozenset(["same", "partly", "kin"])
 
 
 @cache
@@ -79,8 +84,12 @@ class Question:
         Whether a verb of continuing governs it: « poursuit-il ».
     claimed : bool
         Whether the article says of somebody that it has the role.
+    held : bool
+        Whether somebody whom it names is known to have held the office.
     same : bool
         Whether it says that it is the same: « le même responsable », « notre interlocuteur ».
+    latter : bool
+        Whether it points to the one named last: « ce dernier », « celui-ci ».
     former : bool
         Whether it tells of the past: « l'ancien ministre ».
     again : bool
@@ -96,7 +105,9 @@ class Question:
     said: Description | None = None
     goes_on: bool = False
     claimed: bool = False
+    held: bool = False
     same: bool = False
+    latter: bool = False
     former: bool = False
     again: bool = False
 
@@ -142,7 +153,8 @@ def all_marks(
     if role is not None and not candidate.itself:
         found += _of_role(question, role, candidate, table, discourse)
     marks = dict.fromkeys(found, 1.0)
-    return marks | dict.fromkeys((f"{question.kind}: {mark}" for mark in found), 1.0)
+    kind = "latter" if question.latter else question.kind
+    return marks | dict.fromkeys((f"{kind}: {mark}" for mark in found), 1.0)
 
 
 def _of_itself(question: Question) -> Iterator[str]:
@@ -156,6 +168,8 @@ def _of_itself(question: Question) -> Iterator[str]:
     if phrase.determiner in DEMONSTRATIVES:
         yield "itself this"
     yield f"itself {words} {'claimed' if question.claimed else 'free'}"
+    if question.held:
+        yield from ("itself held", f"itself held {words}")
     if question.same:
         yield "itself same"
     if role is not None:
@@ -219,6 +233,10 @@ def _of_role(
     bare = "bare" if question.said and not question.said.words else "told"
     office = "office" if role.base in nouns("unintroduced") else "plain"
     yield from (f"fit {how}", f"fit {how} {bare}", f"fit {how} {office}")
+    known = known_fit(question, entity, table)
+    if known:
+        yield from (f"known {known}", f"known {known} {bare}", f"known {known} {office}")
+        yield from (f"fit {how} known {known}", f"known {known} rank {min(candidate.rank, NEXT)}")
     if entity is discourse.last:
         yield from (f"floor {how} {office}", f"floor {how}")
         if question.same:
@@ -272,7 +290,7 @@ def _of_untold(
 ) -> Iterator[str]:
     """Yield what lets a role be of one of whom the article says nothing."""
     bare = "bare" if question.said and not question.said.words else "told"
-    free = f"untold {'claimed' if question.claimed else 'free'}"
+    free = f"untold {'claimed' if question.claimed else 'held' if question.held else 'free'}"
     yield f"{free} {bare}"
     yield f"{free} of {min(table.untold, LAST)}"
     if candidate.entity.speeches:
@@ -291,6 +309,24 @@ def is_company(entity: Entity) -> bool:
     if metonym(entity.name) or entity.name in media():
         return False
     return not entity.nouns or bool(entity.nouns & nouns("companies"))
+
+
+def known_fit(question: Question, entity: Entity, table: EntityTable) -> str:
+    """Return how well a role fits the public offices that somebody is known to have held.
+
+    Returns
+    -------
+    str
+        As ``fit``; ``"before"`` where the office was held before the day of the article;
+        ``"other"`` where only others were; nothing of those of whom nothing is known.
+    """
+    said = question.said
+    if said is None or not entity.held:
+        return ""
+    now = {fit(said, h.office, table.acronyms) for h in entity.held if h.at(table.date)}
+    best = next((how for how in _KNOWN if how in now), "")
+    ever = {fit(said, h.office, table.acronyms) for h in entity.held}
+    return best or ("before" if ever & _CLOSE else "other")
 
 
 def best_fit(question: Question, entity: Entity, acronyms: Mapping[str, frozenset[str]]) -> str:

@@ -23,6 +23,7 @@ from stance.speakers.antecedent_marks import (
     all_marks,
     best_fit,
     is_company,
+    known_fit,
     nouns,
 )
 from stance.speakers.descriptions import describe, fit
@@ -47,9 +48,10 @@ MOST = 10  # candidates of a role that only their nearness proposes
 _BY_MEANS_OF = frozenset(["dans", "par", "via", "sur", "à", "selon", "d'après"])
 _FORMER = frozenset(["ancien", "ancienne", "ex"])
 _CONCERNED = frozenset(["intéressé", "concerné"])  # never the one who has just spoken
+_LATTER = frozenset(["dernier"])
 _SAME = frozenset(["même", "interlocuteur", "interlocutrice"])
 _CLAIMS = frozenset(["same", "partly", "bare"])
-_SOME = INDEFINITES | {"un", "une"}
+_SOME = INDEFINITES | {"un", "une", "autre"}
 _KINDS: dict[str, Kind] = {
     "person": "person",
     "unnamed": "person",
@@ -201,6 +203,7 @@ class Resolver:
             kind = "group"
         known = (d for entity in self.table.entities for d in entity.descriptions)
         fits = said is not None and any(fit(said, d, self.table.acronyms) in _CLAIMS for d in known)
+        question = Question(kind, phrase, sentence, said=said)
         return Question(
             kind,
             phrase,
@@ -211,7 +214,9 @@ class Resolver:
             said,
             goes_on=goes_on,
             claimed=fits,
+            held=any(known_fit(question, e, self.table) in _CLAIMS for e in self.table.holders),
             same=any(t.low in _SAME for t in tokens[slice(*phrase.core)]),
+            latter=role is not None and role.base in _LATTER,
             former=any(t.low in _FORMER for t in tokens[phrase.core[0] : phrase.head]),
             again=self.before is not None,
         )
@@ -253,7 +258,8 @@ class Resolver:
 
     def _is_told(self, question: Question, entity: Entity) -> bool:
         """Tell whether what the article says of somebody fits a role."""
-        return best_fit(question, entity, self.table.acronyms) not in {"none", "untold"}
+        told = best_fit(question, entity, self.table.acronyms) not in {"none", "untold"}
+        return told or known_fit(question, entity, self.table) in _CLAIMS
 
     def _companies(self, sentence: int) -> list[Entity]:
         """Return the company that acted last in the sentences before, else those named there."""
@@ -319,6 +325,7 @@ class Resolver:
             phrase.gender,
             phrase.number,
             goes_on=goes_on,
+            latter=low.endswith(("-ci", "-là")),
             again=self.before is not None,
         )
         near = [e for e in self.discourse.recent(sentence, NEAR) if _may_mean(question, e)]

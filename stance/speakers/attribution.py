@@ -27,7 +27,7 @@ from stance.speakers.genders import Genders
 from stance.speakers.headlines import drop_repeats
 from stance.speakers.introductions import with_roles
 from stance.speakers.layout import interviewed, set_apart
-from stance.speakers.speaker_marks import Asked, all_marks, gather
+from stance.speakers.speaker_marks import Asked, all_marks, gather, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -89,7 +89,8 @@ def attribute(reading: Reading) -> tuple[Quote, ...]:
 
 def walk_twice(reading: Reading, antecedent: Judge, speaker: Judge) -> list[Quote]:
     """Return every quotation of an article with its speaker, and the chance of that."""
-    table = EntityTable([(clause.tokens, clause.phrases) for clause in reading.clauses])
+    read = [(clause.tokens, clause.phrases) for clause in reading.clauses]
+    table = EntityTable(read, reading.article.date or "")
     table.hear(_named_sources(reading))
     first = _Walk(reading, table, antecedent, speaker)
     first.quotes()
@@ -220,7 +221,7 @@ class _Walk:
         """Return whose words a quotation gives."""
         source, method = found.link.source, found.link.method
         answer = sources.answers.get(source.start) if source is not None else None
-        kind = source.kind if source is not None and answer is not None else "nothing"
+        kind = kind_of(source, answer) if source is not None and answer is not None else "nothing"
         evidence = gather(self.course, found, sources, answer, self.interviewed)
         self._drop_nobodies(evidence, answer, kind, method)
         told = set_apart(self.course, evidence, found, kind)

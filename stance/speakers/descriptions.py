@@ -2,33 +2,47 @@
 
 « le ministre de l'Intérieur » is a noun and the words that tell one holder from another.
 The same office goes by several nouns (« le chef de l'État », « le président de la
-République »): ``offices.tsv`` brings them to one. Who held which office is never known
-from elsewhere: an article of any year may be read.
+République »): ``offices.tsv`` brings them to one. Articles name « Emmanuel Macron » and write
+« le chef de l'État » without ever saying that he is: ``office_holders.tsv`` knows who held
+which public office, and when.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from stance.files.resources import read_table
 from stance.french.tagging import Token, printed
-from stance.french.word_lists import is_demonym, role_of
+from stance.french.word_lists import is_demonym, is_given, role_of
 from stance.speakers.name_matching import fold
 
 if TYPE_CHECKING:
     from stance.french.noun_phrases import Phrase
 
-__all__ = ["Description", "Fit", "describe", "fit", "kin_of", "words_of"]
+__all__ = [
+    "Description",
+    "Fit",
+    "Held",
+    "describe",
+    "fit",
+    "kin_of",
+    "known_gender",
+    "offices_of",
+    "words_of",
+]
 
 
 Fit = Literal[
     "same", "partly", "bare", "clash", "kin", "kin-bare", "kin-clash", "also", "words", "none"
 ]
 SHORT = 2  # letters of the words that say nothing of a role
+HEAD_WITHIN = 3  # words of an office among which its noun stands
 FAMILY, ENDING = 5, 3  # letters that words of one family share, and that one has more
+_OFFICE_WORD = re.compile(r"[\w-]+['’]?")
 _NATION = "*"  # stands in the table of offices for what a people is called
 
 
@@ -63,14 +77,91 @@ def _empty() -> frozenset[str]:
 def _offices() -> tuple[tuple[str, frozenset[str], str, frozenset[str]], ...]:
     """Return noun and words, and the noun and words of the office that they mean."""
     return tuple(
-        (
-            row["noun"],
-            frozenset(row["words"].split()),
-            row["office"],
-            frozenset(row["domain"].split()),
-        )
+        (row["noun"], _needed(row["words"]), row["office"], _needed(row["domain"]))
         for row in read_table("offices")
     )
+
+
+def _needed(words: str) -> frozenset[str]:
+    """Return the words of the table of offices as ``words_of`` folds those of a text."""
+    people = {_NATION} if _NATION in words.split() else set()
+    return words_of(words.split()) | people
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A public office that somebody held.
+
+    Attributes
+    ----------
+    office : Description
+    since, until : str
+        Year, or year and month (``"2017-05"``); empty where not known, or still held.
+    """
+
+    office: Description
+    since: str = ""
+    until: str = ""
+
+    def at(self, date: str) -> bool:
+        """Tell whether it was held on a day (ISO 8601), or may have been where none is given."""
+        month, year = date[:7], date[:4]
+        begun = not self.since or self.since <= (month if len(self.since) > len(year) else year)
+        over = self.until and self.until < (month if len(self.until) > len(year) else year)
+        return not date or (begun and not over)
+
+
+@cache
+def _holders() -> dict[tuple[str, ...], list[dict[str, str]]]:
+    """Return the offices of each person by the folded name, and by the surname alone.
+
+    A surname that several have means the one with the most offices, if there is one.
+    """
+    found: dict[tuple[str, ...], list[dict[str, str]]] = {}
+    for row in read_table("office_holders"):
+        found.setdefault(fold(row["name"]), []).append(row)
+    by_surname: dict[tuple[str, ...], list[list[dict[str, str]]]] = {}
+    for name, rows in found.items():
+        by_surname.setdefault(name[1:], []).append(rows)
+    for surname, holders in by_surname.items():
+        first, *others = sorted(holders, key=len, reverse=True)
+        given = len(surname) == 1 and is_given(surname[0].capitalize())  # « Philippe, 54 ans »
+        if surname and not given and (not others or len(first) > len(others[0])):
+            found.setdefault(surname, first)
+    return found
+
+
+@lru_cache(maxsize=10_000)
+def offices_of(name: str) -> tuple[Held, ...]:
+    """Return the public offices that the one of this name is known to have held.
+
+    Examples
+    --------
+    >>> [(held.office.noun, held.since) for held in offices_of("Gérald Darmanin")][:1]
+    [('ministre', '2017-05')]
+    >>> offices_of("Ernest Tremblefeuille")
+    ()
+    """
+    rows = _holders().get(fold(name), ())
+    return tuple(Held(_named_office(row["office"]), row["from"], row["to"]) for row in rows)
+
+
+def known_gender(name: str) -> str:
+    """Return the gender of a holder of public offices, or nothing."""
+    rows = _holders().get(fold(name), ())
+    return rows[0]["gender"] if rows else ""
+
+
+def _named_office(office: str) -> Description:
+    """Return the description of an office as the table gives it: « ministre de la Culture »."""
+    words = _OFFICE_WORD.findall(office)
+    # « premier secrétaire du Parti socialiste »: the longest role that begins first.
+    spans = ((i, j) for i in range(HEAD_WITHIN) for j in range(len(words), i, -1))
+    roles = ((i, j, role_of(" ".join(words[i:j]).lower())) for i, j in spans)
+    start, end, noun = next(((i, j, r.base) for i, j, r in roles if r), (0, 1, words[0].lower()))
+    rest = words[:start] + words[end:]
+    people = words_of(w for w in rest if is_demonym(w.capitalize(), sure=True))
+    return _as_office(noun, words_of(rest), office, people)
 
 
 @cache
@@ -117,9 +208,9 @@ def _as_office(noun: str, words: frozenset[str], text: str, people: frozenset[st
     for known, needed, office, domain in _offices():
         if noun != known:
             continue
-        needs = frozenset(_stem(w) for w in needed - {_NATION})
+        needs = needed - {_NATION}
         if needs <= words and (_NATION not in needed or people):
-            return Description(office, (words - needs) | {_stem(w) for w in domain}, text, people)
+            return Description(office, (words - needs) | domain, text, people)
     return Description(noun, words, text, people)
 
 

@@ -6,10 +6,9 @@ Who acts in a sentence, and who is about to speak in it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
-from stance.files.resources import read_table
+from stance.french.noun_phrases import is_impersonal
 from stance.french.tagging import Token, has_finite
 
 if TYPE_CHECKING:
@@ -134,13 +133,6 @@ class Discourse:
 
 
 VERB_WITHIN = 5  # tokens behind a phrase among which its verb stands
-IMPERSONAL_WITHIN = 3  # the same for « il », past negation and pronouns
-_BEFORE_IMPERSONAL = frozenset(["ne", "n'", "se", "s'", "en"])
-
-
-@cache
-def _impersonal() -> frozenset[str]:
-    return frozenset(row["form"] for row in read_table("impersonal"))
 
 
 def stands_for_somebody(clause: Clause, phrase: Phrase) -> bool:
@@ -154,9 +146,7 @@ def _is_personal(tokens: Sequence[Token], phrase: Phrase) -> bool:
     pronoun = tokens[phrase.head].low
     if pronoun not in {"il", "elle"} or phrase.end >= len(tokens):
         return False
-    following = tokens[phrase.end : phrase.end + IMPERSONAL_WITHIN]
-    verb = next((t.low for t in following if t.low not in _BEFORE_IMPERSONAL), "")
-    return pronoun == "elle" or verb not in _impersonal()
+    return pronoun == "elle" or not is_impersonal(tokens, phrase.head)
 
 
 def is_subject(clause: Clause, phrase: Phrase) -> bool:

@@ -18,6 +18,7 @@ from stance.french.tagging import Token, printed
 from stance.french.word_lists import (
     is_given,
     metonym,
+    one_of,
     organisation_words,
     places,
     role_of,
@@ -25,7 +26,7 @@ from stance.french.word_lists import (
 )
 from stance.french.words import fold as fold_text
 from stance.quote import Speaker
-from stance.speakers.descriptions import Description, describe
+from stance.speakers.descriptions import Description, Held, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,12 +67,16 @@ class Entity:
         Whether the name ever stands without an article.
     descriptions : list of Description
         What the article says that the one is, in the order in which it does.
+    held : tuple of Held
+        The public offices that one of this name is known to have held.
     tags : set of str
         Folded words that stand with the name: a party in a bracket, « du SNJ ».
     members : tuple of Entity
         Those whom « Anne Roy et Paul Petit » names.
     mentions : int
         How often the article names it.
+    where : int
+        How often it stands behind « à » or « en » alone.
     first : int
         The sentence that names it first.
     inside : int
@@ -91,9 +96,11 @@ class Entity:
     place: bool = False
     bare: bool = False
     descriptions: list[Description] = field(default_factory=list)
+    held: tuple[Held, ...] = ()
     tags: set[str] = field(default_factory=set)
     members: tuple[Entity, ...] = ()
     mentions: int = 0
+    where: int = 0
     first: int = -1
     inside: int = 0
     speeches: int = 0
@@ -160,14 +167,14 @@ def _party(role: Sequence[Token]) -> set[str]:
 
 @lru_cache(maxsize=10_000)  # an article folds each of its names again and again
 def fold(name: str) -> tuple[str, ...]:
-    """Return the words of a name for comparison: lower case, one apostrophe, accents kept.
+    """Return the words of a name for comparison: lower case, one apostrophe, no accents.
 
     Examples
     --------
     >>> fold("Marie-Laure O’Mara")
     ('marie', 'laure', "o'mara")
     """
-    words = (word.strip(".,") for word in _SPLIT.split(fold_text(name, accents=True)))
+    words = (word.strip(".,") for word in _SPLIT.split(fold_text(name)))
     return tuple(word for word in words if word)
 
 
@@ -240,6 +247,8 @@ def _by_name(phrase: Phrase) -> str:
 def _by_noun(phrase: Phrase) -> str:
     """Return what the noun beside a name weighs as, or else its determiner."""
     role = role_of(phrase.noun)
+    if role and role.kind == "group" and phrase.number == "s":
+        role = one_of(role)  # « l'un des membres »
     if role and role.kind == "person" and role.base not in _companies():
         return "role" if " " in phrase.name else "role_alone"
     if role and role.kind in {"organisation", "document", "group"}:
@@ -269,6 +278,7 @@ def _by_form(name: str) -> tuple[str, ...]:
     return tuple(mark for mark, holds in marks.items() if holds)
 
 
+_ROUGHLY = frozenset(["plus", "moins", "près"])
 _INTRODUCING = frozenset(["selon", "après"])  # « selon … », « d'après … »
 # What kind of entity a role noun stands for; the others are unnamed persons.
 _KINDS: dict[str, SpeakerType] = {
@@ -309,6 +319,8 @@ def _entity(tokens: Sequence[Token], phrase: Phrase) -> Entity:
     start, end = phrase.core if phrase.core[1] else (phrase.start, phrase.end)
     if tokens[start].low in {"de", "d'"} and tokens[start + 1].low in DETERMINERS:
         start += 1  # « auprès | de | la préfecture »
+    if start > 1 and tokens[start - 1].low in OF and tokens[start - 2].low in _ROUGHLY:
+        start -= 2  # « plus d'une centaine de personnes »
     end = full_end(tokens, end, set_off=phrase.preposition in _INTRODUCING)
     role = role_of(phrase.noun)
     kind: SpeakerType = _KINDS.get(role.kind, "unnamed") if role else "unnamed"

@@ -11,13 +11,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
-from stance.french.grammar import OF, PREVERBAL
+from stance.french.grammar import INDEFINITES
 from stance.french.noun_phrases import Phrase
 from stance.french.proper_names import NAME, opens_sentence
-from stance.french.tagging import Token, has_finite, printed, token_at
+from stance.french.tagging import Token, printed, token_at
 from stance.french.word_lists import (
     function_words,
     is_agent,
+    is_demonym,
     is_given,
     media,
     metonym,
@@ -27,14 +28,19 @@ from stance.french.word_lists import (
     titles,
 )
 from stance.french.words import LETTER
-from stance.speakers.descriptions import words_of
+from stance.speakers.descriptions import known_gender, offices_of, words_of
 from stance.speakers.entities import SURE, Entity, fold, humanity
 from stance.speakers.name_matching import shortens
+from stance.speakers.said_of_names import (
+    BRACKET,
+    said_before,
+    said_behind,
+    said_within,
+    words_beside,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-    from stance.quote import SpeakerType
 
     Mention = tuple[Phrase, Sequence[Token]]
 
@@ -42,11 +48,8 @@ __all__ = ["EntityTable"]
 
 
 _WHERE = frozenset(["à", "en", "vers"])
-ASIDES, ASIDE = 4, 14  # phrases, and tokens, that may stand between a role and its name
-COPULA = 3  # tokens of « est aussi le »
 _LETTERS = re.compile(rf"{LETTER}{{2}}")
 _ROMAN = re.compile(r"[IVXLC]+")
-_BRACKET = re.compile(r"\(\s?([^()]{2,40}?)\s?\)")
 
 
 class EntityTable:
@@ -56,6 +59,8 @@ class EntityTable:
     ----------
     clauses : iterable of (sequence of Token, sequence of Phrase)
         The tagged sentences of the article with their phrases.
+    date : str
+        The day of the article (ISO 8601), empty where it is not known.
 
     Attributes
     ----------
@@ -63,13 +68,18 @@ class EntityTable:
         Those with the fullest names first.
     acronyms : dict
         The folded words that each acronym of the article stands for.
+    holders : list of Entity
+        Those who are known to have held public offices.
     untold : int
         How many persons are named of whom nothing is said.
     apposed : dict of (int, int) to Entity
         Whom a role means that stands beside a name, by its sentence and first token.
     """
 
-    def __init__(self, clauses: Sequence[tuple[Sequence[Token], Sequence[Phrase]]]) -> None:
+    def __init__(
+        self, clauses: Sequence[tuple[Sequence[Token], Sequence[Phrase]]], date: str = ""
+    ) -> None:
+        self.date = date
         self.entities: list[Entity] = []
         self.acronyms: dict[str, frozenset[str]] = {}
         self.apposed: dict[tuple[int, int], Entity] = {}
@@ -90,6 +100,7 @@ class EntityTable:
         for sentence, (tokens, phrases) in enumerate(clauses):
             self._read_sentence(sentence, tokens, phrases)
         self._learn_acronyms()
+        self.holders = [e for e in self.entities if e.held]
         people = [e for e in self.entities if e.kind == "person" and e.sure and e.mentions]
         self.untold = sum(1 for e in people if not e.descriptions)
 
@@ -99,23 +110,33 @@ class EntityTable:
         """Count who is named, and learn what the sentence says that they are."""
         for phrase in _naming_phrases(tokens, phrases):
             entity = self.find(phrase)
-            if entity is not None:
-                if phrase.preposition in _WHERE and not (phrase.determiner or phrase.title):
-                    entity.place = entity.place or entity.kind != "person"
-                entity.mentions += 1
-                entity.inside += not opens_sentence(tokens, phrase.head)
-                entity.first = sentence if entity.first < 0 else entity.first
+            if entity is None:
+                continue
+            if phrase.preposition in _WHERE and not (phrase.determiner or phrase.title):
+                entity.where += 1
+            entity.mentions += 1
+            entity.inside += not opens_sentence(tokens, phrase.head)
+            entity.first = sentence if entity.first < 0 else entity.first
+            if entity.kind == "person" and not phrase.noun:
+                self._learn(entity, tokens, said_within(tokens, phrase))
         for k, phrase in enumerate(phrases):
             entity = self.find(phrase) if phrase.name else None
             if entity is None:
                 continue
-            entity.tags |= _beside(tokens, phrase)
+            entity.tags |= words_beside(tokens, phrase)
             if entity.kind != "person":
                 continue
-            for said in (_said_before(tokens, phrases, k), _said_behind(tokens, phrases, k)):
-                if said is not None and entity.agrees(said.gender):
-                    entity.is_said(tokens, said, *said.core)
+            for said in (said_before(tokens, phrases, k), said_behind(tokens, phrases, k)):
+                if said is not None and self._learn(entity, tokens, said):
                     self.apposed[sentence, said.start] = entity
+
+    def _learn(self, entity: Entity, tokens: Sequence[Token], said: Phrase | None) -> bool:
+        """Take what a sentence says of somebody; tell whether it may be said of the one."""
+        if said is None or not entity.agrees(said.gender):
+            return False
+        entity.is_said(tokens, said, *said.core)
+        entity.gender = entity.gender or said.gender
+        return True
 
     def _learn_acronyms(self) -> None:
         """Learn which words an acronym stands for: « LFI » of « La France insoumise »."""
@@ -132,6 +153,10 @@ class EntityTable:
             entity = self.find(phrase)
             if entity is not None:
                 entity.speeches += 1
+        for entity in self.entities:
+            # « à Vire » is a place; « une amende infligée à Velmor » makes none of who speaks.
+            if entity.kind != "person" and not entity.speeches:
+                entity.place = entity.place or entity.where * 2 > entity.mentions
         self.loudest = max((e.speeches for e in self.entities), default=0)
         self.silent = sum(
             1 for e in self.entities if e.kind == "person" and e.speeches and not e.descriptions
@@ -145,7 +170,8 @@ class EntityTable:
         """
         if not entity.named:
             side = entity.name.startswith("côté ")  # « Côté patronal, on … »
-            return bool(entity.nouns) and not side and not any(map(_may_speak, entity.nouns))
+            speaks = any(_may_speak(noun, entity.gender) for noun in entity.nouns)
+            return bool(entity.nouns) and not side and not speaks
         if not _LETTERS.search(entity.name) or _ROMAN.fullmatch(entity.name):
             return True
         if " " in entity.name or is_given(entity.name):
@@ -210,7 +236,7 @@ class EntityTable:
     def _learn_bracket(self, phrase: Phrase, tokens: Sequence[Token]) -> None:
         """Learn « Human Rights Watch (HRW) »: the bracket holds the short name."""
         entity = self.find(phrase)
-        match = _BRACKET.search(printed(tokens, phrase.head, phrase.end))
+        match = BRACKET.search(printed(tokens, phrase.head, phrase.end))
         if entity is None or match is None or entity.kind == "person":
             return
         words = fold(match.group(1))
@@ -227,8 +253,12 @@ def _mute_names() -> frozenset[str]:
     return frozenset(row["name"] for row in read_table("mute_names"))
 
 
-def _may_speak(noun: str) -> bool:
-    return role_of(noun) is not None or is_agent(noun)
+def _may_speak(noun: str, gender: str) -> bool:
+    """Tell whether a noun in its base form (« maire », « État ») is of somebody who speaks."""
+    people = is_demonym(noun.capitalize()) or noun in INDEFINITES  # « 62 % des Français »
+    abstract = gender == "f" and noun.removesuffix("s").endswith("eur")  # « la rumeur »
+    agent = is_agent(noun.lower()) and not abstract
+    return role_of(noun.lower()) is not None or agent or people
 
 
 def _new_entity(phrases: Sequence[Phrase]) -> Entity:
@@ -237,8 +267,17 @@ def _new_entity(phrases: Sequence[Phrase]) -> Entity:
     name = max((p.name for p in phrases), key=lambda n: (len(n), not n.isupper()))
     name = metonym(name) or name
     place = name in places() and not metonym(name)
-    kind: SpeakerType = "person" if score > 0 and not place else "organisation"
-    return Entity(name, kind, named=True, sure=score >= SURE, place=place)
+    held = () if place else offices_of(name)
+    person = (score > 0 and not place) or (bool(held) and " " in name)
+    return Entity(
+        name,
+        "person" if person else "organisation",
+        named=True,
+        gender=known_gender(name) if held and person else "",
+        sure=score >= SURE or (bool(held) and person),
+        place=place,
+        held=held if person else (),
+    )
 
 
 def _naming_phrases(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Iterator[Phrase]:
@@ -261,68 +300,6 @@ def _naming_phrases(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Itera
                 number="s",
                 core=(i, i + 1),
             )
-
-
-def _said_before(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> Phrase | None:
-    """Return the role before a name, with asides between: « le préfet, en poste depuis mai, X »."""
-    name = phrases[k]
-    if token_at(tokens, name.start - 1).text != "," or name.preposition:
-        return None
-    for before in reversed(phrases[max(0, k - ASIDES) : k]):
-        between = tokens[before.end : name.start]
-        if len(between) > ASIDE or has_finite(between) or _parted(between):
-            return None
-        if before.name and before.preposition:
-            continue  # « le procureur du comté, en Californie, X »
-        if before.name:
-            return None
-        if _is_role(before):
-            return None if before.preposition else before
-    return None
-
-
-def _said_behind(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> Phrase | None:
-    """Return the role behind a name: « X, 54 ans, maire de Vire », « X est maire de Vire »."""
-    name = phrases[k]
-    behind = phrases[k + 1] if k + 1 < len(phrases) else None
-    if behind is None or behind.preposition or not _is_role(behind, bare=True):
-        return None
-    between = tokens[name.end : behind.start]
-    if 0 < len(between) <= COPULA and between[0].low in _copulas():
-        return behind
-    set_off = bool(between) and between[0].text == "," and between[-1].text == ","
-    ends = token_at(tokens, behind.end)
-    aside = set_off and len(between) <= ASIDE and not has_finite(between)
-    return behind if aside and not ends.finite and ends.low not in PREVERBAL else None
-
-
-def _is_role(phrase: Phrase, *, bare: bool = False) -> bool:
-    role = role_of(phrase.noun)
-    person = role is not None and role.kind == "person" and phrase.number == "s"
-    return person and not phrase.name and (bare or bool(phrase.determiner))
-
-
-def _parted(tokens: Sequence[Token]) -> bool:
-    return any(
-        t.quoted or t.text in {";", ":", "(", "."} or t.low in {"et", "mais"} for t in tokens
-    )
-
-
-@cache
-def _copulas() -> frozenset[str]:
-    return frozenset(row["form"] for row in read_table("copulas"))
-
-
-def _beside(tokens: Sequence[Token], phrase: Phrase) -> frozenset[str]:
-    """Return the words of a party or a body beside a name: « X (LR) », « X, du SNJ »."""
-    match = _BRACKET.search(printed(tokens, phrase.head, phrase.end))
-    inside = [match.group(1)] if match else []
-    comma = phrase.end + (token_at(tokens, phrase.end).text == ",")
-    article = token_at(tokens, comma + 1).low in {"la", "l'", "le"}
-    name = token_at(tokens, comma + 1 + article)
-    if token_at(tokens, comma).low in OF and name.pos == NAME:
-        inside.append(name.text)
-    return words_of(inside)
 
 
 def _names_several(phrase: Phrase) -> bool:

@@ -50,7 +50,15 @@ def interviewed(course: Course) -> Entity | None:
     del named[None]
     if named:
         return named.most_common(1)[0][0]
-    people = [e for e in course.table.entities if e.kind == "person" and e.sure]
+    asked_about = {
+        course.table.find(phrase)
+        for clause in course.reading.clauses
+        if clause.tokens and clause.tokens[-1].text == "?"
+        for phrase in clause.phrases
+        if phrase.name
+    }
+    named_at_all = [e for e in course.table.entities if e.kind == "person" and e.sure]
+    people = [e for e in named_at_all if e not in asked_about] or named_at_all
     told = [e for e in people if e.descriptions and 0 <= e.first < INTRODUCED]
     return max(told or people, key=lambda e: (e.mentions, -e.first), default=None)
 

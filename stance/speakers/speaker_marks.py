@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stance.french.grammar import THAT
 from stance.french.words import letters
 from stance.quotations.clauses import speaks
 from stance.speakers.antecedent_marks import bucket
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from stance.speakers.discourse import Event
     from stance.speakers.entities import Entity
 
-__all__ = ["Asked", "Evidence", "all_marks", "gather"]
+__all__ = ["Asked", "Evidence", "all_marks", "gather", "kind_of"]
 
 
 AHEAD = 2  # sentences behind a quotation whose subjects may speak
@@ -38,6 +39,7 @@ FLOOR = 3  # last speakers who may go on
 FEW = 3  # quotations of which nobody says the most
 JOINED = 3  # tokens between two quotations that are one list
 NEAR = 12  # tokens between a name behind a cue and the words
+NEAR_THAT = 4  # tokens behind a cue among which its « que » stands
 SHORT = 3  # letters of words that say nothing
 LEAST = 8  # letters of words that may be said again
 ENOUGH, ALIKE = 3, 0.75  # words that two texts share at least, and their share
@@ -60,7 +62,8 @@ class Asked:
     ----------
     found : Found
     kind : str
-        What introduces it: ``"name"``, ``"noun"``, ``"pronoun"`` or ``"nothing"``.
+        What introduces it: ``"name"``, ``"noun"``, ``"pronoun"``, ``"some"`` (« certains »,
+        « l'autre ») or ``"nothing"``.
     method : str
         The rule that found what introduces it.
     again : bool
@@ -71,6 +74,11 @@ class Asked:
     kind: str
     method: str
     again: bool
+
+
+def kind_of(source: Phrase, answer: Resolved) -> str:
+    """Return what sort of phrase a source is; a pronoun that means nobody else is ``"some"``."""
+    return "some" if source.kind == "pronoun" and not answer.rivals else source.kind
 
 
 class Evidence(dict["Entity", dict[str, float]]):
@@ -126,7 +134,7 @@ def _mark_link(evidence: Evidence, found: Found, source: Phrase, answer: Resolve
         surely = next((word for most, word in _SURELY if chance <= most), "surely")
         evidence.add(entity, f"meant {surely}", "meant next" if rank else "meant first")
     first = (answer.rivals or ((answer.entity, 1.0),))[0][0]
-    evidence.add(first, f"link {link.method}", f"link {link.method} {source.kind}")
+    evidence.add(first, f"link {link.method}", f"link {link.method} {kind_of(source, answer)}")
     if link.cue is not None:
         kind = link.cue.verb.kind
         evidence.add(first, f"link {kind}", f"link {link.method} {kind}")
@@ -143,6 +151,7 @@ def _mark_cues(evidence: Evidence, course: Course, found: Found, sources: Source
     first, last = course.place(found)
     others = [course.place(f) for f in course.found.get(found.sentence, []) if f is not found]
     nearest: dict[str, Entity] = {}
+    tokens, reporting = course.reading.clauses[found.sentence].tokens, []
     for cue, source in sources.cues:
         answer = sources.answers.get(source.start)
         if answer is None:
@@ -153,10 +162,24 @@ def _mark_cues(evidence: Evidence, course: Course, found: Found, sources: Source
             nearest[side] = answer.entity
         gap = next((word for most, word in _CUE_GAPS if end - start <= most), "far")
         evidence.add(answer.entity, f"cue {side} {cue.verb.kind}", f"cue {side} gap {gap}")
+        if side == "before" and _reports(tokens, cue, first):
+            reporting.append(answer.entity)
+            evidence.add(answer.entity, "cue reports", f"cue reports {cue.verb.kind}")
         if any(start <= a and b <= end for a, b in others):
             evidence.add(answer.entity, f"cue {side} parted")
     for side, entity in nearest.items():
         evidence.add(entity, f"cue {side} nearest")
+    if reporting:
+        evidence.add(reporting[0], "cue reports first")
+        evidence.add(reporting[-1], "cue reports last")
+
+
+def _reports(tokens: Sequence[Token], cue: Cue, first: int) -> bool:
+    """Tell whether the words may stand in the clause that a cue reports: « X dit que … « … » »."""
+    that = tokens[cue.end : min(cue.end + NEAR_THAT, first)]
+    return any(t.low in THAT for t in that) and not any(
+        t.text == ";" for t in tokens[cue.end : first]
+    )
 
 
 def _mark_sentence(evidence: Evidence, course: Course, found: Found) -> None:

@@ -34,7 +34,7 @@ def find(table: EntityTable, name: str, gender: str = "") -> str | None:
         ("Sean O’Mara", ("sean", "o'mara")),
         ("Marie-Laure Petit", ("marie", "laure", "petit")),
         ("J. Roy", ("j", "roy")),
-        ("VAUCLÈRE", ("vauclère",)),
+        ("VAUCLÈRE", ("vauclere",)),
         ("Roy,", ("roy",)),
         ("", ()),
     ],
