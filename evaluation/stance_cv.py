@@ -5,16 +5,12 @@ by article (five folds, no article on both sides), and by writer (five folds, no
 on both sides), which is closer to quotations from elsewhere.
 Each figure is a macro-F1 over favor, against and neutral, with a 95 % interval
 (bootstrap over articles), for the quotation in its sentence and for the quotation alone.
-
-``--by page`` asks about the statements of public pages instead: five folds with no page on both
-sides. The press teaches along where its texts are here (evaluation/press.py).
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,8 +22,8 @@ from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 from sklearn.pipeline import make_pipeline
 
 from stance.quote import STANCES
-from stance.scoring.polarity import polarities
-from stance.scoring.training import labelled_quotes, learned, press_statements
+from stance.scoring.features import polarities
+from stance.scoring.training import labelled_quotes, learned
 
 if TYPE_CHECKING:
     from sklearn.base import BaseEstimator
@@ -43,7 +39,7 @@ Guesses = tuple[np.ndarray, np.ndarray]
 
 def folds(quotes: pd.DataFrame, by: str) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Give the rows to learn from and those to be asked about, fold by fold."""
-    if by in {"article", "page"}:
+    if by == "article":
         splitter = StratifiedGroupKFold(5, shuffle=True, random_state=0)
         yield from splitter.split(quotes, quotes["stance"], quotes["article"])
     else:
@@ -54,25 +50,6 @@ def classifier(train: pd.DataFrame, test: pd.DataFrame) -> Guesses:
     """Guess with the classifier that ships."""
     model = learned(train, tol=NEAR)
     return model.predict(test), model.predict(test.assign(**ALONE))
-
-
-def taught_by_pages(train: pd.DataFrame, test: pd.DataFrame) -> Guesses:
-    """Guess statements with a model that learned from those of other pages too."""
-    model = learned(labelled_quotes(), train, _press(), tol=NEAR)
-    return model.predict(test), model.predict(test.assign(**ALONE))
-
-
-@cache
-def _press() -> pd.DataFrame | None:
-    """Return the labelled quotations of the press, where its texts are here."""
-    from press import PRESS  # noqa: PLC0415 - only for statements
-    from stance_press import press_rows  # noqa: PLC0415
-    from train_stance import LAST, about_the_movement  # noqa: PLC0415
-
-    if not PRESS.exists():
-        return None
-    rows = press_rows(range(1, LAST + 1))
-    return rows[~about_the_movement(rows)]
 
 
 def bag_of_words(train: pd.DataFrame, test: pd.DataFrame) -> Guesses:
@@ -150,17 +127,12 @@ def cross_validate(
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
-    parser.add_argument("--by", choices=["article", "writer", "page"], nargs="*")
+    parser.add_argument("--by", choices=["article", "writer"], nargs="*")
     parser.add_argument("--difficulties", action="store_true", help="accuracy by difficulty too")
     options = parser.parse_args()
     quotes = labelled_quotes()
     print(f"{len(quotes)} quotations, {quotes['article'].nunique()} articles")
     for by in options.by or ["article", "writer"]:
-        if by == "page":
-            statements = press_statements()
-            print(f"{len(statements)} statements, {statements['article'].nunique()} pages")
-            report(statements, by, taught_by_pages, difficulties=False)
-            continue
         for guess in (classifier, bag_of_words, polarity_sign):
             report(quotes, by, guess, difficulties=options.difficulties)
 

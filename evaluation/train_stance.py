@@ -2,12 +2,11 @@
 
 usage: python evaluation/train_stance.py [--out FOLDER] [--lots N] [MODEL ...]
 
-All learn from the real press: they need its texts (evaluation/press.py) and
-corpus/press/stance.jsonl. Each quotation is learned from for each target that it was labelled
-for; with any target twice at half the weight, once with the opponents of the target named and
-once without, as users will have it. The lots up to N teach; the others are there to measure on.
-The invented quotations of corpus/ weigh a tenth with any target and nothing with the gilets
-jaunes. Amazon's model learns from corpus/, and a little from the press.
+The first two learn from the real press: they need its texts (evaluation/press.py) and
+corpus/press/stance.jsonl. Each quotation is learned from once for each target that it was
+labelled for. The lots up to N teach; the others are there to measure on. The invented quotations
+of corpus/ weigh a tenth with any target and nothing with the gilets jaunes. Amazon's model learns
+from corpus/ alone.
 """
 
 from __future__ import annotations
@@ -26,9 +25,8 @@ from stance.scoring.classifier import StanceClassifier
 from stance.scoring.models import ANY_TARGET
 from stance.scoring.training import LISTS, TARGET, fingerprint, labelled_quotes, learned
 
-LAST: Final = 16  # of the lots that teach
+LAST: Final = 11  # of the lots that teach
 INVENTED: Final = 0.1
-TWICE: Final = 0.5  # a quotation with the opponents of its target named, and without
 WITH_MODEL: Final = 0.3  # what those weigh for any target whose target has a model of its own
 TEXTS: Final = ["quote", "sentence", "cue", "speaker_role", "article_id", "speaker"]
 MOVEMENT: Final = "gilets-jaunes"
@@ -37,14 +35,9 @@ BLOCKS: Final = ("balance", "lexicon", "polarity", "words", "target", "role", "w
 
 def for_any_target(rows: pd.DataFrame) -> StanceClassifier:
     """Return a model learned from the press, and a little from the invented quotations."""
-    movement = about_the_movement(rows)
-    taught = [(rows[movement], "target", WITH_MODEL)]
-    taught += [(rows[~movement], column, TWICE) for column in ("target", "bare")]
-    frames = [own[TEXTS] for own, _, _ in taught]
-    labels = [label for own, _, _ in taught for label in own["label"]]
-    also = [label for own, _, _ in taught for label in own["also"]]
-    targets = [target for own, column, _ in taught for target in own[column]]
-    weights = [weight for own, _, weight in taught for _ in range(len(own))]
+    frames, labels, also = [rows[TEXTS]], rows["label"].tolist(), rows["also"].tolist()
+    targets = rows["target"].tolist()
+    weights = [WITH_MODEL if target.name == MOVEMENT else 1.0 for target in targets]
     for name in LISTS:
         own = labelled_quotes(name)
         frames.append(own.rename(columns={"article": "article_id"}).reindex(columns=TEXTS))
@@ -59,20 +52,10 @@ def for_any_target(rows: pd.DataFrame) -> StanceClassifier:
 
 def for_the_movement(rows: pd.DataFrame) -> StanceClassifier:
     """Return a model learned from what the press quotes on the gilets jaunes."""
-    own = rows[about_the_movement(rows)].reset_index(drop=True)
+    own = rows[[target.name == MOVEMENT for target in rows["target"]]].reset_index(drop=True)
     return _model(BLOCKS, C=0.03).fit(
         own[TEXTS], own["label"], own["target"].tolist(), None, own["also"].tolist()
     )
-
-
-def for_amazon(rows: pd.DataFrame) -> StanceClassifier:
-    """Return a model of Amazon's security work, which learns a little from the press too."""
-    return learned(labelled_quotes(), press=rows[~about_the_movement(rows)])
-
-
-def about_the_movement(rows: pd.DataFrame) -> pd.Series:
-    """Return which rows are about the gilets jaunes, which have a model of their own."""
-    return rows["target"].map(lambda target: target.name == MOVEMENT).astype(bool)
 
 
 def _model(blocks: tuple[str, ...], *, C: float) -> StanceClassifier:  # noqa: N803
@@ -98,17 +81,19 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "stance" / "scoring", metavar="FOLDER")
     parser.add_argument("--lots", type=int, default=LAST, metavar="N")
     options = parser.parse_args(arguments)
-    if not PRESS.exists():
+    if not PRESS.exists() and {ANY_TARGET, MOVEMENT} & set(options.models):
         print(f"{PRESS} is not here: see evaluation/press.py", file=sys.stderr)
         return 1
-    rows = press_rows(range(1, options.lots + 1))
-    trainers = {ANY_TARGET: for_any_target, MOVEMENT: for_the_movement, TARGET: for_amazon}
+    rows = press_rows(range(1, options.lots + 1)) if options.models != [TARGET] else pd.DataFrame()
     for name in options.models:
         with threadpool_limits(1):  # sums over several threads differ in their last bits
-            model = trainers[name](rows)
+            if name == TARGET:
+                model = learned(labelled_quotes())
+            else:
+                model = (for_the_movement if name == MOVEMENT else for_any_target)(rows)
         path = options.out / f"{name}.npz"
         model.save(path, note=fingerprint())
-        print(f"{name}: {path.stat().st_size:,} bytes, {model.decision_}, {model.trust_}")
+        print(f"{name}: {path.stat().st_size:,} bytes, {model.trust_}, {model.context_}")
     return 0
 
 

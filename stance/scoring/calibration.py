@@ -1,9 +1,8 @@
 """From log-odds to labels: the side that is called, and how far to trust it.
 
 A side is called where the score P(favor) − P(against) is at least ``SIDE`` away from 0: the
-same rule for every model. What differs between models is the `Decision`: the factor by which
-the log-odds are multiplied, and how much they lean to neutral. Both are fitted so that this
-rule does best.
+same rule for every model. What differs between models is how much they lean to neutral, and
+that is fitted so that this rule does best.
 
 All of it is fitted on quotations that were held out, article by article, while a classifier
 learned from the others. So the figures are those of articles that it has not seen.
@@ -21,11 +20,10 @@ from stance.scoring.encoding import softmax
 
 __all__ = [
     "DECIMALS",
-    "Decision",
     "Judged",
     "Trust",
     "fit_context",
-    "fit_decision",
+    "fit_neutral",
     "fit_trust",
     "judge",
     "sides_of",
@@ -33,18 +31,8 @@ __all__ = [
 ]
 
 
-FACTORS = (1.0, 1.5, 2.0, 3.0)
-"""By what the log-odds may be multiplied.
-
-Under a greater factor the rule comes nearer to calling the most probable label, and farther
-from asking whether there are more reasons for one side than for the other.
-"""
-
-MOST, STEP = 3.0, 0.05
+MOST, STEP = 2.5, 0.05
 """Up to what bound, and in what steps, the lean to neutral is looked for."""
-
-SAME = 0.005
-"""Figures this near the best are as good: the least factor of these is taken."""
 
 SMOOTHED = 5
 """Over how many steps a figure is averaged, so that none is chosen for one quotation."""
@@ -68,21 +56,6 @@ class Trust(NamedTuple):
     constant: float = 0.0
     factor: float = 1.0
     side: float = 0.0
-
-
-class Decision(NamedTuple):
-    """What turns learned log-odds into those that are judged.
-
-    Attributes
-    ----------
-    factor : float
-        What they are multiplied by.
-    neutral : float
-        What is then added to those of neutral.
-    """
-
-    factor: float = 1.0
-    neutral: float = 0.0
 
 
 UNTAUGHT = Trust()
@@ -185,10 +158,10 @@ def fit_context(
     return np.asarray(minimize(loss, np.zeros(3), method="L-BFGS-B", bounds=bounds).x[:2].round(3))
 
 
-def fit_decision(
+def fit_neutral(
     margins: np.ndarray, truth: np.ndarray, weights: np.ndarray, classes: np.ndarray
-) -> Decision:
-    """Return the factor and the lean to neutral under which held-out labels are best.
+) -> float:
+    """Return what is added to the log-odds of neutral, so that held-out labels are best.
 
     Best is a mean of macro-F1, which counts twice, and accuracy: macro-F1 alone calls sides
     that are not there, accuracy alone none, for most quotations of the press are neutral.
@@ -202,18 +175,15 @@ def fit_decision(
     weights : ndarray of float64, shape (n,)
     classes : ndarray of str, shape (n_classes,)
     """
-    steps = np.arange(-MOST, MOST + STEP, STEP)
+    added = np.arange(-MOST, MOST + STEP, STEP)
     neutral = (classes == "neutral").astype(float)
-    found: list[tuple[float, Decision]] = []
-    for factor in FACTORS:
-        leaning = (softmax(margins * factor + lean * neutral) for lean in steps)
-        figures = [_worth(judge(each, classes).labels, truth, weights) for each in leaning]
-        padded = np.pad(figures, SMOOTHED // 2, mode="edge")
-        smooth = np.convolve(padded, np.ones(SMOOTHED) / SMOOTHED, mode="valid")
-        place = int(smooth.argmax())
-        found.append((float(smooth[place]), Decision(factor, round(float(steps[place]), 2))))
-    best = max(figure for figure, _ in found)
-    return next(decision for figure, decision in found if figure >= best - SAME)
+    figures = [
+        _worth(judge(softmax(margins + lean * neutral), classes).labels, truth, weights)
+        for lean in added
+    ]
+    padded = np.pad(figures, SMOOTHED // 2, mode="edge")
+    smooth = np.convolve(padded, np.ones(SMOOTHED) / SMOOTHED, mode="valid")
+    return round(float(added[int(smooth.argmax())]), 2)
 
 
 def _worth(labels: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> float:

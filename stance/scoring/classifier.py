@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pandas as pd
-from sklearn.base import ClassifierMixin
+from scipy.sparse import csr_matrix, hstack
+from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
 from stance.quote import STANCES
 from stance.scoring.calibration import (
-    Decision,
     Judged,
     Trust,
     fit_context,
-    fit_decision,
+    fit_neutral,
     fit_trust,
     judge,
     sides_of,
 )
 from stance.scoring.context import around, voices
-from stance.scoring.encoding import Encoded, relay, softmax, text_columns
+from stance.scoring.encoding import (
+    Design,
+    Encoded,
+    Margins,
+    Part,
+    encode,
+    relay,
+    softmax,
+    text_columns,
+)
 from stance.scoring.features import BLOCKS, is_impartial
 from stance.scoring.fitting import (
     FOLDS,
@@ -35,34 +45,178 @@ from stance.scoring.fitting import (
     speaker_numbers,
 )
 from stance.scoring.labels import stance_meant
-from stance.scoring.models import ANY_TARGET, ModelState, find_state, read_state, write_state
-from stance.scoring.regression import Columns
+from stance.scoring.models import (
+    ANY_TARGET,
+    ModelState,
+    find_state,
+    read_state,
+    shipped_for,
+    shipped_models,
+    shipped_state,
+    write_state,
+)
 from stance.scoring.training_set import check_labels, checked_weights, lessons
 from stance.scoring.vectors import WIDTH
-from stance.scoring.weighing import PRIOR_SCALE, Weighing
 
 if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
     from sklearn.utils import Tags
 
     from stance.scoring.targets import Target
 
-__all__ = ["StanceClassifier"]
+__all__ = ["PRIOR_SCALE", "StanceClassifier", "Weighing", "load_prior", "model_for"]
 
+
+# -- What a fitted model makes of quotations: its features, and the log-odds they add up to ---
+
+
+PRIOR_SCALE = 3.0
+"""What the log-odds of the prior are multiplied by among the features."""
+
+_INDEX = frozenset({"_columns", "_zone", "_wanted"})
+"""What follows from the other attributes, and need not be saved."""
+
+_TOO_LARGE = 1e9
 
 _ARRAYS = (
     "classes_", "features_", "scale_", "coef_", "vector_coef_", "prior_coef_", "intercept_",
-    "decision_", "context_", "trust_", "C_",
+    "context_", "trust_", "C_",
 )  # fmt: skip
 """What a model file keeps beside the parameters and the prior."""
-
-
-_TOO_LARGE = 1e9
 
 
 def _is_moderate(array: np.ndarray) -> bool:
     """Tell whether numbers are finite, and small enough that their products are."""
     return bool(np.abs(array).max(initial=0) < _TOO_LARGE)
+
+
+def _zone_of(name: str) -> str:
+    """Return the part of a row that a word belongs to; blank for what is no word."""
+    return name.split(" ", 2)[1] if name.startswith("words ") else ""
+
+
+class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
+    """The fitted half of ``StanceClassifier``, which documents parameters and attributes."""
+
+    target: str
+    blocks: tuple[str, ...]
+    words_scale: float
+    vectors_scale: float
+    features_: np.ndarray
+    scale_: np.ndarray
+    coef_: np.ndarray
+    vector_coef_: np.ndarray
+    prior_: Self | None
+    prior_coef_: np.ndarray
+    intercept_: np.ndarray
+    context_: np.ndarray
+    classes_: np.ndarray
+
+    def _index(self) -> None:
+        """Note where each feature stands and which are words: looked up for every quotation."""
+        self._columns = {name: column for column, name in enumerate(self.features_.tolist())}
+        zones = [_zone_of(name) for name in self._columns]
+        kinds = sorted(set(zones) - {""})
+        self._zone = np.array([kinds.index(z) + 1 if z else 0 for z in zones], dtype=np.int64)
+        self._wanted = frozenset(self._columns)
+        if self.prior_ is not None:
+            self._wanted |= self.prior_._wanted  # noqa: SLF001 - a model of its own kind
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = super().__getstate__()
+        return {key: value for key, value in state.items() if key not in _INDEX}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        if hasattr(self, "features_"):
+            self._index()
+
+    def _reads_vectors(self) -> bool:
+        """Whether word vectors are asked for, by the model itself or by its prior."""
+        prior = self.prior_ is not None and self.prior_._reads_vectors()  # noqa: SLF001
+        return "vectors" in self.blocks or prior
+
+    def encode(
+        self,
+        X: pd.DataFrame | Sequence[str],  # noqa: N803 - scikit-learn's name for it
+        target: str | Target | None = None,
+        *,
+        roles: bool = True,
+    ) -> Encoded:
+        """Read quotations as the model sees them, once for several questions."""
+        check_is_fitted(self, "coef_")
+        return encode(
+            text_columns(X),
+            self.target if target is None else target,
+            vectors=self._reads_vectors(),
+            roles=roles,
+            wanted=self._wanted,
+        )
+
+    def design(self, encoded: Encoded) -> Design:
+        """Return the features of quotations as the numbers that the weights multiply."""
+        known = encoded.known(self._columns)
+        matrix = known.matrix((len(encoded.readings), len(self._columns)))
+        zone, width = self._zone[matrix.indices], int(self._zone.max(initial=0)) + 1
+        cells = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr)) * width + zone
+        matrix.data = matrix.data * self.scale_[matrix.indices]
+        squares = np.bincount(cells, matrix.data**2, matrix.shape[0] * width)
+        factors = self.words_scale / np.sqrt(np.where(squares > 0, squares, 1))
+        matrix.data = matrix.data * np.where(zone > 0, factors[cells], 1.0)
+        of_word = self._zone[known.columns]
+        units = np.where(of_word > 0, factors[known.rows * width + of_word], known.values)
+        prior = None if self.prior_ is None else self.prior_.design(encoded)
+        return Design(known, matrix, units, prior)
+
+    def parts(self, design: Design) -> Iterator[Part]:
+        """Give the named features, those of the prior behind the model's own."""
+        yield Part(design.known, design.units, (self.coef_ * self.scale_).T)
+        if self.prior_ is not None and design.prior is not None:
+            for part in self.prior_.parts(design.prior):
+                yield part._replace(weights=part.weights @ self._relay())
+
+    @property
+    def origin(self) -> np.ndarray:
+        """The log-odds of a quotation that says nothing, shape (n_classes,)."""
+        if self.prior_ is None:
+            return self.intercept_
+        return np.asarray(self.intercept_ + self.prior_.origin @ self._relay())
+
+    def _relay(self) -> np.ndarray:
+        """Return what turns log-odds of the prior into the model's own."""
+        return relay(self.prior_coef_.T * PRIOR_SCALE)
+
+    def margins(
+        self, encoded: Encoded, design: Design, speakers: np.ndarray | None = None
+    ) -> Margins:
+        """Return the log-odds of each class, by quotation and by word.
+
+        Parameters
+        ----------
+        encoded : Encoded
+        design : Design
+        speakers : ndarray of int64, shape (n,), optional
+            The speaker of each quotation, as `stance.scoring.context.voices` numbers them:
+            what else they say in the article then counts.
+        """
+        total = np.asarray(design.matrix @ self.coef_.T + self.intercept_)
+        owners, count = encoded.owners(), len(encoded.readings)
+        words = np.zeros((len(owners), len(self.coef_)))
+        if "vectors" in self.blocks:
+            words += encoded.vector_margins(self.vector_coef_ * self.vectors_scale)
+        sums = [np.bincount(owners, column, count) for column in words.T]
+        total += np.stack(sums, axis=1)
+        if self.prior_ is not None and design.prior is not None:
+            said = self.prior_.margins(encoded, design.prior)
+            total, words = total + said.total @ self._relay(), words + said.words @ self._relay()
+        added = np.zeros_like(total)
+        if speakers is not None and self.context_.any():
+            sides = sides_of(self.classes_)
+            leans = around(softmax(total), sides, speakers) * self.context_
+            added = leans[:, :1] * sides + leans[:, 1:] * np.abs(sides)
+        return Margins(total + added, words, added)
+
+
+# -- How it learns -----------------------------------------------------------------
 
 
 RARE = 0.15
@@ -92,9 +246,9 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
 
     A side is called where the score P(favor) − P(against) is at least .1 away from 0;
     between, the label is neutral. ``fit`` holds a part of the articles out in turn (rows,
-    where there is no column ``article_id``) and chooses there what does best: ``C``; whether
-    to begin from the prior; how sharp the probabilities are and how much they lean to
-    neutral; what a speaker's other quotations weigh; and how far a label can be trusted.
+    where there is no column ``article_id``) and fits there how much the probabilities lean to
+    neutral, so that this rule does best; how far a label can be trusted; what a speaker's
+    other quotations weigh; and ``C``.
 
     Parameters
     ----------
@@ -104,7 +258,6 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         What to begin from: the name of a model that ships, or the path of a file that
         ``save`` wrote; blank for nothing. Its log-odds are features among others,
         so that few labelled quotations of a target do not have to teach French as well.
-        It is dropped where quotations held out are more probable without it.
         ``any-target`` has learned from the quotations in ``corpus/``: whoever measures
         on those gives a prior that has not, or none.
     blocks : tuple of str
@@ -144,14 +297,11 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
     vector_coef_ : ndarray of float, shape (n_classes, 2, 300)
         For the quotation, and for the sentence around it.
     prior_ : StanceClassifier or None
-        A model learned before; None where it was not of use.
+        A model learned before.
     prior_coef_ : ndarray of float, shape (n_classes, n_classes of the prior)
     intercept_ : ndarray of float, shape (n_classes,)
     context_ : ndarray of float, shape (2,)
         What the lean and the sidedness of a speaker's other quotations weigh.
-    decision_ : Decision
-        What the log-odds are multiplied by, and how much they then lean to neutral, so
-        that the rule of ±.1 does best on articles held out.
     trust_ : Trust
         What makes a confidence of a label's probability.
     C_ : float
@@ -237,7 +387,7 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         check_labels(given.tolist(), len(frame))
         goals = [self.target] * len(frame) if targets is None else list(targets)
         weights = checked_weights(sample_weight, len(frame))
-        self.prior_ = self.of_state(find_state(self.prior), self.prior) if self.prior else None
+        self.prior_ = load_prior(self.prior) if self.prior else None
         taught = lessons(
             frame,
             given.tolist(),
@@ -261,56 +411,30 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         )
         self._index()
         self.scale_ = self._spread(encoded.matrix(self._columns))
-        columns = self._training_columns(encoded)
+        parts = self._training_parts(encoded)
         self.classes_ = np.unique(given.astype(str))
-        examples = Examples.of(taught, columns, self.classes_, also)
-        groups = article_numbers(X, len(frame))
-        examples = self._choose(examples, groups)
-        self._calibrate(examples, groups, speaker_numbers(X, goals))
-        self._take(*examples.regression(self.C_, self.tol))
+        examples = Examples.of(taught, hstack(parts).tocsr(), self.classes_, also)
+        lean = self._calibrate(examples, article_numbers(X, len(frame)), speaker_numbers(X, goals))
+        coef, intercept = examples.regression(self.C_, self.tol)
+        intercept = intercept + lean * (self.classes_ == "neutral")
+        self._take((coef, intercept), [part.shape[1] for part in parts])
         self._index()
         return self
 
-    def _choose(self, examples: Examples, groups: np.ndarray) -> Examples:
-        """Choose C, and whether the prior is of use, on quotations held out.
+    def _calibrate(self, examples: Examples, groups: np.ndarray, speakers: np.ndarray) -> float:
+        """Choose C, and fit on held-out quotations what makes labels of log-odds.
 
-        Returns the examples, without the columns of the prior where it is not.
+        Returns what is to be added to the log-odds of neutral.
         """
+        self.context_, self.trust_ = np.zeros(2), Trust()
         self.C_ = USUAL if self.C is None else self.C
-        if not self._can_hold_out(examples, groups):
-            return examples
-        values = STRENGTHS if self.C is None else (self.C,)
-        parts = held_out_parts(groups)
-        if self.prior_ is None:
-            if self.C is None:
-                self.C_, _ = examples.best_strength(parts, values)
-            return examples
-        sparse, dense = examples.columns
-        own = dense[:, : dense.shape[1] - len(self.prior_.classes_)]
-        alone = examples._replace(columns=Columns(sparse, own))
-        (self.C_, loss), (other, loss_alone) = (
-            each.best_strength(parts, values) for each in (examples, alone)
-        )
-        if loss <= loss_alone:
-            return examples
-        self.C_, self.prior_ = other, None
-        return alone
-
-    def _can_hold_out(self, examples: Examples, groups: np.ndarray) -> bool:
-        """Whether there are enough quotations to hold some out."""
         asked = examples.asked()
-        truth = examples.truth[asked]
-        counts = (truth > 0).sum(axis=0)
-        return len(truth) >= FEWEST and counts.min() >= FOLDS and len(set(groups[asked])) >= FOLDS
-
-    def _calibrate(self, examples: Examples, groups: np.ndarray, speakers: np.ndarray) -> None:
-        """Fit on held-out quotations what makes labels of log-odds."""
-        self.context_, self.trust_, self.decision_ = np.zeros(2), Trust(), Decision()
-        if not self._can_hold_out(examples, groups):
-            return
-        asked = examples.asked()
-        truth, weights = examples.truth[asked], examples.weights[asked]
+        truth, weights, known = examples.truth[asked], examples.weights[asked], groups[asked]
+        if len(truth) < FEWEST or (truth > 0).sum(axis=0).min() < FOLDS or len(set(known)) < FOLDS:
+            return 0.0
         parts = held_out_parts(groups)
+        if self.C is None:
+            self.C_ = examples.best_strength(parts, STRENGTHS)
         margins = examples.held_out(parts, self.C_, max(self.tol, ROUGH / 10))[asked]
         sides = sides_of(self.classes_)
         if self.context:
@@ -318,32 +442,35 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
             self.context_ = fit_context(margins, leans, truth, weights, sides)
             told = leans * self.context_
             margins = margins + told[:, :1] * sides + told[:, 1:] * np.abs(sides)
+        lean = 0.0
         if len(self.classes_) > 2:  # noqa: PLR2004 - of two labels the more probable is called
-            self.decision_ = fit_decision(margins, truth, weights, self.classes_)
-        chances = softmax(self._decided(margins))
+            lean = fit_neutral(margins, truth, weights, self.classes_)
+        chances = softmax(margins + lean * (self.classes_ == "neutral"))
         labels = judge(chances, self.classes_).labels
         self.trust_ = fit_trust(chances, labels, truth, weights, self.classes_)
+        return lean
 
-    def _training_columns(self, encoded: Encoded) -> Columns:
+    def _training_parts(self, encoded: Encoded) -> list[csr_matrix]:
         """Return what is learned from, side by side: features, vectors, prior."""
+        count = len(encoded.readings)
+        empty = csr_matrix((count, 0))
         design = self.design(encoded)
-        parts = [np.zeros((len(encoded.readings), 0))]
+        parts = [design.matrix, empty, empty]
         if "vectors" in self.blocks:
-            parts.append(encoded.vectors() * self.vectors_scale)
+            parts[1] = csr_matrix(encoded.vectors() * self.vectors_scale)
         if self.prior_ is not None and design.prior is not None:
-            said, _ = self.prior_.log_odds(encoded, design.prior)
-            parts.append(said @ relay(np.eye(said.shape[1]) * PRIOR_SCALE))
-        return Columns(design.matrix, np.hstack(parts))
+            said = self.prior_.margins(encoded, design.prior).total
+            parts[2] = csr_matrix(said @ relay(np.eye(said.shape[1]) * PRIOR_SCALE))
+        return parts
 
-    def _take(self, coef: np.ndarray, intercept: np.ndarray) -> None:
+    def _take(self, model: tuple[np.ndarray, np.ndarray], widths: Sequence[int]) -> None:
         """Keep the weights, rounded so that the last bits of a sum do not show."""
-        width = len(self.features_)
-        vectors = 2 * WIDTH if "vectors" in self.blocks else 0
-        coef = np.round(coef, WEIGHT_DECIMALS)
-        features, means, prior = np.split(coef, [width, width + vectors], axis=1)
+        coef, intercept = np.round(model[0], WEIGHT_DECIMALS), model[1]
+        features, vectors, prior = np.split(coef, np.cumsum(widths)[:-1], axis=1)
         self.coef_ = self._impartial(features)
-        means = means if vectors else np.zeros((len(coef), 2 * WIDTH))
-        self.vector_coef_ = means.reshape(len(coef), 2, WIDTH)
+        self.vector_coef_ = (vectors if vectors.size else np.zeros((len(coef), 2 * WIDTH))).reshape(
+            len(coef), 2, WIDTH
+        )
         self.prior_coef_ = prior
         self.intercept_ = np.round(intercept, WEIGHT_DECIMALS)
 
@@ -414,17 +541,11 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         ValueError
             When the file is damaged or holds anything else; the message names it.
         """
-        return cls.of_state(read_state(path), str(path))
+        return cls._of(read_state(path), str(path))
 
     @classmethod
-    def of_state(cls, state: ModelState, source: str) -> Self:
-        """Return the classifier that the state of a model file describes.
-
-        Raises
-        ------
-        ValueError
-            When the state is no whole classifier; the message begins with ``source``.
-        """
+    def _of(cls, state: ModelState, source: str) -> Self:
+        """Return the classifier that a state describes."""
         try:
             given = dict(state.parameters)
             model = cls(**given | {"blocks": tuple(given["blocks"])})
@@ -432,8 +553,7 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
                 setattr(model, name, state.arrays[name])
             model.C_ = float(state.arrays["C_"])
             model.trust_ = Trust(*map(float, model.trust_))
-            model.decision_ = Decision(*map(float, model.decision_))
-            model.prior_ = None if state.prior is None else cls.of_state(state.prior, source)
+            model.prior_ = None if state.prior is None else cls._of(state.prior, source)
             model._check()
         except Exception as error:  # a value of another type or shape raises nearly any class
             message = f"{source}: no whole model of stance ({error}); learn it again"
@@ -464,10 +584,9 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
             "prior_coef_": (classes, said),
             "intercept_": (classes,),
             "context_": (2,),
-            "decision_": (2,),
         }
         for name, shape in shapes.items():
-            array = np.asarray(getattr(self, name))
+            array = getattr(self, name)
             if array.shape != shape or array.dtype.kind not in "fi" or not _is_moderate(array):
                 message = f"{name} does not fit"
                 raise ValueError(message)
@@ -477,3 +596,32 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         tags.input_tags.string = True
         tags.input_tags.two_d_array = False
         return tags
+
+
+# -- The models that ship, and those of files -------------------------------------
+
+
+@cache
+def _shipped(name: str) -> StanceClassifier:
+    """Return a model that ships."""
+    return StanceClassifier._of(shipped_state(name), name)  # noqa: SLF001 - of this module
+
+
+def model_for(target: Target) -> StanceClassifier:
+    """Return the model trained for a target, or the one for any target."""
+    return _shipped(shipped_for(target))
+
+
+def load_prior(name: str) -> StanceClassifier:
+    """Return a model that ships, by its name, or the one that a ``.npz`` file holds.
+
+    Raises
+    ------
+    ValueError
+        When no model has that name, or when the file is no model.
+    FileNotFoundError
+        When the path of a ``.npz`` file leads nowhere.
+    """
+    if name in shipped_models():
+        return _shipped(name)
+    return StanceClassifier._of(find_state(name), name)  # noqa: SLF001 - of this module

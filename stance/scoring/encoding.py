@@ -10,11 +10,10 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
 
-from stance.scoring.features import Feature, describe, is_over, role_features
-from stance.scoring.lexicon import Passage, named_in, read_passage
+from stance.scoring.features import Feature, describe, is_over, polarities
+from stance.scoring.lexicon import Passage, read_passage
 from stance.scoring.negation import negations
-from stance.scoring.ngrams import Grams, is_tool, masked, word_grams
-from stance.scoring.polarity import polarities
+from stance.scoring.ngrams import Grams, masked, word_grams
 from stance.scoring.targets import Target, load_target
 from stance.scoring.vectors import WIDTH, table, weighted_rows
 from stance.suggest import closest
@@ -32,6 +31,9 @@ __all__ = [
     "softmax",
     "text_columns",
 ]
+
+
+# -- Quotations and their log-odds in numbers, as the classifier and the evidence see them ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,9 @@ def relay(coef: np.ndarray) -> np.ndarray:
     return np.asarray(coef - coef.mean(axis=0))
 
 
+# -- Quotations as the classifier sees them: named features and mean vectors -----
+
+
 TEXTS = ("quote", "sentence", "cue", "speaker_role")
 """The columns that the classifier reads."""
 
@@ -153,9 +158,9 @@ class Reading:
     grams : Grams
         The words.
     words : list of str
-        What each word is read as, whatever its stem: blank for names, figures, marks and
-        words that mean little by themselves, and where a fragment is said to be over, for
-        then what its words mean is no guide.
+        What each word is read as, whatever its stem: blank for names, figures and
+        marks, and where a fragment is said to be over, for then what its words mean is
+        no guide.
     rows : ndarray of int64, shape (n_words,)
         Where the vector of each word stands in the table; empty without vectors.
     shares : ndarray of float64, shape (n_words,)
@@ -318,16 +323,13 @@ def encode(
     goal = load_target(target)
     scores = polarities(frame["quote"].tolist())
     texts = (frame[name].tolist() for name in TEXTS)
-    bare, named = [], {}
+    bare = []
     for quote, sentence, cue, role, polarity in zip(*texts, scores, strict=True):
         passage = read_passage(quote, sentence, cue, goal)
         over = is_over(passage)
         denied = negations(passage.words.norms, passage.found.get("negation", ()))
-        features = describe(passage, denied, polarity=polarity, over=over)
-        if roles:
-            if role not in named:
-                named[role] = named_in(role, goal)
-            features += role_features(passage, role, named[role])
+        leaning = role if roles else None
+        features = describe(passage, denied, role=leaning, polarity=polarity, over=over)
         stems = masked(passage)
         grams = word_grams(passage, stems, denied, wanted, over=over)
         bare.append((passage, polarity, features, grams, _read_as(passage, stems, over=over)))
@@ -348,7 +350,7 @@ _NO_ROWS, _NO_SHARES = np.zeros(0, np.int64), np.zeros(0)
 def _read_as(passage: Passage, stems: list[str], *, over: bool) -> list[str]:
     """Return the words of a passage, blank where they say nothing by themselves."""
     words = [
-        norm if stem and not stem.isupper() and not is_tool(norm) else ""
+        norm if stem and not stem.isupper() else ""
         for norm, stem in zip(passage.words.norms, stems, strict=True)
     ]
     if over:

@@ -1,30 +1,29 @@
 """Which words weighed: the stance score shared out over them, to the last hundredth.
 
-Words outside the quotation, which are the journalist's, are marked with ``TOLD``. What no word
-carries has a name in brackets: ``AROUND`` for what the speaker's other quotations say, ``START``
-for the score of a quotation that says nothing, ``FORM`` for length and marks, ``TOOLS`` for words
-that mean little by themselves, and others for turns, roles and who is named
-(`stance.scoring.features`). ``REST`` is what is left: lesser words.
+What no word carries has a name in brackets: ``AROUND`` for what the speaker's other
+quotations say, ``START`` for the score of a quotation that says nothing, ``FORM`` for length
+and who is named, ``TOOLS`` for words that mean little by themselves. ``REST`` is what is left:
+lesser words.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stance.files.resources import read_table
 from stance.scoring.calibration import DECIMALS, sides_of, stance_scores
 from stance.scoring.encoding import softmax
-from stance.scoring.ngrams import is_tool
 
 if TYPE_CHECKING:
     from stance.scoring.classifier import StanceClassifier
     from stance.scoring.encoding import Design, Encoded, Margins, Reading
 
-__all__ = ["AROUND", "FORM", "REST", "START", "TOLD", "TOOLS", "evidence", "parse_evidence"]
+__all__ = ["AROUND", "FORM", "REST", "START", "TOOLS", "evidence", "parse_evidence"]
 
 
 SHOWN = 6
@@ -37,7 +36,6 @@ AROUND = "[ses autres citations]"
 START = "[au départ]"
 FORM = "[forme]"
 TOOLS = "[mots-outils]"
-TOLD = " [récit]"
 REST = "reste"
 """What stands for everything that is not shown."""
 
@@ -129,13 +127,9 @@ def _shares(reading: Reading, worth: list[float], shares: dict[str, float]) -> d
     for begin, end in (*_terms(reading), (len(worth), len(worth))):
         for word in range(index, begin):
             label = _label_of_word(text[starts[word] : ends[word]])
-            if label != TOOLS and not reading.passage.quoted(word):
-                label += TOLD
             shares[label] = shares.get(label, 0.0) + worth[word]
         if end > begin:
             label = _label(text[starts[begin] : ends[end - 1]])
-            if not reading.passage.quoted(begin):
-                label += TOLD
             shares[label] = shares.get(label, 0.0) + sum(worth[begin:end])
         index = end
     return shares
@@ -155,10 +149,16 @@ def _terms(reading: Reading) -> Iterator[tuple[int, int]]:
             index = end
 
 
+@cache
+def _tools() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_table("function_words"))
+
+
 @lru_cache(maxsize=50_000)
 def _label_of_word(text: str) -> str:
     """Return what a word by itself is shown as: those that mean little are one part."""
-    if is_tool(text.lower().replace("’", "'")) or not any(map(str.isalnum, text)):
+    plain = text.lower().replace("’", "'")
+    if plain in _tools() or not any(map(str.isalnum, plain)):
         return TOOLS
     return _label(text)
 

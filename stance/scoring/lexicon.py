@@ -1,6 +1,6 @@
 """What the word lists find in a passage: terms, modifiers, attitudes, the target itself.
 
-`aspect_of` tells which facet of a target a quotation touches.
+Which facet of a target a quotation touches.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from stance.french.word_lists import given_names
 from stance.scoring.targets import OTHER_ASPECT, Target
 from stance.scoring.terms import Match, PatternSet, Words, split_words
 
-__all__ = ["Passage", "Term", "aspect_of", "entries", "named_in", "pattern_set", "read_passage"]
+__all__ = ["Passage", "Term", "aspect_of", "entries", "pattern_set", "read_passage"]
+
+
+# -- What the word lists find in a passage: terms, modifiers, attitudes, the target itself ---
 
 
 NEGATION = ("bipartite", "negator", "ended", "not_negator")
@@ -96,21 +99,6 @@ def _own_terms(target: Target) -> Iterator[tuple[str, str, float, tuple[str, ...
         yield f"aspect {aspect}", aspect, 0.0, patterns
 
 
-def named_in(text: str, target: Target) -> tuple[str, ...]:
-    """Return what a short text names, sorted: target, rival, opponent.
-
-    Examples
-    --------
-    >>> fair = Target("foire", aliases=("foire",), opponents=("mairie",))
-    >>> named_in("directeur de la foire", fair), named_in("médecin", fair)
-    (('target',), ())
-    """
-    if not text:
-        return ()
-    found = pattern_set(target).find(split_words(text).norms)
-    return tuple(sorted({match.value.says for channel, match in found if channel == "entity"}))
-
-
 def _with_surnames(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return names, and the surnames of persons among them: « Clara Ruiz », « Ruiz ».
 
@@ -173,6 +161,9 @@ def _join(quote: str, sentence: str, cue: str) -> tuple[str, int]:
     if cue and cue not in text:
         text = f"{text} . {cue}"
     return text, start
+
+
+# -- Which facet of a target a quotation touches ---------------------------------
 
 
 AROUND = 0.4

@@ -33,7 +33,6 @@ __all__ = [
     "ModelState",
     "find_state",
     "model_note",
-    "parse_state",
     "read_state",
     "shipped_for",
     "shipped_models",
@@ -47,7 +46,7 @@ ANY_TARGET = "any-target"
 
 SUFFIX = ".npz"
 
-_FORMAT = 2
+_FORMAT = 1
 _SETTINGS = "model.json"
 _PRIOR = "prior/"
 _COMPRESSIONS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # others take memory at will
@@ -134,17 +133,10 @@ def read_state(path: str | Path) -> ModelState:
     ValueError
         When the file is no model.
     """
-    return parse_state(Path(path).read_bytes(), str(path))
+    return _parse(Path(path).read_bytes(), str(path))
 
 
-def parse_state(content: bytes, source: str) -> ModelState:
-    """Return the state that the bytes of a model file hold.
-
-    Raises
-    ------
-    ValueError
-        When they are no model; the message begins with ``source``.
-    """
+def _parse(content: bytes, source: str) -> ModelState:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_members(archive)
@@ -214,7 +206,7 @@ def shipped_models() -> tuple[str, ...]:
 def shipped_state(name: str) -> ModelState:
     """Return the state of a model that ships, by its name."""
     content = files("stance.scoring").joinpath(f"{name}{SUFFIX}").read_bytes()
-    return parse_state(content, f"{name}{SUFFIX}")
+    return _parse(content, f"{name}{SUFFIX}")
 
 
 def find_state(name: str) -> ModelState:

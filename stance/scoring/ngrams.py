@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-
-from stance.files.resources import read_table
 
 if TYPE_CHECKING:
     from stance.scoring.lexicon import Passage
 
-__all__ = ["Grams", "is_tool", "masked", "word_grams"]
+__all__ = ["Grams", "masked", "word_grams"]
 
 
 class Grams(NamedTuple):
@@ -43,8 +41,7 @@ def word_grams(
     """Return stems and pairs of stems; names give way to what they are to the target.
 
     A quoted word that is denied counts as one of its own: « aucune menace » says nothing of
-    the kind that « menace » says. Words that mean little by themselves count only beside
-    another, which then carries the pair. Most pairs are known to no model: those that are not
+    the kind that « menace » says. Most pairs are known to no model: those that are not
     wanted are left out.
     """
     grams = names, starts, ends = Grams([], [], [])
@@ -55,47 +52,28 @@ def word_grams(
         (0, first, "frame"),
         (last, len(stems), "frame"),
     ):
-        alone, previous, last_is_tool = f"words {zone} ", "", True
+        alone, previous = f"words {zone} ", ""
         for index in range(begin, end):
             stem = stems[index]
             if not stem:
                 continue
             no = zone == "quote" and denied[index] % 2
-            tool = is_tool(norms[index])
-            found = [] if tool else [f"words denied {stem}" if no else alone + stem]
-            if zone == "quote" and not (no or tool or stem.isupper()):
+            found = [f"words denied {stem}" if no else alone + stem]
+            if zone == "quote" and not no and not stem.isupper():
                 found.append("words form " + norms[index])
             for name in found:
                 if wanted is None or name in wanted:
                     names.append(name)
                     starts.append(index)
                     ends.append(index + 1)
-            if previous and not (tool and last_is_tool):
+            if previous:
                 name = f"{'words denied ' if no else alone}{previous} {stem}"
                 if wanted is None or name in wanted:
                     names.append(name)
-                    starts.append(index if last_is_tool else index - 1)
-                    ends.append(index if tool else index + 1)
-            previous, last_is_tool = stem, tool
+                    starts.append(index - 1)
+                    ends.append(index + 1)
+            previous = stem
     return grams
-
-
-@lru_cache(maxsize=50_000)
-def is_tool(norm: str) -> bool:
-    """Whether a word means little by itself: an article, a pronoun, a preposition, an auxiliary.
-
-    Examples
-    --------
-    >>> is_tool("nous"), is_tool("qu'"), is_tool("honte")
-    (True, True, False)
-    """
-    bare = norm.rstrip("'")
-    return len(bare) == 1 or bare in _tools()
-
-
-@cache
-def _tools() -> frozenset[str]:
-    return frozenset(row["word"] for row in read_table("stop_words"))
 
 
 def masked(passage: Passage) -> list[str]:

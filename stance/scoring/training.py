@@ -27,9 +27,6 @@ LISTS = {
 }
 """The labelled quotations of the corpus, by target."""
 
-PRESS = 0.05
-"""What a quotation of the press about another target weighs."""
-
 STATEMENTS = "quotes-amazon-press.tsv"
 
 INVENTED = 0.2
@@ -75,10 +72,7 @@ def press_statements() -> pd.DataFrame:
 
 
 def learned(
-    own: pd.DataFrame,
-    statements: pd.DataFrame | None = None,
-    press: pd.DataFrame | None = None,
-    **parameters: object,
+    own: pd.DataFrame, statements: pd.DataFrame | None = None, **parameters: object
 ) -> StanceClassifier:
     """Return a model of the shipped target.
 
@@ -90,32 +84,19 @@ def learned(
         about Amazon.
     statements : DataFrame, optional
         Real ones, which weigh most; by default those of ``press_statements``.
-    press : DataFrame, optional
-        Quotations of the press about other targets, which teach a little: a row each, with
-        the columns that a classifier reads, ``target``, ``label`` and ``also``.
     **parameters
         Those of ``StanceClassifier``.
     """
     real = press_statements() if statements is None else statements
     lists = {target: labelled_quotes(target) for target in LISTS if target != TARGET}
-    taught = [_rows(TARGET, real, 1.0), _rows(TARGET, own, INVENTED)]
-    taught += [_rows(target, rows, INVENTED * OTHERS) for target, rows in lists.items()]
-    if press is not None:
-        taught.append(press.rename(columns={"label": "stance"}).assign(weight=PRESS))
-    every = pd.concat(taught, ignore_index=True)
+    taught = [(TARGET, real, 1.0), (TARGET, own, INVENTED)]
+    taught += [(target, rows, INVENTED * OTHERS) for target, rows in lists.items()]
+    every = pd.concat([rows for _, rows, _ in taught], ignore_index=True)
+    targets = [target for target, rows, _ in taught for _ in range(len(rows))]
+    weights = [weight for _, rows, weight in taught for _ in range(len(rows))]
     model = StanceClassifier(
         TARGET,
         **{"prior": "", "blocks": (*BLOCKS, "vectors"), "C": 0.05, **parameters},  # type: ignore[arg-type]
     )
-    return model.fit(
-        every.drop(columns=["target"]),
-        every["stance"],
-        every["target"].tolist(),
-        every["weight"].tolist(),
-        every["also"].fillna("").tolist(),
-    )
-
-
-def _rows(target: str, rows: pd.DataFrame, weight: float) -> pd.DataFrame:
-    renamed = rows.rename(columns={"article": "article_id"})
-    return renamed.assign(target=target, weight=weight, also="")
+    frame = every.rename(columns={"article": "article_id"})
+    return model.fit(frame, every["stance"], targets, weights)

@@ -126,7 +126,7 @@ def lessons(  # noqa: PLR0913 - one switch a variant
     vectors : bool
         Whether word vectors are wanted.
     context_dropout : bool
-        Add each quotation about the target without its sentence.
+        Add each quotation without its sentence.
     rival_swaps : bool
         Add, as neutral, those in which a rival takes the target's place; not where
         there are two labels and neutral is none of them.
@@ -156,8 +156,7 @@ def lessons(  # noqa: PLR0913 - one switch a variant
             swap_rivals(own, known[int(str(goal))]).assign(label="neutral") for goal, own in about
         ]
     if context_dropout:
-        own = rows[[goal == target for goal in goals]] if len(known) > 1 else rows
-        bare = own.assign(sentence="", cue="", speaker_role="", weight=own["weight"] * BARE)
+        bare = rows.assign(sentence="", cue="", speaker_role="", weight=rows["weight"] * BARE)
         taught.append(bare)
     if term_weight and len(frame) >= ENOUGH:
         terms = term_examples()

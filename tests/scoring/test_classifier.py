@@ -20,10 +20,9 @@ from sklearn.utils.estimator_checks import check_estimator
 from stance.quote import SIDE
 from stance.scoring import models as model_module
 from stance.scoring.calibration import judge
-from stance.scoring.classifier import StanceClassifier
+from stance.scoring.classifier import StanceClassifier, model_for
 from stance.scoring.frame import score
 from stance.scoring.models import model_note, shipped_models
-from stance.scoring.shipped import model_for
 from stance.scoring.targets import Target, load_target
 from stance.scoring.training import LISTS, fingerprint, labelled_quotes, learned
 
