@@ -32,7 +32,7 @@ def test_check_passes_what_ships(tmp_path: Path) -> None:
 
 def test_check_fails_what_cannot_be_read_and_doubts_the_rest(tmp_path: Path) -> None:
     good, bad = tmp_path / "good.toml", tmp_path / "bad.toml"
-    good.write_text('name = "rail"\nrivals = ["*"]\n', encoding="utf-8")
+    good.write_text('name = "rail"\nrivals = ["ter"]\n', encoding="utf-8")
     bad.write_text('name = "rail"\naliasses = ["lgv"]\n', encoding="utf-8")
     done = run(app, ["targets", "check", str(good), str(bad)])
     assert done.exit_code == 1

@@ -196,7 +196,7 @@ def test_leaving_ends_the_workers_of_a_template_that_hangs(
 
 def preamble(*, forks: bool) -> str:
     return (
-        f"import sys; sys.path.insert(0, {str(HERE)!r})\n"
+        f"import sys; sys.path[:0] = [{str(HERE)!r}, {str(HERE.parent)!r}]\n"
         "import pathlib, toys\n"
         "from stance.parallel import workers\n"
         f"workers.FORKS = {forks}\n"

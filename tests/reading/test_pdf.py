@@ -270,7 +270,7 @@ def test_a_file_cut_short_says_so(tmp_path: Path, kept: float) -> None:
     ("data", "words"),
     [
         (b"", "is empty"),
-        (b"Un texte.", "is no PDF"),
+        (b"Un texte.", "is not a PDF"),
         (b"%PDF-1.4\nrien\n%%EOF\n", "is a broken PDF"),
         (bare_pdf(b""), "page 1 is blank"),
     ],
