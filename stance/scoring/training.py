@@ -7,6 +7,7 @@ the same bytes.
 from __future__ import annotations
 
 import hashlib
+import json
 
 import pandas as pd
 
@@ -45,6 +46,9 @@ def labelled_quotes(target: str = TARGET) -> pd.DataFrame:
         return pd.read_csv(file, sep="\t", quoting=3, dtype=str, keep_default_na=False)
 
 
+LAST_LOT = 11  # of the press that the models learn from
+
+
 def fingerprint() -> str:
     """Return what tells these word lists, targets and quotations from any others.
 
@@ -54,11 +58,17 @@ def fingerprint() -> str:
     texts = [read_text("lexicons", f"{name}.tsv") for name in WORD_LISTS]
     texts += [read_text("lexicons.targets", f"{target}.toml") for target in sorted(LISTS)]
     texts += [read_text("corpus", LISTS[target]) for target in sorted(LISTS)]
-    texts += [read_text("corpus", STATEMENTS), read_text("corpus.press", "stance.jsonl")]
+    texts += [read_text("corpus", STATEMENTS), _taught_press()]
     digest = hashlib.sha256()
     for text in texts:
         digest.update(hashlib.sha256(text.encode("utf-8")).digest())
     return digest.hexdigest()
+
+
+def _taught_press() -> str:
+    """Return the labels of the lots of the press that the models learn from."""
+    lines = read_text("corpus.press", "stance.jsonl").splitlines()
+    return "\n".join(line for line in lines if json.loads(line)["lot"] <= LAST_LOT)
 
 
 def press_statements() -> pd.DataFrame:
