@@ -137,8 +137,8 @@ def offices_of(name: str) -> tuple[Held, ...]:
 
     Examples
     --------
-    >>> [(held.office.noun, held.since) for held in offices_of("Gérald Darmanin")][:1]
-    [('ministre', '2017-05')]
+    >>> [(held.office.noun, held.since, held.until) for held in offices_of("Angela Merkel")]
+    [('président', '2000-04', '2018-12'), ('premier ministre', '2005-11', '2021-12')]
     >>> offices_of("Ernest Tremblefeuille")
     ()
     """
