@@ -23,9 +23,15 @@ from threadpoolctl import threadpool_limits
 
 from stance.scoring.classifier import StanceClassifier
 from stance.scoring.models import ANY_TARGET
-from stance.scoring.training import LISTS, TARGET, fingerprint, labelled_quotes, learned
+from stance.scoring.training import (
+    LAST_LOT,
+    LISTS,
+    TARGET,
+    fingerprint,
+    labelled_quotes,
+    learned,
+)
 
-LAST: Final = 11  # of the lots that teach
 INVENTED: Final = 0.1
 WITH_MODEL: Final = 0.3  # what those weigh for any target whose target has a model of its own
 TEXTS: Final = ["quote", "sentence", "cue", "speaker_role", "article_id", "speaker"]
@@ -79,7 +85,7 @@ def main(arguments: list[str] | None = None) -> int:
     every = [ANY_TARGET, MOVEMENT, TARGET]
     parser.add_argument("models", nargs="*", metavar="MODEL", default=every)
     parser.add_argument("--out", type=Path, default=ROOT / "stance" / "scoring", metavar="FOLDER")
-    parser.add_argument("--lots", type=int, default=LAST, metavar="N")
+    parser.add_argument("--lots", type=int, default=LAST_LOT, metavar="N")
     options = parser.parse_args(arguments)
     if not PRESS.exists() and {ANY_TARGET, MOVEMENT} & set(options.models):
         print(f"{PRESS} is not here: see evaluation/press.py", file=sys.stderr)

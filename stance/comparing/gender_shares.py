@@ -15,6 +15,7 @@ import pandas as pd
 
 from stance.comparing.grouping import groups_of_articles, keys_of, names_of, readable
 from stance.comparing.intervals import ratio_intervals
+from stance.comparing.measures import PERSONS
 from stance.french.words import count_all
 
 __all__ = ["genders"]
@@ -24,7 +25,6 @@ FIGURES: Final = (
     *("n_articles", "n_quotes", "n_known", "n_f", "n_m"),
     *("share_f", "ci_low", "ci_high", "share_words_f", "n_speakers_f", "n_speakers_m"),
 )
-_PERSONS: Final = ("person", "unnamed")
 _ALL: Final = "corpus"
 
 
@@ -60,7 +60,7 @@ def genders(
     names = names_of(by) if by else []
     read = readable(articles)
     groups = groups_of_articles(read, names)
-    persons = quotes["speaker_type"].isin(_PERSONS) & quotes["article_id"].isin(groups.index)
+    persons = quotes["speaker_type"].isin(PERSONS) & quotes["article_id"].isin(groups.index)
     said = quotes[persons]
     keys = keys_of(said, groups, names) if names else pd.DataFrame({_ALL: 0}, index=said.index)
     grouped = keys.groupby(list(keys), dropna=False, observed=True, sort=True)

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["COUNTS", "concentration", "measures", "named", "shares", "tally", "voices"]
+__all__ = ["COUNTS", "PERSONS", "concentration", "measures", "named", "shares", "tally", "voices"]
 
 
 def named(quotes: pd.DataFrame) -> pd.Series[bool]:
@@ -107,6 +107,8 @@ def concentration(
 
 
 COUNTS: Final = tuple(f"n_{label}" for label in STANCES)
+PERSONS: Final = ("person", "unnamed")
+"""The types of speakers that have a gender."""
 _WORDS: Final = tuple(f"words_{label}" for label in STANCES)
 _TYPES: Final = tuple(f"n_{kind}" for kind in QUOTE_TYPES)
 _SUMS: Final = ("n_words", "n_judged", "weight", "weighted", *COUNTS, *_WORDS, *_TYPES)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from stance.columns import ARTICLES, SPEAKERS, build, conform
-from stance.comparing.measures import measures, shares, tally
+from stance.comparing.measures import PERSONS, measures, shares, tally
 from stance.quote import SIDE
 
 __all__ = [
@@ -54,7 +54,7 @@ def tally_speakers(work: pd.DataFrame, total: int) -> pd.DataFrame:
     for name in ("speaker_type", "speaker_gender", "speaker_role"):
         table[name] = table["speaker"].map(_most_frequent(known, name))
     # In one article it may have been taken for a person, who has a gender.
-    persons = table["speaker_type"].astype("object").isin(["person", "unnamed"])
+    persons = table["speaker_type"].astype("object").isin(PERSONS)
     table["speaker_gender"] = table["speaker_gender"].where(persons)
     table["named"] = known.groupby("speaker")["named"].any().to_numpy()
     table["share_words"] = table["n_words"] / total if total else np.nan

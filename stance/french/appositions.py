@@ -14,7 +14,7 @@ from stance.french.noun_phrases import Phrase, is_impersonal, read_phrase
 from stance.french.nouns import described_end, noun_end
 from stance.french.proper_names import NAME
 from stance.french.tagging import has_finite, token_at
-from stance.french.word_lists import is_given, metonym, places, role_of, roles
+from stance.french.word_lists import is_given, means_person, metonym, places, role_of, roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,9 +83,7 @@ def noun_of_many(tokens: Sequence[Token], phrase: Phrase) -> str:
 
 def _is_role(phrase: Phrase) -> bool:
     """Tell whether a phrase says what a person is, and names nobody."""
-    role = role_of(phrase.noun)
-    person = role is not None and role.kind == "person"
-    return person and not phrase.name and bool(phrase.determiner)
+    return means_person(phrase.noun) and not phrase.name and bool(phrase.determiner)
 
 
 def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> bool:

@@ -10,6 +10,7 @@ from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite, token_at
 from stance.french.word_lists import (
     is_given,
+    means_person,
     name_gender,
     places,
     quantity_nouns,
@@ -277,11 +278,9 @@ def is_complement(tokens: Sequence[Token], place: int) -> bool:
     before = tokens[place - 1]
     if before.pos != "NOUN":
         return False
-    role, held = role_of(before.low), role_of(token_at(tokens, place - 2).low)
-    if held is not None and held.kind == "person":
+    if means_person(token_at(tokens, place - 2).low):
         return False  # « le député Insoumis Paul Roy »
-    person = role is not None and role.kind == "person"
-    return person or not is_given(tokens[place].text.split(maxsplit=1)[0])
+    return means_person(before.low) or not is_given(tokens[place].text.split(maxsplit=1)[0])
 
 
 def person_after(tokens: Sequence[Token], end: int) -> int | None:

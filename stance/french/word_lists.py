@@ -20,6 +20,7 @@ __all__ = [
     "is_agent",
     "is_demonym",
     "is_given",
+    "means_person",
     "media",
     "metonym",
     "metonym_openers",
@@ -259,6 +260,18 @@ def role_of(noun: str) -> Role | None:
     """
     known = roles().get(noun)
     return known or (roles().get(noun.partition("-")[0]) if "-" in noun else None)
+
+
+def means_person(noun: str) -> bool:
+    """Tell whether a noun in lower case means one person.
+
+    Examples
+    --------
+    >>> means_person("maire"), means_person("maires"), means_person("syndicat")
+    (True, False, False)
+    """
+    role = role_of(noun)
+    return role is not None and role.kind == "person"
 
 
 def one_of(role: Role) -> Role | None:

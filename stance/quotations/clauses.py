@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from stance.french.grammar import ASIDE_MARKS, OF, SUBJECT_PRONOUNS, THAT
 from stance.french.noun_phrases import Phrase, read_phrase
 from stance.french.tagging import Token, token_at
-from stance.french.word_lists import is_agent, is_demonym, is_given, metonym, role_of
+from stance.french.word_lists import is_agent, is_demonym, is_given, means_person, metonym, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,8 +77,7 @@ def is_document(phrase: Phrase) -> bool:
 
 def is_person(phrase: Phrase) -> bool:
     """Tell whether a phrase has the noun of a person: « le directeur sportif »."""
-    role = role_of(phrase.noun)
-    return role is not None and role.kind == "person"
+    return means_person(phrase.noun)
 
 
 SUBJECTS = SUBJECT_PRONOUNS | {"qui"}
@@ -152,8 +151,7 @@ def named_after(clause: Clause, cue: Cue) -> Phrase | None:
 
 def _person_in(clause: Clause, phrase: Phrase) -> Phrase | None:
     """Return the person in a phrase that joins a thing and a name: « dans une note Anne Roy »."""
-    role = role_of(clause.tokens[phrase.head].low)
-    if not phrase.name or (role is not None and role.kind == "person"):
+    if not phrase.name or means_person(clause.tokens[phrase.head].low):
         return None
     place = next((i for i in range(*phrase.core) if clause.tokens[i].text == phrase.name), None)
     if place is None or place == phrase.core[0] or not is_given(phrase.name.split(maxsplit=1)[0]):
@@ -348,8 +346,7 @@ def _within_apposition(tokens: Sequence[Token], phrase: Phrase, i: int) -> bool:
     opening = next((k for k in range(phrase.start - 1, -1, -1) if tokens[k].text == ","), None)
     if opening is None or any(t.text == "," for t in tokens[phrase.start : i - 1]):
         return False
-    first = role_of(tokens[opening + 1].low)
-    return first is not None and first.kind == "person" and opening > 0
+    return opening > 0 and means_person(tokens[opening + 1].low)
 
 
 def _cut_off(tokens: Sequence[Token], end: int, i: int) -> bool:

@@ -122,13 +122,10 @@ def _by_name(text: str) -> tuple[int, int] | None:
 def _subject_behind(text: str, place: int) -> int | None:
     """Return where the subject behind a verb ends, past « quant à lui », « mardi »; or None."""
     words: list[re.Match[str]] = []
-    while len(words) <= ADVERBIAL + 1:
-        match = _SUBJECT_WORD.match(text, place)
-        if match is None:
-            break
+    while len(words) <= ADVERBIAL + 1 and (match := _SUBJECT_WORD.match(text, place)):
         words.append(match)
-        place = match.end() + 1 if text[match.end() : match.end() + 1] in _BLANKS else match.end()
-        if place == match.end():
+        place = match.end() + 1
+        if text[match.end() : place] not in _BLANKS:
             break
     for k, match in enumerate(words[: ADVERBIAL + 1]):
         following = words[k + 1] if k + 1 < len(words) else None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix, hstack
-from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.base import ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
 from stance.quote import STANCES
@@ -26,11 +26,7 @@ from stance.scoring.calibration import (
 )
 from stance.scoring.context import around, voices
 from stance.scoring.encoding import (
-    Design,
     Encoded,
-    Margins,
-    Part,
-    encode,
     relay,
     softmax,
     text_columns,
@@ -57,25 +53,15 @@ from stance.scoring.models import (
 )
 from stance.scoring.training_set import check_labels, checked_weights, lessons
 from stance.scoring.vectors import WIDTH
+from stance.scoring.weighing import PRIOR_SCALE, Weighing
 
 if TYPE_CHECKING:
     from sklearn.utils import Tags
 
     from stance.scoring.targets import Target
 
-__all__ = ["PRIOR_SCALE", "StanceClassifier", "Weighing", "load_prior", "model_for"]
+__all__ = ["StanceClassifier", "load_prior", "model_for"]
 
-
-# -- What a fitted model makes of quotations: its features, and the log-odds they add up to ---
-
-
-PRIOR_SCALE = 3.0
-"""What the log-odds of the prior are multiplied by among the features."""
-
-_INDEX = frozenset({"_columns", "_zone", "_wanted"})
-"""What follows from the other attributes, and need not be saved."""
-
-_TOO_LARGE = 1e9
 
 _ARRAYS = (
     "classes_", "features_", "scale_", "coef_", "vector_coef_", "prior_coef_", "intercept_",
@@ -83,141 +69,8 @@ _ARRAYS = (
 )  # fmt: skip
 """What a model file keeps beside the parameters and the prior."""
 
-
-def _is_moderate(array: np.ndarray) -> bool:
-    """Tell whether numbers are finite, and small enough that their products are."""
-    return bool(np.abs(array).max(initial=0) < _TOO_LARGE)
-
-
-def _zone_of(name: str) -> str:
-    """Return the part of a row that a word belongs to; blank for what is no word."""
-    return name.split(" ", 2)[1] if name.startswith("words ") else ""
-
-
-class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
-    """The fitted half of ``StanceClassifier``, which documents parameters and attributes."""
-
-    target: str
-    blocks: tuple[str, ...]
-    words_scale: float
-    vectors_scale: float
-    features_: np.ndarray
-    scale_: np.ndarray
-    coef_: np.ndarray
-    vector_coef_: np.ndarray
-    prior_: Self | None
-    prior_coef_: np.ndarray
-    intercept_: np.ndarray
-    context_: np.ndarray
-    classes_: np.ndarray
-
-    def _index(self) -> None:
-        """Note where each feature stands and which are words: looked up for every quotation."""
-        self._columns = {name: column for column, name in enumerate(self.features_.tolist())}
-        zones = [_zone_of(name) for name in self._columns]
-        kinds = sorted(set(zones) - {""})
-        self._zone = np.array([kinds.index(z) + 1 if z else 0 for z in zones], dtype=np.int64)
-        self._wanted = frozenset(self._columns)
-        if self.prior_ is not None:
-            self._wanted |= self.prior_._wanted  # noqa: SLF001 - a model of its own kind
-
-    def __getstate__(self) -> dict[str, Any]:
-        state = super().__getstate__()
-        return {key: value for key, value in state.items() if key not in _INDEX}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        super().__setstate__(state)
-        if hasattr(self, "features_"):
-            self._index()
-
-    def _reads_vectors(self) -> bool:
-        """Whether word vectors are asked for, by the model itself or by its prior."""
-        prior = self.prior_ is not None and self.prior_._reads_vectors()  # noqa: SLF001
-        return "vectors" in self.blocks or prior
-
-    def encode(
-        self,
-        X: pd.DataFrame | Sequence[str],  # noqa: N803 - scikit-learn's name for it
-        target: str | Target | None = None,
-        *,
-        roles: bool = True,
-    ) -> Encoded:
-        """Read quotations as the model sees them, once for several questions."""
-        check_is_fitted(self, "coef_")
-        return encode(
-            text_columns(X),
-            self.target if target is None else target,
-            vectors=self._reads_vectors(),
-            roles=roles,
-            wanted=self._wanted,
-        )
-
-    def design(self, encoded: Encoded) -> Design:
-        """Return the features of quotations as the numbers that the weights multiply."""
-        known = encoded.known(self._columns)
-        matrix = known.matrix((len(encoded.readings), len(self._columns)))
-        zone, width = self._zone[matrix.indices], int(self._zone.max(initial=0)) + 1
-        cells = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr)) * width + zone
-        matrix.data = matrix.data * self.scale_[matrix.indices]
-        squares = np.bincount(cells, matrix.data**2, matrix.shape[0] * width)
-        factors = self.words_scale / np.sqrt(np.where(squares > 0, squares, 1))
-        matrix.data = matrix.data * np.where(zone > 0, factors[cells], 1.0)
-        of_word = self._zone[known.columns]
-        units = np.where(of_word > 0, factors[known.rows * width + of_word], known.values)
-        prior = None if self.prior_ is None else self.prior_.design(encoded)
-        return Design(known, matrix, units, prior)
-
-    def parts(self, design: Design) -> Iterator[Part]:
-        """Give the named features, those of the prior behind the model's own."""
-        yield Part(design.known, design.units, (self.coef_ * self.scale_).T)
-        if self.prior_ is not None and design.prior is not None:
-            for part in self.prior_.parts(design.prior):
-                yield part._replace(weights=part.weights @ self._relay())
-
-    @property
-    def origin(self) -> np.ndarray:
-        """The log-odds of a quotation that says nothing, shape (n_classes,)."""
-        if self.prior_ is None:
-            return self.intercept_
-        return np.asarray(self.intercept_ + self.prior_.origin @ self._relay())
-
-    def _relay(self) -> np.ndarray:
-        """Return what turns log-odds of the prior into the model's own."""
-        return relay(self.prior_coef_.T * PRIOR_SCALE)
-
-    def margins(
-        self, encoded: Encoded, design: Design, speakers: np.ndarray | None = None
-    ) -> Margins:
-        """Return the log-odds of each class, by quotation and by word.
-
-        Parameters
-        ----------
-        encoded : Encoded
-        design : Design
-        speakers : ndarray of int64, shape (n,), optional
-            The speaker of each quotation, as `stance.scoring.context.voices` numbers them:
-            what else they say in the article then counts.
-        """
-        total = np.asarray(design.matrix @ self.coef_.T + self.intercept_)
-        owners, count = encoded.owners(), len(encoded.readings)
-        words = np.zeros((len(owners), len(self.coef_)))
-        if "vectors" in self.blocks:
-            words += encoded.vector_margins(self.vector_coef_ * self.vectors_scale)
-        sums = [np.bincount(owners, column, count) for column in words.T]
-        total += np.stack(sums, axis=1)
-        if self.prior_ is not None and design.prior is not None:
-            said = self.prior_.margins(encoded, design.prior)
-            total, words = total + said.total @ self._relay(), words + said.words @ self._relay()
-        added = np.zeros_like(total)
-        if speakers is not None and self.context_.any():
-            sides = sides_of(self.classes_)
-            leans = around(softmax(total), sides, speakers) * self.context_
-            added = leans[:, :1] * sides + leans[:, 1:] * np.abs(sides)
-        return Margins(total + added, words, added)
-
-
-# -- How it learns -----------------------------------------------------------------
-
+_TOO_LARGE = 1e9
+"""The size of a number in a model file from which it is damaged."""
 
 RARE = 0.15
 """A feature's spread counts as this at least, so that rare ones do not loom large."""
@@ -233,6 +86,11 @@ USUAL = 0.02
 
 FEWEST = 40
 """With fewer quotations, or fewer than FOLDS of a label, nothing is held out."""
+
+
+def _is_moderate(array: np.ndarray) -> bool:
+    """Tell whether numbers are finite, and small enough that their products are."""
+    return bool(np.abs(array).max(initial=0) < _TOO_LARGE)
 
 
 class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # untyped
@@ -596,9 +454,6 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         tags.input_tags.string = True
         tags.input_tags.two_d_array = False
         return tags
-
-
-# -- The models that ship, and those of files -------------------------------------
 
 
 @cache

@@ -233,7 +233,7 @@ def _of_role(
     bare = "bare" if question.said and not question.said.words else "told"
     office = "office" if role.base in nouns("unintroduced") else "plain"
     yield from (f"fit {how}", f"fit {how} {bare}", f"fit {how} {office}")
-    known = known_fit(question, entity, table)
+    known = known_fit(question.said, entity, table)
     if known:
         yield from (f"known {known}", f"known {known} {bare}", f"known {known} {office}")
         yield from (f"fit {how} known {known}", f"known {known} rank {min(candidate.rank, NEXT)}")
@@ -311,7 +311,7 @@ def is_company(entity: Entity) -> bool:
     return not entity.nouns or bool(entity.nouns & nouns("companies"))
 
 
-def known_fit(question: Question, entity: Entity, table: EntityTable) -> str:
+def known_fit(said: Description | None, entity: Entity, table: EntityTable) -> str:
     """Return how well a role fits the public offices that somebody is known to have held.
 
     Returns
@@ -320,13 +320,12 @@ def known_fit(question: Question, entity: Entity, table: EntityTable) -> str:
         As ``fit``; ``"before"`` where the office was held before the day of the article;
         ``"other"`` where only others were; nothing of those of whom nothing is known.
     """
-    said = question.said
     if said is None or not entity.held:
         return ""
-    now = {fit(said, h.office, table.acronyms) for h in entity.held if h.at(table.date)}
+    fits = [(fit(said, held.office, table.acronyms), held) for held in entity.held]
+    now = {how for how, held in fits if held.at(table.date)}
     best = next((how for how in _KNOWN if how in now), "")
-    ever = {fit(said, h.office, table.acronyms) for h in entity.held}
-    return best or ("before" if ever & _CLOSE else "other")
+    return best or ("before" if any(how in _CLOSE for how, _ in fits) else "other")
 
 
 def best_fit(question: Question, entity: Entity, acronyms: Mapping[str, frozenset[str]]) -> str:

@@ -203,7 +203,6 @@ class Resolver:
             kind = "group"
         known = (d for entity in self.table.entities for d in entity.descriptions)
         fits = said is not None and any(fit(said, d, self.table.acronyms) in _CLAIMS for d in known)
-        question = Question(kind, phrase, sentence, said=said)
         return Question(
             kind,
             phrase,
@@ -214,7 +213,7 @@ class Resolver:
             said,
             goes_on=goes_on,
             claimed=fits,
-            held=any(known_fit(question, e, self.table) in _CLAIMS for e in self.table.holders),
+            held=any(known_fit(said, e, self.table) in _CLAIMS for e in self.table.holders),
             same=any(t.low in _SAME for t in tokens[slice(*phrase.core)]),
             latter=role is not None and role.base in _LATTER,
             former=any(t.low in _FORMER for t in tokens[phrase.core[0] : phrase.head]),
@@ -259,7 +258,7 @@ class Resolver:
     def _is_told(self, question: Question, entity: Entity) -> bool:
         """Tell whether what the article says of somebody fits a role."""
         told = best_fit(question, entity, self.table.acronyms) not in {"none", "untold"}
-        return told or known_fit(question, entity, self.table) in _CLAIMS
+        return told or known_fit(question.said, entity, self.table) in _CLAIMS
 
     def _companies(self, sentence: int) -> list[Entity]:
         """Return the company that acted last in the sentences before, else those named there."""

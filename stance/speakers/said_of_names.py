@@ -17,7 +17,7 @@ from stance.french.grammar import OF, PREVERBAL
 from stance.french.noun_phrases import Phrase
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite, printed, token_at
-from stance.french.word_lists import one_of, role_of
+from stance.french.word_lists import means_person, one_of, role_of
 from stance.speakers.descriptions import words_of
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ def said_before(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> P
     name = phrases[k]
     if token_at(tokens, name.start - 1).text != "," or name.preposition:
         return None
-    near = (
-        (_role_inside(tokens, phrases[k - 1], name) or _opening(tokens, phrases, k)) if k else None
-    )
-    return near or _before_asides(tokens, phrases, k)
+    if not k:
+        return None
+    inside = _role_inside(tokens, phrases[k - 1], name)
+    return inside or _opening(tokens, phrases, k) or _before_asides(tokens, phrases, k)
 
 
 def _opening(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> Phrase | None:
@@ -77,14 +77,9 @@ def said_within(tokens: Sequence[Token], name: Phrase) -> Phrase | None:
     for k in range(place - 1, max(place - WITHIN, 0), -1):
         if tokens[k].quoted or tokens[k].pos not in _COMPLEMENT:
             return None
-        if tokens[k - 1].low in _THE and _of_person(tokens[k].low):
+        if tokens[k - 1].low in _THE and means_person(tokens[k].low):
             return _role_phrase(tokens, k, place)
     return None
-
-
-def _of_person(noun: str) -> bool:
-    role = role_of(noun)
-    return role is not None and role.kind == "person"
 
 
 def _role_phrase(tokens: Sequence[Token], start: int, end: int) -> Phrase:
@@ -104,7 +99,7 @@ def _role_inside(tokens: Sequence[Token], before: Phrase, name: Phrase) -> Phras
     if _is_role(before, bare=True):
         return before if before.preposition and before.determiner else None
     for place in range(before.head + 1, before.end):
-        if tokens[place - 1].low in _THE and _of_person(tokens[place].low):
+        if tokens[place - 1].low in _THE and means_person(tokens[place].low):
             return _role_phrase(tokens, place, before.end)
     return None
 
