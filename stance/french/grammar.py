@@ -16,6 +16,7 @@ __all__ = [
     "DASHES",
     "DEMONSTRATIVES",
     "DETERMINERS",
+    "FORMER",
     "HAVE",
     "INDEFINITES",
     "OF",
@@ -80,6 +81,7 @@ PLURAL_DETERMINERS = frozenset(
 )
 SINGULAR_DETERMINERS = frozenset(["le", "la", "l'", "un", "une", "ce", "cet", "cette", "son", "sa"])
 SUBJECT_PRONOUNS = frozenset(["il", "ils", "elle", "elles", "on"])
+FORMER = frozenset(["ancien", "ancienne", "ex"])  # « l'ancien ministre »
 # Pronouns that refer to nobody who has a name.
 INDEFINITES = frozenset(
     (

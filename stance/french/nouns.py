@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 
+_INFINITIVE = ("er", "ir", "re", "oir")
 LONGEST = 24  # tokens that a noun phrase may have
 HEAD_WITHIN = 6  # tokens among which the noun of a phrase stands
 BRACKET = 8  # tokens that a bracket behind a name may have
@@ -97,6 +98,8 @@ def full_end(tokens: Sequence[Token], end: int, *, set_off: bool = False) -> int
         whole = described_end(tokens, end - 1)
         cut = whole == end and _governs_noun(tokens, end)  # « chargée de nettoyer »
         return end - 1 if cut else whole
+    if token_at(tokens, end - 1).pos == "ADJ" and _opens_infinitive(tokens, end):
+        return end - 1  # « désireuse de rester anonyme »
     if token_at(tokens, end).low == "et" and token_at(tokens, end + 1).low in OF:
         joined = _complement_end(tokens, end + 2)
         if joined is not None and not has_finite(tokens[end:joined]):
@@ -136,6 +139,12 @@ def described_end(tokens: Sequence[Token], end: int) -> int:
 def _is_participle(token: Token) -> bool:
     verbal = token.pos == "VERB" and not token.finite and not token.quoted
     return verbal and bool(_PARTICIPLE.search(token.low))
+
+
+def _opens_infinitive(tokens: Sequence[Token], i: int) -> bool:
+    verb = token_at(tokens, i + 1)
+    infinitive = verb.pos in {"VERB", "AUX"} and not verb.finite and verb.low.endswith(_INFINITIVE)
+    return token_at(tokens, i).low in {"de", "d'", "à"} and infinitive
 
 
 def _governs_noun(tokens: Sequence[Token], i: int) -> bool:

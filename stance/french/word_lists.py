@@ -133,6 +133,11 @@ def is_given(word: str) -> bool:
     return word in names or ("-" in word and word.partition("-")[0] in names)
 
 
+@cache
+def _thing_nouns() -> frozenset[str]:
+    return frozenset(row["noun"] for row in read_table("thing_nouns"))
+
+
 def is_agent(noun: str) -> bool:
     """Tell whether a noun in lower case means a person, by the lexicon or by its ending.
 
@@ -140,10 +145,12 @@ def is_agent(noun: str) -> bool:
     --------
     >>> is_agent("maire"), is_agent("dératiseur")
     (True, True)
-    >>> is_agent("débit")
-    False
+    >>> is_agent("débit"), is_agent("compteur")
+    (False, False)
     """
     singular = noun.removesuffix("s") if len(noun) > SHORTEST_PLURAL else noun
+    if not {noun, singular}.isdisjoint(_thing_nouns()):
+        return False
     return noun in common_names() or singular in common_names() or bool(_AGENT.search(noun))
 
 

@@ -46,7 +46,7 @@ JUST = 2  # sentences in which one who acted may be called by a new role
 INDEFINITE = frozenset(["un", "une", "des", "d'", "de", "", "plusieurs", "certains", "quelques"])
 _BOUNDS = ((0, "0"), (1, "1"), (2, "2"), (4, "4"), (8, "8"), (20, "20"))
 _FITS = (
-    *("same", "partly", "bare", "also", "kin", "kin-bare", "words"),
+    *("same", "partly", "bare", "kin", "kin-bare", "words"),
     *("kin-clash", "clash", "none"),
 )
 
@@ -323,7 +323,7 @@ def known_fit(said: Description | None, entity: Entity, table: EntityTable) -> s
     if said is None or not entity.held:
         return ""
     fits = [(fit(said, held.office, table.acronyms), held) for held in entity.held]
-    now = {how for how, held in fits if held.at(table.date)}
+    now = {how for how, held in fits if held.at(table.period)}
     best = next((how for how in _KNOWN if how in now), "")
     return best or ("before" if any(how in _CLOSE for how, _ in fits) else "other")
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from stance.french.grammar import DEMONSTRATIVES, INDEFINITES, OF, POSSESSIVES
+from stance.french.grammar import DEMONSTRATIVES, FORMER, INDEFINITES, OF, POSSESSIVES
 from stance.french.noun_phrases import Phrase, read_phrase
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, printed, token_at
@@ -46,7 +46,6 @@ PAST = 3  # sentences after a name in which « l'ancien ministre » is that one
 AGAIN = 4  # sentences after its name in which a company is called « l'entreprise »
 MOST = 10  # candidates of a role that only their nearness proposes
 _BY_MEANS_OF = frozenset(["dans", "par", "via", "sur", "à", "selon", "d'après"])
-_FORMER = frozenset(["ancien", "ancienne", "ex"])
 _CONCERNED = frozenset(["intéressé", "concerné"])  # never the one who has just spoken
 _LATTER = frozenset(["dernier"])
 _SAME = frozenset(["même", "interlocuteur", "interlocutrice"])
@@ -216,7 +215,7 @@ class Resolver:
             held=any(known_fit(said, e, self.table) in _CLAIMS for e in self.table.holders),
             same=any(t.low in _SAME for t in tokens[slice(*phrase.core)]),
             latter=role is not None and role.base in _LATTER,
-            former=any(t.low in _FORMER for t in tokens[phrase.core[0] : phrase.head]),
+            former=any(t.low in FORMER for t in tokens[phrase.core[0] : phrase.head]),
             again=self.before is not None,
         )
 

@@ -27,6 +27,8 @@ __all__ = [
     "Description",
     "Fit",
     "Held",
+    "Period",
+    "common_period",
     "describe",
     "fit",
     "kin_of",
@@ -36,9 +38,8 @@ __all__ = [
 ]
 
 
-Fit = Literal[
-    "same", "partly", "bare", "clash", "kin", "kin-bare", "kin-clash", "also", "words", "none"
-]
+Fit = Literal["same", "partly", "bare", "clash", "kin", "kin-bare", "kin-clash", "words", "none"]
+Period = tuple[str, str]  # first and last day, month or year (ISO 8601), empty where not known
 SHORT = 2  # letters of the words that say nothing of a role
 HEAD_WITHIN = 3  # words of an office among which its noun stands
 FAMILY, ENDING = 5, 3  # letters that words of one family share, and that one has more
@@ -103,12 +104,31 @@ class Held:
     since: str = ""
     until: str = ""
 
-    def at(self, date: str) -> bool:
-        """Tell whether it was held on a day (ISO 8601), or may have been where none is given."""
-        month, year = date[:7], date[:4]
-        begun = not self.since or self.since <= (month if len(self.since) > len(year) else year)
-        over = self.until and self.until < (month if len(self.until) > len(year) else year)
-        return not date or (begun and not over)
+    def at(self, period: Period) -> bool:
+        """Tell whether it was held in a period, or may have been where none is known."""
+        first, last = period
+        return not (_earlier(self.until, first) or _earlier(last, self.since))
+
+
+def _earlier(one: str, other: str) -> bool:
+    """Tell whether a year, month or day is before another, as far as both are told."""
+    told = min(len(one), len(other))
+    return one[:told] < other[:told]
+
+
+def common_period(offices: Sequence[Held]) -> Period:
+    """Return when most of the offices were held at once, the latest such time of several.
+
+    Examples
+    --------
+    >>> merkel, trump = offices_of("Angela Merkel"), offices_of("Donald Trump")
+    >>> common_period([merkel[1], trump[1]])
+    ('2017-01', '2021-01')
+    """
+    together = ([o for o in offices if o.at((held.since, held.since))] for held in offices)
+    best = max(together, key=lambda found: (len(found), max(o.since for o in found)), default=[])
+    over = [held.until for held in best if held.until]
+    return max((held.since for held in best), default=""), min(over, default="")
 
 
 @cache
@@ -223,9 +243,9 @@ def fit(
     -------
     str
         ``"same"``: one office with words in common, none against; ``"partly"``: words in
-        common, others differ; ``"bare"``: one of the two has no words; ``"clash"``: no word in
-        common. The same with ``"kin-"`` for nouns that the press gives one person in
-        turn; ``"words"``: only words in common; ``"none"``.
+        common, others differ; ``"bare"``: one of the two has no words, or has the noun of the
+        other among them; ``"clash"``: no word in common. The same with ``"kin-"`` for nouns
+        that the press gives one person in turn; ``"words"``: only words in common; ``"none"``.
     """
     mine, theirs = _spelt_out(one.words, acronyms), _spelt_out(other.words, acronyms)
     if mine and theirs:
@@ -243,7 +263,7 @@ def fit(
             return "kin"
         return "kin-bare" if not mine or not theirs else "kin-clash"
     if _stem(fold(one.noun)[0]) in theirs:
-        return "also"  # « le philosophe et académicien Paul Roy »
+        return "bare"  # « le philosophe et académicien Paul Roy », then « l'académicien »
     return "words" if shared else "none"
 
 

@@ -325,6 +325,8 @@ def _entity(tokens: Sequence[Token], phrase: Phrase) -> Entity:
         start += 1  # « auprès | de | la préfecture »
     if start > 1 and tokens[start - 1].low in OF and tokens[start - 2].low in _ROUGHLY:
         start -= 2  # « plus d'une centaine de personnes »
+    elif start and tokens[start].low in OF and tokens[start - 1].low in _ROUGHLY:
+        start -= 1  # « près de 2 000 personnes »
     end = full_end(tokens, end, set_off=phrase.preposition in _INTRODUCING)
     role = role_of(phrase.noun)
     kind: SpeakerType = _KINDS.get(role.kind, "unnamed") if role else "unnamed"

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
-from stance.french.grammar import INDEFINITES
+from stance.french.grammar import FORMER, INDEFINITES
 from stance.french.noun_phrases import Phrase
 from stance.french.proper_names import NAME, opens_sentence
 from stance.french.tagging import Token, printed, token_at
@@ -28,7 +28,14 @@ from stance.french.word_lists import (
     titles,
 )
 from stance.french.words import LETTER
-from stance.speakers.descriptions import known_gender, offices_of, words_of
+from stance.speakers.descriptions import (
+    Held,
+    common_period,
+    fit,
+    known_gender,
+    offices_of,
+    words_of,
+)
 from stance.speakers.entities import SURE, Entity, fold, humanity
 from stance.speakers.name_matching import shortens
 from stance.speakers.said_of_names import (
@@ -47,6 +54,7 @@ if TYPE_CHECKING:
 __all__ = ["EntityTable"]
 
 
+_CLOSE = frozenset(["same", "partly"])
 _WHERE = frozenset(["à", "en", "vers"])
 _LETTERS = re.compile(rf"{LETTER}{{2}}")
 _ROMAN = re.compile(r"[IVXLC]+")
@@ -64,6 +72,9 @@ class EntityTable:
 
     Attributes
     ----------
+    period : (str, str)
+        When it was written: its day, or else when those whom it names held the offices that it
+        gives them.
     entities : list of Entity
         Those with the fullest names first.
     acronyms : dict
@@ -79,7 +90,6 @@ class EntityTable:
     def __init__(
         self, clauses: Sequence[tuple[Sequence[Token], Sequence[Phrase]]], date: str = ""
     ) -> None:
-        self.date = date
         self.entities: list[Entity] = []
         self.acronyms: dict[str, frozenset[str]] = {}
         self.apposed: dict[tuple[int, int], Entity] = {}
@@ -101,6 +111,7 @@ class EntityTable:
             self._read_sentence(sentence, tokens, phrases)
         self._learn_acronyms()
         self.holders = [e for e in self.entities if e.held]
+        self.period = (date, date) if date else common_period(list(self._told_offices()))
         people = [e for e in self.entities if e.kind == "person" and e.sure and e.mentions]
         self.untold = sum(1 for e in people if not e.descriptions)
 
@@ -146,6 +157,14 @@ class EntityTable:
             short = len(words) == 1 and words[0] not in full and letters
             if short and len(full) > 1 and entities[0].kind != "person":
                 self.acronyms[words[0]] = words_of(full)
+
+    def _told_offices(self) -> Iterator[Held]:
+        """Yield the offices that the article gives those who are known to have held them."""
+        for entity in self.holders:
+            said = [d for d in entity.descriptions if not FORMER & set(fold(d.text))]
+            for held in entity.held:
+                if any(fit(d, held.office, self.acronyms) in _CLOSE for d in said):
+                    yield held
 
     def hear(self, sources: Iterable[Phrase]) -> None:
         """Count how often each entity speaks by its name."""
@@ -255,7 +274,9 @@ def _mute_names() -> frozenset[str]:
 
 def _may_speak(noun: str, gender: str) -> bool:
     """Tell whether a noun in its base form (« maire », « État ») is of somebody who speaks."""
-    people = is_demonym(noun.capitalize()) or noun in INDEFINITES  # « 62 % des Français »
+    people = (
+        is_demonym(noun.capitalize(), sure=True) or noun in INDEFINITES
+    )  # « 62 % des Français »
     abstract = gender == "f" and noun.removesuffix("s").endswith("eur")  # « la rumeur »
     agent = is_agent(noun.lower()) and not abstract
     return role_of(noun.lower()) is not None or agent or people

@@ -20,7 +20,7 @@ def entities_of(text: str) -> EntityTable:
     article = Article(text)
     sentences = cut_article(article)
     reading = Reading.of(article, sentences, list(tag_sentences(sentences)))
-    return EntityTable((clause.tokens, clause.phrases) for clause in reading.clauses)
+    return EntityTable([(clause.tokens, clause.phrases) for clause in reading.clauses])
 
 
 def find(table: EntityTable, name: str, gender: str = "") -> str | None:
@@ -92,3 +92,15 @@ def test_persons_bodies_and_places_are_told_apart() -> None:
     kinds = {f.name: f.kind for f in table.entities}
     assert kinds["Paul Aubrac"] == "person"
     assert kinds["Rivoune"] == "organisation"
+
+
+def test_offices_say_when_an_undated_article_was_written() -> None:
+    table = entities_of(
+        "Le premier ministre Édouard Philippe a visité la ferme avec Christophe Castaner, le "
+        "ministre de l’Intérieur. François Hollande, ancien président de la République, aussi."
+    )
+    assert table.period == ("2018-10", "2020-07")
+
+
+def test_without_offices_nothing_says_when_an_article_was_written() -> None:
+    assert entities_of("Paul Aubrac attend le car.").period == ("", "")
