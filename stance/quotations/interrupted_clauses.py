@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from stance.french.grammar import ASIDE_MARKS, AUXILIARIES, THAT, WHICH
 from stance.french.noun_phrases import read_phrase
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite, token_at
+from stance.french.word_lists import ASIDE_MARKS, AUXILIARIES, THAT, WHICH
 from stance.quotations.clauses import Clause, speaks
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from stance.french.grammar import ASIDE_MARKS, DASHES, OF, THAT, WHICH
 from stance.french.tagging import Token, has_finite, token_at
+from stance.french.word_lists import ASIDE_MARKS, DASHES, OF, THAT, WHICH
 from stance.quotations.clauses import complement_of, phrase_from
 from stance.quotations.interrupted_clauses import (
     PLACES,
