@@ -217,7 +217,7 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
     from stance.parallel.analyze_to import analyze_to  # noqa: PLC0415
     from stance.parallel.parts import SPEAKER_TABLE, PartedFolder  # noqa: PLC0415
     from stance.reading.corpus import articles_of  # noqa: PLC0415
-    from stance.reading.streams import say_skipped  # noqa: PLC0415
+    from stance.reading.inputs import say_skipped  # noqa: PLC0415
 
     stream = articles_of(articles)
     analyze_to(

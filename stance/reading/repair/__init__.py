@@ -1,7 +1,7 @@
 """Repair the text of newspaper pages, and classify its blocks.
 
 - ``characters`` repairs encodings and typesetting.
-- ``dehyphenation`` decides how to join two lines, with the ``word_frequencies`` of French
+- ``dehyphenation`` decides how to join two lines, with the ``vocabulary`` of French
   and of the page; ``lost_hyphens`` restores lost hyphens; ``joined_lines`` joins the lines of
   a block with both.
 - ``text_lines`` has the lines of a text and the width of its column; ``mastheads`` reads

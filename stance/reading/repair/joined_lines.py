@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from stance.article import Repair
 from stance.reading.repair.dehyphenation import Habits, Joint, join_lines
 from stance.reading.repair.lost_hyphens import compound, restore
-from stance.reading.repair.word_frequencies import COMPOUND, Vocabulary, chance, zipf
+from stance.reading.repair.vocabulary import COMPOUND, Vocabulary, chance, zipf
 
 if TYPE_CHECKING:
     from stance.reading.repair.text_lines import Line
