@@ -27,7 +27,7 @@ from stance.columns import (
     text_record,
 )
 from stance.comparing import OffTargetWarning
-from stance.comparing.selecting import matching, rows_of_mask
+from stance.comparing.grouping import matching, rows_of_mask
 from stance.export import export
 from stance.parallel.analyze_to import read_parts
 from stance.parallel.engines import engine_for
