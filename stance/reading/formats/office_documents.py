@@ -104,7 +104,7 @@ def _kinds(package: Package) -> dict[str, BlockKind]:
     for style in package.parse(_STYLES).iter("{*}style"):
         name = next((_value(one) for one in style.iter("{*}name")), "").lower()
         if name in _DOCX_KINDS:
-            kinds[_docx_attribute(style, "styleId")] = _DOCX_KINDS[name]
+            kinds[_attribute(style, "styleId")] = _DOCX_KINDS[name]
     return kinds
 
 
@@ -130,10 +130,10 @@ def _is_hidden(element: Element, name: str) -> bool:
 
 
 def _value(element: Element) -> str:
-    return _docx_attribute(element, "val")
+    return _attribute(element, "val")
 
 
-def _docx_attribute(element: Element, name: str) -> str:
+def _attribute(element: Element, name: str) -> str:
     """Return an attribute, whatever its namespace: strict and usual documents differ."""
     return next((str(value) for key, value in element.items() if key.endswith(f"}}{name}")), "")
 
@@ -165,7 +165,7 @@ def read_opendocument(path: Path) -> Iterator[Article]:
 def _parents(root: Element) -> dict[str, str]:
     """Return the style that each automatic style of the document is made from."""
     return {
-        _odt_attribute(style, "name"): _odt_attribute(style, "parent-style-name")
+        _attribute(style, "name"): _attribute(style, "parent-style-name")
         for style in root.iter("{*}style")
     }
 
@@ -179,7 +179,7 @@ def _pieces(text: Element, parents: Mapping[str, str]) -> Iterator[Piece]:
         if name in _ODT_LEFT_OUT:
             walker.skip_subtree()
         elif name in {"p", "h"}:
-            style = _odt_attribute(element, "style-name")
+            style = _attribute(element, "style-name")
             kind = _ODT_KINDS.get(parents.get(style) or style)
             yield (
                 kind or ("crosshead" if name == "h" else None),
@@ -193,7 +193,7 @@ def _odt_words(element: Element) -> Iterator[str]:
     for child in element:
         name = local_name(child)
         if name == "s":
-            count = _odt_attribute(child, "c")
+            count = _attribute(child, "c")
             yield " " * (min(int(count), _MOST_BLANKS) if count.isdecimal() else 1)
         elif name == "tab":
             yield " "
@@ -202,10 +202,6 @@ def _odt_words(element: Element) -> Iterator[str]:
         elif name not in _ODT_LEFT_OUT and name not in {"p", "h", "frame"}:
             yield from _odt_words(child)
         yield fold_blanks(child.tail or "")
-
-
-def _odt_attribute(element: Element, name: str) -> str:
-    return next((str(value) for key, value in element.items() if key.endswith(f"}}{name}")), "")
 
 
 def read_rtf(path: Path) -> Iterator[Article]:

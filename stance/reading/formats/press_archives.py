@@ -13,7 +13,7 @@ displayed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -39,6 +39,8 @@ __all__ = ["read_documents_in"]
 
 
 Element = Any
+# The metadata of a document, its number, and the pieces of its head and of its text.
+_Parts = tuple[Metadata, str, list[Piece], list[Piece]]
 
 _SOURCE = ("rdp__DocPublicationName", "DocPublicationName")
 _TITLE = ("rdp__articletitle", "titreArticleVisu", "TitreArticleVisu", "titreArticle")
@@ -83,25 +85,30 @@ def read_europresse(documents: Sequence[Element], path: Path) -> Iterator[Articl
     The date is the printed one; that of the document's number, which may differ,
     is ``extra["date_of_id"]``.
     """
-    return flag_duplicates(_europresse_articles(documents, path))
+    return flag_duplicates(_articles(map(_europresse, documents), path))
 
 
-def _europresse_articles(documents: Sequence[Element], path: Path) -> Iterator[Article]:
-    for number, document in enumerate(documents, start=1):
+def _articles(documents: Iterable[_Parts], path: Path) -> Iterator[Article]:
+    """Yield an article for each document, with an error where it has no text."""
+    for number, (known, identity, head, body) in enumerate(documents, start=1):
         place = f"document {number}"
-        identity = _DOCUMENT_ID.search(" ".join(document.itertext()))
-        name = identity[0] if identity else f"{path.stem}:{number}"
-        known, head = _head(document, identity)
-        bodies = having(document, *_BODY)
-        signed = [element for body in bodies for element in having(body, *_AUTHOR, *_TITLE)]
-        body = [piece for element in bodies[:1] for piece in pieces_of(element, signed)]
-        if body:
-            try:
-                yield article_from_pieces([*head, *body], known, name=name, path=path, place=place)
-            except ReadingError as error:
-                yield known.apply(failed(path, place, error, name=name))
-        else:
+        name = identity or f"{path.stem}:{number}"
+        if not body:
             yield known.apply(failed(path, place, "it has no text", name=name))
+            continue
+        try:
+            yield article_from_pieces([*head, *body], known, name=name, path=path, place=place)
+        except ReadingError as error:
+            yield known.apply(failed(path, place, error, name=name))
+
+
+def _europresse(document: Element) -> _Parts:
+    identity = _DOCUMENT_ID.search(" ".join(document.itertext()))
+    known, head = _head(document, identity)
+    bodies = having(document, *_BODY)
+    signed = [element for body in bodies for element in having(body, *_AUTHOR, *_TITLE)]
+    body = [piece for element in bodies[:1] for piece in pieces_of(element, signed)]
+    return known, identity[0] if identity else "", head, body
 
 
 def _head(document: Element, identity: re.Match[str] | None) -> tuple[Metadata, list[Piece]]:
@@ -248,23 +255,13 @@ def find_factiva(root: Element) -> Sequence[Element]:
 
 def read_factiva(documents: Sequence[Element], path: Path) -> Iterator[Article]:
     """Yield the articles of an export, repeated ones flagged in ``extra["duplicate_of"]``."""
-    return flag_duplicates(_factiva_articles(documents, path))
+    return flag_duplicates(_articles(map(_factiva, documents), path))
 
 
-def _factiva_articles(documents: Sequence[Element], path: Path) -> Iterator[Article]:
-    for number, document in enumerate(documents, start=1):
-        place = f"document {number}"
-        cells = _cells(document)
-        known, name, pieces = _coded(cells) if cells else _displayed(document)
-        name = name or f"{path.stem}:{number}"
-        if not pieces:
-            yield known.apply(failed(path, place, "it has no text", name=name))
-            continue
-        head: Piece = ("headline", known.title)
-        try:
-            yield article_from_pieces([head, *pieces], known, name=name, path=path, place=place)
-        except ReadingError as error:
-            yield known.apply(failed(path, place, error, name=name))
+def _factiva(document: Element) -> _Parts:
+    cells = _cells(document)
+    known, identity, pieces = _coded(cells) if cells else _displayed(document)
+    return known, identity, [("headline", known.title)], pieces
 
 
 def _cells(document: Element) -> dict[str, Element]:
