@@ -46,10 +46,10 @@ _SOURCE = ("rdp__DocPublicationName", "DocPublicationName")
 _TITLE = ("rdp__articletitle", "titreArticleVisu", "TitreArticleVisu", "titreArticle")
 _AUTHOR = ("docAuthors", "DocAuthors", "sm-margin-bottomNews")
 _BODY = ("docOcurrContainer", "DocText")
-#: The number of a document: « news·20200303·LM·6031234 ».
+# The number of a document: « news·20200303·LM·6031234 ».
 _DOCUMENT_ID = re.compile(r"\b[a-z]{2,12}·((?:19|20)\d{6})·[^\s·<>]{1,40}(?:·[^\s·<>]{1,40})*")
 _ISSUE = re.compile(r"(?:,|(?<![\s,]))\s+(?=(?:no\.?|n°|vol\.?)\s*\d)", re.IGNORECASE)
-#: A page, or several, in the line above an article.
+# A page, or several, in the line above an article.
 _PAGE = re.compile(r"\b(?:p\.|page)\s*([A-Z]{0,4}\d{1,4}(?:\s*[-,]\s*[A-Z]{0,4}\d{1,4}){0,5})")
 _DAY = re.compile(
     rf"\b(?:{WEEKDAY}|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
