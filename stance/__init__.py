@@ -2,6 +2,11 @@
 
 Importing it loads neither spaCy nor scikit-learn: the public names are fetched
 on first use.
+
+Data goes one way: ``reading`` makes an `Article` of a file, ``quotations`` finds what is quoted,
+``speakers`` who says it, ``scoring`` the stance; ``pipeline`` runs them, and ``columns`` says what
+columns and dtypes the tables have. ``comparing``, ``checking``, ``report`` and ``export`` take the
+tables; ``analysis`` brings all together, ``parallel`` and ``cli`` run it.
 """
 
 from __future__ import annotations

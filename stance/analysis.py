@@ -27,7 +27,7 @@ from stance.columns import (
     text_record,
 )
 from stance.comparing import OffTargetWarning
-from stance.comparing.selecting import matching, rows_of_mask
+from stance.comparing.grouping import matching, rows_of_mask
 from stance.export import export
 from stance.parallel.analyze_to import read_parts
 from stance.parallel.engines import engine_for
@@ -35,7 +35,7 @@ from stance.parallel.parts import is_parted
 from stance.pipeline import batches, gather, progress_bar
 from stance.reading.corpus import ArticlesLike, articles_of
 from stance.reading.duplicates import Duplicates, flag_duplicates
-from stance.reading.streams import say_skipped
+from stance.reading.inputs import say_skipped
 from stance.report.notebook import analysis_view
 from stance.report.page import write_report
 from stance.scoring.own_models import model_name, own_model

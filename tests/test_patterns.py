@@ -107,7 +107,7 @@ SEARCHED = searched()
 # These are searched in a window of 20 and of 80 characters.
 IN_A_WINDOW = {
     "stance.quotations.sentences._LAST_WORD",
-    "stance.reading.repair.joined_lines._BEFORE",
+    "stance.reading.repair.text_lines._BEFORE",
 }
 
 

@@ -1,9 +1,9 @@
 """The ``stance`` command: results on standard output, everything else on standard error.
 
-- ``analyzing`` has the command that analyses articles, ``demo`` the demonstration; ``results``
+- ``analyzing`` has the command that analyses articles, and the demonstration; ``results``
   has the commands that use an analysis, ``tools`` those that do not: read, score, agree,
   targets.
-- ``inputs`` reads the inputs of commands, ``console`` has their options, messages and exit
+- ``arguments`` reads the inputs of commands, ``console`` has their options, messages and exit
   codes, ``text_tables`` the tables that they print.
 
 Scripts rely on the exit codes (``EXIT_CODES``).
@@ -16,7 +16,7 @@ from typing import Annotated, Final
 
 import typer
 
-from stance.cli import analyzing, demo, results, tools
+from stance.cli import analyzing, results, tools
 from stance.cli.console import HELP_NAMES, examples
 
 __all__ = ["EXIT_CODES", "app", "main"]
@@ -41,7 +41,7 @@ app = typer.Typer(
 app.command(epilog=examples(tools.AGREE_EXAMPLES))(tools.agree)
 app.command(epilog=examples(analyzing.ANALYZE_EXAMPLES))(analyzing.analyze)
 app.command(epilog=examples(results.COMPARE_EXAMPLES))(results.compare)
-app.command(epilog=examples(demo.DEMO_EXAMPLES))(demo.demo)
+app.command(epilog=examples(analyzing.DEMO_EXAMPLES))(analyzing.demo)
 app.command(epilog=examples(results.EVALUATE_EXAMPLES))(results.evaluate)
 app.command(epilog=examples(results.EXPORT_EXAMPLES))(results.export)
 app.command(epilog=examples(tools.READ_EXAMPLES))(tools.read)

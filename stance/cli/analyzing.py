@@ -1,4 +1,4 @@
-"""The command ``stance analyze``, and the shipped articles for trying it.
+"""The command ``stance analyze``, and ``stance demo``, which tries it on a shipped article.
 
 The module also has the output of ``analyze`` and ``demo``, a line for each speaker followed by
 notes, and the option ``--to``, which writes tables in parts.
@@ -7,6 +7,9 @@ notes, and the option ``--to``, which writes tables in parts.
 from __future__ import annotations
 
 import csv
+import os
+import sys
+import webbrowser
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from enum import StrEnum
@@ -52,20 +55,30 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ANALYZE_EXAMPLES",
-    "Shown",
+    "DEMO_EXAMPLES",
     "analyze",
-    "analyze_in_parts",
+    "demo",
     "demo_articles",
     "embedded_articles",
     "end",
-    "end_with",
-    "print_findings",
-    "print_speakers",
-    "warn",
+    "one_each",
 ]
 
 
 _EXTRA: Final = ("country", "genre")  # columns of articles.tsv that an Article has no place for
+DEMO_EXAMPLES: Final = (
+    "stance demo",
+    "stance demo --no-open",
+    "stance demo --corpus --speakers 10",
+)
+_START: Final = "Analysing an article on Amazon's work for spies and police (some seconds) ..."
+_ABOUT: Final = (
+    "The article was written for stance. Sean Roche, John Edwards, Teresa Carlson, Jeff Bezos,\n"
+    "Margaret O’Mara, Amazon, We Won’t Build It and the ACLU said these things in public; the\n"
+    "French wording is ours. Tom Hadley and Linda Marsh are invented. One clear article proves\n"
+    "nothing: docs/evaluation.md says how often stance is right on the real press."
+)
+_NEXT: Final = "Next: stance report FOLDER, with a folder of articles of your own."
 
 
 def embedded_articles() -> Iterator[Article]:
@@ -120,7 +133,7 @@ def _described(article: Article, row: Mapping[str, str]) -> Article:
 _LISTED: Final = 10  # failures, unless all are asked for
 
 
-class Shown(StrEnum):
+class _Shown(StrEnum):
     """Which table of an analysis is printed."""
 
     speakers = "speakers"
@@ -128,21 +141,21 @@ class Shown(StrEnum):
     articles = "articles"
 
 
-def print_findings(
-    analysis: Analysis, shown: Shown, printed: Printed, *, excel: bool = False
+def _print_findings(
+    analysis: Analysis, shown: _Shown, printed: Printed, *, excel: bool = False
 ) -> None:
     """Print a whole table of an analysis."""
     from stance.cli import text_tables as table  # noqa: PLC0415 - quick --help
 
-    as_table: dict[Shown, Callable[[pd.DataFrame], str]] = {
-        Shown.speakers: table.speaker_table,
-        Shown.quotes: table.quote_table,
-        Shown.articles: table.article_table,
+    as_table: dict[_Shown, Callable[[pd.DataFrame], str]] = {
+        _Shown.speakers: table.speaker_table,
+        _Shown.quotes: table.quote_table,
+        _Shown.articles: table.article_table,
     }
     print_frame(getattr(analysis, shown.value), printed, as_table[shown], excel=excel)
 
 
-def print_speakers(analysis: Analysis, limit: int, console: Console) -> None:
+def _print_speakers(analysis: Analysis, limit: int, console: Console) -> None:
     """Print the speakers of the articles that name the target; of all, where none does."""
     from stance.cli.text_tables import speaker_table  # noqa: PLC0415
     from stance.comparing import summarize_speakers  # noqa: PLC0415 - quick --help
@@ -163,11 +176,11 @@ def _speakers(number: int) -> str:
 
 
 def end(analysis: Analysis, console: Console) -> None:
-    """Call `end_with` for an analysis."""
-    end_with(analysis.articles, analysis.target, console)
+    """Call `_end_with` for an analysis."""
+    _end_with(analysis.articles, analysis.target, console)
 
 
-def warn(articles: pd.DataFrame, target: str, console: Console) -> None:
+def _warn(articles: pd.DataFrame, target: str, console: Console) -> None:
     """Print how many articles are duplicates, and how many name the target if few do.
 
     Parameters
@@ -185,11 +198,11 @@ def warn(articles: pd.DataFrame, target: str, console: Console) -> None:
         console.say(f"stance: warning: {problem}")
 
 
-def end_with(articles: pd.DataFrame, target: str, console: Console) -> None:
+def _end_with(articles: pd.DataFrame, target: str, console: Console) -> None:
     """Print warnings and the errors of failed articles; exit with a failure if there are any."""
     from stance import comparing  # noqa: PLC0415 - quick --help
 
-    warn(articles, target, console)
+    _warn(articles, target, console)
     failed = articles[comparing.failed(articles)]
     listed = failed if console.verbose else failed.head(_LISTED)
     for article_id, error in zip(listed["article_id"], listed["error"], strict=True):
@@ -200,7 +213,7 @@ def end_with(articles: pd.DataFrame, target: str, console: Console) -> None:
         raise typer.Exit(FAILED)
 
 
-def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
+def _analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
     folder: Path,
     articles: ArticlesLike,
     *,
@@ -217,7 +230,7 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
     from stance.parallel.analyze_to import analyze_to  # noqa: PLC0415
     from stance.parallel.parts import SPEAKER_TABLE, PartedFolder  # noqa: PLC0415
     from stance.reading.corpus import articles_of  # noqa: PLC0415
-    from stance.reading.streams import say_skipped  # noqa: PLC0415
+    from stance.reading.inputs import say_skipped  # noqa: PLC0415
 
     stream = articles_of(articles)
     analyze_to(
@@ -247,11 +260,11 @@ def analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
     left = say_skipped(one.path for one in stream.skipped)
     if left:
         console.say(left)
-    end_with(_articles(store), (store.manifest() or {})["target"], console)
+    _end_with(_articles(store), (store.manifest() or {})["target"], console)
 
 
 def _articles(store: PartedFolder) -> pd.DataFrame:
-    """Return the columns that `end_with` needs from the articles of all parts."""
+    """Return the columns that `_end_with` needs from the articles of all parts."""
     import pandas as pd  # noqa: PLC0415 - quick --help
     from pyarrow import parquet  # noqa: PLC0415
 
@@ -286,7 +299,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
     processes: Processes = 1,
     duplicates: WithDuplicates = Duplicates.keep,
     show: Annotated[
-        Shown | None, typer.Option(help="Print a whole table instead of the most quoted speakers.")
+        _Shown | None, typer.Option(help="Print a whole table instead of the most quoted speakers.")
     ] = None,
     print_as: Annotated[
         Printed, typer.Option("--print", help="How to print it: for people or for programs.")
@@ -340,7 +353,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
             raise ValueError(message)
         given = articles_from(paths, console, columns, kind)
         if to is not None:
-            analyze_in_parts(
+            _analyze_in_parts(
                 to,
                 given,
                 target=target,
@@ -369,10 +382,88 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
         )
         if show or print_as is not Printed.table:
             csv = excel and print_as is Printed.csv
-            print_findings(analysis, show or Shown.speakers, print_as, excel=csv)
+            _print_findings(analysis, show or _Shown.speakers, print_as, excel=csv)
             console.say(repr(analysis))
         else:
-            print_speakers(analysis, speakers, console)
+            _print_speakers(analysis, speakers, console)
         if saved is not None:
             console.say(f"Tables in {saved}")
         end(analysis, console)
+
+
+def demo(  # noqa: PLR0913 - a command has the options that it has
+    *,
+    corpus: Annotated[
+        bool, typer.Option("--corpus", help="Analyse all articles that ship, about 60.")
+    ] = False,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="The page to write.", dir_okay=False)
+    ] = Path("stance-demo.html"),
+    no_open: Annotated[
+        bool, typer.Option("--no-open", help="Write the page, but do not open it.")
+    ] = False,
+    speakers: Speakers = 25,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,
+) -> None:
+    """Show what stance does on an article that ships with it.
+
+    Prints the speakers of the article with role, stance and a quotation, then writes
+    a page that shows the quotations in the text, and opens it in the browser.
+    """
+    with session(quiet=quiet, verbose=verbose, debug=debug) as console:
+        if not corpus:
+            console.say(_START)
+        from stance.analysis import analyze  # noqa: PLC0415 - quick --help
+
+        articles = embedded_articles() if corpus else demo_articles()
+        analysis = analyze(articles, progress=console.progress)
+        if corpus:
+            _print_speakers(analysis, speakers, console)
+        else:
+            from stance.cli.text_tables import voice_table  # noqa: PLC0415 - quick --help
+
+            print_table(voice_table(one_each(analysis.quotes).head(speakers)))
+            console.say(f"\n{_ABOUT}\n")
+        page = analysis.report(out).resolve()
+        opened = not no_open and _open(page)
+        console.say(f"Page: {page}{' (opened in your browser)' if opened else ''}")
+        if not corpus:
+            console.say(_NEXT)
+        end(analysis, console)
+
+
+def one_each(quotes: pd.DataFrame) -> pd.DataFrame:
+    """Return a typical quotation for each speaker.
+
+    The side is that of most of the speaker's quotations, or that of the mean in a tie. The
+    quotation is the one on that side with the highest confidence. Speakers are in text order.
+    """
+    from stance.comparing import summarize_speakers  # noqa: PLC0415 - quick --help
+
+    spoken = quotes[quotes["speaker"].notna()]
+    side = summarize_speakers(spoken).set_index("speaker")["stance"].astype("string")
+    own = spoken["speaker"].map(side).astype("string")
+    ranked = spoken.assign(
+        on_side=(spoken["stance"].astype("string") == own).fillna(value=False),
+        literal=spoken["quote_type"].astype("string").ne("indirect"),
+        strength=spoken["stance_score"].abs(),
+    )
+    best = ranked.sort_values(["on_side", "literal", "strength"], ascending=False, kind="stable")
+    chosen = best.drop_duplicates("speaker").sort_index()
+    return chosen.drop(columns=["on_side", "literal", "strength"])
+
+
+def _open(page: Path) -> bool:
+    """Open a page in a graphical browser; False where there is none."""
+    shown = sys.platform in {"darwin", "win32"} or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+    # Without a screen, the module would start a browser for terminals in this one.
+    if not shown or not sys.stdout.isatty():
+        return False
+    try:
+        return webbrowser.open(page.as_uri())
+    except webbrowser.Error:
+        return False

@@ -1,13 +1,14 @@
 """Group quotations by a column or by a period of time, and compute the figures of each group.
 
 `compare` groups by a column of the quotations or of their articles; `timeline` groups by
-period. Periods are read from ISO 8601 dates, whatever the locale.
+period. Periods are read from ISO 8601 dates, whatever the locale. `matching` and `rows_of_mask`
+select a part of an analysis by the values of columns or by a mask of rows.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Final, Literal
@@ -15,6 +16,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import pandas as pd
 
+from stance.columns import QUOTES
 from stance.comparing.measures import COUNTS, measures, shares, tally
 from stance.comparing.speaker_kinds import kinds_of
 from stance.french.word_lists import role_of
@@ -24,22 +26,22 @@ __all__ = [
     "FIGURES",
     "FREQUENCIES",
     "OF_QUOTES",
-    "Frequency",
     "compare",
     "compare_groups",
     "frequency",
     "groups_of_articles",
     "keys_of",
+    "matching",
     "names_of",
     "period_of",
-    "periods_between",
     "readable",
     "role_noun",
+    "rows_of_mask",
     "timeline",
 ]
 
 
-Frequency = Literal["D", "W", "M", "Q", "Y"]
+_Frequency = Literal["D", "W", "M", "Q", "Y"]
 #: How pandas names the same periods, in version 2 and before.
 FREQUENCIES: Final = {
     **dict.fromkeys(("D", "B"), "D"),
@@ -54,9 +56,12 @@ _FIRST: Final = 1600  # the first newspapers appeared a little later
 _LAST: Final = 2200
 _MONTHS: Final = 12
 _QUARTER: Final = 3
+_TIMES: Final = ("month", "year")  # as in `compare`
+#: Columns of ``quotes`` that describe the article.
+_OF_ARTICLES: Final = frozenset({"article_id", "target"})
 
 
-def frequency(name: str) -> Frequency:
+def frequency(name: str) -> _Frequency:
     """Return the frequency that a pandas name stands for.
 
     Raises
@@ -77,7 +82,7 @@ def frequency(name: str) -> Frequency:
 
 
 @lru_cache(maxsize=100_000)
-def period_of(printed: str, freq: Frequency) -> tuple[str, date] | None:
+def period_of(printed: str, freq: _Frequency) -> tuple[str, date] | None:
     """Return the label and the first day of the period that a date falls in.
 
     None where the date is invalid or not precise enough: ``"2019-11"`` has no week.
@@ -103,7 +108,7 @@ def period_of(printed: str, freq: Frequency) -> tuple[str, date] | None:
     return _labelled(known, freq)
 
 
-def _labelled(day: date, freq: Frequency) -> tuple[str, date]:
+def _labelled(day: date, freq: _Frequency) -> tuple[str, date]:
     if freq == "D":
         return day.isoformat(), day
     if freq == "W":
@@ -117,12 +122,12 @@ def _labelled(day: date, freq: Frequency) -> tuple[str, date]:
     return f"{day.year:04}", date(day.year, 1, 1)
 
 
-def periods_between(first: date, last: date, freq: Frequency) -> Iterator[tuple[str, date]]:
+def _periods_between(first: date, last: date, freq: _Frequency) -> Iterator[tuple[str, date]]:
     """Yield every period from the one that begins at ``first`` to the one at ``last``.
 
     Examples
     --------
-    >>> [label for label, _ in periods_between(date(2019, 12, 1), date(2020, 2, 1), "M")]
+    >>> [label for label, _ in _periods_between(date(2019, 12, 1), date(2020, 2, 1), "M")]
     ['2019-12', '2020-01', '2020-02']
     """
     start = first
@@ -131,7 +136,7 @@ def periods_between(first: date, last: date, freq: Frequency) -> Iterator[tuple[
         start = _after(start, freq)
 
 
-def _after(start: date, freq: Frequency) -> date:
+def _after(start: date, freq: _Frequency) -> date:
     if freq in {"D", "W"}:
         return start + timedelta(days=1 if freq == "D" else 7)
     months = {"M": 1, "Q": _QUARTER, "Y": _MONTHS}[freq]
@@ -409,7 +414,7 @@ def timeline(quotes: pd.DataFrame, articles: pd.DataFrame, freq: str = "M") -> p
     starts: dict[str, date] = {}
     days = sorted({period[1] for period in found if period})
     if days:
-        starts = dict(periods_between(days[0], days[-1], stretch))
+        starts = dict(_periods_between(days[0], days[-1], stretch))
         table = _without_gaps(table, list(starts))
     # numpy is used because pandas 2 counts in nanoseconds, which begin in 1677.
     begins = [np.datetime64(starts.get(name, "NaT"), "s") for name in table["period"]]
@@ -423,3 +428,82 @@ def _without_gaps(table: pd.DataFrame, labels: list[str]) -> pd.DataFrame:
     full[list(_COUNTED)] = full[list(_COUNTED)].fillna(0).astype("int64")
     full["period"] = full["period"].astype("string")
     return pd.concat([full, undated], ignore_index=True) if len(undated) else full
+
+
+def matching(
+    quotes: pd.DataFrame, articles: pd.DataFrame, values: Mapping[str, object]
+) -> tuple[pd.Series[bool], pd.Series[bool]]:
+    """Tell which quotations and which articles have the given values.
+
+    Parameters
+    ----------
+    quotes, articles : DataFrame
+        Those of an ``Analysis``.
+    values : mapping
+        Maps a column of ``quotes``, or of ``articles`` as in `compare`, to a value or a
+        list of values; None selects missing values.
+
+    Returns
+    -------
+    tuple of (Series of bool, Series of bool)
+        Whether each quotation meets the conditions on quotations, and whether each
+        article meets the conditions on articles.
+
+    Raises
+    ------
+    ValueError
+        If a column does not exist; the message names the columns that do.
+    """
+    of_quotes = [name for name in values if name in QUOTES and name not in _OF_ARTICLES]
+    of_articles = [name for name in values if name not in of_quotes]
+    known = {*_TIMES, *map(str, articles.columns)}
+    for name in of_articles:
+        if name not in known:
+            choices = dict.fromkeys([*map(str, articles.columns), *_TIMES, *QUOTES])
+            raise ValueError(unknown(f"no column is named {name!r}", name, choices))
+    columns = groups_of_articles(articles, of_articles)
+    kept = pd.Series(data=True, index=quotes.index)
+    for name in of_quotes:
+        kept &= _has(quotes[name], values[name])
+    read = pd.Series(data=True, index=articles.index)
+    for name in of_articles:
+        read &= _has(columns[name].set_axis(articles.index), values[name])
+    return kept, read
+
+
+def _has(column: pd.Series[Any], asked: object) -> pd.Series[bool]:
+    several = isinstance(asked, Collection) and not isinstance(asked, str)
+    wanted: list[Any] = list(asked) if several else [asked]  # type: ignore[call-overload]
+    known = [value for value in wanted if not pd.isna(value)]
+    found = column.isin(known).fillna(value=False).astype(bool)
+    return found | column.isna() if len(known) < len(wanted) else found
+
+
+def rows_of_mask(
+    mask: object, quotes: pd.DataFrame, articles: pd.DataFrame
+) -> tuple[pd.Series[bool], pd.Series[bool]]:
+    """Tell which quotations and which articles a mask of either table keeps.
+
+    Raises
+    ------
+    TypeError
+        If the mask is not a Series of booleans.
+    ValueError
+        If the mask has the rows of neither table, or its table is ambiguous.
+    """
+    if not isinstance(mask, pd.Series) or not pd.api.types.is_bool_dtype(mask.dtype):
+        message = (
+            "an analysis is cut by a mask such as analysis.quotes.stance == 'favor', "
+            f"not by {type(mask).__name__}; or see Analysis.where"
+        )
+        raise TypeError(message)
+    fits = [mask.index.equals(frame.index) for frame in (quotes, articles)]
+    if fits == [True, True]:
+        message = "quotes and articles have as many rows each: use where(), or with_quotes()"
+        raise ValueError(message)
+    if not any(fits):
+        message = f"the mask has {len(mask)} rows: neither those of quotes nor those of articles"
+        raise ValueError(message)
+    told = mask.fillna(value=False).astype(bool)
+    every = [pd.Series(data=True, index=frame.index) for frame in (quotes, articles)]
+    return (told, every[1]) if fits[0] else (every[0], told)

@@ -1,28 +1,54 @@
-"""The two summary tables of every analysis: one row for each speaker, one for each article."""
+"""The tables and the overview of every analysis: speakers, articles, women and men.
+
+`summarize_speakers` makes a row for each speaker, `summarize_articles` one for each article.
+`genders` says how often women and men are quoted, by newspaper, month, role or any other column:
+only quotations of persons whose gender is known from a title, a given name or a noun are
+counted, and the table also gives the number of persons whose gender is unknown. Where they are
+many, the share of women is less reliable. `overview` summarizes an analysis in ten lines: the
+corpus, the stances and the main speakers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
 from stance.columns import ARTICLES, SPEAKERS, build, conform
+from stance.comparing.grouping import groups_of_articles, keys_of, names_of, readable
+from stance.comparing.intervals import ratio_intervals, share_intervals, signed
 from stance.comparing.measures import PERSONS, measures, shares, tally
+from stance.french.words import count_all
 from stance.quote import SIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = [
     "OffTargetWarning",
     "by_prominence",
+    "counts",
     "coverage",
     "failed",
+    "genders",
+    "overview",
     "refreshed_articles",
     "repeats",
     "summarize_articles",
     "summarize_speakers",
     "tally_speakers",
 ]
+
+
+_VOICES: Final = 4  # number of speakers listed
+_WIDTH: Final = 100
+FIGURES: Final = (
+    *("n_articles", "n_quotes", "n_known", "n_f", "n_m"),
+    *("share_f", "ci_low", "ci_high", "share_words_f", "n_speakers_f", "n_speakers_m"),
+)
+_ALL: Final = "corpus"
 
 
 def summarize_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
@@ -201,3 +227,196 @@ def refreshed_articles(articles: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataF
 
 
 _SHARES: Final = ("share_favor", "share_against", "share_neutral")
+
+
+def overview(
+    quotes: pd.DataFrame,
+    speakers: pd.DataFrame,
+    articles: pd.DataFrame,
+    target: str,
+    left_out: str = "",
+) -> str:
+    """Return a summary of an analysis in at most ten lines of at most 100 characters.
+
+    Parameters
+    ----------
+    quotes, speakers, articles : DataFrame
+        The tables of the analysis.
+    target : str
+        The name of the target.
+    left_out : str
+        What to say of files that were not read, if there are any.
+    """
+    lines = [*_read(quotes, speakers, articles), *_sides(quotes, target)]
+    if left_out:
+        lines.insert(1, left_out)
+    lines += _voices(quotes, speakers, _VOICES - bool(left_out))
+    if problem := coverage(articles, target):
+        lines.append(problem)
+    return "\n".join(_cut(line, _WIDTH) for line in lines)
+
+
+def counts(
+    quotes: pd.DataFrame, speakers: pd.DataFrame, articles: pd.DataFrame, target: str
+) -> str:
+    """Return how many articles, quotations and speakers an analysis has, in one line."""
+    lost, copies = int(failed(articles).sum()), articles["duplicate_of"].notna()
+    named = articles["on_target"].dropna()
+    left_out = " left out" if articles.loc[copies, "error"].notna().any() else ""
+    told = [
+        f"{lost:,} failed" if lost else "",
+        _count(int(copies.sum()), "duplicate") + left_out if copies.any() else "",
+        f"{int(named.sum()):,} on target" if not named.all() else "",
+    ]
+    beside = f" ({', '.join(filter(None, told))})" if any(told) else ""
+    return (
+        f"{target}: {_count(len(articles), 'article')}{beside}, "
+        f"{_count(len(quotes), 'quotation')}, {_count(len(speakers), 'speaker')}"
+    )
+
+
+def _read(quotes: pd.DataFrame, speakers: pd.DataFrame, articles: pd.DataFrame) -> Iterator[str]:
+    read = articles[articles["error"].isna()]
+    newspapers = read["newspaper"].nunique()
+    of = f" of {_count(newspapers, 'newspaper')}" if newspapers else ""
+    yield f"{_count(len(read), 'article')} read{of}{_period(read)}{_copies(articles)}"
+    if lost := int(failed(articles).sum()):
+        yield f"{_count(lost, 'article')} could not be read: see the column `error` of `articles`"
+    yield f"{_count(len(quotes), 'quotation')}, {_count(len(speakers), 'speaker')}"
+
+
+def _period(read: pd.DataFrame) -> str:
+    """Return the first and last date, and how many articles have one if not all do."""
+    dates = sorted(read["date"].dropna())
+    if not dates:
+        return ""
+    told = f" ({len(dates):,} dated)" if len(dates) < len(read) else ""
+    return f", {' to '.join(dict.fromkeys([dates[0], dates[-1]]))}{told}"
+
+
+def _copies(articles: pd.DataFrame) -> str:
+    copies = articles[articles["duplicate_of"].notna()]
+    if copies.empty:
+        return ""
+    if copies["error"].notna().any():
+        return f"; {_count(len(copies), 'duplicate')} left out"
+    return f", of which {_count(len(copies), 'duplicate')}"
+
+
+def _sides(quotes: pd.DataFrame, target: str) -> Iterator[str]:
+    """Yield the share of each stance among the judged quotations, with its interval."""
+    judged = quotes[quotes["stance"].notna()]
+    if not len(judged):
+        yield f"none judged: no article names the target {target}"
+        return
+    left = f"; {len(quotes) - len(judged):,} not judged" if len(judged) < len(quotes) else ""
+    yield f"{len(judged):,} judged toward {target}{left}"
+    everything = pd.Series("", index=judged.index)
+    for stance, words in (("favor", "in favor"), ("against", "against"), ("neutral", "neutral")):
+        figures = share_intervals(judged["stance"] == stance, judged["article_id"], everything)
+        share, low, high = figures.iloc[0]
+        yield f"  {words:8} {share:4.0%}{_interval(low, high)}"
+
+
+def _interval(low: float, high: float) -> str:
+    return "" if pd.isna(low) else f"  (95 % interval {low:.0%} to {high:.0%})"
+
+
+def _voices(quotes: pd.DataFrame, speakers: pd.DataFrame, number: int) -> Iterator[str]:
+    """Yield those quoted most in articles that name the target, each with a quotation."""
+    named = speakers[speakers["named"]]
+    judged = named[named["n_judged"] > 0]
+    for row in (judged if len(judged) else named).head(number).to_dict("records"):
+        own = quotes[quotes["speaker"] == row["speaker"]]
+        mean = f", {row['stance']} {signed(row['mean_stance'])}" if pd.notna(row["stance"]) else ""
+        words = " ".join(own["quote"].iloc[0].split())
+        yield f"{row['speaker']} ({row['n_quotes']}{mean}): « {words} »"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _cut(line: str, width: int) -> str:
+    return line if len(line) <= width else f"{line[: width - 1].rstrip()}…"
+
+
+def genders(
+    quotes: pd.DataFrame, articles: pd.DataFrame, by: str | Sequence[str] = ()
+) -> pd.DataFrame:
+    """Return how many quotations of women and of men each group has, with intervals.
+
+    Parameters
+    ----------
+    quotes, articles : DataFrame
+        Those of an ``Analysis``.
+    by : str or sequence of str
+        As in `stance.comparing.compare`: ``"newspaper"``, ``"month"``, ``"role"``; by
+        default, the whole corpus is one group.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``by``, sorted, with unknown values last; then ``n_articles`` and
+        ``n_quotes``, which count the quotations of persons; ``n_known``, the quotations of
+        speakers whose gender is known; ``n_f`` and ``n_m``, those of women and of men;
+        ``share_f``, women's share of ``n_known``, with its 95 % interval ``ci_low`` and
+        ``ci_high``, a bootstrap over articles (NaN for one article); ``share_words_f``,
+        women's share of the words; ``n_speakers_f`` and ``n_speakers_m``, the number of
+        speakers. Groups in which no person is quoted are left out.
+
+    Raises
+    ------
+    ValueError
+        If the column does not exist.
+    """
+    names = names_of(by) if by else []
+    read = readable(articles)
+    groups = groups_of_articles(read, names)
+    persons = quotes["speaker_type"].isin(PERSONS) & quotes["article_id"].isin(groups.index)
+    said = quotes[persons]
+    keys = keys_of(said, groups, names) if names else pd.DataFrame({_ALL: 0}, index=said.index)
+    grouped = keys.groupby(list(keys), dropna=False, observed=True, sort=True)
+    number = np.asarray(grouped.ngroup(), dtype=np.int64)
+    table = grouped.size().rename("n_quotes").reset_index()
+    words = np.asarray(count_all(said["quote"].fillna("").tolist()), dtype=np.int64)
+    is_f, is_m = ((said["speaker_gender"] == gender).to_numpy() for gender in ("f", "m"))
+    for name, told in (("n_f", is_f), ("n_m", is_m), ("n_known", is_f | is_m)):
+        table[name] = _sum(number, told, len(table))
+    table["share_f"] = table["n_f"] / table["n_known"].where(table["n_known"] > 0)
+    spoken = pd.Series(_sum(number, (is_f | is_m) * words, len(table)))
+    table["share_words_f"] = _sum(number, is_f * words, len(table)) / spoken.where(spoken > 0)
+    bounds = _bounds(number, said["article_id"], is_f, is_f | is_m, len(table))
+    table["ci_low"], table["ci_high"] = bounds[:, 0], bounds[:, 1]
+    article, _ = pd.factorize(said["article_id"])
+    table["n_articles"] = _distinct(number, article, len(table))
+    # A speaker without a name is a different person in each article.
+    unnamed = (said["speaker_type"] == "unnamed").astype("int64") * (1 + article)
+    person, _ = pd.factorize(said["speaker"].astype("string") + " " + unnamed.astype("string"))
+    for gender, told in (("f", is_f), ("m", is_m)):
+        here = np.where(told, person, -1)
+        table[f"n_speakers_{gender}"] = _distinct(number, here, len(table))
+    return table[[*names, *FIGURES]]
+
+
+def _sum(number: np.ndarray, values: np.ndarray, n_groups: int) -> np.ndarray:
+    return np.bincount(number, weights=values, minlength=n_groups).astype(np.int64)
+
+
+def _distinct(number: np.ndarray, codes: np.ndarray, n_groups: int) -> np.ndarray:
+    pairs = pd.DataFrame({"group": number, "code": codes})
+    pairs = pairs[pairs["code"] >= 0].drop_duplicates()
+    return np.bincount(pairs["group"], minlength=n_groups).astype(np.int64)
+
+
+def _bounds(
+    number: np.ndarray, articles: pd.Series[str], part: np.ndarray, whole: np.ndarray, n_groups: int
+) -> np.ndarray:
+    """Return the bootstrap interval of each group's share; NaN where all draws agree."""
+    rows = pd.DataFrame(
+        {"group": number, "article": articles.to_numpy(), "part": part, "whole": whole}
+    )
+    cells = rows[whole].groupby(["group", "article"])[["part", "whole"]].sum()
+    at = cells.index.get_level_values(0).to_numpy(dtype=np.int64)
+    sums = cells.to_numpy(dtype=float)
+    return ratio_intervals(at, sums[:, 0], sums[:, 1], n_groups)

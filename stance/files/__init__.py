@@ -1,8 +1,9 @@
 """Read and write files.
 
-- ``encodings`` decodes text files; ``limits`` bounds how much is read from one.
+- ``encodings`` recognizes the type of a file by its first bytes and decodes text files;
+  ``limits`` bounds how much is read from one.
 - ``atomic`` writes files and folders completely or not at all.
 - ``spreadsheets`` reads and writes CSV.
-- ``signatures`` recognizes the type of a file by its first bytes.
 - ``resources`` reads the word lists and the corpus shipped with the package.
+- ``scripted_pages`` embeds data in HTML pages and restricts what these may run.
 """

@@ -1,25 +1,27 @@
-"""Decode text files.
+"""Recognize the type of a file by its first bytes, and decode text files.
 
 The encoding is that of a byte-order mark if there is one; otherwise UTF-8 if the bytes are
 valid; otherwise UTF-8 with a few invalid bytes; otherwise a single-byte encoding used in the
 French press: cp1252 if nearly all characters are then usual in French, or else the guess of
 charset-normalizer. `decode` reads a whole file, `open_lines` a file of any size line by line.
+`kind_of` names the type of a file, and `remedy` says what to do if its name is wrong.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+import zipfile
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
 from stance.files.limits import ReadingError, check_size, in_force, too_large
-from stance.files.signatures import BINARY_KINDS, kind_of, remedy
 
-__all__ = ["Lines", "decode", "decode_file", "guess_legacy", "mark_of", "open_lines"]
+__all__ = ["Lines", "decode", "decode_file", "kind_of", "open_lines", "remedy"]
 
 
 # The longer mark first: UTF-32 LE begins with the mark of UTF-16 LE.
@@ -41,6 +43,55 @@ _BINARY_SHARE = 0.02
 _STRAY_SHARE = 0.5
 _USUAL_SHARE = 0.9
 _SAMPLE = 65_536
+_ZIP: Final = b"PK\x03\x04"
+# The first bytes of files, and the suffix of their type.
+_SIGNATURES: Final = (
+    (b"%PDF-", ".pdf"),
+    (b"\x1f\x8b", ".gz"),
+    (b"{\\rtf", ".rtf"),
+    (b"PAR1", ".parquet"),
+    (b"\xd0\xcf\x11\xe0", ".doc"),
+    (b"\x89PNG", ".png"),
+    (b"\xff\xd8\xff", ".jpg"),
+)
+# The member by which each type of package is recognized.
+_PARTS: Final = (
+    ("word/document.xml", ".docx"),
+    ("xl/workbook.xml", ".xlsx"),
+    ("META-INF/container.xml", ".epub"),
+    ("content.xml", ".odt"),
+)
+_OBJECTS = re.compile(rb"\{[^\n]*\}\r?\n\s*\{")
+_MARKUP: Final = (
+    (
+        re.compile(rb"(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype html|html)\b", re.IGNORECASE),
+        ".html",
+    ),
+    (re.compile(rb"<\?xml|<(?:TEI|teiCorpus)\b"), ".xml"),
+    (re.compile(rb"\{|\[\s*[{\]]"), ".json"),
+)
+_WORDS: Final = {
+    ".pdf": "a PDF",
+    ".gz": "compressed with gzip",
+    ".zip": "a zip archive or an office document",
+    ".rtf": "rich text",
+    ".parquet": "a Parquet table",
+    ".docx": "a Word document",
+    ".xlsx": "a workbook",
+    ".odt": "an OpenDocument",
+    ".epub": "an EPUB",
+    ".doc": "an old office document",
+    ".png": "a picture",
+    ".jpg": "a picture",
+}
+# The types that are not text.
+_BINARY_KINDS: Final = frozenset(_WORDS)
+_REMEDIES: Final = {
+    ".zip": "give it the name that it had (.docx, .xlsx, .odt, .epub or .zip)",
+    ".doc": "save it as .docx or .xlsx",
+    ".png": "run text recognition (OCR) on it first",
+    ".jpg": "run text recognition (OCR) on it first",
+}
 
 
 def decode(data: bytes, name: str = "the text") -> str:
@@ -76,7 +127,7 @@ def decode(data: bytes, name: str = "the text") -> str:
             text = (
                 _cut_short(data, error)
                 or _mostly_utf8(data)
-                or data.decode(guess_legacy(data), errors="replace")
+                or data.decode(_guess_legacy(data), errors="replace")
             )
     if not text.strip():
         message = f"{name} is empty: give a file with the text of an article"
@@ -84,7 +135,7 @@ def decode(data: bytes, name: str = "the text") -> str:
     return text
 
 
-def mark_of(data: bytes, name: str) -> str:
+def _mark_of(data: bytes, name: str) -> str:
     r"""Return the encoding that a byte-order mark declares; without one, UTF-8.
 
     Parameters
@@ -101,7 +152,7 @@ def mark_of(data: bytes, name: str) -> str:
 
     Examples
     --------
-    >>> mark_of(b"\xef\xbb\xbfid;texte", "a.csv"), mark_of(b"id;texte", "a.csv")
+    >>> _mark_of(b"\xef\xbb\xbfid;texte", "a.csv"), _mark_of(b"id;texte", "a.csv")
     ('utf-8-sig', 'utf-8')
     """
     _refuse_other_kinds(data, name)
@@ -117,7 +168,7 @@ def mark_of(data: bytes, name: str) -> str:
 
 def _refuse_other_kinds(data: bytes, name: str) -> None:
     kind = kind_of(data)
-    if kind in BINARY_KINDS:
+    if kind in _BINARY_KINDS:
         what, advice = remedy(kind)
         message = f"{name} is {what}, not plain text: {advice}"
         raise ReadingError(message)
@@ -166,12 +217,12 @@ def _mostly_utf8(data: bytes) -> str:
     return "" if stray > _STRAY_SHARE * odd else text.translate(_CP1252)
 
 
-def guess_legacy(data: bytes) -> str:
+def _guess_legacy(data: bytes) -> str:
     """Return the most likely single-byte encoding of ``data``.
 
     Examples
     --------
-    >>> guess_legacy("l’été à Orléans".encode("cp1252"))
+    >>> _guess_legacy("l’été à Orléans".encode("cp1252"))
     'cp1252'
     """
     # C1 bytes are punctuation in cp1252 and controls in Latin-1: cp1252 reads both.
@@ -253,7 +304,7 @@ class Lines:
             ahead.append(line)
             sample += line.encode("utf-8", "surrogateescape")
         self._waiting.extend(ahead)
-        self._legacy = guess_legacy(sample)
+        self._legacy = _guess_legacy(sample)
         return self._legacy
 
 
@@ -267,7 +318,7 @@ def open_lines(path: Path) -> Iterator[Lines]:
         If the file is empty, or binary.
     """
     with path.open("rb") as file:
-        encoding = mark_of(file.read(_SAMPLE), str(path))
+        encoding = _mark_of(file.read(_SAMPLE), str(path))
     errors = "surrogateescape" if encoding == "utf-8" else "strict"
     with path.open(encoding=encoding, errors=errors, newline="") as stream:
         try:
@@ -275,3 +326,48 @@ def open_lines(path: Path) -> Iterator[Lines]:
         except UnicodeDecodeError as error:
             message = f"{path} begins as {encoding} but is not: save it as UTF-8 ({error})"
             raise ReadingError(message) from error
+
+
+def kind_of(data: bytes) -> str:
+    """Return the suffix for the type of a file, from its first bytes; empty for text and tables.
+
+    Parameters
+    ----------
+    data : bytes
+        The file, or its first kilobytes; for a zip archive, the whole file, to
+        distinguish it from office documents.
+
+    Examples
+    --------
+    >>> kind_of(b"%PDF-1.7"), kind_of(b'[{"id": 1}]'), kind_of(b"Le maire a dit non.")
+    ('.pdf', '.json', '')
+    """
+    for signature, suffix in _SIGNATURES:
+        if data.startswith(signature):
+            return suffix
+    if data.startswith(_ZIP):
+        return _package(data)
+    text = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if _OBJECTS.match(text):
+        return ".jsonl"
+    return next((suffix for pattern, suffix in _MARKUP if pattern.match(text)), "")
+
+
+def _package(data: bytes) -> str:
+    try:
+        names = set(zipfile.ZipFile(BytesIO(data)).namelist())
+    except zipfile.BadZipFile:
+        return ".zip"
+    return next((suffix for part, suffix in _PARTS if part in names), ".zip")
+
+
+def remedy(suffix: str) -> tuple[str, str]:
+    """Return a description of a file type, and what to do if the file has another suffix.
+
+    Examples
+    --------
+    >>> remedy(".docx")
+    ('a Word document', 'give it a name that ends in .docx')
+    """
+    advice = _REMEDIES.get(suffix, f"give it a name that ends in {suffix}")
+    return _WORDS.get(suffix, f"a {suffix} file"), advice

@@ -9,12 +9,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stance.french.grammar import ASIDE_MARKS, DASHES, OF, POSSESSIVES, PREVERBAL
 from stance.french.noun_phrases import Phrase, is_impersonal, read_phrase
 from stance.french.nouns import described_end, noun_end
 from stance.french.proper_names import NAME
 from stance.french.tagging import has_finite, token_at
-from stance.french.word_lists import is_given, means_person, metonym, places, role_of, roles
+from stance.french.word_lists import (
+    ASIDE_MARKS,
+    DASHES,
+    OF,
+    POSSESSIVES,
+    PREVERBAL,
+    is_given,
+    means_person,
+    metonym,
+    places,
+    role_of,
+    roles,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,7 +12,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
-from stance.french.grammar import ASIDE_MARKS, AUXILIARIES, CLITIC, DASHES, PREVERBAL, THAT, WHICH
 from stance.french.tagging import MASK, Token, token_at
 from stance.french.verbs import (
     Cue,
@@ -24,7 +23,18 @@ from stance.french.verbs import (
     is_closed,
     verb_cue,
 )
-from stance.french.word_lists import common_names, is_agent, titles
+from stance.french.word_lists import (
+    ASIDE_MARKS,
+    AUXILIARIES,
+    CLITIC,
+    DASHES,
+    PREVERBAL,
+    THAT,
+    WHICH,
+    common_names,
+    is_agent,
+    titles,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
-from stance.french.grammar import (
+from stance.french.nouns import after_bracket, is_complement, noun_end, person_after
+from stance.french.proper_names import NAME
+from stance.french.tagging import Token, printed, token_at
+from stance.french.word_lists import (
     DETERMINERS,
     HAVE,
     INDEFINITES,
@@ -19,11 +22,6 @@ from stance.french.grammar import (
     PLURAL_DETERMINERS,
     SINGULAR_DETERMINERS,
     SUBJECT_PRONOUNS,
-)
-from stance.french.nouns import after_bracket, is_complement, noun_end, person_after
-from stance.french.proper_names import NAME
-from stance.french.tagging import Token, printed, token_at
-from stance.french.word_lists import (
     is_agent,
     is_demonym,
     is_given,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stance.french.grammar import DETERMINERS, OF, PREVERBAL
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite, token_at
 from stance.french.word_lists import (
+    DETERMINERS,
+    OF,
+    PREVERBAL,
     is_given,
     means_person,
     name_gender,

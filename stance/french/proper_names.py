@@ -11,9 +11,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stance.french.grammar import DETERMINERS, OF, PLURAL_DETERMINERS
 from stance.french.tagging import MASK, Token, printed, token_at
 from stance.french.word_lists import (
+    DETERMINERS,
+    OF,
+    PLURAL_DETERMINERS,
     common_names,
     compounds,
     function_words,

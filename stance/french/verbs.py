@@ -14,8 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from stance.files.resources import read_table
-from stance.french.grammar import AUXILIARIES, CLITIC, HAVE, PREVERBAL
 from stance.french.tagging import Token, token_at
+from stance.french.word_lists import AUXILIARIES, CLITIC, HAVE, PREVERBAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

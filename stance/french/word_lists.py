@@ -1,4 +1,8 @@
-"""The word lists that several rules share; each is read once.
+"""The closed classes of French grammar, and the word lists that several rules share.
+
+The sets in capitals are complete: no newspaper adds a word to them. Their words are in lower case
+with a straight apostrophe, as in ``Token.low``. Open classes (names, roles, places) are read
+once from ``lexicons/``.
 
 `Role` is a noun for somebody who may speak: « ministre », « syndicat », « rapport ».
 """
@@ -12,6 +16,23 @@ from functools import cache
 from stance.files.resources import read_table
 
 __all__ = [
+    "ASIDE_MARKS",
+    "AUXILIARIES",
+    "CLITIC",
+    "DASHES",
+    "DEMONSTRATIVES",
+    "DETERMINERS",
+    "FORMER",
+    "HAVE",
+    "INDEFINITES",
+    "OF",
+    "PLURAL_DETERMINERS",
+    "POSSESSIVES",
+    "PREVERBAL",
+    "SINGULAR_DETERMINERS",
+    "SUBJECT_PRONOUNS",
+    "THAT",
+    "WHICH",
     "Role",
     "common_names",
     "compounds",
@@ -37,6 +58,71 @@ __all__ = [
     "title_nouns",
     "titles",
 ]
+
+
+DASHES = frozenset(["–", "—"])
+ASIDE_MARKS = DASHES | {","}
+
+
+HAVE = frozenset(
+    (
+        *("a", "ont", "avait", "avaient", "aura", "auront", "aurait", "auraient"),
+        *("eut", "eurent", "ait", "aient", "avoir", "ayant"),
+    )
+)
+_BE = frozenset(
+    (
+        *("est", "sont", "était", "étaient", "sera", "seront", "serait", "seraient"),
+        *("fut", "furent", "être", "étant"),
+    )
+)
+AUXILIARIES = HAVE | _BE
+# What stands between a subject and its verb.
+PREVERBAL = frozenset(
+    (
+        *("ne", "n'", "se", "s'", "le", "la", "l'", "les", "lui", "leur", "y", "en"),
+        *("me", "m'", "nous", "vous"),
+    )
+)
+CLITIC = re.compile(r"-(?:t-)?(il|ils|elle|elles|on|je|nous)$")  # « a-t-il », « disent-elles »
+
+
+OF = frozenset(["de", "du", "des", "d'"])
+_ARTICLES = frozenset(["le", "la", "l'", "les", "un", "une", "des", "de", "d'"])
+DEMONSTRATIVES = frozenset(["ce", "cet", "cette", "ces"])
+POSSESSIVES = frozenset(
+    (
+        *("son", "sa", "ses", "leur", "leurs", "notre", "nos", "votre", "vos"),
+        *("mon", "ma", "mes"),
+    )
+)
+_QUANTIFIERS = frozenset(
+    (
+        *("plusieurs", "certains", "certaines", "quelques", "chaque"),
+        *("aucun", "aucune", "nombre"),
+    )
+)
+DETERMINERS = _ARTICLES | DEMONSTRATIVES | POSSESSIVES | _QUANTIFIERS
+PLURAL_DETERMINERS = frozenset(
+    (
+        *("les", "des", "ces", "ses", "leurs", "nos"),
+        *("plusieurs", "certains", "certaines", "quelques", "nombre"),
+    )
+)
+SINGULAR_DETERMINERS = frozenset(["le", "la", "l'", "un", "une", "ce", "cet", "cette", "son", "sa"])
+FORMER = frozenset(["ancien", "ancienne", "ex"])  # « l'ancien ministre »
+SUBJECT_PRONOUNS = frozenset(["il", "ils", "elle", "elles", "on"])
+# Pronouns that refer to nobody who has a name.
+INDEFINITES = frozenset(
+    (
+        *("certains", "certaines", "plusieurs", "beaucoup", "tous", "toutes", "personne"),
+        *("chacun", "d'autres", "d'aucuns", "quelqu'un", "quelques-uns", "quelques-unes"),
+    )
+)
+
+
+THAT = frozenset(["que", "qu'"])
+WHICH = frozenset(["lequel", "laquelle", "lesquels", "lesquelles"])
 
 
 SHORTEST_PLURAL = 5  # letters below which an s is no plural (« cours », « bras »)

@@ -150,7 +150,7 @@ class QuoteFinder(_Room):
         """Set ``doc.spans`` and the attributes of its quotations."""
         from stance.columns import quote_records  # noqa: PLC0415
         from stance.pipeline import extract  # noqa: PLC0415 - only where documents are read
-        from stance.reading.languages import guess_language  # noqa: PLC0415
+        from stance.reading.repair.vocabulary import guess_language  # noqa: PLC0415
 
         readable: list[Doc] = []
         for doc in docs:

@@ -5,8 +5,7 @@
 - ``engines`` runs the batches: in this process, in the worker pool, or on Dask.
 - ``workers`` is the worker pool.
 - ``parts`` is the folder of results: its files, and the settings that must not change
-  between two runs.
-- ``speaker_totals`` summarizes the speakers of all parts at the end.
+  between two runs; at the end it summarizes the speakers of all parts.
 """
 
 from __future__ import annotations

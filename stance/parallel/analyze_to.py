@@ -41,8 +41,9 @@ from stance.parallel.parts import (
     article_digest,
     changes,
     settings_of,
+    united,
+    write_speakers,
 )
-from stance.parallel.speaker_totals import united, write_speakers
 from stance.pipeline import Rows, batches, join, progress_bar
 from stance.reading.corpus import ArticlesLike, articles_of
 from stance.reading.duplicates import Duplicates, flag_duplicates

@@ -5,7 +5,7 @@
 - ``clauses`` and ``subjects`` find the subject of a verb; ``sources`` links each marked span to its
   cue and its source.
 - ``quotation_or_term`` decides whether a marked span is a quotation, a title or a term.
-- ``reported_clauses`` and ``interrupted_clauses`` find where reported clauses may begin and end;
+- ``reported_clauses`` finds where reported clauses may begin and end, also around an aside;
   ``indirect_speech`` decides which of them are reported.
 - ``finding`` calls them all; ``weights`` reads the learned weights of both decisions.
 """

@@ -10,10 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from stance.french.grammar import ASIDE_MARKS, OF, SUBJECT_PRONOUNS, THAT
 from stance.french.noun_phrases import Phrase, read_phrase
 from stance.french.tagging import Token, token_at
-from stance.french.word_lists import is_agent, is_demonym, is_given, means_person, metonym, role_of
+from stance.french.word_lists import (
+    ASIDE_MARKS,
+    OF,
+    SUBJECT_PRONOUNS,
+    THAT,
+    is_agent,
+    is_demonym,
+    is_given,
+    means_person,
+    metonym,
+    role_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

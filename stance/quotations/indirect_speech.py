@@ -15,9 +15,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stance.french.cues import is_said
-from stance.french.grammar import ASIDE_MARKS, DASHES
 from stance.french.tagging import has_finite, token_at
-from stance.french.word_lists import role_of
+from stance.french.word_lists import ASIDE_MARKS, DASHES, role_of
 from stance.quotations.clauses import Clause, speaks
 from stance.quotations.reported_clauses import SHORTEST, anchors, extents
 from stance.quotations.weights import Features, bucket, read_weights, score

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
 from stance.french.cues import find_cues
-from stance.french.grammar import AUXILIARIES, DASHES, DETERMINERS, SUBJECT_PRONOUNS, THAT
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite, token_at
+from stance.french.word_lists import AUXILIARIES, DASHES, DETERMINERS, SUBJECT_PRONOUNS, THAT
 from stance.quotations.sources import SHORT, QuotedSpan, fold_words
 from stance.quotations.weights import Features, bucket, read_weights, score
 

@@ -4,22 +4,22 @@ A cue shows that something may be reported (« X répond que … », « X assure
 « Selon X, … », « …, rappelle X »); a few words and punctuation marks show where the clause may
 begin and end. This module proposes all possible clauses, and
 `stance.quotations.indirect_speech` chooses.
+
+An aside may interrupt the clause: « Le prix, dit-il, baissera ». The last part of the module
+tells whether the clause continues behind it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
-from stance.french.grammar import ASIDE_MARKS, DASHES, OF, THAT, WHICH
+from stance.french.noun_phrases import read_phrase
+from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite, token_at
-from stance.quotations.clauses import complement_of, phrase_from
-from stance.quotations.interrupted_clauses import (
-    PLACES,
-    goes_on,
-    lacks_its_end,
-    start_within,
-)
+from stance.french.word_lists import ASIDE_MARKS, AUXILIARIES, DASHES, OF, THAT, WHICH
+from stance.quotations.clauses import Clause, complement_of, phrase_from, speaks
 from stance.quotations.sources import Link
 from stance.quotations.subjects import source_of
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from stance.french.cues import Cue
     from stance.french.noun_phrases import Phrase
-    from stance.quotations.clauses import Clause
 
 __all__ = ["SHORTEST", "Anchor", "Extent", "anchors", "extents"]
 
@@ -61,6 +60,27 @@ _BEFORE_INFINITIVE = frozenset(
     )
 )
 _INFINITIVES = ("er", "ir", "re")
+
+LEAST_BEHIND = 4  # words that stand behind an aside at least where they go on with its clause
+MANNER = 6  # tokens among which « un carton à la main » ends
+# After an incise, these words are about the speaker; the reported clause has ended.
+_ABOUT_SOURCE = frozenset(
+    (
+        *("qui", "dont", "où", "lequel", "laquelle"),
+        *("lors", "avant", "après", "tout", "en", "ajoutant", "précisant"),
+    )
+)
+# How and where one speaks: « …, dit-il, devant la presse », « …, écrit-elle, par courriel ».
+_OF_SPEECH = frozenset(["devant", "auprès", "par", "à", "au", "aux", "sur", "avec", "sans", "dans"])
+# Words that begin a clause that would be complete without them.
+_PLACES = WHICH | {"où", "dont"}
+_LINKS = THAT | {"et", "mais", "ou", "car", "puis", "tandis", "alors", "comme"}
+_DEFINITE = frozenset(["le", "la", "l'", "les"])
+_INDEFINITE = frozenset(["un", "une", "des"])
+_ALL = frozenset(["tous", "toute", "toutes"])
+_AT = frozenset(["à", "au", "aux"])
+_PARTICIPLES = ("é", "ée", "és", "ées", "ert", "erte", "erts", "ertes")
+_YEARS = frozenset(["an", "ans"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +284,7 @@ def _opens_clause(tokens: Sequence[Token], anchor: Anchor) -> bool:
     before = token_at(tokens, start - 1 - (token_at(tokens, start - 1).text == ","))
     light = all(t.pos in {"PUNCT", "CCONJ", "ADV"} or t.low in _OPENERS for t in tokens[:start])
     relative = token_at(tokens, anchor.end - 1).low in WHICH | {"qui"}
-    return light or relative or before.low in THAT | PLACES | {"car", "puisque", "mais"}
+    return light or relative or before.low in THAT | _PLACES | {"car", "puisque", "mais"}
 
 
 def _interrupted_start(clause: Clause, anchor: Anchor) -> int | None:
@@ -274,12 +294,12 @@ def _interrupted_start(clause: Clause, anchor: Anchor) -> int | None:
     rest = tokens[anchor.end :]
     waits = not has_finite(tokens[start : anchor.start]) and token_at(rest, 0).text in ASIDE_MARKS
     source = anchor.link.source
-    goes = (source is not None and lacks_its_end(clause, cue, source, start, anchor.end)) or (
-        goes_on(rest) if anchor.form == "incise" else waits and has_finite(rest)
+    goes = (source is not None and _lacks_its_end(clause, cue, source, start, anchor.end)) or (
+        _goes_on(rest) if anchor.form == "incise" else waits and has_finite(rest)
     )
     if not goes:
         return None
-    within = start_within(tokens, start, cue.start)
+    within = _start_within(tokens, start, cue.start)
     verbless = within is not None and not has_finite(tokens[within : cue.start])
     return within if verbless or not has_finite(rest) else start
 
@@ -339,3 +359,127 @@ def _leads_on(token: Token) -> bool:
 
 def _trails(token: Token) -> bool:
     return token.text not in _KEPT and (token.pos == "PUNCT" or token.low in _TRAILING)
+
+
+def _goes_on(rest: Sequence[Token]) -> bool:
+    """Tell whether the reported clause continues with its verb: « Ces aides, dit-il, ne … ».
+
+    Parameters
+    ----------
+    rest : sequence of Token
+        What stands behind the incise.
+    """
+    if len(rest) <= LEAST_BEHIND or rest[0].text not in ASIDE_MARKS or not has_finite(rest):
+        return False
+    return not _is_about_source(rest[1]) and not rest[1].quoted
+
+
+def _is_about_source(first: Token) -> bool:
+    return first.low in _ABOUT_SOURCE or first.low.endswith("ant")
+
+
+def _start_within(tokens: Sequence[Token], start: int, aside: int) -> int | None:
+    """Return where the clause begins that an aside interrupts: the innermost one.
+
+    « Elle vit à Lannec, où le loyer est, dit-elle, plus bas »: behind « où ». None
+    where it is no clause without what it hangs on: « …, qui coûtera, dit-il, cher ».
+
+    Parameters
+    ----------
+    tokens : sequence of Token
+    start, aside : int
+        Where the sentence, or its part, begins; the first token of the aside's cue.
+    """
+    for j in range(aside - 2, start - 1, -1):
+        token, before = tokens[j], token_at(tokens, j - 1)
+        if token.text in ASIDE_MARKS:
+            return start
+        if token.text == ":" or token.low in _PLACES:
+            return j + 1
+        if token.low == "qui":
+            return j - 1 if before.low == "ce" else None
+        if token.low in THAT and before.pos in {"NOUN", NAME}:
+            return None
+    return start
+
+
+def _lacks_its_end(clause: Clause, cue: Cue, source: Phrase, start: int, behind: int) -> bool:
+    """Tell whether a clause whose verb is before an aside is incomplete without what follows.
+
+    « Elle perdrait, selon X, quatre ans », « Il a fallu, dit-il, tout vider »; not
+    « Le feu est éteint, dit-il, la voix basse », « Le pont a cédé, selon X, une voisine ».
+
+    Parameters
+    ----------
+    clause : Clause
+    cue : Cue
+        What begins the aside.
+    source : Phrase
+    start, behind : int
+        Where the clause begins, and the token behind the aside.
+    """
+    tokens = clause.tokens
+    head, rest = tokens[start : cue.start - 1], tokens[behind + 1 :]
+    set_off = {tokens[cue.start - 1].text, token_at(tokens, behind).text} <= ASIDE_MARKS
+    if not set_off or not rest or not has_finite(head) or has_finite(rest):
+        return False
+    if rest[0].quoted or rest[0].low in _LINKS or _is_about_source(rest[0]):
+        return False
+    if rest[0].pos == "NUM" and rest[0].low not in _INDEFINITE:
+        again = any(c.mood == "preposition" and c.start > behind for c in clause.cues)
+        return not again and not _has_figure(head) and not _is_age(source, rest)
+    return _is_open(clause, cue, source, head, behind + 1)
+
+
+def _has_figure(head: Sequence[Token]) -> bool:
+    """Tell whether a number stands behind the last verb: « Ils étaient 500, selon X, … »."""
+    behind_verb = takewhile(lambda t: not t.finite, reversed(head))
+    return any(t.pos == "NUM" for t in behind_verb)
+
+
+def _is_open(clause: Clause, cue: Cue, source: Phrase, head: Sequence[Token], place: int) -> bool:
+    """Tell whether a verb before ``place`` needs the words there as its complement."""
+    last = head[-1]
+    if last.low in AUXILIARIES:
+        return True
+    if _sets_scene(clause, cue, source, place):
+        return False
+    verb = not last.quoted and (last.pos in {"VERB", "AUX"} or _is_participle(head))
+    return verb or (source.kind == "pronoun" and clause.tokens[place].low in _INDEFINITE)
+
+
+def _is_age(source: Phrase, rest: Sequence[Token]) -> bool:
+    """Tell whether a number is an age: « selon Anne Roy, 43 ans »."""
+    person = bool(source.name) and not source.determiner
+    return person and token_at(rest, 1).low in _YEARS
+
+
+def _is_participle(head: Sequence[Token]) -> bool:
+    """Tell whether a clause ends in what the tagger takes for an adjective: « sont couverts »."""
+    if len(head) == 1 or head[-2].low not in AUXILIARIES:
+        return False
+    return head[-1].pos == "ADJ" and head[-1].low.endswith(_PARTICIPLES)
+
+
+def _sets_scene(clause: Clause, cue: Cue, source: Phrase, place: int) -> bool:
+    """Tell whether the words at ``place`` describe the speaker: role, place or manner."""
+    tokens = clause.tokens
+    first = tokens[place]
+    if cue.mood != "preposition" and (first.low in _OF_SPEECH or _is_air(tokens, place)):
+        return True
+    if source.kind == "pronoun":
+        return False
+    if first.low in _ALL:
+        return False  # « …, selon X, toute la journée »
+    participle = first.pos in {"VERB", "ADJ"} and not first.low.endswith(("er", "ir", "re"))
+    phrase = read_phrase(tokens, place)
+    return participle or first.pos == "NOUN" or (phrase is not None and speaks(phrase))
+
+
+def _is_air(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a noun says how one spoke: « la voix basse », « un carton à la main »."""
+    words = [*takewhile(lambda t: t.pos != "PUNCT", tokens[place : place + MANNER])]
+    if not words or words[0].low not in _DEFINITE | _INDEFINITE:
+        return False
+    described = words[0].low in _DEFINITE and words[-1].pos in {"ADJ", "VERB"}
+    return described or any(t.low in _AT for t in words)

@@ -16,10 +16,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
-from stance.french.grammar import DETERMINERS
 from stance.french.tagging import MASK
 from stance.french.verbs import cue_forms
-from stance.french.word_lists import common_names, given_names, titles
+from stance.french.word_lists import DETERMINERS, common_names, given_names, titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,10 +17,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
-from stance.french.grammar import ASIDE_MARKS, DASHES, OF, THAT
 from stance.french.noun_phrases import Phrase
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite
+from stance.french.word_lists import ASIDE_MARKS, DASHES, OF, THAT
 from stance.quotations.clauses import (
     Clause,
     complement_of,

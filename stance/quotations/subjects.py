@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stance.french.grammar import PREVERBAL, WHICH
 from stance.french.noun_phrases import Phrase
 from stance.french.tagging import has_finite, token_at
-from stance.french.word_lists import metonym
+from stance.french.word_lists import PREVERBAL, WHICH, metonym
 from stance.quotations.clauses import (
     Clause,
     clitic,

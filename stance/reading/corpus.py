@@ -18,29 +18,44 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from stance.article import Article
+from stance.files.encodings import kind_of, remedy
 from stance.files.limits import OutOfTime, ReadingError, in_force, read_under, time_limit
-from stance.files.signatures import kind_of, remedy
-from stance.reading.archives import ARCHIVES, gunzipped, is_archive, unpacked
 from stance.reading.article_builder import article_from_text
-from stance.reading.formats.delimited import names_columns, read_delimited
-from stance.reading.formats.epub import read_epub
-from stance.reading.formats.excel import read_workbook
+from stance.reading.formats.archives import ARCHIVES, gunzipped, is_archive, unpacked
 from stance.reading.formats.json_files import read_json, read_json_lines
-from stance.reading.formats.markdown import read_markdown
 from stance.reading.formats.metadata_csv import MetadataTable, split_off
-from stance.reading.formats.opendocument import read_opendocument
-from stance.reading.formats.parquet_tables import read_parquet
-from stance.reading.formats.plain_text import read_text_file
-from stance.reading.formats.rtf import read_rtf
+from stance.reading.formats.office_documents import (
+    read_epub,
+    read_opendocument,
+    read_rtf,
+    read_word,
+)
+from stance.reading.formats.plain_text import read_markdown, read_text_file
 from stance.reading.formats.table_columns import Columns, check_columns
+from stance.reading.formats.tables import (
+    is_frame,
+    names_columns,
+    read_delimited,
+    read_frame,
+    read_parquet,
+    read_records,
+    read_workbook,
+)
 from stance.reading.formats.tei import read_tei
 from stance.reading.formats.webpages import read_html
-from stance.reading.formats.word import read_word
-from stance.reading.frames import is_frame, read_frame, read_records
-from stance.reading.inputs import Path_, find_files, name_files, require_file, require_some, stem_of
-from stance.reading.own_files import is_own_file
+from stance.reading.inputs import (
+    ArticleStream,
+    Path_,
+    Skipped,
+    distinct,
+    find_files,
+    is_own_file,
+    name_files,
+    require_file,
+    require_some,
+    stem_of,
+)
 from stance.reading.pdf import read_pdf_file
-from stance.reading.streams import ArticleStream, Skipped, distinct
 
 __all__ = [
     "READERS",

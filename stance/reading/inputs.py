@@ -1,17 +1,41 @@
-"""List the files of a corpus, and name their articles."""
+"""List the files of a corpus, name their articles, and keep the list of what is left out.
+
+`find_files` lists the files. `is_own_file` recognizes those that stance itself wrote: users often
+write results to the folder of their texts. Tables, reports and exports of this package are
+recognized by their content, whatever their names; a file that is given by its path is read in
+any case. `ArticleStream` hands the articles on, with unique ids by `distinct` and the files
+that were left out.
+"""
 
 from __future__ import annotations
 
+import csv
 import glob
+import json
 import os
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Final
 
+from stance.article import Article, Repair
 from stance.files.limits import ReadingError
-from stance.reading.streams import Skipped, say_skipped
 
-__all__ = ["Path_", "find_files", "name_files", "require_file", "require_some", "stem_of"]
+__all__ = [
+    "ArticleStream",
+    "Path_",
+    "Skipped",
+    "distinct",
+    "find_files",
+    "is_own_file",
+    "name_files",
+    "require_file",
+    "require_some",
+    "say_skipped",
+    "stem_of",
+]
 
 
 Path_ = str | os.PathLike[str]
@@ -21,6 +45,25 @@ _OTHER_KIND = "of a kind that is not read"
 _WILDCARDS = frozenset("*?[")
 _LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
 _RESULTS = "analysis.json"  # marks a folder of results, whose tables are not articles
+# A lone surrogate: JSON can contain it, but UTF-8 cannot, so that a table with
+# one in it could not be saved.
+_HALF = re.compile("[\ud800-\udfff]")
+_UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
+_KINDS_SHOWN: Final = 5
+_HEAD: Final = 16_384  # bytes
+# The columns by which our tables are recognized, as in `stance.columns`.
+_TABLES: Final = (
+    frozenset({"article_id", "quote_id", "speaker", "quote"}),
+    frozenset({"speaker", "n_quotes", "share_words"}),
+    frozenset({"article_id", "n_quotes", "share_quoted"}),
+    frozenset({"article_id", "text", "blocks"}),
+    frozenset({"speaker", "alias", "rule"}),
+    frozenset({"quote_id", "quote", "sentence", "speaker"}),
+    frozenset({"quote_id", "column", "outcome", "checked_by"}),
+)
+_MANIFEST: Final = "analysis.json"  # in each saved analysis
+_REPORT: Final = b'name="generator" content="stance'
+_TEI: Final = b'ident="stance"'
 
 
 def require_file(path: Path_) -> Path:
@@ -256,3 +299,177 @@ def _numbered(names: Iterable[str]) -> list[str]:
         seen[name] += 1
         numbered.append(f"{name} ({seen[name]})" if seen[name] > 1 else name)
     return numbered
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file of a folder that was not read.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+        The file.
+    reason : str
+        Why it was left out.
+    """
+
+    path: Path
+    reason: str
+
+
+class ArticleStream(Iterator[Article]):
+    """An iterator over articles.
+
+    Parameters
+    ----------
+    articles : iterable of Article
+        Read lazily, one after another.
+    skipped : list of Skipped
+        The files that were left out; it grows while articles are read.
+
+    Attributes
+    ----------
+    skipped : list of Skipped
+        The files that were left out so far.
+    """
+
+    def __init__(self, articles: Iterable[Article], skipped: list[Skipped] | None = None) -> None:
+        self.skipped: list[Skipped] = [] if skipped is None else skipped
+        self._articles = iter(articles)
+
+    def __next__(self) -> Article:
+        return next(self._articles)
+
+
+def say_skipped(paths: Iterable[Path]) -> str:
+    """Describe how many files were left out, by suffix; empty for none.
+
+    Examples
+    --------
+    >>> say_skipped(Path(name) for name in ("a.mp3", "b.MP3", "c"))
+    '3 files left out: 2 .mp3, 1 without suffix'
+    """
+    kinds = Counter(path.suffix.lower() or "without suffix" for path in paths)
+    if not kinds:
+        return ""
+    total = sum(kinds.values())
+    shown = [f"{count} {kind}" for kind, count in kinds.most_common(_KINDS_SHOWN)]
+    rest = total - sum(count for _, count in kinds.most_common(_KINDS_SHOWN))
+    shown += [f"{rest} of other kinds"] if rest else []
+    return f"{total:,} file{'' if total == 1 else 's'} left out: {', '.join(shown)}"
+
+
+def distinct(articles: Iterable[Article]) -> Iterator[Article]:
+    """Give each article a unique id: « a (2) ».
+
+    Examples
+    --------
+    >>> [article.id for article in distinct([Article("Un.", id="a"), Article("Deux.", id="a")])]
+    ['a', 'a (2)']
+    """
+    seen: set[str] = set()
+    copies: Counter[str] = Counter()
+    for article in map(_writable, articles):
+        name = article.id
+        while name in seen:
+            copies[article.id] += 1
+            name = f"{article.id} ({copies[article.id] + 1})"
+        seen.add(name)
+        yield article if name == article.id else replace(article, id=name)
+
+
+def _writable(article: Article) -> Article:
+    """Replace each lone surrogate by the replacement character."""
+    words = {name: value for name, value in vars(article).items() if isinstance(value, str)}
+    if not any(map(_HALF.search, (*words.values(), *article.extra, *article.extra.values()))):
+        return article
+    mended = (
+        Repair("half_character", match.start(), match[0], _UNKNOWN, "not a character of its own")
+        for match in _HALF.finditer(article.text)
+    )
+    fields: dict[str, Any] = {name: _mended(value) for name, value in words.items()}
+    return replace(
+        article,
+        **fields,
+        extra={_mended(name): _mended(value) for name, value in article.extra.items()},
+        repairs=tuple(sorted((*article.repairs, *mended), key=lambda repair: repair.start)),
+    )
+
+
+def _mended(words: str) -> str:
+    return _HALF.sub(_UNKNOWN, words)
+
+
+def is_own_file(path: Path) -> bool:
+    r"""Tell whether a file is one that this package wrote.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     table = Path(folder, "resultats.csv")
+    ...     _ = table.write_text("article_id,quote_id,speaker,quote\n", encoding="utf-8")
+    ...     is_own_file(table)
+    True
+    """
+    looks = _LOOKS.get(path.suffix.lower())
+    try:
+        return looks is not None and looks(path)
+    except (OSError, ValueError, csv.Error):  # the reader of the file reports the error
+        return False
+
+
+def _is_ours(names: Iterable[object]) -> bool:
+    there = {str(name).strip().strip("'") for name in names}
+    return any(told <= there for told in _TABLES)
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_HEAD)
+
+
+def _is_delimited(path: Path) -> bool:
+    line = _head(path).decode("utf-8-sig", "replace").partition("\n")[0]
+    return any(_is_ours(next(csv.reader([line], delimiter=sign), [])) for sign in ",;\t")
+
+
+def _is_json(path: Path) -> bool:
+    head = _head(path).decode("utf-8-sig", "replace")
+    if path.name == _MANIFEST:
+        return '"layout"' in head
+    if not head:  # JSON Lines of a table without rows have no header either
+        return path.with_name(_MANIFEST).is_file()
+    try:
+        first, _ = json.JSONDecoder().raw_decode(head.lstrip("[ \r\n\t"))
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(first, Mapping) and _is_ours(first)
+
+
+def _is_parquet(path: Path) -> bool:
+    from pyarrow import ArrowException, parquet  # noqa: PLC0415 - slow to load
+
+    try:
+        return _is_ours(parquet.read_schema(path).names)
+    except (ArrowException, OSError, ValueError):
+        return False
+
+
+def _is_report(path: Path) -> bool:
+    return _REPORT in _head(path)
+
+
+def _is_tei(path: Path) -> bool:
+    return _TEI in _head(path)
+
+
+_LOOKS: Final[Mapping[str, Callable[[Path], bool]]] = {
+    ".csv": _is_delimited,
+    ".html": _is_report,
+    ".json": _is_json,
+    ".jsonl": _is_json,
+    ".parquet": _is_parquet,
+    ".tsv": _is_delimited,
+    ".xml": _is_tei,
+}

@@ -1,8 +1,14 @@
-"""Present an analysis: an HTML report, plots, and the view in a notebook."""
+"""Present an analysis: an HTML report, plots, and the view in a notebook.
+
+- ``page`` writes the report: ``breakdowns`` and ``speaker_chart`` compute its figures,
+  ``highlighting`` marks the quotations in the texts.
+- ``notebook`` shows an analysis in a notebook; ``plots`` draws with matplotlib.
+- ``language`` has the texts of all of them in French and English.
+"""
 
 from __future__ import annotations
 
 from stance.report import plots
-from stance.report.displacy import displacy
+from stance.report.notebook import displacy
 
 __all__ = ["displacy", "plots"]

@@ -11,8 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from stance.files.resources import read_table
-from stance.french.grammar import DEMONSTRATIVES, POSSESSIVES
-from stance.french.word_lists import media, metonym
+from stance.french.word_lists import DEMONSTRATIVES, POSSESSIVES, media, metonym
 from stance.speakers.descriptions import fit
 from stance.speakers.entities import fold
 

@@ -11,11 +11,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from stance.french.grammar import DEMONSTRATIVES, FORMER, INDEFINITES, OF, POSSESSIVES
 from stance.french.noun_phrases import Phrase, read_phrase
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, printed, token_at
-from stance.french.word_lists import is_demonym, places, role_of
+from stance.french.word_lists import (
+    DEMONSTRATIVES,
+    FORMER,
+    INDEFINITES,
+    OF,
+    POSSESSIVES,
+    is_demonym,
+    places,
+    role_of,
+)
 from stance.speakers.antecedent_marks import (
     INDEFINITE,
     Candidate,

@@ -2,35 +2,33 @@
 
 The article is walked twice. The first walk says who is mentioned in each sentence and who
 is quoted most; the second decides, with what stands behind a quotation as well as what
-stands before it.
+stands before it. A headline or a pull quote that says the body again makes no row of its own.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
-from stance.french.grammar import WHICH
 from stance.french.tagging import printed
-from stance.french.word_lists import is_agent, role_of
+from stance.french.word_lists import WHICH, is_agent, role_of
+from stance.french.words import letters
 from stance.quotations.clauses import speaks
 from stance.quotations.subjects import source_of
 from stance.quote import Quote, Speaker
 from stance.speakers.antecedents import Resolver
 from stance.speakers.choice import by_weights, calibrated, load_weights
-from stance.speakers.course import Course, Sources
+from stance.speakers.course import Course, Sources, interviewed, set_apart
 from stance.speakers.discourse import Event, is_subject, stands_for_somebody
 from stance.speakers.entity_table import EntityTable
-from stance.speakers.genders import Genders
-from stance.speakers.headlines import drop_repeats
-from stance.speakers.introductions import with_roles
-from stance.speakers.layout import interviewed, set_apart
+from stance.speakers.introductions import Genders, with_roles
 from stance.speakers.speaker_marks import Asked, all_marks, gather, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from stance.french.noun_phrases import Phrase
     from stance.french.tagging import Token
@@ -40,7 +38,7 @@ if TYPE_CHECKING:
     from stance.speakers.entities import Entity
     from stance.speakers.speaker_marks import Evidence
 
-__all__ = ["attribute", "walk_twice"]
+__all__ = ["attribute", "drop_repeats", "walk_twice"]
 
 
 # What the marks of the chosen one amount to, where no phrase introduces the words.
@@ -54,6 +52,8 @@ _METHODS = (
     ("announced", "previous"),
     ("1 ahead", "next"),
 )
+SHORTEST = 13  # letters of a quotation that a headline may hold with other words around it
+_REPEATING = frozenset(["headline", "deck", "crosshead", "pull_quote", "caption"])
 
 
 @cache
@@ -302,3 +302,37 @@ def _method(marks: Mapping[str, float], method: str) -> str:
 
 def _printed(tokens: Sequence[Token], source: Phrase) -> str:
     return printed(tokens, *source.core) or printed(tokens, source.start, source.end)
+
+
+def drop_repeats(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """Return the quotations without those that only repeat one of the body.
+
+    Parameters
+    ----------
+    quotes : sequence of Quote
+        In text order.
+
+    Returns
+    -------
+    tuple of Quote
+        A row of the body that is said again has ``repeated`` set.
+    """
+    said_as = [letters(quote.text) for quote in quotes]
+    body = [k for k, quote in enumerate(quotes) if quote.block not in _REPEATING]
+    said: dict[int, int] = {}  # which quotation of the body each of the others says again
+    for k, quote in enumerate(quotes):
+        if quote.block in _REPEATING and said_as[k]:
+            same = next((j for j in body if _says_again(said_as[k], said_as[j])), None)
+            if same is not None:
+                said[k] = same
+    again = frozenset(said.values())
+    return tuple(
+        replace(quote, repeated=True) if k in again else quote
+        for k, quote in enumerate(quotes)
+        if k not in said
+    )
+
+
+def _says_again(words: str, body: str) -> bool:
+    """Tell whether one text holds the other; a short one of the body proves nothing."""
+    return words in body or (body in words and len(body) >= SHORTEST)

@@ -12,10 +12,11 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
-from stance.french.grammar import DETERMINERS, OF
 from stance.french.nouns import full_end
 from stance.french.tagging import Token, printed
 from stance.french.word_lists import (
+    DETERMINERS,
+    OF,
     is_given,
     metonym,
     one_of,

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from stance.french.grammar import THAT
+from stance.french.word_lists import THAT
 from stance.french.words import letters
 from stance.quotations.clauses import speaks
 from stance.speakers.antecedent_marks import bucket
+from stance.speakers.course import labelled, signs, unmarked
 from stance.speakers.entities import fold
-from stance.speakers.layout import labelled, signs, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,10 +12,9 @@ from pages import Setting, column
 from sample import PARAGRAPHS
 
 from stance.reading.repair.dehyphenation import Habits, join
-from stance.reading.repair.joined_lines import compose
 from stance.reading.repair.lost_hyphens import restore
-from stance.reading.repair.text_lines import Line
-from stance.reading.repair.word_frequencies import Vocabulary
+from stance.reading.repair.text_lines import Line, compose
+from stance.reading.repair.vocabulary import Vocabulary
 
 CASES = Path(__file__).parent.parent / "cases"
 JOINS = json.loads((CASES / "reading_joins.json").read_text(encoding="utf-8"))["cases"]

@@ -9,7 +9,7 @@ import pytest
 
 from stance.files.limits import limits
 from stance.reading import read, read_corpus
-from stance.reading.formats.iramuteq import read_iramuteq
+from stance.reading.formats.plain_text import read_iramuteq
 
 CORPUS = """
 **** *source_Le_Phare *date_2019-11-14 *parti_PS_ou_PC *presse

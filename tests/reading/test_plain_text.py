@@ -10,8 +10,8 @@ from sample import BODY, DECK, PARAGRAPHS, TITLE
 
 from stance.reading import article_from_text
 from stance.reading.dates import find_date
-from stance.reading.languages import guess_language
 from stance.reading.repair.mastheads import author_of, is_byline, read_folio
+from stance.reading.repair.vocabulary import guess_language
 
 
 def kinds(text: str) -> list[str]:

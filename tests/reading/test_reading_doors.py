@@ -21,7 +21,7 @@ import stance
 from stance.files.limits import ReadingError, limits
 from stance.reading import READERS, read_corpus
 from stance.reading.corpus import articles_of, read_bytes
-from stance.reading.streams import say_skipped
+from stance.reading.inputs import say_skipped
 
 WORDS = "Le maire a dit non aux caméras, et les habitants ont applaudi. " * 5
 GOOD = "« Nous paierons la digue », a promis la maire."

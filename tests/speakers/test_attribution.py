@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stance.quote import Quote
-from stance.speakers.headlines import drop_repeats
+from stance.speakers.attribution import drop_repeats
 
 
 def quote(text: str, block: str, start: int = 0) -> Quote:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from stance.files.limits import ReadingError
 from stance.reading.article_builder import Metadata, failed
-from stance.reading.formats.delimited import read_rows
 from stance.reading.formats.table_columns import match_columns, metadata_of_row
+from stance.reading.formats.tables import read_rows
 
 if TYPE_CHECKING:
     from stance.article import Article

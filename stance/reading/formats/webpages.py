@@ -14,8 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 from stance.files.limits import ReadingError
 from stance.french.words import letters
 from stance.reading.article_builder import Metadata, Piece, article_from_pieces
-from stance.reading.formats import europresse, factiva
 from stance.reading.formats.markup import Gatherer, local_name, parse_html
+from stance.reading.formats.press_archives import (
+    find_europresse,
+    find_factiva,
+    read_europresse,
+    read_factiva,
+)
 
 if TYPE_CHECKING:
     from stance.article import Article, BlockKind
@@ -113,12 +118,12 @@ def read_html(path: Path) -> Iterator[Article]:
         If it cannot be read, or holds no article.
     """
     root = parse_html(path)
-    documents = europresse.find_documents(root)
+    documents = find_europresse(root)
     if documents:
-        return _whole(europresse.read_documents(documents, path), path)
-    documents = factiva.find_documents(root)
+        return _whole(read_europresse(documents, path), path)
+    documents = find_factiva(root)
     if documents:
-        return _whole(factiva.read_documents(documents, path), path)
+        return _whole(read_factiva(documents, path), path)
     return read_page(root, path)
 
 

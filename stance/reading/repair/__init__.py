@@ -1,11 +1,12 @@
 """Repair the text of newspaper pages, and classify its blocks.
 
 - ``characters`` repairs encodings and typesetting.
-- ``dehyphenation`` decides how to join two lines, with the ``word_frequencies`` of French
-  and of the page; ``lost_hyphens`` restores lost hyphens; ``joined_lines`` joins the lines of
-  a block with both.
-- ``text_lines`` has the lines of a text and the width of its column; ``mastheads`` reads
-  page, section, author and newspaper from the first and last lines of an article.
-- ``page_parts`` finds headline, byline, pull quotes and captions; ``page_layout`` puts the
-  parts into reading order and makes the text and its blocks.
+- ``dehyphenation`` decides how to join two lines, with the ``vocabulary`` of French
+  and of the page; ``lost_hyphens`` restores lost hyphens.
+- ``text_lines`` has the lines of a text and the width of its column, and joins the lines of a
+  block with both, also a drop capital with its word.
+- ``mastheads`` reads page, section, author and newspaper from the first and last lines of an
+  article.
+- ``page_parts`` finds headline, byline, drop capital, pull quotes and captions; ``page_layout``
+  puts the parts into reading order and makes the text and its blocks.
 """

@@ -13,7 +13,7 @@ from functools import cache
 
 from stance.files.resources import read_table
 from stance.french.words import LETTER, letters
-from stance.reading.repair.word_frequencies import Vocabulary, zipf
+from stance.reading.repair.vocabulary import Vocabulary, zipf
 
 __all__ = ["Hyphenation", "compound", "is_bound_prefix", "restore"]
 

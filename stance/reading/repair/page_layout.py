@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from stance.article import Block, BlockKind, Repair
 from stance.reading.dates import find_date
-from stance.reading.repair.joined_lines import Composed, compose
 from stance.reading.repair.mastheads import (
     Folio,
     is_byline,
@@ -34,9 +33,11 @@ from stance.reading.repair.page_parts import (
     with_names,
 )
 from stance.reading.repair.text_lines import (
+    Composed,
     Line,
     Measure,
     Part,
+    compose,
     ends_sentence,
     opens_sentence,
     split_lines,

@@ -14,7 +14,6 @@ from functools import cache
 
 from stance.files.resources import read_table
 from stance.french.words import LETTER, LETTERS, letters
-from stance.reading.languages import function_words
 from stance.reading.repair.mastheads import is_byline
 from stance.reading.repair.text_lines import (
     Line,
@@ -23,7 +22,7 @@ from stance.reading.repair.text_lines import (
     ends_sentence,
     opens_sentence,
 )
-from stance.reading.repair.word_frequencies import zipf
+from stance.reading.repair.vocabulary import function_words, zipf
 
 __all__ = [
     "find_drop_cap",

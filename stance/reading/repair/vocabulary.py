@@ -1,9 +1,9 @@
-"""The frequency of a word in French and on the current page.
+"""The words of French and of the current page: their frequency, and the language of a text.
 
 `zipf` looks up the frequency of a word in wordfreq. A `Vocabulary` counts the words that a
 page prints within its lines, including names and rare words that no list has. `chance`
 combines both on one scale, also for unknown words, to compare two readings of the same
-letters.
+letters. `guess_language` identifies the language of a text by its function words.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from stance.files.resources import read_table
 from stance.french.words import LETTER, LETTERS
 
-__all__ = ["COMPOUND", "Vocabulary", "chance", "zipf"]
+__all__ = ["COMPOUND", "Vocabulary", "chance", "function_words", "guess_language", "zipf"]
 
 
 #: Words with their hyphens and apostrophes: « est-ce », « aujourd’hui ».
@@ -31,6 +32,10 @@ _UNKNOWN = 6.5
 _PAGE_CEILING = 5.0
 _COMMON = 3.0
 _ENGLISH_DISCOUNT = 1.5
+_SAMPLE = 20_000  # characters; the first pages are enough
+_FEW = 12  # words; a shorter text has too few function words
+_LEAST = 0.08  # minimum share of function words to identify a language
+_LEAD = 1.2  # the ratio to French that another language must reach
 
 
 @cache
@@ -114,3 +119,36 @@ def _known(word: str) -> float:
     french = zipf(word)
     # English counts for names and borrowings alone: no need of it for a common word.
     return french if french >= _COMMON else max(french, zipf(word, "en") - _ENGLISH_DISCOUNT)
+
+
+@cache
+def function_words() -> dict[str, frozenset[str]]:
+    """Return the frequent words of each language of the table."""
+    rows = read_table("languages")
+    return {row["language"]: frozenset(row["words"].split()) for row in rows}
+
+
+def guess_language(text: str) -> str:
+    """Return the ISO 639-1 code of the language of ``text``.
+
+    One of the languages of ``lexicons/languages.tsv``; ``"und"`` for none of
+    them; ``"fr"`` where the text is too short to tell.
+
+    Examples
+    --------
+    >>> guess_language("Le maire a dit aux habitants de la ville qu'il n'y avait pas de caméra.")
+    'fr'
+    >>> guess_language("The mayor told the people of the town that there was not a camera in it.")
+    'en'
+    """
+    words = [word.lower() for word in LETTERS.findall(text[:_SAMPLE])]
+    if len(words) < _FEW:
+        return "fr"
+    shares = {
+        language: sum(word in known for word in words) / len(words)
+        for language, known in function_words().items()
+    }
+    best = max(shares, key=lambda language: (shares[language], language))
+    if shares[best] < _LEAST:
+        return "und"
+    return best if shares[best] > _LEAD * shares["fr"] else "fr"

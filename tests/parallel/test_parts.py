@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stance.columns import ALIASES, SPEAKERS, TEXTS, build, conform
 from stance.comparing import summarize_articles, summarize_speakers
-from stance.parallel import speaker_totals
+from stance.parallel import parts as folder
 from stance.parallel.parts import ALIAS_TABLE, NAMES, SPEAKER_TABLE, PartedFolder
 from stance.speakers.linkage import unite_speakers
 
@@ -56,8 +56,8 @@ def test_piles_change_nothing(
         }
         store.write_part(number, tables, "")
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(speaker_totals, "_PILE", pile)
-        speaker_totals.write_speakers(store)
+        patched.setattr(folder, "_PILE", pile)
+        folder.write_speakers(store)
     written = conform(pd.read_parquet(store.place / SPEAKER_TABLE), SPEAKERS)
     full = [frame for frame in frames if len(frame)] or frames[:1]
     whole, merges = unite_speakers(pd.concat(full, ignore_index=True))
@@ -67,7 +67,6 @@ def test_piles_change_nothing(
     pd.testing.assert_frame_equal(aliases, merges)
     names = pd.read_parquet(store.place / NAMES).astype("string")
     parts_united = [
-        speaker_totals.united(frame.assign(speaker_in_article=frame["speaker"]), names)
-        for frame in full
+        folder.united(frame.assign(speaker_in_article=frame["speaker"]), names) for frame in full
     ]
     assert pd.concat(parts_united)["speaker"].to_list() == whole["speaker"].to_list()

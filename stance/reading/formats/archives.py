@@ -1,32 +1,49 @@
-"""Open documents that are zip packages: Word, OpenDocument, Excel, EPUB.
+"""Open zip files safely: archives of articles, and documents that are zip packages.
 
-`open_package` first rejects files that have a password, are damaged, too large when unpacked,
-or contain macros. A `Package` then gives access to its parts, each within `stance.limits`,
-and parses XML without entities, DTD or network. External references are never fetched.
+An archive is read like a folder, a ``.gz`` like the file that it contains. Archives are unpacked
+to a temporary folder, which is removed after reading. The unpacked size is checked before and
+during unpacking, so that a zip bomb cannot exceed `stance.limits`. Links, absolute paths and
+paths that leave the folder are skipped.
+
+Word, OpenDocument, Excel and EPUB files are zip packages. `open_package` first rejects those that
+have a password, are damaged, too large when unpacked, or contain macros. A `Package` then gives
+access to its parts, each within `stance.limits`, and parses XML without entities, DTD or
+network. External references are never fetched.
 """
 
 from __future__ import annotations
 
+import gzip
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, Final
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import IO, Any, Final
 
 from stance.files.limits import ReadingError, check_depth, check_size, in_force, too_large
 from stance.reading.formats.markup import is_large_allowed
 
-__all__ = ["Package", "open_package"]
+__all__ = ["ARCHIVES", "Package", "gunzipped", "is_archive", "open_package", "unpacked"]
 
 
+#: The suffixes of archives; a file inside an archive has its own name.
+ARCHIVES: Final = (".zip", ".gz")
+
+MAX_FILES: Final = 100_000
+_ENCRYPTED: Final = 0x1
+_LINK: Final = 0o120000
+_KIND: Final = 0o170000
+_CHUNK: Final = 1 << 20
+_HARMLESS: Final = ("__MACOSX/",)  # files that other programs add to an archive
 # lxml has no types of its own.
 Element = Any
 
 MAX_PARTS: Final = 20_000
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"  # also what a document with a password is kept in
-_ENCRYPTED: Final = 0x1
 _SEALS: Final = (
     ("META-INF/manifest.xml", re.compile(rb"encryption-data")),
     ("META-INF/encryption.xml", re.compile(rb"URI=[\"'][^\"']{1,500}html?[\"']")),
@@ -36,6 +53,103 @@ _MACROS: Final = ("vbaproject.bin", "vbadata.xml")
 _MACRO_FOLDERS: Final = ("basic/", "scripts/")
 # A DTD could declare entities; no office document has one.
 _DTD: Final = (b"<!DOCTYPE", b"<!ENTITY")
+
+
+def is_archive(path: Path) -> bool:
+    """Tell from its name whether a file is an archive."""
+    return path.suffix.lower() in ARCHIVES
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """Unpack an archive for the length of a ``with`` block.
+
+    Yields
+    ------
+    pathlib.Path
+        The temporary folder that a zip was unpacked to, or the file of a ``.gz`` in one.
+
+    Raises
+    ------
+    ReadingError
+        If the archive is damaged, has a password, or exceeds `stance.limits` when
+        unpacked: ``max_stream`` for a file, ``max_bytes`` for all files of a zip.
+    """
+    with TemporaryDirectory(prefix="stance-") as folder:
+        place = Path(folder)
+        try:
+            yield _unzip(path, place) if path.suffix.lower() == ".zip" else _gunzip(path, place)
+        except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError) as error:
+            message = f"{path} is damaged, incomplete or not an archive ({error}): fetch it again"
+            raise ReadingError(message) from error
+        except NotImplementedError as error:
+            message = f"{path} has a compression that is not supported ({error}): unpack it"
+            raise ReadingError(message) from error
+
+
+def gunzipped(data: bytes, name: str) -> bytes:
+    """Decompress gzip data.
+
+    Raises
+    ------
+    ReadingError
+        If the data are damaged, or exceed ``max_stream`` when unpacked.
+    """
+    out = BytesIO()
+    try:
+        with gzip.open(BytesIO(data)) as packed:
+            _copy(packed, out, Path(name), in_force().max_stream)
+    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
+        message = f"{name} is damaged, or cut short ({error})"
+        raise ReadingError(message) from error
+    return out.getvalue()
+
+
+def _gunzip(path: Path, folder: Path) -> Path:
+    place = folder / (Path(path.name).stem or "file")
+    with gzip.open(path, "rb") as packed, place.open("wb") as out:
+        _copy(packed, out, path, in_force().max_stream)
+    return place
+
+
+def _unzip(path: Path, folder: Path) -> Path:
+    with zipfile.ZipFile(path) as archive:
+        parts = [part for part in archive.infolist() if not part.is_dir()]
+        if len(parts) > MAX_FILES:
+            message = f"{path} holds more than {MAX_FILES:,} files: unpack it"
+            raise ReadingError(message)
+        if any(part.flag_bits & _ENCRYPTED for part in parts):
+            message = f"{path} is locked with a password: unpack it, or pack it without one"
+            raise ReadingError(message)
+        total = sum(part.file_size for part in parts)
+        if total > in_force().max_bytes:
+            where = f"{path}, unpacked"
+            raise too_large(where, "max_bytes", total)
+        for part in parts:
+            name = PurePosixPath(part.filename.replace("\\", "/"))
+            if _is_strange(part, name) or part.filename.startswith(_HARMLESS):
+                continue
+            place = folder / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with archive.open(part) as packed, place.open("wb") as out:
+                _copy(packed, out, path / name, in_force().max_stream)
+    return folder
+
+
+def _is_strange(part: zipfile.ZipInfo, name: PurePosixPath) -> bool:
+    """Tell whether a member is a link or its path leaves the folder."""
+    is_link = part.external_attr >> 16 & _KIND == _LINK
+    return is_link or name.is_absolute() or ".." in name.parts or ":" in name.parts[0]
+
+
+def _copy(packed: IO[bytes] | gzip.GzipFile, out: IO[bytes], path: Path, most: int) -> None:
+    size = 0
+    while chunk := packed.read(_CHUNK):
+        size += len(chunk)
+        if size > most:
+            where = f"{path}, unpacked"
+            raise too_large(where, "max_stream")
+        out.write(chunk)
 
 
 class Package:
