@@ -15,6 +15,7 @@ from stance.french.grammar import THAT
 from stance.french.words import letters
 from stance.quotations.clauses import speaks
 from stance.speakers.antecedent_marks import bucket
+from stance.speakers.choice import marks_for
 from stance.speakers.entities import fold
 from stance.speakers.layout import labelled, signs, unmarked
 
@@ -399,11 +400,14 @@ def all_marks(course: Course, asked: Asked, entity: Entity, marks: Marks) -> Mar
     words = fold(text)
     done = {**marks, **dict.fromkeys(_nature(course, entity, words), 1.0)}
     prefix = f"{asked.kind} {'indirect' if found.type == 'indirect' else ''}"
-    result = {**done, **{f"{prefix}: {mark}": value for mark, value in done.items()}}
+    result = {
+        **done,
+        **dict(zip(map(marks_for(prefix).__getitem__, done), done.values(), strict=True)),
+    }
     if asked.kind == "nothing" or asked.method in {"none", "subject", "colon"}:
         span = "full" if text[:1].isupper() and len(words) > FULL else "part"
         form = f"{_form(course, found.sentence)} {span}"
-        result |= {f"{form}: {mark}": value for mark, value in done.items()}
+        result |= zip(map(marks_for(form).__getitem__, done), done.values(), strict=True)
     return result
 
 
