@@ -400,14 +400,12 @@ def all_marks(course: Course, asked: Asked, entity: Entity, marks: Marks) -> Mar
     words = fold(text)
     done = {**marks, **dict.fromkeys(_nature(course, entity, words), 1.0)}
     prefix = f"{asked.kind} {'indirect' if found.type == 'indirect' else ''}"
-    result = {
-        **done,
-        **dict(zip(map(marks_for(prefix).__getitem__, done), done.values(), strict=True)),
-    }
+    named = marks_for(prefix)
+    result = {**done, **{named[mark]: value for mark, value in done.items()}}
     if asked.kind == "nothing" or asked.method in {"none", "subject", "colon"}:
         span = "full" if text[:1].isupper() and len(words) > FULL else "part"
-        form = f"{_form(course, found.sentence)} {span}"
-        result |= zip(map(marks_for(form).__getitem__, done), done.values(), strict=True)
+        named = marks_for(f"{_form(course, found.sentence)} {span}")
+        result |= {named[mark]: value for mark, value in done.items()}
     return result
 
 
