@@ -8,7 +8,6 @@ first word of a sentence must a rule decide whether it belongs to the name.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stance.french.tagging import MASK, Token, printed, token_at
@@ -114,14 +113,14 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
             merged.append(tokens[i])
             end = i + 1
         elif end == i + 1 and _is_role(tokens, i):
-            merged.append(replace(tokens[i], pos="NOUN"))  # « la Commission », « son PDG »
+            merged.append(tokens[i]._replace(pos="NOUN"))  # « la Commission », « son PDG »
         elif end == i + 1 and _is_qualified(tokens, i):
             end = i + 2  # « la République tchèque », « les Affaires étrangères »
             merged.append(_join(tokens[i:end]))
         else:
             end = _cut_before_person(tokens, i, end)
             role = end == i + 1 and _is_role(tokens, i)  # « le Président | Roy »
-            merged.append(replace(tokens[i], pos="NOUN") if role else _join(tokens[i:end]))
+            merged.append(tokens[i]._replace(pos="NOUN") if role else _join(tokens[i:end]))
         i = end
     return merged
 
@@ -139,7 +138,7 @@ def _join_compounds(tokens: Sequence[Token]) -> list[Token]:
         inside = [k for k in range(i, run) if tokens[k].text[:1].isalnum()]
         marked = tokens[inside[0] : inside[-1] + 1] if inside else ()
         if _is_marked_role(tokens, i, marked):
-            joined.extend(replace(token, span=-1) for token in marked)
+            joined.extend(token._replace(span=-1) for token in marked)
             i = run
             continue
         if _is_compound(marked):
@@ -147,7 +146,7 @@ def _join_compounds(tokens: Sequence[Token]) -> list[Token]:
             i = run
             continue
         if _is_marked_name(tokens, i, marked):
-            joined.append(replace(_join(marked), span=-1))
+            joined.append(_join(marked)._replace(span=-1))
             i = run
             continue
         ends = (i + len(words) for words in compounds().get(tokens[i].low, ()))
@@ -189,7 +188,7 @@ def _is_compound(tokens: Sequence[Token]) -> bool:
 
 
 def _as_noun(tokens: Sequence[Token]) -> Token:
-    return replace(_join(tokens), pos="NOUN", number="", span=-1)
+    return _join(tokens)._replace(pos="NOUN", number="", span=-1)
 
 
 def _is_qualified(tokens: Sequence[Token], i: int) -> bool:
@@ -349,8 +348,7 @@ def _begins_name(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool
 def _join(tokens: Sequence[Token]) -> Token:
     """Return one token for the whole name, with blanks where the text has them."""
     text = printed(tokens, 0, len(tokens))
-    return replace(
-        tokens[0],
+    return tokens[0]._replace(
         text=text,
         low=text.lower().replace("’", "'"),
         end=tokens[-1].end,

@@ -8,7 +8,6 @@ inverted pronoun (« a », « -t-il »); a name keeps its apostrophes and hyphen
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -16,8 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    import spacy.tokens
     from spacy.language import Language
+
+    from stance.french.fast_tagger import FastTagger
 
 
 __all__ = [
@@ -88,7 +88,6 @@ def missing_model() -> OSError:
 
 # Prepositions that the tagger often takes for nouns.
 PREPOSITIONS = frozenset(["envers", "hormis", "moyennant", "outre", "parmi", "selon", "vers"])
-BATCH = 128  # sentences tagged together
 MARK_WIDTH = 2  # characters of a mark with its blank, in ``masked``
 _PRONOUN = r"(?:t-)?(?:il|ils|elle|elles|on|je|nous|tu|vous|ce)\b"
 _WORD = re.compile(
@@ -122,8 +121,7 @@ class Masked(Protocol):
         """Where the words of its quotations begin and end in it, and which they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or mark of a masked sentence.
 
     Attributes
@@ -184,30 +182,31 @@ def cut_words(text: str) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
+@cache
+def _tagger() -> tuple[FastTagger, tuple[_Tag, ...]]:
+    """Return the tagger, and what each of its labels says of a word."""
+    from stance.french.fast_tagger import FastTagger  # noqa: PLC0415 - it imports numpy
+
+    tagger = FastTagger(load_tagger())
+    return tagger, tuple(map(_Tag.of, tagger.labels))
+
+
 def tag_sentences(sentences: Iterable[Masked]) -> Iterator[list[Token]]:
     """Yield the tagged tokens of each sentence."""
-    nlp = load_tagger()
-    from spacy.tokens import Doc  # noqa: PLC0415 - importing stance must not load spaCy
-
-    cut, docs = [], []
+    tagger, tags = _tagger()
+    cut, words, spaces = [], [], []
     for sentence in sentences:
         bounds = list(cut_words(sentence.masked))
-        words = [sentence.masked[i:j] for i, j in bounds]
-        nexts = [i for i, _ in bounds[1:]] + [len(sentence.masked)]
-        spaces = [following > j for (_, j), following in zip(bounds, nexts, strict=True)]
-        cut.append((sentence, bounds, words))
-        docs.append(Doc(nlp.vocab, words=words, spaces=spaces))
-    # Few tags are different, and reading one from a token of spaCy takes long.
-    known: dict[tuple[int, int], _Tag] = {}
-    for (sentence, bounds, words), doc in zip(cut, nlp.pipe(docs, batch_size=BATCH), strict=True):
-        tokens = []
-        keys = map(tuple, doc.to_array(["POS", "MORPH"]).tolist())
-        for i, (key, word, (start, end)) in enumerate(zip(keys, words, bounds, strict=True)):
-            tag = known.get(key)
-            if tag is None:
-                tag = known[key] = _Tag.of(doc[i])
-            tokens.append(_token(word, start, end, tag, _span_at(sentence, start, end)))
-        yield tokens
+        nexts = [*(i for i, _ in bounds[1:]), len(sentence.masked)]
+        cut.append((sentence, bounds))
+        words.append([sentence.masked[i:j] for i, j in bounds])
+        spaces.append([following > j for (_, j), following in zip(bounds, nexts, strict=False)])
+    found = tagger.labels_of(words, spaces)
+    for (sentence, bounds), texts, labels in zip(cut, words, found, strict=True):
+        yield [
+            _token(text, start, end, tags[label], _span_at(sentence, start, end))
+            for text, (start, end), label in zip(texts, bounds, labels, strict=True)
+        ]
 
 
 def _span_at(sentence: Masked, start: int, end: int) -> int:
@@ -228,14 +227,13 @@ class _Tag(NamedTuple):
     finite: bool
 
     @classmethod
-    def of(cls, word: spacy.tokens.Token) -> _Tag:
-        """Read it from a token of spaCy."""
-        gender, number = word.morph.get("Gender", []), word.morph.get("Number", [])
+    def of(cls, label: str) -> _Tag:
+        """Read it from a label of spaCy, such as ``"Gender=Fem|Number=Sing|POS=NOUN"``."""
+        said = dict(part.split("=", 1) for part in label.split("|") if part)
+        # The first value is taken where there are two: « Gender=Fem,Masc ».
+        gender, number = (said.get(name, "").split(",")[0] for name in ("Gender", "Number"))
         return cls(
-            word.pos_,
-            gender[0] if gender else "",
-            number[0] if number else "",
-            "Fin" in word.morph.get("VerbForm", []),
+            said.get("POS", ""), gender, number, "Fin" in said.get("VerbForm", "").split(",")
         )
 
 

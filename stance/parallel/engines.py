@@ -14,6 +14,7 @@ import zlib
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
 from functools import cache, partial
+from importlib import import_module
 from itertools import chain
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -69,8 +70,13 @@ def engine_for(
     if client is not None:
         engine = partial(on_cluster, job=job, client=client)
     elif processes > 1:
-        engine = partial(in_order, job=job, processes=processes)
+        engine = partial(in_order, job=job, processes=processes, meanwhile=_import_for_the_end)
     return partial(_when_needed, engine)
+
+
+def _import_for_the_end() -> None:
+    """Import what only the summaries after the last batch need, and what takes long."""
+    import_module("scipy.stats")
 
 
 def _when_needed(engine: Engine, batches: Iterable[Sequence[Article]]) -> Generator[Rows]:

@@ -79,10 +79,16 @@ class Job(Generic[Item, Result]):
 
 
 def in_order(
-    batches: Iterable[Sequence[Item]], job: Job[Item, Result], processes: int
+    batches: Iterable[Sequence[Item]],
+    job: Job[Item, Result],
+    processes: int,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Generator[Result]:
-    """Yield the result of each batch in turn; read only a few batches ahead."""
-    with WorkerPool(job, processes) as pool:
+    """Yield the result of each batch in turn; read only a few batches ahead.
+
+    ``meanwhile`` is called in this process while the workers load the models.
+    """
+    with WorkerPool(job, processes, meanwhile) as pool:
         waiting: deque[Future[Result]] = deque()
         for batch in batches:
             waiting.append(pool.submit(batch))
@@ -100,10 +106,18 @@ class WorkerPool(Generic[Item, Result]):
     job : Job
     processes : int
         The number of workers.
+    meanwhile : callable, optional
+        What this process has to do anyway; it is called while the workers start.
     """
 
-    def __init__(self, job: Job[Item, Result], processes: int) -> None:
+    def __init__(
+        self,
+        job: Job[Item, Result],
+        processes: int,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> None:
         self._job = job
+        self._meanwhile = meanwhile
         self._size = processes
         self._source = _Template(job) if FORKS else _Launcher(job)
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
@@ -113,6 +127,8 @@ class WorkerPool(Generic[Item, Result]):
     def __enter__(self) -> WorkerPool[Item, Result]:
         try:
             starting = [self._threads.submit(self._start) for _ in range(self._size)]
+            if self._meanwhile is not None:
+                self._meanwhile()
             for started in starting:
                 self._idle.put(started.result())
         except BaseException:

@@ -10,7 +10,7 @@ sum chooses one (``clause_extents.tsv``); another decides whether the cue report
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -111,7 +111,9 @@ def candidates(clause: Clause, quoted: Mapping[int, QuotedSpan]) -> Iterator[Can
     """
     if not clause.cues:
         return
-    tokens = tuple(t if t.span in quoted else replace(t, span=-1) for t in clause.tokens)
+    tokens = tuple(
+        t if t.span in quoted or not t.quoted else t._replace(span=-1) for t in clause.tokens
+    )
     clause = Clause(tokens, clause.phrases, clause.cues)
     for anchor in anchors(clause):
         plain = _is_plain(tokens, anchor)

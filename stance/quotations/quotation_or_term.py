@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -448,5 +448,5 @@ def _reports(between: Sequence[Token], behind: Sequence[Token]) -> bool:
 def _unmarked(first: Token, last: Token, text: str) -> Token:
     """Return one name for a title, without its marks."""
     low = text.lower().replace("’", "'")
-    name = replace(first, text=text, low=low, end=last.end, pos=NAME, number="Sing", span=-1)
-    return replace(name, gender="", finite=False)
+    name = first._replace(text=text, low=low, end=last.end, pos=NAME, number="Sing", span=-1)
+    return name._replace(gender="", finite=False)

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from stance.files.limits import OutOfTime, time_limit
-from stance.scoring.terms import GAP, PatternSet, split_words
+from stance.scoring.terms import GAP, PatternSet, fold_words, split_words
 from stance.suggest import unknown
 
 __all__ = [
@@ -331,4 +331,11 @@ def mention_finder(target: Target) -> Callable[[str], bool]:
     if not target.aliases:
         return lambda _: True
     patterns = PatternSet([("alias", alias, alias) for alias in target.aliases])
-    return lambda text: bool(patterns.find(split_words(text).norms))
+    beginnings = patterns.beginnings
+
+    def names_target(text: str) -> bool:
+        folded = fold_words(text)  # most articles name nothing of it: no need to split them
+        seen = any(letters in folded for letters in beginnings)
+        return seen and bool(patterns.find(split_words(text).norms))
+
+    return names_target

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
-__all__ = ["GAP", "Match", "PatternSet", "Words", "split_words"]
+__all__ = ["GAP", "Match", "PatternSet", "Words", "fold_words", "split_words"]
 
 
 GAP = "…"
@@ -62,7 +62,12 @@ def split_words(text: str) -> Words:
 
 @lru_cache(maxsize=100_000)
 def _norm(word: str) -> str:
-    return word.lower().translate(_FOLD)
+    return fold_words(word)
+
+
+def fold_words(text: str) -> str:
+    """Return a text with its words as `split_words` gives them."""
+    return text.lower().translate(_FOLD)
 
 
 T = TypeVar("T")
@@ -164,6 +169,11 @@ class PatternSet(Generic[T]):
                     taken[channel] = end
                     found.append((channel, Match(start, end, value)))
         return found
+
+    @property
+    def beginnings(self) -> frozenset[str]:
+        """The letters with which the patterns begin: a text without any of them has no match."""
+        return frozenset([*self._root.words, *self._root.stems])
 
     def _beginning_with(self, word: str) -> list[_Node[T]]:
         nodes = self._root.after(word)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from stance.files.resources import read_table
 from stance.french.word_lists import DEMONSTRATIVES, POSSESSIVES, media, metonym
+from stance.speakers.choice import marks_for
 from stance.speakers.descriptions import fit
 from stance.speakers.entities import fold
 
@@ -44,6 +45,7 @@ LAST, NEXT = 3, 2  # ranks and counts that are told apart
 JUST = 2  # sentences in which one who acted may be called by a new role
 INDEFINITE = frozenset(["un", "une", "des", "d'", "de", "", "plusieurs", "certains", "quelques"])
 _BOUNDS = ((0, "0"), (1, "1"), (2, "2"), (4, "4"), (8, "8"), (20, "20"))
+_NEAR = tuple(next(name for bound, name in _BOUNDS if d <= bound) for d in range(21))
 _FITS = (
     *("same", "partly", "bare", "kin", "kin-bare", "words"),
     *("kin-clash", "clash", "none"),
@@ -62,7 +64,7 @@ def nouns(table: str) -> frozenset[str]:
 
 def bucket(distance: int) -> str:
     """Return a distance in sentences as one of a few classes."""
-    return next((name for bound, name in _BOUNDS if distance <= bound), "far")
+    return _NEAR[max(distance, 0)] if distance < len(_NEAR) else "far"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def all_marks(
         found += _of_role(question, role, candidate, table, discourse)
     marks = dict.fromkeys(found, 1.0)
     kind = "latter" if question.latter else question.kind
-    return marks | dict.fromkeys((f"{kind}: {mark}" for mark in found), 1.0)
+    return marks | dict.fromkeys(map(marks_for(kind).__getitem__, found), 1.0)
 
 
 def _of_itself(question: Question) -> Iterator[str]:

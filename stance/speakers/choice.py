@@ -25,6 +25,7 @@ __all__ = [
     "calibrated",
     "load_weights",
     "log_odds",
+    "marks_for",
     "probabilities",
 ]
 
@@ -48,13 +49,40 @@ def probabilities(candidates: Sequence[Marks], weights: Weights) -> list[float]:
     >>> [round(p, 2) for p in probabilities([{"last": 1.0}, {"far": 2.0}], {"last": 1.0})]
     [0.73, 0.27]
     """
+    weight = weights.get
     scores = [
-        sum(weights.get(mark, 0.0) * value for mark, value in marks.items()) for marks in candidates
+        sum([weight(mark, 0.0) * value for mark, value in marks.items()]) for marks in candidates
     ]
     top = max(scores)
     shares = [math.exp(score - top) for score in scores]
     total = sum(shares)
     return [share / total for share in shares]
+
+
+class _MarksFor(dict[str, str]):
+    """The names of marks in one class, each made once."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def __missing__(self, mark: str) -> str:
+        made = self[mark] = f"{self._name}: {mark}"
+        return made
+
+
+@cache
+def marks_for(name: str) -> Mapping[str, str]:
+    """Return what each mark is called in a class of mentions, which weighs it on its own.
+
+    There are few different marks, and each is asked for at every mention.
+
+    Examples
+    --------
+    >>> marks_for("he")["rank 0"]
+    'he: rank 0'
+    """
+    return _MarksFor(name)
 
 
 # Chooses among entities by their marks, for a question; training listens in with its own.

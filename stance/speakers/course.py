@@ -82,6 +82,7 @@ class Course:
     mentioned: dict[int, list[Event]] = field(default_factory=dict)
     speaking: dict[int, list[tuple[Entity, str]]] = field(default_factory=dict)
     said: dict[tuple[int, int], tuple[Entity, bool]] = field(default_factory=dict)
+    _places: dict[tuple[int, int, str], tuple[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         paragraphs, n = [], -1
@@ -99,8 +100,13 @@ class Course:
 
     def place(self, found: Found) -> tuple[int, int]:
         """Return the first token of a quotation and the one behind its last."""
-        sentence = self.reading.sentences[found.sentence]
-        return _place(self.reading.clauses[found.sentence].tokens, sentence, found)
+        key = (found.start, found.end, found.type)
+        known = self._places.get(key)
+        if known is None:
+            sentence = self.reading.sentences[found.sentence]
+            known = _place(self.reading.clauses[found.sentence].tokens, sentence, found)
+            self._places[key] = known
+        return known
 
 
 def _place(tokens: Sequence[Token], sentence: Sentence, found: Found) -> tuple[int, int]:

@@ -6,6 +6,7 @@ often 1. Nothing is decided here: what each mark weighs was learned (see ``choic
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from stance.french.word_lists import THAT
 from stance.french.words import letters
 from stance.quotations.clauses import speaks
 from stance.speakers.antecedent_marks import bucket
+from stance.speakers.choice import marks_for
 from stance.speakers.course import labelled, signs, unmarked
 from stance.speakers.entities import fold
 
@@ -152,6 +154,8 @@ def _mark_link(evidence: Evidence, found: Found, source: Phrase, answer: Resolve
 
 def _mark_cues(evidence: Evidence, course: Course, found: Found, sources: Sources) -> None:
     """Mark the sources of all cues of the sentence, before and behind the words."""
+    if not sources.cues:
+        return
     first, last = course.place(found)
     others = [course.place(f) for f in course.found.get(found.sentence, []) if f is not found]
     nearest: dict[str, Entity] = {}
@@ -354,7 +358,9 @@ def _alike(one: str, other: str) -> bool:
 
 def _mark_next(evidence: Evidence, course: Course, before: Course, found: Found) -> None:
     """Mark who says the next quotation."""
-    later = next((f for f in course.reading.found if f.start >= found.end), None)
+    quotations = course.reading.found
+    after = bisect_left(quotations, found.end, key=lambda f: f.start)
+    later = quotations[after] if after < len(quotations) else None
     said = before.said.get((later.start, later.end)) if later is not None else None
     if later is None or said is None or later.sentence - found.sentence > AHEAD:
         return
@@ -399,11 +405,12 @@ def all_marks(course: Course, asked: Asked, entity: Entity, marks: Marks) -> Mar
     words = fold(text)
     done = {**marks, **dict.fromkeys(_nature(course, entity, words), 1.0)}
     prefix = f"{asked.kind} {'indirect' if found.type == 'indirect' else ''}"
-    result = {**done, **{f"{prefix}: {mark}": value for mark, value in done.items()}}
+    named = marks_for(prefix)
+    result = {**done, **{named[mark]: value for mark, value in done.items()}}
     if asked.kind == "nothing" or asked.method in {"none", "subject", "colon"}:
         span = "full" if text[:1].isupper() and len(words) > FULL else "part"
-        form = f"{_form(course, found.sentence)} {span}"
-        result |= {f"{form}: {mark}": value for mark, value in done.items()}
+        named = marks_for(f"{_form(course, found.sentence)} {span}")
+        result |= {named[mark]: value for mark, value in done.items()}
     return result
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import tomllib
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import islice, pairwise
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from spacy.tokens import Doc
 from strategies import pages
 
 from stance.cli.analyzing import embedded_articles
-from stance.french.tagging import MODEL, cut_words, load_tagger
+from stance.french.tagging import MODEL, cut_words, load_tagger, tag_sentences
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,12 +31,31 @@ def test_the_tagger_loads_no_french_rules_that_it_does_not_need() -> None:
     assert "spacy.lang.fr" not in done.stdout.split()
 
 
+@dataclass(frozen=True)
+class Plain:
+    """A sentence without quotations."""
+
+    masked: str
+    segments: tuple[tuple[int, int, int], ...] = ()
+
+
 def test_the_tags_are_those_of_the_french_pipeline() -> None:
     whole = spacy.load(MODEL, exclude=["parser", "lemmatizer", "ner", "attribute_ruler"])
-    for _, article in zip(range(5), embedded_articles(), strict=False):
-        words = [article.text[i:j] for i, j in cut_words(article.text)]
-        ours, theirs = (pipe(Doc(pipe.vocab, words=words)) for pipe in (load_tagger(), whole))
-        assert [(t.pos_, str(t.morph)) for t in ours] == [(t.pos_, str(t.morph)) for t in theirs]
+    articles = islice(embedded_articles(), 20)
+    lines = [line for article in articles for line in article.text.splitlines()]
+    sentences = [Plain(line) for line in [*lines, "", "a", "  ", "🙂 \u200b", "mot " * 500]]
+    for sentence, ours in zip(sentences, tag_sentences(sentences), strict=True):
+        bounds = list(cut_words(sentence.masked))
+        words = [sentence.masked[i:j] for i, j in bounds]
+        nexts = [i for i, _ in bounds[1:]] + [len(sentence.masked)]
+        spaces = [i > j for (_, j), i in zip(bounds, nexts, strict=False)]
+        theirs = whole(Doc(whole.vocab, words=words, spaces=spaces))
+        assert [token.text for token in ours] == words
+        for token, other in zip(ours, theirs, strict=True):
+            assert token.pos in {other.pos_, "ADP"}
+            assert [token.gender, token.number] == [
+                (other.morph.get(name) or [""])[0] for name in ("Gender", "Number")
+            ]
 
 
 def test_a_missing_model_names_the_command_that_installs_it(
