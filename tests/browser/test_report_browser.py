@@ -49,7 +49,7 @@ def open_report(open_file: Opened, tmp_path: Path) -> Opened:
 
 
 def shown_marks(page: Any) -> int:
-    return int(page.locator("#list .q:not(.dim) > .tag").count())
+    return int(page.locator("#list .q:not(.dim) > .tag:visible").count())
 
 
 def cells(page: Any, column: int) -> list[str]:
