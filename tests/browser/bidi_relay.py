@@ -14,6 +14,7 @@ import json
 import os
 import re
 import sys
+from functools import partial
 
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import ServerConnection, serve
@@ -53,8 +54,8 @@ async def main() -> int:
         if not found:
             sys.stderr.buffer.write(line)
             continue
-        address = found[1].decode()
-        server = await serve(lambda one: relay(one, address), "127.0.0.1", 0, max_size=None)
+        answer = partial(relay, address=found[1].decode())
+        server = await serve(answer, "127.0.0.1", 0, max_size=None)
         port = next(iter(server.sockets)).getsockname()[1]
         print(f"WebDriver BiDi listening on ws://127.0.0.1:{port}", file=sys.stderr, flush=True)  # noqa: T201
     return await firefox.wait()

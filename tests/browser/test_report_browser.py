@@ -67,14 +67,15 @@ def cells(page: Any, column: int) -> list[str]:
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_no_violation(
-    open_report: Any, corpus: Analysis, width: int, height: int, scheme: str, lang: str
+    open_report: Any, corpus: Analysis, size: tuple[int, int], scheme: str, lang: str
 ) -> None:
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright",
         reason="axe is not installed: pip install '.[browser]'",
     )
+    width, height = size
     page = open_report(corpus, width=width, height=height, lang=lang, color_scheme=scheme)
     # Axe measures what lies over what: all has to be laid out, also what is far below.
     page.evaluate("all('.article').forEach((one) => { one.style.contentVisibility = 'visible' })")
