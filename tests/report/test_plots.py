@@ -242,8 +242,14 @@ def test_a_date_of_no_month_counts_as_none() -> None:
 def test_words_are_drawn_on_the_side_of_those_who_say_them() -> None:
     analysis = crowd_analysis()
     first, second, *_ = analysis.articles["newspaper"].dropna().unique()
-    contrast = analysis.contrast(first, second)
+    own = analysis.articles.loc[analysis.articles["newspaper"] == first, "article_id"]
+    said = analysis.quotes["article_id"].isin(own).map({True: "la caméra", False: "le loup"})
+    quotes = analysis.quotes.assign(quote=said.astype("string"))
+    contrast = replace(analysis, quotes=quotes).contrast(first, second)
     ax = plots.words(contrast, lang="en")
+    assert len(ax.patches) == 2
     widths = [bar.get_width() for bar in ax.patches]
     assert widths == sorted(widths, reverse=True)
     assert set(widths) <= set(contrast.words["z_score"])
+    counts = [f"{n}\u00a0quotation" for n in contrast.summary["n_quotes"]]
+    assert all(count in ax.texts[-1].get_text() for count in counts)
