@@ -97,6 +97,12 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
         groups = by or ["newspaper"]
         table = analysis.compare(groups)
         print_frame(table, format, lambda frame: comparison_table(frame, groups), excel=excel)
+        for name in groups:
+            if len(table) and table[name].isna().all():
+                console.say(
+                    f"no article has a {name}: give it in a column of the table of articles, "
+                    "or in metadata.csv beside the texts"
+                )
         console.say(repr(analysis))
         end(analysis, console)
 

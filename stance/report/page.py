@@ -366,6 +366,7 @@ def render(analysis: Tables, *, lang: str = "fr", title: str | None = None) -> s
         "charted": charted(voices),
         "layouts": (WIDE, NARROW),
         "total": len(ranked),
+        "quotations": len(analysis.quotes),
         "limit": math.ceil(LIMIT / 1_000_000),
     }
     room = LIMIT - _SPARE - len(_page(fixed, [], language).encode("utf-8", "replace"))
@@ -444,6 +445,7 @@ def _page(fixed: Mapping[str, Any], blocks: list[_Block], language: Language) ->
         .render(
             **fixed,
             blocks=[block.html for block in blocks],
+            shown=len(data["quotes"]),
             aspects=sorted(name for name in aspects if 0 < len(name) <= longest)[:most],
             data=Markup(json_in_script(data)),  # noqa: S704 - no sign in it means anything to HTML
             style=Markup(style),  # noqa: S704 - our own file

@@ -80,4 +80,4 @@ def test_the_gap_is_that_of_the_printed_shares() -> None:
     crowd.quotes["article_id"] = [f"a{at % 10}" for at in range(70)]
     said, _ = finding(crowd, load_language("en"))
     assert "13% are for and 1% against" in said
-    assert "by 12\u00a0points" in said  # 11.4 before rounding
+    assert "a lead of 12\u00a0points for" in said  # 11.4 before rounding

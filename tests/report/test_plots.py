@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
     from stance.analysis import Analysis
 
-ALL = [getattr(plots, name) for name in plots.__all__ if name != "words"]
+ALL = [
+    *(plots.compare, plots.dispersion, plots.network),
+    *(plots.quote_types, plots.speakers, plots.timeline),
+]
 FAVOR, AGAINST = "#0072b2", "#d55e00"
 
 
@@ -161,7 +164,8 @@ def test_timeline_counts_each_dated_quotation_once_and_says_what_has_no_date() -
     months = len({round(bar.get_x(), 3) for bar in ax.patches})
     assert months == 24  # from January 2019 to December 2020, silent months included
     assert "janvier 2019" in ticks_of(ax)
-    assert plots.timeline(crowd_analysis(dated=False)).texts[0].get_text() == "Rien à montrer"
+    undated_all = plots.timeline(crowd_analysis(dated=False))
+    assert undated_all.texts[0].get_text() == "Aucun article n’a de date"
 
 
 def test_dispersion_puts_each_quotation_where_it_stands() -> None:
@@ -183,6 +187,29 @@ def test_network_draws_a_line_for_each_speaker_of_each_article() -> None:
     solid = {to_hex(line.get_color()) for line in lines if line.get_linestyle() == "-"}
     dashed = {to_hex(line.get_color()) for line in lines if line.get_linestyle() == "--"}
     assert (solid, dashed) == ({FAVOR}, {AGAINST})
+
+
+@pytest.mark.parametrize("plot", ALL)
+def test_below_its_title_a_plot_names_target_quotations_and_articles(plot: Any) -> None:
+    analysis = crowd_analysis()
+    written = "\n".join(text.get_text() for text in plot(analysis, lang="en").texts)
+    assert "Target: " in written
+    judged = len(analysis.quotes)
+    assert f"{judged}\u00a0judged quotations, 15\u00a0articles in 5\u00a0newspapers" in written
+    assert "2020" in written
+
+
+def test_the_data_of_plots_are_frames() -> None:
+    analysis = crowd_analysis()
+    judged = len(analysis.quotes)
+    types = plots.types_by_side(analysis)
+    assert types["n_judged"].tolist()[0] == judged == types["n_judged"].iloc[1:].sum()
+    links = plots.links(analysis, top=1000)
+    assert links["n_judged"].sum() == judged
+    assert set(links["stance"]) == {"favor", "neutral", "against"}
+    positions = plots.positions(analysis)
+    assert len(positions) == judged
+    assert positions["position"].between(0, 1).all()
 
 
 def test_quote_types_add_up() -> None:
@@ -215,8 +242,14 @@ def test_a_date_of_no_month_counts_as_none() -> None:
 def test_words_are_drawn_on_the_side_of_those_who_say_them() -> None:
     analysis = crowd_analysis()
     first, second, *_ = analysis.articles["newspaper"].dropna().unique()
-    contrast = analysis.contrast(first, second)
+    own = analysis.articles.loc[analysis.articles["newspaper"] == first, "article_id"]
+    said = analysis.quotes["article_id"].isin(own).map({True: "la caméra", False: "le loup"})
+    quotes = analysis.quotes.assign(quote=said.astype("string"))
+    contrast = replace(analysis, quotes=quotes).contrast(first, second)
     ax = plots.words(contrast, lang="en")
+    assert len(ax.patches) == 2
     widths = [bar.get_width() for bar in ax.patches]
     assert widths == sorted(widths, reverse=True)
     assert set(widths) <= set(contrast.words["z_score"])
+    counts = [f"{n}\u00a0quotation" for n in contrast.summary["n_quotes"]]
+    assert all(count in ax.texts[-1].get_text() for count in counts)

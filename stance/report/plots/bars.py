@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from stance.columns import Tables
     from stance.report.language import Language
 
-__all__ = ["compare", "quote_types", "timeline"]
+__all__ = ["compare", "quote_types", "timeline", "types_by_side"]
 
 
 _TYPES: Final[Mapping[str, Style]] = MappingProxyType(
@@ -109,8 +109,9 @@ def compare(
     if drawn:
         handles = [*handles, _interval_sign(language)]
     label = language.words["columns"].get("newspaper" if by == "newspaper" else by, by)
-    about(ax, analysis, language, language.say("plot_share"))
-    bare(ax, language.say("plot_compare", by=label.lower()), legend=handles)
+    ax.set_xlabel(language.say("plot_share"), fontsize=9)
+    title = language.say("plot_compare", by=label.lower())
+    bare(ax, title, legend=handles, below=about(analysis, language))
     return ax
 
 
@@ -129,24 +130,46 @@ def quote_types(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) -
     Returns
     -------
     matplotlib.axes.Axes
-        A bar for all judged quotations, and one for each side.
+        A bar for all judged quotations, and one for each side. `types_by_side` gives the
+        figures as a frame.
     """
     language = load_language(lang)
     quotes = on_target(analysis.quotes)
     ax = new_axes(ax, 1 + len(SIDES))
     if quotes.empty:
         return empty(ax, language)
-    groups = [quotes, *(quotes[quotes["stance"] == side] for side in SIDES)]
+    table = types_by_side(analysis)
     names = [language.say("any"), *(language.value("stance", side) for side in SIDES)]
-    counts: dict[str, np.ndarray] = {
-        kind: np.array([int((group["quote_type"] == kind).sum()) for group in groups])
-        for kind in QUOTE_TYPES
-    }
+    counts = {kind: table[f"n_{kind}"].to_numpy() for kind in QUOTE_TYPES}
     _shares(ax, counts, _TYPES, language)
-    name_rows(ax, _counted(names, [len(group) for group in groups], language))
-    about(ax, analysis, language, language.say("plot_share"))
-    bare(ax, language.say("plot_types"), legend=_legend(_TYPES, "quote_type", language))
+    name_rows(ax, _counted(names, table["n_judged"].to_list(), language))
+    ax.set_xlabel(language.say("plot_share"), fontsize=9)
+    legend = _legend(_TYPES, "quote_type", language)
+    bare(ax, language.say("plot_types"), legend=legend, below=about(analysis, language))
     return ax
+
+
+def types_by_side(analysis: Tables) -> pd.DataFrame:
+    """Return the data of `quote_types`: the judged quotations of each type, in total and by side.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The result of `stance.analyze`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for all (``stance`` missing) and one for each side, with ``stance``, ``n_judged``,
+        ``n_direct``, ``n_mixed`` and ``n_indirect``.
+    """
+    quotes = on_target(analysis.quotes)
+    groups = [quotes, *(quotes[quotes["stance"] == side] for side in SIDES)]
+    table = pd.DataFrame({"stance": pd.array([None, *SIDES], dtype="string")})
+    table["n_judged"] = [len(group) for group in groups]
+    for kind in QUOTE_TYPES:
+        table[f"n_{kind}"] = [int((group["quote_type"] == kind).sum()) for group in groups]
+    return table
 
 
 def timeline(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) -> Axes:
@@ -175,7 +198,7 @@ def timeline(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) -> A
     known = months.dropna()
     ax = new_axes(ax, 8)
     if known.empty:
-        return empty(ax, language)
+        return empty(ax, language, "plot_empty" if quotes.empty else "plot_no_date")
     periods = pd.PeriodIndex(known, freq="M")
     yearly = len(pd.period_range(periods.min(), periods.max())) > _MONTHS
     if yearly:
@@ -199,9 +222,10 @@ def timeline(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) -> A
     ax.locator_params(axis="y", integer=True)
     undated = len(quotes) - len(known)
     left_out = language.say("plot_undated", quotations=language.count("quotation", undated))
-    about(ax, analysis, language, left_out if undated else "")
+    ax.set_xlabel(left_out if undated else "", fontsize=9)
     title = language.say("plot_timeline_years" if yearly else "plot_timeline")
-    bare(ax, title, legend=_legend(SIDES, "stance", language))
+    legend = _legend(SIDES, "stance", language)
+    bare(ax, title, legend=legend, below=about(analysis, language))
     return ax
 
 

@@ -38,7 +38,9 @@ _LINE: Final = 36  # letters in a line of a name, which has at most two lines
 _WIDTH: Final = 7.0  # inches of a new figure: two columns of a journal, half of a slide
 _ROW: Final = 0.32
 _TARGET: Final = 60  # letters of the name of a target
-_FRAME: Final = 1.7  # inches above and below the rows
+_FRAME: Final = 1.9  # inches above and below the rows
+_DATE: Final = 30  # letters of a date that is none
+_SUBTITLE: Final = 13  # points of a line below the title
 
 
 @dataclass(frozen=True)
@@ -84,14 +86,28 @@ def new_axes(ax: Axes | None, rows: float) -> Axes:
     return plt.subplots(figsize=(_WIDTH, height), layout="constrained")[1]
 
 
-def bare(ax: Axes, title: str, *, legend: Sequence[Any] = ()) -> None:
-    """Remove spines and ticks without information; set the title, and the legend below it."""
+def bare(ax: Axes, title: str, *, legend: Sequence[Any] = (), below: str = "") -> None:
+    """Remove spines and ticks without information; set the title, what is below it, the legend."""
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
     for side in ("left", "bottom"):
         ax.spines[side].set_color(SOFT)
     ax.tick_params(colors=INK, length=0)
-    ax.set_title(title, loc="left", fontweight="bold", color=INK, pad=30 if legend else 10)
+    foot = 27 if legend else 8  # points above the Axes
+    lines = below.count("\n") + 1 if below else 0
+    ax.set_title(title, loc="left", fontweight="bold", color=INK, pad=foot + _SUBTITLE * lines)
+    if below:
+        ax.annotate(
+            below.replace("$", r"\$"),
+            xy=(0, 1),
+            xycoords="axes fraction",
+            xytext=(0, foot),
+            textcoords="offset points",
+            va="bottom",
+            color=SOFT,
+            fontsize=9,
+            linespacing=1.3,
+        )
     if legend:
         ax.legend(
             handles=list(legend),
@@ -104,18 +120,25 @@ def bare(ax: Axes, title: str, *, legend: Sequence[Any] = ()) -> None:
         )
 
 
-def about(ax: Axes, analysis: Tables, language: Language, label: str = "") -> None:
-    """Write below a plot the axis label, the target, and the numbers of articles and quotations."""
+def about(analysis: Tables, language: Language) -> str:
+    """Return what a plot rests on: the target, and the judged quotations of which articles."""
     judged = on_target(analysis.quotes)
-    rests = language.say(
+    articles = analysis.articles[analysis.articles["article_id"].isin(judged["article_id"])]
+    counts = language.say(
         "plot_about",
-        target=clip(subject(analysis.target, language), _TARGET),
         quotations=language.count("judged", len(judged)),
-        articles=language.count("article", int(judged["article_id"].nunique())),
+        articles=language.count("article", len(articles)),
     )
-    ax.set_xlabel(
-        "\n".join(filter(None, (label, rests))).replace("$", r"\$"), linespacing=1.5, fontsize=9
-    )
+    newspapers = articles["newspaper"].nunique()
+    if newspapers:
+        named = language.count("newspaper", newspapers)
+        counts = f"{counts} {language.say('newspapers', newspapers=named)}"
+    dates = articles["date"].dropna()
+    if len(dates):
+        first, last = (clip(language.date(str(d)), _DATE) for d in (dates.min(), dates.max()))
+        when = first if first == last else language.say("period", first=first, last=last)
+        counts = f"{counts}\n{when}"
+    return f"{clip(subject(analysis.target, language), _TARGET)}\n{counts}"
 
 
 def name_rows(ax: Axes, names: Sequence[str]) -> None:
@@ -134,8 +157,8 @@ def two_lines(name: str, line: int = _LINE) -> str:
     return ""
 
 
-def empty(ax: Axes, language: Language) -> Axes:
-    """Write on the Axes that there is nothing to show."""
+def empty(ax: Axes, language: Language, why: str = "plot_empty") -> Axes:
+    """Write on the Axes that there is nothing to show, or why."""
     ax.set_axis_off()
-    ax.text(0.5, 0.5, language.say("plot_empty"), ha="center", va="center", color=SOFT)
+    ax.text(0.5, 0.5, language.say(why), ha="center", va="center", color=SOFT)
     return ax

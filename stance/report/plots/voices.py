@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from stance.report.language import Language
     from stance.report.speaker_chart import Voice
 
-__all__ = ["dispersion", "network", "speakers", "words"]
+__all__ = ["dispersion", "links", "network", "positions", "speakers", "words"]
 
 
 def speakers(analysis: Tables, *, top: int = 30, lang: str = "fr", ax: Axes | None = None) -> Axes:
@@ -74,9 +74,10 @@ def speakers(analysis: Tables, *, top: int = 30, lang: str = "fr", ax: Axes | No
     ax.axvline(0, color=SOFT, linewidth=1, zorder=0)
     ax.grid(axis="x", color="#e4e0d8", zorder=0)
     ax.set_axisbelow(True)
-    about(ax, analysis, language, language.say("plot_mean"))
+    ax.set_xlabel(language.say("plot_mean"), fontsize=9)
     ax.set_xticks([-1, -0.5, 0, 0.5, 1], [language.signed(x, 1) for x in (-1, -0.5, 0, 0.5, 1)])
-    bare(ax, language.say("plot_speakers"), legend=_legend(language))
+    below = about(analysis, language)
+    bare(ax, language.say("plot_speakers"), legend=_legend(language), below=below)
     return ax
 
 
@@ -142,23 +143,23 @@ def network(analysis: Tables, *, top: int = 30, lang: str = "fr", ax: Axes | Non
     matplotlib.axes.Axes
         A line between each article and the speakers that it quotes: solid if most of
         the quotations are in favor, dashed if most are against, dotted otherwise. The
-        width of the line shows the number of quotations.
+        width of the line shows the number of quotations. `links` gives them as a frame.
     """
     language = load_language(lang)
-    links = _links(analysis.quotes, top)
-    people = list(dict.fromkeys(links["speaker"]))
-    papers = list(dict.fromkeys(links["article_id"]))
+    table = links(analysis, top=top)
+    people = list(dict.fromkeys(table["speaker"]))
+    papers = list(dict.fromkeys(table["article_id"]))
     ax = new_axes(ax, max(len(people), len(papers)))
-    if links.empty:
+    if table.empty:
         return empty(ax, language)
-    left, right = _untangled(people, papers, links)
-    for link in records(links):
+    left, right = _untangled(people, papers, table)
+    for link in records(table):
         ax.plot(
             [0, 1],
             [left[link["speaker"]], right[link["article_id"]]],
-            color=line_colour(link["side"]),
-            linestyle=_DASHES[link["side"]],
-            linewidth=0.9 + 0.5 * min(int(link["n"]), 6),
+            color=line_colour(link["stance"]),
+            linestyle=_DASHES[link["stance"]],
+            linewidth=0.9 + 0.5 * min(int(link["n_judged"]), 6),
             alpha=0.8,
         )
     small: dict[str, Any] = {"fontsize": 8.5, "linespacing": 1.05}
@@ -172,8 +173,8 @@ def network(analysis: Tables, *, top: int = 30, lang: str = "fr", ax: Axes | Non
         ax.text(1.03, height, title, ha="left", va="center", **small)
     ax.set_xlim(-0.95, 1.95)
     ax.set_ylim(1.04, -0.04)
-    about(ax, analysis, language)
-    bare(ax, language.say("plot_network"), legend=_network_legend(language))
+    below = about(analysis, language)
+    bare(ax, language.say("plot_network"), legend=_network_legend(language), below=below)
     for spine in ax.spines.values():
         spine.set_visible(False)
     ax.set_xticks([])
@@ -181,9 +182,23 @@ def network(analysis: Tables, *, top: int = 30, lang: str = "fr", ax: Axes | Non
     return ax
 
 
-def _links(quotes: pd.DataFrame, top: int) -> pd.DataFrame:
-    """Return a row for each speaker and article: the number of quotations and the side."""
-    scored = on_target(quotes)
+def links(analysis: Tables, *, top: int = 30) -> pd.DataFrame:
+    """Return the data of `network`: which speakers are quoted in which articles.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The result of `stance.analyze`.
+    top : int
+        As in `network`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each speaker and article: ``speaker``, ``article_id``, ``n_judged`` (the
+        number of judged quotations) and ``stance`` (the side of most of them).
+    """
+    scored = on_target(analysis.quotes)
     scored = scored[scored["speaker"].notna()]
     named = scored[scored["speaker_type"].astype("string") != "unnamed"]
     work = pd.DataFrame(
@@ -193,15 +208,16 @@ def _links(quotes: pd.DataFrame, top: int) -> pd.DataFrame:
             "lean": (named["stance"] == "favor").astype(int) - (named["stance"] == "against"),
         }
     )
-    links = work.groupby(["speaker", "article_id"], as_index=False).agg(
-        n=("lean", "size"), lean=("lean", "sum")
+    table = work.groupby(["speaker", "article_id"], as_index=False).agg(
+        n_judged=("lean", "size"), lean=("lean", "sum")
     )
-    links["side"] = links["lean"].map(_side)
+    table["stance"] = table.pop("lean").map(_side).astype("string")
     for end, other in (("speaker", "article_id"), ("article_id", "speaker")):
-        rank = links.groupby(end).agg(linked=(other, "size"), n=("n", "sum")).reset_index()
+        rank = table.groupby(end).agg(linked=(other, "size"), n=("n_judged", "sum")).reset_index()
         rank = rank.sort_values(["linked", "n", end], ascending=[False, False, True])
-        links = links[links[end].isin(rank[end].head(top))]
-    return links.sort_values(["n", "speaker", "article_id"], ascending=[False, True, True])
+        table = table[table[end].isin(rank[end].head(top))]
+    order = ["n_judged", "speaker", "article_id"]
+    return table.sort_values(order, ascending=[False, True, True], ignore_index=True)
 
 
 def _side(lean: int) -> str:
@@ -211,14 +227,14 @@ def _side(lean: int) -> str:
 
 
 def _untangled(
-    people: list[str], papers: list[str], links: pd.DataFrame
+    people: list[str], papers: list[str], table: pd.DataFrame
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Return the height of each node, from 0 to 1, close to the mean of its neighbours."""
     left, right = _spread(people), _spread(papers)
     for _ in range(_ROUNDS):
-        heights = links["speaker"].map(left).groupby(links["article_id"]).mean()
+        heights = table["speaker"].map(left).groupby(table["article_id"]).mean()
         right = _spread(sorted(papers, key=lambda name: (heights[name], name)))
-        heights = links["article_id"].map(right).groupby(links["speaker"]).mean()
+        heights = table["article_id"].map(right).groupby(table["speaker"]).mean()
         left = _spread(sorted(people, key=lambda name: (heights[name], name)))
     return left, right
 
@@ -266,18 +282,18 @@ def dispersion(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) ->
     matplotlib.axes.Axes
         For each side, a stroke for each quotation, from the start of its article (0)
         to the end (1), and above them a histogram with twenty bins. If the text of an
-        article was not kept, it is taken to end with its last quotation.
+        article was not kept, it is taken to end with its last quotation. `positions` gives
+        the figures as a frame.
     """
     language = load_language(lang)
-    quotes = on_target(analysis.quotes)
+    table = positions(analysis)
     ax = new_axes(ax, 9)
-    if quotes.empty:
+    if table.empty:
         return empty(ax, language)
-    places = _places(quotes, analysis.texts)
-    counts = {
-        side: np.histogram(places[quotes["stance"] == side], bins=_BINS, range=(0, 1))[0]
-        for side in SIDES
+    places = {
+        side: table.loc[table["stance"] == side, "position"].to_numpy(dtype=float) for side in SIDES
     }
+    counts = {side: np.histogram(places[side], bins=_BINS, range=(0, 1))[0] for side in SIDES}
     highest = max(int(count.max()) for count in counts.values())
     edges = np.linspace(0, 1, _BINS + 1)
     names = []
@@ -294,8 +310,7 @@ def dispersion(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) ->
             edgecolor="white",
             linewidth=0.6,
         )
-        strokes = places[quotes["stance"] == side]
-        ax.vlines(strokes, base + 0.05, base + 0.22, color=INK, linewidth=0.8, alpha=0.55)
+        ax.vlines(places[side], base + 0.05, base + 0.22, color=INK, linewidth=0.8, alpha=0.55)
         total = language.integer(int(counts[side].sum()))
         names.append(f"{language.value('stance', side)} ({total})")
     ax.set_yticks(range(len(names)), names)
@@ -304,18 +319,32 @@ def dispersion(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) ->
     ticks = [0, 0.25, 0.5, 0.75, 1]
     ax.set_xticks(ticks, [language.decimal(tick) for tick in ticks])
     ax.axvline(0.5, color=SOFT, linewidth=0.6, linestyle=":", zorder=0)
-    about(ax, analysis, language, language.say("plot_position"))
-    bare(ax, language.say("plot_dispersion"))
+    ax.set_xlabel(language.say("plot_position"), fontsize=9)
+    bare(ax, language.say("plot_dispersion"), below=about(analysis, language))
     return ax
 
 
-def _places(quotes: pd.DataFrame, texts: pd.DataFrame) -> np.ndarray:
-    """Return the position of the middle of each quotation, from 0 to 1."""
+def positions(analysis: Tables) -> pd.DataFrame:
+    """Return the data of `dispersion`: where in its article each judged quotation stands.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The result of `stance.analyze`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each judged quotation: ``quote_id``, ``article_id``, ``stance`` and
+        ``position``, the place of its middle, from 0 to 1.
+    """
+    quotes, texts = on_target(analysis.quotes), analysis.texts
     kept = texts.drop_duplicates("article_id").set_index("article_id")["text"].str.len()
     last = quotes.groupby("article_id")["end"].transform("max").astype("float64")
     length = quotes["article_id"].map(kept).astype("float64").fillna(last)
     middle = (quotes["start"] + quotes["end"]) / 2
-    return np.asarray((middle / length.clip(lower=1)).clip(0, 1), dtype=float)
+    table = quotes[["quote_id", "article_id", "stance"]].reset_index(drop=True)
+    return table.assign(position=(middle / length.clip(lower=1)).clip(0, 1).to_numpy(dtype=float))
 
 
 _GROUPS: Final = ("#1b6e62", "#7a3e8f")  # not the colours of the sides
@@ -365,5 +394,11 @@ def words(contrast: Contrast, *, top: int = 12, lang: str = "fr", ax: Axes | Non
     name_rows(ax, names)
     ax.axvline(0, color=SOFT, linewidth=1)
     ax.set_xlabel(language.say("plot_words_axis", a=contrast.a, b=contrast.b).replace("$", r"\$"))
-    bare(ax, language.say("plot_words", a=clip(contrast.a, 30), b=clip(contrast.b, 30)))
+    counts = []
+    for name, row in zip((contrast.a, contrast.b), records(contrast.summary), strict=True):
+        quotations = language.count("quotation", int(row["n_quotes"]))
+        articles = language.count("article", int(row["n_articles"]))
+        counts.append(f"{clip(name, 30)}{language.say('colon')}{quotations}, {articles}")
+    title = language.say("plot_words", a=clip(contrast.a, 30), b=clip(contrast.b, 30))
+    bare(ax, title, below="\n".join(counts))
     return ax

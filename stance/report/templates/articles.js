@@ -1,18 +1,22 @@
 // The articles: filters, order, pages.
 
 const form = byId("filters");
-const articles = all(".article").map((node) => ({ node, index: Number(node.dataset.a), marks: all(".q", node) }));
+const articles = all(".article").map((node) => ({ node, index: Number(node.dataset.a), passes: true, filtered: 0 }));
 const speakerNames = new Set(quotes.map((q) => q.speaker).filter(Boolean));
+const folded = new Map([...speakerNames].map((name) => [name, fold(name)]));
 let matching = quotes;
+let kept = new Set(quotes);
+let filtered = 0; // how often the filters were read: which articles still show what they left
 
 function readFilters() {
   const chosen = new FormData(form);
   const stances = new Set(chosen.getAll("stance"));
   const typed = chosen.get("speaker").trim();
   // A whole name means that speaker alone; a part of one, all whose names hold it.
+  const part = fold(typed);
   const isSpeaker = speakerNames.has(typed)
     ? (q) => q.speaker === typed
-    : (q) => !typed || fold(q.speaker).includes(fold(typed));
+    : (q) => !typed || (folded.get(q.speaker) || "").includes(part);
   const aspect = chosen.get("aspect");
   const type = chosen.get("type");
   matching = quotes.filter((q) =>
@@ -20,15 +24,11 @@ function readFilters() {
     && isSpeaker(q)
     && (!aspect || q.aspect === aspect)
     && (!type || q.quote_type === type));
-  const kept = new Set(matching);
-  const filtered = matching.length < quotes.length;
+  kept = new Set(matching);
+  filtered += 1;
   const holding = new Set(matching.map((q) => q.article));
-  for (const article of articles) {
-    article.passes = !filtered || holding.has(article.index);
-    for (const mark of article.marks) {
-      mark.classList.toggle("dim", filtered && !kept.has(quoteAt.get(mark.dataset.q)));
-    }
-  }
+  const some = matching.length < quotes.length;
+  for (const article of articles) article.passes = !some || holding.has(article.index);
   byId("matching").textContent = say("matching", {
     quotations: count("quotation", matching.length),
     total: integer(quotes.length),
@@ -96,7 +96,7 @@ function sayPrinted() {
 }
 
 function printMatching() {
-  for (const article of articles) article.node.hidden = !article.passes;
+  for (const article of articles) show(article, article.passes);
   print();
   showArticles(firstArticle);
 }
@@ -124,13 +124,24 @@ function showArticles(first) {
   firstArticle -= firstArticle % perPage();
   const last = Math.min(firstArticle + perPage(), passing.length);
   const shown = new Set(passing.slice(firstArticle, last));
-  for (const article of articles) article.node.hidden = !shown.has(article);
+  for (const article of articles) show(article, shown.has(article));
   byId("nothing").hidden = passing.length > 0;
   for (const pager of all(".pager.script")) {
     turn(pager, firstArticle > 0, last < passing.length, passing.length
       ? say("page_of", { first: integer(firstArticle + 1), last: integer(last), total: integer(passing.length) })
       : "");
   }
+}
+
+// A corpus has ten thousand marks: only those of the articles in sight follow the filters.
+function show(article, visible) {
+  if (visible && article.filtered !== filtered) {
+    for (const mark of all(".q", article.node)) {
+      mark.classList.toggle("dim", !kept.has(quoteAt.get(mark.dataset.q)));
+    }
+    article.filtered = filtered;
+  }
+  if (article.node.hidden === visible) article.node.hidden = !visible;
 }
 
 function turn(pager, back, on, text) {

@@ -27,7 +27,7 @@ function showTip(mark, reveal = false) {
     score: signed(quote.stance_score),
     confidence: decimal(quote.stance_confidence),
   }));
-  fact("evidence", (quote.evidence || "").replace(/([+−]\d)\.(\d+\))/g, `$1${grammar.decimal}$2`));
+  fact("evidence", weighed(quote.evidence || ""));
   fact("aspect", label("aspect", quote.aspect));
   fact("quote_type", label("quote_type", quote.quote_type));
   fact("method", say("note_method", {
@@ -48,6 +48,12 @@ function showTip(mark, reveal = false) {
   watcher.disconnect();
   watcher.observe(mark);
 }
+
+// The words are as printed; what is no word of the text is named in the language of the page.
+const weighed = (evidence) => evidence
+  .replace(/\[([^\]]+)\]/g, (_, name) => `[${label("evidence", name)}]`)
+  .replace(/(^|; )reste (\(\S+\))$/, (_, before, by) => `${before}${label("evidence", "reste")} ${by}`)
+  .replace(/([+−]\d)\.(\d+\))/g, `$1${grammar.decimal}$2`);
 
 // Beside the text where there is room, else above or below the quotation; on
 // a phone the style sheet keeps it at the foot of the screen. The page moves

@@ -1,11 +1,13 @@
 // The tables: sorting, pages, the download.
 
 const ROWS = 25;
-const shownColumns = ["speaker", "quote", "stance", "aspect", "quote_type", "confidence", "newspaper", "date"];
 const cell = {
   newspaper: (q) => data.articles[q.article][2],
   date: (q) => data.articles[q.article][3],
 };
+// Articles read from bare texts have neither newspaper nor date: no column for nothing.
+const shownColumns = ["speaker", "quote", "stance", "aspect", "quote_type", "confidence", "newspaper", "date"]
+  .filter((name) => !cell[name] || quotes.some(cell[name]));
 const valueOf = (q, name) => (cell[name] ? cell[name](q) : q[name]);
 let firstRow = 0;
 let sorting = { column: null, sign: 1 };
