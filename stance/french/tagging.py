@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
 
-    from stance.french.fast_tagger import FastTagger
+    from stance.french.fast_tagger import Tagger
 
 
 __all__ = [
@@ -48,7 +48,7 @@ _NO_LANGUAGE = {"nlp": {"lang": "xx"}}
 def load_tagger() -> Language:
     """Return the shared pipeline, which has only the parts that the tagger needs.
 
-    The rooms read quotation and source off parts of speech and word order. The
+    Quotations and sources are read off parts of speech and word order. The
     parser would cost half as much again and is wrong on inverted subjects as
     often as not; see ``docs/decisions.md``.
 
@@ -183,11 +183,11 @@ def cut_words(text: str) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _tagger() -> tuple[FastTagger, tuple[_Tag, ...]]:
+def _tagger() -> tuple[Tagger, tuple[_Tag, ...]]:
     """Return the tagger, and what each of its labels says of a word."""
-    from stance.french.fast_tagger import FastTagger  # noqa: PLC0415 - it imports numpy
+    from stance.french.fast_tagger import tagger_of  # noqa: PLC0415 - it imports numpy
 
-    tagger = FastTagger(load_tagger())
+    tagger = tagger_of(load_tagger())
     return tagger, tuple(map(_Tag.of, tagger.labels))
 
 

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from strategies import pages
 
 from stance.cli.analyzing import embedded_articles
+from stance.french.fast_tagger import FastTagger, tagger_of
 from stance.french.tagging import MODEL, cut_words, load_tagger, tag_sentences
 
 ROOT = Path(__file__).parents[2]
@@ -56,6 +57,21 @@ def test_the_tags_are_those_of_the_french_pipeline() -> None:
             assert [token.gender, token.number] == [
                 (other.morph.get(name) or [""])[0] for name in ("Gender", "Number")
             ]
+
+
+def test_spacy_tags_where_its_network_is_not_the_one_that_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object) -> None:
+        raise AttributeError
+
+    words, spaces = [["Anne", "Roy", "répond", "."]], [[True, True, False, False]]
+    fast = tagger_of(load_tagger())
+    monkeypatch.setattr(FastTagger, "__init__", fail)
+    slow = tagger_of(load_tagger())
+    assert isinstance(fast, FastTagger)
+    assert not isinstance(slow, FastTagger)
+    assert list(slow.labels_of(words, spaces)) == list(fast.labels_of(words, spaces))
 
 
 def test_a_missing_model_names_the_command_that_installs_it(
