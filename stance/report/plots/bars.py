@@ -140,7 +140,7 @@ def quote_types(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) -
         return empty(ax, language)
     table = types_by_side(analysis)
     names = [language.say("any"), *(language.value("stance", side) for side in SIDES)]
-    counts = {kind: table[f"n_{kind}"].to_numpy() for kind in QUOTE_TYPES}
+    counts: dict[str, np.ndarray] = {kind: table[f"n_{kind}"].to_numpy() for kind in QUOTE_TYPES}
     _shares(ax, counts, _TYPES, language)
     name_rows(ax, _counted(names, table["n_judged"].to_list(), language))
     ax.set_xlabel(language.say("plot_share"), fontsize=9)

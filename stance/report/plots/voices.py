@@ -395,9 +395,9 @@ def words(contrast: Contrast, *, top: int = 12, lang: str = "fr", ax: Axes | Non
     ax.axvline(0, color=SOFT, linewidth=1)
     ax.set_xlabel(language.say("plot_words_axis", a=contrast.a, b=contrast.b).replace("$", r"\$"))
     counts = []
-    for name, row in zip((contrast.a, contrast.b), records(contrast.summary), strict=True):
-        quotations = language.count("quotation", int(row["n_quotes"]))
-        articles = language.count("article", int(row["n_articles"]))
+    for name, group in zip((contrast.a, contrast.b), records(contrast.summary), strict=True):
+        quotations = language.count("quotation", int(group["n_quotes"]))
+        articles = language.count("article", int(group["n_articles"]))
         counts.append(f"{clip(name, 30)}{language.say('colon')}{quotations}, {articles}")
     title = language.say("plot_words", a=clip(contrast.a, 30), b=clip(contrast.b, 30))
     bare(ax, title, below="\n".join(counts))
