@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from fuzzing import examples
 from hostile_json import CELLS, broken, damaged
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -38,7 +39,9 @@ SOME = [
     for i in range(12)
 ]
 TABLES = ("quotes", "speakers", "articles", "texts", "aliases", "corrections")
-often = settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+often = settings(
+    max_examples=examples(4), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +105,7 @@ def test_the_notes_of_a_part(saved: dict[str, Path], tmp_path: Path, data: st.Da
         stance.load(place)
 
 
-@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(3), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), name=st.sampled_from(["analysis.json", "parts/part-00001.json"]))
 def test_a_run_goes_on_or_says_why_not(
     saved: dict[str, Path], tmp_path: Path, data: st.DataObject, name: str

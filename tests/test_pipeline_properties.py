@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from fuzzing import examples
 from hypothesis import given, settings
 from strategies import pages, quotations
 
@@ -21,7 +22,7 @@ from stance.quote import Quote, QuoteType, SpeakerType
 CASES = Path(__file__).parent / "cases" / "quotes.json"
 SENTENCES = [case["text"] for case in json.loads(CASES.read_text(encoding="utf-8"))]
 TEXTS = ["\n\n".join(SENTENCES[k::40]) for k in range(40)]  # forty articles of mixed matters
-thoroughly = settings(max_examples=500)
+thoroughly = settings(max_examples=examples(500))
 
 
 def read(*texts: str) -> list[tuple[Quote, ...]]:

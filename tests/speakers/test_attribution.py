@@ -1,7 +1,11 @@
-"""A headline or pull quote that repeats the body leaves one row."""
+"""A quotation gets its speaker and the name of the rule; repeats of the body leave one row."""
 
 from __future__ import annotations
 
+import pytest
+
+from stance.article import Article
+from stance.pipeline import extract
 from stance.quote import Quote
 from stance.speakers.attribution import drop_repeats
 
@@ -34,3 +38,39 @@ def test_a_headline_of_its_own_stays() -> None:
 
 def test_no_rows_no_repeats() -> None:
     assert drop_repeats([]) == ()
+
+
+def quotes_of(text: str, date: str = "") -> list[Quote]:
+    [(_, quotes)] = extract([Article(text, date=date)])
+    return list(quotes)
+
+
+@pytest.mark.parametrize(
+    ("date", "speaker"),
+    [("2019-05-01", "Christophe Castaner"), ("2021-05-01", "Gérald Darmanin")],
+)
+def test_the_day_of_the_article_tells_who_held_an_office(date: str, speaker: str) -> None:
+    text = (
+        "Christophe Castaner et Gérald Darmanin ont débattu hier à Lyon.\n\n"
+        "« La loi passera avant la fin de l'année », a promis le ministre de l'Intérieur."
+    )
+    (quote,) = quotes_of(text, date)
+    assert quote.speaker
+    assert quote.speaker.name == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "method"),
+    [
+        ("« La loi passera », dit Anne Roy.", "cue_after"),
+        ("Selon Anne Roy, « la loi passera ».", "cue_before"),
+        ("Anne Roy : « La loi passera. »", "colon"),
+        ("Anne Roy est venue. « La loi passera avant la fin de l'année. »", "previous"),
+    ],
+)
+def test_a_row_names_the_rule_that_gave_the_speaker(text: str, method: str) -> None:
+    (quote,) = quotes_of(text)
+    assert quote.speaker
+    assert (quote.speaker.name, quote.method) == ("Anne Roy", method)
+    assert quote.sentence in text
+    assert "Anne Roy" in quote.sentence
