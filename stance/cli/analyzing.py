@@ -66,19 +66,6 @@ __all__ = [
 
 
 _EXTRA: Final = ("country", "genre")  # columns of articles.tsv that an Article has no place for
-DEMO_EXAMPLES: Final = (
-    "stance demo",
-    "stance demo --no-open",
-    "stance demo --corpus --speakers 10",
-)
-_START: Final = "Analysing an article on Amazon's work for spies and police (some seconds) ..."
-_ABOUT: Final = (
-    "The article was written for stance. Sean Roche, John Edwards, Teresa Carlson, Jeff Bezos,\n"
-    "Margaret O’Mara, Amazon, We Won’t Build It and the ACLU said these things in public; the\n"
-    "French wording is ours. Tom Hadley and Linda Marsh are invented. One clear article proves\n"
-    "nothing: docs/evaluation.md says how often stance is right on the real press."
-)
-_NEXT: Final = "Next: stance report FOLDER, with a folder of articles of your own."
 
 
 def embedded_articles() -> Iterator[Article]:
@@ -389,6 +376,21 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
         if saved is not None:
             console.say(f"Tables in {saved}")
         end(analysis, console)
+
+
+DEMO_EXAMPLES: Final = (
+    "stance demo",
+    "stance demo --no-open",
+    "stance demo --corpus --speakers 10",
+)
+_START: Final = "Analysing an article on Amazon's work for spies and police (some seconds) ..."
+_ABOUT: Final = (
+    "The article was written for stance. Sean Roche, John Edwards, Teresa Carlson, Jeff Bezos,\n"
+    "Margaret O’Mara, Amazon, We Won’t Build It and the ACLU said these things in public; the\n"
+    "French wording is ours. Tom Hadley and Linda Marsh are invented. One clear article proves\n"
+    "nothing: docs/evaluation.md says how often stance is right on the real press."
+)
+_NEXT: Final = "Next: stance report FOLDER, with a folder of articles of your own."
 
 
 def demo(  # noqa: PLR0913 - a command has the options that it has

@@ -44,11 +44,12 @@ __all__ = [
 
 _VOICES: Final = 4  # number of speakers listed
 _WIDTH: Final = 100
-FIGURES: Final = (
+
+_GENDER_FIGURES: Final = (
     *("n_articles", "n_quotes", "n_known", "n_f", "n_m"),
     *("share_f", "ci_low", "ci_high", "share_words_f", "n_speakers_f", "n_speakers_m"),
 )
-_ALL: Final = "corpus"
+_WHOLE: Final = "corpus"
 
 
 def summarize_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
@@ -375,7 +376,7 @@ def genders(
     groups = groups_of_articles(read, names)
     persons = quotes["speaker_type"].isin(PERSONS) & quotes["article_id"].isin(groups.index)
     said = quotes[persons]
-    keys = keys_of(said, groups, names) if names else pd.DataFrame({_ALL: 0}, index=said.index)
+    keys = keys_of(said, groups, names) if names else pd.DataFrame({_WHOLE: 0}, index=said.index)
     grouped = keys.groupby(list(keys), dropna=False, observed=True, sort=True)
     number = np.asarray(grouped.ngroup(), dtype=np.int64)
     table = grouped.size().rename("n_quotes").reset_index()
@@ -396,7 +397,7 @@ def genders(
     for gender, told in (("f", is_f), ("m", is_m)):
         here = np.where(told, person, -1)
         table[f"n_speakers_{gender}"] = _distinct(number, here, len(table))
-    return table[[*names, *FIGURES]]
+    return table[[*names, *_GENDER_FIGURES]]
 
 
 def _sum(number: np.ndarray, values: np.ndarray, n_groups: int) -> np.ndarray:

@@ -44,13 +44,15 @@ _LONGEST_PATH = 1000  # characters: a text, not a path
 _OTHER_KIND = "of a kind that is not read"
 _WILDCARDS = frozenset("*?[")
 _LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
-_RESULTS = "analysis.json"  # marks a folder of results, whose tables are not articles
+_MANIFEST: Final = "analysis.json"  # in each folder of results, whose tables are not articles
+
 # A lone surrogate: JSON can contain it, but UTF-8 cannot, so that a table with
 # one in it could not be saved.
 _HALF = re.compile("[\ud800-\udfff]")
 _UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
 _KINDS_SHOWN: Final = 5
-_HEAD: Final = 16_384  # bytes
+
+_HEAD: Final = 16_384  # bytes of a file, by which our own are recognized
 # The columns by which our tables are recognized, as in `stance.columns`.
 _TABLES: Final = (
     frozenset({"article_id", "quote_id", "speaker", "quote"}),
@@ -61,7 +63,6 @@ _TABLES: Final = (
     frozenset({"quote_id", "quote", "sentence", "speaker"}),
     frozenset({"quote_id", "column", "outcome", "checked_by"}),
 )
-_MANIFEST: Final = "analysis.json"  # in each saved analysis
 _REPORT: Final = b'name="generator" content="stance'
 _TEI: Final = b'ident="stance"'
 
@@ -226,7 +227,7 @@ def _in_folder(
         folders[:] = [
             name
             for name in folders
-            if not (name.startswith(".") or Path(place, name, _RESULTS).is_file())
+            if not (name.startswith(".") or Path(place, name, _MANIFEST).is_file())
         ]
         found += (Path(place, name) for name in names if not _is_hidden(name))
     files: list[tuple[Path, Path | None]] = []

@@ -39,9 +39,9 @@ _LINK: Final = 0o120000
 _KIND: Final = 0o170000
 _CHUNK: Final = 1 << 20
 _HARMLESS: Final = ("__MACOSX/",)  # files that other programs add to an archive
+
 # lxml has no types of its own.
 Element = Any
-
 MAX_PARTS: Final = 20_000
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"  # also what a document with a password is kept in
 _SEALS: Final = (

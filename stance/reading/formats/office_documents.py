@@ -41,8 +41,8 @@ __all__ = ["read_epub", "read_opendocument", "read_rtf", "read_word"]
 
 Element = Any
 
-_TEXT: Final = "word/document.xml"
-_STYLES: Final = "word/styles.xml"
+_DOCX_TEXT: Final = "word/document.xml"
+_DOCX_STYLES: Final = "word/styles.xml"
 # The names of Word's own styles, which are English in every language's documents.
 _DOCX_KINDS: Final[Mapping[str, BlockKind]] = {
     "title": "headline",
@@ -50,7 +50,7 @@ _DOCX_KINDS: Final[Mapping[str, BlockKind]] = {
     "caption": "caption",
     **{f"heading {level}": "crosshead" for level in range(1, 10)},
 }
-_SIGNS: Final = {
+_DOCX_SIGNS: Final = {
     "tab": " ",
     "br": "\n",
     "cr": "\n",
@@ -58,7 +58,8 @@ _SIGNS: Final = {
     "softHyphen": "\u00ad",
 }
 _DOCX_LEFT_OUT: Final = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback"})
-_CONTENT: Final = "content.xml"
+
+_ODT_CONTENT: Final = "content.xml"
 _ODT_KINDS: Final[Mapping[str, BlockKind]] = {
     "Title": "headline",
     "Subtitle": "deck",
@@ -67,12 +68,14 @@ _ODT_KINDS: Final[Mapping[str, BlockKind]] = {
 }
 _ODT_LEFT_OUT: Final = frozenset({"tracked-changes", "note", "annotation", "annotation-end"})
 _MOST_BLANKS: Final = 100
-_MARK: Final = b"{\\rtf"
+
+_RTF_MARK: Final = b"{\\rtf"
 # What a field is made of, such as the address of a link; its words stand beside it.
-_FIELD = re.compile(r"\{\\\*\\fldinst[^{}]{0,4000}(?:\{[^{}]{0,4000}\}[^{}]{0,4000}){0,8}\}")
-_EMBEDDED = re.compile(r"\\obj(?:data|emb|link|autlink|update)\b")
-_CONTAINER: Final = "META-INF/container.xml"
-_DOCUMENTS: Final = frozenset({"application/xhtml+xml", "text/html"})
+_RTF_FIELD = re.compile(r"\{\\\*\\fldinst[^{}]{0,4000}(?:\{[^{}]{0,4000}\}[^{}]{0,4000}){0,8}\}")
+_RTF_EMBEDDED = re.compile(r"\\obj(?:data|emb|link|autlink|update)\b")
+
+_EPUB_CONTAINER: Final = "META-INF/container.xml"
+_EPUB_DOCUMENTS: Final = frozenset({"application/xhtml+xml", "text/html"})
 _LEAST: Final = 200  # characters: a cover, a title page or an imprint has fewer
 
 
@@ -87,7 +90,7 @@ def read_word(path: Path) -> Iterator[Article]:
     """
     with open_package(path) as package:
         kinds = _kinds(package)
-        body = package.parse(_TEXT)
+        body = package.parse(_DOCX_TEXT)
         pieces = [_piece(paragraph, kinds) for paragraph in body.iter("{*}p")]
     found = read_documents_in([text for _, text in pieces], path)
     if found is not None:
@@ -98,10 +101,10 @@ def read_word(path: Path) -> Iterator[Article]:
 
 def _kinds(package: Package) -> dict[str, BlockKind]:
     """Return what the paragraphs of each style are, by the style's identifier."""
-    if _STYLES not in package:
+    if _DOCX_STYLES not in package:
         return {}
     kinds: dict[str, BlockKind] = {}
-    for style in package.parse(_STYLES).iter("{*}style"):
+    for style in package.parse(_DOCX_STYLES).iter("{*}style"):
         name = next((_value(one) for one in style.iter("{*}name")), "").lower()
         if name in _DOCX_KINDS:
             kinds[_attribute(style, "styleId")] = _DOCX_KINDS[name]
@@ -119,8 +122,8 @@ def _docx_words(element: Element) -> Iterator[str]:
         name = local_name(child)
         if name == "t":
             yield child.text or ""
-        elif name in _SIGNS:
-            yield _SIGNS[name]
+        elif name in _DOCX_SIGNS:
+            yield _DOCX_SIGNS[name]
         elif name not in _DOCX_LEFT_OUT and name != "p" and not _is_hidden(child, name):
             yield from _docx_words(child)
 
@@ -148,7 +151,7 @@ def read_opendocument(path: Path) -> Iterator[Article]:
         `stance.limits` allows, holds macros, or no text.
     """
     with open_package(path) as package:
-        root = package.parse(_CONTENT)
+        root = package.parse(_ODT_CONTENT)
     text = next(root.iter("{*}text"), None)
     if text is None:
         message = f"{path} is an OpenDocument, but no text: save it as .odt"
@@ -220,7 +223,7 @@ def read_rtf(path: Path) -> Iterator[Article]:
         raise ReadingError(message) from error
     check_size(path)
     data = path.read_bytes()
-    if not data.lstrip().startswith(_MARK):
+    if not data.lstrip().startswith(_RTF_MARK):
         message = (
             f"{path} is not rich text, although its name says so: give it the suffix of its type"
         )
@@ -229,11 +232,11 @@ def read_rtf(path: Path) -> Iterator[Article]:
         message = f"{path} is cut short: its end is missing; save it again"
         raise ReadingError(message)
     source = data.decode("latin-1")
-    if _EMBEDDED.search(source):
+    if _RTF_EMBEDDED.search(source):
         message = f"{path} holds an embedded object: save a copy without it"
         raise ReadingError(message)
     try:
-        text: str = rtf_to_text(_FIELD.sub("", source), errors="replace")  # type: ignore[no-untyped-call]
+        text: str = rtf_to_text(_RTF_FIELD.sub("", source), errors="replace")  # type: ignore[no-untyped-call]
     except Exception as error:  # a broken file breaks its reader in any way
         message = f"{path} is broken rich text ({error}): save it again"
         raise ReadingError(message) from error
@@ -259,7 +262,7 @@ def read_epub(path: Path) -> Iterator[Article]:
         allows, or holds no text.
     """
     with open_package(path) as package:
-        opening = package.parse(_CONTAINER)
+        opening = package.parse(_EPUB_CONTAINER)
         place = next((one.get("full-path", "") for one in opening.iter("{*}rootfile")), "")
         book = package.parse(place)
         newspaper = _said(book, "publisher") or _said(book, "title")
@@ -301,7 +304,7 @@ def _spine(book: Element, folder: str) -> Iterator[str]:
     items = {item.get("id"): item for item in book.iter("{*}item")}
     for reference in book.iter("{*}itemref"):
         item = items.get(reference.get("idref"))
-        if item is None or item.get("media-type") not in _DOCUMENTS:
+        if item is None or item.get("media-type") not in _EPUB_DOCUMENTS:
             continue
         if "nav" not in (item.get("properties") or "").split():
             yield posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))

@@ -35,7 +35,8 @@ __all__ = ["read_iramuteq", "read_markdown", "read_text_file"]
 _FENCE: Final = "---"
 _FIELD = re.compile(r"([\w -]{1,40}):[ \t]*(.*)")
 _MOST_FIELDS: Final = 100  # lines
-_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s*\*{4}\s+\*")
+
+_FIRST_STARS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\*{4}\s+\*")
 _STARS = re.compile(r"\*{4}(?=\s|$)")
 _THEME = re.compile(r"-\*(\S+)\s*$")
 _SAMPLE = 4096  # bytes
@@ -121,7 +122,7 @@ class _Text:
 def _is_iramuteq(path: Path) -> bool:
     """Tell whether a text file opens with a line of stars, as a corpus does."""
     with path.open("rb") as file:
-        return _OPENING.match(file.read(_SAMPLE)) is not None
+        return _FIRST_STARS.match(file.read(_SAMPLE)) is not None
 
 
 def read_iramuteq(path: Path) -> Iterator[Article]:

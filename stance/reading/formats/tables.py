@@ -40,11 +40,12 @@ __all__ = [
 ]
 
 
-MAX_COLUMNS: Final = 1_000
-
+MAX_COLUMNS: Final = 1_000  # of a sheet
 _SheetRow = tuple[int, dict[str, str]]
-_BATCH = 64  # rows: articles are long, and memory is to stay flat
+
+_BATCH = 64  # rows of Parquet: articles are long, and memory is to stay flat
 _BLOWN_UP = 200  # times: French text is packed to a third, the same words again to a fiftieth
+
 _FRAME: Final = Path("DataFrame")  # the name in messages and ids
 _RECORDS: Final = Path("records")
 

@@ -55,7 +55,8 @@ __all__ = ["articles_of", "set_leaves"]
 
 _FEW_LETTERS = 400  # on a page: then the size of the text before it counts
 _BACKGROUND = 0.6  # of the page: a picture as large lies under its text
-_MAX_OBJECTS = 1_000_000
+
+MAX_OBJECTS = 1_000_000
 MAX_CODES = 65_536  # that a font numbers its letters with
 _LONGEST_CHAIN = 64  # references to references
 
@@ -323,8 +324,8 @@ def _objects(document: PDFDocument) -> Iterator[object]:
     seen: set[int] = set()
     for xref in document.xrefs:
         for count, objid in enumerate(xref.get_objids()):
-            if count >= _MAX_OBJECTS:
-                message = f"has more than {_MAX_OBJECTS:,} objects"
+            if count >= MAX_OBJECTS:
+                message = f"has more than {MAX_OBJECTS:,} objects"
                 raise _ThreatError(message)
             if objid in seen:
                 continue
