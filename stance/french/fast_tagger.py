@@ -78,8 +78,9 @@ class SpacyTagger:
     def __init__(self, nlp: Language) -> None:
         self.vocab = nlp.vocab
         self._network: Any = nlp.get_pipe("tok2vec")
-        self._tagger: Any = nlp.get_pipe("morphologizer")
-        self.labels: tuple[str, ...] = tuple(self._tagger.labels)
+        tagger: Any = nlp.get_pipe("morphologizer")
+        self._tagger = tagger
+        self.labels: tuple[str, ...] = tuple(tagger.labels)
 
     def labels_of(
         self, words: Sequence[Sequence[str]], spaces: Sequence[Sequence[bool]]
