@@ -16,9 +16,9 @@ from stance.scoring.classifier import model_for
 from stance.scoring.context import batches, voices
 from stance.scoring.encoding import softmax, text_columns
 from stance.scoring.evidence import evidence
-from stance.scoring.features import polarities
 from stance.scoring.lexicon import aspect_of
 from stance.scoring.own_models import own_model
+from stance.scoring.polarity import polarities
 from stance.scoring.targets import Target, load_target
 
 if TYPE_CHECKING:
