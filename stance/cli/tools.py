@@ -172,6 +172,8 @@ def score(  # noqa: PLR0913 - a command has the options that it has
         else:
             write_bytes(out, content)
         console.say(f"{len(scored)} quotation{'' if len(scored) == 1 else 's'} scored")
+        if scored.attrs["stance_zero_shot"]:
+            console.say(scored.attrs["stance_worth"])
 
 
 def _scored(
@@ -189,7 +191,9 @@ def _scored(
         raise ValueError(message)
     texts = frame.assign(quote=frame[column])
     scores = run(texts, target, model=model)[list(SCORE_COLUMNS)]
-    return frame.assign(**{str(key): scores[key] for key in scores}), list(SCORE_COLUMNS)
+    added = frame.assign(**{str(key): scores[key] for key in scores})
+    added.attrs.update(scores.attrs)
+    return added, list(SCORE_COLUMNS)
 
 
 AGREE_EXAMPLES: Final = (
