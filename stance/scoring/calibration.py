@@ -1,8 +1,8 @@
 """From log-odds to labels: the side that is called, and how far to trust it.
 
 A side is called where the score P(favor) − P(against) is at least ``SIDE`` away from 0: the
-same rule for every model. What differs between models is how much they lean to neutral, or to
-one side where the other is rare, and that is fitted so that this rule does best.
+same rule for every model. What differs between models is how much they lean to neutral, and
+that is fitted so that this rule does best.
 
 All of it is fitted on quotations that were held out, article by article, while a classifier
 learned from the others. So the figures are those of articles that it has not seen.
@@ -23,16 +23,13 @@ __all__ = [
     "Judged",
     "Trust",
     "fit_context",
-    "fit_leans",
+    "fit_neutral",
     "fit_trust",
     "judge",
     "sides_of",
     "stance_scores",
 ]
 
-
-WORTH_TILTING = 0.02
-"""By how much labels must be better for a lean to one side beside that to neutral."""
 
 MOST, STEP = 2.5, 0.05
 """Up to what bound, and in what steps, the lean to neutral is looked for."""
@@ -161,14 +158,10 @@ def fit_context(
     return np.asarray(minimize(loss, np.zeros(3), method="L-BFGS-B", bounds=bounds).x[:2].round(3))
 
 
-def fit_leans(
+def fit_neutral(
     margins: np.ndarray, truth: np.ndarray, weights: np.ndarray, classes: np.ndarray
-) -> np.ndarray:
-    """Return what is added to the log-odds of each class, so that held-out labels are best.
-
-    Of three labels, neutral is leant to or from; then one side too, where that makes labels
-    much better: where one side is rare, little would be neutral otherwise. Of two labels, one
-    is leant to or from.
+) -> float:
+    """Return what is added to the log-odds of neutral, so that held-out labels are best.
 
     Best is a mean of macro-F1, which counts twice, and accuracy: macro-F1 alone calls sides
     that are not there, accuracy alone none, for most quotations of the press are neutral.
@@ -182,33 +175,15 @@ def fit_leans(
     weights : ndarray of float64, shape (n,)
     classes : ndarray of str, shape (n_classes,)
     """
-    side = np.eye(len(classes))[1]
-    if len(classes) < THREE:
-        return _along(side, margins, truth, weights, classes)[1]
+    added = np.arange(-MOST, MOST + STEP, STEP)
     neutral = (classes == "neutral").astype(float)
-    figure, leans = _along(neutral, margins, truth, weights, classes)
-    _, tilt = _along(side, margins + leans, truth, weights, classes)
-    tilted, more = _along(neutral, margins + leans + tilt, truth, weights, classes)
-    return leans + tilt + more if tilted > figure + WORTH_TILTING else leans
-
-
-def _along(
-    leant: np.ndarray,
-    margins: np.ndarray,
-    truth: np.ndarray,
-    weights: np.ndarray,
-    classes: np.ndarray,
-) -> tuple[float, np.ndarray]:
-    """Return the best figure in one direction, and the lean that reaches it."""
-    steps = np.arange(-MOST, MOST + STEP, STEP)
     figures = [
-        _worth(judge(softmax(margins + lean * leant), classes).labels, truth, weights)
-        for lean in steps
+        _worth(judge(softmax(margins + lean * neutral), classes).labels, truth, weights)
+        for lean in added
     ]
     padded = np.pad(figures, SMOOTHED // 2, mode="edge")
     smooth = np.convolve(padded, np.ones(SMOOTHED) / SMOOTHED, mode="valid")
-    place = int(smooth.argmax())
-    return float(smooth[place]), leant * round(float(steps[place]), 2)
+    return round(float(added[int(smooth.argmax())]), 2)
 
 
 def _worth(labels: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> float:

@@ -19,7 +19,7 @@ from stance.scoring.calibration import (
     Judged,
     Trust,
     fit_context,
-    fit_leans,
+    fit_neutral,
     fit_trust,
     judge,
     sides_of,
@@ -93,14 +93,6 @@ def _is_moderate(array: np.ndarray) -> bool:
     return bool(np.abs(array).max(initial=0) < _TOO_LARGE)
 
 
-def _can_hold_out(examples: Examples, groups: np.ndarray) -> bool:
-    """Whether there are enough quotations to hold some out."""
-    asked = examples.asked()
-    truth = examples.truth[asked]
-    counts = (truth > 0).sum(axis=0)
-    return len(truth) >= FEWEST and counts.min() >= FOLDS and len(set(groups[asked])) >= FOLDS
-
-
 class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # untyped
     """Stance of quotations toward a target: favor, against or neutral.
 
@@ -112,9 +104,9 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
 
     A side is called where the score P(favor) − P(against) is at least .1 away from 0;
     between, the label is neutral. ``fit`` holds a part of the articles out in turn (rows,
-    where there is no column ``article_id``) and chooses there what does best: ``C``; whether
-    to begin from the prior; how much the probabilities lean to neutral, and to one side where the
-    other is rare; what a speaker's other quotations weigh; and how far a label can be trusted.
+    where there is no column ``article_id``) and fits there how much the probabilities lean to
+    neutral, so that this rule does best; how far a label can be trusted; what a speaker's
+    other quotations weigh; and ``C``.
 
     Parameters
     ----------
@@ -124,7 +116,6 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         What to begin from: the name of a model that ships, or the path of a file that
         ``save`` wrote; blank for nothing. Its log-odds are features among others,
         so that few labelled quotations of a target do not have to teach French as well.
-        It is dropped where quotations held out are more probable without it.
         ``any-target`` has learned from the quotations in ``corpus/``: whoever measures
         on those gives a prior that has not, or none.
     blocks : tuple of str
@@ -164,7 +155,7 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
     vector_coef_ : ndarray of float, shape (n_classes, 2, 300)
         For the quotation, and for the sentence around it.
     prior_ : StanceClassifier or None
-        A model learned before; None where it was dropped.
+        A model learned before.
     prior_coef_ : ndarray of float, shape (n_classes, n_classes of the prior)
     intercept_ : ndarray of float, shape (n_classes,)
     context_ : ndarray of float, shape (2,)
@@ -278,54 +269,30 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         )
         self._index()
         self.scale_ = self._spread(encoded.matrix(self._columns))
-        self.classes_ = np.unique(given.astype(str))
         parts = self._training_parts(encoded)
+        self.classes_ = np.unique(given.astype(str))
         examples = Examples.of(taught, hstack(parts).tocsr(), self.classes_, also)
-        groups = article_numbers(X, len(frame))
-        examples = self._choose(examples, groups)
-        leans = self._calibrate(examples, groups, speaker_numbers(X, goals))
+        lean = self._calibrate(examples, article_numbers(X, len(frame)), speaker_numbers(X, goals))
         coef, intercept = examples.regression(self.C_, self.tol)
-        self._take((coef, intercept + leans), [part.shape[1] for part in parts])
+        intercept = intercept + lean * (self.classes_ == "neutral")
+        self._take((coef, intercept), [part.shape[1] for part in parts])
         self._index()
         return self
 
-    def _choose(self, examples: Examples, groups: np.ndarray) -> Examples:
-        """Choose C, and whether the prior is of use, on quotations held out.
+    def _calibrate(self, examples: Examples, groups: np.ndarray, speakers: np.ndarray) -> float:
+        """Choose C, and fit on held-out quotations what makes labels of log-odds.
 
-        Returns the examples, without the columns of the prior where it is not.
-        """
-        self.C_ = USUAL if self.C is None else self.C
-        if not _can_hold_out(examples, groups):
-            return examples
-        values = STRENGTHS if self.C is None else (self.C,)
-        parts = held_out_parts(groups)
-        if self.prior_ is None:
-            if self.C is None:
-                self.C_, _ = examples.best_strength(parts, values)
-            return examples
-        without = examples.matrix[:, : -len(self.prior_.classes_)]
-        alone = examples._replace(matrix=without)
-        (self.C_, loss), (other, loss_alone) = (
-            each.best_strength(parts, values) for each in (examples, alone)
-        )
-        if loss <= loss_alone:
-            return examples
-        self.C_, self.prior_ = other, None
-        return alone
-
-    def _calibrate(
-        self, examples: Examples, groups: np.ndarray, speakers: np.ndarray
-    ) -> np.ndarray:
-        """Fit on held-out quotations what makes labels of log-odds.
-
-        Returns what is to be added to the log-odds of each class.
+        Returns what is to be added to the log-odds of neutral.
         """
         self.context_, self.trust_ = np.zeros(2), Trust()
-        if not _can_hold_out(examples, groups):
-            return np.zeros(len(self.classes_))
+        self.C_ = USUAL if self.C is None else self.C
         asked = examples.asked()
-        truth, weights = examples.truth[asked], examples.weights[asked]
+        truth, weights, known = examples.truth[asked], examples.weights[asked], groups[asked]
+        if len(truth) < FEWEST or (truth > 0).sum(axis=0).min() < FOLDS or len(set(known)) < FOLDS:
+            return 0.0
         parts = held_out_parts(groups)
+        if self.C is None:
+            self.C_ = examples.best_strength(parts, STRENGTHS)
         margins = examples.held_out(parts, self.C_, max(self.tol, ROUGH / 10))[asked]
         sides = sides_of(self.classes_)
         if self.context:
@@ -333,11 +300,13 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
             self.context_ = fit_context(margins, leans, truth, weights, sides)
             told = leans * self.context_
             margins = margins + told[:, :1] * sides + told[:, 1:] * np.abs(sides)
-        leaning = fit_leans(margins, truth, weights, self.classes_)
-        chances = softmax(margins + leaning)
+        lean = 0.0
+        if len(self.classes_) > 2:  # noqa: PLR2004 - of two labels the more probable is called
+            lean = fit_neutral(margins, truth, weights, self.classes_)
+        chances = softmax(margins + lean * (self.classes_ == "neutral"))
         labels = judge(chances, self.classes_).labels
         self.trust_ = fit_trust(chances, labels, truth, weights, self.classes_)
-        return leaning
+        return lean
 
     def _training_parts(self, encoded: Encoded) -> list[csr_matrix]:
         """Return what is learned from, side by side: features, vectors, prior."""

@@ -127,8 +127,8 @@ class Examples(NamedTuple):
         coef, intercept = self.regression(C, tol, kept)
         return np.asarray(self.matrix[asked] @ coef.T + intercept)
 
-    def best_strength(self, parts: np.ndarray, values: Sequence[float]) -> tuple[float, float]:
-        """Return the value of C under which held-out labels are most probable, and the loss.
+    def best_strength(self, parts: np.ndarray, values: Sequence[float]) -> float:
+        """Return the value of C under which held-out labels are most probable.
 
         Two parts are held out, one after the other: enough to tell.
         """
@@ -144,8 +144,7 @@ class Examples(NamedTuple):
             losses.append(loss)
             if len(losses) > 1 and losses[-1] > losses[-2]:
                 break  # the loss has one valley
-        best = int(np.argmin(losses))
-        return values[best], losses[best]
+        return values[int(np.argmin(losses))]
 
 
 def article_numbers(frame: object, size: int) -> np.ndarray:
