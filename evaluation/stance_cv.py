@@ -22,7 +22,7 @@ from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 from sklearn.pipeline import make_pipeline
 
 from stance.quote import STANCES
-from stance.scoring.features import polarities
+from stance.scoring.polarity import polarities
 from stance.scoring.training import labelled_quotes, learned
 
 if TYPE_CHECKING:

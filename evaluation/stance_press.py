@@ -1,5 +1,7 @@
 """How well stance is scored on the real press: ``python evaluation/stance_press.py LOT ...``.
 
+usage: python evaluation/stance_press.py [--models FOLDER] [--write] LOT ...
+
 Needs the press texts (evaluation/press.py) and corpus/press/stance.jsonl. Quotations are those
 that stance finds where the annotations have one. Printed for the lots named, together:
 
@@ -9,12 +11,17 @@ that stance finds where the annotations have one. Printed for the lots named, to
 
 A label is right when it is one that a careful reader accepts. The calibration error compares
 ``stance_confidence`` with the share that is right, in ten bins. Lots that nobody has read tell
-what to expect; a lot that has been learned from does not.
+what to expect; a lot that has been learned from does not. For lots that the shipped models have
+learned from, FOLDER has models that have not: ``train_stance.py --lots 11 --out FOLDER``.
+
+The calibration is shown by newspaper and by confidence too. ``--write`` puts all tables into
+docs/stance.md, between its markers.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -29,15 +36,20 @@ from sklearn.metrics import f1_score
 import stance
 from stance.pipeline import extract
 from stance.quote import STANCES
-from stance.scoring.frame import score
+from stance.scoring.classifier import StanceClassifier
+from stance.scoring.frame import score, score_with
+from stance.scoring.models import ANY_TARGET
 from stance.scoring.targets import Target, load_target
 
 LABELS: Final = ROOT / "corpus" / "press" / "stance.jsonl"
 MOVEMENT: Final = "le mouvement des gilets jaunes"
 COVERED: Final = 0.6  # of both spans, for a quotation found to be the one annotated
 BINS: Final = 10
+PAGE: Final = ROOT / "docs" / "stance.md"
+BEGIN: Final = "<!-- tables of evaluation/stance_press.py -->"
+END: Final = "<!-- end of the tables -->"
 
-__all__ = ["calibration_error", "figures", "press_rows", "scored"]
+__all__ = ["calibration_error", "figures", "press_rows", "scored", "tables"]
 
 
 def press_rows(lots: Collection[int], folder: Path = PRESS) -> pd.DataFrame:
@@ -147,29 +159,121 @@ def figures(rows: pd.DataFrame) -> dict[str, float]:
     }
 
 
+def tables(rows: pd.DataFrame, guess: Callable[[pd.DataFrame, Target], pd.DataFrame]) -> str:
+    """Return the tables, in Markdown."""
+    movement = rows["target"].map(lambda target: target.name == "gilets-jaunes")
+    own, opposed = rows["role"] == "target", rows["role"] == "opposed"
+    sets = {
+        "the gilets jaunes": scored(rows[movement], "target", guess),
+        "the target of each article": scored(rows[own & ~movement], "bare", guess),
+        "the same, opponents named": scored(rows[own & ~movement], "target", guess),
+        "the opposed target": scored(rows[opposed & ~movement], "bare", guess),
+        "the same, its opponents named": scored(rows[opposed & ~movement], "target", guess),
+    }
+    lines = _head(
+        "toward", "quotations", "macro-F1", "accuracy", "calibration error", "all neutral"
+    )
+    lines += [_line(name, figures(own)) for name, own in sets.items()]
+    two = list(sets.items())[:2]
+    for title, parts in (
+        ("newspaper", newspapers),
+        ("`stance_confidence`", confidences),
+        ("label", labels),
+    ):
+        lines += ["", *_head(title, *(f"{name}: {what}" for name, _ in two for what in CELLS))]
+        found = [parts(own) for _, own in two]
+        for part in dict.fromkeys(name for each in found for name in each):
+            cells = [_cells(each.get(part)) for each in found]
+            lines.append(f"| {part} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+CELLS: Final = ("quotations", "confidence", "right", "calibration error")
+
+
+def _head(*names: str) -> list[str]:
+    return [f"| {' | '.join(names)} |", f"|---{'|--:' * (len(names) - 1)}|"]
+
+
+def _line(name: str, values: Mapping[str, float]) -> str:
+    cells = [f"{value:.3f}" for value in list(values.values())[1:]]
+    return f"| {name} | {int(values['quotations']):,} | {' | '.join(cells)} |"
+
+
+def _cells(rows: pd.DataFrame | None) -> str:
+    if rows is None or not len(rows):
+        return " | ".join(["–"] * len(CELLS))
+    values, said = figures(rows), rows["stance_confidence"].mean()
+    cells = [f"{len(rows):,}", f"{said:.2f}", f"{values['accuracy']:.2f}"]
+    return " | ".join([*cells, f"{values['calibration error']:.2f}"])
+
+
+def newspapers(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the rows of each newspaper, or of the newspapers of one country."""
+    codes = rows["article_id"].map(
+        lambda name: NEWSPAPERS[name.partition("-")[0].removesuffix("c")]
+    )
+    return {str(name): own for name, own in rows.groupby(codes, sort=True)}
+
+
+NEWSPAPERS: Final = {
+    "ca": "Canadian newspapers",
+    "ch": "Swiss newspapers",
+    "dh": "La DH",
+    "dz": "Algerian newspapers",
+    "fi": "Le Figaro",
+    "hu": "L'Humanité",
+    "jdq": "Le Journal de Québec",
+    "ll": "La Libre",
+    "lp": "Le Point",
+}
+"""The newspapers, by the first letters of an article's id."""
+
+
+def confidences(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the rows by how far their labels can be trusted."""
+    bounds = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+    said = rows["stance_confidence"]
+    return {
+        f"{low:.1f} to {high:.1f}": rows[(said > low) & (said <= high)]
+        for low, high in itertools.pairwise(bounds)
+    }
+
+
+def labels(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the rows by the label that they were given."""
+    return {name: rows[rows["stance"] == name] for name in STANCES}
+
+
+def models_of(folder: Path | None) -> Callable[[pd.DataFrame, Target], pd.DataFrame]:
+    """Return what scores with the models of a folder; those that ship without one."""
+    if folder is None:
+        return score
+    known = {path.stem: StanceClassifier.load(path) for path in folder.glob("*.npz")}
+
+    def guess(rows: pd.DataFrame, target: Target) -> pd.DataFrame:
+        return score_with(known.get(target.name, known[ANY_TARGET]), rows, target)
+
+    return guess
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Print the figures; return 1 where the texts are not here."""
+    """Print or write the tables; return 1 where the texts are not here."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("lots", type=int, nargs="+", metavar="LOT")
+    parser.add_argument("--models", type=Path, metavar="FOLDER")
+    parser.add_argument("--write", action="store_true", help="into docs/stance.md")
     options = parser.parse_args(arguments)
     if not PRESS.exists():
         print(f"{PRESS} is not here: see evaluation/press.py", file=sys.stderr)
         return 1
-    rows = press_rows(options.lots)
-    movement = rows["target"].map(lambda target: target.name == "gilets-jaunes")
-    own, opposed = rows["role"] == "target", rows["role"] == "opposed"
-    print("| toward | quotations | macro-F1 | accuracy | calibration error | all neutral |")
-    print("| --- | --: | --: | --: | --: | --: |")
-    for name, wanted, column in (
-        ("the gilets jaunes", movement, "target"),
-        ("the target of each article", own & ~movement, "bare"),
-        ("the same, opponents named", own & ~movement, "target"),
-        ("the opposed target", opposed & ~movement, "bare"),
-        ("the same, opponents named", opposed & ~movement, "target"),
-    ):
-        values = figures(scored(rows[wanted], column))
-        cells = [f"{value:.3f}" for value in list(values.values())[1:]]
-        print(f"| {name} | {int(values['quotations'])} | {' | '.join(cells)} |", flush=True)
+    found = tables(press_rows(options.lots), models_of(options.models))
+    print(found)
+    if options.write:
+        page = PAGE.read_text(encoding="utf-8")
+        before, rest = page.split(BEGIN)
+        page = f"{before}{BEGIN}\n\n{found}\n\n{END}{rest.split(END)[1]}"
+        PAGE.write_text(page, encoding="utf-8")
     return 0
 
 

@@ -4,9 +4,10 @@ usage: python evaluation/train_stance.py [--out FOLDER] [--lots N] [MODEL ...]
 
 The first two learn from the real press: they need its texts (evaluation/press.py) and
 corpus/press/stance.jsonl. Each quotation is learned from once for each target that it was
-labelled for. The lots up to N teach; the others are there to measure on. The invented quotations
-of corpus/ weigh a tenth with any target and nothing with the gilets jaunes. Amazon's model learns
-from corpus/ alone.
+labelled for. The lots up to N teach, by default those of `LAST_LOTS`; how far labels of the model
+for any target can be trusted is then fitted on lots 12 to 16, toward targets with their opponents
+named and without. The invented quotations of corpus/ weigh a tenth with any target and nothing
+with the gilets jaunes. Amazon's model learns from corpus/ alone.
 """
 
 from __future__ import annotations
@@ -16,15 +17,20 @@ import sys
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pandas as pd
 from press import PRESS, ROOT
 from stance_press import press_rows
 from threadpoolctl import threadpool_limits
 
+from stance.scoring.calibration import fit_trust
 from stance.scoring.classifier import StanceClassifier
+from stance.scoring.context import voices
+from stance.scoring.encoding import softmax
+from stance.scoring.fitting import SECOND
 from stance.scoring.models import ANY_TARGET
 from stance.scoring.training import (
-    LAST_LOT,
+    LAST_LOTS,
     LISTS,
     TARGET,
     fingerprint,
@@ -32,6 +38,8 @@ from stance.scoring.training import (
     learned,
 )
 
+LAST_READ: Final = 16  # the last lot that may be learned from or fitted on
+OPPOSED: Final = 0.5  # what a label toward an opposed target weighs where trust is fitted
 INVENTED: Final = 0.1
 WITH_MODEL: Final = 0.3  # what those weigh for any target whose target has a model of its own
 TEXTS: Final = ["quote", "sentence", "cue", "speaker_role", "article_id", "speaker"]
@@ -64,6 +72,28 @@ def for_the_movement(rows: pd.DataFrame) -> StanceClassifier:
     )
 
 
+def trusted(model: StanceClassifier, rows: pd.DataFrame) -> StanceClassifier:
+    """Return a model with its confidence fitted on press rows that it did not learn from.
+
+    There are twice as many toward the opposed targets, which weigh half.
+    """
+    chances, places = [], []
+    for column in ("target", "bare"):
+        for target, own in rows.groupby(column, sort=False):
+            encoded = model.encode(own, target)
+            margins = model.margins(encoded, model.design(encoded), voices(own))
+            chances.append(softmax(margins.total))
+            places.append(own.index.to_numpy())
+    told = rows.loc[np.concatenate(places)]
+    truth = (told["label"].to_numpy()[:, None] == model.classes_).astype(float)
+    truth += SECOND * (told["also"].to_numpy()[:, None] == model.classes_)
+    every = np.concatenate(chances)
+    weights = np.where(told["role"] == "target", 1.0, OPPOSED)
+    called = model.judge(every).labels
+    model.trust_ = fit_trust(every, called, truth, weights, model.classes_)
+    return model
+
+
 def _model(blocks: tuple[str, ...], *, C: float) -> StanceClassifier:  # noqa: N803
     return StanceClassifier(
         MOVEMENT,
@@ -85,20 +115,25 @@ def main(arguments: list[str] | None = None) -> int:
     every = [ANY_TARGET, MOVEMENT, TARGET]
     parser.add_argument("models", nargs="*", metavar="MODEL", default=every)
     parser.add_argument("--out", type=Path, default=ROOT / "stance" / "scoring", metavar="FOLDER")
-    parser.add_argument("--lots", type=int, default=LAST_LOT, metavar="N")
+    parser.add_argument("--lots", type=int, default=None, metavar="N")
     options = parser.parse_args(arguments)
     if not PRESS.exists() and {ANY_TARGET, MOVEMENT} & set(options.models):
         print(f"{PRESS} is not here: see evaluation/press.py", file=sys.stderr)
         return 1
-    rows = press_rows(range(1, options.lots + 1)) if options.models != [TARGET] else pd.DataFrame()
+    rows = press_rows(range(1, LAST_READ + 1)) if options.models != [TARGET] else pd.DataFrame()
     for name in options.models:
+        last = LAST_LOTS.get(name, 0) if options.lots is None else options.lots
         with threadpool_limits(1):  # sums over several threads differ in their last bits
             if name == TARGET:
                 model = learned(labelled_quotes())
+            elif name == MOVEMENT:
+                model = for_the_movement(rows[rows["lot"] <= last])
             else:
-                model = (for_the_movement if name == MOVEMENT else for_any_target)(rows)
+                model = for_any_target(rows[rows["lot"] <= last])
+                own = [target.name != MOVEMENT for target in rows["target"]]
+                model = trusted(model, rows[(rows["lot"] > last) & own])
         path = options.out / f"{name}.npz"
-        model.save(path, note=fingerprint())
+        model.save(path, note=fingerprint(name))
         print(f"{name}: {path.stat().st_size:,} bytes, {model.trust_}, {model.context_}")
     return 0
 

@@ -19,10 +19,10 @@ import numpy as np
 import pandas as pd
 from press import PRESS, ROOT
 from stance_press import LABELS
-from train_stance import LAST
 
 import stance
 from stance.comparing import summarize_speakers
+from stance.scoring.training import LAST_LOTS
 
 TARGET: Final = "gilets-jaunes"
 PEOPLE: Final = Path(__file__).with_name("people.tsv")
@@ -35,7 +35,7 @@ TEMPLATE: Final = Path(__file__).with_name("validity.template.md")
 def quotes_of_press(folder: Path) -> pd.DataFrame:
     """Return the scored quotations of the press texts that no model has learned from."""
     lines = map(json.loads, LABELS.read_text(encoding="utf-8").splitlines())
-    learned = {row["id"] for row in lines if row["lot"] <= LAST}
+    learned = {row["id"] for row in lines if row["lot"] <= LAST_LOTS[TARGET]}
     paths = [path for path in sorted(folder.glob("*.txt")) if path.stem not in learned]
     return stance.analyze(paths, target=TARGET, progress=False).quotes
 

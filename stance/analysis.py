@@ -38,6 +38,7 @@ from stance.reading.duplicates import Duplicates, flag_duplicates
 from stance.reading.inputs import say_skipped
 from stance.report.notebook import analysis_view
 from stance.report.page import write_report
+from stance.scoring.model_figures import say_unseen, set_worth
 from stance.scoring.own_models import model_name, own_model
 from stance.scoring.targets import load_target
 from stance.speakers.alias_tables import UnusedAliasWarning, read_aliases, unused
@@ -188,10 +189,12 @@ class Analysis:
           in favor   0%
           against  100%
           neutral    0%
-        Ana Roy (1, against -0.93): « Ce contrat d’Amazon est honteux »
+        Ana Roy (1, against -0.95): « Ce contrat d’Amazon est honteux »
         """
-        tables = self.quotes, self.speakers, self.articles
-        return comparing.overview(*tables, self.target, self._skipped())
+        judged = self.quotes["stance"].notna().any()
+        unseen = say_unseen(self.model, self.target) if judged else ""
+        notes = [note for note in (self._skipped(), unseen) if note]
+        return comparing.overview(self.quotes, self.speakers, self.articles, self.target, notes)
 
     def _skipped(self) -> str:
         return say_skipped(Path(path) for path in self.skipped["path"])
@@ -381,6 +384,7 @@ def load(folder: str | os.PathLike[str], *, unfinished: bool = False) -> Analysi
         tables, named = read_parts(folder, unfinished=unfinished)
     else:
         tables, named = read_folder(folder)
+    set_worth(tables["quotes"], named["model"], named["target"])
     return Analysis(**tables, target=named["target"], model=named["model"])
 
 
@@ -477,13 +481,14 @@ def analyze(  # noqa: PLR0913 - each is a choice of its own
     summary = comparing.summarize_articles(rows.records, quotes)
     if not summary["on_target"].any() and (problem := comparing.coverage(summary, aim.name)):
         warnings.warn(problem, OffTargetWarning, stacklevel=2)
+    named = model_name(own, aim)
     return Analysis(
-        quotes=quotes,
+        quotes=set_worth(quotes, named, aim.name),
         speakers=comparing.summarize_speakers(quotes),
         articles=summary,
         texts=build(texts, TEXTS),
         target=aim.name,
-        model=model_name(own, aim),
+        model=named,
         aliases=merges,
         skipped=build(
             [{"path": str(one.path), "reason": one.reason} for one in stream.skipped], SKIPPED

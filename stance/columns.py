@@ -80,6 +80,10 @@ class Tables(Protocol):
         """The name of the target."""
 
     @property
+    def model(self) -> str:
+        """The model that scored the stances; empty if it is not known."""
+
+    @property
     def aliases(self) -> pd.DataFrame:
         """A row for each merge of names."""
 

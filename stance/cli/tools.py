@@ -172,6 +172,8 @@ def score(  # noqa: PLR0913 - a command has the options that it has
         else:
             write_bytes(out, content)
         console.say(f"{len(scored)} quotation{'' if len(scored) == 1 else 's'} scored")
+        if scored.attrs["stance_zero_shot"]:
+            console.say(scored.attrs["stance_worth"])
 
 
 def _scored(
@@ -189,7 +191,9 @@ def _scored(
         raise ValueError(message)
     texts = frame.assign(quote=frame[column])
     scores = run(texts, target, model=model)[list(SCORE_COLUMNS)]
-    return frame.assign(**{str(key): scores[key] for key in scores}), list(SCORE_COLUMNS)
+    added = frame.assign(**{str(key): scores[key] for key in scores})
+    added.attrs.update(scores.attrs)
+    return added, list(SCORE_COLUMNS)
 
 
 AGREE_EXAMPLES: Final = (
@@ -307,7 +311,8 @@ def check(
 ) -> None:
     """Check targets of your own, and whether their terms can find anything."""
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
-        from stance.scoring.targets import doubts, load_target  # noqa: PLC0415 - quick --help
+        from stance.scoring.target_doubts import doubts  # noqa: PLC0415 - quick --help
+        from stance.scoring.targets import load_target  # noqa: PLC0415 - as above
 
         wrong = 0
         for path in files:

@@ -235,7 +235,7 @@ def overview(
     speakers: pd.DataFrame,
     articles: pd.DataFrame,
     target: str,
-    left_out: str = "",
+    notes: Sequence[str] = (),
 ) -> str:
     """Return a summary of an analysis in at most ten lines of at most 100 characters.
 
@@ -245,13 +245,12 @@ def overview(
         The tables of the analysis.
     target : str
         The name of the target.
-    left_out : str
-        What to say of files that were not read, if there are any.
+    notes : sequence of str
+        What else to say, a line each: of files that were not read, of the model.
     """
-    lines = [*_read(quotes, speakers, articles), *_sides(quotes, target)]
-    if left_out:
-        lines.insert(1, left_out)
-    lines += _voices(quotes, speakers, _VOICES - bool(left_out))
+    read = list(_read(quotes, speakers, articles))
+    lines = [read[0], *notes, *read[1:], *_sides(quotes, target)]
+    lines += _voices(quotes, speakers, _VOICES - len(notes))
     if problem := coverage(articles, target):
         lines.append(problem)
     return "\n".join(_cut(line, _WIDTH) for line in lines)

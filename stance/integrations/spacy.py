@@ -16,11 +16,11 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from spacy.language import Language
 from spacy.pipeline import Pipe
@@ -29,6 +29,9 @@ from spacy.tokens import Doc, Span, SpanGroup, Token
 from stance.article import Article
 from stance.quote import QUOTE_TYPES
 from stance.scoring.targets import Target, load_target
+
+if TYPE_CHECKING:
+    from stance.scoring.classifier import StanceClassifier
 
 __all__ = [
     "QUOTE_ATTRIBUTES",
@@ -77,6 +80,7 @@ SCORE_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType(
 
 _READ: Final = frozenset({"fr", "und"})  # "und": an unknown language
 _TARGET_FILE: Final = "target.json"
+_MODEL_FILE: Final = "classifier.npz"
 
 
 def _register() -> None:
@@ -252,6 +256,24 @@ def _own(target: str) -> str:
     return json.dumps({**values, "aspects": dict(aim.aspects)}, ensure_ascii=False, indent=2)
 
 
+def _content(model: str) -> bytes:
+    """Return the bytes of a model file; empty without one.
+
+    A missing file is not yet an error, because a pipeline that is being loaded contains it.
+    """
+    return Path(model).read_bytes() if model and Path(model).is_file() else b""
+
+
+@lru_cache(maxsize=4)
+def _classifier(content: bytes, name: str, aim: Target) -> StanceClassifier | None:
+    """Return the classifier that the bytes of a model file hold."""
+    from stance.scoring.classifier import StanceClassifier  # noqa: PLC0415 - slow to import
+    from stance.scoring.models import parse_state  # noqa: PLC0415
+    from stance.scoring.own_models import own_model  # noqa: PLC0415
+
+    return own_model(StanceClassifier.of_state(parse_state(content, name), name), aim)
+
+
 class StanceScorer(_Room):
     """Scores the stance of quotations toward a target.
 
@@ -266,6 +288,9 @@ class StanceScorer(_Room):
     target : str
         The name of a shipped target, or the path of a TOML file, whose content is
         saved with the pipeline.
+    model : str
+        The path of a classifier of your own, as `StanceClassifier.save` wrote it, which is
+        saved with the pipeline; empty for the model that ships.
     spans_key : str
         The key of the quotations in ``doc.spans``.
 
@@ -274,7 +299,7 @@ class StanceScorer(_Room):
     ValueError
         If the target is unknown, or its file is not a target.
     FileNotFoundError
-        On the first document, if the target's file does not exist.
+        On the first document, if the file of the target or of the model does not exist.
     """
 
     def __init__(
@@ -282,12 +307,15 @@ class StanceScorer(_Room):
         name: str = "stance_scores",
         *,
         target: str = "amazon-security",
+        model: str = "",
         spans_key: str = SPANS_KEY,
     ) -> None:
         self.name = name
         self.target = target
+        self.model = model
         self.spans_key = spans_key
         self._own = _own(target)
+        self._classifier = _content(model)
 
     def annotate(self, docs: Sequence[Doc]) -> None:
         """Set the scores of the quotations; raises ValueError if the group of spans is missing."""
@@ -303,10 +331,19 @@ class StanceScorer(_Room):
         frame = pd.DataFrame([_texts(span) for span in spans], dtype="string")
         # What else a speaker says in the same document counts, as in `stance.score`.
         frame["article_id"] = [number for number, doc in enumerate(docs) for _ in self._spans(doc)]
-        scored = score_on_target(frame, named, aim)
+        scored = score_on_target(frame, named, aim, self._judge(aim))
         plain = scored.astype("object").where(scored.notna(), None)
         for span, row in zip(spans, plain.to_dict("records"), strict=True):
             _remember(span, SCORE_ATTRIBUTES, row)
+
+    def _judge(self, aim: Target) -> StanceClassifier | None:
+        """Return the user's own classifier, if any."""
+        if not self.model:
+            return None
+        if not self._classifier:
+            message = f"{self.model}: no such file"
+            raise FileNotFoundError(message)
+        return _classifier(self._classifier, self.model, aim)
 
     def _spans(self, doc: Doc) -> SpanGroup:
         if self.spans_key not in doc.spans:
@@ -319,26 +356,31 @@ class StanceScorer(_Room):
         return group
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:  # noqa: ARG002 - spaCy passes it
-        """Return the user's own target, if any."""
-        return self._own.encode()
+        """Return the user's own target and classifier, if any."""
+        return len(self._own.encode()).to_bytes(8) + self._own.encode() + self._classifier
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> StanceScorer:  # noqa: ARG002
-        """Load the target that `to_bytes` returned."""
-        self._own = data.decode()
+        """Load the target and the classifier that `to_bytes` returned."""
+        end = 8 + int.from_bytes(data[:8])
+        self._own, self._classifier = data[8:end].decode(), data[end:]
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002
-        """Write the user's own target, if any, to a folder."""
-        if self._own:
-            folder = Path(path)
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / _TARGET_FILE).write_text(self._own, encoding="utf-8")
+        """Write the user's own target and classifier, if any, to a folder."""
+        kept = {_TARGET_FILE: self._own.encode(), _MODEL_FILE: self._classifier}
+        for name, content in kept.items():
+            if content:
+                folder = Path(path)
+                folder.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_bytes(content)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> StanceScorer:  # noqa: ARG002
-        """Load the target that `to_disk` wrote."""
-        file = Path(path) / _TARGET_FILE
-        if file.is_file():
-            self._own = file.read_text(encoding="utf-8")
+        """Load the target and the classifier that `to_disk` wrote."""
+        target, model = Path(path) / _TARGET_FILE, Path(path) / _MODEL_FILE
+        if target.is_file():
+            self._own = target.read_text(encoding="utf-8")
+        if model.is_file():
+            self._classifier = model.read_bytes()
         return self
 
 
@@ -369,11 +411,17 @@ def make_quote_finder(nlp: Language, name: str, spans_key: str) -> QuoteFinder: 
 
 @Language.factory(
     "stance_scores",
-    default_config={"target": "amazon-security", "spans_key": SPANS_KEY},
+    default_config={"target": "amazon-security", "model": "", "spans_key": SPANS_KEY},
     requires=["doc.spans"],
     assigns=[f"span._.{name}" for name in SCORE_ATTRIBUTES],
     retokenizes=False,
 )
-def make_stance_scorer(nlp: Language, name: str, target: str, spans_key: str) -> StanceScorer:  # noqa: ARG001 - spaCy passes it
+def make_stance_scorer(
+    nlp: Language,  # noqa: ARG001 - spaCy passes it
+    name: str,
+    target: str,
+    model: str,
+    spans_key: str,
+) -> StanceScorer:
     """Return the component ``stance_scores``."""
-    return StanceScorer(name, target=target, spans_key=spans_key)
+    return StanceScorer(name, target=target, model=model, spans_key=spans_key)

@@ -42,6 +42,7 @@ from stance.report.language import (
     word,
 )
 from stance.report.speaker_chart import LISTED, NARROW, WIDE, charted, voices_of
+from stance.scoring.model_figures import figures_of
 
 if TYPE_CHECKING:
     import os
@@ -236,6 +237,30 @@ def notice(articles: pd.DataFrame, language: Language) -> str:
     )
 
 
+def worth_of(model: str, language: Language) -> tuple[str, ...]:
+    """Return sentences that name the model and say what its labels are worth."""
+    if not model:
+        return ()
+    named = language.say("method_model", model=model)
+    known = figures_of(model)
+    if known is None:
+        return (named,)
+    worth = language.say(
+        "method_worth",
+        quotations=language.count("quotation", known.quotations),
+        macro_f1=language.decimal(known.macro_f1),
+        right=language.share(known.accuracy, 0),
+        neutral=language.share(known.all_neutral, 0),
+    )
+    return (named, worth)
+
+
+def _is_unseen(analysis: Tables) -> bool:
+    """Whether the model has never seen labelled press quotations of the target."""
+    known = figures_of(analysis.model)
+    return known is not None and known.zero_shot and bool(len(on_target(analysis.quotes)))
+
+
 def _sides(scored: pd.DataFrame) -> tuple[Side, ...]:
     counts = scored["stance"].astype("string").value_counts()
     total = len(scored)
@@ -357,6 +382,8 @@ def render(analysis: Tables, *, lang: str = "fr", title: str | None = None) -> s
         "failures": failures(analysis.articles),
         "finding": found,
         "uncertain": caution,
+        "worth": worth_of(analysis.model, language),
+        "unseen": language.say("method_unseen") if _is_unseen(analysis) else "",
         "newspapers": newspapers(analysis, language),
         "months": months(analysis, language),
         "kinds": kinds(analysis, language),

@@ -399,10 +399,10 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         ValueError
             When the file is damaged or holds anything else; the message names it.
         """
-        return cls._of(read_state(path), str(path))
+        return cls.of_state(read_state(path), str(path))
 
     @classmethod
-    def _of(cls, state: ModelState, source: str) -> Self:
+    def of_state(cls, state: ModelState, source: str) -> Self:
         """Return the classifier that a state describes."""
         try:
             given = dict(state.parameters)
@@ -411,7 +411,7 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
                 setattr(model, name, state.arrays[name])
             model.C_ = float(state.arrays["C_"])
             model.trust_ = Trust(*map(float, model.trust_))
-            model.prior_ = None if state.prior is None else cls._of(state.prior, source)
+            model.prior_ = None if state.prior is None else cls.of_state(state.prior, source)
             model._check()
         except Exception as error:  # a value of another type or shape raises nearly any class
             message = f"{source}: no whole model of stance ({error}); learn it again"
@@ -459,7 +459,7 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
 @cache
 def _shipped(name: str) -> StanceClassifier:
     """Return a model that ships."""
-    return StanceClassifier._of(shipped_state(name), name)  # noqa: SLF001 - of this module
+    return StanceClassifier.of_state(shipped_state(name), name)
 
 
 def model_for(target: Target) -> StanceClassifier:
@@ -479,4 +479,4 @@ def load_prior(name: str) -> StanceClassifier:
     """
     if name in shipped_models():
         return _shipped(name)
-    return StanceClassifier._of(find_state(name), name)  # noqa: SLF001 - of this module
+    return StanceClassifier.of_state(find_state(name), name)

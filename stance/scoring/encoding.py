@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
 
-from stance.scoring.features import Feature, describe, is_over, polarities
+from stance.scoring.features import Feature, describe, is_over
 from stance.scoring.lexicon import Passage, read_passage
 from stance.scoring.negation import negations
 from stance.scoring.ngrams import Grams, masked, word_grams
+from stance.scoring.polarity import polarities
 from stance.scoring.targets import Target, load_target
 from stance.scoring.vectors import WIDTH, table, weighted_rows
 from stance.suggest import closest
@@ -31,9 +32,6 @@ __all__ = [
     "softmax",
     "text_columns",
 ]
-
-
-# -- Quotations and their log-odds in numbers, as the classifier and the evidence see them ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +134,6 @@ def relay(coef: np.ndarray) -> np.ndarray:
     coef : ndarray of float64, shape (n, m)
     """
     return np.asarray(coef - coef.mean(axis=0))
-
-
-# -- Quotations as the classifier sees them: named features and mean vectors -----
 
 
 TEXTS = ("quote", "sentence", "cue", "speaker_role")

@@ -1,29 +1,44 @@
 """Which words weighed: the stance score shared out over them, to the last hundredth.
 
-What no word carries has a name in brackets: ``AROUND`` for what the speaker's other
-quotations say, ``START`` for the score of a quotation that says nothing, ``FORM`` for length
-and who is named, ``TOOLS`` for words that mean little by themselves. ``REST`` is what is left:
-lesser words.
+Words that mean something come first, and what has a name, by what they add: those of the
+journalist are marked with ``TOLD``; ``AROUND`` is what the speaker's other quotations say; turns,
+persons, the role and who is named have names in brackets (`stance.scoring.features`). Behind them
+stands what explains no side by itself: ``TOOLS``, words that mean little by themselves;
+``FORM``, length, figures and marks; ``START``, the score of a quotation that says nothing;
+and lesser words, the speaker's in ``OTHER`` and the journalist's in ``OTHER_TOLD``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from math import floor
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stance.files.resources import read_table
+from stance.french.word_lists import stop_words
 from stance.scoring.calibration import DECIMALS, sides_of, stance_scores
 from stance.scoring.encoding import softmax
+from stance.scoring.features import FORM
 
 if TYPE_CHECKING:
     from stance.scoring.classifier import StanceClassifier
     from stance.scoring.encoding import Design, Encoded, Margins, Reading
 
-__all__ = ["AROUND", "FORM", "REST", "START", "TOOLS", "evidence", "parse_evidence"]
+__all__ = [
+    "AROUND",
+    "FORM",
+    "OTHER",
+    "OTHER_TOLD",
+    "START",
+    "TOLD",
+    "TOOLS",
+    "evidence",
+    "is_tool",
+    "parse_evidence",
+]
 
 
 SHOWN = 6
@@ -34,10 +49,10 @@ NEGLIGIBLE = 0.004
 
 AROUND = "[ses autres citations]"
 START = "[au départ]"
-FORM = "[forme]"
 TOOLS = "[mots-outils]"
-REST = "reste"
-"""What stands for everything that is not shown."""
+TOLD = " [récit]"
+OTHER = "[autres mots]"
+OTHER_TOLD = "[autres mots du récit]"
 
 _NODES, _NODE_WEIGHTS = np.polynomial.legendre.leggauss(16)
 _TERM = re.compile(r"(?<![^;])([^;]+) \(([+−]\d\.\d\d)\)")
@@ -54,20 +69,27 @@ def evidence(
 
     Examples
     --------
-    >>> parse_evidence("moratoire (−0.42); police (+0.05); reste (−0.03)")
-    [('moratoire', -0.42), ('police', 0.05), ('reste', -0.03)]
+    >>> parse_evidence("moratoire (−0.42); annonce [récit] (+0.05); [autres mots] (−0.03)")
+    [('moratoire', -0.42), ('annonce [récit]', 0.05), ('[autres mots]', -0.03)]
     """
     origin = model.origin
     slopes = _mean_slopes(margins.total - origin, origin, sides_of(model.classes_))
     scores = stance_scores(softmax(margins.total), model.classes_).round(DECIMALS)
-    labelled, worth = _worth(model, encoded.sizes(), design, margins.words, slopes)
+    shown = [_shown_as(reading) for reading in encoded.readings]
+    labelled, worth = _worth(model, shown, design, margins.words, slopes)
     around = np.einsum("nk,nk->n", slopes, margins.around).tolist()
     start = float(stance_scores(softmax(origin[None]), model.classes_)[0])
-    shown = []
+    texts = []
     for row, (reading, score) in enumerate(zip(encoded.readings, scores.tolist(), strict=True)):
         parts = {**labelled.get(row, {}), AROUND: around[row], START: start}
-        shown.append(_format(_shares(reading, worth[row], parts), score))
-    return shown
+        texts.append(_format(_shares(reading, shown[row], worth[row], parts), score))
+    return texts
+
+
+def _shown_as(reading: Reading) -> list[str]:
+    """Return what each word is shown as: those that mean little are one part."""
+    text, (_, starts, ends) = reading.passage.text, reading.passage.words
+    return [_label_of_word(text[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
 def _mean_slopes(distance: np.ndarray, origin: np.ndarray, signs: np.ndarray) -> np.ndarray:
@@ -81,20 +103,23 @@ def _mean_slopes(distance: np.ndarray, origin: np.ndarray, signs: np.ndarray) ->
 
 def _worth(
     model: StanceClassifier,
-    sizes: np.ndarray,
+    shown: Sequence[list[str]],
     design: Design,
     words: np.ndarray,
     slopes: np.ndarray,
 ) -> tuple[dict[int, dict[str, float]], list[list[float]]]:
     """Return what labels and words add to the score, quotation by quotation.
 
-    What a feature adds is shared out evenly over the words that it covers.
+    What a feature adds is shared out evenly over the words that it covers: those that mean
+    something, if there are any.
     """
     labelled: dict[int, dict[str, float]] = {}
+    sizes = np.array([len(each) for each in shown], dtype=np.int64)
     # One place more than words for each quotation, so that none runs into the next.
     opens = np.cumsum(sizes + 1) - (sizes + 1)
-    size = int((sizes + 1).sum())
-    steps = np.zeros(size)
+    says = np.array([name != TOOLS for each in shown for name in (*each, TOOLS)], dtype=bool)
+    before = np.r_[0, np.cumsum(says)]
+    telling, mute = np.zeros(len(says)), np.zeros(len(says))
     for known, units, weights in model.parts(design):
         added = units * np.einsum("fk,fk->f", slopes[known.rows], weights[known.columns])
         for index, label in known.labels.items():
@@ -106,11 +131,14 @@ def _worth(
         for row in np.flatnonzero(form).tolist():
             labels = labelled.setdefault(row, {})
             labels[FORM] = labels.get(FORM, 0.0) + float(form[row])
-        starts, ends, places = known.starts, known.ends, opens[known.rows]
-        each = np.where(starts < ends, added / np.maximum(ends - starts, 1), 0.0)
-        steps += np.bincount(places + starts, each, size)
-        steps -= np.bincount(places + ends, each, size)
-    worth = np.cumsum(steps)
+        places = opens[known.rows]
+        starts, ends = places + known.starts, places + known.ends
+        count = before[ends] - before[starts]
+        each = added / np.maximum(np.where(count, count, ends - starts), 1)
+        for steps, those in ((telling, count > 0), (mute, (count == 0) & (starts < ends))):
+            np.add.at(steps, starts[those], each[those])
+            np.subtract.at(steps, ends[those], each[those])
+    worth = np.cumsum(telling) * says + np.cumsum(mute)
     owners = np.repeat(np.arange(len(sizes)), sizes)
     worth[np.arange(len(owners)) + owners] += np.einsum("wk,wk->w", words, slopes[owners])
     flat = worth.tolist()
@@ -120,16 +148,26 @@ def _worth(
     ]
 
 
-def _shares(reading: Reading, worth: list[float], shares: dict[str, float]) -> dict[str, float]:
+def _shares(
+    reading: Reading, shown: Sequence[str], worth: Sequence[float], shares: dict[str, float]
+) -> dict[str, float]:
     """Return what each term of a quotation adds to its score, and what labels add."""
     text, (_, starts, ends) = reading.passage.text, reading.passage.words
+    first, last = reading.passage.inside
     index = 0
     for begin, end in (*_terms(reading), (len(worth), len(worth))):
         for word in range(index, begin):
-            label = _label_of_word(text[starts[word] : ends[word]])
+            label = shown[word]
+            if label != TOOLS and not first <= word < last:
+                label += TOLD
             shares[label] = shares.get(label, 0.0) + worth[word]
         if end > begin:
-            label = _label(text[starts[begin] : ends[end - 1]])
+            # A term of several words means something, whatever each of them does.
+            label = (
+                shown[begin] if end == begin + 1 else _label(text[starts[begin] : ends[end - 1]])
+            )
+            if label != TOOLS and not first <= begin < last:
+                label += TOLD
             shares[label] = shares.get(label, 0.0) + sum(worth[begin:end])
         index = end
     return shares
@@ -149,18 +187,25 @@ def _terms(reading: Reading) -> Iterator[tuple[int, int]]:
             index = end
 
 
-@cache
-def _tools() -> frozenset[str]:
-    return frozenset(row["word"] for row in read_table("function_words"))
-
-
 @lru_cache(maxsize=50_000)
 def _label_of_word(text: str) -> str:
-    """Return what a word by itself is shown as: those that mean little are one part."""
-    plain = text.lower().replace("’", "'")
-    if plain in _tools() or not any(map(str.isalnum, plain)):
-        return TOOLS
-    return _label(text)
+    return TOOLS if is_tool(text) else _label(text)
+
+
+def is_tool(text: str) -> bool:
+    """Whether a word means little by itself: an article, a pronoun, a figure, a mark.
+
+    Examples
+    --------
+    >>> is_tool("Nous"), is_tool("qu’"), is_tool("2019"), is_tool("honte")
+    (True, True, True, False)
+    """
+    bare = text.lower().rstrip("'’")
+    return len(bare) < _SHORTEST or bare in stop_words() or not any(map(str.isalpha, bare))
+
+
+_SHORTEST = 2
+"""The letters of the shortest word that may mean something."""
 
 
 @lru_cache(maxsize=50_000)
@@ -168,20 +213,50 @@ def _label(text: str) -> str:
     return " ".join(text.replace(";", ",").split())
 
 
-def _format(shares: dict[str, float], score: float) -> str:
-    """Write the greatest shares and the rest, in hundredths that add up."""
-    ranked = sorted(
-        (-abs(rounded), label, rounded)
-        for label, share in shares.items()
-        if abs(share) > NEGLIGIBLE
-        for rounded in (round(share, DECIMALS),)
+def _format(shares: Mapping[str, float], score: float) -> str:
+    """Write the greatest shares, then the parts of the rest, in hundredths that add up."""
+    behind = {TOOLS: 0.0, FORM: 0.0, START: 0.0, OTHER: 0.0, OTHER_TOLD: 0.0}
+    ranked = []
+    for label, share in shares.items():
+        if label in behind:
+            behind[label] += share
+        elif abs(share) > NEGLIGIBLE and label.strip():
+            ranked.append((-abs(round(share, DECIMALS)), label, share))
+        else:
+            behind[_other(label)] += share
+    ranked.sort()
+    for _, label, share in ranked[SHOWN:]:
+        behind[_other(label)] += share
+    rest = sorted((-abs(round(share, DECIMALS)), label, share) for label, share in behind.items())
+    parts = [(label, share) for _, label, share in (*ranked[:SHOWN], *rest)]
+    cents = _hundredths([share for _, share in parts], round(100 * score))
+    return "; ".join(
+        f"{label} ({_signed(cent)})" for (label, _), cent in zip(parts, cents, strict=True) if cent
     )
-    shown = [(label, round(100 * share)) for _, label, share in ranked[:SHOWN] if label.strip()]
-    shown = [(label, cents) for label, cents in shown if cents]
-    rest = round(100 * score) - sum(cents for _, cents in shown)
-    if rest:
-        shown.append((REST, rest))
-    return "; ".join(f"{label} ({_signed(cents)})" for label, cents in shown)
+
+
+def _other(label: str) -> str:
+    """Return the part of the rest that a lesser share belongs to."""
+    if label.endswith(TOLD):
+        return OTHER_TOLD
+    return FORM if label.startswith("[") else OTHER
+
+
+def _hundredths(shares: Sequence[float], total: int) -> list[int]:
+    """Return shares in hundredths that add up, each at most one from its own.
+
+    Examples
+    --------
+    >>> _hundredths([0.104, 0.104, -0.05], 16)
+    [11, 10, -5]
+    """
+    exact = [100 * round(share, DECIMALS) for share in shares]
+    cents = [floor(share) for share in exact]
+    order = sorted(range(len(exact)), key=lambda at: (cents[at] - exact[at], at))
+    missing = total - sum(cents)
+    for turn in range(abs(missing)):
+        cents[order[turn % len(order)]] += 1 if missing > 0 else -1
+    return cents
 
 
 def _signed(cents: int) -> str:

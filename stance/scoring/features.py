@@ -1,11 +1,8 @@
-"""What the classifier weighs in a passage: named features, each with its words.
-
-Plain sentiment of French words, from textblob-fr: not stance, shown beside it.
-"""
+"""What the classifier weighs in a passage: named features, each with its words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,10 +15,7 @@ from stance.scoring.whom import whom
 if TYPE_CHECKING:
     from stance.scoring.lexicon import Passage
 
-__all__ = ["BLOCKS", "Feature", "describe", "is_impartial", "is_over", "polarities"]
-
-
-# -- What the classifier weighs in a passage: named features, each with its words ---
+__all__ = ["BLOCKS", "FORM", "Feature", "describe", "is_impartial", "is_over"]
 
 
 BLOCKS = ("balance", "lexicon", "polarity", "words", "target", "role", "whom")
@@ -31,8 +25,8 @@ BLOCKS = ("balance", "lexicon", "polarity", "words", "target", "role", "whom")
 class Feature(NamedTuple):
     """Something found: its name, its value, and the words that carry it.
 
-    ``start`` equals ``end`` where no word in particular does; ``label`` then says
-    what does, if anything.
+    ``start`` equals ``end`` where no word in particular does, or where the word means little
+    by itself; ``label`` then names what does.
     """
 
     name: str
@@ -53,6 +47,24 @@ _STRUCTURE = (
     "comparison", "quantity", "first_person", "second_person", "they", "generic",
 )  # fmt: skip
 
+
+FORM = "[forme]"
+"""What the evidence calls length, figures and marks, and that no aspect is touched."""
+
+_LABELS = {
+    "contrast": "[opposition]",
+    "concession": "[concession]",
+    "conditional": "[condition]",
+    "possibility": "[possibilité]",
+    "obligation": "[obligation]",
+    "comparison": "[comparaison]",
+    "quantity": "[quantité]",
+    "first_person": "[première personne]",
+    "second_person": "[deuxième personne]",
+    "they": "[troisième personne]",
+    "generic": "[tournure générale]",
+}
+"""What the evidence calls turns whose words mean little by themselves."""
 
 _IMPARTIAL = (
     "lexicon stance market",
@@ -94,7 +106,7 @@ def describe(
         found += _leaning(passage, role)
     if polarity:
         signed = polarity * (DENIED if over else 1.0)
-        found.append(Feature("polarity", signed, *passage.inside))
+        found.append(Feature("polarity", signed, label="[polarité]"))
     return found
 
 
@@ -195,30 +207,34 @@ def _role_patterns() -> PatternSet[str]:
 
 def _structural(passage: Passage) -> Iterator[Feature]:
     """How it is said: turns, conditions, questions, persons, figures, length."""
-    first, last = passage.inside
     for kind in _STRUCTURE:
+        label = _LABELS.get(kind, "")
         for start, end, _ in passage.found.get(kind, ()):
             if passage.quoted(start):
-                yield Feature(f"lexicon {kind}", 1.0, start, end)
+                words = (0, 0) if label else (start, end)
+                yield Feature(f"lexicon {kind}", 1.0, *words, label)
     for start, end, _ in passage.found.get("irony", ()):
         if not passage.quoted(start):
             yield Feature("lexicon irony frame", 1.0, start, end)
-    for index in range(first, last):
-        name = _form(passage.words.norms[index])
-        if name:
-            yield Feature(name, 1.0, index, index + 1)
+    first, last = passage.inside
+    for word in passage.words.norms[first:last]:
+        if feature := _form(word):
+            yield feature
     for bound in (5, 12, 25):
         if last - first <= bound:
-            yield Feature(f"lexicon at most {bound} words", 1.0)
+            yield Feature(f"lexicon at most {bound} words", 1.0, label=FORM)
 
 
-def _form(word: str) -> str:
-    """Return the feature that the mere form of a word makes, blank for most."""
+@lru_cache(maxsize=50_000)
+def _form(word: str) -> Feature | None:
+    """Return the feature that the mere form of a word makes; most make none."""
     if word[0].isdigit():
-        return "lexicon figure"
+        return Feature("lexicon figure", 1.0, label=FORM)
     if word in _TELLING_MARKS:
-        return f"lexicon mark {word}"
-    return "lexicon mood conditional" if is_conditional(word) else ""
+        return Feature(f"lexicon mark {word}", 1.0, label=FORM)
+    if is_conditional(word):
+        return Feature("lexicon mood conditional", 1.0, label="[conditionnel]")
+    return None
 
 
 def _mentions(passage: Passage) -> Iterator[Feature]:
@@ -240,62 +256,7 @@ def _mentions(passage: Passage) -> Iterator[Feature]:
         if channel.startswith("aspect "):
             touched = touched or any(passage.quoted(match.start) for match in matches)
     if not touched:
-        yield Feature("target untouched", 1.0)
+        yield Feature("target untouched", 1.0, label=FORM)
 
 
 _TELLING_MARKS = frozenset({"?", "!", "...", "…"})
-
-
-# -- Plain sentiment of French words, from textblob-fr: not stance, shown beside it ---
-
-
-@cache
-def _analyzer() -> Callable[[str], float]:
-    """Return a function that gives the polarity that textblob-fr gives, in half the time.
-
-    Its tokenizer makes twenty-eight passes over a text for the sake of apostrophes, of
-    which two change what comes out, and its word list asks itself at every word
-    whether it is loaded. TextBlob objects look for NLTK corpora that are a download
-    away, and the analyzer fails on a text that begins like « a-12345678 »: tokenizer
-    and word list are asked themselves.
-    """
-    from textblob_fr.fr import (  # noqa: PLC0415 - slow to import
-        Sentiment,
-        parser,
-        replacements,
-        sentiment,
-    )
-
-    class Loaded(Sentiment):  # type: ignore[misc]  # untyped
-        __contains__ = dict.__contains__
-        __getitem__ = dict.__getitem__
-
-    words = Loaded(
-        path=sentiment.path,
-        language=sentiment.language,
-        negations=sentiment.negations,
-        modifiers=sentiment.modifiers,
-        modifier=sentiment.modifier,
-    )
-    words.load()
-    curly = {old: new for old, new in replacements.items() if "’" in old}
-
-    def polarity(text: str) -> float:
-        tokens = " ".join(parser.find_tokens(text, replace=curly)).split()
-        found = words.assessments([(token.lower(), None) for token in tokens])
-        total = sum(value for _, value, *_ in found)
-        return float(min(1.0, max(-1.0, total / (len(found) or 1))))
-
-    return polarity
-
-
-def polarities(texts: Iterable[str]) -> list[float]:
-    """Return the polarity of each text, −1 to 1; 0 for a text without any.
-
-    Examples
-    --------
-    >>> polarities(["Ce service est excellent.", ""])
-    [0.5, 0.0]
-    """
-    polarity = _analyzer()
-    return [polarity(text) if text.strip() else 0.0 for text in texts]

@@ -16,9 +16,10 @@ from stance.scoring.classifier import model_for
 from stance.scoring.context import batches, voices
 from stance.scoring.encoding import softmax, text_columns
 from stance.scoring.evidence import evidence
-from stance.scoring.features import polarities
 from stance.scoring.lexicon import aspect_of
-from stance.scoring.own_models import own_model
+from stance.scoring.model_figures import set_worth
+from stance.scoring.own_models import model_name, own_model
+from stance.scoring.polarity import polarities
 from stance.scoring.targets import Target, load_target
 
 if TYPE_CHECKING:
@@ -88,6 +89,10 @@ def score(
         - ``polarity`` (float64): plain sentiment of the words, −1 to 1;
         - ``evidence`` (string): the words that weighed, adding up to the score.
 
+        Its ``attrs`` name the model (``stance_model``) and say what its labels are worth
+        (``stance_worth``), and whether the target has no labelled press quotations of its
+        own (``stance_zero_shot``).
+
     Raises
     ------
     ValueError
@@ -107,7 +112,9 @@ def score(
     ['against']
     """
     goal = load_target(target)
-    return score_with(own_model(model, goal), frame, goal, roles=roles, context=context)
+    own = own_model(model, goal)
+    scored = score_with(own, frame, goal, roles=roles, context=context)
+    return set_worth(scored, model_name(own, goal), goal.name)
 
 
 def score_with(

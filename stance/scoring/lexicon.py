@@ -1,6 +1,6 @@
 """What the word lists find in a passage: terms, modifiers, attitudes, the target itself.
 
-Which facet of a target a quotation touches.
+`aspect_of` tells which facet of a target a quotation touches.
 """
 
 from __future__ import annotations
@@ -16,9 +16,6 @@ from stance.scoring.targets import OTHER_ASPECT, Target
 from stance.scoring.terms import Match, PatternSet, Words, split_words
 
 __all__ = ["Passage", "Term", "aspect_of", "entries", "pattern_set", "read_passage"]
-
-
-# -- What the word lists find in a passage: terms, modifiers, attitudes, the target itself ---
 
 
 NEGATION = ("bipartite", "negator", "ended", "not_negator")
@@ -161,9 +158,6 @@ def _join(quote: str, sentence: str, cue: str) -> tuple[str, int]:
     if cue and cue not in text:
         text = f"{text} . {cue}"
     return text, start
-
-
-# -- Which facet of a target a quotation touches ---------------------------------
 
 
 AROUND = 0.4

@@ -33,6 +33,7 @@ __all__ = [
     "ModelState",
     "find_state",
     "model_note",
+    "parse_state",
     "read_state",
     "shipped_for",
     "shipped_models",
@@ -133,10 +134,17 @@ def read_state(path: str | Path) -> ModelState:
     ValueError
         When the file is no model.
     """
-    return _parse(Path(path).read_bytes(), str(path))
+    return parse_state(Path(path).read_bytes(), str(path))
 
 
-def _parse(content: bytes, source: str) -> ModelState:
+def parse_state(content: bytes, source: str) -> ModelState:
+    """Return the state that the bytes of a file hold; messages name the source.
+
+    Raises
+    ------
+    ValueError
+        When they are no model.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_members(archive)
@@ -206,7 +214,7 @@ def shipped_models() -> tuple[str, ...]:
 def shipped_state(name: str) -> ModelState:
     """Return the state of a model that ships, by its name."""
     content = files("stance.scoring").joinpath(f"{name}{SUFFIX}").read_bytes()
-    return _parse(content, f"{name}{SUFFIX}")
+    return parse_state(content, f"{name}{SUFFIX}")
 
 
 def find_state(name: str) -> ModelState:

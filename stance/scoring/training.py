@@ -15,7 +15,7 @@ from stance.files.resources import corpus_path, read_text
 from stance.scoring.classifier import StanceClassifier
 from stance.scoring.features import BLOCKS
 
-__all__ = ["fingerprint", "labelled_quotes", "learned", "press_statements"]
+__all__ = ["LAST_LOTS", "fingerprint", "labelled_quotes", "learned", "press_statements"]
 
 
 TARGET = "amazon-security"
@@ -46,11 +46,12 @@ def labelled_quotes(target: str = TARGET) -> pd.DataFrame:
         return pd.read_csv(file, sep="\t", quoting=3, dtype=str, keep_default_na=False)
 
 
-LAST_LOT = 11  # of the press that the models learn from
+LAST_LOTS = {"any-target": 11, "gilets-jaunes": 16}
+"""The last lot of the press that each model learns from; one that is not here learns from none."""
 
 
-def fingerprint() -> str:
-    """Return what tells these word lists, targets and quotations from any others.
+def fingerprint(model: str) -> str:
+    """Return what tells the word lists, targets and quotations of a model from any others.
 
     The models keep it as their note: where it differs, they are to be trained again.
     Line ends do not count.
@@ -58,17 +59,17 @@ def fingerprint() -> str:
     texts = [read_text("lexicons", f"{name}.tsv") for name in WORD_LISTS]
     texts += [read_text("lexicons.targets", f"{target}.toml") for target in sorted(LISTS)]
     texts += [read_text("corpus", LISTS[target]) for target in sorted(LISTS)]
-    texts += [read_text("corpus", STATEMENTS), _taught_press()]
+    texts += [read_text("corpus", STATEMENTS), _taught_press(LAST_LOTS.get(model, 0))]
     digest = hashlib.sha256()
     for text in texts:
         digest.update(hashlib.sha256(text.encode("utf-8")).digest())
     return digest.hexdigest()
 
 
-def _taught_press() -> str:
-    """Return the labels of the lots of the press that the models learn from."""
+def _taught_press(last: int) -> str:
+    """Return the labels of the lots of the press up to one."""
     lines = read_text("corpus.press", "stance.jsonl").splitlines()
-    return "\n".join(line for line in lines if json.loads(line)["lot"] <= LAST_LOT)
+    return "\n".join(line for line in lines if json.loads(line)["lot"] <= last)
 
 
 def press_statements() -> pd.DataFrame:

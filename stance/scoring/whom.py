@@ -32,12 +32,13 @@ _FIRST_PERSON = frozenset(
 
 
 class Hit(NamedTuple):
-    """A feature: its name, its value, and the words that carry it."""
+    """A feature: its name, its value, and the words that carry it, or what else does."""
 
     name: str
     value: float
-    start: int
-    end: int
+    start: int = 0
+    end: int = 0
+    label: str = ""
 
 
 def whom(passage: Passage, denied: Sequence[int]) -> Iterator[Hit]:
@@ -52,11 +53,11 @@ def whom(passage: Passage, denied: Sequence[int]) -> Iterator[Hit]:
     first, last = passage.inside
     entities = passage.found.get("entity", ())
     named = _named(passage, entities)
-    yield Hit(f"whom named {named}", 1.0, first, first)
-    yield Hit("whom length", log1p(last - first), first, first)
+    yield Hit(f"whom named {named}", 1.0, label="[qui est nommé]")
+    yield Hit("whom length", log1p(last - first))
     for index in range(first, last):
         if passage.words.norms[index] in _FIRST_PERSON:
-            yield Hit(f"whom first person, named {named}", 1.0, index, index + 1)
+            yield Hit(f"whom first person, named {named}", 1.0, label="[première personne]")
             break
     for channel in ("stance", "lean"):
         for match in passage.found.get(channel, ()):

@@ -301,6 +301,25 @@ def test_pipeline_brings_its_own_target(tmp_path: Path) -> None:
     assert told(scorer(made()(LIGHTHOUSE))) == known
 
 
+def test_pipeline_brings_its_own_classifier(tmp_path: Path) -> None:
+    quotes = ["Une honte", "Un scandale", "Un progrès", "Une chance", "Rendez-vous mardi"]
+    model = stance.StanceClassifier()
+    model.fit(quotes, ["against", "against", "favor", "favor", "neutral"])
+    file = tmp_path / "mine.npz"
+    model.save(file)
+    pipeline = made(model=str(file))
+    known = told(pipeline(PRESS))
+    wanted = stance.analyze(stance.Article(PRESS), model=file).quotes["stance_score"]
+    assert [one["stance_score"] for one in known] == pytest.approx(wanted.tolist())
+    pipeline.to_disk(tmp_path / "pipeline")
+    content = pipeline.to_bytes()
+    file.unlink()
+    assert told(spacy.load(tmp_path / "pipeline")(PRESS)) == known
+    assert told(made(model=str(file)).from_bytes(content)(PRESS)) == known
+    with pytest.raises(FileNotFoundError, match=r"mine\.npz"):
+        made(model=str(file))(PRESS)
+
+
 def test_target_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="did you mean 'amazon-security'"):
         made(target="amazon-securite")

@@ -15,6 +15,15 @@ from stance.french.verbs import conjugate, cue_forms, cue_phrases, cue_prepositi
 COLUMNS = {
     "abbreviations": ["abbreviation", "source"],
     "annotation_words": ["word", "meaning", "source"],
+    "model_figures": [
+        "model",
+        "quotations",
+        "macro_f1",
+        "accuracy",
+        "all_neutral",
+        "measured_on",
+        "source",
+    ],
     "copulas": ["form", "source"],
     "cue_phrases": ["phrase", "rest", "class", "indirect", "forms", "source"],
     "continuing_verbs": ["lemma", "source"],

@@ -216,7 +216,7 @@ def test_the_shipped_target_has_its_model_and_others_the_one_for_any() -> None:
 def test_the_shipped_models_were_learned_from_the_lists_that_ship(name: str) -> None:
     path = Path(model_module.__file__).with_name(f"{name}.npz")
     stale = f"{path.name} is stale: run `python evaluation/train_stance.py`"
-    assert model_note(path) == fingerprint(), stale
+    assert model_note(path) == fingerprint(name), stale
 
 
 def test_a_model_file_keeps_its_note(fitted, tmp_path) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textblob_fr.fr import sentiment
 
-from stance.scoring.features import polarities
+from stance.scoring.polarity import polarities
 from stance.scoring.training import labelled_quotes
 
 PIECES = st.sampled_from(

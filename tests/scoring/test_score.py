@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stance.quote import STANCES
-from stance.scoring.evidence import parse_evidence
+from stance.scoring.evidence import TOLD, is_tool, parse_evidence
 from stance.scoring.frame import SCORE_COLUMNS, score
 from stance.scoring.targets import Target, load_target, target_names
 from stance.scoring.training import labelled_quotes
@@ -149,7 +149,21 @@ def test_evidence_quotes_the_words_as_printed() -> None:
     scored = score(QUOTES)
     for (_, row), sentence in zip(scored.iterrows(), QUOTES["sentence"], strict=True):
         for term, _ in parse_evidence(row["evidence"]):
-            assert term == "reste" or term.startswith("[") or term in sentence
+            assert term.startswith("[") or term.removesuffix(TOLD) in sentence
+
+
+def test_evidence_tells_the_journalists_words_from_the_speakers() -> None:
+    sentence = "« Ce contrat est une honte », dénonce Ana Roy."
+    frame = pd.DataFrame({"quote": ["Ce contrat est une honte"], "sentence": [sentence]})
+    terms = [term for term, _ in parse_evidence(score(frame)["evidence"].iloc[0])]
+    assert {"honte", "dénonce [récit]"} <= set(terms)
+
+
+def test_evidence_shows_no_words_that_mean_little_by_themselves() -> None:
+    scored = score(labelled_quotes().iloc[::60])
+    shown = [term for text in scored["evidence"] for term, _ in parse_evidence(text)]
+    assert len(shown) > 200
+    assert [term for term in shown if is_tool(term.removesuffix(TOLD))] == []
 
 
 def test_names_of_speakers_do_not_matter() -> None:
