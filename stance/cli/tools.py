@@ -311,8 +311,7 @@ def check(
 ) -> None:
     """Check targets of your own, and whether their terms can find anything."""
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
-        from stance.scoring.target_doubts import doubts  # noqa: PLC0415 - quick --help
-        from stance.scoring.targets import load_target  # noqa: PLC0415 - as above
+        from stance.scoring.targets import doubts, load_target  # noqa: PLC0415 - quick --help
 
         wrong = 0
         for path in files:

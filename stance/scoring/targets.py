@@ -1,12 +1,14 @@
 """Targets: what a stance is for or against, described in a TOML file.
 
 `mention_finder` tells whether an article names a target: only there are quotations judged.
+`doubts` names what in a file will not do what its author may think.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib.resources import files
@@ -15,12 +17,13 @@ from types import MappingProxyType
 from typing import Any
 
 from stance.files.limits import OutOfTime, time_limit
-from stance.scoring.terms import PatternSet, fold_words, split_words
+from stance.scoring.terms import GAP, PatternSet, fold_words, split_words
 from stance.suggest import unknown
 
 __all__ = [
     "OTHER_ASPECT",
     "Target",
+    "doubts",
     "load_target",
     "mention_finder",
     "target_names",
@@ -267,3 +270,61 @@ def mention_finder(target: Target) -> Callable[[str], bool]:
         return seen and bool(patterns.find(split_words(text).norms))
 
     return names_target
+
+
+_SHORT = 3  # letters: a shorter beginning is that of too many words
+
+
+def doubts(target: Target) -> list[str]:
+    """Return a line for each thing to look at again, in the order of the file.
+
+    Examples
+    --------
+    >>> doubts(Target("rail", aliases=("lgv",), pro=("gare*",), contra=("gare*", "co*")))
+    ["contra: 'co*' begins too many words", "'gare*' is in both pro and contra"]
+    """
+    return [*_of_lists(target), *_of_whole(target)]
+
+
+def _of_lists(target: Target) -> Iterator[str]:
+    lists = {
+        "aliases": target.aliases,
+        "rivals": target.rivals,
+        "opponents": target.opponents,
+        "elsewhere": target.elsewhere,
+        "pro": target.pro,
+        "contra": target.contra,
+        **{f"aspects.{name}": terms for name, terms in target.aspects.items()},
+    }
+    for key, terms in lists.items():
+        for term, times in Counter(terms).items():
+            if times > 1:
+                yield f"{key}: {term!r} stands there {times} times"
+            if problem := _problem(term):
+                yield f"{key}: {term!r} {problem}"
+
+
+def _problem(term: str) -> str:
+    words = term.split()
+    if GAP in {words[0], words[-1]}:
+        return f"finds nothing: {GAP} stands between words"
+    if any("*" in word[:-1] for word in words):
+        return "finds nothing: * stands at the end of a word"
+    try:
+        PatternSet([("term", term, term)])
+    except ValueError:
+        return "cannot be looked for: a part of it is no word"
+    if len(words) == 1 and term.endswith("*") and len(term.removesuffix("*")) < _SHORT:
+        return "begins too many words"
+    return ""
+
+
+def _of_whole(target: Target) -> Iterator[str]:
+    contra = set(target.contra)
+    for term in dict.fromkeys(target.pro):
+        if term in contra:
+            yield f"{term!r} is in both pro and contra"
+    if not target.aliases:
+        yield "no aliases: every article will count as one that names the target"
+    if not target.pro and not target.contra:
+        yield "neither pro nor contra: only words that lean for any target will weigh"

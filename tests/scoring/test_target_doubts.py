@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stance.scoring.target_doubts import doubts
-from stance.scoring.targets import Target, load_target, target_names
+from stance.scoring.targets import Target, doubts, load_target, target_names
 
 
 @pytest.mark.parametrize("name", target_names())
