@@ -48,6 +48,7 @@ __all__ = [
 ]
 
 
+LONGEST_LABEL = 5  # letters of « LREM », « CFDT »: a name in capitals has more
 _BY_ARTICLE = {"le": "m", "un": "m", "cet": "m", "du": "m", "la": "f", "une": "f", "cette": "f"}
 _BY_TAG = {"Masc": "m", "Fem": "f"}
 
@@ -391,6 +392,8 @@ def _read_described(
     apposed = _apposed_name(tokens, head, end) or (past > end and _apposed_name(tokens, head, past))
     if not apposed:
         end = past
+    elif _is_label(tokens, head, apposed[0]):
+        end = apposed[1]
     else:
         place, end = apposed
         name, role = tokens[place].text, (start, place)
@@ -410,6 +413,13 @@ def _read_described(
         number=grammatical_number(tokens[start], noun),
         role=role,
     )
+
+
+def _is_label(tokens: Sequence[Token], head: int, place: int) -> bool:
+    """Tell whether a party or a body stands behind a person: « le député LR », « un élu CGT »."""
+    role, label = role_of(tokens[head].low), tokens[place].text
+    somebody = role is not None and role.kind in {"person", "group"}
+    return somebody and label.isalpha() and label.isupper() and len(label) <= LONGEST_LABEL
 
 
 def _called(tokens: Sequence[Token], start: int, head: int, name: str) -> tuple[str, str]:

@@ -1,13 +1,15 @@
 """Whose words: the speaker of each quotation, under one name in an article and over the corpus.
 
 - ``entities`` says what an entity is, ``entity_table`` gathers all that an article names, each
-  under the fullest name; ``descriptions`` tells whether two roles fit one person.
+  under the fullest name.
+- ``descriptions`` tells whether two roles fit one person (« la présidente du PT », « la patronne
+  du PT »), by ``lexicons/offices.tsv``, ``role_groups.tsv`` and ``office_holders.tsv``.
 - ``course`` keeps what a walk through the article has read, and whom the layout of the page
   names; ``discourse`` keeps who was mentioned, who acted and who spoke, in reading order.
 - ``antecedents`` says whom a name, a role (« la maire ») or a pronoun means, by
   ``antecedent_marks``; ``attribution`` walks through the article and gives each quotation its
   speaker by ``speaker_marks``; ``choice`` weighs the marks by ``lexicons/speaker_weights.tsv``.
 - ``introductions`` finds the role and the gender by which the article introduces a speaker.
-- ``name_matching`` tells whether two names may be one speaker's; ``linkage`` gives each
-  speaker one name over the corpus; ``alias_tables`` reads the user's own table.
+- ``name_matching`` compares two names (initials, titles, legal forms); ``linkage`` decides by
+  it which speakers of a corpus are one; ``alias_tables`` reads the user's own table.
 """

@@ -40,7 +40,7 @@ __all__ = [
 
 Fit = Literal["same", "partly", "bare", "clash", "kin", "kin-bare", "kin-clash", "words", "none"]
 Period = tuple[str, str]  # first and last day, month or year (ISO 8601), empty where not known
-SHORT = 2  # letters of the words that say nothing of a role
+SHORT = 2  # letters of the words that say nothing of a role, unless they are capitals: « PS »
 HEAD_WITHIN = 3  # words of an office among which its noun stands
 FAMILY, ENDING = 5, 3  # letters that words of one family share, and that one has more
 _OFFICE_WORD = re.compile(r"[\w-]+['’]?")
@@ -214,9 +214,16 @@ def describe(tokens: Sequence[Token], phrase: Phrase, start: int, end: int) -> D
 
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:
-    """Return the folded words that tell one holder of a role from another."""
-    folded = (word for text in texts for word in fold(text))
-    return frozenset(_stem(w) for w in folded if len(w) > SHORT and w not in _empty())
+    """Return the folded words that tell one holder of a role from another.
+
+    Examples
+    --------
+    >>> sorted(words_of(["du", "PS", "dans", "l'Orne"]))
+    ['dan', 'l'orn', 'ps']
+    """
+    folded = [(word, text.isupper()) for text in texts for word in fold(text)]
+    told = (word for word, acronym in folded if len(word) > (1 if acronym else SHORT))
+    return frozenset(_stem(word) for word in told if word not in _empty())
 
 
 def _stem(word: str) -> str:

@@ -298,7 +298,7 @@ def unite_speakers(
     -------
     tuple of DataFrame
         ``quotes`` with ``speaker`` rewritten, and the merges, with the columns of
-        ``stance.speakers.aliases.ALIASES``.
+        ``stance.columns.ALIASES``.
     """
     quotes = quotes.assign(
         speaker_in_article=quotes["speaker_in_article"].fillna(quotes["speaker"])

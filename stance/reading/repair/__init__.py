@@ -4,9 +4,10 @@
 - ``dehyphenation`` decides how to join two lines, with the ``vocabulary`` of French
   and of the page; ``lost_hyphens`` restores lost hyphens.
 - ``text_lines`` has the lines of a text and the width of its column, and joins the lines of a
-  block with both, also a drop capital with its word.
+  block with both, also a drop capital with its word (in a PDF, ``pdf.blocks`` finds it).
 - ``mastheads`` reads page, section, author and newspaper from the first and last lines of an
   article.
-- ``page_parts`` finds headline, byline, drop capital, pull quotes and captions; ``page_layout``
-  puts the parts into reading order and makes the text and its blocks.
+- ``page_parts`` finds headline, byline, pull quotes, captions and, in plain lines, a drop
+  capital on a line of its own; ``page_layout`` puts the parts into reading order and makes the
+  text and its blocks.
 """
