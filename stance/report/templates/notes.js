@@ -39,7 +39,9 @@ function showTip(mark, reveal = false) {
   copy.type = "button";
   copy.addEventListener("click", () => copyText(reference(quote), copy));
   const link = element("a", phrases.link);
-  link.href = `#${new URLSearchParams({ quote: quote.quote_id })}`;
+  const address = new URL(location.href);  // whole, so that it can be copied
+  address.hash = new URLSearchParams({ quote: quote.quote_id });
+  link.href = address;
   acts.append(copy, link);
   tip.replaceChildren(head, facts, acts);
   tip.hidden = false;
