@@ -8,23 +8,15 @@ sentence and alone. They stay unread: a model that learned from them could not b
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 from sets import ROOT
 from sklearn.metrics import accuracy_score, f1_score
+from stance_press import calibration_error
 from tables import table
 
 import stance
 
 UNREAD = ROOT / "corpus" / "quotes-amazon-unread.tsv"
-BINS = 10
-
-
-def calibration_error(confidence: pd.Series, right: pd.Series) -> float:
-    """Return the expected calibration error over ten bins of equal width."""
-    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    gaps = (abs((confidence - right)[bins == k].sum()) for k in range(BINS))
-    return float(sum(gaps) / len(right))
 
 
 def main() -> None:
@@ -37,13 +29,14 @@ def main() -> None:
     ):
         scored = stance.score(gold[columns], target="amazon-security")
         label = scored["stance"].astype(str)
+        said, right = scored["stance_confidence"].to_numpy(), (label == gold["stance"]).to_numpy()
         rows.append(
             [
                 name,
                 f"{len(gold)}",
                 f"{f1_score(gold['stance'], label, average='macro'):.3f}",
                 f"{accuracy_score(gold['stance'], label):.3f}",
-                f"{calibration_error(scored['stance_confidence'], label == gold['stance']):.3f}",
+                f"{calibration_error(said, right):.3f}",
                 f"{(gold['stance'] == 'neutral').mean():.3f}",
             ]
         )

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stance.french.proper_names import NAME
-from stance.french.tagging import Token, has_finite, token_at
+from stance.french.tagging import Token, has_finite, is_infinitive, token_at
 from stance.french.word_lists import (
     DETERMINERS,
     OF,
@@ -35,7 +35,6 @@ __all__ = [
 ]
 
 
-_INFINITIVE = ("er", "ir", "re", "oir")
 LONGEST = 24  # tokens that a noun phrase may have
 HEAD_WITHIN = 6  # tokens among which the noun of a phrase stands
 BRACKET = 8  # tokens that a bracket behind a name may have
@@ -144,9 +143,7 @@ def _is_participle(token: Token) -> bool:
 
 
 def _opens_infinitive(tokens: Sequence[Token], i: int) -> bool:
-    verb = token_at(tokens, i + 1)
-    infinitive = verb.pos in {"VERB", "AUX"} and not verb.finite and verb.low.endswith(_INFINITIVE)
-    return token_at(tokens, i).low in {"de", "d'", "à"} and infinitive
+    return token_at(tokens, i).low in {"de", "d'", "à"} and is_infinitive(token_at(tokens, i + 1))
 
 
 def _governs_noun(tokens: Sequence[Token], i: int) -> bool:

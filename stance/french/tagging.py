@@ -26,6 +26,7 @@ __all__ = [
     "Token",
     "cut_words",
     "has_finite",
+    "is_infinitive",
     "load_parser",
     "load_tagger",
     "missing_model",
@@ -162,6 +163,12 @@ _NOTHING = Token("", "", 0, 0)
 def token_at(tokens: Sequence[Token], i: int) -> Token:
     """Return token ``i``, or an empty one where the sentence has none."""
     return tokens[i] if 0 <= i < len(tokens) else _NOTHING
+
+
+def is_infinitive(token: Token) -> bool:
+    """Tell whether a token is an infinitive, by its tag and its ending."""
+    verbal = token.pos in {"VERB", "AUX"} and not token.finite
+    return verbal and token.low.endswith(("er", "ir", "re"))
 
 
 def has_finite(tokens: Sequence[Token]) -> bool:

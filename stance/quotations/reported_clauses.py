@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from stance.french.noun_phrases import read_phrase
 from stance.french.proper_names import NAME
-from stance.french.tagging import Token, has_finite, token_at
+from stance.french.tagging import Token, has_finite, is_infinitive, token_at
 from stance.french.word_lists import ASIDE_MARKS, AUXILIARIES, DASHES, OF, THAT, WHICH
 from stance.quotations.clauses import Clause, complement_of, phrase_from, speaks
 from stance.quotations.sources import Link
@@ -59,7 +59,6 @@ _BEFORE_INFINITIVE = frozenset(
         *("le", "la", "l'", "les", "lui", "leur"),
     )
 )
-_INFINITIVES = ("er", "ir", "re")
 
 LEAST_BEHIND = 4  # words that stand behind an aside at least where they go on with its clause
 MANNER = 6  # tokens among which « un carton à la main » ends
@@ -147,7 +146,7 @@ def _openings(clause: Clause, cue: Cue) -> Iterator[tuple[Form, int]]:
         if token.low in _ASKING:
             yield "question", j
             return
-        if _is_infinitive(token):
+        if is_infinitive(token) and not token.quoted:
             before = token_at(tokens, j - 1)
             if j == cue.end or before.low in _LED or before.pos != "ADP":
                 yield "infinitive", _group_start(tokens, cue.end, j)
@@ -163,11 +162,6 @@ def _is_reflexive(tokens: Sequence[Token], cue: Cue) -> bool:
     return described and any(
         t.low in {"se", "s'"} for t in tokens[max(0, cue.start - 2) : cue.head]
     )
-
-
-def _is_infinitive(token: Token) -> bool:
-    ending = token.low.endswith(_INFINITIVES)
-    return token.pos in {"VERB", "AUX"} and ending and not (token.finite or token.quoted)
 
 
 def _group_start(tokens: Sequence[Token], floor: int, infinitive: int) -> int:

@@ -156,19 +156,15 @@ def _shares(
     first, last = reading.passage.inside
     index = 0
     for begin, end in (*_terms(reading), (len(worth), len(worth))):
-        for word in range(index, begin):
-            label = shown[word]
-            if label != TOOLS and not first <= word < last:
-                label += TOLD
-            shares[label] = shares.get(label, 0.0) + worth[word]
+        parts = [(word, shown[word], worth[word]) for word in range(index, begin)]
         if end > begin:
             # A term of several words means something, whatever each of them does.
-            label = (
-                shown[begin] if end == begin + 1 else _label(text[starts[begin] : ends[end - 1]])
-            )
-            if label != TOOLS and not first <= begin < last:
-                label += TOLD
-            shares[label] = shares.get(label, 0.0) + sum(worth[begin:end])
+            one = end == begin + 1
+            label = shown[begin] if one else _label(text[starts[begin] : ends[end - 1]])
+            parts.append((begin, label, sum(worth[begin:end])))
+        for word, label, share in parts:
+            told = label if label == TOOLS or first <= word < last else label + TOLD
+            shares[told] = shares.get(told, 0.0) + share
         index = end
     return shares
 

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from math import sqrt
+from math import log1p, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from stance.files.resources import read_table
-from stance.scoring.negation import DENIED, contrast_at, degrees, is_conditional, negations
+from stance.scoring.negation import (
+    DENIED,
+    contrast_at,
+    degrees,
+    is_conditional,
+    negations,
+    weakened,
+)
 from stance.scoring.terms import PatternSet, split_words
-from stance.scoring.whom import whom
 
 if TYPE_CHECKING:
-    from stance.scoring.lexicon import Passage
+    from stance.scoring.lexicon import Passage, Term
+    from stance.scoring.terms import Match
 
 __all__ = ["BLOCKS", "FORM", "Feature", "describe", "is_impartial", "is_over"]
 
@@ -39,8 +46,20 @@ class Feature(NamedTuple):
 _NOT_IN_FRAME = frozenset({"market", "procedure", "history", "noncommittal", "dismissal"})
 """What is told around a quotation and is not its speaker's: « ses détracteurs »."""
 
+REACH = 12
+"""How many words may stand between a word that judges and what it is said of."""
+
+NEAR = 4
+"""Within so many words the two are near each other."""
+
+_FIRST_PERSON = frozenset(
+    {"je", "j'", "me", "moi", "mon", "ma", "mes", "nous", "notre", "nos", "on"}
+)
+
 FRAGMENT = 6
 """A quotation of so many words at most is a fragment."""
+
+_TELLING_MARKS = frozenset({"?", "!", "...", "…"})
 
 _STRUCTURE = (
     "contrast", "concession", "irony", "rhetorical", "conditional", "possibility", "obligation",
@@ -99,7 +118,7 @@ def describe(
     found = [*_lexical(passage, denied)]
     found += _density(passage, found)
     found += [*_structural(passage), *_mentions(passage)]
-    found += [Feature(*hit) for hit in whom(passage, denied)]
+    found += _whom(passage, denied)
     if over:
         found.append(Feature("lexicon ended fragment", 1.0, *passage.inside))
     if role is not None:
@@ -259,4 +278,67 @@ def _mentions(passage: Passage) -> Iterator[Feature]:
         yield Feature("target untouched", 1.0, label=FORM)
 
 
-_TELLING_MARKS = frozenset({"?", "!", "...", "…"})
+def _whom(passage: Passage, denied: Sequence[int]) -> Iterator[Feature]:
+    """Whom the judging words hit: the target, its opponents, or somebody else.
+
+    Anger at the government is not anger at those who march against it, though both are made
+    of the same words. What tells them apart is who is named, and what stands nearest to the
+    word that judges: before it or behind it, near or far.
+    """
+    first, last = passage.inside
+    entities = passage.found.get("entity", ())
+    named = _named(passage, entities)
+    yield Feature(f"whom named {named}", 1.0, label="[qui est nommé]")
+    yield Feature("whom length", log1p(last - first))
+    for index in range(first, last):
+        if passage.words.norms[index] in _FIRST_PERSON:
+            yield Feature(f"whom first person, named {named}", 1.0, label="[première personne]")
+            break
+    for channel in ("stance", "lean"):
+        for match in passage.found.get(channel, ()):
+            if match.value.weight:
+                yield from _judged(passage, match, entities, denied, named)
+    for match in passage.found.get("attitude", ()):
+        if not passage.quoted(match.start):
+            name = f"whom attitude {match.value.says}, named {named}"
+            yield Feature(name, match.value.weight, match.start, match.end)
+
+
+def _named(passage: Passage, entities: Sequence[Match[Term]]) -> str:
+    """Return who is named: in the quotation, or else around it."""
+    for zone, inside in (("inside", True), ("around", False)):
+        kinds = {m.value.says for m in entities if passage.quoted(m.start) is inside}
+        if kinds:
+            return f"{' '.join(sorted(kinds))} {zone}"
+    return "nobody"
+
+
+def _judged(
+    passage: Passage,
+    match: Match[Term],
+    entities: Sequence[Match[Term]],
+    denied: Sequence[int],
+    named: str,
+) -> Iterator[Feature]:
+    """Give what a word that judges says of what stands nearest to it."""
+    start, end, term = match
+    value = weakened(term.weight, denied[start])
+    zone = _zone(passage, start)
+    kind, side, distance = _nearest(match, entities)
+    yield Feature(f"whom {zone} {kind}", value, start, end)
+    if distance:
+        near = "near" if distance <= NEAR else "far"
+        yield Feature(f"whom {zone} {kind} {side} {near}", value, start, end)
+    yield Feature(f"whom {zone}, named {named}", value, start, end)
+    says = f"{term.says}{' denied' * (denied[start] % 2)}"
+    yield Feature(f"whom {says} {zone} {kind}", 1.0, start, end)
+
+
+def _nearest(match: Match[Term], entities: Sequence[Match[Term]]) -> tuple[str, str, int]:
+    """Return what is named nearest to a match, on which side, and how far off."""
+    kind, side, least = "nobody", "", 0
+    for start, end, term in entities:
+        distance = 1 + max(start - match.end, match.start - end, 0)
+        if distance <= REACH and (not least or distance < least):
+            kind, side, least = term.says, "before" if start < match.start else "behind", distance
+    return kind, side, least

@@ -45,7 +45,6 @@ LAST, NEXT = 3, 2  # ranks and counts that are told apart
 JUST = 2  # sentences in which one who acted may be called by a new role
 INDEFINITE = frozenset(["un", "une", "des", "d'", "de", "", "plusieurs", "certains", "quelques"])
 _BOUNDS = ((0, "0"), (1, "1"), (2, "2"), (4, "4"), (8, "8"), (20, "20"))
-_NEAR = tuple(next(name for bound, name in _BOUNDS if d <= bound) for d in range(21))
 _FITS = (
     *("same", "partly", "bare", "kin", "kin-bare", "words"),
     *("kin-clash", "clash", "none"),
@@ -62,9 +61,10 @@ def nouns(table: str) -> frozenset[str]:
     return frozenset(row["noun"] for row in read_table(table))
 
 
+@cache
 def bucket(distance: int) -> str:
     """Return a distance in sentences as one of a few classes."""
-    return _NEAR[max(distance, 0)] if distance < len(_NEAR) else "far"
+    return next((name for bound, name in _BOUNDS if distance <= bound), "far")
 
 
 @dataclass(frozen=True, slots=True)
