@@ -104,12 +104,13 @@ def clitic(clause: Clause, cue: Cue) -> Phrase | None:
     if cue.pronoun == "on":
         for i in range(cue.end, min(cue.end + ON_FROM, len(clause.tokens))):
             spot = next((p for p in clause.phrases if p.start == i), None)
-            if spot and not spot.determiner and (metonym(spot.name) or is_side(spot)):
+            side = spot is not None and is_side(spot) and not _leads_on(clause, spot)
+            if spot and not spot.determiner and (metonym(spot.name) or side):
                 return spot  # « dit-on rue de Grenelle », « assure-t-on côté patronal »
             if clause.tokens[i].low in _FROM:
                 of = token_at(clause.tokens, i + 1).low in OF  # « auprès de la préfecture »
                 phrase = phrase_from(clause, i + 1 + of)
-                if phrase and speaks(phrase):
+                if phrase and speaks(phrase) and not _leads_on(clause, phrase):
                     return phrase
     gender = "f" if cue.pronoun.startswith("elle") else "m" if cue.pronoun.startswith("il") else ""
     number = "p" if cue.pronoun in {"ils", "elles", "nous"} else "s"
@@ -117,6 +118,11 @@ def clitic(clause: Clause, cue: Cue) -> Phrase | None:
     place = next(i for i in range(cue.start, cue.end) if clause.tokens[i].low.endswith(ending))
     core = (place, place + 1)
     return Phrase(*core, place, "pronoun", gender=gender, number=number, core=core)
+
+
+def _leads_on(clause: Clause, phrase: Phrase) -> bool:
+    """Tell whether a side is that of somebody named behind it: « du côté de la préfecture »."""
+    return is_side(phrase) and token_at(clause.tokens, phrase.head + 1).low in OF
 
 
 def phrase_from(clause: Clause, i: int) -> Phrase | None:
