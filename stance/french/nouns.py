@@ -102,7 +102,8 @@ def full_end(tokens: Sequence[Token], end: int, *, set_off: bool = False) -> int
         # « un sondage publié dimanche », « chargée de nettoyer »: half a description is none
         return end - 1 if whole == end and not _closes(tokens, end) else whole
     following = token_at(tokens, end)
-    told = _is_participle(following) and _PAST.search(following.low)
+    past = _is_participle(following) and bool(_PAST.search(following.low))
+    told = past and following.low.endswith("s") == (last.number == "Plur")
     if last.pos == "NOUN" and told and _closes(tokens, end + 1):
         return end + 1  # « les personnes interrogées »
     if token_at(tokens, end - 1).pos == "ADJ" and _opens_infinitive(tokens, end):

@@ -207,6 +207,7 @@ def _qualifies_noun(tokens: Sequence[Token], i: int) -> bool:
     """Tell whether a capitalised adjective opens a body's name: « la Grande mosquée »."""
     following = token_at(tokens, i + 1)
     named = following.pos in {"NOUN", "PROPN"} and following.text.islower()
+    named = named and following.low not in person_nouns()  # « la Première dame »
     determined = token_at(tokens, i - 1).pos == "DET"
     return tokens[i].pos == "ADJ" and determined and named and following.span == tokens[i].span
 

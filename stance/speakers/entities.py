@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
 from stance.french.nouns import full_end
-from stance.french.tagging import Token, printed
+from stance.french.tagging import Token, printed, token_at
 from stance.french.word_lists import (
     DEMONSTRATIVES,
     DETERMINERS,
@@ -285,6 +285,7 @@ def _by_form(name: str) -> tuple[str, ...]:
     return tuple(mark for mark, holds in marks.items() if holds)
 
 
+_CONTRACTED = {"au": "le", "du": "le", "aux": "les"}
 _AND = frozenset(["et", "ou"])
 _ROUGHLY = frozenset(["plus", "moins", "près"])
 _INTRODUCING = frozenset(["selon", "après"])  # « selon … », « d'après … »
@@ -341,13 +342,22 @@ def _entity(tokens: Sequence[Token], phrase: Phrase) -> Entity:
     if phrase.number == "p" and kind == "unnamed":
         kind = "group"
     return Entity(
-        name=lower_first(printed(tokens, start, end)),
+        name=_with_article(tokens, start, lower_first(printed(tokens, start, end))),
         kind=kind,
         named=False,
         gender=phrase.gender,
         number=phrase.number or "s",
         nouns={role.base if role else phrase.noun or _people_of(phrase)},
     )
+
+
+def _with_article(tokens: Sequence[Token], start: int, name: str) -> str:
+    """Return a name under its article: « auprès du | procureur » names « le procureur »."""
+    first, rest = tokens[start].low, name.partition(" ")[2]
+    if first in _CONTRACTED and rest:
+        return f"{_CONTRACTED[first]} {rest}"
+    article = _CONTRACTED.get(token_at(tokens, start - 1).low)
+    return f"{article} {name}" if article and first not in DETERMINERS else name
 
 
 def _people_of(phrase: Phrase) -> str:
