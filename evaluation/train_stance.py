@@ -4,10 +4,11 @@ usage: python evaluation/train_stance.py [--out FOLDER] [--lots N] [MODEL ...]
 
 The first two learn from the real press: they need its texts (evaluation/press.py) and
 corpus/press/stance.jsonl. Each quotation is learned from once for each target that it was
-labelled for. The lots up to N teach, by default those of `LAST_LOTS`; how far labels of the model
-for any target can be trusted is then fitted on lots 12 to 16, toward targets with their opponents
-named and without. The invented quotations of corpus/ weigh a tenth with any target and nothing
-with the gilets jaunes. Amazon's model learns from corpus/ alone.
+labelled for. The lots up to N teach, by default those of `LAST_LOTS`. How far labels of the model
+for any target can be trusted is fitted on the last `HELD` of them, toward targets with their
+opponents named and without, as a model labels them that learned from the others. The invented
+quotations of corpus/ weigh a tenth with any target and nothing with the gilets jaunes. Amazon's
+model learns from corpus/ alone.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from press import PRESS, ROOT
 from stance_press import press_rows
 from threadpoolctl import threadpool_limits
 
-from stance.scoring.calibration import fit_trust
+from stance.scoring.calibration import Trust, fit_trust
 from stance.scoring.classifier import StanceClassifier
 from stance.scoring.context import voices
 from stance.scoring.encoding import softmax
@@ -38,7 +39,8 @@ from stance.scoring.training import (
     learned,
 )
 
-LAST_READ: Final = 16  # the last lot that may be learned from or fitted on
+LAST_READ: Final = 18  # the last lot that may be learned from or fitted on
+HELD: Final = 4  # lots on which trust is fitted
 OPPOSED: Final = 0.2  # what a label toward an opposed target weighs where trust is fitted
 INVENTED: Final = 0.1
 WITH_MODEL: Final = 0.3  # what those weigh for any target whose target has a model of its own
@@ -72,8 +74,8 @@ def for_the_movement(rows: pd.DataFrame) -> StanceClassifier:
     )
 
 
-def trusted(model: StanceClassifier, rows: pd.DataFrame) -> StanceClassifier:
-    """Return a model with its confidence fitted on press rows that it did not learn from.
+def trust(model: StanceClassifier, rows: pd.DataFrame) -> Trust:
+    """Return what makes confidence right on press rows that a model did not learn from.
 
     There are twice as many toward the opposed targets, which users ask for less: each of them
     weighs a fifth.
@@ -91,8 +93,7 @@ def trusted(model: StanceClassifier, rows: pd.DataFrame) -> StanceClassifier:
     every = np.concatenate(chances)
     weights = np.where(told["role"] == "target", 1.0, OPPOSED)
     called = model.judge(every).labels
-    model.trust_ = fit_trust(every, called, truth, weights, model.classes_)
-    return model
+    return fit_trust(every, called, truth, weights, model.classes_)
 
 
 def _model(blocks: tuple[str, ...], *, C: float) -> StanceClassifier:  # noqa: N803
@@ -130,9 +131,11 @@ def main(arguments: list[str] | None = None) -> int:
             elif name == MOVEMENT:
                 model = for_the_movement(rows[rows["lot"] <= last])
             else:
-                model = for_any_target(rows[rows["lot"] <= last])
                 own = np.array([target.name != MOVEMENT for target in rows["target"]])
-                model = trusted(model, rows[(rows["lot"] > last) & own])
+                held = (rows["lot"] > last - HELD) & (rows["lot"] <= last)
+                model = for_any_target(rows[rows["lot"] <= last])
+                others = for_any_target(rows[rows["lot"] <= last - HELD])
+                model.trust_ = trust(others, rows[held & own])
         path = options.out / f"{name}.npz"
         model.save(path, note=fingerprint(name))
         print(f"{name}: {path.stat().st_size:,} bytes, {model.trust_}, {model.context_}")

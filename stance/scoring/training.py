@@ -46,7 +46,7 @@ def labelled_quotes(target: str = TARGET) -> pd.DataFrame:
         return pd.read_csv(file, sep="\t", quoting=3, dtype=str, keep_default_na=False)
 
 
-LAST_LOTS = {"any-target": 11, "gilets-jaunes": 11}
+LAST_LOTS = {"any-target": 18, "gilets-jaunes": 11}
 """The last lot of the press that each model learns from; one that is not here learns from none."""
 
 
