@@ -343,7 +343,8 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
             parts[1] = csr_matrix(encoded.vectors() * self.vectors_scale)
         if self.prior_ is not None and design.prior is not None:
             said = self.prior_.margins(encoded, design.prior).total
-            parts[2] = csr_matrix(said @ relay(np.eye(said.shape[1]) * PRIOR_SCALE))
+            scale = PRIOR_SCALE / self.prior_.sharpness_
+            parts[2] = csr_matrix(said @ relay(np.eye(said.shape[1]) * scale))
         return parts
 
     def _take(self, model: tuple[np.ndarray, np.ndarray], widths: Sequence[int]) -> None:

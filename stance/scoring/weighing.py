@@ -140,7 +140,8 @@ class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
 
     def _relay(self) -> np.ndarray:
         """Return what turns log-odds of the prior into the model's own."""
-        return relay(self.prior_coef_.T * PRIOR_SCALE)
+        sharpness = 1.0 if self.prior_ is None else self.prior_.sharpness_
+        return relay(self.prior_coef_.T * PRIOR_SCALE) / sharpness
 
     def margins(
         self, encoded: Encoded, design: Design, speakers: np.ndarray | None = None
