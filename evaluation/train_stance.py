@@ -105,6 +105,7 @@ def _model(blocks: tuple[str, ...], *, C: float) -> StanceClassifier:  # noqa: N
         min_df=3,
         words_scale=16.0,
         vectors_scale=10.0,
+        balanced=False,
         context_dropout=False,
         rival_swaps=False,
         term_weight=0.0,

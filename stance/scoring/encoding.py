@@ -13,7 +13,7 @@ from scipy.sparse import csr_matrix
 from stance.scoring.features import Feature, describe, is_over
 from stance.scoring.lexicon import Passage, read_passage
 from stance.scoring.negation import negations
-from stance.scoring.ngrams import Grams, masked, word_grams
+from stance.scoring.ngrams import Grams, character_grams, masked, word_grams
 from stance.scoring.polarity import polarities
 from stance.scoring.targets import Target, load_target
 from stance.scoring.vectors import WIDTH, table, weighted_rows
@@ -151,7 +151,7 @@ class Reading:
     features : list of Feature
         All but the words.
     grams : Grams
-        The words.
+        The words, and where they are asked for the characters.
     words : list of str
         What each word is read as, whatever its stem: blank for names, figures and
         marks, and where a fragment is said to be over, for then what its words mean is
@@ -303,11 +303,12 @@ def _texts(column: pd.Series) -> list[str]:
     ]
 
 
-def encode(
+def encode(  # noqa: PLR0913 - one switch a family of features
     frame: pd.DataFrame,
     target: str | Target,
     *,
     vectors: bool = True,
+    characters: bool = False,
     roles: bool = True,
     wanted: Container[str] | None = None,
 ) -> Encoded:
@@ -327,6 +328,11 @@ def encode(
         features = describe(passage, denied, role=leaning, polarity=polarity, over=over)
         stems = masked(passage)
         grams = word_grams(passage, stems, denied, wanted, over=over)
+        if characters:
+            more = character_grams(passage, wanted)
+            grams = Grams(
+                grams.names + more.names, grams.starts + more.starts, grams.ends + more.ends
+            )
         bare.append((passage, polarity, features, grams, _read_as(passage, stems, over=over)))
     found = _vector_rows([(passage, words) for passage, *_, words in bare]) if vectors else None
     readings = []

@@ -1,4 +1,7 @@
-"""Words as features: stems, pairs of stems and forms; names give way to what they name."""
+"""Words as features: stems, pairs of stems and forms, where names give way to what they name.
+
+And characters as features, where they do not.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from stance.scoring.lexicon import Passage
 
-__all__ = ["Grams", "masked", "word_grams"]
+__all__ = ["Grams", "character_grams", "masked", "word_grams"]
+
+
+CHARACTERS = range(2, 6)
+"""How many characters an n-gram of them has, blanks at both ends of a word included."""
 
 
 class Grams(NamedTuple):
@@ -74,6 +81,31 @@ def word_grams(
                     ends.append(index + 1)
             previous = stem
     return grams
+
+
+def character_grams(passage: Passage, wanted: Container[str] | None) -> Grams:
+    """Return the character n-grams of the quoted words, names included.
+
+    They know a word by its parts, however it is spelt or inflected.
+    """
+    grams = names, starts, ends = Grams([], [], [])
+    for index in range(*passage.inside):
+        for name in _character_grams(passage.words.norms[index]):
+            if wanted is None or name in wanted:
+                names.append(name)
+                starts.append(index)
+                ends.append(index + 1)
+    return grams
+
+
+@lru_cache(maxsize=50_000)
+def _character_grams(norm: str) -> tuple[str, ...]:
+    word = f" {norm} "
+    return tuple(
+        f"characters {word[start : start + size]}"
+        for size in CHARACTERS
+        for start in range(len(word) - size + 1)
+    )
 
 
 def masked(passage: Passage) -> list[str]:

@@ -107,7 +107,7 @@ def learned(
     weights = [weight for _, rows, weight in taught for _ in range(len(rows))]
     model = StanceClassifier(
         TARGET,
-        **{"prior": "", "blocks": (*BLOCKS, "vectors"), "C": 0.05, **parameters},  # type: ignore[arg-type]
+        **{"prior": "", "blocks": (*BLOCKS, "vectors"), "C": 0.05, "balanced": False, **parameters},  # type: ignore[arg-type]
     )
     frame = every.rename(columns={"article": "article_id"})
     return model.fit(frame, every["stance"], targets, weights)

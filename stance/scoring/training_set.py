@@ -106,6 +106,7 @@ def lessons(  # noqa: PLR0913 - one switch a variant
     *,
     target: str,
     vectors: bool,
+    characters: bool,
     context_dropout: bool,
     rival_swaps: bool,
     term_weight: float,
@@ -125,6 +126,8 @@ def lessons(  # noqa: PLR0913 - one switch a variant
         What the terms of the word lists are for or against.
     vectors : bool
         Whether word vectors are wanted.
+    characters : bool
+        Whether character n-grams are.
     context_dropout : bool
         Add each quotation without its sentence.
     rival_swaps : bool
@@ -170,7 +173,10 @@ def lessons(  # noqa: PLR0913 - one switch a variant
         )
     taught = [rows.assign(original=number == 0) for number, rows in enumerate(taught)]
     lots = [(goal, lot) for goal, lot in pd.concat(taught).groupby("goal", sort=True)]
-    read = [encode(lot, known[int(str(goal))], vectors=vectors).readings for goal, lot in lots]
+    read = [
+        encode(lot, known[int(str(goal))], vectors=vectors, characters=characters).readings
+        for goal, lot in lots
+    ]
     every = pd.concat([lot for _, lot in lots])
     return TrainingSet(
         Encoded(tuple(chain.from_iterable(read))),

@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
-from stance.scoring.calibration import sides_of
+from stance.scoring.calibration import Decision, sides_of
 from stance.scoring.context import around
 from stance.scoring.encoding import (
     Design,
@@ -38,8 +38,9 @@ _INDEX = frozenset({"_columns", "_zone", "_wanted"})
 
 
 def _zone_of(name: str) -> str:
-    """Return the part of a row that a word belongs to; blank for what is no word."""
-    return name.split(" ", 2)[1] if name.startswith("words ") else ""
+    """Return the part of a row that an n-gram belongs to; blank for what is none."""
+    block, _, rest = name.partition(" ")
+    return rest.partition(" ")[0] if block == "words" else block * (block == "characters")
 
 
 class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
@@ -57,6 +58,8 @@ class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
     prior_coef_: np.ndarray
     intercept_: np.ndarray
     context_: np.ndarray
+    sharpness_: float
+    lean_: np.ndarray
     classes_: np.ndarray
 
     def _index(self) -> None:
@@ -78,10 +81,10 @@ class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
         if hasattr(self, "features_"):
             self._index()
 
-    def _reads_vectors(self) -> bool:
-        """Whether word vectors are asked for, by the model itself or by its prior."""
-        prior = self.prior_ is not None and self.prior_._reads_vectors()  # noqa: SLF001
-        return "vectors" in self.blocks or prior
+    def _reads(self, block: str) -> bool:
+        """Whether a block is asked for, by the model itself or by its prior."""
+        prior = self.prior_ is not None and self.prior_._reads(block)  # noqa: SLF001
+        return block in self.blocks or prior
 
     def encode(
         self,
@@ -95,7 +98,8 @@ class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
         return encode(
             text_columns(X),
             self.target if target is None else target,
-            vectors=self._reads_vectors(),
+            vectors=self._reads("vectors"),
+            characters=self._reads("characters"),
             roles=roles,
             wanted=self._wanted,
         )
@@ -129,9 +133,15 @@ class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
             return self.intercept_
         return np.asarray(self.intercept_ + self.prior_.origin @ self._relay())
 
+    @property
+    def decision(self) -> Decision:
+        """What made of log-odds those by which labels are called; the weights hold it."""
+        return Decision(self.sharpness_, self.lean_)
+
     def _relay(self) -> np.ndarray:
         """Return what turns log-odds of the prior into the model's own."""
-        return relay(self.prior_coef_.T * PRIOR_SCALE)
+        sharpness = 1.0 if self.prior_ is None else self.prior_.sharpness_
+        return relay(self.prior_coef_.T * PRIOR_SCALE) / sharpness
 
     def margins(
         self, encoded: Encoded, design: Design, speakers: np.ndarray | None = None
@@ -159,6 +169,7 @@ class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
         added = np.zeros_like(total)
         if speakers is not None and self.context_.any():
             sides = sides_of(self.classes_)
-            leans = around(softmax(total), sides, speakers) * self.context_
+            leans = around(softmax(self.decision.undone(total)), sides, speakers) * self.context_
             added = leans[:, :1] * sides + leans[:, 1:] * np.abs(sides)
+            added *= self.sharpness_
         return Margins(total + added, words, added)

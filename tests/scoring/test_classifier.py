@@ -21,6 +21,7 @@ from stance.quote import SIDE
 from stance.scoring import models as model_module
 from stance.scoring.calibration import judge
 from stance.scoring.classifier import StanceClassifier, model_for
+from stance.scoring.encoding import softmax
 from stance.scoring.frame import score
 from stance.scoring.models import model_note, shipped_models
 from stance.scoring.targets import Target, load_target
@@ -86,7 +87,7 @@ def test_labels_follow_from_scores(fitted) -> None:
     chances = fitted.predict_proba(FEW)
     assert chances.shape == (len(FEW), 3)
     np.testing.assert_allclose(chances.sum(axis=1), 1)
-    against, favor, _ = chances.T
+    against, favor, _ = softmax(fitted.decision.of(np.log(chances))).T
     lead = (favor - against).round(6)
     said = np.where(lead >= SIDE, "favor", np.where(lead <= -SIDE, "against", "neutral"))
     assert list(fitted.predict(FEW)) == list(said)

@@ -59,11 +59,16 @@ def test_a_model_keeps_its_prior_in_its_file(fitted, tmp_path) -> None:
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
 
 
-def test_probabilities_are_those_of_the_score(fitted) -> None:
-    against, favor, _ = fitted.predict_proba(ASKED.head(50)).T
+def test_labels_are_those_of_the_score(fitted) -> None:
     scored = score(ASKED.head(50), "glyphosate", model=fitted)
-    np.testing.assert_allclose(favor - against, scored["stance_score"], atol=1e-6)
     assert list(fitted.predict(ASKED.head(50))) == scored["stance"].tolist()
+    called = np.select([scored["stance_score"] >= 0.1, scored["stance_score"] <= -0.1], [1, -1])
+    assert (scored["stance"].map({"favor": 1, "against": -1, "neutral": 0}) == called).all()
+
+
+def test_probabilities_fit_the_shares_that_were_learned_from(fitted) -> None:
+    shares = LEARNED["stance"].value_counts(normalize=True)[fitted.classes_]
+    np.testing.assert_allclose(fitted.predict_proba(LEARNED).mean(axis=0), shares, atol=0.1)
 
 
 def test_two_labels_take_a_prior_of_three(prior) -> None:
