@@ -90,11 +90,11 @@ def character_grams(passage: Passage, wanted: Container[str] | None) -> Grams:
     """
     grams = names, starts, ends = Grams([], [], [])
     for index in range(*passage.inside):
-        for name in _character_grams(passage.words.norms[index]):
-            if wanted is None or name in wanted:
-                names.append(name)
-                starts.append(index)
-                ends.append(index + 1)
+        found = _character_grams(passage.words.norms[index])
+        known = found if wanted is None else [name for name in found if name in wanted]
+        names += known
+        starts += [index] * len(known)
+        ends += [index + 1] * len(known)
     return grams
 
 
