@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from stance.french.verbs import cue_forms
+from stance.french.cues import cue_forms
 from stance.quotations.marks import MarkedSpan
 
 if TYPE_CHECKING:

@@ -15,9 +15,8 @@ from functools import cache
 from itertools import pairwise
 
 from stance.files.resources import read_table
-from stance.french.words import LETTER
+from stance.french.words import LETTER, Vocabulary, chance, zipf
 from stance.reading.repair.lost_hyphens import compound, is_bound_prefix, restore
-from stance.reading.repair.vocabulary import Vocabulary, chance, zipf
 
 __all__ = ["Habits", "Joint", "join", "join_lines"]
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from stance.files.resources import read_table
-from stance.french.words import LETTER, letters
-from stance.reading.repair.vocabulary import Vocabulary, zipf
+from stance.french.words import LETTER, Vocabulary, letters, zipf
 
 __all__ = ["Hyphenation", "compound", "is_bound_prefix", "restore"]
 

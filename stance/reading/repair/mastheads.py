@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from stance.files.resources import read_table
-from stance.french.words import LETTER, fold
+from stance.french.words import LETTER, fold, zipf
 from stance.reading.dates import WEEKDAY, date_span
-from stance.reading.repair.vocabulary import zipf
 
 __all__ = [
     "Folio",

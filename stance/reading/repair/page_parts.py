@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from stance.files.resources import read_table
-from stance.french.words import LETTER, LETTERS, letters
+from stance.french.words import LETTER, LETTERS, function_words, letters, zipf
 from stance.reading.repair.mastheads import is_byline
 from stance.reading.repair.text_lines import (
     Line,
@@ -22,7 +22,6 @@ from stance.reading.repair.text_lines import (
     ends_sentence,
     opens_sentence,
 )
-from stance.reading.repair.vocabulary import function_words, zipf
 
 __all__ = [
     "find_drop_cap",
