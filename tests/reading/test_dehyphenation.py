@@ -12,8 +12,7 @@ from pages import Setting, column
 from sample import PARAGRAPHS
 
 from stance.french.words import Vocabulary
-from stance.reading.repair.dehyphenation import Habits, join
-from stance.reading.repair.lost_hyphens import restore
+from stance.reading.repair.dehyphenation import Habits, join, restore
 from stance.reading.repair.text_lines import Line, compose
 
 CASES = Path(__file__).parent.parent / "cases"

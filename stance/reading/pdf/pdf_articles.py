@@ -12,18 +12,18 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from stance.reading.dates_and_bylines import is_captioned, is_sign_off
 from stance.reading.pdf.blocks import Block, Paragraph, overlap, set_paragraphs
 from stance.reading.pdf.page_furniture import HEADLINE, Aside, is_running_text
 from stance.reading.repair.characters import mend_characters
-from stance.reading.repair.mastheads import is_captioned, is_sign_off
 from stance.reading.repair.page_layout import is_signed
 from stance.reading.repair.page_parts import is_capitals
 from stance.reading.repair.text_lines import Line, Part, ends_sentence, opens_sentence
 
 if TYPE_CHECKING:
     from stance.article import BlockKind, Repair
+    from stance.reading.dates_and_bylines import Folio
     from stance.reading.pdf.glyphs import Box
-    from stance.reading.repair.mastheads import Folio
 
 __all__ = ["Draft", "Leaf", "Printed", "draft_articles", "print_parts"]
 

@@ -37,14 +37,13 @@ from pdfplumber.pdf import PDF
 from stance.article import Article
 from stance.files.limits import ReadingError, check_size, in_force, too_large
 from stance.reading.article_builder import made_article
-from stance.reading.dates import find_date
+from stance.reading.dates_and_bylines import Folio, find_date, nameplate
 from stance.reading.pdf.blocks import Block, give_caps, in_reading_order, set_blocks, take_drop_caps
 from stance.reading.pdf.glyphs import PageError, Sheet, read_sheets
 from stance.reading.pdf.page_furniture import HEADLINE, part_asides, without_furniture
 from stance.reading.pdf.pdf_articles import Draft, Leaf, draft_articles, print_parts
 from stance.reading.pdf.rows import Row, Word, body_size, set_rows, set_words
 from stance.reading.repair.dehyphenation import Habits
-from stance.reading.repair.mastheads import Folio, nameplate
 from stance.reading.repair.page_layout import assemble
 
 if TYPE_CHECKING:

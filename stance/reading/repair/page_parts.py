@@ -14,7 +14,7 @@ from functools import cache
 
 from stance.files.resources import read_table
 from stance.french.words import LETTER, LETTERS, function_words, letters, zipf
-from stance.reading.repair.mastheads import is_byline
+from stance.reading.dates_and_bylines import is_byline
 from stance.reading.repair.text_lines import (
     Line,
     Measure,
