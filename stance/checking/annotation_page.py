@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stance.checking.sheets import CHECKED, SHEET, sample
-from stance.files.scripted_pages import json_in_script, policy, typeset_all
+from stance.report.language import typeset_all
+from stance.report.page import json_in_script, policy
 from stance.scoring.targets import load_target, target_names
 from stance.suggest import unknown
 
