@@ -3,6 +3,7 @@
 - ``words`` says what a word is and how frequent it is; ``tagging`` cuts sentences into words and
   tags them with spaCy; ``word_lists`` holds the closed classes of grammar and the lists of
   ``lexicons/``.
-- ``proper_names``, ``nouns``, ``noun_phrases`` and ``appositions`` find who may speak.
+- ``proper_names`` merges the words of names; ``nouns`` finds the noun of a phrase, ``noun_phrases``
+  the phrases of a sentence: who may speak.
 - ``cues`` finds the verbs, phrases and prepositions that introduce somebody's words.
 """

@@ -15,8 +15,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stance.french.appositions import find_phrases
 from stance.french.cues import cue_forms, find_cues
+from stance.french.noun_phrases import find_phrases
 from stance.french.proper_names import merge_names, names_inside
 from stance.quotations.clauses import Clause
 from stance.quotations.indirect_speech import find_reported
