@@ -71,6 +71,7 @@ _ONE_MORE = re.compile(r"autre|seconde?|\w+ième")  # « un autre », « une tro
 _BEFORE_OF = frozenset(["auprès", "lors", "près", "hors", "autour", "loin"])
 # Words that are roles only after an article: not in « jeudi dernier ».
 _ORDINALS = frozenset(["dernier", "dernière", "premier", "première", "second", "seconde"])
+_ASIDE = frozenset(["côté", "part", "tour"])  # « de son côté », « pour sa part »
 _PLURAL_TITLES = frozenset(["MM.", "MM", "Mmes", "Mesdames", "Messieurs"])
 _RELATIVES = frozenset(["qui", "que", "qu'", "dont"])
 # The parts of speech that may begin a noun phrase.
@@ -257,6 +258,8 @@ def _read_noun_proper(tokens: Sequence[Token], i: int) -> Phrase | None:
         return Phrase(i, end, counted, "noun", noun=noun, determiner=determiner, number=number)
     if tokens[head].pos == NAME:
         return _read_articled_name(tokens, (i, end), head, determiner)
+    if tokens[head].low in _ASIDE and token_at(tokens, head - 1).low in POSSESSIVES:
+        return None
     if tokens[head].low in time_nouns() or (head == i and tokens[head].low in _ORDINALS):
         return None
     return _read_described(tokens, (i, end), head, determiner)

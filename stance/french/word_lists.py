@@ -38,6 +38,7 @@ __all__ = [
     "compounds",
     "function_words",
     "given_names",
+    "is_acronym",
     "is_agent",
     "is_demonym",
     "is_given",
@@ -197,10 +198,10 @@ def common_names() -> frozenset[str]:
 
 @cache
 def compounds() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return the words of each role of several words by the first, the longest first."""
+    """Return the words of each role or thing of several words by the first, the longest first."""
     found: dict[str, list[tuple[str, ...]]] = {}
-    for noun in roles():
-        words = tuple(noun.split())
+    for noun in (*roles(), *_thing_nouns()):
+        words = tuple(noun.replace("'", "' ").split())
         if len(words) > 1:
             found.setdefault(words[0], []).append(words)
     return {first: tuple(sorted(every, key=len, reverse=True)) for first, every in found.items()}
@@ -238,6 +239,17 @@ def is_agent(noun: str) -> bool:
     if not {noun, singular}.isdisjoint(_thing_nouns()):
         return False
     return noun in common_names() or singular in common_names() or bool(_AGENT.search(noun))
+
+
+def is_acronym(word: str) -> bool:
+    """Tell whether a word is made of initials, of which some may be small: « LaREM ».
+
+    Examples
+    --------
+    >>> [is_acronym(word) for word in ("CGT", "LaREM", "MoDem", "Roche", "A")]
+    [True, True, True, False, False]
+    """
+    return word.isalpha() and sum(map(str.isupper, word)) > 1
 
 
 def is_demonym(word: str, *, sure: bool = False) -> bool:

@@ -298,7 +298,7 @@ def _new_entity(phrases: Sequence[Phrase]) -> Entity:
     name = metonym(name) or name
     place = name in places() and not metonym(name)
     held = () if place else offices_of(name)
-    person = (score > 0 and not place) or (bool(held) and " " in name)
+    person = (score > 0 and not place) or (bool(held) and (" " in name or score == 0))
     return Entity(
         name,
         "person" if person else "organisation",
