@@ -262,7 +262,8 @@ def _leads_to_role(tokens: Sequence[Token], k: int) -> bool:
     token, following = tokens[k], token_at(tokens, k + 1)
     if token.pos == "ADJ" and following.pos == "NOUN" and not following.quoted:
         return True
-    qualifies = token.pos == "ADJ" or (token.pos == "NOUN" and token.low not in roles())
+    alike = token.low.endswith("s") or not following.low.endswith("s")  # not « l'effet | gens »
+    qualifies = token.pos == "ADJ" or (token.pos == "NOUN" and token.low not in roles() and alike)
     return qualifies and following.pos == "NOUN" and following.low in roles()
 
 

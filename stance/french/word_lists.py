@@ -42,6 +42,7 @@ __all__ = [
     "is_agent",
     "is_demonym",
     "is_given",
+    "is_thing",
     "means_person",
     "media",
     "metonym",
@@ -225,6 +226,18 @@ def _thing_nouns() -> frozenset[str]:
     return frozenset(row["noun"] for row in read_table("thing_nouns"))
 
 
+def is_thing(noun: str) -> bool:
+    """Tell whether a noun in lower case ends as those of persons do and means a thing.
+
+    Examples
+    --------
+    >>> is_thing("compteurs"), is_thing("terrain"), is_thing("maire")
+    (True, True, False)
+    """
+    singular = noun.removesuffix("s") if len(noun) > SHORTEST_PLURAL else noun
+    return not {noun, singular}.isdisjoint(_thing_nouns())
+
+
 def is_agent(noun: str) -> bool:
     """Tell whether a noun in lower case means a person, by the lexicon or by its ending.
 
@@ -235,9 +248,9 @@ def is_agent(noun: str) -> bool:
     >>> is_agent("débit"), is_agent("compteur")
     (False, False)
     """
-    singular = noun.removesuffix("s") if len(noun) > SHORTEST_PLURAL else noun
-    if not {noun, singular}.isdisjoint(_thing_nouns()):
+    if is_thing(noun):
         return False
+    singular = noun.removesuffix("s") if len(noun) > SHORTEST_PLURAL else noun
     return noun in common_names() or singular in common_names() or bool(_AGENT.search(noun))
 
 
@@ -348,7 +361,7 @@ def roles() -> dict[str, Role]:
             found.setdefault(prefix + row["noun"].lower(), role)
     for word, role in list(found.items()):
         if role.kind in {"person", "organisation", "unnamed", "document"}:
-            for plural in _plurals(word):
+            for plural in set(_plurals(word)) - _thing_nouns():  # « le cours »
                 found.setdefault(
                     plural, replace(role, kind="group" if role.kind == "person" else role.kind)
                 )

@@ -196,6 +196,8 @@ def _begins_clause(token: Token) -> bool:
 
 DEEPEST = 6  # verbs that are stepped over on the way to the subject
 RELATIVE = 6  # tokens that « qui » may stand before its verb
+_PLACES = frozenset(["sur", "dans", "en"])
+STEPS = 3  # phrases before « qui » among which the one that speaks stands
 ANTECEDENT = 2  # tokens between a « qui » and what it stands for
 _LINKS = frozenset([";", ":", "(", ")", "et", "mais", "ou", "puis", "car", "or"])
 _SUBORDINATORS = frozenset(
@@ -314,7 +316,16 @@ def _antecedent(clause: Clause, i: int, floor: int) -> Phrase | None:
     before = [p for p in clause.phrases if p.end <= qui and p.start >= floor]
     if not before or qui - before[-1].end > ANTECEDENT:
         return None
-    antecedent = before[-1] if speaks(before[-1]) else complement_of(clause.tokens, before[-1])
+    found = None
+    for phrase in reversed(before[-STEPS:]):  # « les élus réunis sur la place, qui disent »
+        holder = phrase if speaks(phrase) else complement_of(clause.tokens, phrase)
+        if speaks(holder) and (found is None or phrase.preposition not in _PLACES):
+            found = holder
+        if found is not None and phrase.preposition not in _PLACES:
+            break
+        if not phrase.preposition:
+            break
+    antecedent = before[-1] if found is None else found
     return replace(antecedent, preposition="")
 
 

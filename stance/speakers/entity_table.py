@@ -28,6 +28,7 @@ from stance.french.word_lists import (
     is_agent,
     is_demonym,
     is_given,
+    is_thing,
     means_person,
     media,
     metonym,
@@ -283,9 +284,9 @@ def _mute_names() -> frozenset[str]:
 
 def _may_speak(noun: str, gender: str) -> bool:
     """Tell whether a noun in its base form (« maire », « État ») is of somebody who speaks."""
-    people = (
-        is_demonym(noun.capitalize(), sure=True) or noun in INDEFINITES
-    )  # « 62 % des Français »
+    people = noun in INDEFINITES or (  # « 62 % des Français »
+        is_demonym(noun.capitalize(), sure=True) and not is_thing(noun)
+    )
     abstract = gender == "f" and noun.removesuffix("s").endswith("eur")  # « la rumeur »
     agent = is_agent(noun.lower()) and not abstract
     return role_of(noun.lower()) is not None or agent or people
