@@ -397,7 +397,7 @@ ON_NEAR = 3  # tokens behind « on » within which the place stands that it spea
 VERB_NEAR = 4  # tokens behind a subject within which its verb stands
 _PLURAL = ("à les", "à leurs")
 # Prepositions before the place of « on »: « Au ministère, on dit … ».
-_FROM_BEFORE = _FROM | {"a"}
+_FROM_BEFORE = frozenset(["au", "à", "a", "chez", "dans", "auprès", "côté", "de", "du"])
 _INVERTING = frozenset(["comme", "ainsi", "où"])
 
 
