@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from classes import CLASSES, classes_of
-from metrics import BOUNDS, SEED, Share, count, figures, share
+from metrics import SEED, Share, count, figures, share
 
 from stance.checking.matching import Found, Judgement, Prediction, Sought, judge
+from stance.comparing.intervals import LEVEL
 
 if TYPE_CHECKING:
     from sets import GoldArticle
@@ -72,7 +73,7 @@ def figures_with_intervals(
     for name in names:
         values = np.array([scores[name] for scores in drawn])
         known = values[~np.isnan(values)]
-        low, high = np.quantile(known, BOUNDS) if len(known) else (float("nan"),) * 2
+        low, high = np.quantile(known, LEVEL) if len(known) else (float("nan"),) * 2
         found[name] = Share((value[name], low, high))
     return found
 

@@ -19,9 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from metrics import BOUNDS, SEED, evaluate, figures
+from metrics import SEED, evaluate, figures
 from running import predict
 from sets import SETS, GoldArticle, chosen
+
+from stance.comparing.intervals import LEVEL
 
 FLOORS = Path(__file__).with_name("floors.toml")
 SHOWN = (
@@ -65,7 +67,7 @@ def intervals(outcomes: Sequence[Outcome], draws: int) -> dict[str, tuple[float,
         sums = table[generator.integers(0, len(table), len(table))].sum(axis=0)
         drawn.append(figures(dict(zip(keys, sums.tolist(), strict=True))))
     return {
-        name: tuple(np.nanquantile([scores[name] for scores in drawn], BOUNDS))
+        name: tuple(np.nanquantile([scores[name] for scores in drawn], LEVEL))
         for name in SHOWN
         if not all(np.isnan(scores[name]) for scores in drawn)
     }

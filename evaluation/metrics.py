@@ -13,10 +13,10 @@ import numpy as np
 
 from stance.checking.agreement import LABELS, count, figures, stances
 from stance.checking.matching import GROUPS, GoldQuote, Judgement, Prediction, judge
+from stance.comparing.intervals import LEVEL
 from stance.speakers.name_matching import same_speaker
 
 __all__ = [
-    "BOUNDS",
     "GROUPS",
     "LABELS",
     "SEED",
@@ -61,7 +61,6 @@ def _wrong(text: str, judgement: Judgement) -> Iterable[str]:
 
 
 SEED = 2019
-BOUNDS = (0.025, 0.975)
 _LEAST_ARTICLES = 2
 
 
@@ -103,5 +102,5 @@ def share(counts: Sequence[tuple[int, int]], draws: int = 500) -> Share:
         return Share((right / total, float("nan"), float("nan")))
     generator = np.random.default_rng(SEED)
     sums = table[generator.integers(0, len(table), (draws, len(table)))].sum(axis=1)
-    low, high = np.quantile(sums[:, 0] / sums[:, 1], BOUNDS)
+    low, high = np.quantile(sums[:, 0] / sums[:, 1], LEVEL)
     return Share((right / total, low, high))

@@ -21,6 +21,7 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 from sklearn.pipeline import make_pipeline
 
+from stance.comparing.intervals import LEVEL
 from stance.quote import STANCES
 from stance.scoring.polarity import polarities
 from stance.scoring.training import labelled_quotes, learned
@@ -91,7 +92,7 @@ def interval(quotes: pd.DataFrame, guesses: np.ndarray) -> tuple[float, float]:
     for _ in range(RESAMPLES):
         drawn = np.concatenate([rows[i] for i in rng.integers(0, len(rows), len(rows))])
         figures.append(macro_f1(truth[drawn], guesses[drawn]))
-    low, high = np.quantile(figures, [0.025, 0.975])
+    low, high = np.quantile(figures, LEVEL)
     return float(low), float(high)
 
 
@@ -109,7 +110,7 @@ def difference(
     for _ in range(RESAMPLES):
         at = np.concatenate([articles[i] for i in rng.integers(0, len(articles), len(articles))])
         gains.append(macro_f1(truth[at], guesses[at]) - macro_f1(truth[at], others[at]))
-    low, high = np.quantile(gains, [0.025, 0.975])
+    low, high = np.quantile(gains, LEVEL)
     return macro_f1(truth, guesses) - macro_f1(truth, others), float(low), float(high)
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from stance import comparing
 from stance.checking.agreement import agreement
-from stance.checking.annotation_page import draw_sheet
 from stance.checking.own_classifier import labelled
+from stance.checking.sheets import draw_sheet
 from stance.columns import (
     ALIASES,
     CORRECTIONS,
@@ -209,7 +209,7 @@ class Analysis:
         lang: str = "fr",
         **options: Any,  # noqa: ANN401 - those of the function
     ) -> pd.DataFrame:
-        """Draw a sample to check, as `stance.checking.annotation_page.draw_sheet` does."""
+        """Draw a sample to check, as `stance.checking.sheets.draw_sheet` does."""
         return draw_sheet(self, n, by, to=to, lang=lang, **options)
 
     @documented_by(agreement)

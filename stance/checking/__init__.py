@@ -1,7 +1,7 @@
 """Check an analysis against a person's annotation, and apply corrections.
 
-- ``sheets`` draws a sample of quotations to check and reads the completed sheet.
-- ``annotation_page`` writes the sheet as a page for annotation in a browser.
+- ``sheets`` draws a sample of quotations to check, as a sheet or as a page for annotation in a
+  browser, and reads the completed sheet.
 - ``agreement`` measures the analysis against the sheet; ``matching`` aligns the quotations.
 - ``annotators`` compares two people who checked the same quotations.
 - ``corrections`` applies a corrected sheet to an analysis.

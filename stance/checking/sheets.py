@@ -1,16 +1,27 @@
-"""Draw a sample of quotations as a sheet to correct, and read the completed sheet.
+"""Draw a sample of quotations as a sheet or a page to check, and read the completed sheet.
 
-An empty cell leaves the value of the analysis unchanged. ``?`` as a speaker means that
-no speaker can be named. ``checked_by`` says who checked a row: a row without it is not
-used to measure the analysis.
+In a sheet, an empty cell leaves the value of the analysis unchanged. ``?`` as a speaker means
+that no speaker can be named. ``checked_by`` says who checked a row: a row without it is not used
+to measure the analysis.
+
+`write_annotation_page` writes a sheet as a web page for annotation: offline, by keyboard, in
+French or English. The page shows each quotation in its article and asks whether it is a
+quotation, who speaks and on which side. It keeps the answers in the browser's own storage and
+writes the sheet as CSV. Where the sheet hides the results of the analysis, the page does not
+contain them.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -20,26 +31,31 @@ from stance.comparing.grouping import OF_QUOTES, groups_of_articles, keys_of, na
 from stance.files.atomic import atomic_write
 from stance.files.spreadsheets import read_sheet, write_csv
 from stance.quote import QUOTE_TYPES
+from stance.report.language import typeset_all
+from stance.report.page import json_in_script, policy
 from stance.scoring.labels import meaning_of, stance_meant
+from stance.scoring.targets import load_target, target_names
 from stance.suggest import unknown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from stance.columns import Schema
+    from stance.columns import Schema, Tables
     from stance.files.spreadsheets import Separator
 
 __all__ = [
     "CHECKED",
+    "LANGUAGES",
     "SHEET",
     "Sheet",
     "allocate",
     "checked_rows",
+    "draw_sheet",
     "is_deleted",
     "no_speaker",
     "read_corrections",
-    "sample",
     "stance_meant",
+    "write_annotation_page",
 ]
 
 
@@ -160,9 +176,8 @@ def no_speaker(cell: object) -> bool:
     return meaning_of(cell) == "nobody"
 
 
-def sample(  # noqa: PLR0913 - the options of sampling and of the file
-    quotes: pd.DataFrame,
-    articles: pd.DataFrame,
+def draw_sheet(  # noqa: PLR0913 - the options of sampling, and of the file
+    analysis: Tables,
     n: int,
     by: str | Sequence[str] = (),
     *,
@@ -171,20 +186,26 @@ def sample(  # noqa: PLR0913 - the options of sampling and of the file
     blind: bool = True,
     seed: int = 0,
     to: str | os.PathLike[str] | None = None,
+    lang: str = "fr",
     separator: Separator = ",",
     bom: bool = True,
 ) -> pd.DataFrame:
-    """Return a random sample of quotations as a sheet to check and correct.
+    """Draw a random sample of quotations to check in a spreadsheet or a web page.
+
+    Fill in ``speaker`` and ``stance``, write x in ``delete`` where the row is not a quotation,
+    and write your name or initials in ``checked_by`` of each row that you have checked; other
+    rows do not count. Add a row with ``article_id`` and ``quote`` for each missed quotation.
+    Leave ``quote_id`` and ``sampled`` unchanged.
 
     Parameters
     ----------
-    quotes, articles : DataFrame
-        Those of an ``Analysis``.
+    analysis : Analysis
+        The analysis to draw from.
     n : int
         The number of quotations, or of articles; all of them where there are fewer.
     by : str or sequence of str
-        Columns as in ``stance.comparing.compare``: the sample is stratified, with at
-        least one quotation from each group where ``n`` allows.
+        Columns as in `stance.comparing.compare`: the sample is stratified, with at least one
+        quotation from each group where ``n`` allows.
     check : {"speaker", "stance"} or sequence of these
         What to check besides whether each row is a quotation; by default both. A column
         that is not checked stays empty. Where the stance is checked, quotations that were
@@ -198,7 +219,11 @@ def sample(  # noqa: PLR0913 - the options of sampling and of the file
     seed : int
         The random seed.
     to : path, optional
-        A CSV file to write; it is safe to open in a spreadsheet.
+        A CSV file that is safe to open in a spreadsheet, or a page (``.html``) that opens
+        offline in any browser. The page shows each quotation in its article, takes answers by
+        keyboard, stores them, and writes the CSV file.
+    lang : {"fr", "en"}
+        The initial language of the page.
     separator : {",", ";", tab}
         Spreadsheets in French expect the semicolon.
     bom : bool
@@ -207,11 +232,7 @@ def sample(  # noqa: PLR0913 - the options of sampling and of the file
     Returns
     -------
     DataFrame
-        With the columns of ``stance.checking.sheets.SHEET``, in the order of the
-        analysis. Fill in ``speaker`` and ``stance``. Write x in ``delete`` where the row
-        is not a quotation. Add a row with ``article_id`` and ``quote`` for each missed
-        quotation. Write your name or initials in ``checked_by`` of each row that you have
-        checked; other rows do not count. Leave ``quote_id`` and ``sampled`` unchanged.
+        With the columns of ``stance.checking.sheets.SHEET``, in the order of the analysis.
 
     Raises
     ------
@@ -219,10 +240,35 @@ def sample(  # noqa: PLR0913 - the options of sampling and of the file
         If a column does not exist, ``n`` is below one, or the stance is to be checked
         and no quotation was judged.
     """
+    asked = [check] if isinstance(check, str) else list(check)
+    drawn = _drawn(analysis.quotes, analysis.articles, n, by, asked, whole_articles, seed)
+    hidden = [name for name in CHECKED if blind or name not in asked]
+    sheet = drawn.assign(**{name: pd.array([pd.NA] * len(drawn), "string") for name in hidden})
+    if to is None:
+        return sheet
+    if str(to).lower().endswith((".html", ".htm")):
+        write_annotation_page(
+            sheet, analysis, to, check=check, lang=lang, separator=separator, bom=bom
+        )
+    else:
+        with atomic_write(to) as partial:
+            write_csv(sheet, partial, separator=separator, bom=bom)
+    return sheet
+
+
+def _drawn(  # noqa: PLR0913, PLR0917 - how to draw
+    quotes: pd.DataFrame,
+    articles: pd.DataFrame,
+    n: int,
+    by: str | Sequence[str],
+    asked: Sequence[str],
+    whole_articles: bool,
+    seed: int,
+) -> pd.DataFrame:
+    """Return the sheet of a random sample, with the results of the analysis."""
     if n < 1:
         message = f"a sample has one row or more, not {n}"
         raise ValueError(message)
-    asked = [check] if isinstance(check, str) else list(check)
     if strange := [name for name in asked if name not in CHECKED]:
         raise ValueError(unknown(f"cannot check {strange[0]!r}", str(strange[0]), CHECKED))
     names = names_of(by) if by else []
@@ -244,13 +290,7 @@ def sample(  # noqa: PLR0913 - the options of sampling and of the file
         keys = keys_of(inside, groups, names)
         chosen = inside.iloc[_pick(keys, inside["quote_id"].to_numpy(), n, seed)]
         silent = read.head(0)
-    sheet = _sheet(chosen, silent, read, "article" if whole_articles else "quotation")
-    hidden = [name for name in CHECKED if blind or name not in asked]
-    sheet = sheet.assign(**{name: pd.array([pd.NA] * len(sheet), "string") for name in hidden})
-    if to is not None:
-        with atomic_write(to) as partial:
-            write_csv(sheet, partial, separator=separator, bom=bom)
-    return sheet
+    return _sheet(chosen, silent, read, "article" if whole_articles else "quotation")
 
 
 def _judged(quotes: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -319,3 +359,151 @@ def allocate(sizes: NDArray[np.int64], n: int) -> NDArray[np.int64]:
             given[np.argmax(given)] -= 1
             given[empty] = 1
     return np.asarray(given)
+
+
+LANGUAGES: Final = ("fr", "en")
+
+
+def write_annotation_page(  # noqa: PLR0913 - the questions, and the format of the sheet
+    sheet: pd.DataFrame,
+    analysis: Tables,
+    path: str | os.PathLike[str],
+    *,
+    check: str | Collection[str],
+    lang: str = "fr",
+    separator: str = ",",
+    bom: bool = True,
+) -> Path:
+    """Write a page in which a person completes a sheet; return its path.
+
+    Parameters
+    ----------
+    sheet : DataFrame
+        The result of `draw_sheet`.
+    analysis : Analysis
+        The analysis that the sheet was drawn from. Where the text of an article was not
+        kept, a quotation is shown only in its sentence.
+    path : path
+        The page to write.
+    check : str or collection of str
+        What to ask about each quotation: ``"speaker"``, ``"stance"``.
+    lang : {"fr", "en"}
+        The initial language of the page; a key changes it.
+    separator, bom
+        The format of the CSV file that the page writes.
+
+    Raises
+    ------
+    ValueError
+        If the page is not available in ``lang``, or the sheet has no row.
+    """
+    if lang not in LANGUAGES:
+        raise ValueError(unknown(f"lang={lang!r} is not known", lang, LANGUAGES))
+    if sheet.empty:
+        message = "there is no quotation to check"
+        raise ValueError(message)
+    place = Path(path)
+    asked = [check] if isinstance(check, str) else check
+    shown = _articles(sheet, analysis.articles, analysis.texts)
+    rows = list(_rows(sheet, analysis.quotes, shown))
+    data: dict[str, Any] = {
+        "lang": lang,
+        "file": place.stem,
+        "columns": list(SHEET),
+        "separator": separator,
+        "bom": bom,
+        "ask": [name for name in ("speaker", "stance") if name in asked],
+        "target": _target(analysis.target),
+        "articles": shown,
+        "rows": rows,
+        "words": _words(),
+    }
+    # Answers stored in the browser belong to this sheet: another sample has its own.
+    data["id"] = hashlib.sha256(json_in_script(data).encode("utf-8", "replace")).hexdigest()[:16]
+    style, script = _asset("annotate.css"), _asset("annotate.js")
+    parts = {
+        "@LANG@": lang,
+        "@POLICY@": policy(style, script),
+        "@STYLE@": style,
+        "@SCRIPT@": script,
+        "@DATA@": json_in_script(data),
+    }
+    page = _asset("annotate.html")
+    for mark, content in parts.items():
+        page = page.replace(mark, content)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(page.encode("utf-8", "replace"))
+    return place
+
+
+def _articles(
+    sheet: pd.DataFrame, articles: pd.DataFrame, texts: pd.DataFrame
+) -> dict[str, dict[str, str]]:
+    """Return the content that the page shows for each article of the sheet."""
+    ids = set(sheet["article_id"])
+    words = dict(zip(texts["article_id"].tolist(), texts["text"].tolist(), strict=True))
+    rows = articles[articles["article_id"].isin(ids)]
+    return {
+        str(row["article_id"]): {
+            **{name: _word(row[name]) for name in ("title", "newspaper", "date")},
+            "text": words.get(row["article_id"], ""),
+        }
+        for row in rows.to_dict("records")
+    }
+
+
+def _rows(
+    sheet: pd.DataFrame, quotes: pd.DataFrame, shown: dict[str, dict[str, str]]
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the sheet, each with the position of its quotation in the shown text."""
+    places = zip(quotes["start"].tolist(), quotes["end"].tolist(), strict=True)
+    spans = dict(zip(quotes["quote_id"].tolist(), places, strict=True))
+    for row in sheet.to_dict("records"):
+        cells: dict[str, Any] = {str(name): _word(row[name]) for name in sheet}
+        article = shown[cells["article_id"]]
+        if cells["quote"]:
+            if article["text"] and not article.get("pieced"):
+                start, end = spans[cells["quote_id"]]
+            else:
+                start, end = _pieced(article, cells)
+            cells |= {
+                "start": _utf16(article["text"][:start]),
+                "end": _utf16(article["text"][:end]),
+            }
+        yield cells
+
+
+def _pieced(article: dict[str, str], cells: Mapping[str, str]) -> tuple[int, int]:
+    """Add the sentence of a quotation to the text of an article that was not kept."""
+    sentence = cells["sentence"] or cells["quote"]
+    before = f"{article['text']}\n\n" if article["text"] else ""
+    article |= {"text": before + sentence, "pieced": "yes"}
+    at = max(sentence.find(cells["quote"]), 0)
+    return len(before) + at, len(before) + min(at + len(cells["quote"]), len(sentence))
+
+
+def _utf16(text: str) -> int:
+    """Return the length of a text as JavaScript counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _target(name: str) -> dict[str, str]:
+    if name not in target_names():
+        return {"title": name, "about": ""}
+    target = load_target(name)
+    return {"title": target.title, "about": target.about}
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+@cache
+def _words() -> dict[str, Any]:
+    words = tomllib.loads(_asset("annotate.toml"))
+    return {**words, "fr": typeset_all(words["fr"])}
+
+
+@cache
+def _asset(name: str) -> str:
+    return files("stance.checking").joinpath("templates", name).read_text("utf-8")

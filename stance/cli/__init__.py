@@ -3,8 +3,8 @@
 - ``analyzing`` has the command that analyses articles, and the demonstration; ``results``
   has the commands that use an analysis, ``tools`` those that do not: read, score, agree,
   targets.
-- ``arguments`` reads the inputs of commands, ``console`` has their options, messages and exit
-  codes, ``text_tables`` the tables that they print.
+- ``arguments`` has the options that commands share, and reads their inputs; ``console`` has
+  their messages, their exit codes and the tables that they print.
 
 Scripts rely on the exit codes (``EXIT_CODES``).
 """
@@ -17,7 +17,7 @@ from typing import Annotated, Final
 import typer
 
 from stance.cli import analyzing, results, tools
-from stance.cli.console import HELP_NAMES, examples
+from stance.cli.arguments import HELP_NAMES, examples
 
 __all__ = ["EXIT_CODES", "app", "main"]
 

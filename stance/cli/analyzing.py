@@ -19,19 +19,15 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from stance.cli.arguments import articles_from
-from stance.cli.console import (
+from stance.cli.arguments import (
     DEFAULT_TARGET,
-    FAILED,
     Columns,
-    Console,
     Debug,
     Duplicates,
     Excel,
     Kind,
     OwnModel,
     Paths,
-    Printed,
     Processes,
     Quiet,
     Saved,
@@ -39,9 +35,19 @@ from stance.cli.console import (
     TargetName,
     Verbose,
     WithDuplicates,
+    articles_from,
+)
+from stance.cli.console import (
+    FAILED,
+    Console,
+    Printed,
+    article_table,
     print_frame,
     print_table,
+    quote_table,
     session,
+    speaker_table,
+    voice_table,
 )
 from stance.files.resources import corpus_path, read_text
 
@@ -132,19 +138,16 @@ def _print_findings(
     analysis: Analysis, shown: _Shown, printed: Printed, *, excel: bool = False
 ) -> None:
     """Print a whole table of an analysis."""
-    from stance.cli import text_tables as table  # noqa: PLC0415 - quick --help
-
     as_table: dict[_Shown, Callable[[pd.DataFrame], str]] = {
-        _Shown.speakers: table.speaker_table,
-        _Shown.quotes: table.quote_table,
-        _Shown.articles: table.article_table,
+        _Shown.speakers: speaker_table,
+        _Shown.quotes: quote_table,
+        _Shown.articles: article_table,
     }
     print_frame(getattr(analysis, shown.value), printed, as_table[shown], excel=excel)
 
 
 def _print_speakers(analysis: Analysis, limit: int, console: Console) -> None:
     """Print the speakers of the articles that name the target; of all, where none does."""
-    from stance.cli.text_tables import speaker_table  # noqa: PLC0415
     from stance.comparing import summarize_speakers  # noqa: PLC0415 - quick --help
 
     on_target = analysis.quotes[analysis.quotes["stance"].notna()]
@@ -424,8 +427,6 @@ def demo(  # noqa: PLR0913 - a command has the options that it has
         if corpus:
             _print_speakers(analysis, speakers, console)
         else:
-            from stance.cli.text_tables import voice_table  # noqa: PLC0415 - quick --help
-
             print_table(voice_table(one_each(analysis.quotes).head(speakers)))
             console.say(f"\n{_ABOUT}\n")
         page = analysis.report(out).resolve()

@@ -1,15 +1,20 @@
-"""Read the inputs of commands: paths, standard input, saved analyses, tables of quotations."""
+"""The options that commands share, and the reading of their inputs.
+
+Inputs are paths, the standard input, saved analyses, and tables of quotations.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from stance.cli.console import DEFAULT_TARGET, Duplicates
+import typer
+
 from stance.files.encodings import decode
 from stance.files.limits import ReadingError
 
@@ -22,15 +27,163 @@ if TYPE_CHECKING:
     from stance.reading.corpus import ArticlesLike
 
 __all__ = [
+    "DEFAULT_TARGET",
+    "HELP_NAMES",
     "STDIN",
+    "Columns",
+    "Debug",
+    "Duplicates",
+    "Excel",
+    "Kind",
     "Making",
+    "OwnModel",
+    "Paths",
+    "Processes",
+    "Quiet",
     "Quotations",
+    "Saved",
+    "SavedOrPaths",
+    "Speakers",
+    "TargetIfNew",
+    "TargetName",
+    "Verbose",
+    "WithDuplicates",
     "analysis_of",
     "articles_from",
+    "complete_target",
+    "complete_target_name",
+    "examples",
     "read_quotations",
     "read_stdin",
     "require_paths",
 ]
+
+
+DEFAULT_TARGET: Final = "amazon-security"
+HELP_NAMES: Final = {"help_option_names": ["-h", "--help"]}
+
+
+class Saved(StrEnum):
+    """How tables are written to a folder."""
+
+    csv = "csv"
+    parquet = "parquet"
+    jsonl = "jsonl"
+
+
+class Duplicates(StrEnum):
+    """How to treat articles that repeat an earlier one."""
+
+    keep = "keep"
+    drop = "drop"
+
+
+def complete_target_name(incomplete: str) -> list[str]:
+    """Return the shipped targets that begin with this text."""
+    from stance.scoring.targets import target_names  # noqa: PLC0415 - quick --help
+
+    return [name for name in target_names() if name.startswith(incomplete)]
+
+
+def complete_target(incomplete: str) -> Iterator[str]:
+    """Yield the shipped targets and the TOML files that begin with this text."""
+    yield from complete_target_name(incomplete)
+    place, _, start = incomplete.rpartition("/")
+    folder = Path(place or ("/" if incomplete.startswith("/") else "."))
+    if folder.is_dir():
+        files = sorted(path.name for path in folder.iterdir() if path.suffix == ".toml")
+        lead = incomplete.removesuffix(start)
+        yield from (f"{lead}{name}" for name in files if name.startswith(start))
+
+
+def _complete_field(incomplete: str) -> list[str]:
+    from stance.reading.formats.table_columns import FIELDS  # noqa: PLC0415 - quick --help
+
+    return [f"{name}=" for name in FIELDS if name.startswith(incomplete)]
+
+
+def examples(lines: Iterable[str]) -> str:
+    r"""Return the end of a command's help: its examples, one on each line.
+
+    Examples
+    --------
+    >>> examples(["stance demo"])
+    '\x08\nExamples:\n  stance demo'
+    """
+    return "\n  ".join(["\b\nExamples:", *lines])
+
+
+_PATHS: Final = (
+    "Files and folders, one pattern such as 'presse/*.txt', or - for the standard input."
+)
+_TARGET: Final = "A target's name, or a TOML file of your own."
+
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help=_PATHS)]
+SavedOrPaths = Annotated[
+    list[Path],
+    typer.Argument(metavar="PATH", help=f"A folder that analyze --out or --to wrote. Or: {_PATHS}"),
+]
+TargetName = Annotated[
+    str, typer.Option(metavar="NAME", help=_TARGET, autocompletion=complete_target)
+]
+TargetIfNew = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help=_TARGET,
+        autocompletion=complete_target,
+        show_default=f"{DEFAULT_TARGET}, or that of the saved analysis",
+    ),
+]
+OwnModel = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="A classifier of your own, which stance train wrote.",
+        show_default="the one that ships",
+    ),
+]
+Kind = Annotated[
+    str,
+    typer.Option(
+        metavar="SUFFIX",
+        help="What the standard input is, as in csv; by default, what it looks like.",
+        show_default=False,
+    ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FIELD=NAME",
+        help="The name of a column in a table, as in text=contenu; several times. Fields: "
+        "id, text, title, deck, author, newspaper, section, date, page, url, language.",
+        autocompletion=_complete_field,
+        show_default="their usual French and English names",
+    ),
+]
+Processes = Annotated[
+    int,
+    typer.Option(metavar="N", min=1, help="Number of processes; each takes 0.9 GB."),
+]
+WithDuplicates = Annotated[
+    Duplicates,
+    typer.Option(
+        "--duplicates", help="Whether articles that repeat an earlier one count or are left out."
+    ),
+]
+Excel = Annotated[
+    bool,
+    typer.Option(
+        "--excel",
+        help="CSV as a French Excel opens it: semicolons, decimal commas, byte-order mark.",
+    ),
+]
+Speakers = Annotated[int, typer.Option(min=1, help="Number of speakers to print.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show only errors.")]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Show the bar at once, every failure, and the time.")
+]
+Debug = Annotated[bool, typer.Option("--debug", help="Show where an error came from.")]
 
 
 STDIN: Final = Path("-")

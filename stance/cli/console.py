@@ -1,19 +1,26 @@
-"""The messages, exit codes, shared options and output of the commands."""
+"""The messages, exit codes and output of the commands.
+
+`session` runs a command: it says what happens on standard error and turns errors into messages
+and exit codes. `print_frame` prints a result. The tables for people are at the end of the module:
+plain text, at most 100 columns wide.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 import sys
+import textwrap
 import traceback
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
+from itertools import zip_longest
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated, Final, TextIO
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import typer
 
@@ -21,36 +28,21 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "DEFAULT_TARGET",
     "FAILED",
-    "HELP_NAMES",
     "WRONG",
-    "Columns",
     "Console",
-    "Debug",
-    "Duplicates",
-    "Excel",
-    "Kind",
-    "OwnModel",
-    "Paths",
     "Printed",
-    "Processes",
-    "Quiet",
-    "Saved",
-    "SavedOrPaths",
-    "Speakers",
-    "TargetIfNew",
-    "TargetName",
-    "Verbose",
-    "WithDuplicates",
-    "complete_target",
-    "complete_target_name",
-    "examples",
+    "agreement_table",
+    "article_table",
+    "comparison_table",
     "print_bytes",
     "print_frame",
     "print_table",
+    "quote_table",
     "session",
+    "speaker_table",
     "style",
+    "voice_table",
 ]
 
 
@@ -166,10 +158,6 @@ def style(words: str, stream: TextIO, *, bold: bool = False, colour: str | None 
     return words if plain else typer.style(words, fg=colour, bold=bold)
 
 
-DEFAULT_TARGET: Final = "amazon-security"
-HELP_NAMES: Final = {"help_option_names": ["-h", "--help"]}
-
-
 class Printed(StrEnum):
     """How a table is printed on the standard output."""
 
@@ -177,129 +165,6 @@ class Printed(StrEnum):
     csv = "csv"
     json = "json"
     jsonl = "jsonl"
-
-
-class Saved(StrEnum):
-    """How tables are written to a folder."""
-
-    csv = "csv"
-    parquet = "parquet"
-    jsonl = "jsonl"
-
-
-class Duplicates(StrEnum):
-    """How to treat articles that repeat an earlier one."""
-
-    keep = "keep"
-    drop = "drop"
-
-
-def complete_target_name(incomplete: str) -> list[str]:
-    """Return the shipped targets that begin with this text."""
-    from stance.scoring.targets import target_names  # noqa: PLC0415 - quick --help
-
-    return [name for name in target_names() if name.startswith(incomplete)]
-
-
-def complete_target(incomplete: str) -> Iterator[str]:
-    """Yield the shipped targets and the TOML files that begin with this text."""
-    yield from complete_target_name(incomplete)
-    place, _, start = incomplete.rpartition("/")
-    folder = Path(place or ("/" if incomplete.startswith("/") else "."))
-    if folder.is_dir():
-        files = sorted(path.name for path in folder.iterdir() if path.suffix == ".toml")
-        lead = incomplete.removesuffix(start)
-        yield from (f"{lead}{name}" for name in files if name.startswith(start))
-
-
-def _complete_field(incomplete: str) -> list[str]:
-    from stance.reading.formats.table_columns import FIELDS  # noqa: PLC0415 - quick --help
-
-    return [f"{name}=" for name in FIELDS if name.startswith(incomplete)]
-
-
-def examples(lines: Iterable[str]) -> str:
-    r"""Return the end of a command's help: its examples, one on each line.
-
-    Examples
-    --------
-    >>> examples(["stance demo"])
-    '\x08\nExamples:\n  stance demo'
-    """
-    return "\n  ".join(["\b\nExamples:", *lines])
-
-
-_PATHS: Final = (
-    "Files and folders, one pattern such as 'presse/*.txt', or - for the standard input."
-)
-_TARGET: Final = "A target's name, or a TOML file of your own."
-
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help=_PATHS)]
-SavedOrPaths = Annotated[
-    list[Path],
-    typer.Argument(metavar="PATH", help=f"A folder that analyze --out or --to wrote. Or: {_PATHS}"),
-]
-TargetName = Annotated[
-    str, typer.Option(metavar="NAME", help=_TARGET, autocompletion=complete_target)
-]
-TargetIfNew = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME",
-        help=_TARGET,
-        autocompletion=complete_target,
-        show_default=f"{DEFAULT_TARGET}, or that of the saved analysis",
-    ),
-]
-OwnModel = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="FILE",
-        help="A classifier of your own, which stance train wrote.",
-        show_default="the one that ships",
-    ),
-]
-Kind = Annotated[
-    str,
-    typer.Option(
-        metavar="SUFFIX",
-        help="What the standard input is, as in csv; by default, what it looks like.",
-        show_default=False,
-    ),
-]
-Columns = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="FIELD=NAME",
-        help="The name of a column in a table, as in text=contenu; several times. Fields: "
-        "id, text, title, deck, author, newspaper, section, date, page, url, language.",
-        autocompletion=_complete_field,
-        show_default="their usual French and English names",
-    ),
-]
-Processes = Annotated[
-    int,
-    typer.Option(metavar="N", min=1, help="Number of processes; each takes 0.9 GB."),
-]
-WithDuplicates = Annotated[
-    Duplicates,
-    typer.Option(
-        "--duplicates", help="Whether articles that repeat an earlier one count or are left out."
-    ),
-]
-Excel = Annotated[
-    bool,
-    typer.Option(
-        "--excel",
-        help="CSV as a French Excel opens it: semicolons, decimal commas, byte-order mark.",
-    ),
-]
-Speakers = Annotated[int, typer.Option(min=1, help="Number of speakers to print.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show only errors.")]
-Verbose = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Show the bar at once, every failure, and the time.")
-]
-Debug = Annotated[bool, typer.Option("--debug", help="Show where an error came from.")]
 
 
 _DIGITS: Final = 6  # decimals, more than any figure needs
@@ -358,3 +223,201 @@ def _coloured(word: re.Match[str]) -> str:
 def print_bytes(content: bytes) -> None:
     """Print output for programs in UTF-8, whatever the encoding of the terminal."""
     typer.echo(content, nl=False)
+
+
+_Row = Mapping[Any, Any]
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of a table; long cells are wrapped at ``wrap`` characters."""
+
+    heading: str
+    cell: Callable[[_Row], str]
+    right: bool = True
+    wrap: int = 0
+
+    def lines(self, row: _Row) -> list[str]:
+        cell = self.cell(row)
+        return (textwrap.wrap(cell, self.wrap) if self.wrap else [cell]) or [""]
+
+
+def _text(name: str, heading: str, width: int = 0) -> _Column:
+    return _Column(heading, lambda row: _cut(_word(row[name]), width), right=False)
+
+
+def _number(name: str, heading: str) -> _Column:
+    return _Column(heading, lambda row: _word(row[name]))
+
+
+def _signed(name: str, heading: str) -> _Column:
+    return _Column(heading, lambda row: _with_sign(row[name]))
+
+
+_INTERVAL: Final = _Column(
+    "95 % interval",
+    lambda row: " to ".join(filter(None, (_with_sign(row["ci_low"]), _with_sign(row["ci_high"])))),
+    right=False,
+)
+_COUNTS: Final = (
+    _number("n_judged", "judged"),
+    _number("n_favor", "for"),
+    _number("n_against", "against"),
+    _number("n_neutral", "neutral"),
+)
+_GROUP_WIDTH: Final = 40  # of all group columns together
+
+
+def speaker_table(speakers: pd.DataFrame) -> str:
+    """Return ``Analysis.speakers`` as aligned text.
+
+    ``for``, ``against`` and ``neutral`` count the ``judged`` quotations; ``mean`` is
+    their mean stance, from −1 to 1.
+    """
+    return _aligned(
+        speakers,
+        [
+            _text("speaker", "speaker", 19),
+            _number("n_articles", "articles"),
+            _number("n_quotes", "quotes"),
+            *_COUNTS,
+            _signed("mean_stance", "mean"),
+            _INTERVAL,
+            _text("stance", "stance"),
+        ],
+    )
+
+
+def comparison_table(groups: pd.DataFrame, by: Sequence[str]) -> str:
+    """Return what ``Analysis.compare`` found as aligned text; columns as in `speaker_table`.
+
+    ``copies`` are articles that repeat an earlier one, where there are any.
+    """
+    return _aligned(
+        groups,
+        [
+            *(_text(name, name, _GROUP_WIDTH // len(by)) for name in by),
+            _number("n_articles", "articles"),
+            *([_number("n_duplicates", "copies")] if groups["n_duplicates"].any() else []),
+            _number("n_quotes", "quotes"),
+            *_COUNTS,
+            _signed("mean_stance", "mean"),
+            _INTERVAL,
+        ],
+    )
+
+
+def quote_table(quotes: pd.DataFrame) -> str:
+    """Return ``Analysis.quotes`` as aligned text: speaker, stance and the first words."""
+    return _aligned(
+        quotes,
+        [
+            _text("speaker", "speaker", 20),
+            _text("quote", "quote", 40),
+            _text("stance", "stance"),
+            _signed("stance_score", "score"),
+            _text("article_id", "article", 20),
+        ],
+    )
+
+
+def voice_table(quotes: pd.DataFrame) -> str:
+    """Return complete quotations with their speakers and stances."""
+    return _aligned(
+        quotes,
+        [
+            _Column("speaker", lambda row: _word(row["speaker"]), right=False, wrap=17),
+            _Column("role", lambda row: _word(row["speaker_role"]), right=False, wrap=26),
+            _Column("quotation", _in_marks, right=False, wrap=44),
+            _text("stance", "stance"),
+        ],
+    )
+
+
+def _in_marks(row: _Row) -> str:
+    words = _word(row["quote"])
+    return words if row["quote_type"] == "indirect" else f"« {words} »"
+
+
+def article_table(articles: pd.DataFrame) -> str:
+    """Return ``Analysis.articles`` as aligned text."""
+    return _aligned(
+        articles,
+        [
+            _text("article_id", "article", 26),
+            _text("newspaper", "newspaper", 14),
+            _text("date", "date", 10),
+            _number("n_quotes", "quotes"),
+            _number("n_judged", "judged"),
+            _number("n_speakers", "speakers"),
+            _signed("mean_stance", "mean"),
+            _text("error", "error", 18),
+        ],
+    )
+
+
+_FIRST: Final = MappingProxyType({"group": "quotations", "model": "model"})
+
+
+def agreement_table(figures: pd.DataFrame) -> str:
+    """Return figures with intervals as aligned text; ``n`` is the number of quotations used."""
+    return _aligned(
+        figures,
+        [
+            *[_text(name, shown) for name, shown in _FIRST.items() if name in figures],
+            _text("figure", "figure"),
+            _Column("value", lambda row: f"{row['value']:.3f}" if _is_known(row["value"]) else ""),
+            _Column(
+                "95 % interval",
+                lambda row: (
+                    f"{row['ci_low']:.3f} to {row['ci_high']:.3f}"
+                    if _is_known(row["ci_low"])
+                    else ""
+                ),
+                right=False,
+            ),
+            _number("n", "n"),
+        ],
+    )
+
+
+def _aligned(frame: pd.DataFrame, columns: Sequence[_Column]) -> str:
+    lines: list[Sequence[str]] = [[column.heading for column in columns]]
+    for row in frame.to_dict("records"):
+        cells = [column.lines(row) for column in columns]
+        lines += zip_longest(*cells, fillvalue="")
+    widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
+    return "\n".join(_line(cells, widths, columns) for cells in lines)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], columns: Sequence[_Column]) -> str:
+    padded = (
+        cell.rjust(width) if column.right else cell.ljust(width)
+        for cell, width, column in zip(cells, widths, columns, strict=True)
+    )
+    return "  ".join(padded).rstrip()
+
+
+def _word(value: object) -> str:
+    """Return a cell on one line, without signs that a terminal would obey; empty if not known."""
+    if not _is_known(value):
+        return ""
+    line = " ".join(str(value).split())
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in line)
+
+
+def _with_sign(number: float) -> str:
+    from stance.comparing.intervals import signed  # noqa: PLC0415 - quick --help
+
+    return signed(number)
+
+
+def _is_known(value: object) -> bool:
+    """Tell whether a cell is not missing."""
+    from pandas import notna  # noqa: PLC0415 - quick --help
+
+    return bool(notna(value))  # type: ignore[call-overload]  # a scalar
+
+
+def _cut(words: str, width: int) -> str:
+    return words if not width or len(words) <= width else f"{words[: width - 1].rstrip()}…"

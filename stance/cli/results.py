@@ -9,15 +9,14 @@ from typing import Annotated, Final
 import typer
 
 from stance.cli.analyzing import end
-from stance.cli.arguments import Making, analysis_of, require_paths
-from stance.cli.console import (
+from stance.cli.arguments import (
     DEFAULT_TARGET,
     Columns,
     Debug,
     Duplicates,
     Excel,
+    Making,
     OwnModel,
-    Printed,
     Processes,
     Quiet,
     SavedOrPaths,
@@ -25,9 +24,10 @@ from stance.cli.console import (
     TargetName,
     Verbose,
     WithDuplicates,
-    print_frame,
-    session,
+    analysis_of,
+    require_paths,
 )
+from stance.cli.console import Printed, agreement_table, comparison_table, print_frame, session
 from stance.quote import STANCES
 
 __all__ = [
@@ -92,8 +92,6 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
         making = Making(target, columns, processes, duplicates, model)
         analysis = analysis_of(paths, console, making)
-        from stance.cli.text_tables import comparison_table  # noqa: PLC0415 - quick --help
-
         groups = by or ["newspaper"]
         table = analysis.compare(groups)
         print_frame(table, format, lambda frame: comparison_table(frame, groups), excel=excel)
@@ -220,8 +218,6 @@ def evaluate(  # noqa: PLR0913 - a command has the options that it has
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
         making = Making(target, columns, processes, duplicates, model)
         analysis = analysis_of(paths, console, making)
-        from stance.cli.text_tables import agreement_table  # noqa: PLC0415 - quick --help
-
         print_frame(analysis.agreement(gold), format, agreement_table)
         end(analysis, console)
 
@@ -271,7 +267,6 @@ def train(  # noqa: PLR0913 - a command has the options that it has
         require_paths([sheet, *([results] if results else [])])
         from stance.analysis import load  # noqa: PLC0415 - quick --help
         from stance.checking.own_classifier import cross_validate, labelled  # noqa: PLC0415
-        from stance.cli.text_tables import agreement_table  # noqa: PLC0415
         from stance.scoring.classifier import StanceClassifier  # noqa: PLC0415
         from stance.scoring.targets import load_target  # noqa: PLC0415
 

@@ -12,23 +12,29 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from stance.cli.arguments import STDIN, articles_from, read_stdin, require_paths
-from stance.cli.console import (
+from stance.cli.arguments import (
     DEFAULT_TARGET,
-    FAILED,
     HELP_NAMES,
+    STDIN,
     Columns,
-    Console,
     Debug,
     Kind,
     OwnModel,
     Paths,
-    Printed,
     Quiet,
     TargetName,
     Verbose,
+    articles_from,
     complete_target_name,
     examples,
+    read_stdin,
+    require_paths,
+)
+from stance.cli.console import (
+    FAILED,
+    Console,
+    Printed,
+    agreement_table,
     print_bytes,
     print_frame,
     session,
@@ -232,7 +238,6 @@ def agree(  # noqa: PLR0913 - a command has the options that it has
         require_paths([path for path in (first, second, settled) if path is not None])
         from stance import checking  # noqa: PLC0415 - quick --help
         from stance.checking.sheets import SHEET  # noqa: PLC0415
-        from stance.cli.text_tables import agreement_table  # noqa: PLC0415
         from stance.files.spreadsheets import write_csv  # noqa: PLC0415
 
         print_frame(checking.annotator_agreement(first, second), format, agreement_table)

@@ -2,8 +2,8 @@
 
 `export` selects the writer of a format and writes atomically; `WRITERS` maps names to
 writers, and `register` adds one. Each module has the formats of one kind of program:
-``workbooks`` (tables), ``lexicometry`` (IRaMuTeQ, TXM), ``annotation_tools``, ``conllu``
-and ``tei_writer``; ``documents`` has the functions that they share. ``docs/export.md``
+``workbooks`` (tables), ``lexicometry`` (IRaMuTeQ, TXM), ``annotation_formats`` and
+``tei_writer``; ``documents`` has the functions that they share. ``docs/export.md``
 describes what each format keeps and what it loses.
 """
 
@@ -15,8 +15,12 @@ from inspect import Parameter, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stance.export.annotation_tools import write_doccano, write_label_studio, write_web_annotation
-from stance.export.conllu import write_conllu
+from stance.export.annotation_formats import (
+    write_conllu,
+    write_doccano,
+    write_label_studio,
+    write_web_annotation,
+)
 from stance.export.lexicometry import write_iramuteq, write_txm
 from stance.export.tei_writer import write_tei
 from stance.export.workbooks import write_csv, write_excel, write_jsonl, write_parquet

@@ -5,5 +5,4 @@
 - ``atomic`` writes files and folders completely or not at all.
 - ``spreadsheets`` reads and writes CSV.
 - ``resources`` reads the word lists and the corpus shipped with the package.
-- ``scripted_pages`` embeds data in HTML pages and restricts what these may run.
 """

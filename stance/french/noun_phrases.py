@@ -1,96 +1,57 @@
-"""Read noun phrases, names and pronouns that may be a source, from tags and word order.
+"""Find the noun phrases of a sentence outside quotation marks: names, roles, and pronouns.
 
-A `Phrase` also has a gender and a number, which come from its determiner, its noun and its name.
+`find_phrases` reads the phrases of a sentence from left to right with `read_phrase`, by tags and
+word order, and joins appositions: in « Anne Roy, maire de Vire, », a name and a role stand side
+by side and mean one person, so that the two phrases become one.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
-from stance.files.resources import read_table
-from stance.french.nouns import after_bracket, is_complement, noun_end, person_after
+from stance.french.nouns import (
+    after_bracket,
+    article_gender,
+    counted_noun,
+    described_end,
+    grammatical_number,
+    is_complement,
+    is_impersonal,
+    is_label,
+    noun_and_gender,
+    noun_end,
+    person_after,
+)
 from stance.french.proper_names import NAME
-from stance.french.tagging import Token, printed, token_at
+from stance.french.tagging import Token, has_finite, printed, token_at
 from stance.french.word_lists import (
+    ASIDE_MARKS,
+    DASHES,
     DETERMINERS,
-    HAVE,
     INDEFINITES,
     OF,
-    PLURAL_DETERMINERS,
     POSSESSIVES,
-    SINGULAR_DETERMINERS,
+    PREVERBAL,
     SUBJECT_PRONOUNS,
-    is_acronym,
-    is_agent,
     is_demonym,
     is_given,
+    means_person,
     metonym,
     name_gender,
-    quantity_nouns,
+    places,
     role_of,
+    roles,
     time_nouns,
     titles,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from stance.french.word_lists import Role
-
-__all__ = [
-    "Phrase",
-    "article_gender",
-    "grammatical_number",
-    "is_impersonal",
-    "noun_gender",
-    "read_phrase",
-]
+    from collections.abc import Iterable, Sequence
 
 
-LONGEST_LABEL = 5  # letters of « LREM », « CFDT »: a name in capitals has more
-_BY_ARTICLE = {"le": "m", "un": "m", "cet": "m", "du": "m", "la": "f", "une": "f", "cette": "f"}
-_BY_TAG = {"Masc": "m", "Fem": "f"}
-
-
-def article_gender(token: Token) -> str:
-    """Return the gender that a determiner shows (``"m"``, ``"f"``), or nothing."""
-    return _BY_ARTICLE.get(token.low, "")
-
-
-def noun_gender(tokens: Sequence[Token], start: int, head: int, role: Role | None) -> str:
-    """Return the gender of a noun phrase (``"m"``, ``"f"``), or nothing.
-
-    The lexicon goes first, then the article; the tagger goes last, and is not
-    asked about a noun of person, of which it takes the masculine for granted.
-
-    Parameters
-    ----------
-    tokens : sequence of Token
-    start, head : int
-        The first token of the phrase and its noun.
-    role : Role or None
-        What the lexicon knows of the noun.
-    """
-    if role and role.gender in {"m", "f"}:
-        return role.gender
-    if role and role.gender == "any":
-        return ""
-    told = next(filter(None, map(article_gender, tokens[start:head])), "")
-    if told or (role and role.kind == "person"):
-        return told
-    return _BY_TAG.get(tokens[head].gender, "")
-
-
-def grammatical_number(first: Token, noun: Token) -> str:
-    """Return the number of a noun phrase (``"s"``, ``"p"``) by its first token and its noun."""
-    if first.low in PLURAL_DETERMINERS:
-        return "p"
-    if first.low in SINGULAR_DETERMINERS:
-        return "s"
-    return "p" if first.pos == "NUM" or noun.number == "Plur" else "s"
+__all__ = ["Phrase", "find_phrases", "join_appositions", "noun_of_many", "read_phrase"]
 
 
 # The parts of speech that the tagger gives to an unknown pronoun.
@@ -222,31 +183,6 @@ def _ends_phrase(tokens: Sequence[Token], i: int) -> bool:
     return token_at(tokens, i).pos not in {"NOUN", "ADJ", NAME}
 
 
-IMPERSONAL_WITHIN = 3  # tokens behind « il » among which its verb stands
-_BEFORE_IMPERSONAL = frozenset(["ne", "n'", "se", "s'", "en"])
-
-
-@cache
-def _impersonal() -> dict[str, bool]:
-    return {row["form"]: row["sure"] == "yes" for row in read_table("impersonal")}
-
-
-def is_impersonal(tokens: Sequence[Token], i: int, *, sure: bool = False) -> bool:
-    """Tell whether « il » at token ``i`` stands for nobody: « il faut », « il n'y avait ».
-
-    Parameters
-    ----------
-    sure : bool
-        Whether a verb before which it may stand for somebody (« il est ») will not do.
-    """
-    behind = tokens[i + 1 : i + 1 + IMPERSONAL_WITHIN]
-    verb = next((k for k, t in enumerate(behind) if t.low not in _BEFORE_IMPERSONAL), None)
-    if tokens[i].low != "il" or verb is None or behind[verb].low not in _impersonal():
-        return False
-    there = behind[verb].low == "y" and token_at(tokens, i + verb + 2).low not in HAVE
-    return not sure or (_impersonal()[behind[verb].low] and not there)  # « il y voit »
-
-
 def _personal(low: str, i: int) -> Phrase:
     gender = "f" if low.startswith("elle") else "m" if low.startswith(("il", "lui", "eux")) else ""
     number = "p" if low.endswith("s") or low == "eux" else "s"
@@ -316,7 +252,7 @@ def _read_noun_proper(tokens: Sequence[Token], i: int) -> Phrase | None:
     end, head = found
     determined = first.pos in {"DET", "PRON", "ADP"} or first.low in DETERMINERS
     determiner = first.low if head > i and determined else ""
-    counted = _counted(tokens, head, end)
+    counted = counted_noun(tokens, head, end)
     if counted is not None:
         number, noun = "p", tokens[counted].low
         return Phrase(i, end, counted, "noun", noun=noun, determiner=determiner, number=number)
@@ -327,15 +263,6 @@ def _read_noun_proper(tokens: Sequence[Token], i: int) -> Phrase | None:
     if tokens[head].low in time_nouns() or (head == i and tokens[head].low in _ORDINALS):
         return None
     return _read_described(tokens, (i, end), head, determiner)
-
-
-def _counted(tokens: Sequence[Token], head: int, end: int) -> int | None:
-    """Return the place of the noun that a quantity counts: « une centaine d'agriculteurs »."""
-    if tokens[head].low not in quantity_nouns() or token_at(tokens, head + 1).low not in OF:
-        return None
-    inner = noun_end(tokens, head + 2) or (end, head)
-    several = inner[1] > head and tokens[inner[1]].pos != NAME
-    return inner[1] if several and role_of(tokens[inner[1]].low) is not None else None
 
 
 def _read_share(tokens: Sequence[Token], i: int) -> Phrase | None:
@@ -397,14 +324,14 @@ def _read_described(
     apposed = _apposed_name(tokens, head, end) or (past > end and _apposed_name(tokens, head, past))
     if not apposed:
         end = past
-    elif _is_label(tokens, head, apposed[0]):
+    elif is_label(tokens, head, apposed[0]):
         end = apposed[1]
     else:
         place, end = apposed
         name, role = tokens[place].text, (start, place)
         if tokens[place - 1].text in titles():
             title, role = tokens[place - 1].text, (start, place - 1)
-    called, gender = _called(tokens, start, head, name)
+    called, gender = noun_and_gender(tokens, start, head, name)
     return Phrase(
         start=start,
         end=end,
@@ -418,29 +345,6 @@ def _read_described(
         number=grammatical_number(tokens[start], noun),
         role=role,
     )
-
-
-def _is_label(tokens: Sequence[Token], head: int, place: int) -> bool:
-    """Tell whether a party or a body stands behind a person: « le député LR », « un élu CGT »."""
-    role, label = role_of(tokens[head].low), tokens[place].text
-    somebody = role is not None and role.kind in {"person", "group"}
-    return somebody and len(label) <= LONGEST_LABEL and is_acronym(label)
-
-
-def _called(tokens: Sequence[Token], start: int, head: int, name: str) -> tuple[str, str]:
-    """Return the noun of a phrase and its gender, both empty if the noun does not mean the person.
-
-    In « l'affaire Anne Roy », the noun and its gender say nothing about Anne Roy.
-    """
-    noun = tokens[head].low
-    role = role_of(noun)
-    gender = noun_gender(tokens, start, head, role)
-    of_name = name_gender(name) if name else ""
-    paper = role is not None and role.kind == "document"  # « dans un courriel Anne Roy »
-    somebody = is_agent(noun) or (role is not None and role.kind == "person")
-    if somebody and not (of_name and paper):
-        return noun, gender or of_name
-    return ("", of_name) if of_name else (noun, gender)
 
 
 def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, int] | None:
@@ -462,3 +366,189 @@ def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, in
     if person and token_at(tokens, behind).pos == NAME and is_given(tokens[behind].text.split()[0]):
         place = behind  # « le député Les Républicains (LR) Paul Roy »
     return place, _read_names(tokens, place).end
+
+
+_DEFINITE = frozenset(["le", "la", "l'"])
+ONE_OF = 2  # tokens of « l'une » alone
+COMPLEMENTS = 4  # phrases that may stand within the complements of a role
+
+
+def join_appositions(tokens: Sequence[Token], phrases: Iterable[Phrase]) -> list[Phrase]:
+    """Join each two neighbouring phrases if one names the person that the other describes.
+
+    Parameters
+    ----------
+    tokens : sequence of Token
+        A tagged sentence with its names merged.
+    phrases : iterable of Phrase
+        Its phrases, in order.
+    """
+    joined: list[Phrase] = []
+    for phrase in phrases:
+        before = _described(tokens, joined, phrase) if joined else None
+        if before is None:
+            joined.append(phrase)
+        else:
+            while joined and joined[-1].start >= before.start:
+                joined.pop()
+            joined.append(_merge(before, phrase))
+    return joined
+
+
+def _described(tokens: Sequence[Token], before: Sequence[Phrase], phrase: Phrase) -> Phrase | None:
+    """Return the phrase before that is in apposition to this one, or None.
+
+    The nearest; « l'une des mères, Anne Roy »; or a role with what stands between its
+    noun and the comma: « le commissaire chargé du marché intérieur, Paul Roy ».
+    """
+    if _in_apposition(tokens, before[-1], phrase):
+        return before[-1]
+    comma = phrase.start - 1
+    bare = phrase.kind == "name" and not (phrase.noun or phrase.determiner)
+    set_off = tokens[comma].text == "," and token_at(tokens, phrase.end).pos in {"", "PUNCT"}
+    if not (bare and set_off):
+        return None
+    one = before[-1]
+    if one.kind == "pronoun" and one.end == comma and one.end - one.start > ONE_OF:
+        return replace(one, noun=noun_of_many(tokens, one), core=(one.start, comma))
+    for role in reversed(before[-COMPLEMENTS:]):
+        whole = replace(role, end=comma, core=(role.start, comma))
+        if described_end(tokens, role.end) == comma and _is_role(role):
+            return whole if _in_apposition(tokens, whole, phrase) else None
+    return None
+
+
+def noun_of_many(tokens: Sequence[Token], phrase: Phrase) -> str:
+    """Return the noun of « l'une des figures du mouvement », or nothing."""
+    of = next((k for k in range(phrase.start, phrase.end) if tokens[k].low in OF), phrase.end)
+    inner = noun_end(tokens, of + 1) if of < phrase.end else None
+    return tokens[inner[1]].low if inner is not None else ""
+
+
+def _is_role(phrase: Phrase) -> bool:
+    """Tell whether a phrase says what a person is, and names nobody."""
+    return means_person(phrase.noun) and not phrase.name and bool(phrase.determiner)
+
+
+def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> bool:
+    """Tell whether only a comma or a dash separates a name from its description."""
+    gap = tokens[before.end : phrase.start]
+    if len(gap) != 1 or gap[0].text not in ASIDE_MARKS:
+        return False
+    if phrase.preposition or "pronoun" in {before.kind, phrase.kind}:
+        return False
+    if _agree(before, phrase) and before.name and phrase.determiner in _DEFINITE:
+        # « Dans Réforme, la chercheuse se félicite »: no comma closes an apposition.
+        return not _has_verb(tokens, phrase)
+    accompanies = _accompanies(tokens, phrase)
+    return _agree(before, phrase) and not accompanies and not _sets_scene(tokens, before, phrase)
+
+
+def _accompanies(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Tell whether a name stands with its own complement: « le préfet, Anne Roy à ses côtés »."""
+    at, own = token_at(tokens, phrase.end).low, token_at(tokens, phrase.end + 1).low
+    return at == "à" and own in POSSESSIVES
+
+
+def _agree(before: Phrase, phrase: Phrase) -> bool:
+    """Tell whether one phrase names what the other describes."""
+    if before.number != phrase.number or any(map(_is_place, (before.name, phrase.name))):
+        return False
+    if before.kind == "name" and not before.noun:
+        return phrase.noun in roles() and not (phrase.name and phrase.determiner)
+    if before.noun and not before.name and phrase.kind == "name":
+        return not phrase.noun and _may_name(before.noun, phrase.name)
+    return False
+
+
+def _is_place(name: str) -> bool:
+    return name in places() or bool(metonym(name))
+
+
+def _sets_scene(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> bool:
+    """Tell whether the first phrase sets the scene: « À gauche, Anne Roy … »."""
+    return bool(before.preposition) and (_is_bare(before) or _has_verb(tokens, phrase))
+
+
+def _is_bare(phrase: Phrase) -> bool:
+    """Tell whether a phrase has neither article nor name: « à gauche », not « à la gauche »."""
+    articled = phrase.determiner or phrase.preposition in {"au", "aux", "du"}
+    return not (articled or phrase.name)
+
+
+def _has_verb(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Tell whether a verb follows a phrase directly, with no comma to close an apposition."""
+    following = token_at(tokens, phrase.end)
+    return following.finite or following.low in PREVERBAL or following.quoted
+
+
+def _may_name(noun: str, name: str) -> bool:
+    """Tell whether a role may have this name: no person is an organisation."""
+    role = role_of(noun)
+    if role is None or role.kind == "document":
+        return False
+    return role.kind != "organisation" or not is_given(name.split(maxsplit=1)[0])
+
+
+def _merge(before: Phrase, phrase: Phrase) -> Phrase:
+    """Return one phrase for a name and what describes it, whichever comes first."""
+    first = bool(before.name) and not (phrase.name and before.noun)
+    named, described = (before, phrase) if first else (phrase, before)
+    return replace(
+        before,
+        end=phrase.end,
+        kind="name",
+        name=named.name,
+        noun=described.noun,
+        title=named.title,
+        gender=described.gender or named.gender,
+        role=(described.start, described.end),
+    )
+
+
+DATELINE = 16  # tokens that the place and date of a dispatch may have
+
+
+def find_phrases(tokens: Sequence[Token], taken: frozenset[int] = frozenset()) -> list[Phrase]:
+    """Return the noun phrases of a sentence outside quotation marks, in order.
+
+    A phrase in apposition between commas (« M. Roy, maire de Vire, ») is one
+    with its neighbour when one of the two gives a name and the other a role.
+
+    Parameters
+    ----------
+    tokens : sequence of Token
+        A tagged sentence with its names merged.
+    taken : frozenset of int
+        Tokens that belong to a cue, whatever the tagger says of them.
+    """
+    phrases: list[Phrase] = []
+    i = _after_dateline(tokens)
+    while i < len(tokens):
+        phrase = _phrase_at(tokens, i, taken)
+        if phrase is None:
+            i += 1
+        else:
+            phrases.append(phrase)
+            i = phrase.end
+    return join_appositions(tokens, phrases)
+
+
+def _after_dateline(tokens: Sequence[Token]) -> int:
+    """Return the token behind « Lyon (France), 14 mai (APN) - », 0 where there is none."""
+    if not tokens or tokens[0].pos not in {NAME, "PROPN"}:
+        return 0
+    dash = next((i for i, t in enumerate(tokens[:DATELINE]) if t.text in DASHES | {"-"}), 0)
+    dated = any(t.text[:1].isdigit() or t.text == "(" for t in tokens[:dash])
+    return dash + 1 if dated and not has_finite(tokens[:dash]) else 0
+
+
+def _phrase_at(tokens: Sequence[Token], i: int, taken: frozenset[int]) -> Phrase | None:
+    """Return the phrase that begins at token ``i`` and reaches over no cue, or None."""
+    if tokens[i].quoted or i in taken or not tokens[i].text[:1].isalnum():
+        return None
+    phrase = None if is_impersonal(tokens, i, sure=True) else read_phrase(tokens, i)
+    if phrase is None:
+        return None
+    cut = next((k for k in range(i + 1, phrase.end) if k in taken), None)
+    return phrase if cut is None else read_phrase(tokens[:cut], i)

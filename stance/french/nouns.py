@@ -1,16 +1,26 @@
-"""Find where a noun phrase ends, and which of its words is the noun."""
+"""Find the noun of a phrase, where the phrase ends, and its gender and number.
+
+`is_impersonal` tells « il » that stands for nobody (« il faut ») from the pronoun.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
+from stance.files.resources import read_table
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite, is_infinitive, token_at
 from stance.french.word_lists import (
     DETERMINERS,
+    HAVE,
     OF,
+    PLURAL_DETERMINERS,
     PREVERBAL,
+    SINGULAR_DETERMINERS,
+    is_acronym,
+    is_agent,
     is_given,
     means_person,
     name_gender,
@@ -25,11 +35,19 @@ from stance.french.word_lists import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from stance.french.word_lists import Role
+
 __all__ = [
     "after_bracket",
+    "article_gender",
+    "counted_noun",
     "described_end",
     "full_end",
+    "grammatical_number",
     "is_complement",
+    "is_impersonal",
+    "is_label",
+    "noun_and_gender",
     "noun_end",
     "person_after",
 ]
@@ -38,6 +56,7 @@ __all__ = [
 LONGEST = 24  # tokens that a noun phrase may have
 HEAD_WITHIN = 6  # tokens among which the noun of a phrase stands
 BRACKET = 8  # tokens that a bracket behind a name may have
+LONGEST_LABEL = 5  # letters of « LREM », « CFDT »: a name in capitals has more
 ROLE_WITHIN = 12  # tokens that the complements of a role may have before its holder's name
 _GRADES = frozenset(["plus", "moins", "très", "assez", "trop"])
 _NOUNS = frozenset(["NOUN", NAME, "PROPN"])
@@ -298,6 +317,22 @@ def after_bracket(tokens: Sequence[Token], end: int) -> int:
     return end
 
 
+def counted_noun(tokens: Sequence[Token], head: int, end: int) -> int | None:
+    """Return the place of the noun that a quantity counts: « une centaine d'agriculteurs »."""
+    if tokens[head].low not in quantity_nouns() or token_at(tokens, head + 1).low not in OF:
+        return None
+    inner = noun_end(tokens, head + 2) or (end, head)
+    several = inner[1] > head and tokens[inner[1]].pos != NAME
+    return inner[1] if several and role_of(tokens[inner[1]].low) is not None else None
+
+
+def is_label(tokens: Sequence[Token], head: int, place: int) -> bool:
+    """Tell whether a party or a body stands behind a person: « le député LR », « un élu CGT »."""
+    role, label = role_of(tokens[head].low), tokens[place].text
+    somebody = role is not None and role.kind in {"person", "group"}
+    return somebody and len(label) <= LONGEST_LABEL and is_acronym(label)
+
+
 def is_complement(tokens: Sequence[Token], place: int) -> bool:
     """Tell whether a name belongs to the noun right before it, a complement.
 
@@ -346,3 +381,86 @@ def _stands_alone(tokens: Sequence[Token], place: int) -> bool:
     first, _, rest = tokens[place].text.partition(" ")
     before = tokens[place - 1].pos
     return bool(rest) and (before in {"ADJ", NAME} or (before == "NOUN" and is_given(first)))
+
+
+_BY_ARTICLE = {"le": "m", "un": "m", "cet": "m", "du": "m", "la": "f", "une": "f", "cette": "f"}
+_BY_TAG = {"Masc": "m", "Fem": "f"}
+
+
+def article_gender(token: Token) -> str:
+    """Return the gender that a determiner shows (``"m"``, ``"f"``), or nothing."""
+    return _BY_ARTICLE.get(token.low, "")
+
+
+def noun_and_gender(tokens: Sequence[Token], start: int, head: int, name: str) -> tuple[str, str]:
+    """Return the noun of a phrase and its gender, both empty if the noun does not mean the person.
+
+    In « l'affaire Anne Roy », the noun and its gender say nothing about Anne Roy.
+    """
+    noun = tokens[head].low
+    role = role_of(noun)
+    gender = _noun_gender(tokens, start, head, role)
+    of_name = name_gender(name) if name else ""
+    paper = role is not None and role.kind == "document"  # « dans un courriel Anne Roy »
+    somebody = is_agent(noun) or (role is not None and role.kind == "person")
+    if somebody and not (of_name and paper):
+        return noun, gender or of_name
+    return ("", of_name) if of_name else (noun, gender)
+
+
+def _noun_gender(tokens: Sequence[Token], start: int, head: int, role: Role | None) -> str:
+    """Return the gender of a noun phrase (``"m"``, ``"f"``), or nothing.
+
+    The lexicon goes first, then the article; the tagger goes last, and is not
+    asked about a noun of person, of which it takes the masculine for granted.
+
+    Parameters
+    ----------
+    tokens : sequence of Token
+    start, head : int
+        The first token of the phrase and its noun.
+    role : Role or None
+        What the lexicon knows of the noun.
+    """
+    if role and role.gender in {"m", "f"}:
+        return role.gender
+    if role and role.gender == "any":
+        return ""
+    told = next(filter(None, map(article_gender, tokens[start:head])), "")
+    if told or (role and role.kind == "person"):
+        return told
+    return _BY_TAG.get(tokens[head].gender, "")
+
+
+def grammatical_number(first: Token, noun: Token) -> str:
+    """Return the number of a noun phrase (``"s"``, ``"p"``) by its first token and its noun."""
+    if first.low in PLURAL_DETERMINERS:
+        return "p"
+    if first.low in SINGULAR_DETERMINERS:
+        return "s"
+    return "p" if first.pos == "NUM" or noun.number == "Plur" else "s"
+
+
+IMPERSONAL_WITHIN = 3  # tokens behind « il » among which its verb stands
+_BEFORE_IMPERSONAL = frozenset(["ne", "n'", "se", "s'", "en"])
+
+
+@cache
+def _impersonal() -> dict[str, bool]:
+    return {row["form"]: row["sure"] == "yes" for row in read_table("impersonal")}
+
+
+def is_impersonal(tokens: Sequence[Token], i: int, *, sure: bool = False) -> bool:
+    """Tell whether « il » at token ``i`` stands for nobody: « il faut », « il n'y avait ».
+
+    Parameters
+    ----------
+    sure : bool
+        Whether a verb before which it may stand for somebody (« il est ») will not do.
+    """
+    behind = tokens[i + 1 : i + 1 + IMPERSONAL_WITHIN]
+    verb = next((k for k, t in enumerate(behind) if t.low not in _BEFORE_IMPERSONAL), None)
+    if tokens[i].low != "il" or verb is None or behind[verb].low not in _impersonal():
+        return False
+    there = behind[verb].low == "y" and token_at(tokens, i + verb + 2).low not in HAVE
+    return not sure or (_impersonal()[behind[verb].low] and not there)  # « il y voit »

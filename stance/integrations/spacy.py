@@ -153,8 +153,8 @@ class QuoteFinder(_Room):
     def annotate(self, docs: Sequence[Doc]) -> None:
         """Set ``doc.spans`` and the attributes of its quotations."""
         from stance.columns import quote_records  # noqa: PLC0415
+        from stance.french.words import guess_language  # noqa: PLC0415
         from stance.pipeline import extract  # noqa: PLC0415 - only where documents are read
-        from stance.reading.repair.vocabulary import guess_language  # noqa: PLC0415
 
         readable: list[Doc] = []
         for doc in docs:

@@ -2,8 +2,8 @@
 
 - ``analyze_to`` is `stance.analyze_to`: it divides the articles into parts and batches, and
   writes each part when its rows are complete. It also reads such results.
-- ``engines`` runs the batches: in this process, in the worker pool, or on Dask.
-- ``workers`` is the worker pool.
+- ``engines`` runs the batches: in this process, in a pool of worker processes, or on Dask;
+  ``worker_process`` is what a process of the pool runs.
 - ``parts`` is the folder of results: its files, and the settings that must not change
   between two runs; at the end it summarizes the speakers of all parts.
 """

@@ -1,42 +1,76 @@
-"""Run batches in this process, in worker processes, or on a Dask cluster.
+"""Run batches in this process, in a pool of worker processes, or on a Dask cluster.
 
 Each engine takes batches of articles and yields their rows in the same order, reading only a
 few batches ahead. `engine_for` selects one.
 
 Dask reassigns the batches of a worker that died. A batch on which several workers died is
 halved until the article that causes it is isolated.
+
+`in_order` runs batches in a `WorkerPool`. The pool has a thread for each worker, which waits
+for its answers. If a worker dies (usually for lack of memory), the thread replaces it and retries
+the batch, then halves of the batch, until the item that causes it is isolated; the other workers
+continue. Workers run `stance.parallel.worker_process` and never the program that started them, so
+that a script needs no ``if __name__ == "__main__"``, and notebooks work as well. There are two
+ways to start them:
+
+- On Linux one process, the template, loads the models and then forks the workers. The
+  models are loaded once, the workers share their memory, and a dead worker is replaced
+  immediately. The template has no other thread, so forking it is safe, whatever threads
+  the user's program has.
+- Elsewhere each worker loads the models itself: macOS has system libraries that do not
+  survive a fork, and Windows has no fork.
 """
 
 from __future__ import annotations
 
+import os
 import pickle
+import socket
+import subprocess
+import sys
 import zlib
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
 from itertools import chain
+from queue import SimpleQueue
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
 from stance.files.limits import in_force
 from stance.parallel.parts import installed
-from stance.parallel.workers import DIED, Item, Job, Result, in_order
+from stance.parallel.worker_process import DiedError, Link, described
 from stance.pipeline import BatchError, Rows, failed_rows, isolate_failures, join, open_pipeline
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Client
+    from distributed import Future as DaskFuture
 
     from stance.article import Article
     from stance.scoring.classifier import StanceClassifier
     from stance.scoring.targets import Target
 
-__all__ = ["Engine", "engine_for", "on_cluster"]
+__all__ = [
+    "DIED",
+    "FORKS",
+    "Engine",
+    "Item",
+    "Job",
+    "Result",
+    "WorkerPool",
+    "engine_for",
+    "in_order",
+    "on_cluster",
+]
 
 
 Engine = Callable[[Iterable[Sequence["Article"]]], Generator[Rows]]
 
-_AHEAD: Final = 3  # batches in flight for each thread of the cluster
+_AHEAD_ON_CLUSTER: Final = 3  # batches in flight for each thread of the cluster
 _ONE_AT_A_TIME: Final = Lock()
 
 
@@ -111,12 +145,12 @@ def on_cluster(
         raise TypeError(message)
     # It is sent with each batch, and a user's own classifier takes 23 MB.
     here, packed = installed(), zlib.compress(pickle.dumps(job))
-    waiting: deque[tuple[Sequence[Item], Future[Any]]] = deque()
+    waiting: deque[tuple[Sequence[Item], DaskFuture[Any]]] = deque()
 
-    def submit(batch: Sequence[Item]) -> Future[Any]:
+    def submit(batch: Sequence[Item]) -> DaskFuture[Any]:
         return client.submit(_work, packed, list(batch), here, pure=False)
 
-    def result(batch: Sequence[Item], first: Future[Any]) -> Result:
+    def result(batch: Sequence[Item], first: DaskFuture[Any]) -> Result:
         futures = iter([first])
 
         def work(part: Sequence[Item]) -> Result:
@@ -132,7 +166,7 @@ def on_cluster(
     try:
         for batch in batches:
             waiting.append((batch, submit(batch)))
-            if len(waiting) >= _AHEAD * max(1, sum(client.nthreads().values())):
+            if len(waiting) >= _AHEAD_ON_CLUSTER * max(1, sum(client.nthreads().values())):
                 yield result(*waiting.popleft())
         while waiting:
             yield result(*waiting.popleft())
@@ -159,3 +193,331 @@ def _opened(packed: bytes) -> Callable[[Sequence[Any]], object]:
     """Load what a job needs, once per process."""
     work: Callable[[Sequence[Any]], object] = pickle.loads(zlib.decompress(packed)).open()  # noqa: S301 - the client's
     return work
+
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+DIED: Final = "the worker process died each time it came to this article: is there memory enough?"
+FORKS: Final = sys.platform == "linux"
+"""Whether to fork workers from a process that has loaded the models."""
+
+_AHEAD: Final = 3  # batches in flight for each worker: one in progress, the others ready
+_TRIES: Final = 2  # an item may fail once for another reason
+# Batches after which a worker is replaced: spaCy stores every word that it has seen, and
+# a corpus has many names. Replacing workers takes less than one percent of the time.
+_TERM: Final = 500
+# Many processes with many threads each would compete for the cores.
+_THREADS: Final = (
+    *("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"),
+    *("BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"),
+)
+_PATIENCE: Final = 5.0  # seconds for the template to end its workers
+
+
+@dataclass(frozen=True)
+class Job(Generic[Item, Result]):
+    """A job, as functions that can be sent to another process.
+
+    Attributes
+    ----------
+    open : callable
+        Loads what is needed, once per process; returns the function for a batch.
+    failed : callable
+        Takes an item and the reason for its failure; returns the result for it.
+    join : callable
+        Joins the results of the parts of a batch, in order.
+    """
+
+    open: Callable[[], Callable[[Sequence[Item]], Result]]
+    failed: Callable[[Item, str], Result]
+    join: Callable[[Sequence[Result]], Result]
+
+
+def in_order(
+    batches: Iterable[Sequence[Item]],
+    job: Job[Item, Result],
+    processes: int,
+    meanwhile: Callable[[], object] | None = None,
+) -> Generator[Result]:
+    """Yield the result of each batch in turn; read only a few batches ahead.
+
+    ``meanwhile`` is called in this process while the workers load the models.
+    """
+    with WorkerPool(job, processes, meanwhile) as pool:
+        waiting: deque[Future[Result]] = deque()
+        for batch in batches:
+            waiting.append(pool.submit(batch))
+            if len(waiting) >= _AHEAD * processes:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+class WorkerPool(Generic[Item, Result]):
+    """Workers for one job; a context manager that ends them on exit.
+
+    Parameters
+    ----------
+    job : Job
+    processes : int
+        The number of workers.
+    meanwhile : callable, optional
+        What this process has to do anyway; it is called while the workers start.
+    """
+
+    def __init__(
+        self,
+        job: Job[Item, Result],
+        processes: int,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> None:
+        self._job = job
+        self._meanwhile = meanwhile
+        self._size = processes
+        self._source = _Template(job) if FORKS else _Launcher(job)
+        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        self._alive: set[_Worker] = set()
+        self._threads = ThreadPoolExecutor(processes, thread_name_prefix="stance-worker")
+
+    def __enter__(self) -> WorkerPool[Item, Result]:
+        try:
+            starting = [self._threads.submit(self._start) for _ in range(self._size)]
+            if self._meanwhile is not None:
+                self._meanwhile()
+            for started in starting:
+                self._idle.put(started.result())
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the workers, whatever they are doing."""
+        self._source.close()
+        for worker in list(self._alive):
+            worker.link.cut()  # its thread notices that it is gone, and ends
+        self._threads.shutdown(cancel_futures=True)
+        for worker in self._alive:
+            self._source.end(worker)
+
+    @property
+    def pids(self) -> list[int]:
+        """The ids of the running processes."""
+        return sorted(worker.pid for worker in list(self._alive))
+
+    def submit(self, batch: Sequence[Item]) -> Future[Result]:
+        """Submit a batch."""
+        return self._threads.submit(self._work, batch)
+
+    def _work(self, batch: Sequence[Item]) -> Result:
+        return isolate_failures(batch, self._ask, self._job.failed, self._job.join, BatchError)
+
+    def _ask(self, batch: Sequence[Item]) -> Result:
+        """Return a worker's answer; if the worker dies, try another."""
+        try:
+            message = pickle.dumps(batch)
+        except Exception as error:  # failures to pickle may raise any error
+            raise BatchError(described(error)) from error
+        worker = self._idle.get()
+        try:
+            for _ in range(_TRIES):
+                try:
+                    answer: Result = worker.link.ask(message)
+                except DiedError:
+                    worker = self._replace(worker)
+                    continue
+                except Exception as error:
+                    raise BatchError(described(error)) from error
+                worker.batches += 1
+                if worker.batches >= _TERM:
+                    worker = self._replace(worker)
+                return answer
+        finally:
+            self._idle.put(worker)
+        raise BatchError(DIED)
+
+    def _replace(self, worker: _Worker) -> _Worker:
+        self._alive.discard(worker)
+        self._source.end(worker)
+        try:
+            return self._start()
+        except Exception as error:  # not caused by an item, and must not be reported as such
+            message = f"a worker process could not be replaced: {error}"
+            raise _StoppedError(message) from error
+
+    def _start(self) -> _Worker:
+        """Start a worker that has loaded everything."""
+        for _ in range(_TRIES):
+            try:
+                worker = self._source.start()
+            except DiedError:
+                continue
+            self._alive.add(worker)
+            return worker
+        code = self._source.exit_code
+        message = (
+            f"a worker process cannot start{'' if code is None else f' (exit code {code})'}; "
+            "is there memory enough for so many? use fewer processes"
+        )
+        raise _StoppedError(message)
+
+
+class _StoppedError(RuntimeError):
+    """No worker can be started."""
+
+
+@dataclass(eq=False)
+class _Worker:
+    """A worker, as seen by its pool."""
+
+    link: Link
+    pid: int
+    batches: int = 0
+
+
+class _Template:
+    """Forks workers from a process that has opened the job."""
+
+    def __init__(self, job: Job[Any, Any]) -> None:
+        self._opening = pickle.dumps(job.open)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._opened = False
+        self._closed = False
+        self._turn = Lock()  # one thread at a time asks for a worker
+        self._state = Lock()  # no process starts once the pool is closed
+
+    @property
+    def exit_code(self) -> int | None:
+        """The exit code of the template, if it has ended."""
+        if self._process:
+            with suppress(subprocess.TimeoutExpired):
+                return self._process.wait(_PATIENCE)
+        return None
+
+    def start(self) -> _Worker:
+        """Fork a worker; start the template first if there is none."""
+        with self._turn:
+            if not self._opened or self._process is None or self._process.poll() is not None:
+                self._load()
+            ours, theirs = socket.socketpair()
+            link = Link.over(ours)
+            try:
+                with theirs:
+                    assert self._control  # noqa: S101 - for the types
+                    socket.send_fds(self._control, [b"+"], [theirs.fileno()])
+                return _Worker(link, link.answer())
+            except OSError as error:
+                link.close()
+                raise DiedError from error
+            except BaseException:
+                link.close()
+                raise
+
+    def _load(self) -> None:
+        with self._state:
+            _refuse_closed(closed=self._closed)
+            if self._control:
+                self._control.close()
+            if self._process:  # loading failed, or the template died
+                self._process.kill()
+                self._process.wait()
+            self._control, theirs = socket.socketpair()
+            self._opened = False
+            with theirs:
+                self._process = _launched("template", theirs.fileno(), subprocess.DEVNULL)
+        with self._control.makefile("rb") as inbox, self._control.makefile("wb") as outbox:
+            Link(inbox, outbox).ask(self._opening)
+        self._opened = True
+
+    def end(self, worker: _Worker) -> None:
+        """Release a worker; an idle worker ends by itself."""
+        worker.link.close()
+
+    def close(self) -> None:
+        """End the template and its workers, whatever they are doing."""
+        with self._state:
+            self._closed = True
+            process, control = self._process, self._control
+        if process is None or control is None:
+            return
+        if self._opened:
+            with suppress(OSError):  # the template finds the connection closed, and ends
+                control.shutdown(socket.SHUT_RDWR)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_PATIENCE)
+        process.kill()
+        process.wait()
+        control.close()
+
+
+class _Launcher:
+    """Starts workers that open the job themselves."""
+
+    def __init__(self, job: Job[Any, Any]) -> None:
+        self._opening = pickle.dumps(job.open)
+        self._processes: dict[_Worker, subprocess.Popen[bytes]] = {}
+        self._closed = False
+        self._state = Lock()  # no process starts once the pool is closed
+        self.exit_code: int | None = None
+
+    def start(self) -> _Worker:
+        """Start a worker and wait until it has loaded everything."""
+        with self._state:
+            _refuse_closed(closed=self._closed)
+            process = _launched("worker", subprocess.PIPE, subprocess.PIPE)
+            assert process.stdin  # noqa: S101 - for the types: both are pipes
+            assert process.stdout  # noqa: S101
+            worker = _Worker(Link(process.stdout, process.stdin), process.pid)
+            self._processes[worker] = process
+        try:
+            worker.link.ask(self._opening)
+        except BaseException:
+            self.end(worker)
+            raise
+        return worker
+
+    def end(self, worker: _Worker) -> None:
+        """End a worker."""
+        with self._state:
+            process = self._processes.pop(worker, None)
+        if process:
+            process.kill()
+            self.exit_code = process.wait()
+            worker.link.close()
+
+    def close(self) -> None:
+        """End all workers, whatever they are doing."""
+        with self._state:
+            self._closed = True
+            processes = list(self._processes.values())
+        for process in processes:
+            process.kill()
+            process.wait()
+
+
+def _refuse_closed(*, closed: bool) -> None:
+    if closed:
+        message = "the work was stopped"
+        raise _StoppedError(message)
+
+
+def _launched(
+    role: Literal["template", "worker"], stdin: int, stdout: int
+) -> subprocess.Popen[bytes]:
+    """Start `stance.parallel.worker_process` in a new process."""
+    if not sys.executable:
+        message = "no Python to start workers with: use processes=1"
+        raise _StoppedError(message)
+    path = os.pathsep.join(entry or os.curdir for entry in sys.path)
+    return subprocess.Popen(  # noqa: S603 - a module of our own
+        [sys.executable, "-P", "-m", "stance.parallel.worker_process", role],
+        stdin=stdin,
+        stdout=stdout,
+        env={**os.environ, **dict.fromkeys(_THREADS, "1"), "PYTHONPATH": path},
+        start_new_session=True,  # Ctrl-C in the terminal reaches only the parent
+    )

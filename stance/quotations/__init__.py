@@ -1,13 +1,13 @@
 """Find the quotations of an article, and the words that introduce each.
 
-- ``marks`` pairs the quotation marks; ``dialogue`` finds speech without marks; ``sentences`` cuts
-  the article into sentences for the tagger.
-- ``clauses`` and ``subjects`` find the subject of a verb; ``sources`` links each marked span to its
-  cue and its source.
+- ``finding`` calls the other modules, and finds speech without marks: dialogue and interviews.
+- ``marks`` pairs the quotation marks; ``sentences`` cuts the article into sentences for the tagger.
+- ``clauses`` finds the subject of a verb; ``sources`` links each marked span to its cue and its
+  source.
 - ``quotation_or_term`` decides whether a marked span is a quotation, a title or a term.
 - ``reported_clauses`` finds where reported clauses may begin and end, also around an aside;
   ``indirect_speech`` decides which of them are reported.
-- ``finding`` calls them all; ``weights`` reads the learned weights of both decisions.
+- ``weights`` reads the learned weights of both decisions.
 """
 
 from __future__ import annotations

@@ -1,34 +1,41 @@
-"""Find all quotations of an article, in marks and without."""
+"""Find all quotations of an article: in marks, reported, and those that are set without marks.
+
+`cut_article` cuts an article into the sentences that the tagger reads, with the spans that may be
+quotations; `Reading.of` decides about them once the sentences are tagged. The second half of the
+module finds speech without marks: `find_turns` the turns after dashes (« — Oui, dit-il. —
+Non ! »), `find_answers` the answers of an interview (« LE JOURNAL. – Viendrez-vous ? »,
+« Anne Roy. – Oui. »).
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stance.french.appositions import find_phrases
-from stance.french.cues import find_cues
+from stance.french.cues import cue_forms, find_cues
+from stance.french.noun_phrases import find_phrases
 from stance.french.proper_names import merge_names, names_inside
 from stance.quotations.clauses import Clause
-from stance.quotations.dialogue import find_answers, find_turns
 from stance.quotations.indirect_speech import find_reported
-from stance.quotations.marks import find_marked_spans
+from stance.quotations.marks import MarkedSpan, find_marked_spans
 from stance.quotations.quotation_or_term import describe_spans, quote_type, unmark_titles
 from stance.quotations.sentences import cut_sentences
 from stance.quotations.sources import QuotedSpan, link_span, taken_over
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from stance.article import Article
     from stance.french.cues import Cue
     from stance.french.tagging import Token
-    from stance.quotations.marks import MarkedSpan
     from stance.quotations.sentences import Sentence
     from stance.quotations.sources import Link
     from stance.quote import QuoteType
 
-__all__ = ["Found", "Reading", "cut_article"]
+__all__ = ["Found", "Reading", "cut_article", "find_answers", "find_turns", "read_sentences"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +181,195 @@ def _within(span: MarkedSpan, answers: Sequence[MarkedSpan]) -> bool:
     """Tell whether a marked span is inside an answer of an interview."""
     k = bisect_right(answers, span.start, key=lambda answer: answer.start) - 1
     return k >= 0 and span.start < answers[k].end
+
+
+LEAST = 2  # turns that make a dialogue; a lone dash opens a list or an aside
+_DASH = re.compile(r"(?:^|(?<=[.!?…»]\s)|(?<=[.!?…»]\u00a0))[—–]\s?(?=\S)")
+_TAG = re.compile(
+    r"""
+    [,?!…]\s
+    (?:(?:l['’]|s['’]|lui\s|se\s)?(a|ont|avait|avaient|est)\s)?  # « l'a coupé Anne »
+    (?:l['’]|lui\s|se\s|s['’])?                                  # « lui demande Anne »
+    ([a-zà-ÿ]{2,16})(?=[\s,-])
+    """,
+    re.VERBOSE,
+)
+_TERMINAL = frozenset(".!?…")
+
+
+def find_turns(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[MarkedSpan]:
+    r"""Return the turns of a dialogue after dashes, without the words that name the speaker.
+
+    Parameters
+    ----------
+    text : str
+    paragraphs : sequence of (int, int)
+        Where each paragraph without quotation marks begins and ends, in order.
+
+    Returns
+    -------
+    list of MarkedSpan
+        In order. None where no turn names who speaks: dashes open lists too.
+
+    Examples
+    --------
+    >>> text = "— Vous venez ? demande le maire.\n\n— Jamais !"
+    >>> [text[s.start:s.end] for s in find_turns(text, [(0, 32), (34, 44)])]
+    ['Vous venez ?', 'Jamais !']
+    """
+    turns: list[MarkedSpan] = []
+    told = False  # whether a turn names who speaks
+    for outer, start, end in _stretches(text, paragraphs):
+        tag = _tag(text[start:end])
+        told = told or tag is not None
+        close = start + len(text[start : end if tag is None else start + tag].rstrip())
+        if any(c.isalnum() for c in text[start:close]):
+            turns.append(MarkedSpan(start, close, outer, close, printed=False))
+    return turns if told and len(turns) >= LEAST else []
+
+
+def _stretches(text: str, paragraphs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield where each dash stands, where the words behind it begin and where they end."""
+    for start, end in paragraphs:
+        dashes = [match.span() for match in _DASH.finditer(text[start:end])]
+        stops = [*(dash for dash, _ in dashes[1:]), end - start]
+        for (dash, words), stop in zip(dashes, stops, strict=False):
+            yield start + dash, start + words, start + stop
+
+
+def _tag(turn: str) -> int | None:
+    """Return where the words that name the speaker begin after a turn, or None."""
+    for match in _TAG.finditer(turn):
+        auxiliary, form = match.groups()
+        verb, mood = cue_forms().get(form, (None, None))
+        if verb is None or verb.kind in {"act", "think"}:
+            continue
+        if mood == ("participle" if auxiliary else "finite"):
+            return match.start() + (turn[match.start()] in _TERMINAL)
+    return None
+
+
+QUESTIONS = 2  # that are answered, in an interview
+SURE = 3  # questions to « vous » that make an interview of an article without names before answers
+SHARE = 0.5  # of an article, but for its questions, that follows the first, in an interview
+_OPENERS = frozenset('«“"„')
+LONGEST_QUESTION = 700  # characters
+NAMES = 4  # words of a name before an answer
+_ASKED = frozenset(["paragraph", "deck", "crosshead", "caption"])
+# A line break that was lost: « Vous y croyez ?Oui, car … ».
+_GLUED = re.compile(
+    r"(?<=[a-zà-ÿ0-9»)][.?!…])(?=[A-ZÀ-Þ«“])|(?<=[\u00a0\u202f ][?!])(?=[A-ZÀ-Þ«“])"
+)
+_TO_SOMEBODY = re.compile(r"\b(?:vous|votre|vos)\b", re.IGNORECASE)
+_ENDED = re.compile(r"[.!?…»”\"][)\]]?$")
+_NAME_WORD = re.compile(r"\s*([A-ZÀ-Þ][\w’'-]*)")
+_CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w’'-]*")
+_BEHIND_NAME = re.compile(r"\s*(?:[.:]\s*)?(?:[-–—]\s*)?(?=[A-ZÀ-Þ«“\"])")
+_RESPONSE = re.compile(r"R(?:[ée]ponse)?\s?[:.–-]\s*")
+# Credits and reading tips, which end an interview.
+_CREDIT = re.compile(
+    r"^(?:»\s|\(|\*|(?:Propos|Entretien|Interview)\b.{0,40}\bpar\b|Lire\b|A lire|À lire|À voir|"
+    r"A voir|LIRE|À VOIR|Photo|Recueilli)"
+)
+
+
+def find_answers(article: Article) -> list[MarkedSpan]:
+    r"""Return the answers of an interview that is set without quotation marks, in order.
+
+    An interview is an article in which several questions, most of them to somebody
+    addressed as « vous » or with a name before the answer, are followed by most of its text.
+
+    Parameters
+    ----------
+    article : Article
+
+    Returns
+    -------
+    list of MarkedSpan
+        A span for each paragraph of an answer, without the name before it. None where
+        the article is no interview; paragraphs that open with a mark are left to it.
+
+    Examples
+    --------
+    >>> import stance
+    >>> lines = ["Anne Roy : la mer monte", "LE JOURNAL. – Le port fermera-t-il ?",
+    ...          "Anne ROY. – Oui. Personne n'y peut rien.", "Et vous, que ferez-vous ?",
+    ...          "Je resterai, comme mes voisins."]
+    >>> article = stance.Article("\n\n".join(lines))
+    >>> [article.text[span.start:span.end] for span in find_answers(article)]
+    ["Oui. Personne n'y peut rien.", 'Je resterai, comme mes voisins.']
+    """
+    text = article.text
+    paragraphs = list(_paragraphs(article))
+    asked = [_is_question(text[start:end]) for start, end in paragraphs]
+    answered = [k for k in range(len(paragraphs) - 1) if asked[k] and not asked[k + 1]]
+    if len(answered) < QUESTIONS:
+        return []
+    known = frozenset(map(_bare, _CAPITALISED.findall(text[: paragraphs[answered[0]][0]])))
+    labels = [_label(text[start:end], known) for start, end in paragraphs]
+    named = any(labels[k + 1] for k in answered)
+    if named:  # what stands before a name is a question, with « ? » or without
+        asked = [one or label > 0 for one, label in zip(asked, [*labels[1:], 0], strict=True)]
+    answers = [
+        MarkedSpan(start + labels[k], end, start, end, printed=False)
+        for k, (start, end) in enumerate(paragraphs)
+        if k > answered[0] and not asked[k]
+    ]
+    questions = sum(end - start for k, (start, end) in enumerate(paragraphs) if asked[k])
+    behind = sum(span.outer_end - span.outer_start for span in answers)
+    to_somebody = sum(bool(_TO_SOMEBODY.search(text[slice(*paragraphs[k])])) for k in answered)
+    sure = named or (len(answered) >= SURE and to_somebody > 1)
+    marked = sum(text[paragraphs[k + 1][0]] in _OPENERS for k in answered)
+    if not sure or 2 * marked > len(answered) or behind < SHARE * (len(text) - questions):
+        return []
+    return [span for span in answers if _is_answer(text[span.start : span.end])]
+
+
+def _paragraphs(article: Article) -> Iterator[tuple[int, int]]:
+    """Yield where the paragraphs of the body begin and end, also those whose break was lost."""
+    for block in article.blocks:
+        if block.kind not in _ASKED:
+            continue
+        place = block.start
+        for match in _GLUED.finditer(article.text, block.start, block.end):
+            yield place, match.start()
+            place = match.start()
+        yield place, block.end
+
+
+def _is_question(paragraph: str) -> bool:
+    return paragraph.rstrip().endswith("?") and len(paragraph) <= LONGEST_QUESTION
+
+
+def _label(paragraph: str, known: frozenset[str]) -> int:
+    """Return the length of the name of the person who answers, at the start of a paragraph.
+
+    The words of the name stand in the headline or the introduction; without a sign
+    behind them there are two: « Anne Roy. – Oui », « ANNE ROY Oui ».
+    """
+    if response := _RESPONSE.match(paragraph):
+        return response.end()
+    ends: list[int] = []
+    while len(ends) < NAMES:
+        word = _NAME_WORD.match(paragraph, ends[-1] if ends else 0)
+        if word is None or _bare(word.group(1)) not in known:
+            break
+        ends.append(word.end())
+    for words in range(len(ends), 0, -1):
+        end = ends[words - 1]
+        behind = _BEHIND_NAME.match(paragraph, end)
+        if behind is not None and (words > 1 or behind.group().strip()):
+            return behind.end()
+    return 0
+
+
+def _bare(word: str) -> str:
+    """Return a word in capitals without accents: « Grégoire » is « GREGOIRE » before an answer."""
+    parts = unicodedata.normalize("NFD", word.upper())
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def _is_answer(paragraph: str) -> bool:
+    """Tell whether a paragraph is an answer, not one in marks, a credit or a reading tip."""
+    opens = paragraph[:1] in _OPENERS
+    return not opens and bool(_ENDED.search(paragraph.rstrip())) and not _CREDIT.match(paragraph)

@@ -16,8 +16,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
+from stance.french.cues import cue_forms
 from stance.french.tagging import MASK
-from stance.french.verbs import cue_forms
 from stance.french.word_lists import DETERMINERS, common_names, given_names, titles
 
 if TYPE_CHECKING:

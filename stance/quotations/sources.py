@@ -28,9 +28,9 @@ from stance.quotations.clauses import (
     is_person,
     named_after,
     preverbal,
+    source_of,
     speaks,
 )
-from stance.quotations.subjects import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

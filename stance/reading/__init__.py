@@ -1,12 +1,12 @@
 """Read newspaper articles in any format: from a file to `Article` objects.
 
 - ``corpus`` has `read` and `read_corpus`; ``inputs`` lists the files of a folder or a
-  pattern; ``article_builder`` makes the `Article`, ``dates`` reads its date, and ``duplicates``
-  finds copies of articles.
+  pattern; ``article_builder`` makes the `Article`, ``dates_and_bylines`` reads its date, author
+  and newspaper, and ``duplicates`` finds copies of articles.
 - ``formats`` reads the formats; ``pdf`` finds columns, headlines and
   articles on the pages of a PDF.
-- ``repair`` repairs characters, joins broken words and separates headline, byline,
-  captions and pull quotes from the running text.
+- ``repair`` repairs characters, joins broken words and separates headline, byline, captions and
+  pull quotes from the running text.
 """
 
 from __future__ import annotations

@@ -16,14 +16,12 @@ from typing import TypedDict
 
 from stance.article import Article, Block, BlockKind, Repair
 from stance.files.limits import ReadingError, in_force, too_large
-from stance.french.words import letters
-from stance.reading.dates import find_date, read_date
+from stance.french.words import guess_language, letters
+from stance.reading.dates_and_bylines import Folio, author_of, find_date, read_date
 from stance.reading.repair.characters import mend_characters, normalise_newlines
 from stance.reading.repair.dehyphenation import Habits
-from stance.reading.repair.mastheads import Folio, author_of
 from stance.reading.repair.page_layout import assemble, blocks_of, read_page
 from stance.reading.repair.text_lines import close_gaps, is_wrapped, split_lines
-from stance.reading.repair.vocabulary import guess_language
 
 __all__ = [
     "Metadata",

@@ -22,7 +22,6 @@ from stance.files.encodings import kind_of, remedy
 from stance.files.limits import OutOfTime, ReadingError, in_force, read_under, time_limit
 from stance.reading.article_builder import article_from_text
 from stance.reading.formats.archives import ARCHIVES, gunzipped, is_archive, unpacked
-from stance.reading.formats.json_files import read_json, read_json_lines
 from stance.reading.formats.metadata_csv import MetadataTable, split_off
 from stance.reading.formats.office_documents import (
     read_epub,
@@ -37,6 +36,8 @@ from stance.reading.formats.tables import (
     names_columns,
     read_delimited,
     read_frame,
+    read_json,
+    read_json_lines,
     read_parquet,
     read_records,
     read_workbook,

@@ -1,7 +1,7 @@
 """Present an analysis: an HTML report, plots, and the view in a notebook.
 
-- ``page`` writes the report: ``breakdowns`` and ``speaker_chart`` compute its figures,
-  ``highlighting`` marks the quotations in the texts.
+- ``page`` writes the report: ``breakdowns`` computes its figures, ``highlighting`` marks the
+  quotations in the texts.
 - ``notebook`` shows an analysis in a notebook; ``plots`` draws with matplotlib.
 - ``language`` has the texts of all of them in French and English.
 """

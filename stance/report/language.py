@@ -1,6 +1,7 @@
 """The texts of the report and the plots in French and English, and functions to format cells.
 
 The texts are in ``languages/``, with a TOML file for each language; all have the same keys.
+`typeset` sets what French typography requires.
 """
 
 from __future__ import annotations
@@ -16,8 +17,6 @@ from typing import Any, Final
 
 import pandas as pd
 
-from stance.files.scripted_pages import typeset_all
-
 __all__ = [
     "LANGUAGES",
     "OFF",
@@ -30,6 +29,8 @@ __all__ = [
     "squeeze",
     "stance_of",
     "subject",
+    "typeset",
+    "typeset_all",
     "word",
 ]
 
@@ -170,6 +171,29 @@ def _read(code: str) -> Language:
     content = files("stance.report").joinpath("languages", f"{code}.toml").read_text("utf-8")
     words = tomllib.loads(content)
     return Language(code, typeset_all(words) if code == "fr" else words)
+
+
+def typeset(text: str) -> str:
+    r"""Return a French text with curved apostrophes and the required no-break spaces.
+
+    Examples
+    --------
+    >>> typeset("« L'un » ; 95 %")
+    '«\xa0L’un\xa0»\u202f; 95\xa0%'
+    """
+    text = text.replace("'", "’")
+    text = re.sub(r"« | »", lambda match: match[0].replace(" ", "\u00a0"), text)
+    text = re.sub(r" (?=[:%])", "\u00a0", text)
+    return re.sub(r" (?=[;!?])", "\u202f", text)
+
+
+def typeset_all(words: Any) -> Any:  # noqa: ANN401 - what a TOML file holds
+    """Return the contents of a TOML file with all texts typeset."""
+    if isinstance(words, dict):
+        return {key: typeset_all(value) for key, value in words.items()}
+    if isinstance(words, list):
+        return [typeset_all(value) for value in words]
+    return typeset(words) if isinstance(words, str) else words
 
 
 _WORD: Final = 12  # words up to this length are not cut

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from stance.report.breakdowns import voices_of
 from stance.report.highlighting import ArticlePage
 from stance.report.language import figure, load_language, on_target, records, stance_of, word
 from stance.report.page import notice, rank
-from stance.report.speaker_chart import voices_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template

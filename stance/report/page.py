@@ -5,13 +5,17 @@ browser whatever the size of the corpus: it shows the texts of the articles with
 quotations on the target, then with most quotations, then in the order of reading. An article
 that does not fit is skipped in favor of a shorter one.
 
-All content from articles is escaped by Jinja or by `_as_json`; the security policy of the
-page forbids any other script, style or request.
+All content from articles is escaped by Jinja or by `json_in_script`. The page contains its own
+script and data and makes no network request; its `policy` lists the hashes of its own style and
+script, so that nothing else in it can run. The annotation page (``stance.checking``) is made alike.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -26,8 +30,18 @@ from stance.article import Article
 from stance.columns import article_of
 from stance.comparing import failed
 from stance.files.atomic import write_bytes
-from stance.files.scripted_pages import json_in_script, policy
-from stance.report.breakdowns import finding, kinds, months, newspapers, types
+from stance.report.breakdowns import (
+    LISTED,
+    NARROW,
+    WIDE,
+    charted,
+    finding,
+    kinds,
+    months,
+    newspapers,
+    types,
+    voices_of,
+)
 from stance.report.highlighting import LONGEST, ArticlePage, quoting_sentences
 from stance.report.language import (
     Language,
@@ -41,7 +55,6 @@ from stance.report.language import (
     subject,
     word,
 )
-from stance.report.speaker_chart import LISTED, NARROW, WIDE, charted, voices_of
 from stance.scoring.model_figures import figures_of
 
 if TYPE_CHECKING:
@@ -50,7 +63,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from stance.columns import Tables
-    from stance.report.speaker_chart import Voice
+    from stance.report.breakdowns import Voice
 
 __all__ = [
     "LIMIT",
@@ -62,7 +75,9 @@ __all__ = [
     "environment",
     "failures",
     "fill",
+    "json_in_script",
     "notice",
+    "policy",
     "rank",
     "render",
     "write_report",
@@ -481,6 +496,34 @@ def _page(fixed: Mapping[str, Any], blocks: list[_Block], language: Language) ->
         )
     )
     return f"{shown}\n"
+
+
+_CODES: Final = str.maketrans(
+    {"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"}
+)
+
+
+def json_in_script(data: object) -> str:
+    r"""Return JSON that is safe in a script element: characters special in HTML are escaped.
+
+    Examples
+    --------
+    >>> print(json_in_script({"quote": "</script>"}))
+    {"quote":"\u003c/script\u003e"}
+    """
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_CODES)
+
+
+def policy(style: str, script: str) -> str:
+    """Return the Content-Security-Policy of a page with one inline style and one inline script."""
+    return (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(content: str) -> str:
+    return f"'sha256-{b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from stance.french.noun_phrases import is_impersonal
+from stance.french.nouns import is_impersonal
 from stance.french.tagging import Token, has_finite
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 Mentions are gathered first, the fullest names before the shorter ones, so that
 « M. Roche » in the headline still becomes « Sean Roche ».
 
-Phrases join a name with the role right beside it (see ``stance.french.appositions``); the
+Phrases join a name with the role right beside it (see ``stance.french.noun_phrases``); the
 functions below the table read what a sentence says further off, or within a longer phrase:
 « le préfet, X », « X, 54 ans, maire de Vire ».
 """
@@ -16,8 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
-from stance.french.appositions import noun_of_many
-from stance.french.noun_phrases import Phrase
+from stance.french.noun_phrases import Phrase, noun_of_many
 from stance.french.proper_names import NAME, opens_sentence
 from stance.french.tagging import Token, has_finite, printed, token_at
 from stance.french.word_lists import (

@@ -12,7 +12,7 @@ import pytest
 
 from stance.analysis import Analysis
 from stance.article import Article
-from stance.checking import annotation_page
+from stance.checking import sheets
 from stance.columns import TEXTS, article_record, build, text_record
 from stance.comparing import summarize_articles, summarize_speakers
 
@@ -116,7 +116,7 @@ def test_both_languages_say_the_same_things() -> None:
             return {path, *re.findall(r"\{\w+\}", str(words))}
         return {key for name, inner in words.items() for key in keys(inner, f"{path}.{name}")}
 
-    french, english = (annotation_page._words()[lang] for lang in annotation_page.LANGUAGES)
+    french, english = (sheets._words()[lang] for lang in sheets.LANGUAGES)
     assert keys(french) == keys(english)
     assert "'" not in str(french["names"])
     assert french["ask_speaker"] == "Qui parle\u202f?"

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 import stance
 from stance.cli import EXIT_CODES, app
 from stance.cli.analyzing import demo_articles, one_each
-from stance.cli.console import Saved
+from stance.cli.arguments import Saved
 from stance.files.atomic import alone_in
 from stance.storage import FORMATS
 

@@ -16,8 +16,14 @@ from spacy.tokens import Doc
 from strategies import pages
 
 from stance.cli.analyzing import embedded_articles
-from stance.french.fast_tagger import FastTagger, tagger_of
-from stance.french.tagging import MODEL, cut_words, load_tagger, tag_sentences
+from stance.french.tagging import (
+    MODEL,
+    FastTagger,
+    cut_words,
+    load_tagger,
+    tag_sentences,
+    tagger_of,
+)
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 import pytest
 
 from stance.files.resources import read_table, read_text
-from stance.french.verbs import conjugate, cue_forms, cue_phrases, cue_prepositions
+from stance.french.cues import conjugate, cue_forms, cue_phrases, cue_prepositions
 
 COLUMNS = {
     "abbreviations": ["abbreviation", "source"],

@@ -12,8 +12,7 @@ from processes import dask_cluster
 from small_pipeline import TARGET
 
 import stance
-from stance.parallel.engines import _work, installed, on_cluster
-from stance.parallel.workers import DIED
+from stance.parallel.engines import DIED, _work, installed, on_cluster
 
 pytest.importorskip("distributed", reason="dask is an extra")
 

@@ -1,103 +1,282 @@
-"""Whatever changes the rows is noticed; what does not is not."""
+"""Worker processes give what one process gives, and none of their deaths loses anything."""
 
 from __future__ import annotations
 
-import pickle
-import shutil
-from dataclasses import fields, replace
-from importlib.resources import files
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
-from generated import articles
+import toys
+from processes import PATIENCE, started, wait_until
+from small_pipeline import TARGET
 
-from stance.article import Article, Block, Repair
-from stance.parallel import parts
-from stance.scoring.targets import load_target
+import stance
+from stance.parallel.engines import DIED, FORKS, WorkerPool, in_order
 
-ARTICLE = Article(
-    "Un titre.\n\nUn texte.", id="a", title="Un titre.", repairs=(Repair("x", 0, "a", "b"),)
-)
-
-
-@pytest.fixture
-def lexicons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a copy of the word lists that counts as the real ones."""
-    place = tmp_path / "lexicons"
-    shutil.copytree(str(files("stance.lexicons")), place)
-    monkeypatch.setattr(
-        parts, "files", lambda name: place if name == "stance.lexicons" else files(name)
-    )
-    parts.installed.cache_clear()
-    yield place
-    parts.installed.cache_clear()
+BATCHES = [list(range(start, start + 3)) for start in range(0, 60, 3)]
+DOUBLED = [[2 * number for number in batch] for batch in BATCHES]
+HERE = Path(__file__).parent
 
 
-def test_a_changed_word_list_is_noticed(lexicons: Path) -> None:
-    before = parts.settings_of(load_target("amazon-security"))
-    with (lexicons / "cue_verbs.tsv").open("a", encoding="utf-8") as file:
-        file.write("# a remark\n")
-    parts.installed.cache_clear()
-    (change,) = parts.changes(before, parts.settings_of(load_target("amazon-security")))
-    assert change.startswith("lexicons (was ")
-
-
-def test_a_new_word_list_is_noticed(lexicons: Path) -> None:
-    before = parts.installed()
-    (lexicons / "more.tsv").write_text("pattern\n", encoding="utf-8")
-    parts.installed.cache_clear()
-    assert len(parts.changes(before, parts.installed())) == 1
-
-
-def test_a_readme_changes_nothing(lexicons: Path) -> None:
-    before = parts.installed()
-    (lexicons / "README.md").write_text("Other words.", encoding="utf-8")
-    parts.installed.cache_clear()
-    assert parts.changes(before, parts.installed()) == []
-
-
-def test_all_that_a_target_says_counts() -> None:
-    target = load_target("amazon-security")
-    before = parts.settings_of(target)
-    for changed in (
-        replace(target, aliases=target.aliases[1:]),
-        replace(target, contra=(*target.contra, "boycott*")),
-        replace(target, aspects=dict(reversed(target.aspects.items()))),
-    ):
-        assert len(parts.changes(before, parts.settings_of(changed))) == 1
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        *((name, "autre") for name in ("id", "text", "title", "author", "newspaper", "section")),
-        *((name, "autre") for name in ("date", "page", "language", "error")),
-        ("blocks", (Block("headline", 0, 9),)),
-        ("extra", {"desk": "Éco"}),
-        ("repairs", ()),
+@pytest.fixture(
+    params=[
+        pytest.param(True, marks=pytest.mark.skipif(not FORKS, reason="Linux alone forks safely")),
+        False,
     ],
+    ids=["forked", "launched"],
+    autouse=True,
 )
-def test_all_that_an_article_brings_to_its_rows_counts(name: str, value: object) -> None:
-    changed = replace(ARTICLE, **{name: value})  # type: ignore[arg-type]
-    assert parts.article_digest(changed) != parts.article_digest(ARTICLE)
+def forks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Start workers in both ways: as on Linux, and as elsewhere."""
+    monkeypatch.setattr("stance.parallel.engines.FORKS", request.param)
+    return bool(request.param)
 
 
-def test_where_a_file_stands_does_not_count() -> None:
-    moved = replace(ARTICLE, path=Path("elsewhere/a.txt"))
-    assert parts.article_digest(moved) == parts.article_digest(ARTICLE)
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
-@pytest.mark.parametrize("article", [ARTICLE, *articles(4)])
-def test_articles_travel_unchanged(article: Article) -> None:
-    there = pickle.loads(pickle.dumps(article))  # noqa: S301 - our own
-    for item in fields(Article):
-        assert getattr(there, item.name) == getattr(article, item.name)
+def is_running(pid: int) -> bool:
+    """Tell whether a process runs: one that ended may wait to be seen to by the system."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] not in {"Z", "X"}
 
 
-def test_targets_travel_unchanged() -> None:
-    target = load_target("amazon-security")
-    there = pickle.loads(pickle.dumps(target))  # noqa: S301 - our own
-    assert there == target
-    assert list(there.aspects.items()) == list(target.aspects.items())
-    with pytest.raises(TypeError):
-        there.aspects["more"] = ()
+def test_results_come_in_order_and_little_is_read_ahead() -> None:
+    drawn = 0
+
+    def stream() -> Iterator[list[int]]:
+        nonlocal drawn
+        for batch in BATCHES:
+            drawn += 1
+            yield batch
+
+    results = []
+    for result in in_order(stream(), toys.job(toys.open_doubling), processes=2):
+        results.append(result)
+        assert drawn - len(results) < 6
+    assert results == DOUBLED
+
+
+def test_a_batch_whose_worker_died_is_given_to_another(tmp_path: Path) -> None:
+    opening = partial(toys.open_mortal, tmp_path / "died")
+    assert list(in_order(BATCHES, toys.job(opening), processes=2)) == DOUBLED
+
+
+def test_a_worker_killed_from_outside_loses_nothing() -> None:
+    with WorkerPool(toys.job(toys.open_doubling), 2) as pool:
+        before = pool.pids
+        os.kill(before[0], signal.SIGKILL)
+        results = [pool.submit(batch) for batch in BATCHES]
+        assert [result.result(PATIENCE) for result in results] == DOUBLED
+        assert len(pool.pids) == 2
+        assert pool.pids != before
+        after = pool.pids
+    assert not any(is_alive(pid) for pid in after)
+
+
+def test_the_models_are_loaded_once_and_shared(tmp_path: Path, forks: bool) -> None:
+    """Loading works once: all workers come of it, those that replace others too."""
+    if not forks:
+        pytest.skip("these load each for itself")
+    job = toys.job(partial(toys.open_once, tmp_path / "opened"))
+    assert list(in_order([[1, toys.DEADLY], [2], [3]], job, processes=2)) == [
+        [2, (toys.DEADLY, DIED)],
+        [4],
+        [6],
+    ]
+
+
+def test_a_template_killed_from_outside_loses_nothing(forks: bool) -> None:
+    if not forks:
+        pytest.skip("there is no template")
+    with WorkerPool(toys.job(toys.open_doubling), 2) as pool:
+        before = pool.pids
+        template = pool._source._process
+        template.kill()
+        template.wait()
+        os.kill(before[0], signal.SIGKILL)
+        results = [pool.submit(batch) for batch in BATCHES]
+        assert [result.result(PATIENCE) for result in results] == DOUBLED
+        assert before[0] not in pool.pids
+
+
+def test_workers_make_way_for_fresh_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stance.parallel.engines._TERM", 5)
+    with WorkerPool(toys.job(toys.open_doubling), 2) as pool:
+        before = set(pool.pids)
+        results = [pool.submit(batch) for batch in BATCHES]
+        assert [result.result(PATIENCE) for result in results] == DOUBLED
+        assert before - set(pool.pids)
+
+
+def test_what_kills_every_worker_is_given_up_alone() -> None:
+    batches = [[1, 2, toys.DEADLY], [3], [4, 5]]
+    results = list(in_order(batches, toys.job(toys.open_doubling), processes=2))
+    assert results == [[2, 4, (toys.DEADLY, DIED)], [6], [8, 10]]
+
+
+def test_what_cannot_travel_is_given_up_alone() -> None:
+    lost = lambda: None  # noqa: E731 - a thing that cannot be pickled
+    ((one, two, (thing, reason), four),) = in_order(
+        [[1, 2, lost, 4]],  # type: ignore[list-item]
+        toys.job(toys.open_doubling),
+        processes=1,
+    )
+    assert [one, two, four] == [2, 4, 8]
+    assert thing is lost
+    assert "pickle" in reason
+
+
+def test_what_no_worker_can_load_is_raised_here() -> None:
+    job = toys.job(toys.open_without_a_model)
+    with pytest.raises(OSError, match="no model: install it"):
+        list(in_order(BATCHES, job, processes=2))
+
+
+def test_workers_that_die_before_they_begin_are_not_started_for_ever() -> None:
+    with pytest.raises(RuntimeError, match=r"cannot start .* use fewer processes"):
+        list(in_order(BATCHES, toys.job(toys.open_and_die), processes=2))
+
+
+def test_forks_that_die_at_once_are_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, forks: bool
+) -> None:
+    if not forks:
+        pytest.skip("these are not forked")
+    monkeypatch.setattr("stance.parallel.engines._PATIENCE", 0.5)
+    with pytest.raises(RuntimeError, match=r"cannot start; .* use fewer processes"):
+        list(in_order(BATCHES, toys.job(toys.open_childless), processes=2))
+
+
+def test_a_worker_that_cannot_be_replaced_is_no_articles_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Loading works for the first worker, and for none after it."""
+    monkeypatch.setattr("stance.parallel.engines.FORKS", False)
+    job = toys.job(partial(toys.open_once, tmp_path / "opened"))
+    with pytest.raises(RuntimeError, match="could not be replaced: no model: install it"):
+        list(in_order([[1, toys.DEADLY], [2]], job, processes=1))
+
+
+def test_leaving_early_ends_the_workers() -> None:
+    with WorkerPool(toys.job(toys.open_doubling), 2) as pool:
+        busy = pool.submit([toys.SLOW])
+        pids = pool.pids
+    assert busy.done()
+    assert not any(is_alive(pid) for pid in pids)
+
+
+def test_leaving_ends_the_workers_of_a_template_that_hangs(
+    monkeypatch: pytest.MonkeyPatch, forks: bool
+) -> None:
+    if not forks:
+        pytest.skip("there is no template")
+    monkeypatch.setattr("stance.parallel.engines._PATIENCE", 0.5)
+    with WorkerPool(toys.job(toys.open_doubling), 2) as pool:
+        busy = pool.submit([toys.SLOW])
+        pids = pool.pids
+        pool._source._process.send_signal(signal.SIGSTOP)
+    assert busy.done()
+    wait_until(lambda: not any(map(is_running, pids)), "the workers end", seconds=30)
+
+
+def preamble(*, forks: bool) -> str:
+    return (
+        f"import sys; sys.path[:0] = [{str(HERE)!r}, {str(HERE.parent)!r}]\n"
+        "import pathlib, toys\n"
+        "from stance.parallel import engines\n"
+        f"engines.FORKS = {forks}\n"
+    )
+
+
+@pytest.mark.parametrize("way", ["file", "stdin"])
+def test_a_script_needs_no_guard(tmp_path: Path, way: str, forks: bool) -> None:
+    code = (
+        f"{preamble(forks=forks)}"
+        "print(list(engines.in_order([[1], [2]], toys.job(toys.open_doubling), processes=2)))\n"
+    )
+    script = tmp_path / "script.py"
+    script.write_text(code, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script) if way == "file" else "-"],
+        input=None if way == "file" else code,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE,
+    )
+    assert done.stdout == "[[2], [4]]\n"
+
+
+@contextmanager
+def busy_run(place: Path, *, forks: bool) -> Iterator[tuple[subprocess.Popen[str], list[int]]]:
+    """Start a program whose worker is busy for a minute; yield it and its workers' numbers."""
+    pids = place / "pids"
+    code = (
+        f"{preamble(forks=forks)}"
+        "with engines.WorkerPool(toys.job(toys.open_doubling), 2) as pool:\n"
+        "    slow = pool.submit([toys.SLOW])\n"
+        f"    pathlib.Path({str(pids)!r}).write_text(' '.join(map(str, pool.pids)) + '.')\n"
+        "    slow.result()\n"
+    )
+
+    def is_busy() -> bool:
+        assert run.poll() is None, "the program ended before its workers were busy"
+        return pids.exists() and pids.read_text().endswith(".")
+
+    with started([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) as run:
+        wait_until(is_busy, "the workers start")
+        yield run, [int(pid) for pid in pids.read_text().rstrip(".").split()]
+
+
+@pytest.mark.usefixtures("interruptible")
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
+def test_ctrl_c_stops_at_once_and_leaves_no_process(tmp_path: Path, forks: bool) -> None:
+    with busy_run(tmp_path, forks=forks) as (run, workers):
+        run.send_signal(signal.SIGINT)
+        _, said = run.communicate(timeout=30)
+        assert "KeyboardInterrupt" in said
+        assert not any(is_alive(pid) for pid in workers)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="it is there that processes are looked up")
+def test_no_worker_outlives_a_program_that_is_killed(tmp_path: Path, forks: bool) -> None:
+    with busy_run(tmp_path, forks=forks) as (run, workers):
+        run.kill()
+        wait_until(lambda: not any(map(is_running, workers)), "the workers end", seconds=10)
+
+
+def test_closing_what_gives_the_results_ends_the_workers() -> None:
+    with closing(in_order(BATCHES, toys.job(toys.open_doubling), processes=2)) as results:
+        assert next(results) == DOUBLED[0]
+    assert list(results) == []
+
+
+def test_the_limit_of_seconds_holds_in_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An article that never ends is a row with its error; the others are analysed."""
+    monkeypatch.setattr("stance.parallel.engines.open_pipeline", toys.open_endless)
+    corpus = [stance.Article("Elle dit « oui ».", id=name) for name in "abc"]
+    with stance.limits(max_seconds=2):
+        analysis = stance.analyze(corpus, target=TARGET, processes=2)
+        parts = stance.analyze_to(tmp_path, corpus, target=TARGET, processes=2)
+    for done in (analysis, stance.load(parts)):
+        errors = done.articles.set_index("article_id")["error"]
+        assert errors.isna().to_dict() == {"a": True, "b": False, "c": True}
+        assert "max_seconds" in errors["b"]
+        assert done.quotes["article_id"].tolist() == ["a", "c"]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from small_pipeline import extract, put_in_place
 
 from stance import pipeline
-from stance.parallel.workers import Job
+from stance.parallel.engines import Job
 
 if TYPE_CHECKING:
     from stance.article import Article

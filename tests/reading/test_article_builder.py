@@ -13,7 +13,7 @@ from strategies import pages
 from stance.article import BLOCK_KINDS
 from stance.files.limits import ReadingError, limits
 from stance.reading.article_builder import Metadata, article_from_pieces
-from stance.reading.dates import read_date
+from stance.reading.dates_and_bylines import read_date
 from stance.reading.formats.table_columns import match_columns
 
 ENGLISH = [

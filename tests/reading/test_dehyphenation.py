@@ -11,10 +11,9 @@ import pytest
 from pages import Setting, column
 from sample import PARAGRAPHS
 
-from stance.reading.repair.dehyphenation import Habits, join
-from stance.reading.repair.lost_hyphens import restore
+from stance.french.words import Vocabulary
+from stance.reading.repair.dehyphenation import Habits, join, restore
 from stance.reading.repair.text_lines import Line, compose
-from stance.reading.repair.vocabulary import Vocabulary
 
 CASES = Path(__file__).parent.parent / "cases"
 JOINS = json.loads((CASES / "reading_joins.json").read_text(encoding="utf-8"))["cases"]

@@ -26,8 +26,7 @@ from stance.files.resources import corpus_path
 from stance.reading import article_from_text, read, read_corpus
 from stance.reading.pdf import glyphs
 from stance.reading.pdf.glyphs import Box, Glyph, Sheet
-from stance.reading.pdf.pdf_articles import draft_articles, print_parts
-from stance.reading.pdf.reader import set_leaves
+from stance.reading.pdf.pdf_articles import draft_articles, print_parts, set_leaves
 from stance.reading.pdf.rows import set_words
 from stance.reading.repair.dehyphenation import Habits
 from stance.reading.repair.page_layout import assemble

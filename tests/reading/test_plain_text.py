@@ -8,10 +8,9 @@ import time
 import pytest
 from sample import BODY, DECK, PARAGRAPHS, TITLE
 
+from stance.french.words import guess_language
 from stance.reading import article_from_text
-from stance.reading.dates import find_date
-from stance.reading.repair.mastheads import author_of, is_byline, read_folio
-from stance.reading.repair.vocabulary import guess_language
+from stance.reading.dates_and_bylines import author_of, find_date, is_byline, read_folio
 
 
 def kinds(text: str) -> list[str]:

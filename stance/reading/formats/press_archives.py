@@ -26,10 +26,9 @@ from stance.reading.article_builder import (
     article_from_text,
     failed,
 )
-from stance.reading.dates import WEEKDAY, read_date
+from stance.reading.dates_and_bylines import WEEKDAY, author_of, is_byline, read_date
 from stance.reading.duplicates import flag_duplicates
 from stance.reading.formats.markup import having, inner_text, pieces_of
-from stance.reading.repair.mastheads import author_of, is_byline
 from stance.reading.repair.text_lines import close_gaps, is_wrapped, split_lines
 
 if TYPE_CHECKING:

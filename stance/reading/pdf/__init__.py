@@ -1,11 +1,11 @@
 """Read PDFs of newspaper pages, with their columns, headlines and pull quotes.
 
-A file passes through the modules in this order: `reader` rejects files that have a password or are
-too large when unpacked; `glyphs` extracts the letters of a page; `rows` finds the gutters between
+A file passes through the modules in this order: `glyphs` rejects files that have a password or are
+too large when unpacked, and extracts the letters of each page; `rows` finds the gutters between
 columns and makes words and rows; `blocks` groups rows of the same style, puts the blocks in
 reading order, and finds drop capitals and the beginnings of paragraphs; `page_furniture` separates
-running heads, pull quotes and captions; `pdf_articles` assigns text to headlines; `reader` calls
-them and passes lines to ``stance.reading.repair.page_layout``, which joins broken words.
+running heads, pull quotes and captions; `pdf_articles` calls them, assigns text to headlines, and
+passes lines to ``stance.reading.repair.page_layout``, which joins broken words.
 """
 
 from __future__ import annotations
@@ -31,6 +31,6 @@ def read_pdf_file(path: Path) -> Iterator[Article]:
         an article without text whose ``error`` says so.
     """
     # Users without a PDF never load its reader.
-    from stance.reading.pdf.reader import articles_of  # noqa: PLC0415
+    from stance.reading.pdf.pdf_articles import articles_of  # noqa: PLC0415
 
     yield from articles_of(path)

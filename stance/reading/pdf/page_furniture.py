@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stance.french.words import letters
+from stance.reading.dates_and_bylines import Folio, is_byline, is_captioned, nameplate, read_folio
 from stance.reading.pdf.blocks import Block, overlap
-from stance.reading.repair.mastheads import Folio, is_byline, is_captioned, nameplate, read_folio
 from stance.reading.repair.page_parts import has_agency, is_capitals, is_credit
 from stance.reading.repair.text_lines import ends_sentence, opens_sentence
 

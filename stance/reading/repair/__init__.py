@@ -1,12 +1,11 @@
 """Repair the text of newspaper pages, and classify its blocks.
 
 - ``characters`` repairs encodings and typesetting.
-- ``dehyphenation`` decides how to join two lines, with the ``vocabulary`` of French
-  and of the page; ``lost_hyphens`` restores lost hyphens.
+- ``dehyphenation`` decides how to join two lines, with the frequencies of French words and the
+  words of the page (``stance.french.words``), and restores lost hyphens.
 - ``text_lines`` has the lines of a text and the width of its column, and joins the lines of a
-  block with both, also a drop capital with its word (in a PDF, ``pdf.blocks`` finds it).
-- ``mastheads`` reads page, section, author and newspaper from the first and last lines of an
-  article.
+  block with ``dehyphenation``, also a drop capital with its word (in a PDF, ``pdf.blocks`` finds
+  it).
 - ``page_parts`` finds headline, byline, pull quotes, captions and, in plain lines, a drop
   capital on a line of its own; ``page_layout`` puts the parts into reading order and makes the
   text and its blocks.

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stance.article import Block, BlockKind, Repair
-from stance.reading.dates import find_date
-from stance.reading.repair.mastheads import (
+from stance.reading.dates_and_bylines import (
     Folio,
+    find_date,
     is_byline,
     is_captioned,
     is_sign_off,

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from stance.files.resources import read_table
-from stance.french.words import LETTER, LETTERS, letters
-from stance.reading.repair.mastheads import is_byline
+from stance.french.words import LETTER, LETTERS, function_words, letters, zipf
+from stance.reading.dates_and_bylines import is_byline
 from stance.reading.repair.text_lines import (
     Line,
     Measure,
@@ -22,7 +22,6 @@ from stance.reading.repair.text_lines import (
     ends_sentence,
     opens_sentence,
 )
-from stance.reading.repair.vocabulary import function_words, zipf
 
 __all__ = [
     "find_drop_cap",

@@ -18,10 +18,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from stance.article import Repair
-from stance.french.words import LETTER
-from stance.reading.repair.dehyphenation import Habits, Joint, join_lines
-from stance.reading.repair.lost_hyphens import compound, restore
-from stance.reading.repair.vocabulary import COMPOUND, Vocabulary, chance, zipf
+from stance.french.words import COMPOUND, LETTER, Vocabulary, chance, zipf
+from stance.reading.repair.dehyphenation import Habits, Joint, compound, join_lines, restore
 
 if TYPE_CHECKING:
     from stance.article import BlockKind

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import pandas as pd
 
+from stance.report.breakdowns import charted, voices_of
 from stance.report.language import clip, load_language, on_target, records, word
 from stance.report.plots.canvas import (
     INK,
@@ -26,15 +27,14 @@ from stance.report.plots.canvas import (
     new_axes,
     two_lines,
 )
-from stance.report.speaker_chart import charted, voices_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from stance.columns import Tables
     from stance.comparing import Contrast
+    from stance.report.breakdowns import Voice
     from stance.report.language import Language
-    from stance.report.speaker_chart import Voice
 
 __all__ = ["dispersion", "links", "network", "positions", "speakers", "words"]
 

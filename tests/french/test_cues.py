@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stance.french.cues import is_closed
-from stance.french.verbs import conjugate, cue_forms, cue_phrases, cue_prepositions
+from stance.french.cues import conjugate, cue_forms, cue_phrases, cue_prepositions, is_closed
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stance.reading.dates import date_span, find_date, read_date
+from stance.reading.dates_and_bylines import date_span, find_date, read_date
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance.cli.text_tables import article_table, comparison_table, quote_table, speaker_table
+from stance.cli.console import article_table, comparison_table, quote_table, speaker_table
 from stance.columns import ARTICLES, QUOTES, SPEAKERS, build
 
 NAN = float("nan")
