@@ -26,6 +26,7 @@ from stance.columns import QUOTES, SCORES, article_record, build, quote_records,
 from stance.files.limits import Limits, OutOfTime, in_force, time_limit, under
 from stance.french.tagging import load_tagger, tag_sentences
 from stance.quotations import Reading, cut_article
+from stance.scoring.polarity import polarities
 from stance.scoring.targets import mention_finder
 from stance.speakers.attribution import attribute
 
@@ -230,8 +231,9 @@ def open_pipeline(
     load_tagger()
     # An import that the limit of seconds interrupts leaves modules half loaded: everything is
     # imported before the first article, and outside the limit.
-    for name in ("stance.scoring.frame", "textblob_fr"):
+    for name in ("stance.scoring.frame", "wordfreq"):
         import_module(name)
+    polarities([])
     pipeline = Pipeline(target, mention_finder(target), model)
     if warm:
         text = _INVENTED.format(target=" ".join(target.aliases[:1]) or target.name)
