@@ -54,11 +54,6 @@ def _is_moderate(array: np.ndarray) -> bool:
     return bool(np.abs(array).max(initial=0) < _TOO_LARGE)
 
 
-def _zone_of(name: str) -> str:
-    """Return the part of a row that a word belongs to; blank for what is no word."""
-    return name.split(" ", 2)[1] if name.startswith("words ") else ""
-
-
 class Weighing:
     """The fitted half of ``StanceClassifier``, which documents parameters and attributes.
 
@@ -134,11 +129,16 @@ class Weighing:
                 raise ValueError(message)
 
     def _index(self) -> None:
-        """Note where each feature stands and which are words: looked up for every quotation."""
+        """Note where each feature stands, and which part of a row the words belong to.
+
+        Both are looked up for every quotation. What is no word has the part 0.
+        """
         self._columns = {name: column for column, name in enumerate(self.features_.tolist())}
-        zones = [_zone_of(name) for name in self._columns]
-        kinds = sorted(set(zones) - {""})
-        self._zone = np.array([kinds.index(z) + 1 if z else 0 for z in zones], dtype=np.int64)
+        zones = [
+            name.split(" ", 2)[1] if name.startswith("words ") else "" for name in self._columns
+        ]
+        numbers = {zone: number for number, zone in enumerate(sorted({"", *zones}))}
+        self._zone = np.array([numbers[zone] for zone in zones], dtype=np.int64)
         self._wanted = frozenset(self._columns)
         if self.prior_ is not None:
             self._wanted |= self.prior_._wanted  # noqa: SLF001 - a model of its own kind
