@@ -42,7 +42,8 @@ TYPED = "BT /F1 9 Tf 40 700 Td (Le maire a dit non.) Tj ET"
 SIMPLE = st.one_of(NUMBERS, WORDS, NAMES, st.sampled_from(["true", "6 0 R", "7 0 R", "99 0 R"]))
 KEYS = st.sampled_from(
     ["/Type", "/Subtype", "/W", "/DW", "/Widths", "/FirstChar", "/LastChar", "/Encoding",
-     "/Differences", "/ToUnicode", "/DescendantFonts", "/FontDescriptor", "/FontBBox", "/FontMatrix", "/CharProcs",
+     "/Differences", "/ToUnicode", "/DescendantFonts", "/FontDescriptor", "/FontBBox",
+     "/FontMatrix", "/CharProcs",
      "/BaseFont", "/Resources", "/Font", "/XObject", "/BBox", "/Matrix", "/MediaBox", "/CropBox",
      "/Rotate", "/Parent", "/Kids", "/Count", "/Contents", "/Filter", "/DecodeParms", "/Predictor",
      "/Columns", "/Length", "/CIDSystemInfo", "/Registry", "/Ordering", "/Ascent", "/Descent"]
