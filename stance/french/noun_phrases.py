@@ -20,8 +20,10 @@ from stance.french.word_lists import (
     INDEFINITES,
     OF,
     PLURAL_DETERMINERS,
+    POSSESSIVES,
     SINGULAR_DETERMINERS,
     SUBJECT_PRONOUNS,
+    is_acronym,
     is_agent,
     is_demonym,
     is_given,
@@ -108,6 +110,7 @@ _ONE_MORE = re.compile(r"autre|seconde?|\w+ième")  # « un autre », « une tro
 _BEFORE_OF = frozenset(["auprès", "lors", "près", "hors", "autour", "loin"])
 # Words that are roles only after an article: not in « jeudi dernier ».
 _ORDINALS = frozenset(["dernier", "dernière", "premier", "première", "second", "seconde"])
+_ASIDE = frozenset(["côté", "part", "tour"])  # « de son côté », « pour sa part »
 _PLURAL_TITLES = frozenset(["MM.", "MM", "Mmes", "Mesdames", "Messieurs"])
 _RELATIVES = frozenset(["qui", "que", "qu'", "dont"])
 # The parts of speech that may begin a noun phrase.
@@ -319,6 +322,8 @@ def _read_noun_proper(tokens: Sequence[Token], i: int) -> Phrase | None:
         return Phrase(i, end, counted, "noun", noun=noun, determiner=determiner, number=number)
     if tokens[head].pos == NAME:
         return _read_articled_name(tokens, (i, end), head, determiner)
+    if tokens[head].low in _ASIDE and token_at(tokens, head - 1).low in POSSESSIVES:
+        return None
     if tokens[head].low in time_nouns() or (head == i and tokens[head].low in _ORDINALS):
         return None
     return _read_described(tokens, (i, end), head, determiner)
@@ -419,7 +424,7 @@ def _is_label(tokens: Sequence[Token], head: int, place: int) -> bool:
     """Tell whether a party or a body stands behind a person: « le député LR », « un élu CGT »."""
     role, label = role_of(tokens[head].low), tokens[place].text
     somebody = role is not None and role.kind in {"person", "group"}
-    return somebody and label.isalpha() and label.isupper() and len(label) <= LONGEST_LABEL
+    return somebody and len(label) <= LONGEST_LABEL and is_acronym(label)
 
 
 def _called(tokens: Sequence[Token], start: int, head: int, name: str) -> tuple[str, str]:

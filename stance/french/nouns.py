@@ -48,6 +48,7 @@ _LEADING = DETERMINERS | {"ex", "-", "très", "plus"}
 _BINDING = frozenset(["à", "au", "aux", "en", "pour", "contre", "avec", "auprès", "sur"])
 _COMPLEMENTS = frozenset(["ADP", "DET", "NOUN", "ADJ", NAME, "CCONJ", "PROPN"])
 _ADJECTIVE = re.compile(r"(?:nelle?|tif|tive|ique|ale?|aire)s?$")  # tagged as a noun or not
+_PAST = re.compile(r"ée?s?$")
 _PARTICIPLE = re.compile(r"(?:[éiu]|[iu]s|it|ert|[eo]int)e?s?$")
 
 
@@ -95,10 +96,16 @@ def full_end(tokens: Sequence[Token], end: int, *, set_off: bool = False) -> int
     set_off : bool
         Whether a comma may follow as well: « Selon le chef du soutien au front, … ».
     """
-    if _is_participle(token_at(tokens, end - 1)):
+    last = token_at(tokens, end - 1)
+    if _is_participle(last) or (last.pos == "ADJ" and _PAST.search(last.low)):
         whole = described_end(tokens, end - 1)
-        cut = whole == end and _governs_noun(tokens, end)  # « chargée de nettoyer »
-        return end - 1 if cut else whole
+        # « un sondage publié dimanche », « chargée de nettoyer »: half a description is none
+        return end - 1 if whole == end and not _closes(tokens, end) else whole
+    following = token_at(tokens, end)
+    past = _is_participle(following) and bool(_PAST.search(following.low))
+    told = past and following.low.endswith("s") == (last.number == "Plur")
+    if last.pos == "NOUN" and told and _closes(tokens, end + 1):
+        return end + 1  # « les personnes interrogées »
     if token_at(tokens, end - 1).pos == "ADJ" and _opens_infinitive(tokens, end):
         return end - 1  # « désireuse de rester anonyme »
     if token_at(tokens, end).low == "et" and token_at(tokens, end + 1).low in OF:
@@ -140,6 +147,14 @@ def described_end(tokens: Sequence[Token], end: int) -> int:
 def _is_participle(token: Token) -> bool:
     verbal = token.pos == "VERB" and not token.finite and not token.quoted
     return verbal and bool(_PARTICIPLE.search(token.low))
+
+
+def _closes(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a noun phrase may end before token ``i``: a verb, a mark, « qui », « et »."""
+    token = token_at(tokens, i)
+    told = token.finite or token.quoted or token.low in PREVERBAL
+    joins = token.low in {"qui", "que", "qu'", "et", "ou"}
+    return told or joins or not token.text[:1].isalnum()
 
 
 def _opens_infinitive(tokens: Sequence[Token], i: int) -> bool:
@@ -228,7 +243,8 @@ def _leads_to_role(tokens: Sequence[Token], k: int) -> bool:
     token, following = tokens[k], token_at(tokens, k + 1)
     if token.pos == "ADJ" and following.pos == "NOUN" and not following.quoted:
         return True
-    qualifies = token.pos == "ADJ" or (token.pos == "NOUN" and token.low not in roles())
+    alike = token.low.endswith("s") or not following.low.endswith("s")  # not « l'effet | gens »
+    qualifies = token.pos == "ADJ" or (token.pos == "NOUN" and token.low not in roles() and alike)
     return qualifies and following.pos == "NOUN" and following.low in roles()
 
 
@@ -241,7 +257,10 @@ def _leads_to_noun(tokens: Sequence[Token], k: int, i: int) -> bool:
         return True
     if token.pos in {"ADP", "PRON"}:
         return token.low in DETERMINERS
-    return token.pos != "DET" or tokens[k - 1].pos != "NUM"  # « dès 2021 la philosophe »
+    before = tokens[k - 1]
+    if token.pos == "DET" and before.pos == "ADJ":
+        return before.low.startswith("tou")  # « tous les maires », not « naïf cet internaute »
+    return token.pos != "DET" or before.pos != "NUM"  # « dès 2021 la philosophe »
 
 
 def _complement_end(tokens: Sequence[Token], i: int) -> int | None:
@@ -257,7 +276,8 @@ def _complement_end(tokens: Sequence[Token], i: int) -> int | None:
     end = head + 1
     while token_at(tokens, end).pos == "ADJ" and not tokens[end].quoted:
         end += 1
-    return end + _names_body(tokens[head], token_at(tokens, end))
+    kind = token_at(tokens, i - 1).low in {"de", "d'"} and first.pos not in {"DET", NAME}
+    return end + (not kind and _names_body(tokens[head], token_at(tokens, end)))
 
 
 def _names_body(noun: Token, name: Token) -> bool:
@@ -288,7 +308,18 @@ def is_complement(tokens: Sequence[Token], place: int) -> bool:
         return False
     if means_person(token_at(tokens, place - 2).low):
         return False  # « le député Insoumis Paul Roy »
+    if _is_kind(tokens, place):
+        return False  # « le parti d'extrême droite Terre vive »
     return means_person(before.low) or not is_given(tokens[place].text.split(maxsplit=1)[0])
+
+
+def _is_kind(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether the complement before a name says of what kind a body is: « de gauche »."""
+    of = place - 1
+    while of > 0 and tokens[of].pos in {"NOUN", "ADJ"}:
+        of -= 1
+    body = role_of(token_at(tokens, of - 1).low)
+    return tokens[of].low in {"de", "d'"} and body is not None and body.kind == "organisation"
 
 
 def person_after(tokens: Sequence[Token], end: int) -> int | None:

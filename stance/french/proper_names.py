@@ -19,6 +19,7 @@ from stance.french.word_lists import (
     compounds,
     function_words,
     given_names,
+    is_acronym,
     is_demonym,
     is_given,
     media,
@@ -46,6 +47,7 @@ _ALWAYS_JOIN = frozenset(
         *("di", "da", "del", "della", "dos", "y", "&", "of", "the", "and", "for"),
     )
 )
+_DOMAINS = frozenset(["be", "ca", "ch", "com", "dz", "eu", "fr", "info", "net", "org", "re", "tv"])
 _PARTICLES = frozenset(["de", "du", "des"])
 FEWEST, MOST = 2, 4  # words of a person's name
 SHORT_WORD = 3  # letters of an article
@@ -103,7 +105,7 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
     merged: list[Token] = []
     i = 0
     while i < len(tokens):
-        end = _metonym_end(tokens, i)
+        end = max(_metonym_end(tokens, i), _address_end(tokens, i))
         if end > i:
             merged.append(_join(tokens[i:end]))
             i = end
@@ -114,7 +116,7 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
             end = i + 1
         elif end == i + 1 and _is_role(tokens, i):
             merged.append(tokens[i]._replace(pos="NOUN"))  # « la Commission », « son PDG »
-        elif end == i + 1 and _is_qualified(tokens, i):
+        elif end == i + 1 and (_is_qualified(tokens, i) or _qualifies_noun(tokens, i)):
             end = i + 2  # « la République tchèque », « les Affaires étrangères »
             merged.append(_join(tokens[i:end]))
         else:
@@ -175,8 +177,9 @@ def _is_marked_role(tokens: Sequence[Token], i: int, marked: Sequence[Token]) ->
 
 def _is_marked_name(tokens: Sequence[Token], i: int, marked: Sequence[Token]) -> bool:
     """Tell whether an organisation's name stands in marks: « le collectif « Terre vive » »."""
-    of = token_at(tokens, i - 1).low in OF  # « des membres de « Terre vive » »
-    role = role_of(token_at(tokens, i - 1 - of).low)
+    k = i - 1 - (token_at(tokens, i - 1).pos == "ADJ")  # « le collectif local « Terre vive » »
+    of = token_at(tokens, k).low in OF  # « des membres de « Terre vive » »
+    role = role_of(token_at(tokens, k - of).low)
     body = role is not None and (of or role.kind in {"organisation", "group"})
     short = 0 < len(marked) <= LONGEST_MARKED and not any(token.finite for token in marked)
     return body and short and bool(_CAPITAL.match(marked[0].text))
@@ -200,12 +203,28 @@ def _is_qualified(tokens: Sequence[Token], i: int) -> bool:
     return determined and lower and noun and following.span == tokens[i].span
 
 
+def _qualifies_noun(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a capitalised adjective opens a body's name: « la Grande mosquée »."""
+    following = token_at(tokens, i + 1)
+    named = following.pos in {"NOUN", "PROPN"} and following.text.islower()
+    named = named and following.low not in person_nouns()  # « la Première dame »
+    determined = token_at(tokens, i - 1).pos == "DET"
+    return tokens[i].pos == "ADJ" and determined and named and following.span == tokens[i].span
+
+
 def _metonym_end(tokens: Sequence[Token], i: int) -> int:
     """Return the end of a metonym that begins with a noun: « rue de Grenelle »; else ``i``."""
     if tokens[i].low not in metonym_openers():
         return i
     ends = range(min(i + LONGEST_METONYM, len(tokens)), i + 1, -1)
     return next((end for end in ends if metonym(printed(tokens, i, end))), i)
+
+
+def _address_end(tokens: Sequence[Token], i: int) -> int:
+    """Return the end of the address of a site: « Velmor.org », of which three tokens are made."""
+    stop, domain = token_at(tokens, i + 1), token_at(tokens, i + 2)
+    whole = tokens[i].end == stop.start and stop.end == domain.start
+    return i + 3 if stop.text == "." and whole and domain.text in _DOMAINS else i
 
 
 def _is_particled(tokens: Sequence[Token], known: frozenset[str]) -> bool:
@@ -220,8 +239,22 @@ def _is_role(tokens: Sequence[Token], i: int) -> bool:
     low = tokens[i].low
     if i > 0 and tokens[i - 1].text in titles():
         return False  # « M. Boulanger »
+    if _names_body(tokens, i):
+        return False  # « le syndicat Alliance », « le magazine suisse Bilan »
     articled = token_at(tokens, i - 1).pos == "DET"
     return low in common_names() or (articled and low.partition("-")[0] in common_names())
+
+
+def _names_body(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a capitalised word stands behind a body and what it is like."""
+    k = i - 1
+    while k > 0 and tokens[k].pos == "ADJ":
+        k -= 1
+    if k > 1 and tokens[k].pos == "NOUN" and tokens[k - 1].low in {"de", "d'"}:
+        k -= 2  # « le syndicat de police Alliance »
+    role = role_of(token_at(tokens, k).low)
+    body = role is not None and role.kind == "organisation"
+    return body and tokens[k].text.islower() and token_at(tokens, i + 1).pos not in {"NOUN", "ADJ"}
 
 
 def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
@@ -233,7 +266,7 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     if label and _may_be_person(tokens[label:end]):
         return label  # « l'AFP | Ioanna Theodorou », « la Grecque | Ioanna Theodorou »
     first = tokens[start]
-    acronym = first.text.isupper() and len(first.text) > 1
+    acronym = is_acronym(first.text)
     governed = token_at(tokens, start - 1).pos in {"ADP", "DET"}
     if not (acronym or governed or first.low in common_names()):
         return end

@@ -38,9 +38,11 @@ __all__ = [
     "compounds",
     "function_words",
     "given_names",
+    "is_acronym",
     "is_agent",
     "is_demonym",
     "is_given",
+    "is_thing",
     "means_person",
     "media",
     "metonym",
@@ -197,10 +199,10 @@ def common_names() -> frozenset[str]:
 
 @cache
 def compounds() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return the words of each role of several words by the first, the longest first."""
+    """Return the words of each role or thing of several words by the first, the longest first."""
     found: dict[str, list[tuple[str, ...]]] = {}
-    for noun in roles():
-        words = tuple(noun.split())
+    for noun in (*roles(), *_thing_nouns()):
+        words = tuple(noun.replace("'", "' ").split())
         if len(words) > 1:
             found.setdefault(words[0], []).append(words)
     return {first: tuple(sorted(every, key=len, reverse=True)) for first, every in found.items()}
@@ -224,6 +226,18 @@ def _thing_nouns() -> frozenset[str]:
     return frozenset(row["noun"] for row in read_table("thing_nouns"))
 
 
+def is_thing(noun: str) -> bool:
+    """Tell whether a noun in lower case ends as those of persons do and means a thing.
+
+    Examples
+    --------
+    >>> is_thing("compteurs"), is_thing("terrain"), is_thing("maire")
+    (True, True, False)
+    """
+    singular = noun.removesuffix("s") if len(noun) > SHORTEST_PLURAL else noun
+    return not {noun, singular}.isdisjoint(_thing_nouns())
+
+
 def is_agent(noun: str) -> bool:
     """Tell whether a noun in lower case means a person, by the lexicon or by its ending.
 
@@ -234,10 +248,21 @@ def is_agent(noun: str) -> bool:
     >>> is_agent("débit"), is_agent("compteur")
     (False, False)
     """
-    singular = noun.removesuffix("s") if len(noun) > SHORTEST_PLURAL else noun
-    if not {noun, singular}.isdisjoint(_thing_nouns()):
+    if is_thing(noun):
         return False
+    singular = noun.removesuffix("s") if len(noun) > SHORTEST_PLURAL else noun
     return noun in common_names() or singular in common_names() or bool(_AGENT.search(noun))
+
+
+def is_acronym(word: str) -> bool:
+    """Tell whether a word is made of initials, of which some may be small: « LaREM ».
+
+    Examples
+    --------
+    >>> [is_acronym(word) for word in ("CGT", "LaREM", "MoDem", "Roche", "A")]
+    [True, True, True, False, False]
+    """
+    return word.isalpha() and sum(map(str.isupper, word)) > 1
 
 
 def is_demonym(word: str, *, sure: bool = False) -> bool:
@@ -336,7 +361,7 @@ def roles() -> dict[str, Role]:
             found.setdefault(prefix + row["noun"].lower(), role)
     for word, role in list(found.items()):
         if role.kind in {"person", "organisation", "unnamed", "document"}:
-            for plural in _plurals(word):
+            for plural in set(_plurals(word)) - _thing_nouns():  # « le cours »
                 found.setdefault(
                     plural, replace(role, kind="group" if role.kind == "person" else role.kind)
                 )

@@ -21,6 +21,7 @@ from stance.french.word_lists import (
     is_demonym,
     is_given,
     means_person,
+    media,
     metonym,
     role_of,
 )
@@ -104,12 +105,14 @@ def clitic(clause: Clause, cue: Cue) -> Phrase | None:
     if cue.pronoun == "on":
         for i in range(cue.end, min(cue.end + ON_FROM, len(clause.tokens))):
             spot = next((p for p in clause.phrases if p.start == i), None)
-            if spot and not spot.determiner and (metonym(spot.name) or is_side(spot)):
+            side = spot is not None and is_side(spot) and not _leads_on(clause, spot)
+            if spot and not spot.determiner and (metonym(spot.name) or side):
                 return spot  # « dit-on rue de Grenelle », « assure-t-on côté patronal »
             if clause.tokens[i].low in _FROM:
                 of = token_at(clause.tokens, i + 1).low in OF  # « auprès de la préfecture »
                 phrase = phrase_from(clause, i + 1 + of)
-                if phrase and speaks(phrase):
+                told = phrase is not None and phrase.name in media()  # « indique-t-on à l'AFP »
+                if phrase and speaks(phrase) and not told and not _leads_on(clause, phrase):
                     return phrase
     gender = "f" if cue.pronoun.startswith("elle") else "m" if cue.pronoun.startswith("il") else ""
     number = "p" if cue.pronoun in {"ils", "elles", "nous"} else "s"
@@ -117,6 +120,11 @@ def clitic(clause: Clause, cue: Cue) -> Phrase | None:
     place = next(i for i in range(cue.start, cue.end) if clause.tokens[i].low.endswith(ending))
     core = (place, place + 1)
     return Phrase(*core, place, "pronoun", gender=gender, number=number, core=core)
+
+
+def _leads_on(clause: Clause, phrase: Phrase) -> bool:
+    """Tell whether a side is that of somebody named behind it: « du côté de la préfecture »."""
+    return is_side(phrase) and token_at(clause.tokens, phrase.head + 1).low in OF
 
 
 def phrase_from(clause: Clause, i: int) -> Phrase | None:
@@ -151,12 +159,24 @@ def named_after(clause: Clause, cue: Cue) -> Phrase | None:
             if behind and not (phrase.determiner or phrase.name):
                 return behind  # « dans une note Anne Roy, analyste »
             sure = speaks(phrase) or (cue.verb.reports and phrase.determiner)
-            return phrase if sure else behind
+            return (_learned_from(clause, cue, phrase) or phrase) if sure else behind
         commas += token.text == ","
         if commas > COMMAS or _begins_clause(token):
             break
         place += 1
     return behind
+
+
+def _learned_from(clause: Clause, cue: Cue, phrase: Phrase) -> Phrase | None:
+    """Return from whom somebody learned it: « a appris l'AFP auprès du procureur »."""
+    place = phrase.head + 1
+    if cue.verb.lemma != "apprendre" or not phrase.name:
+        return None
+    place += token_at(clause.tokens, place).low == "auprès"
+    if token_at(clause.tokens, place).low not in OF:
+        return None
+    source = phrase_from(clause, place + 1)
+    return source if source is not None and speaks(source) else None
 
 
 def _person_in(clause: Clause, phrase: Phrase) -> Phrase | None:
@@ -178,6 +198,8 @@ def _begins_clause(token: Token) -> bool:
 
 DEEPEST = 6  # verbs that are stepped over on the way to the subject
 RELATIVE = 6  # tokens that « qui » may stand before its verb
+_PLACES = frozenset(["sur", "dans", "en"])
+STEPS = 3  # phrases before « qui » among which the one that speaks stands
 ANTECEDENT = 2  # tokens between a « qui » and what it stands for
 _LINKS = frozenset([";", ":", "(", ")", "et", "mais", "ou", "puis", "car", "or"])
 _SUBORDINATORS = frozenset(
@@ -296,7 +318,16 @@ def _antecedent(clause: Clause, i: int, floor: int) -> Phrase | None:
     before = [p for p in clause.phrases if p.end <= qui and p.start >= floor]
     if not before or qui - before[-1].end > ANTECEDENT:
         return None
-    antecedent = before[-1] if speaks(before[-1]) else complement_of(clause.tokens, before[-1])
+    found = None
+    for phrase in reversed(before[-STEPS:]):  # « les élus réunis sur la place, qui disent »
+        holder = phrase if speaks(phrase) else complement_of(clause.tokens, phrase)
+        if speaks(holder) and (found is None or phrase.preposition not in _PLACES):
+            found = holder
+        if found is not None and phrase.preposition not in _PLACES:
+            break
+        if not phrase.preposition:
+            break
+    antecedent = before[-1] if found is None else found
     return replace(antecedent, preposition="")
 
 

@@ -146,11 +146,14 @@ class Resolver:
         return self._noun(tokens, phrase, sentence, goes_on=goes_on)
 
     def _is_people(self, phrase: Phrase) -> bool:
-        """Tell « le Gantois », « la Biterroise »: the person last spoken of."""
+        """Tell « le Gantois », « la Biterroise », the person last spoken of; « ce Toulousain »."""
         single = phrase.kind == "name" and not phrase.noun and " " not in phrase.name
-        articled = phrase.determiner in {"le", "la", "l'"}
         people = is_demonym(phrase.name) and phrase.name not in places()
-        if not (single and articled and people):
+        if not (single and people):
+            return False
+        if phrase.determiner in DEMONSTRATIVES | {"un", "une"}:
+            return is_demonym(phrase.name, sure=True)
+        if phrase.determiner not in {"le", "la", "l'"}:
             return False
         known = self.table.find(phrase)
         return known is None or not known.bare

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
 from stance.french.nouns import full_end
-from stance.french.tagging import Token, printed
+from stance.french.tagging import Token, printed, token_at
 from stance.french.word_lists import (
+    DEMONSTRATIVES,
     DETERMINERS,
     OF,
+    is_acronym,
     is_given,
     metonym,
     one_of,
@@ -283,6 +285,8 @@ def _by_form(name: str) -> tuple[str, ...]:
     return tuple(mark for mark, holds in marks.items() if holds)
 
 
+_CONTRACTED = {"au": "le", "du": "le", "aux": "les"}
+_AND = frozenset(["et", "ou"])
 _ROUGHLY = frozenset(["plus", "moins", "près"])
 _INTRODUCING = frozenset(["selon", "après"])  # « selon … », « d'après … »
 # What kind of entity a role noun stands for; the others are unnamed persons.
@@ -328,16 +332,52 @@ def _entity(tokens: Sequence[Token], phrase: Phrase) -> Entity:
         start -= 2  # « plus d'une centaine de personnes »
     elif start and tokens[start].low in OF and tokens[start - 1].low in _ROUGHLY:
         start -= 1  # « près de 2 000 personnes »
-    end = full_end(tokens, end, set_off=phrase.preposition in _INTRODUCING)
+    elif phrase.number == "p" and not phrase.determiner:
+        start = _joined_start(tokens, start)
+    end = _before_bracket(tokens, start, end)
+    whole = full_end(tokens, end, set_off=phrase.preposition in _INTRODUCING)
+    end = max(whole, phrase.head + 1)
     role = role_of(phrase.noun)
     kind: SpeakerType = _KINDS.get(role.kind, "unnamed") if role else "unnamed"
     if phrase.number == "p" and kind == "unnamed":
         kind = "group"
     return Entity(
-        name=lower_first(printed(tokens, start, end)),
+        name=_with_article(tokens, start, lower_first(printed(tokens, start, end))),
         kind=kind,
         named=False,
         gender=phrase.gender,
         number=phrase.number or "s",
-        nouns={role.base if role else phrase.noun},
+        nouns={role.base if role else phrase.noun or _people_of(phrase)},
     )
+
+
+def _with_article(tokens: Sequence[Token], start: int, name: str) -> str:
+    """Return a name under its article: « auprès du | procureur » names « le procureur »."""
+    first, rest = tokens[start].low, name.partition(" ")[2]
+    if first in _CONTRACTED and rest:
+        return f"{_CONTRACTED[first]} {rest}"
+    article = _CONTRACTED.get(token_at(tokens, start - 1).low)
+    return f"{article} {name}" if article and first not in DETERMINERS else name
+
+
+def _people_of(phrase: Phrase) -> str:
+    """Return the people of « ce Toulousain »; « le Toulousain » is somebody spoken of before."""
+    shown = phrase.determiner in DEMONSTRATIVES or phrase.determiner in {"un", "une"}
+    return phrase.name.lower() if shown else ""
+
+
+def _joined_start(tokens: Sequence[Token], start: int) -> int:
+    """Return where « les gendarmes et policiers » begins, of which « policiers » is read."""
+    before = start - 2
+    if before < 0 or tokens[start - 1].low not in _AND or role_of(tokens[before].low) is None:
+        return start
+    several = tokens[before].number == "Plur" and not tokens[before].quoted
+    return before - (tokens[before - 1].low in DETERMINERS and before > 0) if several else start
+
+
+def _before_bracket(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return the end without a bracket, unless it holds an acronym: « (français et étrangers) »."""
+    opens = next((k for k in range(start, end) if tokens[k].text == "("), end)
+    inside = tokens[opens + 1 : end - 1]
+    acronym = len(inside) == 1 and is_acronym(inside[0].text)
+    return end if acronym else opens

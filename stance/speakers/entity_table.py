@@ -29,6 +29,7 @@ from stance.french.word_lists import (
     is_agent,
     is_demonym,
     is_given,
+    is_thing,
     means_person,
     media,
     metonym,
@@ -284,9 +285,9 @@ def _mute_names() -> frozenset[str]:
 
 def _may_speak(noun: str, gender: str) -> bool:
     """Tell whether a noun in its base form (« maire », « État ») is of somebody who speaks."""
-    people = (
-        is_demonym(noun.capitalize(), sure=True) or noun in INDEFINITES
-    )  # « 62 % des Français »
+    people = noun in INDEFINITES or (  # « 62 % des Français »
+        is_demonym(noun.capitalize(), sure=True) and not is_thing(noun)
+    )
     abstract = gender == "f" and noun.removesuffix("s").endswith("eur")  # « la rumeur »
     agent = is_agent(noun.lower()) and not abstract
     return role_of(noun.lower()) is not None or agent or people
@@ -299,7 +300,7 @@ def _new_entity(phrases: Sequence[Phrase]) -> Entity:
     name = metonym(name) or name
     place = name in places() and not metonym(name)
     held = () if place else offices_of(name)
-    person = (score > 0 and not place) or (bool(held) and " " in name)
+    person = (score > 0 and not place) or (bool(held) and (" " in name or score == 0))
     return Entity(
         name,
         "person" if person else "organisation",
