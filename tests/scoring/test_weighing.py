@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from stance.scoring.classifier import StanceClassifier
 from stance.scoring.targets import load_target
-from stance.scoring.weighing import model_for
+from stance.scoring.weighing import Weighing, model_for
 
 QUOTES = [
     "Ce contrat est une honte pour la ville.",
@@ -16,11 +17,8 @@ QUOTES = [
 ]
 
 
-@pytest.mark.parametrize("target", ["amazon-security", "gilets-jaunes", "glyphosate"])
-def test_log_odds_add_up_with_and_without_a_prior(target: str) -> None:
-    goal = load_target(target)
-    model = model_for(goal)
-    encoded = model.encode(QUOTES, goal)
+def assert_adds_up(model: Weighing) -> None:
+    encoded = model.encode(QUOTES)
     design = model.design(encoded)
     margins = model.margins(encoded, design)
     total = np.tile(model.origin, (len(QUOTES), 1))
@@ -29,3 +27,15 @@ def test_log_odds_add_up_with_and_without_a_prior(target: str) -> None:
         np.add.at(total, known.rows, part.units[:, None] * part.weights[known.columns])
     np.add.at(total, encoded.owners(), margins.words)
     assert margins.total == pytest.approx(total)
+
+
+@pytest.mark.parametrize("target", ["amazon-security", "gilets-jaunes", "glyphosate"])
+def test_log_odds_of_a_model_that_ships_add_up(target: str) -> None:
+    assert_adds_up(model_for(load_target(target)))
+
+
+def test_log_odds_of_a_model_with_a_prior_add_up() -> None:
+    model = StanceClassifier(min_df=1).fit(QUOTES[:3], ["against", "favor", "neutral"])
+    assert model.prior_ is not None
+    assert np.abs(model.prior_.origin @ model._relay()).max() > 0.01
+    assert_adds_up(model)
