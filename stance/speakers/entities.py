@@ -20,6 +20,7 @@ from stance.french.word_lists import (
     OF,
     is_acronym,
     is_given,
+    media,
     metonym,
     one_of,
     organisation_words,
@@ -211,7 +212,7 @@ WEIGHTS = {
     "determiner": -1,  # « la CGT »
     "capitals": -2,
     "body_word": -3,  # « Roy Securities »
-    "metonym": -4,  # « Matignon »
+    "metonym": -4,  # « Matignon », « RTL »
     "articled": -2,  # « La Voix du Nord »; « Mme Le Bihan » weighs more
 }
 _ARTICLES = ("La ", "Le ", "Les ", "L'", "L’")
@@ -279,7 +280,7 @@ def _by_form(name: str) -> tuple[str, ...]:
     marks = {
         "capitals": name.isupper() and len(name) > 1,
         "body_word": any(word in organisation_words() for word in name.split()),
-        "metonym": bool(metonym(name)),
+        "metonym": bool(metonym(name)) or name in media(),
         "articled": name.startswith(_ARTICLES),
     }
     return tuple(mark for mark, holds in marks.items() if holds)
