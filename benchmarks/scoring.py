@@ -28,12 +28,12 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 import spacy  # noqa: E402 - after the line above
 
 import stance  # noqa: E402
-from stance.scoring.classifier import model_for  # noqa: E402
 from stance.scoring.encoding import text_columns  # noqa: E402
 from stance.scoring.evidence import evidence  # noqa: E402
 from stance.scoring.frame import BATCH  # noqa: E402
 from stance.scoring.targets import load_target  # noqa: E402
 from stance.scoring.training import labelled_quotes  # noqa: E402
+from stance.scoring.weighing import model_for  # noqa: E402
 
 BAR = 2_000
 """Quotations a second that ``stance.score`` is to reach."""

@@ -12,6 +12,7 @@ die.
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ from stance.columns import QUOTES, SCORES, article_record, build, quote_records,
 from stance.files.limits import Limits, OutOfTime, in_force, time_limit, under
 from stance.french.tagging import load_tagger, tag_sentences
 from stance.quotations import Reading, cut_article
+from stance.scoring.polarity import polarities
 from stance.scoring.targets import mention_finder
 from stance.speakers.attribution import attribute
 
@@ -57,6 +59,9 @@ BATCH: Final = 32
 It is large enough for the tagger to be efficient, and small enough to keep memory use
 constant and the progress bar moving.
 """
+SMALL_BATCH: Final = 8
+"""The number of articles in each of the last batches."""
+_LAST: Final = 2  # batches at the end that are divided into small ones
 
 _UNSCORED: Final = {name: dtype for name, dtype in QUOTES.items() if name not in SCORES}
 _LANGUAGES: Final = frozenset({"", "fr", "und"})  # "und": too short to tell
@@ -75,13 +80,22 @@ Result = TypeVar("Result")
 def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
     """Divide a stream of articles into batches; without any article, yield one empty batch.
 
-    The rows of the empty batch have the same columns as any other.
+    The rows of the empty batch have the same columns as any other. The last batches are
+    small, so that one worker does not read a large one while the others have nothing to do.
     """
+    held: deque[list[Article]] = deque()
+    for batch in _groups(articles, BATCH):
+        held.append(batch)
+        if len(held) > _LAST:
+            yield held.popleft()
+    rest = [article for batch in held for article in batch]
+    yield from _groups(rest, SMALL_BATCH) if rest else [rest]
+
+
+def _groups(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:
     stream = iter(articles)
-    batch = list(islice(stream, BATCH))
-    yield batch
-    while batch := list(islice(stream, BATCH)):
-        yield batch
+    while group := list(islice(stream, size)):
+        yield group
 
 
 def extract(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote, ...]]]:
@@ -98,7 +112,7 @@ def extract(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote,
     quotes : tuple of Quote
         In text order, each with its speaker; none overlaps another of its kind.
     """
-    for batch in batches(articles):
+    for batch in _groups(articles, BATCH):
         cut = [cut_article(article) for article in batch]
         tagged = tag_sentences(sentence for sentences in cut for sentence in sentences)
         for article, sentences in zip(batch, cut, strict=True):
@@ -230,8 +244,9 @@ def open_pipeline(
     load_tagger()
     # An import that the limit of seconds interrupts leaves modules half loaded: everything is
     # imported before the first article, and outside the limit.
-    for name in ("stance.scoring.frame", "textblob_fr"):
+    for name in ("stance.scoring.frame", "wordfreq"):
         import_module(name)
+    polarities([])
     pipeline = Pipeline(target, mention_finder(target), model)
     if warm:
         text = _INVENTED.format(target=" ".join(target.aliases[:1]) or target.name)

@@ -46,4 +46,12 @@ def test_an_article_and_a_target_need_no_model() -> None:
 
 def test_a_first_score_waits_for_no_library_that_only_learning_needs() -> None:
     code = "import stance, pandas; stance.score(pandas.DataFrame({'quote': ['Un mot.']}))"
-    assert not loaded_by(code) & {"matplotlib", "dask"}
+    assert not loaded_by(code) & {"matplotlib", "dask", "nltk", "sklearn", "textblob"}
+
+
+def test_the_tagger_and_the_scores_need_nothing_that_only_learning_needs() -> None:
+    code = (
+        "import stance; from stance.pipeline import open_pipeline\n"
+        "open_pipeline(stance.load_target('amazon-security'), warm=True)"
+    )
+    assert not loaded_by(code) & {"matplotlib", "nltk", "sklearn", "textblob"}

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import stance
-from stance.pipeline import extract
+from stance.pipeline import BATCH, SMALL_BATCH, batches, extract
 
 TEXTS = {
     "conseil": (
@@ -131,3 +131,25 @@ def test_an_article_that_takes_too_long_is_a_row_with_its_error(
     failed = analysis.articles.set_index("article_id")["error"]
     assert failed.isna().to_dict() == {"a": True, "b": False, "c": True}
     assert "max_seconds" in failed["b"]
+
+
+@pytest.mark.parametrize("count", [0, 1, SMALL_BATCH, BATCH, 2 * BATCH + 1, 10 * BATCH, 300])
+def test_batches_keep_the_order_and_the_last_ones_are_small(count: int) -> None:
+    articles = [stance.Article("", id=f"{number}") for number in range(count)]
+    cut = list(batches(articles))
+    assert [article for batch in cut for article in batch] == articles
+    assert all(len(batch) == BATCH for batch in cut if len(batch) > SMALL_BATCH)
+    assert sum(len(batch) > SMALL_BATCH for batch in cut) == max(0, -(-count // BATCH) - 2)
+    assert [len(batch) for batch in cut] == sorted((map(len, cut)), reverse=True)
+
+
+def test_batches_are_read_a_few_ahead() -> None:
+    read = []
+
+    def articles() -> Iterator[stance.Article]:
+        for number in range(1000):
+            read.append(number)
+            yield stance.Article("", id=f"{number}")
+
+    assert len(next(batches(articles()))) == BATCH
+    assert len(read) <= 4 * BATCH

@@ -6,6 +6,7 @@ import csv
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import zip_longest
 
 __all__ = ["corpus_path", "read_table", "read_text"]
 
@@ -33,5 +34,10 @@ def read_table(name: str) -> tuple[dict[str, str], ...]:
         for line in read_text("lexicons", f"{name}.tsv").splitlines()
         if line.strip() and not line.startswith("#")
     )
-    reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    return tuple({key: (value or "").strip() for key, value in row.items()} for row in reader)
+    # A DictReader takes twice as long: these tables are most of what is read before an analysis.
+    rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    header = next(rows, [])
+    return tuple(
+        {name: cell.strip() for name, cell in zip_longest(header, row, fillvalue="")}
+        for row in rows
+    )

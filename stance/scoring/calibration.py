@@ -10,10 +10,10 @@ learned from the others. So the figures are those of articles that it has not se
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import minimize
 
 from stance.quote import SIDE
 from stance.scoring.encoding import softmax
@@ -193,7 +193,16 @@ def fit_context(
         return float(-(weights[:, None] * truth * logs).sum() + 0.05 * (values[:2] ** 2).sum())
 
     bounds = [(0, 20), (-20, 20), (-5, 5)]
-    return np.asarray(minimize(loss, np.zeros(3), method="L-BFGS-B", bounds=bounds).x[:2].round(3))
+    return _least(loss, np.zeros(3), bounds)[:2].round(3)
+
+
+def _least(
+    loss: Callable[[np.ndarray], float], start: np.ndarray, bounds: Sequence[tuple[float, float]]
+) -> np.ndarray:
+    """Return where a loss is least, within bounds."""
+    from scipy.optimize import minimize  # noqa: PLC0415 - slow to import, and for learning alone
+
+    return np.asarray(minimize(loss, start, method="L-BFGS-B", bounds=bounds).x)
 
 
 def fit_neutral(
@@ -322,5 +331,5 @@ def fit_trust(
         return float((weights * np.logaddexp(0, np.where(right, -said, said))).sum() + penalty)
 
     bounds = [(-5, 5), (0.1, 5), (-5, 5)]
-    found = minimize(loss, np.array([0.0, 1.0, 0.0]), method="L-BFGS-B", bounds=bounds).x
+    found = _least(loss, np.array([0.0, 1.0, 0.0]), bounds)
     return Trust(*found.round(4).tolist())

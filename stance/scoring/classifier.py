@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix, hstack
-from sklearn.base import ClassifierMixin
+from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
-from stance.quote import STANCES
 from stance.scoring.calibration import (
     Decision,
-    Judged,
     Trust,
     decision,
     fit_context,
@@ -49,31 +46,21 @@ from stance.scoring.models import (
     ModelState,
     find_state,
     read_state,
-    shipped_for,
     shipped_models,
     shipped_state,
     write_state,
 )
 from stance.scoring.training_set import check_labels, checked_weights, lessons
 from stance.scoring.vectors import WIDTH
-from stance.scoring.weighing import PRIOR_SCALE, Weighing
+from stance.scoring.weighing import ARRAYS, INDEX, PRIOR_SCALE, Weighing
 
 if TYPE_CHECKING:
     from sklearn.utils import Tags
 
     from stance.scoring.targets import Target
 
-__all__ = ["StanceClassifier", "load_prior", "model_for"]
+__all__ = ["StanceClassifier", "load_prior"]
 
-
-_ARRAYS = (
-    "classes_", "features_", "scale_", "coef_", "vector_coef_", "prior_coef_", "intercept_",
-    "context_", "trust_", "C_", "sharpness_", "lean_",
-)  # fmt: skip
-"""What a model file keeps beside the parameters and the prior."""
-
-_TOO_LARGE = 1e9
-"""The size of a number in a model file from which it is damaged."""
 
 RARE = 0.15
 """A feature's spread counts as this at least, so that rare ones do not loom large."""
@@ -94,12 +81,7 @@ FEWEST = 40
 """With fewer quotations, or fewer than FOLDS of a label, nothing is held out."""
 
 
-def _is_moderate(array: np.ndarray) -> bool:
-    """Tell whether numbers are finite, and small enough that their products are."""
-    return bool(np.abs(array).max(initial=0) < _TOO_LARGE)
-
-
-class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # untyped
+class StanceClassifier(ClassifierMixin, Weighing, BaseEstimator):  # type: ignore[misc]  # untyped
     """Stance of quotations toward a target: favor, against or neutral.
 
     A multinomial logistic regression on what the word lists find and whom it hits, on
@@ -379,6 +361,7 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
 
     def _called(self, X: pd.DataFrame | Sequence[str]) -> np.ndarray:  # noqa: N803
         """Return the log-odds by which labels are called, shape (n, n_classes)."""
+        check_is_fitted(self, "coef_")
         encoded = self.encode(X)
         told = self.context and isinstance(X, pd.DataFrame)
         speakers = voices(X) if told else None  # type: ignore[arg-type]
@@ -391,10 +374,6 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         `stance.score` lean to rare labels: see ``balanced``.
         """
         return softmax(self.decision.undone(self._called(X)))
-
-    def judge(self, chances: np.ndarray) -> Judged:
-        """Return label, score and confidence, from the probabilities by which labels are called."""
-        return judge(chances, self.classes_, self.trust_)
 
     def predict(self, X: pd.DataFrame | Sequence[str]) -> np.ndarray:  # noqa: N803
         """Return the stance of each quotation, shape (n,)."""
@@ -418,7 +397,7 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
     def _state(self, note: str = "") -> ModelState:
         parameters = {key: value for key, value in self.get_params().items() if value is not None}
         parameters["blocks"] = list(self.blocks)
-        arrays = {name: np.asarray(getattr(self, name)) for name in _ARRAYS}
+        arrays = {name: np.asarray(getattr(self, name)) for name in ARRAYS}
         prior = None if self.prior_ is None else self.prior_._state()  # noqa: SLF001 - its own kind
         return ModelState(parameters, arrays, prior, note)
 
@@ -435,78 +414,20 @@ class StanceClassifier(ClassifierMixin, Weighing):  # type: ignore[misc]  # unty
         """
         return cls.of_state(read_state(path), str(path))
 
-    @classmethod
-    def of_state(cls, state: ModelState, source: str) -> Self:
-        """Return the classifier that a state describes."""
-        try:
-            given = dict(state.parameters)
-            model = cls(**{"balanced": False} | given | {"blocks": tuple(given["blocks"])})
-            # Those that ship were written before the last two, and do without.
-            without = {"sharpness_": 1.0, "lean_": np.zeros(len(state.arrays["classes_"]))}
-            arrays = without | dict(state.arrays)
-            for name in _ARRAYS:
-                setattr(model, name, arrays[name])
-            model.C_, model.sharpness_ = float(model.C_), float(model.sharpness_)
-            model.trust_ = Trust(*map(float, model.trust_))
-            model.prior_ = None if state.prior is None else cls.of_state(state.prior, source)
-            model._check()
-        except Exception as error:  # a value of another type or shape raises nearly any class
-            message = f"{source}: no whole model of stance ({error}); learn it again"
-            raise ValueError(message) from error
-        model._index()
-        return model
+    def __getstate__(self) -> dict[str, Any]:
+        state = super().__getstate__()
+        return {key: value for key, value in state.items() if key not in INDEX}
 
-    def _check(self) -> None:
-        """Raise a ValueError where parameters or arrays do not fit together."""
-        if not isinstance(self.target, str):
-            message = "target does not fit"
-            raise ValueError(message)  # noqa: TRY004 - the file's fault
-        for name in ("classes_", "features_"):
-            names = getattr(self, name)
-            if names.dtype.kind != "U" or names.ndim != 1 or len(set(names.tolist())) < len(names):
-                message = f"{name} does not fit"
-                raise ValueError(message)
-        numbers = np.array(
-            [self.words_scale, self.vectors_scale, self.sharpness_, *self.trust_], dtype=np.float64
-        )
-        if not set(self.classes_.tolist()) <= set(STANCES) or not (
-            _is_moderate(numbers) and self.sharpness_ > 0
-        ):
-            message = "classes_, trust_, sharpness_ or a scale does not fit"
-            raise ValueError(message)
-        classes, features = len(self.classes_), len(self.features_)
-        said = 0 if self.prior_ is None else len(self.prior_.classes_)
-        shapes = {
-            "scale_": (features,),
-            "coef_": (classes, features),
-            "vector_coef_": (classes, 2, WIDTH),
-            "prior_coef_": (classes, said),
-            "intercept_": (classes,),
-            "context_": (2,),
-            "lean_": (classes,),
-        }
-        for name, shape in shapes.items():
-            array = getattr(self, name)
-            if array.shape != shape or array.dtype.kind not in "fi" or not _is_moderate(array):
-                message = f"{name} does not fit"
-                raise ValueError(message)
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        if hasattr(self, "features_"):
+            self._index()
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
         tags.input_tags.string = True
         tags.input_tags.two_d_array = False
         return tags
-
-
-@cache
-def _shipped(name: str) -> StanceClassifier:
-    """Return a model that ships."""
-    return StanceClassifier.of_state(shipped_state(name), name)
-
-
-def model_for(target: Target) -> StanceClassifier:
-    """Return the model trained for a target, or the one for any target."""
-    return _shipped(shipped_for(target))
 
 
 def load_prior(name: str) -> StanceClassifier:
@@ -520,5 +441,5 @@ def load_prior(name: str) -> StanceClassifier:
         When the path of a ``.npz`` file leads nowhere.
     """
     if name in shipped_models():
-        return _shipped(name)
+        return StanceClassifier.of_state(shipped_state(name), name)
     return StanceClassifier.of_state(find_state(name), name)

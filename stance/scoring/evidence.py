@@ -24,8 +24,8 @@ from stance.scoring.encoding import softmax
 from stance.scoring.features import FORM
 
 if TYPE_CHECKING:
-    from stance.scoring.classifier import StanceClassifier
     from stance.scoring.encoding import Design, Encoded, Margins, Reading
+    from stance.scoring.weighing import Weighing
 
 __all__ = [
     "AROUND",
@@ -58,9 +58,7 @@ _NODES, _NODE_WEIGHTS = np.polynomial.legendre.leggauss(16)
 _TERM = re.compile(r"(?<![^;])([^;]+) \(([+−]\d\.\d\d)\)")
 
 
-def evidence(
-    model: StanceClassifier, encoded: Encoded, design: Design, margins: Margins
-) -> list[str]:
+def evidence(model: Weighing, encoded: Encoded, design: Design, margins: Margins) -> list[str]:
     """Return, a quotation each, the terms that weighed and by how much.
 
     A score is the integral of its slope on the way from a quotation that says
@@ -102,7 +100,7 @@ def _mean_slopes(distance: np.ndarray, origin: np.ndarray, signs: np.ndarray) ->
 
 
 def _worth(
-    model: StanceClassifier,
+    model: Weighing,
     shown: Sequence[list[str]],
     design: Design,
     words: np.ndarray,

@@ -102,16 +102,20 @@ class Examples(NamedTuple):
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return the weights and the intercept of each class, learned from the rows kept."""
         from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - for learning alone
+        from threadpoolctl import threadpool_limits  # noqa: PLC0415 - scikit-learn brings it
 
         rows = np.arange(len(self.labels)) if kept is None else np.flatnonzero(kept)
         torn = rows[self.seconds[rows] >= 0]
         share = np.where(self.seconds[rows] >= 0, 1 - SECOND, 1.0)
         model = LogisticRegression(C=C, tol=tol, max_iter=ITERATIONS)
-        model.fit(
-            self.matrix[np.r_[rows, torn]],
-            np.r_[self.labels[rows], self.seconds[torn]],
-            sample_weight=np.r_[share * self.weights[rows], SECOND * self.weights[torn]],
-        )
+        # The products are so small that threads only wait for each other: where the processor
+        # is busy with something else, ten times as long.
+        with threadpool_limits(1):
+            model.fit(
+                self.matrix[np.r_[rows, torn]],
+                np.r_[self.labels[rows], self.seconds[torn]],
+                sample_weight=np.r_[share * self.weights[rows], SECOND * self.weights[torn]],
+            )
         coef, intercept = model.coef_, model.intercept_
         if len(coef) == 1:  # two classes: one row of weights says it for both
             coef, intercept = np.vstack([-coef, coef]) / 2, np.r_[-intercept, intercept] / 2

@@ -12,7 +12,6 @@ import pandas as pd
 
 from stance.quote import STANCES
 from stance.scoring.calibration import DECIMALS
-from stance.scoring.classifier import model_for
 from stance.scoring.context import batches, voices
 from stance.scoring.encoding import softmax, text_columns
 from stance.scoring.evidence import evidence
@@ -21,9 +20,11 @@ from stance.scoring.model_figures import set_worth
 from stance.scoring.own_models import model_name, own_model
 from stance.scoring.polarity import polarities
 from stance.scoring.targets import Target, load_target
+from stance.scoring.weighing import model_for
 
 if TYPE_CHECKING:
     from stance.scoring.classifier import StanceClassifier
+    from stance.scoring.weighing import Weighing
 
 __all__ = ["SCORE_COLUMNS", "score", "score_on_target"]
 
@@ -127,7 +128,7 @@ def score_with(
 ) -> pd.DataFrame:
     """Score as `score` does, with a classifier at hand; None for the one that ships."""
     texts = text_columns(frame)
-    judge = model if model is not None else model_for(goal)
+    judge: Weighing = model if model is not None else model_for(goal)
     told = context and judge.context
     speakers = voices(frame) if told else np.full(len(frame), -1)
     articles = frame["article_id"].tolist() if (speakers >= 0).any() else None
@@ -207,7 +208,7 @@ def score_on_target(
 def _score_batch(
     texts: pd.DataFrame,
     target: Target,
-    model: StanceClassifier,
+    model: Weighing,
     speakers: np.ndarray,
     *,
     roles: bool,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from sklearn.base import BaseEstimator
-from sklearn.utils.validation import check_is_fitted
 
-from stance.scoring.calibration import Decision, sides_of
+from stance.quote import STANCES
+from stance.scoring.calibration import Decision, Judged, Trust, judge, sides_of
 from stance.scoring.context import around
 from stance.scoring.encoding import (
     Design,
@@ -21,20 +21,32 @@ from stance.scoring.encoding import (
     softmax,
     text_columns,
 )
+from stance.scoring.models import ModelState, shipped_for, shipped_state
+from stance.scoring.vectors import WIDTH
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from stance.scoring.targets import Target
 
-__all__ = ["PRIOR_SCALE", "Weighing"]
+__all__ = ["ARRAYS", "INDEX", "PRIOR_SCALE", "Weighing", "model_for"]
 
 
 PRIOR_SCALE = 3.0
 """What the log-odds of the prior are multiplied by among the features."""
 
-_INDEX = frozenset({"_columns", "_zone", "_wanted"})
+INDEX = frozenset({"_columns", "_zone", "_wanted"})
 """What follows from the other attributes, and need not be saved."""
+
+
+ARRAYS = (
+    "classes_", "features_", "scale_", "coef_", "vector_coef_", "prior_coef_", "intercept_",
+    "context_", "trust_", "C_", "sharpness_", "lean_",
+)  # fmt: skip
+"""What a model file keeps beside the parameters and the prior."""
+
+_TOO_LARGE = 1e9
+"""The size of a number in a model file from which it is damaged."""
 
 
 def _zone_of(name: str) -> str:
@@ -43,11 +55,20 @@ def _zone_of(name: str) -> str:
     return rest.partition(" ")[0] if block == "words" else block * (block == "characters")
 
 
-class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
-    """The fitted half of ``StanceClassifier``, which documents parameters and attributes."""
+def _is_moderate(array: np.ndarray) -> bool:
+    """Tell whether numbers are finite, and small enough that their products are."""
+    return bool(np.abs(array).max(initial=0) < _TOO_LARGE)
+
+
+class Weighing:
+    """The fitted half of ``StanceClassifier``, which documents parameters and attributes.
+
+    It is all that scoring needs, and needs no scikit-learn, which takes long to import.
+    """
 
     target: str
     blocks: tuple[str, ...]
+    context: bool
     words_scale: float
     vectors_scale: float
     features_: np.ndarray
@@ -61,25 +82,80 @@ class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
     sharpness_: float
     lean_: np.ndarray
     classes_: np.ndarray
+    trust_: Trust
+    C_: float
+
+    def __init__(self, **parameters: Any) -> None:  # noqa: ANN401 - as `StanceClassifier` has them
+        vars(self).update(parameters)
+
+    @classmethod
+    def of_state(cls, state: ModelState, source: str) -> Self:
+        """Return the model that a state describes; ``source`` names it in an error."""
+        try:
+            given = dict(state.parameters)
+            model = cls(**{"balanced": False} | given | {"blocks": tuple(given["blocks"])})
+            # Those that ship were written before the last two, and do without.
+            without = {"sharpness_": 1.0, "lean_": np.zeros(len(state.arrays["classes_"]))}
+            arrays = without | dict(state.arrays)
+            for name in ARRAYS:
+                setattr(model, name, arrays[name])
+            model.C_, model.sharpness_ = float(model.C_), float(model.sharpness_)
+            model.trust_ = Trust(*map(float, model.trust_))
+            model.prior_ = None if state.prior is None else cls.of_state(state.prior, source)
+            model._check()
+        except Exception as error:  # a value of another type or shape raises nearly any class
+            message = f"{source}: no whole model of stance ({error}); learn it again"
+            raise ValueError(message) from error
+        model._index()
+        return model
+
+    def _check(self) -> None:
+        """Raise a ValueError where parameters or arrays do not fit together."""
+        if not isinstance(self.target, str):
+            message = "target does not fit"
+            raise ValueError(message)  # noqa: TRY004 - the file's fault
+        for name in ("classes_", "features_"):
+            names = getattr(self, name)
+            if names.dtype.kind != "U" or names.ndim != 1 or len(set(names.tolist())) < len(names):
+                message = f"{name} does not fit"
+                raise ValueError(message)
+        numbers = np.array(
+            [self.words_scale, self.vectors_scale, self.sharpness_, *self.trust_], dtype=np.float64
+        )
+        if not set(self.classes_.tolist()) <= set(STANCES) or not (
+            _is_moderate(numbers) and self.sharpness_ > 0
+        ):
+            message = "classes_, trust_, sharpness_ or a scale does not fit"
+            raise ValueError(message)
+        classes, features = len(self.classes_), len(self.features_)
+        said = 0 if self.prior_ is None else len(self.prior_.classes_)
+        shapes = {
+            "scale_": (features,),
+            "coef_": (classes, features),
+            "vector_coef_": (classes, 2, WIDTH),
+            "prior_coef_": (classes, said),
+            "intercept_": (classes,),
+            "context_": (2,),
+            "lean_": (classes,),
+        }
+        for name, shape in shapes.items():
+            array = getattr(self, name)
+            if array.shape != shape or array.dtype.kind not in "fi" or not _is_moderate(array):
+                message = f"{name} does not fit"
+                raise ValueError(message)
 
     def _index(self) -> None:
-        """Note where each feature stands and which are words: looked up for every quotation."""
+        """Note where each feature stands, and which part of a row the words belong to.
+
+        Both are looked up for every quotation. What is no word has the part 0.
+        """
         self._columns = {name: column for column, name in enumerate(self.features_.tolist())}
         zones = [_zone_of(name) for name in self._columns]
-        kinds = sorted(set(zones) - {""})
-        self._zone = np.array([kinds.index(z) + 1 if z else 0 for z in zones], dtype=np.int64)
+        numbers = {zone: number for number, zone in enumerate(sorted({"", *zones}))}
+        self._zone = np.array([numbers[zone] for zone in zones], dtype=np.int64)
         self._wanted = frozenset(self._columns)
         if self.prior_ is not None:
             self._wanted |= self.prior_._wanted  # noqa: SLF001 - a model of its own kind
-
-    def __getstate__(self) -> dict[str, Any]:
-        state = super().__getstate__()
-        return {key: value for key, value in state.items() if key not in _INDEX}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        super().__setstate__(state)
-        if hasattr(self, "features_"):
-            self._index()
 
     def _reads(self, block: str) -> bool:
         """Whether a block is asked for, by the model itself or by its prior."""
@@ -94,7 +170,6 @@ class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
         roles: bool = True,
     ) -> Encoded:
         """Read quotations as the model sees them, once for several questions."""
-        check_is_fitted(self, "coef_")
         return encode(
             text_columns(X),
             self.target if target is None else target,
@@ -173,3 +248,18 @@ class Weighing(BaseEstimator):  # type: ignore[misc]  # untyped
             added = leans[:, :1] * sides + leans[:, 1:] * np.abs(sides)
             added *= self.sharpness_
         return Margins(total + added, words, added)
+
+    def judge(self, chances: np.ndarray) -> Judged:
+        """Return label, score and confidence of quotations, from their probabilities."""
+        return judge(chances, self.classes_, self.trust_)
+
+
+@cache
+def _shipped(name: str) -> Weighing:
+    """Return a model that ships."""
+    return Weighing.of_state(shipped_state(name), name)
+
+
+def model_for(target: Target) -> Weighing:
+    """Return the model trained for a target, or the one for any target."""
+    return _shipped(shipped_for(target))

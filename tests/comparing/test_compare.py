@@ -80,7 +80,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(rows=ROWS, seed=st.randoms(use_true_random=False))
 def test_order_of_rows_changes_nothing(rows, seed) -> None:
     quotes = _frame(rows)
@@ -90,7 +90,7 @@ def test_order_of_rows_changes_nothing(rows, seed) -> None:
     pd.testing.assert_frame_equal(once, again)
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(rows=ROWS)
 def test_invariants_of_the_speakers_table(rows) -> None:
     table = summarize_speakers(_frame(rows))
@@ -396,7 +396,7 @@ class TestFigures:
         assert row[["herfindahl", "entropy"]].isna().all()
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(rows=ROWS, by=st.sampled_from(["newspaper", "article", "speaker", "aspect"]))
 def test_shares_sum_to_one_and_order_changes_nothing(rows, by: str) -> None:
     quotes = _frame(rows)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from stance.files.atomic import alone_in, atomic_write, remove_leftovers
+from stance.files.atomic import alone_in, atomic_write, remove_leftovers, scratch_folder
 
 
 class Broken(BaseException):
@@ -114,3 +117,39 @@ def test_an_error_names_the_path_that_was_given(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(PermissionError, match=r"words\.txt"):
         write(tmp_path / "words.txt")
+
+
+def test_an_error_names_the_path_that_the_user_gave(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: object) -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("stance.files.atomic.mkdtemp", full)
+    with pytest.raises(OSError, match="No space left") as error, scratch_folder(tmp_path, RESULTS):
+        pass
+    assert error.value.filename == str(RESULTS)
+    with pytest.raises(OSError, match="No space left") as error, scratch_folder(tmp_path):
+        pass
+    assert error.value.filename == str(tmp_path)
+
+
+RESULTS = Path("out", "results")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such lock on Windows")
+def test_a_disk_that_cannot_lock_locks_nothing_and_other_errors_are_raised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(number: int) -> Callable[[int, int], None]:
+        def flock(*_: int) -> None:
+            raise OSError(number, os.strerror(number))
+
+        return flock
+
+    monkeypatch.setattr("fcntl.flock", failing(errno.ENOTSUP))
+    with alone_in(tmp_path), alone_in(tmp_path):
+        pass
+    monkeypatch.setattr("fcntl.flock", failing(errno.EIO))
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)), alone_in(tmp_path):
+        pass

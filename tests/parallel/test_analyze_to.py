@@ -64,7 +64,7 @@ def assert_same(one: stance.Analysis, other: stance.Analysis) -> None:
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name), obj=name)
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(picked=st.lists(st.sampled_from(articles(60)), max_size=20), size=st.integers(4, 25))
 def test_loaded_again_it_is_what_analyze_returns(
     tmp_path_factory: pytest.TempPathFactory, picked: list[Article], size: int

@@ -272,7 +272,7 @@ def test_the_limit_of_seconds_holds_in_workers(
     """An article that never ends is a row with its error; the others are analysed."""
     monkeypatch.setattr("stance.parallel.engines.open_pipeline", toys.open_endless)
     corpus = [stance.Article("Elle dit « oui ».", id=name) for name in "abc"]
-    with stance.limits(max_seconds=2):
+    with stance.limits(max_seconds=1):
         analysis = stance.analyze(corpus, target=TARGET, processes=2)
         parts = stance.analyze_to(tmp_path, corpus, target=TARGET, processes=2)
     for done in (analysis, stance.load(parts)):

@@ -20,12 +20,13 @@ from sklearn.utils.estimator_checks import check_estimator
 from stance.quote import SIDE
 from stance.scoring import models as model_module
 from stance.scoring.calibration import judge
-from stance.scoring.classifier import StanceClassifier, model_for
+from stance.scoring.classifier import StanceClassifier
 from stance.scoring.encoding import softmax
 from stance.scoring.frame import score
 from stance.scoring.models import model_note, shipped_models
 from stance.scoring.targets import Target, load_target
 from stance.scoring.training import LISTS, fingerprint, labelled_quotes, learned
+from stance.scoring.weighing import model_for
 
 SEED = Path(__file__).parents[3] / "shared" / "seed"
 LIGHT = ("balance", "lexicon", "target", "words", "role")

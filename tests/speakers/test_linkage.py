@@ -226,7 +226,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(rows=ROWS, seed=st.randoms(use_true_random=False))
 def test_uniting_is_stable(rows, seed) -> None:
     quotes = quotes_of(*rows)
@@ -241,7 +241,7 @@ def test_uniting_is_stable(rows, seed) -> None:
     pd.testing.assert_frame_equal(theirs, merges)
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(rows=ROWS)
 def test_every_merge_is_on_record(rows) -> None:
     quotes, merges = unite_speakers(quotes_of(*rows))
