@@ -222,9 +222,10 @@ def _metonym_end(tokens: Sequence[Token], i: int) -> int:
 
 def _address_end(tokens: Sequence[Token], i: int) -> int:
     """Return the end of the address of a site: « Velmor.org », of which three tokens are made."""
-    stop, domain = token_at(tokens, i + 1), token_at(tokens, i + 2)
-    whole = tokens[i].end == stop.start and stop.end == domain.start
-    return i + 3 if stop.text == "." and whole and domain.text in _DOMAINS else i
+    if i + 2 >= len(tokens) or tokens[i + 1].text != "." or tokens[i + 2].text not in _DOMAINS:
+        return i
+    whole = tokens[i].end == tokens[i + 1].start and tokens[i + 1].end == tokens[i + 2].start
+    return i + 3 if whole else i
 
 
 def _is_particled(tokens: Sequence[Token], known: frozenset[str]) -> bool:
