@@ -6,9 +6,13 @@
   du PT »), by ``lexicons/offices.tsv``, ``role_groups.tsv`` and ``office_holders.tsv``.
 - ``course`` keeps what a walk through the article has read, and whom the layout of the page
   names; ``discourse`` keeps who was mentioned, who acted and who spoke, in reading order.
-- ``antecedents`` says whom a name, a role (« la maire ») or a pronoun means, by
-  ``antecedent_marks``; ``attribution`` walks through the article and gives each quotation its
-  speaker by ``speaker_marks``; ``choice`` weighs the marks by ``lexicons/speaker_weights.tsv``.
+- ``antecedents`` says whom a name, a role (« la maire ») or a pronoun may mean, and
+  ``antecedent_marks`` what speaks for each (named last, the role fits): the marks.
+- ``attribution`` walks through the article and gives each quotation its speaker;
+  ``speaker_marks`` has the marks of those who may have said it.
+- ``choice`` weighs the marks of both by ``lexicons/speaker_weights.tsv``, which
+  ``evaluation/train_speakers.py`` learns. A wrong choice among the right candidates is mended in
+  the marks, and the weights are learned again.
 - ``introductions`` finds the role and the gender by which the article introduces a speaker.
 - ``name_matching`` compares two names (initials, titles, legal forms); ``linkage`` decides by
   it which speakers of a corpus are one; ``alias_tables`` reads the user's own table.

@@ -7,6 +7,7 @@
   block with ``dehyphenation``, also a drop capital with its word (in a PDF, ``pdf.blocks`` finds
   it).
 - ``page_parts`` finds headline, byline, pull quotes, captions and, in plain lines, a drop
-  capital on a line of its own; ``page_layout`` puts the parts into reading order and makes the
-  text and its blocks.
+  capital on a line of its own; ``page_layout`` puts the parts into reading order, makes the
+  text, and says what each of its blocks is. A line that signs is found there for plain texts and
+  PDFs alike.
 """
