@@ -12,7 +12,6 @@ die.
 from __future__ import annotations
 
 import sys
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -59,9 +58,6 @@ BATCH: Final = 32
 It is large enough for the tagger to be efficient, and small enough to keep memory use
 constant and the progress bar moving.
 """
-SMALL_BATCH: Final = 8
-"""The number of articles in each of the last batches."""
-_LAST: Final = 2  # batches at the end that are divided into small ones
 
 _UNSCORED: Final = {name: dtype for name, dtype in QUOTES.items() if name not in SCORES}
 _LANGUAGES: Final = frozenset({"", "fr", "und"})  # "und": too short to tell
@@ -80,22 +76,13 @@ Result = TypeVar("Result")
 def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
     """Divide a stream of articles into batches; without any article, yield one empty batch.
 
-    The rows of the empty batch have the same columns as any other. The last batches are
-    small, so that one worker does not read a large one while the others have nothing to do.
+    The rows of the empty batch have the same columns as any other.
     """
-    held: deque[list[Article]] = deque()
-    for batch in _groups(articles, BATCH):
-        held.append(batch)
-        if len(held) > _LAST:
-            yield held.popleft()
-    rest = [article for batch in held for article in batch]
-    yield from _groups(rest, SMALL_BATCH) if rest else [rest]
-
-
-def _groups(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:
     stream = iter(articles)
-    while group := list(islice(stream, size)):
-        yield group
+    batch = list(islice(stream, BATCH))
+    yield batch
+    while batch := list(islice(stream, BATCH)):
+        yield batch
 
 
 def extract(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote, ...]]]:
@@ -112,7 +99,7 @@ def extract(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Quote,
     quotes : tuple of Quote
         In text order, each with its speaker; none overlaps another of its kind.
     """
-    for batch in _groups(articles, BATCH):
+    for batch in batches(articles):
         cut = [cut_article(article) for article in batch]
         tagged = tag_sentences(sentence for sentences in cut for sentence in sentences)
         for article, sentences in zip(batch, cut, strict=True):
