@@ -51,8 +51,8 @@ from stance.scoring.models import (
     write_state,
 )
 from stance.scoring.training_set import check_labels, checked_weights, lessons
-from stance.scoring.vectors import WIDTH
 from stance.scoring.weighing import ARRAYS, INDEX, PRIOR_SCALE, Weighing
+from stance.scoring.word_features import WIDTH
 
 if TYPE_CHECKING:
     from sklearn.utils import Tags
