@@ -28,7 +28,7 @@ from stance.scoring.calibration import Trust, fit_trust
 from stance.scoring.classifier import StanceClassifier
 from stance.scoring.context import voices
 from stance.scoring.encoding import softmax
-from stance.scoring.fitting import SECOND
+from stance.scoring.learning import SECOND
 from stance.scoring.models import ANY_TARGET
 from stance.scoring.training import (
     LAST_LOTS,

@@ -38,8 +38,7 @@ from stance.reading.duplicates import Duplicates, flag_duplicates
 from stance.reading.inputs import say_skipped
 from stance.report.notebook import analysis_view
 from stance.report.page import write_report
-from stance.scoring.model_figures import say_unseen, set_worth
-from stance.scoring.own_models import model_name, own_model
+from stance.scoring.scoring_model import model_name, own_model, say_unseen, set_worth
 from stance.scoring.targets import load_target
 from stance.speakers.alias_tables import UnusedAliasWarning, read_aliases, unused
 from stance.speakers.linkage import unite_speakers

@@ -269,7 +269,7 @@ def _classifier(content: bytes, name: str, aim: Target) -> StanceClassifier | No
     """Return the classifier that the bytes of a model file hold."""
     from stance.scoring.classifier import StanceClassifier  # noqa: PLC0415 - slow to import
     from stance.scoring.models import parse_state  # noqa: PLC0415
-    from stance.scoring.own_models import own_model  # noqa: PLC0415
+    from stance.scoring.scoring_model import own_model  # noqa: PLC0415
 
     return own_model(StanceClassifier.of_state(parse_state(content, name), name), aim)
 

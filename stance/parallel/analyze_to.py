@@ -47,7 +47,7 @@ from stance.parallel.parts import (
 from stance.pipeline import Rows, batches, join, progress_bar
 from stance.reading.corpus import ArticlesLike, articles_of
 from stance.reading.duplicates import Duplicates, flag_duplicates
-from stance.scoring.own_models import model_name, own_model
+from stance.scoring.scoring_model import model_name, own_model
 from stance.scoring.targets import load_target
 from stance.speakers.linkage import unite_speakers
 from stance.storage import named_in, read_table

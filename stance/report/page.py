@@ -55,7 +55,7 @@ from stance.report.language import (
     subject,
     word,
 )
-from stance.scoring.model_figures import figures_of
+from stance.scoring.scoring_model import figures_of
 
 if TYPE_CHECKING:
     import os

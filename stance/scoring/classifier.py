@@ -32,15 +32,18 @@ from stance.scoring.encoding import (
     text_columns,
 )
 from stance.scoring.features import BLOCKS, is_impartial
-from stance.scoring.fitting import (
+from stance.scoring.labels import stance_meant
+from stance.scoring.learning import (
     FOLDS,
     ROUGH,
     Examples,
     article_numbers,
+    check_labels,
+    checked_weights,
     held_out_parts,
+    lessons,
     speaker_numbers,
 )
-from stance.scoring.labels import stance_meant
 from stance.scoring.models import (
     ANY_TARGET,
     ModelState,
@@ -50,9 +53,8 @@ from stance.scoring.models import (
     shipped_state,
     write_state,
 )
-from stance.scoring.training_set import check_labels, checked_weights, lessons
-from stance.scoring.vectors import WIDTH
 from stance.scoring.weighing import ARRAYS, INDEX, PRIOR_SCALE, Weighing
+from stance.scoring.word_features import WIDTH
 
 if TYPE_CHECKING:
     from sklearn.utils import Tags

@@ -13,10 +13,17 @@ from scipy.sparse import csr_matrix
 from stance.scoring.features import Feature, describe, is_over
 from stance.scoring.lexicon import Passage, read_passage
 from stance.scoring.negation import negations
-from stance.scoring.ngrams import Grams, character_grams, masked, word_grams
 from stance.scoring.polarity import polarities
 from stance.scoring.targets import Target, load_target
-from stance.scoring.vectors import WIDTH, table, weighted_rows
+from stance.scoring.word_features import (
+    WIDTH,
+    Grams,
+    character_grams,
+    masked,
+    table,
+    weighted_rows,
+    word_grams,
+)
 from stance.suggest import closest
 
 __all__ = [

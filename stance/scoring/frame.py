@@ -16,9 +16,8 @@ from stance.scoring.context import batches, voices
 from stance.scoring.encoding import softmax, text_columns
 from stance.scoring.evidence import evidence
 from stance.scoring.lexicon import aspect_of
-from stance.scoring.model_figures import set_worth
-from stance.scoring.own_models import model_name, own_model
 from stance.scoring.polarity import polarities
+from stance.scoring.scoring_model import model_name, own_model, set_worth
 from stance.scoring.targets import Target, load_target
 from stance.scoring.weighing import model_for
 

@@ -22,7 +22,7 @@ from stance.scoring.encoding import (
     text_columns,
 )
 from stance.scoring.models import ModelState, shipped_for, shipped_state
-from stance.scoring.vectors import WIDTH
+from stance.scoring.word_features import WIDTH
 
 if TYPE_CHECKING:
     import pandas as pd

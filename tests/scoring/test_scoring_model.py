@@ -1,4 +1,4 @@
-"""A classifier of the user's own: how it comes in, what names it, which labels teach it."""
+"""The model that scores: how one's own comes in, what names it, what its labels are worth."""
 
 from __future__ import annotations
 
@@ -10,13 +10,24 @@ import pandas as pd
 import pytest
 
 import stance
+from stance.scoring.classifier import StanceClassifier
 from stance.scoring.labels import stance_meant
-from stance.scoring.own_models import OtherTargetWarning, digest, model_name, own_model
+from stance.scoring.models import shipped_models
+from stance.scoring.scoring_model import (
+    OtherTargetWarning,
+    digest,
+    figures_of,
+    model_name,
+    own_model,
+)
 from stance.scoring.targets import load_target
 
 QUOTES = ["Une honte", "Un scandale", "Un outil exemplaire", "Une chance", "Le vote est lundi"]
 LABELS = ["against", "against", "favor", "favor", "neutral"]
 AMAZON = load_target("amazon-security")
+THREE = pd.DataFrame({"quote": ["Une honte", "Un progrès", "Rendez-vous mardi"]})
+UNSEEN = '<p class="small">No labelled press quotations of this target were learned from'
+PAGE = "« Le glyphosate est un poison », accuse Ana Roy, agricultrice."
 
 
 def light(target: str = "amazon-security") -> stance.StanceClassifier:
@@ -133,3 +144,54 @@ def test_labels_are_understood_in_french_and_in_english(
     assert list(taught.classes_) == ["against", "favor", "neutral"]
     assert digest(taught) == digest(mine)
     assert list(map(stance_meant, labels)) == LABELS
+
+
+@pytest.mark.parametrize("name", shipped_models())
+def test_each_model_has_its_figures(name: str) -> None:
+    known = figures_of(name)
+    assert known is not None
+    assert known.quotations > 300
+    assert known.macro_f1 < known.accuracy < 1
+
+
+def test_a_target_without_labelled_press_quotations_says_so() -> None:
+    attrs = stance.score(THREE, "glyphosate").attrs
+    assert attrs["stance_model"].startswith("any-target (stance ")
+    assert attrs["stance_zero_shot"]
+    assert "no labelled press quotations of glyphosate" in attrs["stance_worth"]
+
+
+def test_a_target_with_labels_of_the_press_gives_its_figures() -> None:
+    attrs = stance.score(THREE, "gilets-jaunes").attrs
+    assert not attrs["stance_zero_shot"]
+    assert attrs["stance_worth"].startswith("macro-F1 ")
+
+
+def test_nothing_is_known_of_a_classifier_of_ones_own() -> None:
+    model = StanceClassifier().fit(THREE, ["against", "favor", "neutral"])
+    attrs = stance.score(THREE, model=model).attrs
+    assert attrs["stance_model"].startswith("own (")
+    assert (attrs["stance_worth"], attrs["stance_zero_shot"]) == ("", False)
+
+
+def test_summary_report_and_saved_tables_say_it_too(tmp_path: Path) -> None:
+    analysis = stance.analyze(stance.Article(PAGE), target="glyphosate")
+    assert analysis.quotes.attrs["stance_zero_shot"]
+    assert "zero-shot: no labels of glyphosate were learned from" in analysis.summary()
+    analysis.report(tmp_path / "report.html", lang="en")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "scored by the model any-target (stance " in page
+    assert UNSEEN in page
+    analysis.save(tmp_path / "saved")
+    assert stance.load(tmp_path / "saved").quotes.attrs == analysis.quotes.attrs
+
+
+def test_nothing_is_said_of_a_target_that_has_labels(tmp_path: Path) -> None:
+    analysis = stance.analyze(
+        stance.Article("« Les gilets jaunes ont raison », dit Ana Roy."), target="gilets-jaunes"
+    )
+    assert "zero-shot" not in analysis.summary()
+    analysis.report(tmp_path / "report.html", lang="en")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "scored by the model gilets-jaunes (stance " in page
+    assert UNSEEN not in page
