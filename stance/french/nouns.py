@@ -67,7 +67,7 @@ _LEADING = DETERMINERS | {"ex", "-", "très", "plus"}
 _BINDING = frozenset(["à", "au", "aux", "en", "pour", "contre", "avec", "auprès", "sur"])
 _COMPLEMENTS = frozenset(["ADP", "DET", "NOUN", "ADJ", NAME, "CCONJ", "PROPN"])
 _ADJECTIVE = re.compile(r"(?:nelle?|tif|tive|ique|ale?|aire)s?$")  # tagged as a noun or not
-_PAST = re.compile(r"ée?s?$")
+_PAST = re.compile(r"ée?s?$")  # also where it is tagged as an adjective: « publié »
 _PARTICIPLE = re.compile(r"(?:[éiu]|[iu]s|it|ert|[eo]int)e?s?$")
 
 

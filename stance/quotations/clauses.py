@@ -319,14 +319,12 @@ def _antecedent(clause: Clause, i: int, floor: int) -> Phrase | None:
     found = None
     for phrase in reversed(before[-STEPS:]):  # « les élus réunis sur la place, qui disent »
         holder = phrase if speaks(phrase) else complement_of(clause.tokens, phrase)
-        if speaks(holder) and (found is None or phrase.preposition not in _PLACES):
+        away = phrase.preposition in _PLACES
+        if speaks(holder) and not (found and away):
             found = holder
-        if found is not None and phrase.preposition not in _PLACES:
+        if not phrase.preposition or (found and not away):
             break
-        if not phrase.preposition:
-            break
-    antecedent = before[-1] if found is None else found
-    return replace(antecedent, preposition="")
+    return replace(found or before[-1], preposition="")
 
 
 def _past_relative(clause: Clause, i: int, floor: int) -> Phrase | None:

@@ -325,7 +325,7 @@ class Unnamed:
 
 
 def _entity(tokens: Sequence[Token], phrase: Phrase) -> Entity:
-    """Return a entity for a noun phrase, under the words of the page."""
+    """Return an entity for a noun phrase, under the words of the page."""
     start, end = phrase.core if phrase.core[1] else (phrase.start, phrase.end)
     if tokens[start].low in {"de", "d'"} and tokens[start + 1].low in DETERMINERS:
         start += 1  # « auprès | de | la préfecture »
@@ -373,7 +373,8 @@ def _joined_start(tokens: Sequence[Token], start: int) -> int:
     if before < 0 or tokens[start - 1].low not in _AND or role_of(tokens[before].low) is None:
         return start
     several = tokens[before].number == "Plur" and not tokens[before].quoted
-    return before - (tokens[before - 1].low in DETERMINERS and before > 0) if several else start
+    articled = before > 0 and tokens[before - 1].low in DETERMINERS
+    return before - articled if several else start
 
 
 def _before_bracket(tokens: Sequence[Token], start: int, end: int) -> int:

@@ -293,7 +293,7 @@ def _may_speak(noun: str, gender: str) -> bool:
 
 
 def _new_entity(phrases: Sequence[Phrase]) -> Entity:
-    """Return a entity for a name that no longer one stands behind."""
+    """Return an entity for a name that no longer one stands behind."""
     score = humanity(phrases)
     name = max((p.name for p in phrases), key=lambda n: (len(n), not n.isupper()))
     name = metonym(name) or name
