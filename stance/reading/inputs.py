@@ -41,6 +41,7 @@ __all__ = [
 Path_ = str | os.PathLike[str]
 
 _LONGEST_PATH = 1000  # characters: a text, not a path
+_LONGEST_NAME = 255  # bytes of a name in a path
 _OTHER_KIND = "of a kind that is not read"
 _WILDCARDS = frozenset("*?[")
 _LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
@@ -80,7 +81,7 @@ def require_file(path: Path_) -> Path:
         If it is a pipe, a device or a socket, which may never end.
     """
     text = os.fspath(path)
-    if "\n" in text or "\0" in text or len(text) > _LONGEST_PATH:
+    if _is_text(text):
         shown = text[:60].replace("\n", " ")
         message = (
             f"no file is named « {shown}… »: a string is a path; "
@@ -98,6 +99,14 @@ def require_file(path: Path_) -> Path:
         message = f"{found} is a pipe or a device, not a file: save what it gives to a file"
         raise ReadingError(message)
     return found
+
+
+def _is_text(string: str) -> bool:
+    """Tell a text from a path, by its lines, its length or the length of a name in it."""
+    long = len(string) > _LONGEST_PATH or any(
+        len(name.encode("utf-8", "surrogatepass")) > _LONGEST_NAME for name in string.split("/")
+    )
+    return long or "\n" in string or "\0" in string
 
 
 def _exists(path: Path) -> bool:
@@ -190,12 +199,11 @@ def require_some(paths: Sequence[Path_]) -> None:
 
 
 def _is_there(text: str) -> bool:
-    short = "\0" not in text and "\n" not in text and len(text) <= _LONGEST_PATH
-    return short and _exists(Path(text))
+    return not _is_text(text) and _exists(Path(text))
 
 
 def _is_folder(text: str) -> bool:
-    return "\0" not in text and len(text) <= _LONGEST_PATH and Path(text).is_dir()
+    return not _is_text(text) and Path(text).is_dir()
 
 
 def _matching(pattern: str) -> list[tuple[Path, Path | None]]:
