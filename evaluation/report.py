@@ -69,7 +69,7 @@ _OTHER_TEXTS = """## Other texts
 The texts of the sets `corpus-…` were written for the project: they are no evidence for the press,
 and serve for tests and examples. Their rules and word lists were made with `corpus-development`,
 `wikinews` and `founding` in sight, so that today's figures on them are not those of unseen text.
-`press-read` and `press-blind` are lots 1 to 18, whose errors have been read, and 19 to 24."""
+`press-read` and `press-blind` are lots 1 to 22, whose errors have been read, and 23 to 28."""
 
 
 @dataclass(frozen=True)
