@@ -24,6 +24,7 @@ from stance.french.word_lists import (
     CLITIC,
     DASHES,
     HAVE,
+    OF,
     PREVERBAL,
     THAT,
     WHICH,
@@ -168,6 +169,7 @@ def cue_prepositions() -> tuple[tuple[tuple[str, ...], Verb], ...]:
     found = [
         (tuple(_WORD.findall(row["phrase"])), row["phrase"], row["clause"] == "yes")
         for row in read_table("source_prepositions")
+        if row["place"] != "words"
     ]
     found.sort(key=lambda entry: -len(entry[0]))
     return tuple((words, Verb(name, "preposition", clause)) for words, name, clause in found)
@@ -352,6 +354,7 @@ def _subject_at(tokens: Sequence[Token], i: int) -> bool:
     return first.pos == "DET" and noun is not None and is_agent(noun.low)
 
 
+_OWN = frozenset(["lui", "elle", "eux", "elles"])
 LIGHT = 4  # adverbs and pronouns between a light verb and the rest: « fait bien vite savoir »
 # The parts of speech that the tagger gives to the first word of a preposition.
 _OPENING = frozenset(["ADP", "SCONJ", "ADV", "X", "NOUN", "PROPN", "VERB", "PRON", "AUX"])
@@ -369,7 +372,8 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
         if token.quoted or i < taken:
             continue
         cue = (
-            _preposition(tokens, i)
+            _leading(tokens, i)
+            or _preposition(tokens, i)
             or _phrase(tokens, i)
             or _verb(tokens, i)
             or inverted_cue(tokens, i)
@@ -387,6 +391,30 @@ def _prepositions() -> dict[str, tuple[tuple[tuple[str, ...], Verb], ...]]:
     for words, verb in cue_prepositions():
         found.setdefault(words[0], []).append((words, verb))
     return {first: tuple(entries) for first, entries in found.items()}
+
+
+@cache
+def _leading_words() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return what leads to the words of the subject, « aux cris de », by its first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for row in read_table("source_prepositions"):
+        if row["place"] == "words":
+            words = tuple(_WORD.findall(row["phrase"]))
+            found.setdefault(words[0], []).append(words)
+    return {first: tuple(entries) for first, entries in found.items()}
+
+
+def _leading(tokens: Sequence[Token], i: int) -> Cue | None:
+    """Read « aux cris de » before marks, as a gerund: « ont défilé aux cris de « … » »."""
+    for words in _leading_words().get(tokens[i].low, ()):
+        end = i + len(words)
+        last = {words[-1], "d'"} if words[-1] == "de" else {words[-1]}
+        low = tuple(t.low for t in tokens[i:end])
+        if low[:-1] == words[:-1] and low[-1:] and low[-1] in last:
+            behind = token_at(tokens, end + (token_at(tokens, end).text == ":"))
+            verb = Verb(" ".join(words), "gesture", indirect=False)
+            return Cue(i, end, i, verb, "gerund") if behind.quoted else None
+    return None
 
 
 def _preposition(tokens: Sequence[Token], i: int) -> Cue | None:
@@ -438,6 +466,8 @@ def _verb(tokens: Sequence[Token], i: int) -> Cue | None:
         return None
     if verb.lemma == "trouver" and token_at(tokens, i - 1).low in {"se", "s'"}:
         return None  # « se trouver » says where
+    if verb.lemma == "répondre" and token_at(tokens, i + 1).low in OF and mood == "infinitive":
+        return None  # « devront répondre de « violences » »
     return verb_cue(tokens, i, i + 1, verb, mood)
 
 
@@ -447,7 +477,9 @@ def _stands_as(tokens: Sequence[Token], i: int, mood: Mood) -> bool:
     if mood == "finite":
         return pos in {"VERB", "AUX"} or _reads_as_verb(tokens, i)
     if mood == "participle":
-        return pos != "NOUN" or bool(CLITIC.match(token_at(tokens, i - 1).low))
+        before = token_at(tokens, i - 1).low
+        own = before in _OWN and token_at(tokens, i - 2).low == "à"  # « a quant à elle martelé »
+        return pos != "NOUN" or own or bool(CLITIC.match(before))
     return pos not in {"NOUN", "ADP", "ADV"}
 
 

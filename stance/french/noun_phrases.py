@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
+from stance.files.resources import read_table
 from stance.french.nouns import (
+    ORDINALS,
     after_bracket,
     article_gender,
     counted_noun,
@@ -69,9 +72,8 @@ _SOME = INDEFINITES | {"l'un", "l'une"}
 _ONE_MORE = re.compile(r"autre|seconde?|\w+ième")  # « un autre », « une troisième »
 # Adverbs that form a preposition with « de ».
 _BEFORE_OF = frozenset(["auprès", "lors", "près", "hors", "autour", "loin"])
-# Words that are roles only after an article: not in « jeudi dernier ».
-_ORDINALS = frozenset(["dernier", "dernière", "premier", "première", "second", "seconde"])
 _ASIDE = frozenset(["côté", "part", "tour"])  # « de son côté », « pour sa part »
+_AS_ONE = frozenset(["seule", "même"])  # « d'une seule voix »
 _PLURAL_TITLES = frozenset(["MM.", "MM", "Mmes", "Mesdames", "Messieurs"])
 _RELATIVES = frozenset(["qui", "que", "qu'", "dont"])
 # The parts of speech that may begin a noun phrase.
@@ -156,7 +158,8 @@ def _read_pronoun(tokens: Sequence[Token], i: int) -> Phrase | None:
     if token.low in _POINTING or (token.low in _THAT_ONE and following.low in _RELATIVES):
         return _some(token.low, i, i + 1)  # « celui-ci », « celle qui a fondé le parti »
     indefinite = token.low in _SOME and token.pos in _INDEFINITE_TAGS
-    if indefinite and following.pos not in {"NOUN", "ADJ", NAME}:
+    every = token.low.startswith("tou") and following.pos == "DET"  # « toutes ces raisons »
+    if indefinite and not every and following.pos not in {"NOUN", "ADJ", NAME}:
         return _some(token.low, i, _partitive_end(tokens, i + 1))
     return None
 
@@ -258,11 +261,16 @@ def _read_noun_proper(tokens: Sequence[Token], i: int) -> Phrase | None:
         return Phrase(i, end, counted, "noun", noun=noun, determiner=determiner, number=number)
     if tokens[head].pos == NAME:
         return _read_articled_name(tokens, (i, end), head, determiner)
-    if tokens[head].low in _ASIDE and token_at(tokens, head - 1).low in POSSESSIVES:
-        return None
-    if tokens[head].low in time_nouns() or (head == i and tokens[head].low in _ORDINALS):
+    ordinal = head == i and tokens[head].low in ORDINALS
+    if ordinal or tokens[head].low in time_nouns() or _is_manner(tokens, head):
         return None
     return _read_described(tokens, (i, end), head, determiner)
+
+
+def _is_manner(tokens: Sequence[Token], head: int) -> bool:
+    """Tell whether a noun says how, not who: « de son côté », « d'une seule voix »."""
+    noun, before = tokens[head].low, token_at(tokens, head - 1).low
+    return (noun in _ASIDE and before in POSSESSIVES) or (noun == "voix" and before in _AS_ONE)
 
 
 def _read_share(tokens: Sequence[Token], i: int) -> Phrase | None:
@@ -368,6 +376,41 @@ def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, in
     return place, _read_names(tokens, place).end
 
 
+MADE_WITHIN = 8  # tokens behind a document's noun within which « par » names who made it
+
+
+def made_by(tokens: Sequence[Token], phrase: Phrase) -> Phrase | None:
+    """Return who made a document: « un bilan fourni mardi soir par la mairie ».
+
+    Parameters
+    ----------
+    tokens : sequence of Token
+        A tagged sentence with its names merged.
+    phrase : Phrase
+        The document.
+    """
+    made = False
+    for i in range(phrase.head + 1, min(phrase.head + MADE_WITHIN, len(tokens))):
+        token = tokens[i]
+        if token.quoted or token.finite or token.text in {".", ";", ":", ","}:
+            return None
+        if token.low == "par" and made:
+            return read_phrase(tokens, i + 1)
+        made = made or _authoring(token)
+    return None
+
+
+def _authoring(token: Token) -> bool:
+    """Tell whether a participle says that somebody made or published something."""
+    bare = token.low.removesuffix("s").removesuffix("e")
+    return not _authoring_forms().isdisjoint((token.low, bare))
+
+
+@cache
+def _authoring_forms() -> frozenset[str]:
+    return frozenset(row["form"] for row in read_table("authoring_participles"))
+
+
 _DEFINITE = frozenset(["le", "la", "l'"])
 ONE_OF = 2  # tokens of « l'une » alone
 COMPLEMENTS = 4  # phrases that may stand within the complements of a role
@@ -401,7 +444,7 @@ def _described(tokens: Sequence[Token], before: Sequence[Phrase], phrase: Phrase
     The nearest; « l'une des mères, Anne Roy »; or a role with what stands between its
     noun and the comma: « le commissaire chargé du marché intérieur, Paul Roy ».
     """
-    if _in_apposition(tokens, before[-1], phrase):
+    if _in_apposition(tokens, before[-1], phrase) or _second_role(tokens, before[-1], phrase):
         return before[-1]
     comma = phrase.start - 1
     bare = phrase.kind == "name" and not (phrase.noun or phrase.determiner)
@@ -413,9 +456,17 @@ def _described(tokens: Sequence[Token], before: Sequence[Phrase], phrase: Phrase
         return replace(one, noun=noun_of_many(tokens, one), core=(one.start, comma))
     for role in reversed(before[-COMPLEMENTS:]):
         whole = replace(role, end=comma, core=(role.start, comma))
-        if described_end(tokens, role.end) == comma and _is_role(role):
+        told = described_end(tokens, role.end)
+        if comma in {told, after_bracket(tokens, told)} and _is_role(role):
             return whole if _in_apposition(tokens, whole, phrase) else None
     return None
+
+
+def _second_role(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> bool:
+    """Tell whether a name has a second role before it: « la chanteuse et ex-actrice Anne Roy »."""
+    joined = before.end == phrase.start - 1 and tokens[before.end].low == "et"
+    second = bool(phrase.name) and means_person(phrase.noun) and not phrase.determiner
+    return joined and second and _is_role(before) and before.number == phrase.number
 
 
 def noun_of_many(tokens: Sequence[Token], phrase: Phrase) -> str:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from stance.french.word_lists import Role
 
 __all__ = [
+    "ORDINALS",
     "after_bracket",
     "article_gender",
     "counted_noun",
@@ -57,6 +58,8 @@ LONGEST = 24  # tokens that a noun phrase may have
 HEAD_WITHIN = 6  # tokens among which the noun of a phrase stands
 BRACKET = 8  # tokens that a bracket behind a name may have
 LONGEST_LABEL = 5  # letters of « LREM », « CFDT »: a name in capitals has more
+# Words that are roles only after an article: not in « jeudi dernier ».
+ORDINALS = frozenset(["dernier", "dernière", "premier", "première", "second", "seconde"])
 ROLE_WITHIN = 12  # tokens that the complements of a role may have before its holder's name
 _GRADES = frozenset(["plus", "moins", "très", "assez", "trop"])
 _NOUNS = frozenset(["NOUN", NAME, "PROPN"])
@@ -65,6 +68,7 @@ _LEADING = DETERMINERS | {"ex", "-", "très", "plus"}
 # Prepositions that join a complement to a noun before its verb: « la coordination
 # pour la défense des hôpitaux », « le gouvernement en exil », « l'avocat au barreau ».
 _BINDING = frozenset(["à", "au", "aux", "en", "pour", "contre", "avec", "auprès", "sur"])
+_SHOWING = frozenset(["en", "au", "aux"])  # « la fille en jaune : », « l'homme au chapeau : »
 _COMPLEMENTS = frozenset(["ADP", "DET", "NOUN", "ADJ", NAME, "CCONJ", "PROPN"])
 _ADJECTIVE = re.compile(r"(?:nelle?|tif|tive|ique|ale?|aire)s?$")  # tagged as a noun or not
 _PAST = re.compile(r"ée?s?$")  # also where it is tagged as an adjective: « publié »
@@ -127,19 +131,29 @@ def full_end(tokens: Sequence[Token], end: int, *, set_off: bool = False) -> int
         return end + 1  # « les personnes interrogées »
     if token_at(tokens, end - 1).pos == "ADJ" and _opens_infinitive(tokens, end):
         return end - 1  # « désireuse de rester anonyme »
+    end += 2 * _joins_people(tokens, end)
     if token_at(tokens, end).low == "et" and token_at(tokens, end + 1).low in OF:
         joined = _complement_end(tokens, end + 2)
         if joined is not None and not has_finite(tokens[end:joined]):
             return full_end(tokens, joined, set_off=set_off)
-    bound = end
+    bound, shown = end, token_at(tokens, end).low in _SHOWING
     while token_at(tokens, bound).low in _BINDING:
         further = noun_end(tokens, bound + 1)
         if further is None:
             return end
         bound = further[0]
     follows = token_at(tokens, bound)
-    ends = follows.finite or follows.low in PREVERBAL or (set_off and follows.low == ",")
+    ends = follows.finite or follows.low in PREVERBAL
+    ends = ends or (set_off and follows.text == ",") or (shown and follows.text == ":")
     return bound if ends else end
+
+
+def _joins_people(tokens: Sequence[Token], end: int) -> bool:
+    """Tell whether people without an article follow: « plusieurs élus | et magistrats »."""
+    noun = token_at(tokens, end + 1)
+    role = role_of(noun.low) if token_at(tokens, end).low == "et" and not noun.quoted else None
+    plural = token_at(tokens, end - 1).low.endswith(("s", "x"))
+    return plural and role is not None and role.kind == "group" and _closes(tokens, end + 2)
 
 
 def described_end(tokens: Sequence[Token], end: int) -> int:
@@ -164,6 +178,7 @@ def described_end(tokens: Sequence[Token], end: int) -> int:
 
 
 def _is_participle(token: Token) -> bool:
+    """Tell whether a token is a past participle, by its tag and its ending."""
     verbal = token.pos == "VERB" and not token.finite and not token.quoted
     return verbal and bool(_PARTICIPLE.search(token.low))
 
@@ -261,7 +276,8 @@ def _leads_to_role(tokens: Sequence[Token], k: int) -> bool:
     """Tell whether a word qualifies the noun behind it: « défunt voisin », « dernière période »."""
     token, following = tokens[k], token_at(tokens, k + 1)
     if token.pos == "ADJ" and following.pos == "NOUN" and not following.quoted:
-        return True
+        told = _PAST.search(following.low) and following.low not in roles()
+        return not (told and means_person(token.low) and token.low not in ORDINALS)
     alike = token.low.endswith("s") or not following.low.endswith("s")  # not « l'effet | gens »
     qualifies = token.pos == "ADJ" or (token.pos == "NOUN" and token.low not in roles() and alike)
     return qualifies and following.pos == "NOUN" and following.low in roles()

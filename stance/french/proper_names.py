@@ -264,8 +264,9 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     if role and start > 0 and tokens[start - 1].pos == "DET" and end - start > 1:
         return start + 1  # « le Président | Roy »
     label = _medium_end(tokens, start, end) or _demonym_end(tokens, start)
-    if label and _may_be_person(tokens[label:end]):
-        return label  # « l'AFP | Ioanna Theodorou », « la Grecque | Ioanna Theodorou »
+    given = label == end - 1 and is_given(tokens[label].text)
+    if label and (given or _may_be_person(tokens[label:end])):
+        return label  # « l'AFP | Ioanna Theodorou », « l'AFP | Luc », « la Grecque | Ioanna Roy »
     first = tokens[start]
     acronym = is_acronym(first.text)
     governed = token_at(tokens, start - 1).pos in {"ADP", "DET"}

@@ -105,6 +105,7 @@ def missing_model() -> OSError:
 # Prepositions that the tagger often takes for nouns.
 PREPOSITIONS = frozenset(["envers", "hormis", "moyennant", "outre", "parmi", "selon", "vers"])
 MARK_WIDTH = 2  # characters of a mark with its blank, in ``masked``
+_SOFT = "\u00ad"  # a hyphen that is only printed where a line ends: in no word
 _PRONOUN = r"(?:t-)?(?:il|ils|elle|elles|on|je|nous|tu|vous|ce)\b"
 _WORD = re.compile(
     rf"""
@@ -114,9 +115,9 @@ _WORD = re.compile(
     | (?:M|MM|Mr|Dr|Pr|Mgr|St|Ste)\.(?=[\s\u00a0]?[A-ZÀ-Þ])
     | [Cc]omptes?[\ \u00a0]rendus?\b                          # one noun of two words
     | [A-Z]\.(?:-?[A-Z]\.)*                                 # initials
-    | [^\W\d_]+(?:(?:['’](?=[^\W\d_])|[-‑](?!{_PRONOUN})(?=\w)|(?<=\w)&(?=\w))\w+)*
+    | [^\W\d_]+(?:(?:['’](?=[^\W\d_])|[-‑](?!{_PRONOUN})(?=\w)|{_SOFT}(?=\w)|(?<=\w)&(?=\w))\w+)*
     | \.\.\.
-    | [^\w\s]|_
+    | [^\w\s{_SOFT}]|_
     """,
     re.VERBOSE,
 )
@@ -219,7 +220,7 @@ def tag_sentences(sentences: Iterable[Masked]) -> Iterator[list[Token]]:
         bounds = list(cut_words(sentence.masked))
         nexts = [*(i for i, _ in bounds[1:]), len(sentence.masked)]
         cut.append((sentence, bounds))
-        words.append([sentence.masked[i:j] for i, j in bounds])
+        words.append([sentence.masked[i:j].replace(_SOFT, "") for i, j in bounds])
         spaces.append([following > j for (_, j), following in zip(bounds, nexts, strict=False)])
     found = tagger.labels_of(words, spaces)
     for (sentence, bounds), texts, labels in zip(cut, words, found, strict=True):

@@ -171,7 +171,7 @@ def _learned_from(clause: Clause, cue: Cue, phrase: Phrase) -> Phrase | None:
     if cue.verb.lemma != "apprendre" or not phrase.name:
         return None
     place += token_at(clause.tokens, place).low == "auprès"
-    if token_at(clause.tokens, place).low not in OF:
+    if token_at(clause.tokens, place).low not in OF | {"dans", "chez"}:
         return None
     source = phrase_from(clause, place + 1)
     return source if source is not None and speaks(source) else None
@@ -228,7 +228,11 @@ def preverbal(clause: Clause, i: int, floor: int, depth: int = 0) -> Phrase | No
     tokens = clause.tokens
     if depth > DEEPEST:
         return None
-    antecedent = _antecedent(clause, i, floor) or _past_relative(clause, i, floor)
+    antecedent = (
+        _antecedent(clause, i, floor)
+        or _past_relative(clause, i, floor)
+        or _past_where(clause, i, floor, depth)
+    )
     if antecedent is not None:
         return antecedent
     verb = next((j for j in range(i - 1, floor - 1, -1) if governs(tokens[j])), None)
@@ -291,9 +295,17 @@ def stands_as_subject(phrase: Phrase) -> bool:
 
 def _may_act(tokens: Sequence[Token], phrase: Phrase, i: int) -> bool:
     """Tell whether a phrase may be the subject of the verb at ``i``: no bracket is between them."""
-    if phrase.core[1] > i or not stands_as_subject(phrase):
+    if phrase.core[1] > i or not stands_as_subject(phrase) or _is_listed(tokens, phrase, i):
         return False
     return _depth(tokens, phrase.start) == _depth(tokens, i)
+
+
+def _is_listed(tokens: Sequence[Token], phrase: Phrase, i: int) -> bool:
+    """Tell whether a phrase is an example: « les élus, dont Anne Roy, Paul Petit, disent »."""
+    before = tokens[: phrase.start]
+    dont = next((j for j in range(len(before) - 1, 0, -1) if before[j].low == "dont"), 0)
+    listed = dont > 0 and before[dont - 1].text == "," and tokens[i - 1].text != "dont"
+    return listed and not has_finite(tokens[dont:i])
 
 
 def _nearest(tokens: Sequence[Token], phrases: Sequence[Phrase], i: int) -> Phrase | None:
@@ -303,6 +315,8 @@ def _nearest(tokens: Sequence[Token], phrases: Sequence[Phrase], i: int) -> Phra
     """
     set_in = [p for p in phrases if not _parenthetical(tokens, p, i)] or phrases
     speaking = [p for p in set_in if speaks(p)]
+    if speaking and speaking[-1].end == verb_start(tokens, i):
+        return speaking[-1]  # « Les élus, grands absents. Un rapport estime … »
     acting = [p for p in speaking if not is_document(p)]
     fit = acting or speaking or set_in
     return fit[-1] if fit else None
@@ -316,8 +330,12 @@ def _antecedent(clause: Clause, i: int, floor: int) -> Phrase | None:
     before = [p for p in clause.phrases if p.end <= qui and p.start >= floor]
     if not before or qui - before[-1].end > ANTECEDENT:
         return None
+    if _is_cleft(clause.tokens, before[0]) and token_at(clause.tokens, qui - 1).text == ",":
+        return before[0]
     found = None
     for phrase in reversed(before[-STEPS:]):  # « les élus réunis sur la place, qui disent »
+        if phrase.determiner in {"de", "d'"} and phrase.number == "s":
+            continue  # « douze élus, de droite comme de gauche, qui … »
         holder = phrase if speaks(phrase) else complement_of(clause.tokens, phrase)
         away = phrase.preposition in _PLACES
         if speaks(holder) and not (found and away):
@@ -325,6 +343,12 @@ def _antecedent(clause: Clause, i: int, floor: int) -> Phrase | None:
         if not phrase.preposition or (found and not away):
             break
     return replace(found or before[-1], preposition="")
+
+
+def _is_cleft(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Tell whether a sentence shows a person: « C'est Anne Roy, fille de marins, qui … »."""
+    shown = token_at(tokens, 0).low == "c'" and token_at(tokens, 1).low == "est"
+    return shown and phrase.start == len(("c'", "est")) and bool(phrase.name)
 
 
 def _past_relative(clause: Clause, i: int, floor: int) -> Phrase | None:
@@ -337,6 +361,17 @@ def _past_relative(clause: Clause, i: int, floor: int) -> Phrase | None:
         return None
     before = next((p for p in clause.phrases if p.end == opener and p.start >= floor), None)
     return before if before is not None and stands_as_subject(before) else None
+
+
+def _past_where(clause: Clause, i: int, floor: int, depth: int) -> Phrase | None:
+    """Return the subject before a clause of place: « X, présent au bal où Y a chanté, a dit »."""
+    tokens = clause.tokens
+    if token_at(tokens, i - 1).text != ",":
+        return None
+    where = next((j for j in range(i - 2, floor, -1) if tokens[j].low == "où"), None)
+    if where is None or any(t.text in {",", ";", ":"} for t in tokens[where : i - 1]):
+        return None
+    return preverbal(clause, where, floor, depth + 1) if has_finite(tokens[where:i]) else None
 
 
 def complement_of(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
@@ -396,6 +431,7 @@ VERB_NEAR = 4  # tokens behind a subject within which its verb stands
 _PLURAL = ("à les", "à leurs")
 # Prepositions before the place of « on »: « Au ministère, on dit … ».
 _FROM_BEFORE = frozenset(["au", "à", "a", "chez", "dans", "auprès", "côté", "de", "du"])
+_OBJECTS = frozenset(["le", "la", "l'", "les"])
 _INVERTING = frozenset(["comme", "ainsi", "où"])
 
 
@@ -506,7 +542,7 @@ def _governing_subject(clause: Clause, cue: Cue) -> Phrase | None:
 
     « L'entreprise a réagi, dénonçant … », « Dénonçant …, le procureur a requis ».
     """
-    own = _own_subject(clause, cue)
+    own = _own_subject(clause, cue) or _heard(clause, cue)
     if own is not None:
         return own
     reporting = _reporting_subject(clause, cue)
@@ -535,6 +571,22 @@ def _own_subject(clause: Clause, cue: Cue) -> Phrase | None:
         return None
     opens = token_at(tokens, subject.start - 1)
     return subject if opens.text == "," or opens.low == "et" else None
+
+
+def _heard(clause: Clause, cue: Cue) -> Phrase | None:
+    """Return whom somebody heard: « Des témoins l'ont entendu crier « … » »."""
+    tokens = clause.tokens
+    verb = cue.start - 1
+    if cue.mood != "infinitive" or not token_at(tokens, verb).low.startswith("enten"):
+        return None
+    begin = verb_start(tokens, verb)
+    place = next((k for k in range(begin, verb) if tokens[k].low in _OBJECTS), None)
+    if place is None:
+        return None
+    number = "p" if tokens[place].low == "les" else "s"
+    gender = {"le": "m", "la": "f"}.get(tokens[place].low, "")
+    core = place, place + 1
+    return Phrase(*core, place, "pronoun", gender=gender, number=number, core=core)
 
 
 def _reporting_subject(clause: Clause, cue: Cue) -> Phrase | None:

@@ -295,6 +295,11 @@ _STOP = re.compile(
 _STOP_BEHIND_MARKS = re.compile(r"[\s\u00a0]?[.!?…]+")
 _STOP_GLUED = re.compile(r"[.!?…]+")
 _BEGINS = re.compile(r"[\s\u00a0\u202f]*(?:[-–—•]\s*)?(?:[«“„\"'‘(\[]+\s*)?[A-ZÀ-ÞŒ0-9]")
+_TIP = re.compile(
+    r"^(?:»\s)?(?:LIRE|Lire|[ÀA] (?:LIRE|lire)|VOIR|Voir|[ÀA] (?:VOIR|voir)) "
+    r"(?:AUSSI|aussi|ÉGALEMENT|également|ENCORE|encore)\b.*$",
+    re.MULTILINE,
+)
 _LAST_WORD = re.compile(r"([^\W\d_]+)\.$")
 _LONGEST_ABBREVIATION = 20  # characters looked back over for one
 _TERMINAL = re.compile(r"[.!?…][)\]]?$")
@@ -327,6 +332,7 @@ def cut_sentences(article: Article, spans: Sequence[MarkedSpan]) -> list[Sentenc
         stops = _stops(text, block.start, block.end, inside)
         if block.kind in _SET_IN_LINES:
             stops.update(_line_ends(text, block.start, block.end, inside))
+        stops.update(_tip_bounds(text, block.start, block.end))
         ends = sorted({*stops, block.end})
         forced = set(_overlong(text, block.start, ends, inside))
         pieces = _cut(text, block.start, sorted({*ends, *forced}))
@@ -379,6 +385,13 @@ def _overlong(
                     yield place
                     outside = marked = 0
         begin = place = stop
+
+
+def _tip_bounds(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield where a line that leads to another article begins and ends: « » LIRE AUSSI - … »."""
+    for match in _TIP.finditer(text, start, end):
+        yield match.start()
+        yield match.end()
 
 
 def _line_ends(text: str, start: int, end: int, spans: Sequence[MarkedSpan]) -> Iterator[int]:

@@ -19,8 +19,17 @@ from typing import TYPE_CHECKING
 from stance.files.resources import read_table
 from stance.french.noun_phrases import Phrase
 from stance.french.proper_names import NAME
-from stance.french.tagging import Token, has_finite
-from stance.french.word_lists import ASIDE_MARKS, DASHES, OF, THAT
+from stance.french.tagging import Token, has_finite, is_infinitive, token_at
+from stance.french.word_lists import (
+    ASIDE_MARKS,
+    AUXILIARIES,
+    DASHES,
+    OF,
+    THAT,
+    media,
+    one_of,
+    role_of,
+)
 from stance.quotations.clauses import (
     Clause,
     complement_of,
@@ -43,6 +52,7 @@ __all__ = ["SHORT", "Link", "QuotedSpan", "fold_words", "link_span", "taken_over
 NEAR = 3  # tokens between marks and a cue right before them
 GAP = 4  # tokens between marks and a cue that governs them, comma and adverb among them
 POINTED = 4  # tokens before marks among which « c'est » points to somebody else's words
+_TELLING = 6  # tokens among which the infinitive stands: « Et de s'en prendre »
 _STRONG = frozenset(["say", "judge", "preposition"])
 # What cannot be between the marks and a cue after them: another clause begins.
 _PARTING = THAT | {";", ":", "et", "mais", "qui", "dont"}
@@ -83,9 +93,13 @@ def link_span(clause: Clause, k: int) -> Link:
     before = _cue_before(clause, first)
     sure = before if before and before.source and speaks(before.source) else None
     tight = sure if sure and sure.cue and _is_tight(clause, sure.cue, first) else None
+    after = _cue_after(clause, last)
+    behind = after or _cue_later(clause, last)
     return (
-        tight
-        or _cue_after(clause, last)
+        (behind if behind and _says_it_all(behind) else None)
+        or tight
+        or after
+        or _agent_behind(clause, first, last)
         or _signed(clause, last)
         or sure
         or _colon(clause, first)
@@ -121,7 +135,42 @@ def _cue_after(clause: Clause, last: int) -> Link | None:
     if cue.mood == "infinitive" and governed and all(t.pos in _SEMI_AUXILIARY for t in gap):
         source = named_after(clause, cue)  # « …, aimait à répéter un militant »
         return Link(cue, source, "cue_after") if source else None
-    return _linked(clause, cue, last, "cue_after") if _follows(clause, cue, last) else None
+    link = _linked(clause, cue, last, "cue_after") if _follows(clause, cue, last) else None
+    return None if link is None or _observed(cue, link.source) else link
+
+
+def _observed(cue: Cue, source: Phrase | None) -> bool:
+    """Tell whether a journalist saw something: « ont constaté des journalistes de l'AFP »."""
+    if cue.verb.lemma != "constater" or source is None:
+        return False
+    if source.name in media():
+        return True
+    role = role_of(source.noun)
+    one = one_of(role) if role is not None and role.kind == "group" else role
+    return one is not None and one.base in _observers()
+
+
+@cache
+def _observers() -> frozenset[str]:
+    return frozenset(row["noun"] for row in read_table("observers"))
+
+
+def _says_it_all(link: Link) -> bool:
+    """Tell whether an incise is of a whole sentence: « Le maire veut « agir », dit X »."""
+    cue, source = link.cue, link.source
+    if cue is None or source is None or cue.mood != "finite" or not cue.verb.reports:
+        return False
+    relays = source.name in media() or is_document(source)  # « a rapporté l'AFP »
+    return source.kind != "pronoun" and not relays
+
+
+def _agent_behind(clause: Clause, first: int, last: int) -> Link | None:
+    """Find the agent of a passive verb in marks: « été « invités à partir » par X »."""
+    if token_at(clause.tokens, first - 1).low not in AUXILIARIES:
+        return None
+    agent = next((p for p in clause.phrases if p.start == last + 1), None)
+    acts = agent is not None and agent.preposition == "par" and speaks(agent)
+    return Link(None, agent, "cue_after") if acts else None
 
 
 def _follows(clause: Clause, cue: Cue, last: int) -> bool:
@@ -166,7 +215,7 @@ def _cue_later(clause: Clause, last: int) -> Link | None:
         before = tokens[cue.start - 1]
         apart = before.quoted or before.text in ASIDE_MARKS or before.text == "("
         source = named_after(clause, cue) if apart or cue.verb.lemma in _ANYWHERE else None
-        if source:
+        if source and not _observed(cue, source):
             return Link(cue, source, "cue_later")
     return None
 
@@ -242,28 +291,46 @@ def _colon(clause: Clause, first: int) -> Link | None:
     if not first or tokens[first - 1].text != ":":
         return None
     colon = first - 1
-    of = _whose_words(clause, colon)
-    if of is not None:
-        return Link(None, of, "colon")
-    if has_finite(tokens[:colon]):
-        source = preverbal(clause, colon, 0)
-        if source is None or not speaks(source):
-            source = _last_before(clause, colon)
-        return Link(None, source, "colon") if source else None
+    source = _whose_words(clause, colon)
+    if source is None and has_finite(tokens[:colon]):
+        acting = preverbal(clause, colon, 0)
+        told = acting is not None and speaks(acting)
+        source = acting if told else _last_before(clause, colon)
+    elif source is None and not _tells_on(tokens):
+        source = _right_before(clause, _before_age(tokens, colon))
+    return Link(None, source, "colon") if source else None
+
+
+def _right_before(clause: Clause, colon: int) -> Phrase | None:
+    """Return the phrase that ends at a colon: « Même constat chez la maire : »."""
+    tokens = clause.tokens
     near = next((p for p in clause.phrases if p.end == colon and speaks(p)), None)
     if near is None and tokens[colon - 1].pos == NAME:  # « Rien aux yeux du voisin Paul Roy : »
         name = tokens[colon - 1].text
         near = Phrase(colon - 1, colon, colon - 1, "name", name, number="s")
     if near is None or not (near.name or near.determiner):
         return None
-    return Link(None, replace(near, preposition=""), "colon")
+    return replace(near, preposition="")
+
+
+def _tells_on(tokens: Sequence[Token]) -> bool:
+    """Tell whether a sentence goes on without a subject: « Et de s'en prendre au préfet : »."""
+    opens = token_at(tokens, 0).low == "et" and token_at(tokens, 1).low in {"de", "d'"}
+    return opens and any(is_infinitive(t) for t in tokens[2:_TELLING])
+
+
+def _before_age(tokens: Sequence[Token], end: int) -> int:
+    """Return where a name ends that an age follows: « Anne Roy, 54 ans : »."""
+    comma, number, years = (token_at(tokens, k) for k in range(end - 3, end))
+    aged = comma.text == "," and number.text.isdigit() and years.low == "ans"
+    return end - 3 if aged else end
 
 
 def _label(clause: Clause, first: int) -> Phrase | None:
     """Return a name alone before the marks: « Anne Roy. – « … » »."""
     name = next((p for p in clause.phrases if p.start == 0 and p.name), None)
-    alone = name is not None and all(t.pos == "PUNCT" for t in clause.tokens[name.end : first])
-    return name if alone else None
+    between = clause.tokens[name.end : first] if name is not None else ()
+    return name if between and all(t.pos == "PUNCT" for t in between) else None
 
 
 @cache

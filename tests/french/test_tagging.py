@@ -123,4 +123,15 @@ def test_words_stand_in_order_and_nothing_is_lost(text: str) -> None:
     bounds = list(cut_words(text))
     assert all(i < j for i, j in bounds)
     assert all(one[1] <= other[0] for one, other in pairwise(bounds))
-    assert "".join("".join(text[i:j] for i, j in bounds).split()) == "".join(text.split())
+    kept = "".join(text[i:j] for i, j in bounds).replace("\u00ad", "")
+    assert "".join(kept.split()) == "".join(text.replace("\u00ad", "").split())
+
+
+def test_a_soft_hyphen_cuts_no_word() -> None:
+    text = "Il \u00adrésu\u00admait tout."
+    assert [text[i:j].replace("\u00ad", "") for i, j in cut_words(text)] == [
+        "Il",
+        "résumait",
+        "tout",
+        ".",
+    ]
