@@ -6,8 +6,10 @@ SET names annotated articles (see sets.py); blind sets are refused. Two question
 whom a mention means (the antecedent), and whose words a quotation gives (the speaker). Each
 article is walked as `stance.speakers.attribution` walks it, with weights that have not seen it
 (five folds over the articles), because a choice depends on those before it. The first walk is
-taught: it takes the right answer where the annotators give one. The same walks give the figures
-of unread text and the two constants that turn the model's chance into ``confidence``.
+taught: it takes the right answer where the annotators give one. What the last walks were asked is
+learned together, so that the weights do not swing from one round to the next (dataset
+aggregation: Ross, Gordon and Bagnell 2011). The last walk gives the figures of unread text and the
+two constants that turn the model's chance into ``confidence``.
 
 The table is written to lexicons/speaker_weights.tsv; the same annotations give the same bytes.
 ``--check`` prints the figures and writes nothing.
@@ -57,6 +59,7 @@ TRAINING: Final = (
 )
 FOLDS: Final = 5
 ROUNDS: Final = 5
+KEPT: Final = 3  # rounds whose questions are learned from together, the taught one not among them
 SEEN: Final = 5  # candidates that have a mark at least
 PENALTIES: Final[Mapping[str, float]] = {"antecedent": 7.0, "speaker": 25.0}
 SHORT: Final = 0.7  # what an accepted name is worth beside the fullest
@@ -263,18 +266,21 @@ def learn(examples: Sequence[Example]) -> tuple[dict[str, dict[str, float]], lis
     """Return the weights of both questions, and the questions as unread text was asked them."""
     folds = {example.id: example.fold for example in examples}
     weights: list[Mapping[str, Weights]] = [START] * FOLDS
+    asked: list[list[Row]] = []  # in each round
     for number in range(ROUNDS):
-        rows = walk(examples, weights, taught=not number)
+        asked.append(walk(examples, weights, taught=not number))
+        kept = asked[max(len(asked) - KEPT, 1) :] or asked
+        penalties = {which: penalty * len(kept) for which, penalty in PENALTIES.items()}
         choices = {
-            which: Choices.of([row for row in rows if row.which == which], folds)
+            which: Choices.of([row for rows in kept for row in rows if row.which == which], folds)
             for which in PENALTIES
         }
         if number < ROUNDS - 1:
             weights = [
-                {w: choice.fit(PENALTIES[w], without=k) for w, choice in choices.items()}
+                {w: choice.fit(penalties[w], without=k) for w, choice in choices.items()}
                 for k in range(FOLDS)
             ]
-    return {which: choice.fit(PENALTIES[which]) for which, choice in choices.items()}, rows
+    return {which: choice.fit(penalties[which]) for which, choice in choices.items()}, asked[-1]
 
 
 def answers(rows: Sequence[Row], group: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

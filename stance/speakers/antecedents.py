@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from stance.french.noun_phrases import Phrase, read_phrase
+from stance.french.noun_phrases import Phrase, made_by, noun_of_many, read_phrase
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, printed, token_at
 from stance.french.word_lists import (
@@ -184,6 +184,9 @@ class Resolver:
         self, tokens: Sequence[Token], phrase: Phrase, sentence: int, *, goes_on: bool
     ) -> Resolved:
         """Resolve a noun phrase to one whom it describes, or else to itself."""
+        same = self._same_source(tokens, phrase)
+        if same is not None:
+            return Resolved(same, 1.0)
         role = role_of(phrase.noun)
         said = describe(tokens, phrase, *phrase.core) if role else None
         itself = self.unnamed.enter(tokens, phrase, said)
@@ -252,12 +255,18 @@ class Resolver:
         if question.kind == "person" or phrase.noun in nouns("companies"):
             # « l'avocat de Paul Petit » is never Paul Petit, « la filiale de Velmor » never Velmor
             found = [e for e in found if e not in inside]
-        else:
-            found += [e for e in inside if e not in found]
+        else:  # « l'entourage de Paul Petit » is not he; « la lettre de Paul Petit » is his
+            own = [e for e in inside if question.kind == "paper" or e.kind != "person"]
+            found += [e for e in own if e not in found]
         if role is not None and role.base in _CONCERNED:
             found = [e for e in found if e is not self.discourse.last]
         anybody = role is not None and role.base in nouns("anybody") and not (said and said.words)
         return found if found and anybody else [*found, itself]
+
+    def _same_source(self, tokens: Sequence[Token], phrase: Phrase) -> Entity | None:
+        """Return who spoke last, where a mention is of the same source: « de même source »."""
+        same = any(t.low == "même" for t in tokens[slice(*phrase.core)])
+        return self.discourse.last if same and phrase.noun == "source" else None
 
     def _formerly(self, question: Question) -> list[Entity]:
         """Return the named persons last mentioned: « l'ancien … » tells of somebody's past."""
@@ -294,7 +303,9 @@ class Resolver:
                 if of is not None and role is not None and role.kind != "document":
                     answer = self.resolve(tokens, replace(of, preposition="de"), sentence)
                     found += [answer.entity] if answer is not None else []
-        return found
+        maker = made_by(tokens, phrase) if paper else None
+        answer = self.resolve(tokens, maker, sentence) if maker is not None else None
+        return [*found, answer.entity] if answer is not None else found
 
     def _may_be(self, question: Question, entity: Entity) -> bool:
         """Tell whether number, gender and kind let an entity be the one whom a role means."""
@@ -324,6 +335,8 @@ class Resolver:
             entity = Entity(
                 text, "unnamed", named=False, gender=phrase.gender, number=phrase.number
             )
+            noun = noun_of_many(tokens, phrase)
+            entity.nouns = {noun} if noun else set()  # « l'un des avions » speaks in no article
             return Resolved(entity, 1.0)
         on = low.lstrip("-").removeprefix("t-") == "on"
         kind: Kind = "on" if on else "they" if phrase.number == "p" else "he"

@@ -13,8 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
-from stance.french.tagging import printed
-from stance.french.word_lists import WHICH, is_agent, role_of
+from stance.french.tagging import printed, token_at
+from stance.french.word_lists import POSSESSIVES, WHICH, is_agent, is_thing, role_of
 from stance.french.words import letters
 from stance.quotations.clauses import source_of, speaks
 from stance.quote import Quote, Speaker
@@ -22,7 +22,7 @@ from stance.speakers.antecedents import Resolver
 from stance.speakers.choice import by_weights, calibrated, load_weights
 from stance.speakers.course import Course, Sources, interviewed, set_apart
 from stance.speakers.discourse import Event, is_subject, stands_for_somebody
-from stance.speakers.entity_table import EntityTable
+from stance.speakers.entity_table import EntityTable, names_within
 from stance.speakers.introductions import Genders, with_roles
 from stance.speakers.speaker_marks import Asked, all_marks, gather, kind_of
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from stance.french.noun_phrases import Phrase
     from stance.french.tagging import Token
     from stance.quotations import Found, Reading
+    from stance.quotations.clauses import Clause
     from stance.speakers.antecedents import Resolved
     from stance.speakers.choice import Judge
     from stance.speakers.entities import Entity
@@ -174,7 +175,8 @@ class _Walk:
         starts = {phrase.start for phrase in clause.phrases}
         strays = (source for start, source in asked.items() if start not in starts)
         events = self.course.mentioned.setdefault(i, [])
-        for phrase in sorted([*clause.phrases, *strays], key=lambda p: p.start):
+        inner = self._people_within(clause, asked)
+        for phrase in sorted([*clause.phrases, *strays, *inner], key=lambda p: p.start):
             acts = phrase.kind == "pronoun" and stands_for_somebody(clause, phrase)
             is_source = phrase.start in asked
             if phrase.kind == "pronoun" and not (is_source or acts):
@@ -192,7 +194,8 @@ class _Walk:
             named = phrase.kind != "pronoun" and is_subject(clause, phrase)
             subject = acts or link is not None or named
             start, end, preposition = phrase.start, phrase.end, phrase.preposition
-            event = Event(answer.entity, i, start, end, subject, preposition, phrase.kind)
+            kind = "inner" if phrase in inner else phrase.kind
+            event = Event(answer.entity, i, start, end, subject, preposition, kind)
             self.course.discourse.note(event)
             events.append(event)
         for cue, source in sources.cues:
@@ -201,6 +204,15 @@ class _Walk:
                 speaking = self.course.speaking.setdefault(i, [])
                 speaking.append((answer.entity, cue.verb.kind))
         return sources
+
+    def _people_within(self, clause: Clause, asked: Mapping[int, Phrase]) -> list[Phrase]:
+        """Return the persons named inside the phrases of a sentence: « le cas de Claudio »."""
+        found = []
+        for phrase in names_within(clause.tokens, clause.phrases):
+            entity = self.course.table.find(phrase)
+            if entity is not None and entity.kind == "person" and phrase.start not in asked:
+                found.append(phrase)
+        return found
 
     def _take_floor(self, i: int, sources: Sources) -> None:
         """Let one speak in a sentence without a quotation: « Anne Roy relativise. »."""
@@ -222,7 +234,7 @@ class _Walk:
         answer = sources.answers.get(source.start) if source is not None else None
         kind = kind_of(source, answer) if source is not None and answer is not None else "nothing"
         evidence = gather(self.course, found, sources, answer, self.interviewed)
-        self._drop_nobodies(evidence, answer, kind, method)
+        self._drop_nobodies(evidence, answer, kind, found)
         told = set_apart(self.course, evidence, found, kind)
         if answer is not None and answer.entity in evidence and self._relates(found):
             told = answer.entity  # « un rapport selon lequel … »
@@ -242,16 +254,28 @@ class _Walk:
         return cue is not None and any(t.low in WHICH for t in tokens[cue.start : cue.end + 1])
 
     def _drop_nobodies(
-        self, evidence: Evidence, answer: Resolved | None, kind: str, method: str
+        self, evidence: Evidence, answer: Resolved | None, kind: str, found: Found
     ) -> None:
         """Leave out what speaks in no article, and those who are spoken of by others."""
         for entity, marks in tuple(evidence.items()):
             accused = kind == "nothing" and "patient" in marks
-            paper = method == "selon" and answer is not None and entity is answer.entity
-            if paper and not entity.named:
-                continue  # « selon les factures »
+            itself = answer is not None and entity is answer.entity and not entity.named
+            told = self._says(found) and self.course.table.called.isdisjoint(entity.nouns)
+            if itself and (told or found.link.method == "selon"):
+                continue  # « selon les factures », « la nonciature a fait savoir »
             if accused or self.course.table.is_nobody(entity):
                 del evidence[entity]
+
+    def _says(self, found: Found) -> bool:
+        """Tell whether a verb of speech beside its subject makes it speak, whatever that is."""
+        cue, source = found.link.cue, found.link.source
+        if cue is None or source is None or cue.passive or cue.negated or is_thing(source.noun):
+            return False
+        before = token_at(self.reading.clauses[found.sentence].tokens, cue.start - 1)
+        incise = source.start == cue.end and before.text == ","
+        beside = source.end == cue.start or incise
+        says = cue.mood == "finite" and cue.verb.kind == "say"
+        return says and beside and source.determiner not in POSSESSIVES | {""}
 
     def _carrying(self, i: int, method: str) -> str:
         """Return sentence ``i``, with the one beside it that says who speaks, if that does."""

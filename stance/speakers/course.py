@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from stance.french.noun_phrases import Phrase
 from stance.french.tagging import has_finite
+from stance.french.word_lists import media
 from stance.speakers.discourse import Discourse
 
 if TYPE_CHECKING:
@@ -160,7 +161,9 @@ def signs(course: Course, i: int, event: Event) -> bool:
     """Tell whether sentence ``i`` is a line that signs what stands above it."""
     sentence, tokens = course.reading.sentences[i], course.reading.clauses[i].tokens
     short = event.start <= 1 and len(tokens) <= SIGNATURE and not has_finite(tokens)
-    return short and sentence.first and i not in course.found
+    credit = event.entity.place or event.entity.name in media()  # « © AFP »
+    asks = any(t.text in {"?", ":"} for t in tokens)
+    return short and sentence.first and i not in course.found and not (credit or asks)
 
 
 def set_apart(

@@ -40,7 +40,7 @@ class Event:
     preposition : str
         What governs it.
     kind : str
-        ``"name"``, ``"noun"`` or ``"pronoun"``.
+        ``"name"``, ``"noun"``, ``"pronoun"``, or ``"inner"``: a name inside another phrase.
     """
 
     entity: Entity

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
     Mention = tuple[Phrase, Sequence[Token]]
 
-__all__ = ["EntityTable"]
+__all__ = ["EntityTable", "names_within"]
 
 
 _CLOSE = frozenset(["same", "partly"])
@@ -95,6 +95,8 @@ class EntityTable:
         How many persons are named of whom nothing is said.
     apposed : dict of (int, int) to Entity
         Whom a role means that stands beside a name, by its sentence and first token.
+    called : set of str
+        Nouns that stand bare behind a name: « Claire Sorel, éclusière ».
     """
 
     def __init__(
@@ -103,6 +105,7 @@ class EntityTable:
         self.entities: list[Entity] = []
         self.acronyms: dict[str, frozenset[str]] = {}
         self.apposed: dict[tuple[int, int], Entity] = {}
+        self.called: set[str] = set()
         self._by_words: dict[tuple[str, ...], list[Entity]] = {}
         self._mentions: dict[tuple[str, ...], list[Mention]] = {}
         mentions = [
@@ -131,25 +134,31 @@ class EntityTable:
         """Count who is named, and learn what the sentence says that they are."""
         for phrase in _naming_phrases(tokens, phrases):
             entity = self.find(phrase)
-            if entity is None:
-                continue
-            if phrase.preposition in _WHERE and not (phrase.determiner or phrase.title):
-                entity.where += 1
-            entity.mentions += 1
-            entity.inside += not opens_sentence(tokens, phrase.head)
-            entity.first = sentence if entity.first < 0 else entity.first
-            if entity.kind == "person" and not phrase.noun:
-                self._learn(entity, tokens, _said_within(tokens, phrase))
+            if entity is not None:
+                self._meet(entity, sentence, tokens, phrase)
         for k, phrase in enumerate(phrases):
             entity = self.find(phrase) if phrase.name else None
             if entity is None:
                 continue
             entity.tags |= _words_beside(tokens, phrase)
+            self.called |= _noun_behind(tokens, phrases[k : k + 2])
             if entity.kind != "person":
                 continue
             for said in (_said_before(tokens, phrases, k), _said_behind(tokens, phrases, k)):
                 if said is not None and self._learn(entity, tokens, said):
                     self.apposed[sentence, said.start] = entity
+
+    def _meet(self, entity: Entity, sentence: int, tokens: Sequence[Token], phrase: Phrase) -> None:
+        """Count a mention; learn from the words beside it whether its one is a person."""
+        if phrase.preposition in _WHERE and not (phrase.determiner or phrase.title):
+            entity.where += 1
+        entity.mentions += 1
+        entity.inside += not opens_sentence(tokens, phrase.head)
+        entity.first = sentence if entity.first < 0 else entity.first
+        if _is_aged(tokens, phrase.end):
+            entity.kind, entity.sure, entity.place = "person", True, False
+        if entity.kind == "person" and not phrase.noun:
+            self._learn(entity, tokens, _said_within(tokens, phrase))
 
     def _learn(self, entity: Entity, tokens: Sequence[Token], said: Phrase | None) -> bool:
         """Take what a sentence says of somebody; tell whether it may be said of the one."""
@@ -203,7 +212,7 @@ class EntityTable:
             return bool(entity.nouns) and not side and not speaks
         if not _LETTERS.search(entity.name) or _ROMAN.fullmatch(entity.name):
             return True
-        if " " in entity.name or is_given(entity.name):
+        if " " in entity.name or is_given(entity.name) or (entity.sure and entity.kind == "person"):
             return False
         if entity.name in _mute_names() or entity.name.lower() in function_words():
             return True
@@ -313,9 +322,21 @@ def _new_entity(phrases: Sequence[Phrase]) -> Entity:
 
 def _naming_phrases(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Iterator[Phrase]:
     """Yield every phrase that names somebody, and every name that stands inside another."""
-    named = [phrase for phrase in phrases if phrase.name]
-    yield from named
-    heads = {phrase.name for phrase in named}
+    yield from (phrase for phrase in phrases if phrase.name)
+    yield from names_within(tokens, phrases)
+
+
+def names_within(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Iterator[Phrase]:
+    """Yield every name that is no phrase of its own: « le parcours de Clémentine ».
+
+    Parameters
+    ----------
+    tokens : sequence of Token
+        A sentence.
+    phrases : sequence of Phrase
+        Its phrases.
+    """
+    heads = {phrase.name for phrase in phrases if phrase.name}
     for i, token in enumerate(tokens):
         if token.pos == NAME and not token.quoted and token.text not in heads:
             before = token_at(tokens, i - 1).text
@@ -335,6 +356,21 @@ def _naming_phrases(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Itera
 
 def _names_several(phrase: Phrase) -> bool:
     return " et " in phrase.name and phrase.number == "p"
+
+
+def _noun_behind(tokens: Sequence[Token], pair: Sequence[Phrase]) -> set[str]:
+    """Return the noun that stands bare behind a name and its comma."""
+    name, noun = pair[0], pair[-1]
+    beside = noun.start == name.end + 1 and tokens[name.end].text == ","
+    bare = beside and not (noun.determiner or noun.preposition or noun.name)
+    return {noun.noun} if bare else set()
+
+
+def _is_aged(tokens: Sequence[Token], end: int) -> bool:
+    """Tell whether an age follows a name: « Rirette, 84 ans, »."""
+    opens, number, years = (token_at(tokens, k) for k in range(end, end + 3))
+    told = opens.text in {",", "("} and number.text.isdigit() and years.low == "ans"
+    return told and not token_at(tokens, end + 3).text[:1].isalnum()
 
 
 def _said_before(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> Phrase | None:

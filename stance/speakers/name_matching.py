@@ -103,6 +103,20 @@ _INDEFINITE: Final = frozenset(
 )
 
 
+_SOME: Final = (
+    "d'",
+    "d’",
+    "des ",
+    "un ",
+    "une ",
+    "certain",
+    "plusieurs ",
+    "quelques ",
+    "l'un",
+    "l’un",
+)
+
+
 @lru_cache(maxsize=500_000)  # each name of a corpus is folded again by every rule
 def fold(name: str) -> tuple[str, ...]:
     """Return the words of a name for comparison: no case, no accent, no hyphen, no full stop.
@@ -205,8 +219,9 @@ def _legal_forms() -> tuple[frozenset[str], tuple[str, ...]]:
 def same_name_key(name: str, kind: str) -> str:
     """Return what two spellings of one name share.
 
-    For one without a name, only case, apostrophes and blanks are passed over;
-    for a body, also the article before it and the legal form behind it.
+    For a body without a name, only case, apostrophes and blanks are passed over;
+    for one with a name, also the article before it and the legal form behind it.
+    A person without a name, whom each article knows for itself, keeps the words of the page.
 
     Examples
     --------
@@ -217,7 +232,8 @@ def same_name_key(name: str, kind: str) -> str:
     1
     """
     if not is_named(name, kind) and not bare_name(name)[0]:
-        return " ".join(fold_text(name, accents=True).split())
+        own = kind == "unnamed" or (kind == "group" and name.casefold().startswith(_SOME))
+        return name if own else " ".join(fold_text(name, accents=True).split())
     if kind != "organisation":
         return " ".join(_without_inner_initials(fold(bare_name(name)[1])))
     forms, ends = _legal_forms()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from stance.french.word_lists import THAT
+from stance.french.word_lists import THAT, media
 from stance.french.words import letters
 from stance.quotations.clauses import speaks
 from stance.speakers.antecedent_marks import bucket
@@ -419,13 +419,12 @@ def _nature(course: Course, entity: Entity, words: Sequence[str]) -> Iterator[st
     yield f"is {entity.kind}"
     if entity.place:
         yield "is place"
-    if not entity.named and not entity.descriptions:
-        yield "is thing"
-    if entity.named and not entity.sure:
-        if entity.kind == "person":
-            yield "is unsure"
-        if entity.mentions <= 1 and " " not in entity.name:
-            yield "odd name"
+    if entity.named:
+        yield from _of_name(entity)
+    else:
+        yield from (f"noun {noun}" for noun in entity.nouns)
+        if not entity.descriptions:
+            yield "is thing"
     if entity.named and words and fold(entity.name)[-1] in words:
         yield "in the words"
     if not _FIRST.isdisjoint(words):
@@ -438,6 +437,18 @@ def _nature(course: Course, entity: Entity, words: Sequence[str]) -> Iterator[st
     state = course.discourse.states.get(entity)
     if state is not None:
         yield "quoted before" if state.quotes else "not quoted before"
+
+
+def _of_name(entity: Entity) -> Iterator[str]:
+    """Yield what the name of a candidate says."""
+    if entity.name in media():
+        yield "is medium"
+    if entity.sure:
+        return
+    if entity.kind == "person":
+        yield "is unsure"
+    if entity.mentions <= 1 and " " not in entity.name:
+        yield "odd name"
 
 
 def _form(course: Course, i: int) -> str:
