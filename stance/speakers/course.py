@@ -16,11 +16,11 @@ from stance.french.tagging import has_finite
 from stance.speakers.discourse import Discourse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from stance.french.cues import Cue
-    from stance.french.tagging import Token
     from stance.quotations import Found, Reading
+    from stance.quotations.clauses import Clause
     from stance.quotations.marks import MarkedSpan
     from stance.quotations.sentences import Sentence
     from stance.speakers.antecedents import Resolved
@@ -90,6 +90,8 @@ class Course:
             n += sentence.first or n < 0
             paragraphs.append(n)
         self.discourse = Discourse(paragraphs)
+        if self.before is not None:  # the places of the first walk are those of the second
+            self._places = self.before._places
         for found in self.reading.found:
             self.found.setdefault(found.sentence, []).append(found)
 
@@ -104,17 +106,18 @@ class Course:
         known = self._places.get(key)
         if known is None:
             sentence = self.reading.sentences[found.sentence]
-            known = _place(self.reading.clauses[found.sentence].tokens, sentence, found)
+            known = _place(self.reading.clauses[found.sentence], sentence, found)
             self._places[key] = known
         return known
 
 
-def _place(tokens: Sequence[Token], sentence: Sentence, found: Found) -> tuple[int, int]:
-    for k, span in enumerate(sentence.spans):
-        if span.start == found.start and found.type != "indirect":
-            inside = [n for n, token in enumerate(tokens) if token.span == k]
-            if inside:
-                return inside[0], inside[-1] + 1
+def _place(clause: Clause, sentence: Sentence, found: Found) -> tuple[int, int]:
+    if found.type != "indirect":
+        for k, span in enumerate(sentence.spans):
+            first, end, count = clause.stretch(k)
+            if span.start == found.start and count:
+                return first, end
+    tokens = clause.tokens
     starts = [n for n, t in enumerate(tokens) if sentence.to_text(t.start) >= found.start]
     first = starts[0] if starts else 0
     behind = [n for n in starts if sentence.to_text(tokens[n].start) >= found.end]
@@ -176,6 +179,5 @@ def set_apart(
 
 def _stands_alone(course: Course, found: Found) -> bool:
     """Tell whether the words of a sentence are all quoted."""
-    tokens = course.reading.clauses[found.sentence].tokens
-    outside = any(not t.quoted and t.text[:1].isalnum() for t in tokens)
-    return not outside and found.type == "direct"
+    outside = course.reading.clauses[found.sentence].outside
+    return found.type == "direct" and not any(t.text[:1].isalnum() for t in outside)
