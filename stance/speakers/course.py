@@ -72,6 +72,8 @@ class Course:
         The sources of the cues of each sentence, and the class of the cue.
     said : dict of (int, int) to (Entity, bool)
         Who says each quotation, by its offsets, and whether a cue introduces it.
+    places : dict of (int, int, str) to (int, int)
+        The tokens of the quotations for which `place` was asked.
     """
 
     reading: Reading
@@ -82,7 +84,7 @@ class Course:
     mentioned: dict[int, list[Event]] = field(default_factory=dict)
     speaking: dict[int, list[tuple[Entity, str]]] = field(default_factory=dict)
     said: dict[tuple[int, int], tuple[Entity, bool]] = field(default_factory=dict)
-    _places: dict[tuple[int, int, str], tuple[int, int]] = field(default_factory=dict)
+    places: dict[tuple[int, int, str], tuple[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         paragraphs, n = [], -1
@@ -91,7 +93,7 @@ class Course:
             paragraphs.append(n)
         self.discourse = Discourse(paragraphs)
         if self.before is not None:  # the places of the first walk are those of the second
-            self._places = self.before._places
+            self.places = self.before.places
         for found in self.reading.found:
             self.found.setdefault(found.sentence, []).append(found)
 
@@ -103,11 +105,11 @@ class Course:
     def place(self, found: Found) -> tuple[int, int]:
         """Return the first token of a quotation and the one behind its last."""
         key = (found.start, found.end, found.type)
-        known = self._places.get(key)
+        known = self.places.get(key)
         if known is None:
             sentence = self.reading.sentences[found.sentence]
             known = _place(self.reading.clauses[found.sentence], sentence, found)
-            self._places[key] = known
+            self.places[key] = known
         return known
 
 

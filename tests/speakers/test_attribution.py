@@ -111,3 +111,9 @@ def test_the_company_is_the_one_that_acted_last(last: str) -> None:
     )
     assert quote.speaker
     assert quote.speaker.name == last
+
+
+@pytest.mark.parametrize(("source", "speaker"), [("Velmor", "Velmor"), ("Depuis", None)])
+def test_a_word_behind_selon_that_is_no_name_is_nobody(source: str, speaker: str | None) -> None:
+    (quote,) = quotes_of(f"Selon {source}, la digue va céder cet hiver.")
+    assert (quote.speaker.name if quote.speaker else None) == speaker
