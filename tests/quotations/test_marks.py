@@ -51,7 +51,7 @@ def words(text: str) -> list[str]:
         ("« a « b » c « d » e", ["a", "b", "d"]),
         ("« a » Il gèle. » Fin", ["a", "Il gèle."]),
         ("Il gèle. » Le car attend. » Fin", ["Il gèle.", "Le car attend."]),
-        ('Elle dit : "Un.\n\nDeux" et fin.', ["Un.", "Deux"]),
+        ("Il dit « a « b » c » et « d.", ["a « b » c", "d."]),
         ("Elle dit : « Un.\n\nDeux.\n\n« Trois. »", ["Un.", "Trois."]),
     ],
 )
@@ -85,6 +85,11 @@ def test_a_paragraph_goes_on_up_to_its_closing_mark_and_no_further() -> None:
 def test_a_paragraph_may_open_the_quotation_again() -> None:
     spans = mark("« Un.\n\n« Deux. » Fin.")
     assert [(s.closed, s.continues) for s in spans] == [(False, False), (True, True)]
+
+
+def test_a_straight_mark_is_not_followed_into_the_next_paragraph() -> None:
+    spans = mark('Elle dit : "Un.\n\nDeux" et fin.')
+    assert [(s.closed, s.continues) for s in spans] == [(False, False), (False, False)]
 
 
 def test_a_quotation_is_followed_over_several_paragraphs() -> None:
