@@ -153,6 +153,11 @@ def test_broken_at_any_step_it_goes_on_to_the_same_bytes(
     assert last > 14
 
 
+def test_a_finished_run_takes_articles_that_came_after(tmp_path: Path) -> None:
+    run(tmp_path, SOME[:10])  # two full parts
+    assert_same(stance.load(run(tmp_path, SOME[:15])), stance.analyze(SOME[:15], target=TARGET))
+
+
 def part_name(number: int) -> str:
     return f"part-{number:05}"
 
