@@ -242,6 +242,7 @@ def test_half_a_corpus_does_not_pass_for_the_whole(tmp_path: Path) -> None:
         ([*SOME[:7], Article("x", id="a7"), *SOME[8:]], "the text of one is another"),
         (SOME[:8], "made of 5 articles, there are now 3"),
         (SOME[:5], "made of 5 articles, there are now 0"),
+        (SOME[:20], "made of 3 articles, there are now 0"),  # the last part alone is too much
         (articles(40), "made of 3 articles, there are now 5"),
     ],
 )
