@@ -168,12 +168,10 @@ def signs(course: Course, i: int, event: Event) -> bool:
     return short and sentence.first and i not in course.found
 
 
-def set_apart(
-    course: Course, evidence: Mapping[Entity, Marks], found: Found, kind: str
-) -> Entity | None:
+def set_apart(course: Course, evidence: Mapping[Entity, Marks], found: Found) -> Entity | None:
     """Return whom a label names, or a signature or a colon beside a paragraph all quoted."""
     label = next((e for e, marks in evidence.items() if "labelled" in marks), None)
-    if label is not None or kind != "nothing" or not _stands_alone(course, found):
+    if label is not None or not _stands_alone(course, found):
         return label
     marked = ("announced paragraph", "signed")
     return next((e for m in marked for e, marks in evidence.items() if m in marks), None)
