@@ -188,8 +188,10 @@ def _be_template(control: socket.socket) -> None:
     with control.makefile("rb") as inbox, control.makefile("wb") as outbox:
         link = Link(inbox, outbox)
         opening = link.receive()
+        gc.disable()  # hardly any of what is loaded is garbage
         with _ending_with(control):
             work = _opened(link, opening)
+        gc.enable()
     # Only this thread runs now, and that of pyarrow's allocator, which supports forks.
     # Loaded objects are frozen: workers that do not collect them share their memory longer.
     gc.collect()

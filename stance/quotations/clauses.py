@@ -9,8 +9,8 @@ coordinated verb.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from stance.french.noun_phrases import Phrase, read_phrase
 from stance.french.tagging import Token, has_finite, token_at
@@ -48,19 +48,58 @@ __all__ = [
 ]
 
 
+class Stretch(NamedTuple):
+    """The tokens of a marked span: the first, the one behind the last, and their number.
+
+    An incise within the marks is between them and not one of them.
+    """
+
+    first: int
+    end: int
+    number: int
+
+
+_NOWHERE = Stretch(0, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A tagged sentence with its phrases and cues, each in order."""
+    """A tagged sentence with its phrases and cues, each in order.
+
+    Attributes
+    ----------
+    tokens : tuple of Token
+    phrases : tuple of Phrase
+    cues : tuple of Cue
+    outside : tuple of Token
+        Those of the tokens that stand in no marks.
+    """
 
     tokens: tuple[Token, ...]
     phrases: tuple[Phrase, ...]
     cues: tuple[Cue, ...]
+    outside: tuple[Token, ...] = field(init=False, repr=False, compare=False)
+    _spans: dict[int, Stretch] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        spans: dict[int, Stretch] = {}
+        outside = []
+        for i, token in enumerate(self.tokens):
+            if token.span < 0:
+                outside.append(token)
+                continue
+            first, _, count = spans.get(token.span, (i, i, 0))
+            spans[token.span] = Stretch(first, i + 1, count + 1)
+        object.__setattr__(self, "outside", tuple(outside))
+        object.__setattr__(self, "_spans", spans)
+
+    def stretch(self, k: int) -> Stretch:
+        """Return where the tokens of marked span ``k`` stand; all zero if it has none."""
+        return self._spans.get(k, _NOWHERE)
 
     def between(self, k: int) -> tuple[int, int]:
         """Return the tokens between the marked spans ``k - 1`` and ``k``."""
-        end = next((i for i, token in enumerate(self.tokens) if token.span == k), 0)
-        last = max((i for i, token in enumerate(self.tokens) if token.span == k - 1), default=-1)
-        return last + 1, end
+        return self.stretch(k - 1).end, self.stretch(k).first
 
 
 def speaks(phrase: Phrase) -> bool:

@@ -97,12 +97,12 @@ class Reading:
         clauses, marked = read_sentences(article, sentences, tokens)
         described = describe_spans(article.text, sentences, clauses, marked)
         found: list[Found] = []
-        for i, (sentence, clause) in enumerate(zip(sentences, clauses, strict=True)):
+        for i, (sentence, clause, features) in enumerate(
+            zip(sentences, clauses, described, strict=True)
+        ):
             types = [
-                quote_type(fragment, features) if span.printed else "direct"
-                for span, fragment, features in zip(
-                    sentence.spans, marked[i], described[i], strict=True
-                )
+                quote_type(fragment, its) if span.printed else "direct"
+                for span, fragment, its in zip(sentence.spans, marked[i], features, strict=True)
             ]
             for span, kind, fragment in zip(sentence.spans, types, marked[i], strict=True):
                 if kind:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from stance.french.cues import is_said
@@ -101,6 +101,11 @@ def apart(scored: Sequence[tuple[float, Reported]]) -> list[Reported]:
     return sorted(found, key=lambda reported: reported.start)
 
 
+# Cues of a sentence that are asked for the clause that they report, six times the most that one
+# has in the press: each is compared with the whole sentence.
+MOST_ANCHORS = 40
+
+
 def candidates(clause: Clause, quoted: Mapping[int, QuotedSpan]) -> Iterator[Candidate]:
     """Yield the candidates of a sentence, with their features.
 
@@ -115,7 +120,7 @@ def candidates(clause: Clause, quoted: Mapping[int, QuotedSpan]) -> Iterator[Can
         t if t.span in quoted or not t.quoted else t._replace(span=-1) for t in clause.tokens
     )
     clause = Clause(tokens, clause.phrases, clause.cues)
-    for anchor in anchors(clause):
+    for anchor in islice(anchors(clause), MOST_ANCHORS):
         plain = _is_plain(tokens, anchor)
         described: list[tuple[Extent, Mapping[str, float]]] = []
         for extent in extents(clause, anchor):

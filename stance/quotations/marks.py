@@ -191,7 +191,7 @@ def pair_marks(
         one.
     """
     start, end = paragraph
-    if carried and not marks and goes_on(carried):
+    if carried and not marks:
         return [_span(text, paragraph, paragraph, closed=False, continues=True)], carried
     pairing = _Pairing(text, start, turn_marks(text, marks, carried), carried)
     for k in range(len(pairing.marks)):
@@ -276,7 +276,7 @@ class _Pairing:
             if self.stack[depth].family == mark.family:
                 return depth
         # « text ” is closed by the wrong mark unless its own comes later.
-        if len(self.stack) == 1 and mark.role == "close":
+        if len(self.stack) == 1:
             own = self.places[self.stack[0].family]
             later = bisect_right(own, k)
             if later == len(own) or self.marks[own[later]].role == "open":
@@ -349,7 +349,7 @@ def _span(
         start += 1
     while end > start and text[end - 1] in _IDLE:
         end -= 1
-    return MarkedSpan(start, end, outer[0], max(outer[1], end), closed, continues)
+    return MarkedSpan(start, end, *outer, closed, continues)
 
 
 def _first_sentence_end(text: str, start: int, end: int) -> int:

@@ -25,7 +25,7 @@ from stance.quotations.sources import SHORT, QuotedSpan, fold_words
 from stance.quotations.weights import Features, bucket, read_weights, score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stance.quotations.clauses import Clause
     from stance.quotations.sentences import Sentence
@@ -129,8 +129,10 @@ def describe_spans(
     sentences: Sequence[Sentence],
     clauses: Sequence[Clause],
     marked: Sequence[Sequence[QuotedSpan]],
-) -> list[list[Mapping[str, float]]]:
-    """Return the features of each marked span of an article, by sentence.
+) -> Iterator[list[Mapping[str, float]]]:
+    """Yield the features of the marked spans of each sentence of an article.
+
+    A span has some hundred, and a hostile text a span every four characters.
 
     Parameters
     ----------
@@ -144,7 +146,6 @@ def describe_spans(
     """
     counts = _count(text, [span for spans in marked for span in spans])
     around = _Around.of(clauses, marked)
-    described: list[list[Mapping[str, float]]] = []
     free = False  # whether « A l'écouter, … » lets somebody speak without further cues
     for i, (sentence, clause, spans) in enumerate(zip(sentences, clauses, marked, strict=True)):
         free = (free and not sentence.first) or any(cue.closed for cue in clause.cues)
@@ -160,8 +161,7 @@ def describe_spans(
             around.describe(features, i)
             features.add_both("free", free)
             rows.append(features)
-        described.append(rows)
-    return described
+        yield rows
 
 
 def _size(words: int) -> str:
@@ -284,12 +284,12 @@ def _describe_sentence(
     features.add_both(f"block {sentence.block}")
     features.add("opens paragraph", sentence.first)
     features.add(f"{bucket(len(spans), (1, 2, 3, 5))} in sentence")
-    others = [other for j, other in enumerate(spans) if j != k]
-    outside = sum(t.pos != "PUNCT" and not t.quoted for t in clause.tokens)
+    others = [len(span.words) for span in (*spans[:k], *spans[k + 1 :])]
+    outside = sum(t.pos != "PUNCT" for t in clause.outside)
     features.add_both(f"{bucket(outside, (0, 1, 2, 4, 8, 16, 30))} outside")
     kinds = {cue.verb.kind for cue in clause.cues if not cue.negated}
-    features.add_within("beside long", any(len(other.words) > LONG for other in others))
-    features.add_within("beside short", any(len(other.words) <= SHORT for other in others))
+    features.add_within("beside long", max(others, default=0) > LONG)
+    features.add_within("beside short", min(others, default=LONG) <= SHORT)
     features.add_within("sentence says", not kinds.isdisjoint(("say", "judge")))
     features.add_within("sentence has preposition", "preposition" in kinds)
     features.add_within("sentence has other cue", not kinds.isdisjoint(_OTHER_KINDS))
@@ -400,7 +400,7 @@ def unmark_titles(tokens: Sequence[Token], texts: Iterable[str]) -> list[Token]:
     words = list(tokens)
     for k, text in enumerate(texts):
         match = _TITLE.match(text)
-        inside = [i for i, token in enumerate(words) if token.span == k]
+        inside = [i for i, token in enumerate(words) if token.span == k] if match else []
         if match is None or not inside:
             continue
         first, end = inside[0], inside[-1] + 1

@@ -83,10 +83,9 @@ class Link:
 
 def link_span(clause: Clause, k: int) -> Link:
     """Return what introduces span ``k`` of a sentence."""
-    inside = [i for i, token in enumerate(clause.tokens) if token.span == k]
-    if not inside:
+    first, last, count = clause.stretch(k)
+    if not count:
         return Link(None, None, "none")
-    first, last = inside[0], inside[-1] + 1
     incise = _cue_inside(clause, first, last)
     if incise:
         return incise
@@ -457,9 +456,8 @@ class QuotedSpan:
     @classmethod
     def of(cls, clause: Clause, k: int, text: str, link: Link) -> QuotedSpan:
         """Return span ``k`` of a sentence, of which ``text`` stands in the marks."""
-        inside = [i for i, token in enumerate(clause.tokens) if token.span == k]
-        first = inside[0] if inside else 0
-        return cls(clause, first, len(inside), text, words_of(text), link)
+        first, _, count = clause.stretch(k)
+        return cls(clause, first, count, text, words_of(text), link)
 
     @property
     def before(self) -> Sequence[Token]:

@@ -235,7 +235,7 @@ class _Walk:
         kind = kind_of(source, answer) if source is not None and answer is not None else "nothing"
         evidence = gather(self.course, found, sources, answer, self.interviewed)
         self._drop_nobodies(evidence, answer, kind, found)
-        told = set_apart(self.course, evidence, found, kind)
+        told = set_apart(self.course, evidence, found)
         if answer is not None and answer.entity in evidence and self._relates(found):
             told = answer.entity  # « un rapport selon lequel … »
         entities = list(evidence) if told is None else [told]

@@ -17,11 +17,11 @@ from stance.french.word_lists import media
 from stance.speakers.discourse import Discourse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from stance.french.cues import Cue
-    from stance.french.tagging import Token
     from stance.quotations import Found, Reading
+    from stance.quotations.clauses import Clause
     from stance.quotations.marks import MarkedSpan
     from stance.quotations.sentences import Sentence
     from stance.speakers.antecedents import Resolved
@@ -73,6 +73,8 @@ class Course:
         The sources of the cues of each sentence, and the class of the cue.
     said : dict of (int, int) to (Entity, bool)
         Who says each quotation, by its offsets, and whether a cue introduces it.
+    places : dict of (int, int, str) to (int, int)
+        The tokens of the quotations for which `place` was asked.
     """
 
     reading: Reading
@@ -83,7 +85,7 @@ class Course:
     mentioned: dict[int, list[Event]] = field(default_factory=dict)
     speaking: dict[int, list[tuple[Entity, str]]] = field(default_factory=dict)
     said: dict[tuple[int, int], tuple[Entity, bool]] = field(default_factory=dict)
-    _places: dict[tuple[int, int, str], tuple[int, int]] = field(default_factory=dict)
+    places: dict[tuple[int, int, str], tuple[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         paragraphs, n = [], -1
@@ -91,6 +93,8 @@ class Course:
             n += sentence.first or n < 0
             paragraphs.append(n)
         self.discourse = Discourse(paragraphs)
+        if self.before is not None:  # the places of the first walk are those of the second
+            self.places = self.before.places
         for found in self.reading.found:
             self.found.setdefault(found.sentence, []).append(found)
 
@@ -102,20 +106,21 @@ class Course:
     def place(self, found: Found) -> tuple[int, int]:
         """Return the first token of a quotation and the one behind its last."""
         key = (found.start, found.end, found.type)
-        known = self._places.get(key)
+        known = self.places.get(key)
         if known is None:
             sentence = self.reading.sentences[found.sentence]
-            known = _place(self.reading.clauses[found.sentence].tokens, sentence, found)
-            self._places[key] = known
+            known = _place(self.reading.clauses[found.sentence], sentence, found)
+            self.places[key] = known
         return known
 
 
-def _place(tokens: Sequence[Token], sentence: Sentence, found: Found) -> tuple[int, int]:
-    for k, span in enumerate(sentence.spans):
-        if span.start == found.start and found.type != "indirect":
-            inside = [n for n, token in enumerate(tokens) if token.span == k]
-            if inside:
-                return inside[0], inside[-1] + 1
+def _place(clause: Clause, sentence: Sentence, found: Found) -> tuple[int, int]:
+    if found.type != "indirect":
+        for k, span in enumerate(sentence.spans):
+            first, end, count = clause.stretch(k)
+            if span.start == found.start and count:
+                return first, end
+    tokens = clause.tokens
     starts = [n for n, t in enumerate(tokens) if sentence.to_text(t.start) >= found.start]
     first = starts[0] if starts else 0
     behind = [n for n in starts if sentence.to_text(tokens[n].start) >= found.end]
@@ -166,12 +171,10 @@ def signs(course: Course, i: int, event: Event) -> bool:
     return short and sentence.first and i not in course.found and not (credit or asks)
 
 
-def set_apart(
-    course: Course, evidence: Mapping[Entity, Marks], found: Found, kind: str
-) -> Entity | None:
+def set_apart(course: Course, evidence: Mapping[Entity, Marks], found: Found) -> Entity | None:
     """Return whom a label names, or a signature or a colon beside a paragraph all quoted."""
     label = next((e for e, marks in evidence.items() if "labelled" in marks), None)
-    if label is not None or kind != "nothing" or not _stands_alone(course, found):
+    if label is not None or not _stands_alone(course, found):
         return label
     marked = ("announced paragraph", "signed")
     return next((e for m in marked for e, marks in evidence.items() if m in marks), None)
@@ -179,6 +182,5 @@ def set_apart(
 
 def _stands_alone(course: Course, found: Found) -> bool:
     """Tell whether the words of a sentence are all quoted."""
-    tokens = course.reading.clauses[found.sentence].tokens
-    outside = any(not t.quoted and t.text[:1].isalnum() for t in tokens)
-    return not outside and found.type == "direct"
+    outside = course.reading.clauses[found.sentence].outside
+    return found.type == "direct" and not any(t.text[:1].isalnum() for t in outside)

@@ -455,7 +455,7 @@ def _form(course: Course, i: int) -> str:
     """Return how the words quoted stand in their sentence."""
     if course.reading.sentences[i].block in _HEADS:
         return "head"
-    outside = [t for t in course.reading.clauses[i].tokens if not t.quoted]
+    outside = course.reading.clauses[i].outside
     if sum(1 for t in outside if t.text[:1].isalnum()) <= 1:
         return "alone"
     return "within" if any(t.finite for t in outside) else "verbless"

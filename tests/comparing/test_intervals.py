@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stance.comparing.intervals import DRAWS, LARGE, LEVEL, SEED, ratio_intervals, redrawn_means
+from stance.comparing.intervals import (
+    DRAWS,
+    LARGE,
+    LEVEL,
+    SEED,
+    ratio_intervals,
+    redrawn_means,
+    wilson,
+)
 
 
 def plain(sums: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -47,3 +55,31 @@ def test_two_articles_can_be_redrawn_and_one_cannot() -> None:
     assert np.isnan(redrawn_means(np.array([1.0]), np.array([2.0]), 0)).all()
     means = redrawn_means(np.array([1.0, -1.0]), np.array([2.0, 2.0]), 0)
     assert set(means.tolist()) == {-0.5, 0.0, 0.5}
+
+
+def test_copies_of_one_article_tell_nothing_of_the_variance() -> None:
+    bounds = ratio_intervals(np.zeros(3, dtype=int), np.full(3, 0.3), np.full(3, 0.9), 1)
+    assert np.isnan(bounds).all()
+
+
+def test_a_few_hundred_articles_are_redrawn_and_not_taken_for_normal() -> None:
+    sums = np.zeros(300)
+    sums[:3] = 1.0
+    (low, high) = ratio_intervals(np.zeros(300, dtype=int), sums, np.ones(300), 1)[0]
+    assert low >= 0  # the normal approximation would go below
+    assert high - sums.mean() > sums.mean() - low
+
+
+@pytest.mark.parametrize("count", [200, LARGE + 1])
+def test_groups_are_redrawn_apart(count: int) -> None:
+    sums = np.random.default_rng(5).uniform(-1, 1, size=count)
+    one, other = (redrawn_means(sums, np.ones(count), number) for number in (0, 1))
+    assert abs(np.corrcoef(one, other)[0, 1]) < 0.2
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [(0, 10, (0.0, 0.278)), (3, 10, (0.108, 0.603)), (50, 100, (0.404, 0.596))],
+)
+def test_the_interval_of_wilson(part: int, whole: int, expected: tuple[float, float]) -> None:
+    assert wilson(part, whole) == pytest.approx(expected, abs=5e-4)

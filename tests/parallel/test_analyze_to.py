@@ -153,6 +153,11 @@ def test_broken_at_any_step_it_goes_on_to_the_same_bytes(
     assert last > 14
 
 
+def test_a_finished_run_takes_articles_that_came_after(tmp_path: Path) -> None:
+    run(tmp_path, SOME[:10])  # two full parts
+    assert_same(stance.load(run(tmp_path, SOME[:15])), stance.analyze(SOME[:15], target=TARGET))
+
+
 def part_name(number: int) -> str:
     return f"part-{number:05}"
 
@@ -237,6 +242,7 @@ def test_half_a_corpus_does_not_pass_for_the_whole(tmp_path: Path) -> None:
         ([*SOME[:7], Article("x", id="a7"), *SOME[8:]], "the text of one is another"),
         (SOME[:8], "made of 5 articles, there are now 3"),
         (SOME[:5], "made of 5 articles, there are now 0"),
+        (SOME[:20], "made of 3 articles, there are now 0"),  # the last part alone is too much
         (articles(40), "made of 3 articles, there are now 5"),
     ],
 )

@@ -71,6 +71,13 @@ def test_results_come_in_order_and_little_is_read_ahead() -> None:
     assert results == DOUBLED
 
 
+@pytest.mark.parametrize("last", [0, 1, 8, 9, 32, 33])
+def test_the_last_batches_are_whole_though_they_are_given_out_in_pieces(last: int) -> None:
+    batches = [list(range(32)), list(range(32, 64)), list(range(64, 64 + last))]
+    results = list(in_order(batches, toys.job(toys.open_doubling), processes=2))
+    assert results == [[2 * number for number in batch] for batch in batches]
+
+
 def test_a_batch_whose_worker_died_is_given_to_another(tmp_path: Path) -> None:
     opening = partial(toys.open_mortal, tmp_path / "died")
     assert list(in_order(BATCHES, toys.job(opening), processes=2)) == DOUBLED

@@ -44,6 +44,15 @@ def words(text: str) -> list[str]:
         ("", []),
         ("l'eau d'hier", []),
         ("a < b > c", []),
+        ('En 2018"la digue" cède', ["la digue"]),
+        ("Elle dit »Il gèle.« puis « non ».", ["Il gèle.", "non"]),
+        ("a « b ” c « d » e", ["b", "d"]),
+        ("« a « b » c « d » e » f", ["a « b » c « d » e"]),
+        ("« a « b » c « d » e", ["a", "b", "d"]),
+        ("« a » Il gèle. » Fin", ["a", "Il gèle."]),
+        ("Il gèle. » Le car attend. » Fin", ["Il gèle.", "Le car attend."]),
+        ("Il dit « a « b » c » et « d.", ["a « b » c", "d."]),
+        ("Elle dit : « Un.\n\nDeux.\n\n« Trois. »", ["Un.", "Trois."]),
     ],
 )
 def test_pairs(text: str, expected: list[str]) -> None:
@@ -62,6 +71,31 @@ def test_a_mark_that_opens_a_paragraph_and_is_never_closed_takes_all_of_it() -> 
 def test_paragraphs_without_marks_of_their_own_go_on() -> None:
     spans = mark("Elle dit : « Un.\n\nDeux.\n\nTrois. » Fin.")
     assert [(s.closed, s.continues) for s in spans] == [(False, False), (False, True), (True, True)]
+
+
+def test_a_paragraph_goes_on_up_to_its_closing_mark_and_no_further() -> None:
+    spans = mark("Elle dit : « Un.\n\nDeux » et « trois.")
+    assert [(s.closed, s.continues) for s in spans] == [
+        (False, False),
+        (True, True),
+        (False, False),
+    ]
+
+
+def test_a_paragraph_may_open_the_quotation_again() -> None:
+    spans = mark("« Un.\n\n« Deux. » Fin.")
+    assert [(s.closed, s.continues) for s in spans] == [(False, False), (True, True)]
+
+
+def test_a_straight_mark_is_not_followed_into_the_next_paragraph() -> None:
+    spans = mark('Elle dit : "Un.\n\nDeux" et fin.')
+    assert [(s.closed, s.continues) for s in spans] == [(False, False), (False, False)]
+
+
+def test_a_quotation_is_followed_over_several_paragraphs() -> None:
+    assert words("Elle dit : « Un.\n\nDeux.\n\nTrois.\n\nQuatre.\n\nCinq. » Fin.") == [
+        *("Un.", "Deux.", "Trois.", "Quatre.", "Cinq."),
+    ]
 
 
 def test_a_pair_in_the_next_paragraph_is_not_the_end_of_an_open_one() -> None:
