@@ -268,11 +268,18 @@ _COUNTS: Final = (
 _GROUP_WIDTH: Final = 40  # of all group columns together
 
 
+def _stances(frame: pd.DataFrame) -> list[_Column]:
+    """Return the columns on stances; none where nothing was judged."""
+    if len(frame) and not frame["n_judged"].any():
+        return []
+    return [*_COUNTS, _signed("mean_stance", "mean"), _INTERVAL]
+
+
 def speaker_table(speakers: pd.DataFrame) -> str:
     """Return ``Analysis.speakers`` as aligned text.
 
     ``for``, ``against`` and ``neutral`` count the ``judged`` quotations; ``mean`` is
-    their mean stance, from −1 to 1.
+    their mean stance, from −1 to 1. These columns are left out where nothing was judged.
     """
     return _aligned(
         speakers,
@@ -280,10 +287,8 @@ def speaker_table(speakers: pd.DataFrame) -> str:
             _text("speaker", "speaker", 19),
             _number("n_articles", "articles"),
             _number("n_quotes", "quotes"),
-            *_COUNTS,
-            _signed("mean_stance", "mean"),
-            _INTERVAL,
-            _text("stance", "stance"),
+            *_stances(speakers),
+            *([_text("stance", "stance")] if _stances(speakers) else []),
         ],
     )
 
@@ -300,9 +305,7 @@ def comparison_table(groups: pd.DataFrame, by: Sequence[str]) -> str:
             _number("n_articles", "articles"),
             *([_number("n_duplicates", "copies")] if groups["n_duplicates"].any() else []),
             _number("n_quotes", "quotes"),
-            *_COUNTS,
-            _signed("mean_stance", "mean"),
-            _INTERVAL,
+            *_stances(groups),
         ],
     )
 

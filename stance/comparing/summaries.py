@@ -205,9 +205,10 @@ def coverage(articles: pd.DataFrame, target: str) -> str:
         return ""
     if not named:
         return (
-            f"no article names the target {target}: no stance was judged. Choose another target "
-            "(target= in Python, --target on the command line; `stance targets list` shows those "
-            "that ship) or describe your own"
+            f"no article names the target {target}: no stance was judged; who is quoted stands in "
+            "the tables all the same. For stances, choose another target (target= in Python, "
+            "--target on the command line; `stance targets list` shows those that ship) or "
+            "describe your own"
         )
     verb = "names" if named == 1 else "name"
     return (
