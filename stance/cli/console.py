@@ -254,11 +254,16 @@ def _signed(name: str, heading: str) -> _Column:
     return _Column(heading, lambda row: _with_sign(row[name]))
 
 
-_INTERVAL: Final = _Column(
-    "95 % interval",
-    lambda row: " to ".join(filter(None, (_with_sign(row["ci_low"]), _with_sign(row["ci_high"])))),
-    right=False,
-)
+def _interval(cell: Callable[[_Row], str]) -> _Column:
+    from stance.comparing.intervals import LEVEL_NAME  # noqa: PLC0415 - quick --help
+
+    return _Column(f"{LEVEL_NAME} interval", cell, right=False)
+
+
+def _bounds(row: _Row) -> str:
+    return " to ".join(filter(None, (_with_sign(row["ci_low"]), _with_sign(row["ci_high"]))))
+
+
 _COUNTS: Final = (
     _number("n_judged", "judged"),
     _number("n_favor", "for"),
@@ -272,7 +277,7 @@ def _stances(frame: pd.DataFrame) -> list[_Column]:
     """Return the columns on stances; none where nothing was judged."""
     if len(frame) and not frame["n_judged"].any():
         return []
-    return [*_COUNTS, _signed("mean_stance", "mean"), _INTERVAL]
+    return [*_COUNTS, _signed("mean_stance", "mean"), _interval(_bounds)]
 
 
 def speaker_table(speakers: pd.DataFrame) -> str:
@@ -370,14 +375,12 @@ def agreement_table(figures: pd.DataFrame) -> str:
             *[_text(name, shown) for name, shown in _FIRST.items() if name in figures],
             _text("figure", "figure"),
             _Column("value", lambda row: f"{row['value']:.3f}" if _is_known(row["value"]) else ""),
-            _Column(
-                "95 % interval",
+            _interval(
                 lambda row: (
                     f"{row['ci_low']:.3f} to {row['ci_high']:.3f}"
                     if _is_known(row["ci_low"])
                     else ""
-                ),
-                right=False,
+                )
             ),
             _number("n", "n"),
         ],
