@@ -59,6 +59,8 @@ _HELD_WITHIN: Final = 8
 _FINITE: Final = re.compile(
     r"\s(?:(?:est|a|ont|sont|était|avait|sera|aura|va|peut|doit|ne|se)\s|[ns]['’])"
 )
+# What an agency explains to readers elsewhere: « de La France insoumise (gauche radicale) ».
+_GLOSS: Final = re.compile(r"\s?\([a-zà-þ][^()]*\)")
 _PARTY: Final = re.compile(r"\s?\([A-ZÀ-Þ][^()\n]{0,20}\)(?=\sd[eu’'])")  # « maire (PS) de Vire »
 _AGED: Final = r"(?:\s?\([^()\n]{2,40}\))?,\s(?:\d+\sans,\s)?"
 _SAYS_OF: Final = r"[^.!?«»\n]{0,120}[.!?]\sC['’]est\s"
@@ -66,7 +68,7 @@ _SAYS_OF: Final = r"[^.!?«»\n]{0,120}[.!?]\sC['’]est\s"
 _ASIDE: Final = frozenset(
     ["selon", "pour", "avec", "contre", "chez", "devant", "sans", "après", "avant", "comme"]
 )
-_COMPANY: Final = frozenset(["organisation", "group", "document"])
+_COMPANY: Final = frozenset(["organisation", "group"])  # no document: « un sondage Ifop »
 _PREPOSITIONS: Final = frozenset(["de", "du", "des", "à", "au", "aux", "en", "et", "les", "par"])
 
 
@@ -124,9 +126,12 @@ def introduction(text: str, name: str, kind: str = "person", said: str = "") -> 
     >>> introduction("Anne Roy, les larmes aux yeux, se tait.", "Anne Roy")
     ''
     """
-    found = next(_beside(text, name, kind), None)
+    gender = name_gender(name) if kind == "person" else ""
+    beside = _beside(text, name, kind)
+    found = next((role for role in beside if _agrees(role.text, gender, kind)), None)
     own = _OWN.match(said) and not _stands_before(said, name, text)
     bare = "" if own else _bare(said, kind)
+    bare = bare if _agrees(bare, gender, kind) else ""
     if not bare:
         return found.text if found else ""
     place = text.find(said[1:]) - 1  # its capital may have gone
@@ -219,7 +224,7 @@ def _before(text: str, start: int, end: int, kind: str) -> _Role | None:
 
 def _bare(printed: str, kind: str) -> str:
     """Return a role without its determiner and without an age; "" where it is none."""
-    words = " ".join(_AGE.sub("", printed).split())
+    words = " ".join(_GLOSS.sub("", _AGE.sub("", printed)).split())
     own = _DETERMINER.match(words)
     role = words[own.end() :] if own else words
     kept = role.split()
@@ -238,6 +243,8 @@ def _noun_place(words: Sequence[str], kind: str) -> int | None:
     for k, word in enumerate(words[:_NOUN_WITHIN]):
         low = word.lower().rstrip(",")
         role = role_of(low)
+        if low.isdigit() or (low in time_nouns() and k + 1 < len(words)):
+            return None  # « Anne Roy, le 12 mai dernier, »
         if role is not None and low not in time_nouns():
             company = role.kind in _COMPANY or role.base in _companies()
             fits = role.kind == "person" if kind == "person" else company
@@ -245,6 +252,17 @@ def _noun_place(words: Sequence[str], kind: str) -> int | None:
         if low in _PREPOSITIONS or _DETERMINER.match(f"{low} "):
             return None
     return None
+
+
+def _agrees(role: str, gender: str, kind: str) -> bool:
+    """Tell whether a role may be that of a bearer of this gender: no man is « la présidente ».
+
+    A woman may be « le ministre ».
+    """
+    words = role.split()
+    place = _noun_place(words, kind)
+    known = role_of(words[place].lower().rstrip(",")) if place is not None else None
+    return not (known is not None and known.gender == "f" and gender == "m")
 
 
 def _same_noun(one: str, other: str, kind: str) -> bool:
