@@ -33,6 +33,7 @@ from stance.files.atomic import write_bytes
 from stance.report.breakdowns import (
     LISTED,
     NARROW,
+    PAPER,
     WIDE,
     charted,
     finding,
@@ -409,7 +410,7 @@ def render(analysis: Tables, *, lang: str = "fr", title: str | None = None) -> s
         "voices": voices[:LISTED],
         "voices_total": len(voices),
         "charted": charted(voices),
-        "layouts": (WIDE, NARROW),
+        "layouts": (WIDE, NARROW, PAPER),
         "total": len(ranked),
         "quotations": len(analysis.quotes),
         "limit": math.ceil(LIMIT / 1_000_000),
