@@ -289,7 +289,7 @@ def speaker_table(speakers: pd.DataFrame) -> str:
     return _aligned(
         speakers,
         [
-            _text("speaker", "speaker", 19),
+            _text("speaker", "speaker", 19 if _stances(speakers) else 50),
             _number("n_articles", "articles"),
             _number("n_quotes", "quotes"),
             *_stances(speakers),
