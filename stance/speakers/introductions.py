@@ -2,7 +2,8 @@
 
 The role of a speaker is the one of the first mention that gives any, in full: « maire de
 Vire » of « Paul Roy, maire de Vire », not the « élu » that he is called further down. What
-stands beside a name is read from the text itself, up to the sign that closes it.
+stands beside a name is read from the text itself, up to the sign that closes it. A person whom
+the article introduces nowhere has the role by which it lets him speak: « le patron du MoDem ».
 
 The gender is what the article prints, never read from a surname: a title tells it first
 (« Mme Roy »), then the given name, then what agrees with the person (« la députée Roy »,
@@ -51,6 +52,11 @@ _LEFT_OFF: Final = re.compile(
     r"\s(?:(?:qui|que|dont|où|lors|mais|puis|avant|après|depuis)\b|qu['’]|et\s(?:l['’]|(?:les?|la|une?|son|sa|ses)\b)).*",
     re.DOTALL,
 )
+_DEFINITE: Final = re.compile(r"(?:l[ea]\s|l['’])", re.IGNORECASE)
+_MASCULINE: Final = re.compile(r"(?:le\s|l['’])", re.IGNORECASE)
+_OF: Final = re.compile(r"\s(?:d[eu]s?\s|d['’])")
+_POINTS: Final = re.compile(r"\b(?:ce|cet|cette|ces|son|sa|ses|leurs?)\s|,")
+_SURE: Final = 0.7  # confidence from which a mention tells the role of whom it means
 _OWN: Final = re.compile(r"(?:s(?:on|a)|leur|notre)\s", re.IGNORECASE)
 _AGE: Final = re.compile(r"\s(?:de|âgée?\sde)\s\d+\sans\b")
 # « Pour Anne Roy, le maire a tort »: what follows the comma is a sentence of its own.
@@ -91,12 +97,18 @@ def with_roles(quotes: Sequence[Quote], text: str) -> tuple[Quote, ...]:
         The text of the article.
     """
     known: dict[Speaker, Speaker] = {}
+    called: dict[Speaker, list[str]] = {}
+    for quote in quotes:
+        if quote.speaker is not None and quote.confidence >= _SURE:
+            called.setdefault(quote.speaker, []).append(quote.source)
     done = []
     for quote in quotes:
         speaker = quote.speaker
         if speaker is not None and speaker.type in _INTRODUCED and not speaker.name[0].islower():
             if speaker not in known:
                 role = introduction(text, speaker.name, speaker.type, speaker.role)
+                if not role and speaker.type == "person":
+                    role = _called(called.get(speaker, ()), name_gender(speaker.name))
                 known[speaker] = replace(speaker, role=role)
             done.append(replace(quote, speaker=known[speaker]))
         else:
@@ -138,6 +150,28 @@ def introduction(text: str, name: str, kind: str = "person", said: str = "") -> 
     if found is None or (0 <= place < found.place and not _same_noun(bare, found.text, kind)):
         return bare
     return max(bare, found.text, key=len) if _same_noun(bare, found.text, kind) else found.text
+
+
+def _called(sources: Sequence[str], gender: str) -> str:
+    """Return the role in the first full description among the mentions that speak, or "".
+
+    Examples
+    --------
+    >>> _called(["Il", "l'élu", "Le patron du port de Vire"], "m")
+    'patron du port de Vire'
+    >>> _called(["la ministre de la Mer", "l'auteur de cette lettre"], "m")
+    ''
+    """
+    his = _DEFINITE if gender != "m" else _MASCULINE
+    roles = (_bare(source, "person") for source in sources if his.match(source))
+    return next(
+        (
+            role
+            for role in roles
+            if _OF.search(role) and not _POINTS.search(role) and _agrees(role, gender, "person")
+        ),
+        "",
+    )
 
 
 def _stands_before(said: str, name: str, text: str) -> bool:

@@ -45,6 +45,15 @@ def test_no_man_has_the_role_of_a_woman() -> None:
     assert introduction("Le ministre Anne Roy hésite.", "Anne Roy") == "ministre"
 
 
+def test_a_person_nowhere_introduced_has_the_role_that_speaks() -> None:
+    text = (
+        "Paul Roy hésite. « C'est trop tôt », avance Paul Roy.\n\n"
+        "« Rien ne presse », a ajouté le patron du port de Vire. Paul Roy s'est tu."
+    )
+    ((_, quotes),) = extract([Article(text)])
+    assert [q.speaker.role for q in quotes if q.speaker] == ["patron du port de Vire"] * 2
+
+
 def test_a_body_has_no_document_for_a_role() -> None:
     assert introduction("Un sondage Acme dit non.", "Acme", "organisation") == ""
     text = "Selon Acme, sondage à l'appui, rien ne va. Acme, fournisseur de l'État, tremble."
