@@ -258,9 +258,19 @@ def _cast(series: pd.Series[Any], dtype: Any) -> pd.Series[Any]:  # noqa: ANN401
         raise ValueError(message) from error
 
 
+_TRUTHS: Final = MappingProxyType(
+    {True: True, False: False}
+    | dict.fromkeys(("TRUE", "True", "VRAI"), True)
+    | dict.fromkeys(("FALSE", "False", "FAUX"), False)
+)
+
+
 def _truths(series: pd.Series[Any], dtype: Literal["bool", "boolean"]) -> pd.Series[Any]:
-    """Return booleans from a file, in which « False » may be a string."""
-    values = series.astype("object").map({True: True, False: False, "True": True, "False": False})
+    """Return booleans from a file, in which they may be strings.
+
+    A French spreadsheet saves « VRAI » and « FAUX »; files of earlier versions hold « True ».
+    """
+    values = series.astype("object").map(_TRUTHS)
     unread = values.isna() if dtype == "bool" else values.isna() & series.notna()
     if unread.any():
         message = f"{series[unread].iloc[0]!r} is neither True nor False"

@@ -254,11 +254,16 @@ def _signed(name: str, heading: str) -> _Column:
     return _Column(heading, lambda row: _with_sign(row[name]))
 
 
-_INTERVAL: Final = _Column(
-    "95 % interval",
-    lambda row: " to ".join(filter(None, (_with_sign(row["ci_low"]), _with_sign(row["ci_high"])))),
-    right=False,
-)
+def _interval(cell: Callable[[_Row], str]) -> _Column:
+    from stance.comparing.intervals import LEVEL_NAME  # noqa: PLC0415 - quick --help
+
+    return _Column(f"{LEVEL_NAME} interval", cell, right=False)
+
+
+def _bounds(row: _Row) -> str:
+    return " to ".join(filter(None, (_with_sign(row["ci_low"]), _with_sign(row["ci_high"]))))
+
+
 _COUNTS: Final = (
     _number("n_judged", "judged"),
     _number("n_favor", "for"),
@@ -268,22 +273,27 @@ _COUNTS: Final = (
 _GROUP_WIDTH: Final = 40  # of all group columns together
 
 
+def _stances(frame: pd.DataFrame) -> list[_Column]:
+    """Return the columns on stances; none where nothing was judged."""
+    if len(frame) and not frame["n_judged"].any():
+        return []
+    return [*_COUNTS, _signed("mean_stance", "mean"), _interval(_bounds)]
+
+
 def speaker_table(speakers: pd.DataFrame) -> str:
     """Return ``Analysis.speakers`` as aligned text.
 
     ``for``, ``against`` and ``neutral`` count the ``judged`` quotations; ``mean`` is
-    their mean stance, from −1 to 1.
+    their mean stance, from −1 to 1. These columns are left out where nothing was judged.
     """
     return _aligned(
         speakers,
         [
-            _text("speaker", "speaker", 19),
+            _text("speaker", "speaker", 19 if _stances(speakers) else 50),
             _number("n_articles", "articles"),
             _number("n_quotes", "quotes"),
-            *_COUNTS,
-            _signed("mean_stance", "mean"),
-            _INTERVAL,
-            _text("stance", "stance"),
+            *_stances(speakers),
+            *([_text("stance", "stance")] if _stances(speakers) else []),
         ],
     )
 
@@ -300,9 +310,7 @@ def comparison_table(groups: pd.DataFrame, by: Sequence[str]) -> str:
             _number("n_articles", "articles"),
             *([_number("n_duplicates", "copies")] if groups["n_duplicates"].any() else []),
             _number("n_quotes", "quotes"),
-            *_COUNTS,
-            _signed("mean_stance", "mean"),
-            _INTERVAL,
+            *_stances(groups),
         ],
     )
 
@@ -367,14 +375,12 @@ def agreement_table(figures: pd.DataFrame) -> str:
             *[_text(name, shown) for name, shown in _FIRST.items() if name in figures],
             _text("figure", "figure"),
             _Column("value", lambda row: f"{row['value']:.3f}" if _is_known(row["value"]) else ""),
-            _Column(
-                "95 % interval",
+            _interval(
                 lambda row: (
                     f"{row['ci_low']:.3f} to {row['ci_high']:.3f}"
                     if _is_known(row["ci_low"])
                     else ""
-                ),
-                right=False,
+                )
             ),
             _number("n", "n"),
         ],

@@ -48,6 +48,7 @@ __all__ = [
 
 COMPARE_EXAMPLES: Final = (
     "stance compare results/ --by newspaper",
+    "stance compare results/ --by newspaper --by speaker --out who.csv --excel",
     "stance compare results/ --by newspaper --by month --format csv > months.csv",
     "stance compare presse.csv --by pays --columns text=papier --processes 4",
     "stance compare presse/ --by article --format json | jq '.[0]'",
@@ -74,6 +75,15 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
     format: Annotated[  # noqa: A002 - the word that users look for
         Printed, typer.Option(help="How to print it: for people or for programs.")
     ] = Printed.table,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            dir_okay=False,
+            help="Also write all figures to this file: .csv, .xlsx, .parquet or .jsonl.",
+        ),
+    ] = None,
     excel: Excel = False,
     target: TargetIfNew = None,
     model: OwnModel = None,
@@ -86,14 +96,24 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
 ) -> None:
     """Compare newspapers, months, articles or speakers.
 
-    Prints counts, the mean stance and its 95 % interval for each group; with
-    --format csv or json also shares, words and speakers.
+    Prints counts, the mean stance and its 95 % interval for each group; with --out, or
+    --format csv or json, also shares, words and speakers.
     """
+    from stance.export.workbooks import (  # noqa: PLC0415 - quick --help
+        require_table_name,
+        write_frame,
+    )
+
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
+        if out is not None:
+            require_table_name(out)
         making = Making(target, columns, processes, duplicates, model)
         analysis = analysis_of(paths, console, making)
         groups = by or ["newspaper"]
         table = analysis.compare(groups)
+        if out is not None:
+            write_frame(table, out, excel=excel)
+            excel = excel and format is Printed.csv
         print_frame(table, format, lambda frame: comparison_table(frame, groups), excel=excel)
         for name in groups:
             if len(table) and table[name].isna().all():

@@ -287,7 +287,8 @@ def compare(
     Returns
     -------
     DataFrame
-        The columns of ``by``, sorted, with unknown values last; then
+        The columns of ``by``, sorted, with unknown values last, but speakers with the most
+        quoted first; then
 
         - ``n_articles``: articles of the group; where ``by`` has a column of
           quotations, the articles that have such a quotation;
@@ -336,7 +337,10 @@ def compare_groups(
         table["n_duplicates"] = _articles_in(quotes, keys, copies, table)
     else:
         table = _with_silent(table, groups, articles, names)
-    return table.sort_values(list(names), ignore_index=True)[[*names, *FIGURES]]
+    # Speakers come the most quoted first, whatever else they are grouped by.
+    order = [key for name in names for key in (["_rank", name] if name == "speaker" else [name])]
+    table["_rank"] = -table["n_quotes"]
+    return table.sort_values(order, ignore_index=True)[[*names, *FIGURES]]
 
 
 def _articles_in(

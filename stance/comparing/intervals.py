@@ -29,6 +29,7 @@ __all__ = [
     "DRAWS",
     "LARGE",
     "LEVEL",
+    "LEVEL_NAME",
     "SEED",
     "intervals",
     "ratio_intervals",
@@ -42,7 +43,9 @@ __all__ = [
 DRAWS: Final = 2000
 SEED: Final = 20191114
 LEVEL: Final = (0.025, 0.975)
-"""The quantiles that bound every interval. Nothing else sets its width; texts name it 95 %."""
+"""The quantiles that bound every interval. Nothing else sets its width."""
+LEVEL_NAME: Final = f"{100 * (LEVEL[1] - LEVEL[0]):.0f} %"
+"""What texts call it."""
 LARGE: Final = 1000
 """Number of articles above which the normal approximation replaces the bootstrap."""
 

@@ -18,7 +18,7 @@ import pandas as pd
 
 from stance.columns import ARTICLES, SPEAKERS, build, conform
 from stance.comparing.grouping import groups_of_articles, keys_of, names_of, readable
-from stance.comparing.intervals import ratio_intervals, share_intervals, signed
+from stance.comparing.intervals import LEVEL_NAME, ratio_intervals, share_intervals, signed
 from stance.comparing.measures import PERSONS, measures, shares, tally
 from stance.french.words import count_all
 from stance.quote import SIDE
@@ -205,9 +205,10 @@ def coverage(articles: pd.DataFrame, target: str) -> str:
         return ""
     if not named:
         return (
-            f"no article names the target {target}: no stance was judged. Choose another target "
-            "(target= in Python, --target on the command line; `stance targets list` shows those "
-            "that ship) or describe your own"
+            f"no article names the target {target}: no stance was judged; who is quoted stands in "
+            "the tables all the same. For stances, choose another target (target= in Python, "
+            "--target on the command line; `stance targets list` shows those that ship) or "
+            "describe your own"
         )
     verb = "names" if named == 1 else "name"
     return (
@@ -319,7 +320,7 @@ def _sides(quotes: pd.DataFrame, target: str) -> Iterator[str]:
 
 
 def _interval(low: float, high: float) -> str:
-    return "" if pd.isna(low) else f"  (95 % interval {low:.0%} to {high:.0%})"
+    return "" if pd.isna(low) else f"  ({LEVEL_NAME} interval {low:.0%} to {high:.0%})"
 
 
 def _voices(quotes: pd.DataFrame, speakers: pd.DataFrame, number: int) -> Iterator[str]:

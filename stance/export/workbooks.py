@@ -2,6 +2,7 @@
 
 `write_csv`, `write_parquet` and `write_jsonl` write one table; `write_excel` writes
 several as the sheets of a workbook, with text and numbers in their own types.
+`write_frame` writes any frame, such as that of `Analysis.compare`.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 from stance.export.documents import listed, walked
-from stance.storage import write_table
+from stance.files.atomic import atomic_write
+from stance.storage import SaveFormat, write_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,10 +24,23 @@ if TYPE_CHECKING:
 
     from stance.columns import Tables
 
-__all__ = ["TABLES", "table_of", "write_csv", "write_excel", "write_jsonl", "write_parquet"]
+__all__ = [
+    "TABLES",
+    "require_table_name",
+    "table_of",
+    "write_csv",
+    "write_excel",
+    "write_frame",
+    "write_jsonl",
+    "write_parquet",
+]
 
 
 TABLES: Final = ("quotes", "speakers", "articles", "texts")
+
+_SUFFIXES: Final[Mapping[str, SaveFormat]] = MappingProxyType(
+    {".csv": "csv", ".parquet": "parquet", ".jsonl": "jsonl"}
+)
 
 
 def table_of(analysis: Tables, name: str) -> pd.DataFrame:
@@ -105,9 +121,10 @@ def write_excel(
 ) -> None:
     """Write tables as the sheets of a workbook.
 
-    No cell is a formula or a link, whatever an article contains. A cell that is too
-    long for Excel is truncated, ends in « […] », and is listed on a sheet ``cut``, with
-    a warning.
+    The sheet of quotations also has the newspaper and the date of their articles, which a
+    pivot table needs on the same sheet. No cell is a formula or a link, whatever an article
+    contains. A cell that is too long for Excel is truncated, ends in « […] », and is listed
+    on a sheet ``cut``, with a warning.
 
     Parameters
     ----------
@@ -124,13 +141,58 @@ def write_excel(
     ModuleNotFoundError
         If XlsxWriter, which the extra ``excel`` installs, is missing.
     """
+    frames = {name: table_of(analysis, name) for name in listed(tables)}
+    if "quotes" in frames:
+        about = analysis.articles[["article_id", "newspaper", "date"]]
+        own = frames["quotes"].drop(columns=["newspaper", "date"], errors="ignore")
+        joined = own.merge(about.drop_duplicates("article_id"), on="article_id", how="left")
+        frames["quotes"] = joined[list(dict.fromkeys([*about, *joined]))]
+    _write_workbook(frames, path)
+
+
+def write_frame(frame: pd.DataFrame, path: Path, *, excel: bool = False) -> None:
+    """Write a frame to a CSV, Excel, Parquet or JSON lines file, by the suffix of its name.
+
+    Parameters
+    ----------
+    frame : DataFrame
+    path : pathlib.Path
+        The file to write; it is complete or absent.
+    excel : bool
+        CSV as a French Excel opens it: semicolons, decimal commas, byte-order mark.
+
+    Raises
+    ------
+    ValueError
+        If the suffix is none of these.
+    """
+    require_table_name(path)
+    suffix = path.suffix.lower()
+    options: dict[str, Any] = {}
+    if suffix == ".csv" and excel:
+        options = {"separator": ";", "decimal": ",", "bom": True}
+    with atomic_write(path) as partial:
+        if suffix == ".xlsx":
+            _write_workbook({"table": frame}, partial)
+        else:
+            write_table(frame, partial, _SUFFIXES[suffix], **options)
+
+
+def require_table_name(path: Path) -> None:
+    """Raise a ValueError if a file is not named as `write_frame` needs it."""
+    if path.suffix.lower() not in {".xlsx", *_SUFFIXES}:
+        message = f"{path}: a table is written as .csv, .xlsx, .parquet or .jsonl"
+        raise ValueError(message)
+
+
+def _write_workbook(frames: Mapping[str, pd.DataFrame], path: Path) -> None:
+    """Write frames as the sheets of a workbook."""
     try:
         from xlsxwriter import Workbook  # noqa: PLC0415 - an extra, and only for this
     except ModuleNotFoundError as error:
         message = "Excel files need XlsxWriter: run `pip install 'stance-presse[excel]'`"
         raise ModuleNotFoundError(message) from error
 
-    frames = {name: table_of(analysis, name) for name in listed(tables)}
     _require_fitting(frames)
     # Rows are written to disk one by one; strings_to_… are off so that no cell is a formula.
     settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -149,7 +211,7 @@ def write_excel(
                 f"{len(cut)} cells hold more than the {_CELL:,} characters that Excel takes and "
                 "were cut; the sheet `cut` lists them"
             )
-            warnings.warn(message, UserWarning, stacklevel=2)
+            warnings.warn(message, UserWarning, stacklevel=3)
 
 
 def _require_fitting(frames: Mapping[str, pd.DataFrame]) -> None:

@@ -179,6 +179,8 @@ def _written(column: pd.Series[Any], decimal: str, text: Callable[[str], str]) -
             return text(value)
         if isinstance(value, float):
             return repr(float(value)).replace(".", decimal)
+        if isinstance(value, bool):
+            return "TRUE" if value else "FALSE"  # R, pandas and spreadsheets all read it
         return str(value)
 
     missing = column.isna()

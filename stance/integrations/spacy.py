@@ -15,7 +15,6 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
@@ -233,12 +232,8 @@ def _aim(target: str, own: str) -> tuple[Target, Callable[[str], bool]]:
     """Return a target, and a function that tells whether a text names it."""
     from stance.scoring.targets import mention_finder  # noqa: PLC0415 - it brings pandas
 
-    aim = Target(**json.loads(own, object_hook=_frozen)) if own else load_target(target)
+    aim = Target(**json.loads(own)) if own else load_target(target)
     return aim, mention_finder(aim)
-
-
-def _frozen(values: dict[str, object]) -> dict[str, object]:
-    return {key: tuple(v) if isinstance(v, list) else v for key, v in values.items()}
 
 
 def _own(target: str) -> str:
@@ -252,8 +247,7 @@ def _own(target: str) -> str:
     aim = load_target(target)
     if not target.endswith(".toml"):
         return ""
-    values = {field.name: getattr(aim, field.name) for field in fields(aim)}
-    return json.dumps({**values, "aspects": dict(aim.aspects)}, ensure_ascii=False, indent=2)
+    return json.dumps(aim.as_dict(), ensure_ascii=False, indent=2)
 
 
 def _content(model: str) -> bytes:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -29,6 +29,7 @@ __all__ = [
     "CHARTED",
     "LISTED",
     "NARROW",
+    "PAPER",
     "WIDE",
     "Group",
     "Layout",
@@ -403,6 +404,7 @@ WIDE: Final = Layout(
     end=890,
     letters=36,
 )
+PAPER: Final = replace(WIDE, key="paper", row=20)
 NARROW: Final = Layout(
     key="narrow",
     width=360,

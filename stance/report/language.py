@@ -17,6 +17,8 @@ from typing import Any, Final
 
 import pandas as pd
 
+from stance.comparing.intervals import LEVEL
+
 __all__ = [
     "LANGUAGES",
     "OFF",
@@ -169,7 +171,9 @@ def load_language(code: str) -> Language:
 @cache
 def _read(code: str) -> Language:
     content = files("stance.report").joinpath("languages", f"{code}.toml").read_text("utf-8")
-    words = tomllib.loads(content)
+    # How wide the intervals are is said by one constant, here as everywhere.
+    level = Language(code, tomllib.loads(content)).share(LEVEL[1] - LEVEL[0], 0)
+    words = tomllib.loads(content.replace("{level}", level))
     return Language(code, typeset_all(words) if code == "fr" else words)
 
 

@@ -46,6 +46,7 @@ def analysis_view(analysis: Tables) -> str:
     return _template("analysis").render(
         head=repr(analysis),
         notice=notice(analysis.articles, load_language("en")),
+        judged=bool(len(scored)),
         voices=voices[:_SPEAKERS],
         voices_left=max(0, len(voices) - _SPEAKERS),
         quotes=[_cells(row) for row in records(quotes.head(_QUOTES))],

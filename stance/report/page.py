@@ -33,6 +33,7 @@ from stance.files.atomic import write_bytes
 from stance.report.breakdowns import (
     LISTED,
     NARROW,
+    PAPER,
     WIDE,
     charted,
     finding,
@@ -294,23 +295,25 @@ def _sentences(
 ) -> tuple[str, ...]:
     if not len(quotes):
         return (language.say("summary_none"),)
-    articles = language.count("article", int(scored["article_id"].nunique()))
-    on_target = language.count("quotation", len(scored))
-    said = [language.say("summary_on_target", quotations=on_target, articles=articles)]
+    said = []
+    if len(scored):
+        articles = language.count("article", int(scored["article_id"].nunique()))
+        judged = language.count("quotation", len(scored))
+        said.append(language.say("summary_on_target", quotations=judged, articles=articles))
     named = [voice for voice in voices if voice.named][:_MOST]
     if named:
-        names = ", ".join(_named(voice, language) for voice in named)
+        names = ", ".join(_named(voice, language, judged=bool(len(scored))) for voice in named)
         said.append(language.say("summary_most", names=names))
     others = len(quotes) - len(scored)
-    if others:
+    if others and len(scored):
         off = language.count("quotation", others)
         said.append(language.say("summary_off_target", quotations=off))
     return tuple(said)
 
 
-def _named(voice: Voice, language: Language) -> str:
+def _named(voice: Voice, language: Language, *, judged: bool) -> str:
     return language.say(
-        "summary_one",
+        "summary_one" if judged else "summary_one_unjudged",
         name=voice.name,
         quotations=language.count("quotation", voice.n_quotes),
         share=language.share(voice.share),
@@ -395,6 +398,7 @@ def render(analysis: Tables, *, lang: str = "fr", title: str | None = None) -> s
         "subject": clip(subject(analysis.target, language), _TITLE),
         "brief": Brief.of(analysis, voices, language),
         "failures": failures(analysis.articles),
+        "judged": bool(len(on_target(analysis.quotes))),
         "finding": found,
         "uncertain": caution,
         "worth": worth_of(analysis.model, language),
@@ -406,7 +410,7 @@ def render(analysis: Tables, *, lang: str = "fr", title: str | None = None) -> s
         "voices": voices[:LISTED],
         "voices_total": len(voices),
         "charted": charted(voices),
-        "layouts": (WIDE, NARROW),
+        "layouts": (WIDE, NARROW, PAPER),
         "total": len(ranked),
         "quotations": len(analysis.quotes),
         "limit": math.ceil(LIMIT / 1_000_000),

@@ -100,8 +100,8 @@ class StanceClassifier(ClassifierMixin, Weighing, BaseEstimator):  # type: ignor
 
     Parameters
     ----------
-    target : str
-        The name of a target, or the path of its TOML file.
+    target : str or Target
+        The name of a target, the path of its TOML file, or a target of your own.
     prior : str
         What to begin from: the name of a model that ships, or the path of a file that
         ``save`` wrote; blank for nothing. Its log-odds are features among others,
@@ -174,7 +174,7 @@ class StanceClassifier(ClassifierMixin, Weighing, BaseEstimator):  # type: ignor
 
     def __init__(  # noqa: PLR0913 - scikit-learn wants every parameter here
         self,
-        target: str = "amazon-security",
+        target: str | Target = "amazon-security",
         *,
         prior: str = ANY_TARGET,
         blocks: tuple[str, ...] = (*BLOCKS, "vectors", "characters"),
@@ -399,6 +399,8 @@ class StanceClassifier(ClassifierMixin, Weighing, BaseEstimator):  # type: ignor
     def _state(self, note: str = "") -> ModelState:
         parameters = {key: value for key, value in self.get_params().items() if value is not None}
         parameters["blocks"] = list(self.blocks)
+        if not isinstance(self.target, str):
+            parameters["target"] = self.target.as_dict()
         arrays = {name: np.asarray(getattr(self, name)) for name in ARRAYS}
         prior = None if self.prior_ is None else self.prior_._state()  # noqa: SLF001 - its own kind
         return ModelState(parameters, arrays, prior, note)

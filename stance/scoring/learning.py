@@ -119,7 +119,7 @@ def lessons(  # noqa: PLR0913 - one switch a variant
     goals: Sequence[str | Target],
     weights: np.ndarray,
     *,
-    target: str,
+    target: str | Target,
     vectors: bool,
     characters: bool,
     context_dropout: bool,

@@ -99,6 +99,8 @@ def own_model(model: Model | None, target: Target, stacklevel: int = 3) -> Stanc
 
 def _taught(model: StanceClassifier) -> str:
     """Return the name of the target that a classifier was taught toward."""
+    if not isinstance(model.target, str):
+        return model.target.name
     if model.target in target_names():
         return model.target
     with suppress(OSError, ValueError):  # its file is elsewhere, or is no target any more

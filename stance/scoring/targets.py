@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib.resources import files
@@ -74,9 +74,9 @@ class Target:
 
     Examples
     --------
-    >>> rail = Target("rail", aliases=("ligne nouvelle", "lgv"))
-    >>> rail.title
-    'rail'
+    >>> rail = Target("rail", aliases=["ligne nouvelle", "lgv"])
+    >>> rail.title, rail.aliases
+    ('rail', ('ligne nouvelle', 'lgv'))
     """
 
     name: str
@@ -91,21 +91,32 @@ class Target:
     opponents: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Freeze the mapping and fill in the title."""
-        aspects = {key: tuple(terms) for key, terms in self.aspects.items()}
+        """Freeze the lists and the mapping, and fill in the title."""
+        for name in _TERM_LISTS:
+            object.__setattr__(self, name, _frozen(getattr(self, name)))
+        aspects = {key: _frozen(terms) for key, terms in self.aspects.items()}
         object.__setattr__(self, "aspects", MappingProxyType(aspects))
         if not self.title:
             object.__setattr__(self, "title", self.name)
 
     def __reduce__(self) -> tuple[type[Target], tuple[object, ...]]:
         """Let a target travel to another process: a read-only mapping would not."""
+        return type(self), tuple(self.as_dict().values())
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the fields as plain values, from which ``Target(**values)`` makes it again."""
         values = {item.name: getattr(self, item.name) for item in fields(self)}
-        return type(self), tuple((values | {"aspects": dict(self.aspects)}).values())
+        return values | {"aspects": dict(self.aspects)}
 
     @property
     def aspect_names(self) -> tuple[str, ...]:
         """The names of the aspects in the order of the file, ``other`` last."""
         return (*(name for name in self.aspects if name != OTHER_ASPECT), OTHER_ASPECT)
+
+
+def _frozen(terms: str | Iterable[str]) -> tuple[str, ...]:
+    """Return a list of terms as a tuple; a single string is one term, not its letters."""
+    return (terms,) if isinstance(terms, str) else tuple(terms)
 
 
 def load_target(name: str | Path | Target) -> Target:
@@ -128,6 +139,8 @@ def load_target(name: str | Path | Target) -> Target:
         when the file is no valid target (the message names the file and the key).
     FileNotFoundError
         When the path of a ``.toml`` file leads nowhere.
+    TypeError
+        When it is something else, such as a list of words.
 
     Examples
     --------
@@ -140,6 +153,12 @@ def load_target(name: str | Path | Target) -> Target:
     """
     if isinstance(name, Target):
         return name
+    if not isinstance(name, str | Path):
+        message = (
+            f"a target is a name, the path of a .toml file or a stance.Target, not {name!r}: "
+            'words of your own go into stance.Target("name", aliases=[...])'
+        )
+        raise TypeError(message)
     if isinstance(name, Path) or name.endswith(".toml"):
         path = Path(name)
         if not path.is_file():

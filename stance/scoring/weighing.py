@@ -22,12 +22,11 @@ from stance.scoring.encoding import (
     text_columns,
 )
 from stance.scoring.models import ModelState, shipped_for, shipped_state
+from stance.scoring.targets import Target
 from stance.scoring.word_features import WIDTH
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from stance.scoring.targets import Target
 
 __all__ = ["ARRAYS", "INDEX", "PRIOR_SCALE", "Weighing", "model_for"]
 
@@ -66,7 +65,7 @@ class Weighing:
     It is all that scoring needs, and needs no scikit-learn, which takes long to import.
     """
 
-    target: str
+    target: str | Target
     blocks: tuple[str, ...]
     context: bool
     words_scale: float
@@ -93,6 +92,8 @@ class Weighing:
         """Return the model that a state describes; ``source`` names it in an error."""
         try:
             given = dict(state.parameters)
+            if isinstance(given["target"], dict):
+                given["target"] = Target(**given["target"])
             model = cls(**{"balanced": False} | given | {"blocks": tuple(given["blocks"])})
             # Those that ship were written before the last two, and do without.
             without = {"sharpness_": 1.0, "lean_": np.zeros(len(state.arrays["classes_"]))}
@@ -111,7 +112,7 @@ class Weighing:
 
     def _check(self) -> None:
         """Raise a ValueError where parameters or arrays do not fit together."""
-        if not isinstance(self.target, str):
+        if not isinstance(self.target, str | Target):
             message = "target does not fit"
             raise ValueError(message)  # noqa: TRY004 - the file's fault
         for name in ("classes_", "features_"):

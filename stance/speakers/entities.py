@@ -289,6 +289,7 @@ def _by_form(name: str) -> tuple[str, ...]:
 _CONTRACTED = {"au": "le", "du": "le", "aux": "les"}
 _AND = frozenset(["et", "ou"])
 _ROUGHLY = frozenset(["plus", "moins", "près"])
+_ONE = frozenset(["un", "une"])
 _INTRODUCING = frozenset(["selon", "après"])  # « selon … », « d'après … »
 # What kind of entity a role noun stands for; the others are unnamed persons.
 _KINDS: dict[str, SpeakerType] = {
@@ -342,6 +343,8 @@ def _entity(tokens: Sequence[Token], phrase: Phrase) -> Entity:
     kind: SpeakerType = _KINDS.get(role.kind, "unnamed") if role else "unnamed"
     if phrase.number == "p" and kind == "unnamed":
         kind = "group"
+    if kind == "group" and tokens[start].low in _ONE and tokens[start + 1].low == "des":
+        kind = "unnamed"  # « un des habitants »
     return Entity(
         name=_with_article(tokens, start, lower_first(printed(tokens, start, end))),
         kind=kind,

@@ -2,7 +2,8 @@
 
 The role of a speaker is the one of the first mention that gives any, in full: « maire de
 Vire » of « Paul Roy, maire de Vire », not the « élu » that he is called further down. What
-stands beside a name is read from the text itself, up to the sign that closes it.
+stands beside a name is read from the text itself, up to the sign that closes it. A person whom
+the article introduces nowhere has the role by which it lets him speak: « le patron du MoDem ».
 
 The gender is what the article prints, never read from a surname: a title tells it first
 (« Mme Roy »), then the given name, then what agrees with the person (« la députée Roy »,
@@ -51,6 +52,11 @@ _LEFT_OFF: Final = re.compile(
     r"\s(?:(?:qui|que|dont|où|lors|mais|puis|avant|après|depuis)\b|qu['’]|et\s(?:l['’]|(?:les?|la|une?|son|sa|ses)\b)).*",
     re.DOTALL,
 )
+_DEFINITE: Final = re.compile(r"(?:l[ea]\s|l['’])", re.IGNORECASE)
+_MASCULINE: Final = re.compile(r"(?:le\s|l['’])", re.IGNORECASE)
+_OF: Final = re.compile(r"\s(?:d[eu]s?\s|d['’])")
+_POINTS: Final = re.compile(r"\b(?:ce|cet|cette|ces|son|sa|ses|leurs?)\s|,")
+_SURE: Final = 0.7  # confidence from which a mention tells the role of whom it means
 _OWN: Final = re.compile(r"(?:s(?:on|a)|leur|notre)\s", re.IGNORECASE)
 _AGE: Final = re.compile(r"\s(?:de|âgée?\sde)\s\d+\sans\b")
 # « Pour Anne Roy, le maire a tort »: what follows the comma is a sentence of its own.
@@ -59,6 +65,8 @@ _HELD_WITHIN: Final = 8
 _FINITE: Final = re.compile(
     r"\s(?:(?:est|a|ont|sont|était|avait|sera|aura|va|peut|doit|ne|se)\s|[ns]['’])"
 )
+# What an agency explains to readers elsewhere: « de La France insoumise (gauche radicale) ».
+_GLOSS: Final = re.compile(r"\s?\([a-zà-þ][^()]*\)")
 _PARTY: Final = re.compile(r"\s?\([A-ZÀ-Þ][^()\n]{0,20}\)(?=\sd[eu’'])")  # « maire (PS) de Vire »
 _AGED: Final = r"(?:\s?\([^()\n]{2,40}\))?,\s(?:\d+\sans,\s)?"
 _SAYS_OF: Final = r"[^.!?«»\n]{0,120}[.!?]\sC['’]est\s"
@@ -66,7 +74,7 @@ _SAYS_OF: Final = r"[^.!?«»\n]{0,120}[.!?]\sC['’]est\s"
 _ASIDE: Final = frozenset(
     ["selon", "pour", "avec", "contre", "chez", "devant", "sans", "après", "avant", "comme"]
 )
-_COMPANY: Final = frozenset(["organisation", "group", "document"])
+_COMPANY: Final = frozenset(["organisation", "group"])  # no document: « un sondage Ifop »
 _PREPOSITIONS: Final = frozenset(["de", "du", "des", "à", "au", "aux", "en", "et", "les", "par"])
 
 
@@ -89,12 +97,18 @@ def with_roles(quotes: Sequence[Quote], text: str) -> tuple[Quote, ...]:
         The text of the article.
     """
     known: dict[Speaker, Speaker] = {}
+    called: dict[Speaker, list[str]] = {}
+    for quote in quotes:
+        if quote.speaker is not None and quote.confidence >= _SURE:
+            called.setdefault(quote.speaker, []).append(quote.source)
     done = []
     for quote in quotes:
         speaker = quote.speaker
         if speaker is not None and speaker.type in _INTRODUCED and not speaker.name[0].islower():
             if speaker not in known:
                 role = introduction(text, speaker.name, speaker.type, speaker.role)
+                if not role and speaker.type == "person":
+                    role = _called(called.get(speaker, ()), name_gender(speaker.name))
                 known[speaker] = replace(speaker, role=role)
             done.append(replace(quote, speaker=known[speaker]))
         else:
@@ -124,15 +138,40 @@ def introduction(text: str, name: str, kind: str = "person", said: str = "") -> 
     >>> introduction("Anne Roy, les larmes aux yeux, se tait.", "Anne Roy")
     ''
     """
-    found = next(_beside(text, name, kind), None)
+    gender = name_gender(name) if kind == "person" else ""
+    beside = _beside(text, name, kind)
+    found = next((role for role in beside if _agrees(role.text, gender, kind)), None)
     own = _OWN.match(said) and not _stands_before(said, name, text)
     bare = "" if own else _bare(said, kind)
+    bare = bare if _agrees(bare, gender, kind) else ""
     if not bare:
         return found.text if found else ""
     place = text.find(said[1:]) - 1  # its capital may have gone
     if found is None or (0 <= place < found.place and not _same_noun(bare, found.text, kind)):
         return bare
     return max(bare, found.text, key=len) if _same_noun(bare, found.text, kind) else found.text
+
+
+def _called(sources: Sequence[str], gender: str) -> str:
+    """Return the role in the first full description among the mentions that speak, or "".
+
+    Examples
+    --------
+    >>> _called(["Il", "l'élu", "Le patron du port de Vire"], "m")
+    'patron du port de Vire'
+    >>> _called(["la ministre de la Mer", "l'auteur de cette lettre"], "m")
+    ''
+    """
+    his = _DEFINITE if gender != "m" else _MASCULINE
+    roles = (_bare(source, "person") for source in sources if his.match(source))
+    return next(
+        (
+            role
+            for role in roles
+            if _OF.search(role) and not _POINTS.search(role) and _agrees(role, gender, "person")
+        ),
+        "",
+    )
 
 
 def _stands_before(said: str, name: str, text: str) -> bool:
@@ -219,7 +258,7 @@ def _before(text: str, start: int, end: int, kind: str) -> _Role | None:
 
 def _bare(printed: str, kind: str) -> str:
     """Return a role without its determiner and without an age; "" where it is none."""
-    words = " ".join(_AGE.sub("", printed).split())
+    words = " ".join(_GLOSS.sub("", _AGE.sub("", printed)).split())
     own = _DETERMINER.match(words)
     role = words[own.end() :] if own else words
     kept = role.split()
@@ -238,6 +277,8 @@ def _noun_place(words: Sequence[str], kind: str) -> int | None:
     for k, word in enumerate(words[:_NOUN_WITHIN]):
         low = word.lower().rstrip(",")
         role = role_of(low)
+        if low.isdigit() or (low in time_nouns() and k + 1 < len(words)):
+            return None  # « Anne Roy, le 12 mai dernier, »
         if role is not None and low not in time_nouns():
             company = role.kind in _COMPANY or role.base in _companies()
             fits = role.kind == "person" if kind == "person" else company
@@ -245,6 +286,17 @@ def _noun_place(words: Sequence[str], kind: str) -> int | None:
         if low in _PREPOSITIONS or _DETERMINER.match(f"{low} "):
             return None
     return None
+
+
+def _agrees(role: str, gender: str, kind: str) -> bool:
+    """Tell whether a role may be that of a bearer of this gender: no man is « la présidente ».
+
+    A woman may be « le ministre ».
+    """
+    words = role.split()
+    place = _noun_place(words, kind)
+    known = role_of(words[place].lower().rstrip(",")) if place is not None else None
+    return not (known is not None and known.gender == "f" and gender == "m")
 
 
 def _same_noun(one: str, other: str, kind: str) -> bool:

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import pdfplumber
 import pytest
 
 import stance
 from stance.cli.analyzing import embedded_articles
+from stance.comparing import OffTargetWarning
 from stance.report.language import stance_of
 
 sys.path.append(str(Path(__file__).parents[1] / "report"))
@@ -274,7 +276,31 @@ def test_paper_shows_texts_and_no_controls(open_report: Any, corpus: Analysis) -
     assert page.locator("#filters").is_hidden()
     assert page.locator(".pager:visible").count() == 0
     assert page.locator("#list .q:visible").count() >= len(corpus.quotes)
-    assert page.locator("svg.chart.wide").is_visible()
+    assert page.locator("svg.chart:visible").count() == 1
+    assert page.locator("svg.chart.paper").is_visible()
+
+
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+def test_the_first_printed_page_is_full(
+    open_report: Any, corpus: Analysis, tmp_path: Path, size: str
+) -> None:
+    """The chart comes under the summary, not on a page of its own with the half before it white."""
+    open_report(corpus).pdf(path=tmp_path / "report.pdf", format=size)
+    with pdfplumber.open(tmp_path / "report.pdf") as printed:
+        words = (printed.pages[0].extract_text() or "").split("\n")
+    assert "The speakers" in words
+    assert any("Share of the words quoted" in line for line in words)
+
+
+def test_a_page_on_which_nothing_was_judged_shows_who_is_quoted(open_report: Any) -> None:
+    article = stance.Article(
+        "« Le port ferme », dit Ana Roy, maire de Vire.", id="a", newspaper="Le Phare"
+    )
+    with pytest.warns(OffTargetWarning):
+        page = open_report(stance.analyze(article))
+    assert page.locator("table.sortable th[scope=col]").count() == 5
+    assert page.locator("#filters fieldset").is_hidden()
+    assert "Ana Roy (1)" in page.locator("table.groups").first.inner_text().replace("\xa0", " ")
 
 
 @BOTH

@@ -103,6 +103,10 @@ def test_a_french_excel_opens_what_is_printed_and_saved_for_it(
     assert (folder / "quotes.csv").read_bytes().startswith(b"\xef\xbb\xbfarticle_id;")
     again = run(app, ["compare", str(folder), "--by", "article", "--format", "csv", "--excel"])
     assert ";1,0;" in again.stdout
+    by_voice = ["--by", "article", "--by", "speaker", "--out", str(tmp_path / "who.csv"), "--excel"]
+    told = run(app, ["compare", str(folder), *by_voice])
+    assert told.stdout.startswith("article ")
+    assert (tmp_path / "who.csv").read_bytes().startswith(b"\xef\xbb\xbfarticle;speaker;")
     assert run(app, ["analyze", str(article), "--excel"]).exit_code == 2
     assert run(app, ["compare", str(folder), "--excel"]).exit_code == 2
 

@@ -21,6 +21,7 @@ def test_table_is_aligned_and_fits_a_hundred_columns() -> None:
         "speaker_role": None,
         "n_articles": 10_000,
         "n_quotes": 100_000,
+        "n_judged": 100_000,
         "n_neutral": 100_000,
         "mean_stance": -0.123,
         "ci_low": -0.2,
@@ -84,3 +85,12 @@ def test_a_comparison_shows_what_makes_a_group_first(by: list[str]) -> None:
     heading, row = comparison_table(frame, by).splitlines()
     assert heading.split()[: len(by)] == by
     assert row.split()[-7:] == ["2", "4", "4", "1", "2", "1", "-0.50"]
+
+
+def test_stances_have_no_columns_where_nothing_was_judged() -> None:
+    counts = {"n_articles": 2, "n_quotes": 4, "n_judged": 0, "n_duplicates": 0}
+    frame = pd.DataFrame([{"newspaper": "Le Phare", **counts}])
+    assert comparison_table(frame, ["newspaper"]).split() == [
+        *("newspaper", "articles", "quotes"),
+        *("Le", "Phare", "2", "4"),
+    ]

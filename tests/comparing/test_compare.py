@@ -199,7 +199,10 @@ def unjudge(quotes: pd.DataFrame, rows: pd.Series) -> None:
         ([], ""),
         ([True, False, False], "1 of 3 articles names the target rail; "),
         ([True, True, *[False] * 3], "2 of 5 articles name the target rail; "),
-        ([False, None], "no article names the target rail: no stance was judged. Choose another"),
+        (
+            [False, None],
+            "no article names the target rail: no stance was judged; who is quoted stands",
+        ),
     ],
 )
 def test_how_many_articles_name_the_target_is_told_where_fewer_than_half_do(
@@ -290,6 +293,12 @@ class TestCompare:
             ["Jour", "Ana"],
             ["Jour", "Léo"],
         ]
+
+    def test_speakers_come_the_most_quoted_first(self, quotes, articles) -> None:
+        more = pd.concat([quotes, *[quotes[quotes["speaker"] == "Léo"]] * 3], ignore_index=True)
+        table = compare(more, articles, by=["newspaper", "speaker"])
+        assert table["speaker"].tolist()[0] == "Léo"
+        assert table["n_quotes"].is_monotonic_decreasing
 
     def test_a_part_of_the_articles(self, quotes, articles) -> None:
         table = compare(quotes, articles[articles["article_id"] == "b"], by="n_repairs")

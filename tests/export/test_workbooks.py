@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from stance.columns import conform
-from stance.export.workbooks import TABLES
+from stance.export.workbooks import TABLES, write_frame
 
 if TYPE_CHECKING:
     from stance.analysis import Analysis
@@ -77,6 +77,7 @@ def test_excel_has_a_sheet_a_table(analysis: Analysis, tmp_path: Path) -> None:
         path, sheet_name=None, dtype=words, keep_default_na=False, na_values=[""]
     )
     assert list(sheets) == list(TABLES)
+    sheets["quotes"] = sheets["quotes"].drop(columns=["newspaper", "date"])
     for name in ("quotes", "speakers", "articles"):
         assert_comes_back(sheets[name], getattr(analysis, name))
 
@@ -110,7 +111,7 @@ def test_a_cell_too_long_for_excel_is_cut_and_said_to_be(
     with pytest.warns(UserWarning, match="1 cells hold more than the 32,767 characters"):
         path = replace(analysis, quotes=quotes).export(tmp_path / "q.xlsx")
     book = openpyxl.load_workbook(path)
-    column = list(quotes.columns).index("sentence") + 1
+    column = [cell.value for cell in book["quotes"][1]].index("sentence") + 1
     assert book["quotes"].cell(2, column).value == fits
     cut = book["quotes"].cell(3, column).value
     assert cut.endswith("😀 […]")
@@ -129,3 +130,36 @@ def test_excel_files_have_no_clock_in_them(analysis: Analysis, tmp_path: Path) -
     with zipfile.ZipFile(analysis.export(tmp_path / "q.xlsx")) as archive:
         assert {info.date_time[0] for info in archive.infolist()} == {1980}
         assert b"2000-01-01" in archive.read("docProps/core.xml")
+
+
+def test_a_sheet_of_quotations_has_what_a_pivot_table_needs(
+    analysis: Analysis, tmp_path: Path
+) -> None:
+    path = analysis.export(tmp_path / "q.xlsx")
+    names, *rows = openpyxl.load_workbook(path)["quotes"].iter_rows(values_only=True)
+    assert names[:3] == ("article_id", "newspaper", "date")
+    known = analysis.articles.set_index("article_id")["newspaper"]
+    assert len(rows) == len(analysis.quotes)
+    assert [row[1] for row in rows] == [
+        known[name] if pd.notna(known[name]) else None for name in analysis.quotes["article_id"]
+    ]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".parquet", ".jsonl"])
+def test_any_frame_is_written_by_the_name_of_its_file(tmp_path: Path, suffix: str) -> None:
+    frame = pd.DataFrame({"newspaper": ["Le Phare"], "share": [0.5]})
+    write_frame(frame, tmp_path / f"table{suffix}")
+    read = {
+        ".csv": pd.read_csv,
+        ".xlsx": pd.read_excel,
+        ".parquet": pd.read_parquet,
+        ".jsonl": lambda path: pd.read_json(path, lines=True),
+    }
+    again = read[suffix](tmp_path / f"table{suffix}")
+    assert again.to_dict("list") == {"newspaper": ["Le Phare"], "share": [0.5]}
+
+
+def test_a_frame_needs_a_name_that_says_how(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"\.csv, \.xlsx"):
+        write_frame(pd.DataFrame({"a": [1]}), tmp_path / "table.doc")
+    assert not list(tmp_path.iterdir())

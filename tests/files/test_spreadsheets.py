@@ -66,7 +66,7 @@ def test_figures_are_written_in_full_and_guarded_as_little_as_possible() -> None
         {"x": [-1 / 3, None], "n": [-1, 2], "yes": [True, False], "w": ["-1", "oui"]}
     )
     assert "".join(csv_lines(frame, separator=";", decimal=",")) == (
-        "x;n;yes;w\n-0,3333333333333333;-1;True;'-1\n;2;False;oui\n"
+        "x;n;yes;w\n-0,3333333333333333;-1;TRUE;'-1\n;2;FALSE;oui\n"
     )
     assert "".join(csv_lines(frame[["w"]], guarded=False)) == "w\n-1\noui\n"
     assert "".join(csv_lines(frame[["w", "n"]], guarded=["n"])) == "w,n\n-1,-1\noui,2\n"

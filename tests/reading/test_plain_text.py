@@ -202,3 +202,11 @@ def test_another_language_is_put_together_without_being_mended() -> None:
     article = article_from_text(textwrap.fill(words, 30))
     assert article.text == words
     assert (article.language, article.repairs) == ("en", ())
+
+
+def test_a_soft_hyphen_that_begins_a_word_hides_no_name() -> None:
+    article = article_from_text(
+        "« C'est non », dit Anne \u00adRoy, maire. Le port hé\u00adberge tout."
+    )
+    assert article.text == "« C'est non », dit Anne Roy, maire. Le port hé\u00adberge tout."
+    assert [repair.kind for repair in article.repairs] == ["invisible"]

@@ -24,6 +24,7 @@ from stance.scoring.classifier import StanceClassifier
 from stance.scoring.encoding import softmax
 from stance.scoring.frame import score
 from stance.scoring.models import model_note, shipped_models
+from stance.scoring.scoring_model import digest
 from stance.scoring.targets import Target, load_target
 from stance.scoring.training import LISTS, fingerprint, labelled_quotes, learned
 from stance.scoring.weighing import model_for
@@ -179,6 +180,16 @@ def test_a_model_comes_back_from_its_file_and_the_file_is_always_the_same(fitted
     np.testing.assert_array_equal(read.predict_proba(FEW), fitted.predict_proba(FEW))
     assert read.get_params() == fitted.get_params()
     assert read.trust_ == fitted.trust_
+
+
+def test_a_model_keeps_a_target_that_has_no_file(tmp_path) -> None:
+    target = Target("quai", aliases=["voie verte"], aspects={"sante": ["air"]})
+    mine = StanceClassifier(target).fit(FEW, FEW["stance"])
+    mine.save(tmp_path / "quai.model")
+    again = StanceClassifier.load(tmp_path / "quai.model")
+    assert again.target == target
+    assert digest(again) == digest(mine)
+    np.testing.assert_array_equal(again.predict(FEW), mine.predict(FEW))
 
 
 @pytest.mark.parametrize("damage", ["cut", "text", "empty", "flipped", "another", "no array"])

@@ -59,3 +59,15 @@ def test_a_faulty_file_is_named_with_its_fault(tmp_path, content, says) -> None:
 def test_a_missing_file_is_named() -> None:
     with pytest.raises(FileNotFoundError, match=r"nowhere\.toml"):
         load_target("nowhere.toml")
+
+
+def test_terms_of_a_target_may_come_as_a_list_or_a_single_word() -> None:
+    listed = Target("quai", aliases=["voie verte"], aspects={"sante": ["air"]})
+    assert listed == Target("quai", aliases=("voie verte",), aspects={"sante": ("air",)})
+    assert Target("quai", aliases="voie verte") == Target("quai", aliases=("voie verte",))
+    assert Target(**listed.as_dict()) == listed
+
+
+def test_words_are_no_target_and_the_message_says_where_they_go() -> None:
+    with pytest.raises(TypeError, match=r"aliases=\["):
+        load_target(["voie verte", "quai"])  # type: ignore[arg-type]

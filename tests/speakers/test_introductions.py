@@ -21,7 +21,9 @@ from stance.speakers.introductions import introduction
         ("Le Premier ministre Anne Roy hésite.", "premier ministre"),
         ("Anne Roy hésite. Mme Roy se tait. C'est la directrice du port.", "directrice du port"),
         ("le soutien du chef historique du parti, Anne Roy, pour", "chef historique du parti"),
+        ("dit Anne Roy, cheffe du Parti (gauche radicale), lundi", "cheffe du Parti"),
         # What stands beside a name and is no role of its bearer.
+        ("L'acte que voulait Anne Roy, le 12 mai dernier, à Vire.", ""),
         ("dit Anne Roy, sa fille dans les bras.", ""),
         ("Pour Anne Roy, le président est seul.", ""),
         ("annoncé par Anne Roy, estime la responsable du parti.", ""),
@@ -33,6 +35,36 @@ from stance.speakers.introductions import introduction
 )  # fmt: skip
 def test_a_person_is_introduced_by_the_role_beside_the_name(text: str, role: str) -> None:
     assert introduction(text, "Anne Roy") == role
+
+
+def test_no_man_has_the_role_of_a_woman() -> None:
+    text = (
+        "Un débat s'ouvre, et la présidente du conseil, Paul Roy, hésite. Paul Roy, préfet, part."
+    )
+    assert introduction(text, "Paul Roy") == "préfet"
+    assert introduction("Le ministre Anne Roy hésite.", "Anne Roy") == "ministre"
+
+
+def test_a_person_nowhere_introduced_has_the_role_that_speaks() -> None:
+    text = (
+        "Paul Roy hésite. « C'est trop tôt », avance Paul Roy.\n\n"
+        "« Rien ne presse », a ajouté le patron du port de Vire. Paul Roy s'est tu."
+    )
+    ((_, quotes),) = extract([Article(text)])
+    assert [q.speaker.role for q in quotes if q.speaker] == ["patron du port de Vire"] * 2
+
+
+def test_a_body_has_no_document_for_a_role() -> None:
+    assert introduction("Un sondage Acme dit non.", "Acme", "organisation") == ""
+    text = "Selon Acme, sondage à l'appui, rien ne va. Acme, fournisseur de l'État, tremble."
+    assert introduction(text, "Acme", "organisation") == "fournisseur de l'État"
+
+
+def test_one_of_many_is_no_group() -> None:
+    text = "« Nous restons », dit un des habitants. Le maire se tait."
+    ((_, (quote,)),) = extract([Article(text)])
+    assert quote.speaker is not None
+    assert (quote.speaker.name, quote.speaker.type) == ("un des habitants", "unnamed")
 
 
 def test_a_company_has_the_role_of_a_company() -> None:

@@ -1,7 +1,8 @@
-"""Repair characters damaged by typesetting, extraction or a wrong encoding.
+r"""Repair characters damaged by typesetting, extraction or a wrong encoding.
 
 The characters of French typography are kept: no-break and thin spaces, curly marks,
-dashes, soft hyphens.
+dashes, soft hyphens. Only where a soft hyphen begins a word does it go: it breaks none there,
+and hides a name (« Anne \u00adRoy »).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _NEWLINE = re.compile(r"\r\n?|[\u0085\u2028\u2029\f\v]")
 _LIGATURE = re.compile("[ﬀ-ﬆ]")
 _COMBINING = re.compile("[\u0300-\u0304\u0306-\u0308\u030a-\u030c\u0327]")
 # Characters that are not printed: controls, zero-width spaces, stray byte-order marks.
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b\u2060\ufeff]")
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b\u2060\ufeff]|(?<!\S)\u00ad(?=\w)")
 
 _LATIN_END = 0x180
 _MARKS = frozenset("–—‘’‚“”„†•…‰‹›€™\u202f\u2009Œœ")

@@ -371,7 +371,15 @@ def words(contrast: Contrast, *, top: int = 12, lang: str = "fr", ax: Axes | Non
         A bar for each word, to the right for ``a`` and to the left for ``b``. Its length is
         the z-score of the log-odds. Bars are hollow if the word is not significant
         (corrected p above 0.05). The counts in each group are in parentheses.
+
+    Raises
+    ------
+    TypeError
+        If it is not given a contrast.
     """
+    if not hasattr(contrast, "words"):
+        message = 'the words of two groups: plots.words(analysis.contrast("Le Matin", "Le Soir"))'
+        raise TypeError(message)
     language = load_language(lang)
     table = contrast.words.sort_values("z_score", ascending=False, kind="stable")
     own, other = table[table["z_score"] > 0].head(top), table[table["z_score"] < 0].tail(top)

@@ -32,6 +32,7 @@ byId("download").addEventListener("click", download);
 byId("print").addEventListener("click", printMatching);
 addEventListener("beforeprint", sayPrinted);
 addEventListener("hashchange", readAddress);
+const whenIdle = window.requestIdleCallback || ((run) => setTimeout(run, 200));
 const step = (pager, move) => {
   pager.querySelector(".previous").addEventListener("click", () => move(-1));
   pager.querySelector(".next").addEventListener("click", () => move(1));
@@ -44,3 +45,10 @@ for (const pager of all(".pager.script")) {
   });
 }
 if (!readAddress()) readFilters();
+// What sorting needs is made ready, a column at a time, while nobody waits for the page.
+const ready = [...shownColumns];
+const prepare = () => {
+  ranksOf(ready.shift());
+  if (ready.length) whenIdle(prepare);
+};
+whenIdle(prepare);
