@@ -20,11 +20,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 from sklearn.pipeline import make_pipeline
+from training import labelled_quotes, learned
 
 from stance.comparing.intervals import LEVEL
 from stance.quote import STANCES
 from stance.scoring.polarity import polarities
-from stance.scoring.training import labelled_quotes, learned
 
 if TYPE_CHECKING:
     from sklearn.base import BaseEstimator

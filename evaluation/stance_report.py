@@ -16,11 +16,11 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 from stance_cv import ALONE, NEAR, difference, folds, interval, macro_f1
+from training import labelled_quotes, learned
 
 from stance.quote import STANCES
 from stance.scoring.calibration import judge
 from stance.scoring.classifier import StanceClassifier
-from stance.scoring.training import labelled_quotes, learned
 
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 """Between which confidences the quotations are counted."""

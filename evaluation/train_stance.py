@@ -23,14 +23,7 @@ import pandas as pd
 from press import PRESS, ROOT
 from stance_press import press_rows
 from threadpoolctl import threadpool_limits
-
-from stance.scoring.calibration import Trust, fit_trust
-from stance.scoring.classifier import StanceClassifier
-from stance.scoring.context import voices
-from stance.scoring.encoding import softmax
-from stance.scoring.learning import SECOND
-from stance.scoring.models import ANY_TARGET
-from stance.scoring.training import (
+from training import (
     LAST_LOTS,
     LISTS,
     TARGET,
@@ -38,6 +31,13 @@ from stance.scoring.training import (
     labelled_quotes,
     learned,
 )
+
+from stance.scoring.calibration import Trust, fit_trust
+from stance.scoring.classifier import StanceClassifier
+from stance.scoring.context import voices
+from stance.scoring.encoding import softmax
+from stance.scoring.learning import SECOND
+from stance.scoring.models import ANY_TARGET
 
 LAST_READ: Final = 18  # the last lot that may be learned from or fitted on
 HELD: Final = 4  # lots on which trust is fitted

@@ -1,6 +1,6 @@
 """The labelled quotations of the corpus, and the model of Amazon's security work.
 
-``evaluation/train_stance.py`` writes the models that ship. The same labelled quotations give
+``train_stance.py`` writes the models that ship. The same labelled quotations give
 the same bytes.
 """
 
