@@ -49,12 +49,17 @@ MOVEMENT: Final = "gilets-jaunes"
 BLOCKS: Final = ("balance", "lexicon", "polarity", "words", "target", "role", "whom")
 
 
-def for_any_target(rows: pd.DataFrame) -> StanceClassifier:
-    """Return a model learned from the press, and a little from the invented quotations."""
+def for_any_target(rows: pd.DataFrame, without: str = "") -> StanceClassifier:
+    """Return a model learned from the press, and a little from the invented quotations.
+
+    Those about a target ``without`` which it is to be made are left out.
+    """
     frames, labels, also = [rows[TEXTS]], rows["label"].tolist(), rows["also"].tolist()
     targets = rows["target"].tolist()
     weights = [WITH_MODEL if target.name == MOVEMENT else 1.0 for target in targets]
     for name in LISTS:
+        if name == without:
+            continue
         own = labelled_quotes(name)
         frames.append(own.rename(columns={"article": "article_id"}).reindex(columns=TEXTS))
         labels += own["stance"].tolist()
