@@ -31,6 +31,7 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import accuracy_score, f1_score
 from sklearn.model_selection import GridSearchCV, StratifiedKFold
+from sklearn.pipeline import make_pipeline
 from stance_press import press_rows
 from stance_targets import tfidf
 from train_stance import LAST_READ, MOVEMENT, for_any_target
@@ -50,10 +51,7 @@ ASKED: Final = 1_500
 """How many quotations of the press are asked about."""
 
 FEWEST_ASKED: Final = 100
-GRID: Final = {
-    "logisticregression__C": (0.1, 1, 10, 100),
-    "logisticregression__class_weight": (None, "balanced"),
-}
+GRID: Final = {"C": (0.1, 1, 10, 100), "class_weight": (None, "balanced")}
 
 
 def tweets(clone: str) -> pd.DataFrame:
@@ -98,9 +96,11 @@ def plain(taught: pd.DataFrame, asked: pd.DataFrame) -> np.ndarray:
     """Return what TF-IDF with a logistic regression calls."""
     fewest = int(taught["stance"].value_counts().min())
     folds = StratifiedKFold(max(2, min(5, fewest)), shuffle=True, random_state=0)
-    search = GridSearchCV(tfidf(), GRID, cv=folds, scoring="f1_macro")
-    fitted = search.fit(taught["sentence"], taught["stance"])
-    return np.asarray(fitted.predict(asked["sentence"]))
+    *words, regression = (step for _, step in tfidf().steps)
+    grams = make_pipeline(*words)
+    search = GridSearchCV(regression, GRID, cv=folds, scoring="f1_macro")
+    search.fit(grams.fit_transform(taught["sentence"]), taught["stance"])
+    return np.asarray(search.predict(grams.transform(asked["sentence"])))
 
 
 def drawn(rows: pd.DataFrame, size: int, draw: int) -> tuple[pd.DataFrame, pd.DataFrame]:
