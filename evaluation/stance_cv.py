@@ -34,7 +34,7 @@ RESAMPLES = 1000
 NEAR = 1e-5
 """How near the best weights are approached: nearer than a label depends on, in half the time."""
 
-ALONE = {"sentence": "", "cue": "", "speaker": "", "speaker_role": ""}
+ALONE = {"sentence": "", "cue": "", "speaker_role": ""}
 
 Guesses = tuple[np.ndarray, np.ndarray]
 

@@ -89,7 +89,7 @@ class StanceClassifier(ClassifierMixin, Weighing, BaseEstimator):  # type: ignor
     stems and pairs of stems, on the mean word vectors of the quotation and of the
     sentence around it, and on what a model learned before says of them. Of the speaker,
     only what else the same article quotes is looked at, where the frame has the columns
-    ``article_id`` and ``speaker``, and whether the name is the target's own.
+    ``article_id`` and ``speaker``; the name is not.
 
     A side is called where the score P(favor) − P(against) is at least .1 away from 0;
     between, the label is neutral. Of two labels, the more probable is called. ``fit`` holds a
@@ -109,8 +109,7 @@ class StanceClassifier(ClassifierMixin, Weighing, BaseEstimator):  # type: ignor
         on those gives a prior that has not, or none.
     blocks : tuple of str
         The families of features to use: ``balance`` and ``lexicon`` (what the word
-        lists find), ``whom`` (whom it hits), ``polarity`` (of textblob-fr), ``role`` (that of
-        the speaker, or that the speaker is the target),
+        lists find), ``whom`` (whom it hits), ``polarity`` (of textblob-fr), ``role``,
         ``target``, ``words`` (stems, their pairs), ``vectors``, ``characters`` (n-grams of
         two to five of the quotation; not with fewer than 200 quotations, which are better
         learned from without).

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
 
-from stance.scoring.features import ITSELF, Feature, describe, is_over
-from stance.scoring.lexicon import Passage, is_itself, read_passage
+from stance.scoring.features import Feature, describe, is_over
+from stance.scoring.lexicon import Passage, read_passage
 from stance.scoring.negation import negations
 from stance.scoring.polarity import polarities
 from stance.scoring.targets import Target, load_target
@@ -143,7 +143,7 @@ def relay(coef: np.ndarray) -> np.ndarray:
     return np.asarray(coef - coef.mean(axis=0))
 
 
-TEXTS = ("quote", "sentence", "cue", "speaker_role", "speaker")
+TEXTS = ("quote", "sentence", "cue", "speaker_role")
 """The columns that the classifier reads."""
 
 
@@ -327,14 +327,12 @@ def encode(  # noqa: PLR0913 - one switch a family of features
     scores = polarities(frame["quote"].tolist())
     texts = (frame[name].tolist() for name in TEXTS)
     bare = []
-    for quote, sentence, cue, role, speaker, polarity in zip(*texts, scores, strict=True):
+    for quote, sentence, cue, role, polarity in zip(*texts, scores, strict=True):
         passage = read_passage(quote, sentence, cue, goal)
         over = is_over(passage)
         denied = negations(passage.words.norms, passage.found.get("negation", ()))
         leaning = role if roles else None
         features = describe(passage, denied, role=leaning, polarity=polarity, over=over)
-        if roles and is_itself(speaker, goal):
-            features.append(ITSELF)
         stems = masked(passage)
         grams = word_grams(passage, stems, denied, wanted, over=over)
         if characters:

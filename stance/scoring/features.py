@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stance.scoring.lexicon import Passage, Term
     from stance.scoring.terms import Match
 
-__all__ = ["BLOCKS", "FORM", "ITSELF", "Feature", "describe", "is_impartial", "is_over"]
+__all__ = ["BLOCKS", "FORM", "Feature", "describe", "is_impartial", "is_over"]
 
 
 BLOCKS = ("balance", "lexicon", "polarity", "words", "target", "role", "whom")
@@ -45,9 +45,6 @@ class Feature(NamedTuple):
 
 _NOT_IN_FRAME = frozenset({"market", "procedure", "history", "noncommittal", "dismissal"})
 """What is told around a quotation and is not its speaker's: « ses détracteurs »."""
-
-ITSELF = Feature("role target itself", 1.0, label="[la cible parle]")
-"""The speaker is the target, whose anger is at others."""
 
 REACH = 12
 """How many words may stand between a word that judges and what it is said of."""

@@ -58,16 +58,14 @@ def score(
         ``quote`` is needed; ``sentence`` (the printed sentence that carries it),
         ``cue`` (the words that introduce it) and ``speaker_role`` make the result
         better, and so do ``article_id`` and ``speaker`` together (see ``context``).
-        Missing values are taken for blanks. Of a name, only whether it is the target's own
-        is looked at.
+        Missing values are taken for blanks. Whom a name belongs to is not looked at.
     target : str, Path or Target
         A target that ships, a TOML file of your own, or a ``Target``. One without
         a model of its own is scored by a model learned from several targets, and
         by the terms that it gives.
     roles : bool
         Whether the role that the article gives the speaker may lean the result
-        (``leaning_roles.tsv``: a spokesperson of the firm, an analyst), and whether the
-        speaker is the target itself.
+        (``leaning_roles.tsv``: a spokesperson of the firm, an analyst).
     context : bool
         Whether what else the same speaker says in the same article counts: whoever
         attacks a target in one sentence rarely defends it in the next. ``evidence``

@@ -174,8 +174,7 @@ def lessons(  # noqa: PLR0913 - one switch a variant
             swap_rivals(own, known[int(str(goal))]).assign(label="neutral") for goal, own in about
         ]
     if context_dropout:
-        blank = dict.fromkeys(TEXTS[1:], "")
-        bare = rows.assign(**blank, weight=rows["weight"] * BARE)
+        bare = rows.assign(sentence="", cue="", speaker_role="", weight=rows["weight"] * BARE)
         taught.append(bare)
     if term_weight and len(frame) >= ENOUGH:
         terms = term_examples()

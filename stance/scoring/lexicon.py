@@ -109,27 +109,6 @@ def _with_surnames(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-_DETERMINERS = frozenset({"le", "la", "les", "l'", "un", "une", "des", "du", "d'"})
-
-
-@lru_cache(maxsize=10_000)
-def is_itself(name: str, target: Target) -> bool:
-    """Whether a speaker's name is the target's own, and not of somebody around it.
-
-    Examples
-    --------
-    >>> bakers = Target("bakers", aliases=("la Fédération des boulangers", "Fournil"))
-    >>> is_itself("Fournil", bakers), is_itself("un salarié de Fournil", bakers)
-    (True, False)
-    """
-    norms = split_words(name).norms
-    first = next((at for at, norm in enumerate(norms) if norm not in _DETERMINERS), 0)
-    return any(
-        channel == "entity" and match.value.says == "target" and match.start <= first < match.end
-        for channel, match in pattern_set(target).find(norms)
-    )
-
-
 def read_passage(quote: str, sentence: str, cue: str, target: Target) -> Passage:
     """Look a quotation up in the word lists, within its sentence where there is one.
 

@@ -14,7 +14,7 @@ from training import labelled_quotes
 from stance.files.resources import read_table
 from stance.scoring.frame import SCORE_COLUMNS, score
 from stance.scoring.lexicon import entries as word_list_entries
-from stance.scoring.lexicon import is_itself, pattern_set
+from stance.scoring.lexicon import pattern_set
 from stance.scoring.targets import load_target, target_names
 from stance.scoring.terms import GAP, split_words
 
@@ -50,22 +50,17 @@ def test_no_two_denials_are_built_alike() -> None:
 
 def test_exchanging_the_names_of_speakers_leaves_every_stance() -> None:
     quotes = labelled_quotes()
-    target = load_target("amazon-security")
-    itself = np.array([is_itself(name, target) for name in quotes["speaker"]])
-    named = quotes["speaker"].str.fullmatch(FULL_NAME) & ~itself
+    named = quotes["speaker"].str.fullmatch(FULL_NAME)
     shown = [name in text for name, text in zip(quotes["speaker"], quotes["sentence"], strict=True)]
     quotes = quotes[named & np.array(shown)].iloc[::3].reset_index(drop=True)
     assert len(quotes) > 200
     new = [OTHERS[row % len(OTHERS)] for row in range(len(quotes))]
     exchanged = quotes.assign(
         speaker=new,
-        **{
-            column: [
-                text.replace(old, name)
-                for text, old, name in zip(quotes[column], quotes["speaker"], new, strict=True)
-            ]
-            for column in ("quote", "sentence")  # an insertion stands in both
-        },
+        sentence=[
+            text.replace(old, name)
+            for text, old, name in zip(quotes["sentence"], quotes["speaker"], new, strict=True)
+        ],
     )
     before, after = score(quotes), score(exchanged)
     assert before["stance"].tolist() == after["stance"].tolist()

@@ -232,23 +232,6 @@ def test_what_is_said_of_a_rival_is_weaker_than_what_is_said_of_the_target(rival
     assert np.abs(theirs).mean() < np.abs(own).mean()
 
 
-@pytest.mark.parametrize(
-    ("target", "itself", "words"),
-    [
-        ("amazon-security", "Amazon", "Cette procédure est une honte"),
-        ("gilets-jaunes", "Gilets jaunes", "C’est une honte, on nous ment"),
-    ],
-)
-def test_anger_of_the_target_is_not_anger_at_the_target(
-    target: str, itself: str, words: str
-) -> None:
-    frame = pd.DataFrame({"quote": [words] * 2, "speaker": [itself, f"un voisin de {itself}"]})
-    own, other = score(frame, target)["stance_score"]
-    assert own > other
-    own, other = score(frame, target, roles=False)["stance_score"]
-    assert own == other
-
-
 def test_roles_can_be_left_out() -> None:
     quote = pd.DataFrame(
         {"quote": ["Nous verrons bien"], "speaker_role": ["porte-parole d’Amazon"]}
