@@ -16,11 +16,10 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 from stance_cv import ALONE, NEAR, difference, folds, interval, macro_f1
+from training import SHIPPED, TARGET, labelled_quotes, learned
 
 from stance.quote import STANCES
-from stance.scoring.calibration import judge
-from stance.scoring.classifier import StanceClassifier
-from stance.scoring.training import labelled_quotes, learned
+from stance.scoring.frame import score
 
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 """Between which confidences the quotations are counted."""
@@ -31,26 +30,20 @@ FAMILIES = ("polarity", "role", "vectors", "words", "lexicon", "whom", "target")
 LABELS = list(STANCES)
 
 
-def chances(quotes: pd.DataFrame, blocks: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the probabilities of each stance, in its sentence and alone, shape (n, 3) each."""
-    inside, alone = np.empty((len(quotes), 3)), np.empty((len(quotes), 3))
+def scored(quotes: pd.DataFrame, blocks: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return quotations as a model that has not seen them scores them: in the sentence, alone."""
+    inside, alone = [], []
     for train, test in folds(quotes, "article"):
         model = learned(quotes.iloc[train], blocks=blocks, tol=NEAR)
-        order = [list(model.classes_).index(label) for label in LABELS]
-        inside[test] = model.predict_proba(quotes.iloc[test])[:, order]
-        alone[test] = model.predict_proba(quotes.iloc[test].assign(**ALONE))[:, order]
-    return inside, alone
+        asked = quotes.iloc[test]
+        inside.append(score(asked, TARGET, model=model))
+        alone.append(score(asked.assign(**ALONE), TARGET, model=model))
+    return pd.concat(inside).loc[quotes.index], pd.concat(alone).loc[quotes.index]
 
 
-def best(probabilities: np.ndarray) -> np.ndarray:
-    """Return the stance of each quotation."""
-    labels = np.array(LABELS, dtype=object)
-    return np.asarray(labels[judge(probabilities, labels).labels])
-
-
-def confidence(probabilities: np.ndarray) -> np.ndarray:
-    """Return the probability of the stance of each quotation."""
-    return judge(probabilities, np.array(LABELS, dtype=object)).confidences
+def called(frame: pd.DataFrame) -> np.ndarray:
+    """Return the stance that each quotation was given."""
+    return frame["stance"].to_numpy(dtype=object)
 
 
 def row(cells: Iterable[object]) -> str:
@@ -74,10 +67,10 @@ def by_label(truth: np.ndarray, guesses: np.ndarray) -> None:
         print(row([label, *counts]))
 
 
-def reliability(truth: np.ndarray, probabilities: np.ndarray) -> None:
-    """Print how often the most probable stance is right, by how probable it is."""
+def reliability(truth: np.ndarray, frame: pd.DataFrame) -> None:
+    """Print how often the stance is right, by how far it is to be trusted."""
     print(f"\n{head(['stance_confidence', 'quotations', 'mean', 'right'])}")
-    sure, right = confidence(probabilities), best(probabilities) == truth
+    sure, right = frame["stance_confidence"].to_numpy(), called(frame) == truth
     gap = 0.0
     for low, high in itertools.pairwise(BINS):
         here = (sure > low) & (sure <= high)
@@ -108,16 +101,15 @@ def _means(*names: str) -> dict[str, tuple[str, str]]:
     return {name: (name, "mean") for name in names}
 
 
-def ablation(quotes: pd.DataFrame, whole: tuple[np.ndarray, np.ndarray]) -> None:
+def ablation(quotes: pd.DataFrame, whole: tuple[pd.DataFrame, pd.DataFrame]) -> None:
     """Print what the sentence brings, and each family of features."""
-    inside, alone = map(best, whole)
+    inside, alone = map(called, whole)
     print(f"\n{head(['without', 'in its sentence', 'alone'])}")
     print(row(["its sentence and cue", _gain(quotes, alone, inside), "–"]), flush=True)
-    blocks = StanceClassifier().blocks
     for family in FAMILIES:
         gone = {family, "balance"} if family == "lexicon" else {family}
-        kept = tuple(block for block in blocks if block not in gone)
-        guesses = map(best, chances(quotes, kept))
+        kept = tuple(block for block in SHIPPED if block not in gone)
+        guesses = map(called, scored(quotes, kept))
         cells = (_gain(quotes, *pair) for pair in zip(guesses, (inside, alone), strict=True))
         print(row([family, *cells]), flush=True)
 
@@ -127,9 +119,9 @@ def _gain(quotes: pd.DataFrame, guesses: np.ndarray, others: np.ndarray) -> str:
     return f"{gain:+.3f} [{low:+.3f}, {high:+.3f}]"
 
 
-def examples(quotes: pd.DataFrame, probabilities: np.ndarray, count: int) -> None:
+def examples(quotes: pd.DataFrame, frame: pd.DataFrame, count: int) -> None:
     """Print the errors that the classifier is surest of."""
-    guesses, sure = best(probabilities), confidence(probabilities)
+    guesses, sure = called(frame), frame["stance_confidence"].to_numpy()
     accepted = (guesses == quotes["stance"].to_numpy()) | (
         guesses == quotes["stance_alt"].to_numpy()
     )
@@ -149,14 +141,14 @@ def main() -> None:
     options = parser.parse_args()
     quotes = labelled_quotes()
     truth = quotes["stance"].to_numpy()
-    whole = chances(quotes, StanceClassifier().blocks)
+    whole = scored(quotes, SHIPPED)
     print(f"{len(quotes)} quotations, {quotes['article'].nunique()} articles")
-    for where, probabilities in zip(("in its sentence", "alone"), whole, strict=True):
-        low, high = interval(quotes, best(probabilities))
-        print(f"\n{where}: {macro_f1(truth, best(probabilities)):.3f} [{low:.3f}, {high:.3f}]")
-        by_label(truth, best(probabilities))
-        reliability(truth, probabilities)
-    by_difficulty(quotes, best(whole[0]))
+    for where, frame in zip(("in its sentence", "alone"), whole, strict=True):
+        low, high = interval(quotes, called(frame))
+        print(f"\n{where}: {macro_f1(truth, called(frame)):.3f} [{low:.3f}, {high:.3f}]")
+        by_label(truth, called(frame))
+        reliability(truth, frame)
+    by_difficulty(quotes, called(whole[0]))
     examples(quotes, whole[0], options.errors)
     if options.ablation:
         ablation(quotes, whole)

@@ -23,10 +23,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline, make_union
 from stance_cv import difference, folds, interval, macro_f1
+from training import LISTS, TARGET, labelled_quotes
 
 from stance.scoring.classifier import StanceClassifier
 from stance.scoring.frame import score
-from stance.scoring.training import LISTS, TARGET, labelled_quotes
 
 if TYPE_CHECKING:
     from sklearn.base import BaseEstimator

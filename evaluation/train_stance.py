@@ -23,14 +23,7 @@ import pandas as pd
 from press import PRESS, ROOT
 from stance_press import press_rows
 from threadpoolctl import threadpool_limits
-
-from stance.scoring.calibration import Trust, fit_trust
-from stance.scoring.classifier import StanceClassifier
-from stance.scoring.context import voices
-from stance.scoring.encoding import softmax
-from stance.scoring.learning import SECOND
-from stance.scoring.models import ANY_TARGET
-from stance.scoring.training import (
+from training import (
     LAST_LOTS,
     LISTS,
     TARGET,
@@ -38,6 +31,13 @@ from stance.scoring.training import (
     labelled_quotes,
     learned,
 )
+
+from stance.scoring.calibration import Trust, fit_trust
+from stance.scoring.classifier import StanceClassifier
+from stance.scoring.context import voices
+from stance.scoring.encoding import softmax
+from stance.scoring.learning import SECOND
+from stance.scoring.models import ANY_TARGET
 
 LAST_READ: Final = 18  # the last lot that may be learned from or fitted on
 HELD: Final = 4  # lots on which trust is fitted
@@ -49,12 +49,17 @@ MOVEMENT: Final = "gilets-jaunes"
 BLOCKS: Final = ("balance", "lexicon", "polarity", "words", "target", "role", "whom")
 
 
-def for_any_target(rows: pd.DataFrame) -> StanceClassifier:
-    """Return a model learned from the press, and a little from the invented quotations."""
+def for_any_target(rows: pd.DataFrame, without: str = "") -> StanceClassifier:
+    """Return a model learned from the press, and a little from the invented quotations.
+
+    Those about a target ``without`` which it is to be made are left out.
+    """
     frames, labels, also = [rows[TEXTS]], rows["label"].tolist(), rows["also"].tolist()
     targets = rows["target"].tolist()
     weights = [WITH_MODEL if target.name == MOVEMENT else 1.0 for target in targets]
     for name in LISTS:
+        if name == without:
+            continue
         own = labelled_quotes(name)
         frames.append(own.rename(columns={"article": "article_id"}).reindex(columns=TEXTS))
         labels += own["stance"].tolist()

@@ -19,10 +19,10 @@ import numpy as np
 import pandas as pd
 from press import PRESS, ROOT
 from stance_press import LABELS
+from training import LAST_LOTS
 
 import stance
 from stance.comparing import summarize_speakers
-from stance.scoring.training import LAST_LOTS
 
 TARGET: Final = "gilets-jaunes"
 PEOPLE: Final = Path(__file__).with_name("people.tsv")

@@ -9,8 +9,8 @@
   elsewhere in the article, ``calibration`` the label and how far to trust it; ``evidence`` shares
   the score out over the words.
 - ``classifier`` is `StanceClassifier`, which ``learning`` fits; ``models`` reads and writes model
-  files; ``training`` has the labelled quotations of the corpus, ``labels`` what people write for a
-  stance.
+  files, ``labels`` knows what people write for a stance. What ships is learned by
+  ``evaluation/train_stance.py``.
 """
 
 from __future__ import annotations

@@ -27,7 +27,6 @@ from stance.scoring.calibration import (
 from stance.scoring.context import around, voices
 from stance.scoring.encoding import (
     Encoded,
-    relay,
     softmax,
     text_columns,
 )
@@ -53,7 +52,7 @@ from stance.scoring.models import (
     shipped_state,
     write_state,
 )
-from stance.scoring.weighing import ARRAYS, INDEX, PRIOR_SCALE, Weighing
+from stance.scoring.weighing import ARRAYS, INDEX, Weighing
 from stance.scoring.word_features import WIDTH
 
 if TYPE_CHECKING:
@@ -277,14 +276,15 @@ class StanceClassifier(ClassifierMixin, Weighing, BaseEstimator):  # type: ignor
         parts = self._training_parts(encoded)
         self.classes_ = np.unique(given.astype(str))
         examples = Examples.of(taught, hstack(parts).tocsr(), self.classes_, also)
-        self._calibrate(examples, article_numbers(X, len(frame)), speaker_numbers(X, goals))
+        groups, speakers = article_numbers(X, len(frame)), speaker_numbers(X, goals)
+        self.sharpness_, self.lean_ = self._calibrate(examples, groups, speakers)
         coef, intercept = examples.regression(self.C_, self.tol)
         called = self.sharpness_ * coef, self.decision.of(intercept)
         self._take(called, [part.shape[1] for part in parts])
         self._index()
         return self
 
-    def _calibrate(self, examples: Examples, groups: np.ndarray, speakers: np.ndarray) -> None:
+    def _calibrate(self, examples: Examples, groups: np.ndarray, speakers: np.ndarray) -> Decision:
         """Choose C, and fit on held-out quotations what makes labels of log-odds."""
         self.context_, self.trust_ = np.zeros(2), Trust()
         self.C_ = USUAL if self.C is None else self.C
@@ -294,9 +294,8 @@ class StanceClassifier(ClassifierMixin, Weighing, BaseEstimator):  # type: ignor
         found = Decision(1.0, np.zeros(len(self.classes_)))
         if self.balanced:
             found = decision(shares, self.classes_)
-        self.sharpness_, self.lean_ = found
         if len(truth) < FEWEST or (truth > 0).sum(axis=0).min() < FOLDS or len(set(known)) < FOLDS:
-            return
+            return found
         parts = held_out_parts(groups)
         if self.C is None:
             self.C_ = examples.best_strength(parts, STRENGTHS)
@@ -312,10 +311,10 @@ class StanceClassifier(ClassifierMixin, Weighing, BaseEstimator):  # type: ignor
         elif len(self.classes_) > 2:  # noqa: PLR2004 - of two labels the more probable is called
             lean = fit_neutral(margins, truth, weights, self.classes_)
             found = Decision(1.0, lean * (self.classes_ == "neutral"))
-        self.sharpness_, self.lean_ = found
         chances = softmax(found.of(margins))
         labels = judge(chances, self.classes_).labels
         self.trust_ = fit_trust(chances, labels, truth, weights, self.classes_)
+        return found
 
     def _training_parts(self, encoded: Encoded) -> list[csr_matrix]:
         """Return what is learned from, side by side: features, vectors, prior."""
@@ -327,8 +326,7 @@ class StanceClassifier(ClassifierMixin, Weighing, BaseEstimator):  # type: ignor
             parts[1] = csr_matrix(encoded.vectors() * self.vectors_scale)
         if self.prior_ is not None and design.prior is not None:
             said = self.prior_.margins(encoded, design.prior).total
-            scale = PRIOR_SCALE / self.prior_.sharpness_
-            parts[2] = csr_matrix(said @ relay(np.eye(said.shape[1]) * scale))
+            parts[2] = csr_matrix(said @ self._relay(np.eye(said.shape[1])))
         return parts
 
     def _take(self, model: tuple[np.ndarray, np.ndarray], widths: Sequence[int]) -> None:

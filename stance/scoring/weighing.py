@@ -28,7 +28,7 @@ from stance.scoring.word_features import WIDTH
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["ARRAYS", "INDEX", "PRIOR_SCALE", "Weighing", "model_for"]
+__all__ = ["ARRAYS", "INDEX", "Weighing", "model_for"]
 
 
 PRIOR_SCALE = 3.0
@@ -94,12 +94,9 @@ class Weighing:
             given = dict(state.parameters)
             if isinstance(given["target"], dict):
                 given["target"] = Target(**given["target"])
-            model = cls(**{"balanced": False} | given | {"blocks": tuple(given["blocks"])})
-            # Those that ship were written before the last two, and do without.
-            without = {"sharpness_": 1.0, "lean_": np.zeros(len(state.arrays["classes_"]))}
-            arrays = without | dict(state.arrays)
+            model = cls(**given | {"blocks": tuple(given["blocks"])})
             for name in ARRAYS:
-                setattr(model, name, arrays[name])
+                setattr(model, name, state.arrays[name])
             model.C_, model.sharpness_ = float(model.C_), float(model.sharpness_)
             model.trust_ = Trust(*map(float, model.trust_))
             model.prior_ = None if state.prior is None else cls.of_state(state.prior, source)
@@ -214,10 +211,10 @@ class Weighing:
         """What made of log-odds those by which labels are called; the weights hold it."""
         return Decision(self.sharpness_, self.lean_)
 
-    def _relay(self) -> np.ndarray:
-        """Return what turns log-odds of the prior into the model's own."""
+    def _relay(self, coef: np.ndarray | None = None) -> np.ndarray:
+        """Return what turns log-odds of the prior into the model's own, under its weights."""
         sharpness = 1.0 if self.prior_ is None else self.prior_.sharpness_
-        return relay(self.prior_coef_.T * PRIOR_SCALE) / sharpness
+        return relay(self.prior_coef_.T if coef is None else coef) * (PRIOR_SCALE / sharpness)
 
     def margins(
         self, encoded: Encoded, design: Design, speakers: np.ndarray | None = None

@@ -330,11 +330,11 @@ def test_a_frame_is_read_as_a_table_of_its_columns() -> None:
     assert [one.text for one in read_corpus(records)] == [first.text, second.text]
     assert stance.analyze(frame).quotes.article_id.to_list() == ["a"]
 
+
 @pytest.mark.parametrize("text", [GOOD * 8, "é" * 200, GOOD + "\n" + GOOD])
 def test_a_text_in_place_of_a_path_is_told_from_one(text: str) -> None:
     with pytest.raises(FileNotFoundError, match=r"give stance\.Article\(text="):
         stance.analyze(text, progress=False)
-
 
 
 def test_the_column_of_long_texts_is_the_text(tmp_path: Path) -> None:

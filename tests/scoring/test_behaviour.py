@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from training import labelled_quotes
 
 from stance.files.resources import read_table
 from stance.scoring.frame import SCORE_COLUMNS, score
@@ -16,7 +17,6 @@ from stance.scoring.lexicon import entries as word_list_entries
 from stance.scoring.lexicon import pattern_set
 from stance.scoring.targets import load_target, target_names
 from stance.scoring.terms import GAP, split_words
-from stance.scoring.training import labelled_quotes
 
 CASES = Path(__file__).parents[1] / "cases"
 FULL_NAME = r"[A-ZÉÈÀÇ][\w’'-]+ [A-ZÉÈÀÇ][\w’'-]+"
@@ -104,21 +104,22 @@ def test_a_rival_in_the_place_of_the_target_makes_it_neutral() -> None:
 
 SCORER = """
 import json, sys
+import pandas as pd
 from stance import score
-from stance.scoring.training import labelled_quotes
-first, step = int(sys.argv[1]), int(sys.argv[2])
-frame = labelled_quotes().iloc[:120].iloc[first::step].iloc[::-1]
+frame = pd.DataFrame(json.load(sys.stdin))
 print(json.dumps(score(frame).to_dict("records")))
 """
 
 
 def test_rows_hash_seed_and_processes_change_nothing() -> None:
     """Two processes with other seeds score half the rows each, last row first."""
-    whole = score(labelled_quotes().iloc[:120]).set_index("quote_id")
+    quotes = labelled_quotes().iloc[:120]
+    whole = score(quotes).set_index("quote_id")
     parts = []
     for first, seed in ((0, "1"), (1, "4242")):
         done = subprocess.run(
-            [sys.executable, "-c", SCORER, str(first), "2"],
+            [sys.executable, "-c", SCORER],
+            input=quotes.iloc[first::2].iloc[::-1].to_json(orient="records").encode(),
             env={**os.environ, "PYTHONHASHSEED": seed},
             capture_output=True,
             check=True,

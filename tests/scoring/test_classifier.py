@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
-from sklearn.metrics import f1_score
-from sklearn.model_selection import GridSearchCV, StratifiedGroupKFold, cross_val_score
+from sklearn.model_selection import GridSearchCV, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.estimator_checks import check_estimator
+from training import labelled_quotes
 
 from stance.quote import SIDE
 from stance.scoring import models as model_module
@@ -26,7 +26,6 @@ from stance.scoring.frame import score
 from stance.scoring.models import model_note, shipped_models
 from stance.scoring.scoring_model import digest
 from stance.scoring.targets import Target, load_target
-from stance.scoring.training import LISTS, fingerprint, labelled_quotes, learned
 from stance.scoring.weighing import model_for
 
 SEED = Path(__file__).parents[3] / "shared" / "seed"
@@ -225,43 +224,11 @@ def test_the_shipped_target_has_its_model_and_others_the_one_for_any() -> None:
     assert model_for(load_target("gilets-jaunes")) is not model_for(Target("mine"))
 
 
-@pytest.mark.parametrize("name", shipped_models())
-def test_the_shipped_models_were_learned_from_the_lists_that_ship(name: str) -> None:
-    path = Path(model_module.__file__).with_name(f"{name}.npz")
-    stale = f"{path.name} is stale: run `python evaluation/train_stance.py`"
-    assert model_note(path) == fingerprint(name), stale
-
-
 def test_a_model_file_keeps_its_note(fitted, tmp_path) -> None:
     fitted.save(tmp_path / "bare.npz")
     fitted.save(tmp_path / "noted.npz", note="appris un lundi")
     assert model_note(tmp_path / "bare.npz") == ""
     assert model_note(tmp_path / "noted.npz") == "appris un lundi"
-
-
-@pytest.mark.parametrize("target", LISTS)
-def test_labelled_quotes_are_sound(target: str) -> None:
-    quotes = labelled_quotes(target)
-    aspects = set(load_target(target).aspect_names)
-    assert set(quotes["aspect"]) <= aspects
-    assert quotes["quote_id"].is_unique
-    assert quotes["quote"].is_unique
-    assert set(quotes["stance"]) == {"favor", "against", "neutral"}
-    assert quotes["stance"].value_counts(normalize=True).min() > 0.25
-    assert all(
-        quote in text for quote, text in zip(quotes["quote"], quotes["sentence"], strict=True)
-    )
-
-
-def test_quotations_of_unseen_articles() -> None:
-    """One fold of the cross-validation in ``evaluation/stance_cv.py``, with its floor."""
-    quotes = labelled_quotes()
-    folds = StratifiedGroupKFold(5, shuffle=True, random_state=0)
-    train, test = next(folds.split(quotes, quotes["stance"], quotes["article"]))
-    model = learned(quotes.iloc[train])
-    held_out, truth = quotes.iloc[test], quotes["stance"].iloc[test]
-    assert f1_score(truth, model.predict(held_out), average="macro") > 0.64
-    assert f1_score(truth, model.predict(list(held_out["quote"])), average="macro") > 0.55
 
 
 @pytest.mark.skipif(not SEED.exists(), reason=f"the founding article is not at {SEED}")

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.metrics import f1_score
+from training import labelled_quotes
 
 from stance.scoring.classifier import StanceClassifier
 from stance.scoring.evidence import parse_evidence
 from stance.scoring.frame import score
-from stance.scoring.training import labelled_quotes
 
 BEFORE = labelled_quotes().iloc[::6]
 OWN = labelled_quotes("glyphosate")

@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from training import labelled_quotes
 
 from stance.quote import STANCES
 from stance.scoring.evidence import TOLD, is_tool, parse_evidence
 from stance.scoring.frame import SCORE_COLUMNS, score
 from stance.scoring.targets import Target, load_target, target_names
-from stance.scoring.training import labelled_quotes
 
 QUOTES = pd.DataFrame(
     {

@@ -1,6 +1,6 @@
 """The labelled quotations of the corpus, and the model of Amazon's security work.
 
-``evaluation/train_stance.py`` writes the models that ship. The same labelled quotations give
+``train_stance.py`` writes the models that ship. The same labelled quotations give
 the same bytes.
 """
 
@@ -15,7 +15,16 @@ from stance.files.resources import corpus_path, read_text
 from stance.scoring.classifier import StanceClassifier
 from stance.scoring.features import BLOCKS
 
-__all__ = ["LAST_LOTS", "fingerprint", "labelled_quotes", "learned", "press_statements"]
+__all__ = [
+    "LAST_LOTS",
+    "LISTS",
+    "SHIPPED",
+    "TARGET",
+    "fingerprint",
+    "labelled_quotes",
+    "learned",
+    "press_statements",
+]
 
 
 TARGET = "amazon-security"
@@ -35,6 +44,9 @@ INVENTED = 0.2
 
 OTHERS = 0.2
 """What a quotation about another target weighs as a lesson, against one of the target's own."""
+
+SHIPPED = (*BLOCKS, "vectors")
+"""The families of features of the model of Amazon's security work."""
 
 WORD_LISTS = ("attitude_cues", "leaning_roles", "modifiers", "stance_terms")
 """The word lists that the features are made of."""
@@ -107,7 +119,7 @@ def learned(
     weights = [weight for _, rows, weight in taught for _ in range(len(rows))]
     model = StanceClassifier(
         TARGET,
-        **{"prior": "", "blocks": (*BLOCKS, "vectors"), "C": 0.05, "balanced": False, **parameters},  # type: ignore[arg-type]
+        **{"prior": "", "blocks": SHIPPED, "C": 0.05, "balanced": False, **parameters},  # type: ignore[arg-type]
     )
     frame = every.rename(columns={"article": "article_id"})
     return model.fit(frame, every["stance"], targets, weights)
