@@ -280,7 +280,10 @@ def _leads_to_role(tokens: Sequence[Token], k: int) -> bool:
         return not (told and means_person(token.low) and token.low not in ORDINALS)
     alike = token.low.endswith("s") or not following.low.endswith("s")  # not « l'effet | gens »
     qualifies = token.pos == "ADJ" or (token.pos == "NOUN" and token.low not in roles() and alike)
-    return qualifies and following.pos == "NOUN" and following.low in roles()
+    governs = token_at(tokens, k + 2).pos in {"DET", "NOUN", NAME}
+    # « un jeune manifestant breton », whatever the tagger says; « un jeune habitant Vire »
+    noun = following.pos == "NOUN" or (following.low.endswith("ant") and not governs)
+    return qualifies and noun and following.low in roles()
 
 
 def _leads_to_noun(tokens: Sequence[Token], k: int, i: int) -> bool:

@@ -373,7 +373,7 @@ def _antecedent(clause: Clause, i: int, floor: int) -> Phrase | None:
         return before[0]
     found = None
     for phrase in reversed(before[-STEPS:]):  # « les élus réunis sur la place, qui disent »
-        if phrase.determiner in {"de", "d'"} and phrase.number == "s":
+        if phrase.determiner == "de" and phrase.end - phrase.start == len(("de", "gauche")):
             continue  # « douze élus, de droite comme de gauche, qui … »
         holder = phrase if speaks(phrase) else complement_of(clause.tokens, phrase)
         away = phrase.preposition in _PLACES
