@@ -121,6 +121,8 @@ def candidates(clause: Clause, quoted: Mapping[int, QuotedSpan]) -> Iterator[Can
     )
     clause = Clause(tokens, clause.phrases, clause.cues)
     for anchor in islice(anchors(clause), MOST_ANCHORS):
+        if anchor.cue.negated:
+            continue  # « n'a jamais dit que … » reports nothing
         plain = _is_plain(tokens, anchor)
         described: list[tuple[Extent, Mapping[str, float]]] = []
         for extent in extents(clause, anchor):
@@ -155,7 +157,6 @@ def _describe_anchor(clause: Clause, anchor: Anchor) -> Features:
     features.add_both(f"class {cue.verb.kind}")
     features.add("indirect cue", cue.verb.indirect)
     features.add_both(f"mood {cue.mood}")
-    features.add_both("negated", cue.negated)
     features.add_both("passive", cue.passive)
     features.add_both("pronoun", bool(cue.pronoun))
     features.add_both("said", cue.mood == "infinitive" and is_said(tokens, cue))
@@ -183,9 +184,9 @@ def _describe_anchor(clause: Clause, anchor: Anchor) -> Features:
 
 
 def _is_plain(tokens: Sequence[Token], anchor: Anchor) -> bool:
-    """Tell whether a cue is affirmed, and its source may speak."""
+    """Tell whether a cue is active, and its source may speak."""
     cue, source = anchor.cue, anchor.link.source
-    if source is None or cue.negated or cue.passive or not speaks(source):
+    if source is None or cue.passive or not speaks(source):
         return False
     if anchor.form == "selon":
         return cue.verb.indirect
