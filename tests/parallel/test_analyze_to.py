@@ -170,6 +170,14 @@ def test_a_finished_run_does_nothing_again(tmp_path: Path, analysed: list[str]) 
     assert analysed == []
 
 
+def test_a_part_of_which_nothing_is_left_is_missed(tmp_path: Path) -> None:
+    run(tmp_path)
+    for path in tmp_path.glob("*/part-00001.*"):
+        path.unlink()
+    with pytest.raises(FileNotFoundError, match=r"part-00001\.parquet is missing; run analyze_to"):
+        stance.load(tmp_path)
+
+
 @pytest.mark.parametrize("table", ["articles", "quotes"])
 def test_a_part_that_was_deleted_is_made_again(
     tmp_path: Path, analysed: list[str], table: str
