@@ -84,6 +84,13 @@ def test_names_are_united_over_parts(tmp_path: Path) -> None:
     assert set(analysis.quotes["speaker"]) == {"Ana Roy"}
 
 
+def test_words_of_nobody_count_among_all_words(tmp_path: Path) -> None:
+    corpus = [Article("« oui »", id=name, title=name) for name in ("nobody", "Ana Roy")]
+    analysis = stance.load(run(tmp_path, corpus))
+    assert_same(analysis, stance.analyze(corpus, target=TARGET))
+    assert analysis.speakers["share_words"].tolist() == [0.5]
+
+
 def test_a_failing_article_is_a_row_with_its_error(tmp_path: Path) -> None:
     errors = stance.load(run(tmp_path)).articles.set_index("article_id")["error"]
     assert errors["a5"] == "RuntimeError: too hard"
