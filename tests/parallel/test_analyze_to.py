@@ -84,6 +84,13 @@ def test_names_are_united_over_parts(tmp_path: Path) -> None:
     assert set(analysis.quotes["speaker"]) == {"Ana Roy"}
 
 
+def test_words_of_nobody_count_among_all_words(tmp_path: Path) -> None:
+    corpus = [Article("« oui »", id=name, title=name) for name in ("nobody", "Ana Roy")]
+    analysis = stance.load(run(tmp_path, corpus))
+    assert_same(analysis, stance.analyze(corpus, target=TARGET))
+    assert analysis.speakers["share_words"].tolist() == [0.5]
+
+
 def test_a_failing_article_is_a_row_with_its_error(tmp_path: Path) -> None:
     errors = stance.load(run(tmp_path)).articles.set_index("article_id")["error"]
     assert errors["a5"] == "RuntimeError: too hard"
@@ -168,6 +175,14 @@ def test_a_finished_run_does_nothing_again(tmp_path: Path, analysed: list[str]) 
     after = {path: path.stat().st_mtime_ns for path in run(tmp_path).rglob("*.*")}
     assert after == before
     assert analysed == []
+
+
+def test_a_part_of_which_nothing_is_left_is_missed(tmp_path: Path) -> None:
+    run(tmp_path)
+    for path in tmp_path.glob("*/part-00001.*"):
+        path.unlink()
+    with pytest.raises(FileNotFoundError, match=r"part-00001\.parquet is missing; run analyze_to"):
+        stance.load(tmp_path)
 
 
 @pytest.mark.parametrize("table", ["articles", "quotes"])
