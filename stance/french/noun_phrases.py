@@ -326,7 +326,7 @@ def _read_described(
     noun = tokens[head]
     following = token_at(tokens, end)
     if end > head + 1 and following.pos == NAME and not following.quoted:
-        end += is_complement(tokens, end)
+        end += is_complement(tokens, head, end)
     name, title, role = "", "", None
     past = after_bracket(tokens, end)  # « le sénateur (UC) de la Creuse Paul Roy »
     apposed = _apposed_name(tokens, head, end) or (past > end and _apposed_name(tokens, head, past))
@@ -367,7 +367,7 @@ def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, in
         place = person_after(tokens, end) or place
     if tokens[place].pos != NAME or (place == end and metonym(tokens[place].text)):
         return None  # « la ministre rue de Grenelle »
-    if place == end > head + 1 and is_complement(tokens, place):
+    if place == end > head + 1 and is_complement(tokens, head, place):
         return None
     behind = after_bracket(tokens, place + 1)
     person = known and known.kind == "person" and not is_given(tokens[place].text.split()[0])

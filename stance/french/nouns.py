@@ -352,28 +352,32 @@ def is_label(tokens: Sequence[Token], head: int, place: int) -> bool:
     return somebody and len(label) <= LONGEST_LABEL and is_acronym(label)
 
 
-def is_complement(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a name belongs to the noun right before it, a complement.
+def is_complement(tokens: Sequence[Token], head: int, place: int) -> bool:
+    """Tell whether a name belongs to the noun right before it, a complement of the head.
 
-    « le chef de la zone Dyle-Gette », « l'administration du président Donald Trump ».
+    « le chef de la zone Dyle-Gette », « l'administration du président Donald Trump »,
+    « cet ancien du cabinet de conseil Acme ».
     """
     before = tokens[place - 1]
     if before.pos != "NOUN":
         return False
     if means_person(token_at(tokens, place - 2).low):
         return False  # « le député Insoumis Paul Roy »
-    if _is_kind(tokens, place):
-        return False  # « le parti d'extrême droite Terre vive »
-    return means_person(before.low) or not is_given(tokens[place].text.split(maxsplit=1)[0])
+    person = is_given(tokens[place].text.split(maxsplit=1)[0])
+    body = _body_of_kind(tokens, place)
+    if body is not None:  # of the head itself: « le parti d'extrême droite Terre vive »
+        return body > head and not person
+    return means_person(before.low) or not person
 
 
-def _is_kind(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether the complement before a name says of what kind a body is: « de gauche »."""
+def _body_of_kind(tokens: Sequence[Token], place: int) -> int | None:
+    """Return the body of which the complement before a name says the kind: « de gauche »."""
     of = place - 1
     while of > 0 and tokens[of].pos in {"NOUN", "ADJ"}:
         of -= 1
     body = role_of(token_at(tokens, of - 1).low)
-    return tokens[of].low in {"de", "d'"} and body is not None and body.kind == "organisation"
+    named = body is not None and body.kind == "organisation"
+    return of - 1 if named and tokens[of].low in {"de", "d'"} else None
 
 
 def person_after(tokens: Sequence[Token], end: int) -> int | None:
