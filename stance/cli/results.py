@@ -99,19 +99,18 @@ def compare(  # noqa: PLR0913 - a command has the options that it has
     Prints counts, the mean stance and its 95 % interval for each group; with --out, or
     --format csv or json, also shares, words and speakers.
     """
-    from stance.export.workbooks import (  # noqa: PLC0415 - quick --help
-        require_table_name,
-        write_frame,
-    )
-
     with session(quiet=quiet, verbose=verbose, debug=debug) as console:
         if out is not None:
+            from stance.export.workbooks import require_table_name  # noqa: PLC0415 - quick --help
+
             require_table_name(out)
         making = Making(target, columns, processes, duplicates, model)
         analysis = analysis_of(paths, console, making)
         groups = by or ["newspaper"]
         table = analysis.compare(groups)
         if out is not None:
+            from stance.export.workbooks import write_frame  # noqa: PLC0415 - quick --help
+
             write_frame(table, out, excel=excel)
             excel = excel and format is Printed.csv
         print_frame(table, format, lambda frame: comparison_table(frame, groups), excel=excel)
