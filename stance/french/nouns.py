@@ -365,8 +365,8 @@ def is_complement(tokens: Sequence[Token], head: int, place: int) -> bool:
         return False  # « le député Insoumis Paul Roy »
     person = is_given(tokens[place].text.split(maxsplit=1)[0])
     body = _body_of_kind(tokens, place)
-    if body is not None:  # of the head itself: « le parti d'extrême droite Terre vive »
-        return body > head and not person
+    if body is not None:  # « le parti d'extrême droite Terre vive » is the party's own name
+        return body > head and is_agent(tokens[head].low) and not person
     return means_person(before.low) or not person
 
 
