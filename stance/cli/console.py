@@ -286,14 +286,15 @@ def speaker_table(speakers: pd.DataFrame) -> str:
     ``for``, ``against`` and ``neutral`` count the ``judged`` quotations; ``mean`` is
     their mean stance, from −1 to 1. These columns are left out where nothing was judged.
     """
+    stances = _stances(speakers)
     return _aligned(
         speakers,
         [
-            _text("speaker", "speaker", 19 if _stances(speakers) else 50),
+            _text("speaker", "speaker", 19 if stances else 50),
             _number("n_articles", "articles"),
             _number("n_quotes", "quotes"),
-            *_stances(speakers),
-            *([_text("stance", "stance")] if _stances(speakers) else []),
+            *stances,
+            *([_text("stance", "stance")] if stances else []),
         ],
     )
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stance.export.documents import listed, walked
 from stance.files.atomic import atomic_write
-from stance.storage import SaveFormat, write_table
+from stance.storage import EXCEL, SaveFormat, write_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -168,9 +168,7 @@ def write_frame(frame: pd.DataFrame, path: Path, *, excel: bool = False) -> None
     """
     require_table_name(path)
     suffix = path.suffix.lower()
-    options: dict[str, Any] = {}
-    if suffix == ".csv" and excel:
-        options = {"separator": ";", "decimal": ",", "bom": True}
+    options: Mapping[str, Any] = EXCEL if suffix == ".csv" and excel else {}
     with atomic_write(path) as partial:
         if suffix == ".xlsx":
             _write_workbook({"table": frame}, partial)

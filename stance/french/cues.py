@@ -34,7 +34,7 @@ from stance.french.word_lists import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = [
     "Cue",
@@ -387,32 +387,38 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
 @cache
 def _prepositions() -> dict[str, tuple[tuple[tuple[str, ...], Verb], ...]]:
     """Return the prepositions by their first word, the longest first."""
-    found: dict[str, list[tuple[tuple[str, ...], Verb]]] = {}
-    for words, verb in cue_prepositions():
-        found.setdefault(words[0], []).append((words, verb))
-    return {first: tuple(entries) for first, entries in found.items()}
+    return _by_first_word(cue_prepositions())
 
 
 @cache
-def _leading_words() -> dict[str, tuple[tuple[str, ...], ...]]:
+def _leading_words() -> dict[str, tuple[tuple[tuple[str, ...], Verb], ...]]:
     """Return what leads to the words of the subject, « aux cris de », by its first word."""
-    found: dict[str, list[tuple[str, ...]]] = {}
+    found = []
     for row in read_table("source_prepositions"):
         if row["place"] == "words":
             words = tuple(_WORD.findall(row["phrase"]))
-            found.setdefault(words[0], []).append(words)
-    return {first: tuple(entries) for first, entries in found.items()}
+            verb = Verb(row["phrase"], "gesture", indirect=False)
+            found.append((words, verb))
+            if words[-1] == "de":
+                found.append(((*words[:-1], "d'"), verb))
+    return _by_first_word(found)
+
+
+def _by_first_word(
+    entries: Iterable[tuple[tuple[str, ...], Verb]],
+) -> dict[str, tuple[tuple[tuple[str, ...], Verb], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], Verb]]] = {}
+    for words, verb in entries:
+        found.setdefault(words[0], []).append((words, verb))
+    return {first: tuple(beginning) for first, beginning in found.items()}
 
 
 def _leading(tokens: Sequence[Token], i: int) -> Cue | None:
     """Read « aux cris de » before marks, as a gerund: « ont défilé aux cris de « … » »."""
-    for words in _leading_words().get(tokens[i].low, ()):
+    for words, verb in _leading_words().get(tokens[i].low, ()):
         end = i + len(words)
-        last = {words[-1], "d'"} if words[-1] == "de" else {words[-1]}
-        low = tuple(t.low for t in tokens[i:end])
-        if low[:-1] == words[:-1] and low[-1:] and low[-1] in last:
+        if tuple(t.low for t in tokens[i:end]) == words:
             behind = token_at(tokens, end + (token_at(tokens, end).text == ":"))
-            verb = Verb(" ".join(words), "gesture", indirect=False)
             return Cue(i, end, i, verb, "gerund") if behind.quoted else None
     return None
 

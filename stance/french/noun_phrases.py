@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
-from stance.files.resources import read_table
 from stance.french.nouns import (
     ORDINALS,
     after_bracket,
@@ -374,41 +372,6 @@ def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, in
     if person and token_at(tokens, behind).pos == NAME and is_given(tokens[behind].text.split()[0]):
         place = behind  # « le député Les Républicains (LR) Paul Roy »
     return place, _read_names(tokens, place).end
-
-
-MADE_WITHIN = 8  # tokens behind a document's noun within which « par » names who made it
-
-
-def made_by(tokens: Sequence[Token], phrase: Phrase) -> Phrase | None:
-    """Return who made a document: « un bilan fourni mardi soir par la mairie ».
-
-    Parameters
-    ----------
-    tokens : sequence of Token
-        A tagged sentence with its names merged.
-    phrase : Phrase
-        The document.
-    """
-    made = False
-    for i in range(phrase.head + 1, min(phrase.head + MADE_WITHIN, len(tokens))):
-        token = tokens[i]
-        if token.quoted or token.finite or token.text in {".", ";", ":", ","}:
-            return None
-        if token.low == "par" and made:
-            return read_phrase(tokens, i + 1)
-        made = made or _authoring(token)
-    return None
-
-
-def _authoring(token: Token) -> bool:
-    """Tell whether a participle says that somebody made or published something."""
-    bare = token.low.removesuffix("s").removesuffix("e")
-    return not _authoring_forms().isdisjoint((token.low, bare))
-
-
-@cache
-def _authoring_forms() -> frozenset[str]:
-    return frozenset(row["form"] for row in read_table("authoring_participles"))
 
 
 _DEFINITE = frozenset(["le", "la", "l'"])

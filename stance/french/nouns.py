@@ -45,6 +45,7 @@ __all__ = [
     "described_end",
     "full_end",
     "grammatical_number",
+    "is_age",
     "is_complement",
     "is_impersonal",
     "is_label",
@@ -175,6 +176,11 @@ def described_end(tokens: Sequence[Token], end: int) -> int:
             break
         bound = further[0]
     return bound
+
+
+def is_age(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether an age begins at token ``i``: « 54 ans »."""
+    return token_at(tokens, i).text.isdigit() and token_at(tokens, i + 1).low == "ans"
 
 
 def _is_participle(token: Token) -> bool:

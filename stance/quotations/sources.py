@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
 from stance.french.noun_phrases import Phrase
+from stance.french.nouns import is_age
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite, is_infinitive, token_at
 from stance.french.word_lists import (
@@ -320,8 +321,7 @@ def _tells_on(tokens: Sequence[Token]) -> bool:
 
 def _before_age(tokens: Sequence[Token], end: int) -> int:
     """Return where a name ends that an age follows: « Anne Roy, 54 ans : »."""
-    comma, number, years = (token_at(tokens, k) for k in range(end - 3, end))
-    aged = comma.text == "," and number.text.isdigit() and years.low == "ans"
+    aged = token_at(tokens, end - 3).text == "," and is_age(tokens, end - 2)
     return end - 3 if aged else end
 
 

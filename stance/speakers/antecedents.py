@@ -9,9 +9,11 @@ itself, under the words of the page.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
-from stance.french.noun_phrases import Phrase, made_by, noun_of_many, read_phrase
+from stance.files.resources import read_table
+from stance.french.noun_phrases import Phrase, noun_of_many, read_phrase
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, printed, token_at
 from stance.french.word_lists import (
@@ -53,6 +55,7 @@ NEAR, FAR = 12, 80  # sentences that a pronoun and a role look back over
 PAST = 3  # sentences after a name in which « l'ancien ministre » is that one
 AGAIN = 4  # sentences after its name in which a company is called « l'entreprise »
 MOST = 10  # candidates of a role that only their nearness proposes
+_MADE_WITHIN = 8  # tokens behind a document's noun within which « par » names who made it
 _BY_MEANS_OF = frozenset(["dans", "par", "via", "sur", "à", "selon", "d'après"])
 _CONCERNED = frozenset(["intéressé", "concerné"])  # never the one who has just spoken
 _LATTER = frozenset(["dernier"])
@@ -303,7 +306,7 @@ class Resolver:
                 if of is not None and role is not None and role.kind != "document":
                     answer = self.resolve(tokens, replace(of, preposition="de"), sentence)
                     found += [answer.entity] if answer is not None else []
-        maker = made_by(tokens, phrase) if paper else None
+        maker = _made_by(tokens, phrase) if paper else None
         answer = self.resolve(tokens, maker, sentence) if maker is not None else None
         return [*found, answer.entity] if answer is not None else found
 
@@ -398,6 +401,30 @@ class Resolver:
         share = settled.get(candidate.entity, 0.0) / total
         which = "itself" if candidate.itself else "other"
         return {f"settled {words}": share, f"settled {words} {which}": share}
+
+
+def _made_by(tokens: Sequence[Token], phrase: Phrase) -> Phrase | None:
+    """Return who made a document: « un bilan fourni mardi soir par la mairie »."""
+    made = False
+    for i in range(phrase.head + 1, min(phrase.head + _MADE_WITHIN, len(tokens))):
+        token = tokens[i]
+        if token.quoted or token.finite or token.text in {".", ";", ":", ","}:
+            return None
+        if token.low == "par" and made:
+            return read_phrase(tokens, i + 1)
+        made = made or _authoring(token)
+    return None
+
+
+def _authoring(token: Token) -> bool:
+    """Tell whether a participle says that somebody made or published something."""
+    bare = token.low.removesuffix("s").removesuffix("e")
+    return not _authoring_forms().isdisjoint((token.low, bare))
+
+
+@cache
+def _authoring_forms() -> frozenset[str]:
+    return frozenset(row["form"] for row in read_table("authoring_participles"))
 
 
 def _may_mean(question: Question, entity: Entity) -> bool:

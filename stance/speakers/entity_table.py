@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
 from stance.french.noun_phrases import Phrase, noun_of_many
+from stance.french.nouns import is_age
 from stance.french.proper_names import NAME, opens_sentence
 from stance.french.tagging import Token, has_finite, printed, token_at
 from stance.french.word_lists import (
@@ -368,8 +369,7 @@ def _noun_behind(tokens: Sequence[Token], pair: Sequence[Phrase]) -> set[str]:
 
 def _is_aged(tokens: Sequence[Token], end: int) -> bool:
     """Tell whether an age follows a name: « Rirette, 84 ans, »."""
-    opens, number, years = (token_at(tokens, k) for k in range(end, end + 3))
-    told = opens.text in {",", "("} and number.text.isdigit() and years.low == "ans"
+    told = token_at(tokens, end).text in {",", "("} and is_age(tokens, end + 1)
     return told and not token_at(tokens, end + 3).text[:1].isalnum()
 
 
