@@ -53,7 +53,7 @@ __all__ = [
 
 
 BATCH: Final = 32
-"""The number of articles in a batch.
+"""The number of articles in a batch, except the first, which has one, and the last.
 
 It is large enough for the tagger to be efficient, and small enough to keep memory use
 constant and the progress bar moving.
@@ -76,11 +76,12 @@ Result = TypeVar("Result")
 def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
     """Divide a stream of articles into batches; without any article, yield one empty batch.
 
-    The rows of the empty batch have the same columns as any other.
+    The first article is a batch of its own: worker processes start when it has been read, and
+    load the models while the next are read. The rows of the empty batch have the same columns
+    as any other.
     """
     stream = iter(articles)
-    batch = list(islice(stream, BATCH))
-    yield batch
+    yield list(islice(stream, 1))
     while batch := list(islice(stream, BATCH)):
         yield batch
 

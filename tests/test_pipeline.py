@@ -138,7 +138,7 @@ def test_batches_keep_every_article_in_order(count: int) -> None:
     articles = [stance.Article("", id=f"{number}") for number in range(count)]
     cut = list(batches(articles))
     assert [article for batch in cut for article in batch] == articles
-    assert all(len(batch) == BATCH for batch in cut[:-1])
+    assert all(len(batch) == BATCH for batch in cut[1:-1])
 
 
 def test_batches_are_read_a_few_ahead() -> None:
@@ -149,5 +149,7 @@ def test_batches_are_read_a_few_ahead() -> None:
             read.append(number)
             yield stance.Article("", id=f"{number}")
 
-    assert len(next(batches(articles()))) == BATCH
-    assert len(read) == BATCH
+    ahead = batches(articles())
+    assert len(next(ahead)) == len(read) == 1
+    assert len(next(ahead)) == BATCH
+    assert len(read) == 1 + BATCH

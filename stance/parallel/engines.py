@@ -41,16 +41,20 @@ from queue import SimpleQueue
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
+from stance.article import Article
+from stance.columns import QUOTES, article_record, build, quote_records
+from stance.comparing import summarize_articles, summarize_speakers
 from stance.files.limits import in_force
 from stance.parallel.parts import installed
 from stance.parallel.worker_process import DiedError, Link, described
 from stance.pipeline import BatchError, Rows, failed_rows, isolate_failures, join, open_pipeline
+from stance.quote import Quote, Speaker
+from stance.speakers.linkage import unite_speakers
 
 if TYPE_CHECKING:
     from distributed import Client
     from distributed import Future as DaskFuture
 
-    from stance.article import Article
     from stance.scoring.classifier import StanceClassifier
     from stance.scoring.targets import Target
 
@@ -104,13 +108,27 @@ def engine_for(
     if client is not None:
         engine = partial(on_cluster, job=job, client=client)
     elif processes > 1:
-        engine = partial(in_order, job=job, processes=processes, meanwhile=_import_for_the_end)
+        engine = partial(in_order, job=job, processes=processes, meanwhile=_prepare_the_end)
     return partial(_when_needed, engine)
 
 
-def _import_for_the_end() -> None:
-    """Import what only the summaries after the last batch need, and what takes long."""
+def _prepare_the_end() -> None:
+    """Summarize invented quotations, to load what the summaries after the last batch need.
+
+    A person and an acronym are enough to read the word lists.
+    """
     import_module("scipy.stats")
+    article = Article("« Oui », dit Ana Roy, présidente de la FCR.", id="invented")
+    voices = (Speaker("Ana Roy", "person", "présidente", "f"), Speaker("FCR", "organisation"))
+    quotes = [
+        Quote(2, 5, "direct", "Oui", article.text, source=voice.name, speaker=voice)
+        for voice in voices
+    ]
+    nothing = dict.fromkeys(QUOTES)
+    rows = build([{**nothing, **row} for row in quote_records(article, quotes)], QUOTES)
+    united, _ = unite_speakers(rows)
+    summarize_articles([article_record(article, quotes)], united)
+    summarize_speakers(united)
 
 
 def _when_needed(engine: Engine, batches: Iterable[Sequence[Article]]) -> Generator[Rows]:
@@ -203,6 +221,9 @@ FORKS: Final = sys.platform == "linux"
 """Whether to fork workers from a process that has loaded the models."""
 
 _AHEAD: Final = 3  # batches in flight for each worker: one in progress, the others ready
+# Batches read for each worker, at most, while the models load: that core is free, and the workers
+# will need it later.
+_BEFOREHAND: Final = 6
 # Pieces of each of the last batches, and the least that a piece has: tagging eight articles
 # at a time takes a tenth longer for each.
 _PIECES: Final = 4
@@ -249,12 +270,12 @@ def in_order(
     ``meanwhile`` is called in this process while the workers load the models. The last
     batches are given out in pieces, so that no worker waits long for the others to end.
     """
-    stream, read = iter(batches), list[Sequence[Item]]()
+    stream, read = iter(batches), deque[Sequence[Item]]()
 
     def beforehand() -> Iterator[object]:
         if meanwhile is not None:
             yield meanwhile()
-        for batch in islice(stream, _AHEAD * processes):
+        for batch in islice(stream, _BEFOREHAND * processes):
             read.append(batch)
             yield batch
 
@@ -265,7 +286,7 @@ def in_order(
     with WorkerPool(job, processes, beforehand()) as pool:
         held: deque[Sequence[Item]] = deque()  # those that may be the last
         waiting: deque[list[Future[Result]]] = deque()
-        for batch in chain(read, stream):
+        for batch in chain(_emptied(read), stream):
             held.append(batch)
             if len(held) > processes:
                 waiting.append([pool.submit(held.popleft())])
@@ -274,6 +295,12 @@ def in_order(
         waiting.extend([pool.submit(piece) for piece in _pieces(batch)] for batch in held)
         while waiting:
             yield results(waiting.popleft())
+
+
+def _emptied(read: deque[Sequence[Item]]) -> Iterator[Sequence[Item]]:
+    """Yield what was read, and keep none of it."""
+    while read:
+        yield read.popleft()
 
 
 def _pieces(batch: Sequence[Item]) -> list[Sequence[Item]]:

@@ -137,6 +137,7 @@ def main(role: str) -> None:
         else:
             _go_first()
             _serve(Link(os.fdopen(inbox, "rb"), os.fdopen(outbox, "wb")), None)
+    os._exit(0)  # taking down what was loaded would keep the parent waiting
 
 
 def _free_standard_streams() -> None:
