@@ -112,6 +112,8 @@ _CORPUS = ROOT / "corpus"
 _GOLD, _TEXTS, _TABLE = _CORPUS / "gold.jsonl", _CORPUS / "articles", _CORPUS / "articles.tsv"
 _TRIALS, _UNREAD = _CORPUS / "trials", _CORPUS / "unread"
 _LOTS = _CORPUS / "press" / "quotations.jsonl"
+# Lots of the press: those whose errors were read, and those of which only figures are known.
+READ, BLIND = (*range(1, 27), *range(33, 37)), range(27, 33)
 _SEED = SHARED / "seed"
 _WIKINEWS = SHARED / "eval" / "wikinews"
 
@@ -124,8 +126,8 @@ SETS = {
         GoldSet("corpus-trials", _TRIALS / "gold.jsonl", _TRIALS),
         GoldSet("corpus-unread", _UNREAD / "gold.jsonl", _UNREAD, blind=True),
         GoldSet("press-open", SHARED / "eval" / "press" / "gold.jsonl", PRESS),
-        GoldSet("press-read", _LOTS, PRESS, lots=range(1, 23)),
-        GoldSet("press-blind", _LOTS, PRESS, lots=range(23, 29), blind=True),
+        GoldSet("press-read", _LOTS, PRESS, lots=READ),
+        GoldSet("press-blind", _LOTS, PRESS, lots=BLIND, blind=True),
         GoldSet("wikinews", _WIKINEWS / "gold.jsonl", _WIKINEWS / "texts"),
         GoldSet("founding", _SEED / "gold.jsonl", _SEED),
         GoldSet("founding-page", _SEED / "gold.jsonl", _SEED, _SEED, ("_clean", "_raw")),
