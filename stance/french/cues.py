@@ -316,6 +316,8 @@ def inverted_cue(tokens: Sequence[Token], i: int) -> Cue | None:
     token = tokens[i]
     if token.pos not in {"VERB", "AUX"} or token.low in _BEFORE:
         return None
+    if token.low.endswith("ant") and not token.finite:
+        return None  # « a agi « … » en neutralisant des casseurs »: they are its object
     start = i
     while start > 0 and tokens[start - 1].low in _BEFORE:
         start -= 1

@@ -175,7 +175,8 @@ def _read_one_of(tokens: Sequence[Token], i: int) -> Phrase | None:
         return Phrase(i, i + 2, i + 1, "pronoun", number="s")
     if token.low in {"un", "une"} and _ONE_MORE.fullmatch(following.low):
         gender = "f" if token.low == "une" else "m"
-        return Phrase(i, i + 2, i, "pronoun", gender=gender, number="s")
+        end = _partitive_end(tokens, i + 2)  # « une autre de ces signataires »
+        return Phrase(i, end, i, "pronoun", gender=gender, number="s")
     return None
 
 
@@ -200,7 +201,7 @@ def _some(low: str, i: int, end: int) -> Phrase:
 def _partitive_end(tokens: Sequence[Token], end: int) -> int:
     """Return where « l'un d'eux », « certains des élus » ends; ``end`` follows its pronoun."""
     if end + 1 < len(tokens) and tokens[end].low in {"d'", "de", "des", "parmi"}:
-        if tokens[end + 1].pos == "PRON":
+        if tokens[end + 1].pos == "PRON" or tokens[end + 1].low in {"leurs", "siens"}:
             return end + 2
         if tokens[end + 1].low == "entre" and end + 2 < len(tokens):
             return end + 3  # « l'un d'entre eux »
@@ -375,6 +376,7 @@ def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, in
 
 
 _DEFINITE = frozenset(["le", "la", "l'"])
+_INTRODUCING = frozenset(["selon", "pour", "après"])  # « d'après »
 ONE_OF = 2  # tokens of « l'une » alone
 COMPLEMENTS = 4  # phrases that may stand within the complements of a role
 
@@ -419,10 +421,18 @@ def _described(tokens: Sequence[Token], before: Sequence[Phrase], phrase: Phrase
         return replace(one, noun=noun_of_many(tokens, one), core=(one.start, comma))
     for role in reversed(before[-COMPLEMENTS:]):
         whole = replace(role, end=comma, core=(role.start, comma))
-        told = described_end(tokens, role.end)
+        told = _second_end(tokens, described_end(tokens, role.end))
         if comma in {told, after_bracket(tokens, told)} and _is_role(role):
             return whole if _in_apposition(tokens, whole, phrase) else None
     return None
+
+
+def _second_end(tokens: Sequence[Token], end: int) -> int:
+    """Return the end of a second role behind « et »: « le patron de X et ancien maire de Vire »."""
+    inner = noun_end(tokens, end + 1) if token_at(tokens, end).low == "et" else None
+    if inner is None or not means_person(tokens[inner[1]].low):
+        return end
+    return described_end(tokens, inner[0])
 
 
 def _second_role(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> bool:
@@ -454,8 +464,20 @@ def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> b
     if _agree(before, phrase) and before.name and phrase.determiner in _DEFINITE:
         # « Dans Réforme, la chercheuse se félicite »: no comma closes an apposition.
         return not _has_verb(tokens, phrase)
+    if _presented(tokens, before, phrase):
+        return True
     accompanies = _accompanies(tokens, phrase)
     return _agree(before, phrase) and not accompanies and not _sets_scene(tokens, before, phrase)
+
+
+def _presented(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> bool:
+    """Tell whether a role behind its verb is told by a fuller one: « sourit un ami, l'élu X, »."""
+    if not (_is_role(before) and means_person(phrase.noun) and phrase.name and phrase.determiner):
+        return False
+    if before.number != phrase.number or {before.gender, phrase.gender} == {"m", "f"}:
+        return False
+    verb = token_at(tokens, before.start - 1).pos in {"VERB", "AUX"}
+    return verb and token_at(tokens, phrase.end).pos in {"", "PUNCT"}
 
 
 def _accompanies(tokens: Sequence[Token], phrase: Phrase) -> bool:
@@ -480,7 +502,12 @@ def _is_place(name: str) -> bool:
 
 
 def _sets_scene(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> bool:
-    """Tell whether the first phrase sets the scene: « À gauche, Anne Roy … »."""
+    """Tell whether the first phrase sets the scene: « À gauche, Anne Roy … ».
+
+    « Selon l'opérateur, Vernex et son rival ont … »: no comma closes an apposition.
+    """
+    if before.preposition in _INTRODUCING and token_at(tokens, phrase.end).low == "et":
+        return True
     return bool(before.preposition) and (_is_bare(before) or _has_verb(tokens, phrase))
 
 
@@ -499,7 +526,7 @@ def _has_verb(tokens: Sequence[Token], phrase: Phrase) -> bool:
 def _may_name(noun: str, name: str) -> bool:
     """Tell whether a role may have this name: no person is an organisation."""
     role = role_of(noun)
-    if role is None or role.kind == "document":
+    if role is None or role.kind in {"document", "unnamed"}:
         return False
     return role.kind != "organisation" or not is_given(name.split(maxsplit=1)[0])
 

@@ -57,12 +57,15 @@ __all__ = [
 
 LONGEST = 24  # tokens that a noun phrase may have
 HEAD_WITHIN = 6  # tokens among which the noun of a phrase stands
+AGE = 2  # tokens of « 54 ans »
+TRAIT = 2  # tokens of « en histoire »
 BRACKET = 8  # tokens that a bracket behind a name may have
 LONGEST_LABEL = 5  # letters of « LREM », « CFDT »: a name in capitals has more
 # Words that are roles only after an article: not in « jeudi dernier ».
 ORDINALS = frozenset(["dernier", "dernière", "premier", "première", "second", "seconde"])
 ROLE_WITHIN = 12  # tokens that the complements of a role may have before its holder's name
 _GRADES = frozenset(["plus", "moins", "très", "assez", "trop"])
+_MOST = frozenset(["le", "la", "les"])
 _NOUNS = frozenset(["NOUN", NAME, "PROPN"])
 _BEFORE_NOUN = frozenset(["DET", "NUM", "PRON", "ADP"])
 _LEADING = DETERMINERS | {"ex", "-", "très", "plus"}
@@ -120,6 +123,10 @@ def full_end(tokens: Sequence[Token], end: int, *, set_off: bool = False) -> int
     set_off : bool
         Whether a comma may follow as well: « Selon le chef du soutien au front, … ».
     """
+    if token_at(tokens, end).low == "de" and is_age(tokens, end + 1):
+        end += 1 + AGE  # « cette femme *de 42 ans* »
+    if _is_trait(tokens, end):
+        end += TRAIT  # « une institutrice *en ZEP* », « des taxis *en colère* »
     last = token_at(tokens, end - 1)
     if _is_participle(last) or (last.pos == "ADJ" and _PAST.search(last.low)):
         whole = described_end(tokens, end - 1)
@@ -147,6 +154,20 @@ def full_end(tokens: Sequence[Token], end: int, *, set_off: bool = False) -> int
     ends = follows.finite or follows.low in PREVERBAL
     ends = ends or (set_off and follows.text == ",") or (shown and follows.text == ":")
     return bound if ends else end
+
+
+def _is_trait(tokens: Sequence[Token], end: int) -> bool:
+    """Tell whether « en » and a noun alone describe somebody: « cet étudiant | en histoire »."""
+    noun = token_at(tokens, end + 1)
+    bare = noun.pos in {"NOUN", "PROPN", NAME} and not noun.quoted and noun.text not in places()
+    if token_at(tokens, end).low != "en" or not bare or not _closes(tokens, end + TRAIT):
+        return False
+    return noun.low not in time_nouns() and noun.low not in _manner_nouns()
+
+
+@cache
+def _manner_nouns() -> frozenset[str]:
+    return frozenset(row["noun"] for row in read_table("manner_nouns"))
 
 
 def _joins_people(tokens: Sequence[Token], end: int) -> bool:
@@ -220,8 +241,9 @@ def _extended(tokens: Sequence[Token], head: int, end: int, limit: int) -> int:
         counted = noun and tokens[end - 1].low in quantity_nouns()
         inner = end + 2 if counted else _complement_end(tokens, end + 1)
         return end if inner is None else inner  # « un garçon d'une dizaine d'années »
-    if token.low in _GRADES and token_at(tokens, end + 1).pos == "ADJ":
-        return end + 2  # « un collègue plus jeune »
+    graded = end + (token.low in _MOST)  # « un collègue plus jeune », « ses amis les plus jeunes »
+    if token_at(tokens, graded).low in _GRADES and token_at(tokens, graded + 1).pos == "ADJ":
+        return graded + 2
     following = token_at(tokens, end + 1)
     if token.low == "et" and following.low in OF and token_at(tokens, end + 2).pos == NAME:
         return end + 3  # « le ministre de l'Europe et des Affaires étrangères »

@@ -109,7 +109,7 @@ _SOFT = "\u00ad"  # a hyphen that is only printed where a line ends: in no word
 _PRONOUN = r"(?:t-)?(?:il|ils|elle|elles|on|je|nous|tu|vous|ce)\b"
 _WORD = re.compile(
     rf"""
-      \d+(?:[.,\u00a0\u202f\ ]\d{{3}})*(?:[.,]\d+)?         # « 12 000 », « 3,5 »
+      \d+(?:[.,'’\u00a0\u202f\ ]\d{{3}})*(?:[.,]\d+)?       # « 12 000 », « 2'500 », « 3,5 »
     | -{_PRONOUN}                                           # « -t-il »
     | (?:[LlDdJjMmTtSsNnCc]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu)['’](?=\w)
     | (?:M|MM|Mr|Dr|Pr|Mgr|St|Ste)\.(?=[\s\u00a0]?[A-ZÀ-Þ])

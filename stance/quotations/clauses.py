@@ -235,6 +235,7 @@ def _begins_clause(token: Token) -> bool:
 
 DEEPEST = 6  # verbs that are stepped over on the way to the subject
 RELATIVE = 6  # tokens that « qui » may stand before its verb
+ASIDE = 24  # tokens among which it stands where an aside follows it
 _PLACES = frozenset(["sur", "dans", "en"])
 STEPS = 3  # phrases before « qui » among which the one that speaks stands
 ANTECEDENT = 2  # tokens between a « qui » and what it stands for
@@ -367,7 +368,7 @@ def _antecedent(clause: Clause, i: int, floor: int) -> Phrase | None:
     if qui is None:
         return None
     before = [p for p in clause.phrases if p.end <= qui and p.start >= floor]
-    if not before or qui - before[-1].end > ANTECEDENT:
+    if not before or _is_far(clause.tokens, before[-1].end, qui):
         return None
     if _is_cleft(clause.tokens, before[0]) and token_at(clause.tokens, qui - 1).text == ",":
         return before[0]
@@ -382,6 +383,15 @@ def _antecedent(clause: Clause, i: int, floor: int) -> Phrase | None:
         if not phrase.preposition or (found and not away):
             break
     return replace(found or before[-1], preposition="")
+
+
+def _is_far(tokens: Sequence[Token], end: int, qui: int) -> bool:
+    """Tell whether more than a participle between commas parts « qui » from a phrase."""
+    gap = tokens[end:qui]
+    set_off = len(gap) > ANTECEDENT and gap[0].text == gap[-1].text == ","
+    return len(gap) > ANTECEDENT and not (
+        set_off and not any(t.finite or t.quoted or t.text in {";", ":"} for t in gap)
+    )
 
 
 def _is_cleft(tokens: Sequence[Token], phrase: Phrase) -> bool:
@@ -430,6 +440,18 @@ def _relative(tokens: Sequence[Token], i: int, floor: int) -> int | None:
             return j
         subject = token.pos in {"NOUN", "NAME"} and following.text not in {"", ","}
         if token.finite or subject:
+            break
+    return _before_aside(tokens, i, floor)
+
+
+def _before_aside(tokens: Sequence[Token], i: int, floor: int) -> int | None:
+    """Return the place of a « qui » that an aside parts from its verb: « qui, malgré X, dit »."""
+    if token_at(tokens, i - 1).text != ",":
+        return None
+    for j in range(i - 2, max(floor, i - ASIDE), -1):
+        if tokens[j].low == "qui":
+            return j if tokens[j + 1].text == "," else None
+        if governs(tokens[j]):
             return None
     return None
 
@@ -472,6 +494,7 @@ _PLURAL = ("à les", "à leurs")
 _FROM_BEFORE = frozenset(["au", "à", "a", "chez", "dans", "auprès", "côté", "de", "du"])
 _OBJECTS = frozenset(["le", "la", "l'", "les"])
 _INVERTING = frozenset(["comme", "ainsi", "où"])
+_PERCEIVING = ("enten", "voit", "voir", "voient", "voyait", "vu")  # how forms of the verbs begin
 
 
 def source_of(clause: Clause, cue: Cue, floor: int) -> Phrase | None:
@@ -591,9 +614,25 @@ def _governing_subject(clause: Clause, cue: Cue) -> Phrase | None:
     if verb is None:
         return _following_subject(clause, cue)
     begin = verb_start(clause.tokens, verb)
-    subject = clitic_at(clause, begin) or preverbal(clause, begin, 0)
+    subject = (
+        clitic_at(clause, begin)
+        or _inverted_before(clause, begin, cue.start - 1)
+        or preverbal(clause, begin, 0)
+    )
     acts = subject is not None and speaks(subject) and not is_document(subject)
     return subject if acts else _participial(clause, cue) or subject
+
+
+def _inverted_before(clause: Clause, begin: int, comma: int) -> Phrase | None:
+    """Return the subject between a verb and a comma: « …, a décidé la ministre, promettant … »."""
+    tokens = clause.tokens
+    if not tokens[comma].text == token_at(tokens, begin - 1).text == ",":
+        return None
+    phrase = next((p for p in clause.phrases if begin < p.start and p.end == comma), None)
+    if phrase is None or phrase.preposition or not speaks(phrase):
+        return None
+    verbal = all(t.pos in {"AUX", "VERB", "ADV"} for t in tokens[begin : phrase.start])
+    return phrase if verbal else None
 
 
 def _own_subject(clause: Clause, cue: Cue) -> Phrase | None:
@@ -613,10 +652,18 @@ def _own_subject(clause: Clause, cue: Cue) -> Phrase | None:
 
 
 def _heard(clause: Clause, cue: Cue) -> Phrase | None:
-    """Return whom somebody heard: « Des témoins l'ont entendu crier « … » »."""
+    """Return whom somebody heard: « Des témoins l'ont entendu crier « … » ».
+
+    Also « … ont entendu l'homme crier », « on y voit une femme expliquer … ».
+    """
     tokens = clause.tokens
     verb = cue.start - 1
-    if cue.mood != "infinitive" or not token_at(tokens, verb).low.startswith("enten"):
+    if cue.mood != "infinitive":
+        return None
+    beside = next((p for p in clause.phrases if p.end == cue.start and speaks(p)), None)
+    if beside is not None and not beside.preposition and beside.kind != "pronoun":
+        return beside if token_at(tokens, beside.start - 1).low.startswith(_PERCEIVING) else None
+    if not token_at(tokens, verb).low.startswith("enten"):
         return None
     begin = verb_start(tokens, verb)
     place = next((k for k in range(begin, verb) if tokens[k].low in _OBJECTS), None)
@@ -635,7 +682,10 @@ def _reporting_subject(clause: Clause, cue: Cue) -> Phrase | None:
         for c in clause.cues
         if c.end <= cue.start and c.mood == "finite" and c.verb.reports and not c.passive
     ]
-    if not reporting or any(t.text == ";" for t in clause.tokens[reporting[-1].end : cue.start]):
+    if not reporting:
+        return None
+    between = clause.tokens[reporting[-1].end : cue.start]
+    if any(t.text == ";" or t.low == "tandis" for t in between):
         return None
     return source_of(clause, reporting[-1], 0)
 
@@ -651,10 +701,14 @@ def _participial(clause: Clause, cue: Cue) -> Phrase | None:
 
 
 def _following_subject(clause: Clause, cue: Cue) -> Phrase | None:
-    """Return the first subject after a cue that begins its sentence."""
-    for phrase in clause.phrases:
-        if phrase.start > cue.end and stands_as_subject(phrase):
-            after = clause.tokens[phrase.end : phrase.end + VERB_NEAR]
-            if any(t.pos in {"VERB", "AUX"} for t in after):
-                return phrase
+    """Return the first subject after a cue that begins its sentence.
+
+    « Saluant « … » des élus, Anne Roy note … »: the last phrase before the verb.
+    """
+    able = [p for p in clause.phrases if p.start > cue.end and stands_as_subject(p)]
+    for k, phrase in enumerate(able):
+        end = able[k + 1].start if k + 1 < len(able) else len(clause.tokens)
+        after = clause.tokens[phrase.end : min(end, phrase.end + VERB_NEAR)]
+        if any(t.pos in {"VERB", "AUX"} for t in after):
+            return phrase
     return None

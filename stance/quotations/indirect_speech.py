@@ -24,6 +24,8 @@ from stance.quotations.weights import Features, bucket, read_weights, score
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from stance.french.cues import Cue
+    from stance.french.noun_phrases import Phrase
     from stance.french.tagging import Token
     from stance.quotations.reported_clauses import Anchor, Extent
     from stance.quotations.sources import Link, QuotedSpan
@@ -144,6 +146,7 @@ def candidates(clause: Clause, quoted: Mapping[int, QuotedSpan]) -> Iterator[Can
             yield Candidate(anchor, features, tuple(described))
 
 
+TOLD = 3  # tokens of a source that is no more than named
 _FIRST_PERSON = frozenset(["je", "j'", "nous"])
 _OPEN = frozenset(["NOUN", "VERB", "ADJ", "NAME", "PROPN", "NUM"])  # the open classes
 
@@ -164,12 +167,8 @@ def _describe_anchor(clause: Clause, anchor: Anchor) -> Features:
     features.add_both(f"before cue {_kind(before)}")
     if anchor.form == "selon":  # « pour » names a source less often than « selon »
         features.add(f"{cue.verb.lemma} {source.kind if source else 'none'}")
-    role = role_of(source.noun) if source and source.noun else None
-    features.add_both(f"source {source.kind if source else 'none'}")
-    features.add_both(f"source {source.kind if source else 'none'} of {cue.verb.kind}")
-    features.add_both(f"source role {role.kind if role else 'none'}")
-    features.add_both("source speaks", source is not None and speaks(source))
-    features.add("source named", source is not None and bool(source.name))
+    features.add_both("cue plural", tokens[cue.head].number == "Plur")
+    _describe_source(features, tokens, cue, source)
     if anchor.is_aside:
         sides = f"{_verb(tokens[: anchor.start])}, {_verb(tokens[anchor.end :])}"
         features.add_within(f"between {sides}")
@@ -181,6 +180,29 @@ def _describe_anchor(clause: Clause, anchor: Anchor) -> Features:
         features.add_within(f"opener {_kind(token_at(tokens, anchor.start - 1))}")
         features.add_within(f"before opener {_kind(token_at(tokens, anchor.start - 2))}")
     return features
+
+
+def _describe_source(
+    features: Features, tokens: Sequence[Token], cue: Cue, source: Phrase | None
+) -> None:
+    """Describe the phrase that speaks: « un sondage » reports otherwise than « la maire »."""
+    kind = source.kind if source else "none"
+    role = role_of(source.noun) if source and source.noun else None
+    features.add_both(f"source {kind}")
+    features.add_both(f"source {kind} of {cue.verb.kind}")
+    features.add_both(f"source role {role.kind if role else 'none'}")
+    features.add_both("source speaks", source is not None and speaks(source))
+    features.add("source named", source is not None and bool(source.name))
+    if source is None:
+        return
+    first = tokens[source.start].low if kind == "pronoun" else source.determiner or "none"
+    features.add_both(f"source begins {first}")
+    features.add_both(f"source noun {source.noun}", bool(source.noun))
+    features.add_both(f"source {kind} number {source.number}")
+    features.add_both(f"before source {_kind(token_at(tokens, source.start - 1))}")
+    features.add_both("source opens", source.start <= 1)
+    features.add_both("source told", source.end - source.start > TOLD)
+    features.add_both(f"source at {bucket(abs(cue.start - source.end), (0, 1, 3, 6, 12))}")
 
 
 def _is_plain(tokens: Sequence[Token], anchor: Anchor) -> bool:

@@ -53,6 +53,7 @@ __all__ = ["Resolved", "Resolver"]
 
 NEAR, FAR = 12, 80  # sentences that a pronoun and a role look back over
 PAST = 3  # sentences after a name in which « l'ancien ministre » is that one
+OFTEN, TWICE = 4, 2  # mentions of what an article is about, and how many times those of any other
 AGAIN = 4  # sentences after its name in which a company is called « l'entreprise »
 MOST = 10  # candidates of a role that only their nearness proposes
 _MADE_WITHIN = 8  # tokens behind a document's noun within which « par » names who made it
@@ -283,12 +284,26 @@ class Resolver:
         return told or known_fit(question.said, entity, self.table) in _CLAIMS
 
     def _companies(self, sentence: int) -> list[Entity]:
-        """Return the company that acted last in the sentences before, else those named there."""
+        """Return the company that acted last in the sentences before, else those named there.
+
+        Where none is named so near it is the one that the article is about, if there is one.
+        """
         named = [e for e in self.discourse.recent(sentence, AGAIN) if is_company(e)]
+        if not named:
+            return self._subject_company()
         acted = {e: self.discourse.states[e].acted for e in named}
         last = max(acted.values(), default=sentence)
         acting = [e for e in named if acted[e] == last >= sentence - AGAIN]
         return acting or named
+
+    def _subject_company(self) -> list[Entity]:
+        """Return the company that the article names far more often than any other, if any."""
+        companies = [e for e in self.table.entities if is_company(e)]
+        ranked = sorted(companies, key=lambda e: -e.mentions)
+        if not ranked or ranked[0] not in self.discourse.states:
+            return []
+        next_ = ranked[1].mentions if len(ranked) > 1 else 0
+        return ranked[:1] if ranked[0].mentions >= max(OFTEN, TWICE * next_) else []
 
     def _inside(
         self, tokens: Sequence[Token], phrase: Phrase, sentence: int, *, paper: bool

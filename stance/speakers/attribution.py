@@ -274,7 +274,7 @@ class _Walk:
         before = token_at(self.reading.clauses[found.sentence].tokens, cue.start - 1)
         incise = source.start == cue.end and before.text == ","
         beside = source.end == cue.start or incise
-        says = cue.mood == "finite" and cue.verb.kind == "say"
+        says = cue.mood == "finite" and cue.verb.reports
         return says and beside and source.determiner not in POSSESSIVES | {""}
 
     def _carrying(self, i: int, method: str) -> str:

@@ -413,6 +413,9 @@ def _said_within(tokens: Sequence[Token], name: Phrase) -> Phrase | None:
     """Return the role right before a name in a longer phrase: « le bilan du préfet Paul Roy »."""
     bounds = range(name.start, name.end)
     place = next((k for k in bounds if tokens[k].pos == NAME and tokens[k].text == name.name), 0)
+    place -= token_at(tokens, place - 1).text in titles()
+    if token_at(tokens, place - 1).pos not in {"NOUN", "ADJ", "PROPN", NAME}:
+        return None  # « le conseiller de Paul Roy », « selon le préfet et M. Roy »
     for k in range(place - 1, max(place - WITHIN, 0), -1):
         if tokens[k].quoted or tokens[k].pos not in _COMPLEMENT:
             return None

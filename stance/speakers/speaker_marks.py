@@ -50,6 +50,10 @@ LEAST = 8  # letters of words that may be said again
 MOST_COMPARED = 400
 ENOUGH, ALIKE = 3, 0.75  # words that two texts share at least, and their share
 RIVAL = 0.02  # the chance that makes somebody a rival of the likeliest
+VERBS = 2  # verbs between a mention and another that are told apart
+_COMMAS = ("", " comma", " commas")
+_NUMBERS = {"Sing": "s", "Plur": "p"}
+_GOVERNED = {"de": " of", "du": " of", "des": " of", "d'": " of", "par": " by"}
 FULL = 5  # words of a quotation that is no mere part of a sentence
 # How a chance, and a distance in tokens, is told in words.
 _SURELY = ((0.3, "hardly"), (0.6, "maybe"), (0.9, "likely"))
@@ -117,6 +121,7 @@ def gather(
         _mark_link(evidence, found, found.link.source, answer)
     _mark_cues(evidence, course, found, sources)
     _mark_sentence(evidence, course, found)
+    _mark_verb(evidence, course, found)
     _mark_behind(evidence, course, found.sentence)
     if course.before is not None:
         _mark_ahead(evidence, course, course.before, found.sentence)
@@ -237,6 +242,48 @@ def _relations(
             yield f"ahead of cue {kind}{' nearest' if nearest else ''}"
         elif cue.mood == "finite" and last <= event.start < cue.start:
             yield f"between words and cue {kind}"
+
+
+def _mark_verb(evidence: Evidence, course: Course, found: Found) -> None:
+    """Mark how the mentions of the sentence stand to the verb that introduces the words.
+
+    Its subject has its number, no preposition, and no other verb between the two.
+    """
+    tokens = course.reading.clauses[found.sentence].tokens
+    first, last = course.place(found)
+    cue = found.link.cue
+    if cue is not None:
+        start, end, what = cue.start, cue.end, f"cue {cue.mood}"
+    else:
+        near = (*range(min(first, len(tokens)) - 1, -1, -1), *range(last, len(tokens)))
+        verb = next((k for k in near if tokens[k].finite and not tokens[k].quoted), None)
+        if verb is None:
+            return
+        start, end, what = verb, verb + 1, "verb"
+    number = next((_NUMBERS.get(t.number, "") for t in tokens[start:end] if t.finite), "")
+    for event in course.mentioned.get(found.sentence, []):
+        if event.end <= start and not first <= event.start < last:
+            side, gap = "to", tokens[event.end : start]
+        elif event.start >= max(end, last) or end <= event.start < first:
+            side, gap = "from", tokens[end : event.start]
+        else:
+            continue
+        between = [t for t in gap if not t.quoted]
+        verbs = min(sum(t.finite for t in between), VERBS)
+        commas = _COMMAS[min(sum(t.text == "," for t in between), len(_COMMAS) - 1)]
+        relation = f"{side} {what} {verbs}"
+        governed = _GOVERNED.get(event.preposition, " prep") if event.preposition else ""
+        evidence.add(event.entity, f"{relation}{commas}", f"{relation}{commas}{governed}")
+        evidence.add(event.entity, f"{relation}{_joints(between)}", f"{side} {what}{governed}")
+        if number and event.entity.number:
+            agrees = "agrees" if number == event.entity.number else "differs"
+            evidence.add(event.entity, f"number {agrees}", f"number {agrees} {side} {what}")
+
+
+def _joints(between: Sequence[Token]) -> str:
+    """Return which joints stand between a mention and a verb."""
+    lows = {t.low for t in between}
+    return "".join(f" {joint}" for joint in ("qui", "et", "(") if joint in lows)
 
 
 def _mark_behind(evidence: Evidence, course: Course, i: int) -> None:
