@@ -58,6 +58,9 @@ def labelled_quotes(target: str = TARGET) -> pd.DataFrame:
         return pd.read_csv(file, sep="\t", quoting=3, dtype=str, keep_default_na=False)
 
 
+PARAMETERS = {"prior": "", "blocks": SHIPPED, "C": 0.05, "balanced": False, "term_weight": 0.3}
+"""Those of the model of the shipped target, by name."""
+
 LAST_LOTS = {"any-target": 18, "gilets-jaunes": 11}
 """The last lot of the press that each model learns from; one that is not here learns from none."""
 
@@ -119,7 +122,7 @@ def learned(
     weights = [weight for _, rows, weight in taught for _ in range(len(rows))]
     model = StanceClassifier(
         TARGET,
-        **{"prior": "", "blocks": SHIPPED, "C": 0.05, "balanced": False, **parameters},  # type: ignore[arg-type]
+        **{**PARAMETERS, **parameters},  # type: ignore[arg-type]
     )
     frame = every.rename(columns={"article": "article_id"})
     return model.fit(frame, every["stance"], targets, weights)
