@@ -240,6 +240,7 @@ def _verb(tokens: Sequence[Token]) -> str:
     return "verb" if has_finite(tokens) else "none"
 
 
+_SUBORDINATING = frozenset(["si", "s'", "lorsque", "lorsqu'", "quand", "comme", "puisque"])
 CUT_SHORTEST = 7  # words that a clause has at least where marks cut it off
 
 
@@ -259,7 +260,10 @@ def _describe_extent(
         after = token_at(tokens, extent.end + 2)
         features.add(f"ends at {edge.low} {_kind(following)} {after.pos}")
         features.add_within("ends before -ant", following.low.endswith("ant"))
-    features.add_within("cut short", edge.quoted and _lacks(tokens[extent.start : extent.end]))
+    inside = tokens[extent.start : extent.end]
+    features.add_within("cut short", edge.quoted and _lacks(inside))
+    hangs = first.low in _SUBORDINATING and sum(t.finite for t in inside) == 1
+    features.add_within("only a condition", hangs)  # « que, lorsqu'il viendra, | il dira … »
     rest = tokens[max(extent.end, anchor.end if extent.place != "behind" else 0) :]
     features.add_within(f"{_verb(rest)} left behind")
     if not anchor.is_aside:
