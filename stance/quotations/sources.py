@@ -31,16 +31,8 @@ from stance.french.word_lists import (
     one_of,
     role_of,
 )
-from stance.quotations.clauses import (
-    Clause,
-    complement_of,
-    is_document,
-    is_person,
-    named_after,
-    preverbal,
-    source_of,
-    speaks,
-)
+from stance.quotations.clauses import Clause, complement_of, is_document, is_person, speaks
+from stance.quotations.subjects import named_after, preverbal, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

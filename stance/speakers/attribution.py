@@ -16,7 +16,8 @@ from stance.files.resources import read_table
 from stance.french.tagging import printed, token_at
 from stance.french.word_lists import POSSESSIVES, WHICH, is_agent, is_thing, role_of
 from stance.french.words import letters
-from stance.quotations.clauses import source_of, speaks
+from stance.quotations.clauses import speaks
+from stance.quotations.subjects import source_of
 from stance.quote import Quote, Speaker
 from stance.speakers.antecedents import Resolver
 from stance.speakers.choice import by_weights, calibrated, load_weights
