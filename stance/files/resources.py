@@ -4,11 +4,32 @@ from __future__ import annotations
 
 import csv
 from functools import cache
-from importlib.resources import files
+from importlib.resources import files as files_of
 from importlib.resources.abc import Traversable
 from itertools import zip_longest
+from pathlib import Path
 
-__all__ = ["corpus_path", "read_table", "read_text"]
+__all__ = ["corpus_path", "files", "read_table", "read_text"]
+
+
+def files(package: str) -> Traversable:
+    """Return the folder of a package of stance.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        When Python has found stance in a clone that is not installed in editable mode, where
+        ``lexicons`` and ``corpus`` are no packages of it.
+    """
+    try:
+        return files_of(package)
+    except ModuleNotFoundError as error:
+        place = Path(__file__).parents[2]
+        message = (
+            f"{package} is missing: Python reads stance from the folder {place}, which is not "
+            "installed. Start Python in another folder, or run `pip install --editable .` there"
+        )
+        raise ModuleNotFoundError(message, name=error.name) from error
 
 
 def read_text(package: str, name: str) -> str:

@@ -296,7 +296,7 @@ def installed() -> dict[str, str]:
     """Return the versions of installed packages, and digests of code, word lists and models."""
     return {
         "stance": __version__,
-        "code of stance": digest_of(files("stance"), (".py",)),
+        "code of stance": digest_of(files("stance"), (".py", ".tsv")),
         "lexicons": digest_of(files("stance.lexicons"), (".tsv", ".toml")),
         "models": digest_of(files("stance.scoring"), (".npz",)),
         **{name: _version(name) for name in _LIBRARIES},

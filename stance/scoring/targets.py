@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from stance.files.limits import OutOfTime, time_limit
+from stance.files.resources import files
 from stance.scoring.terms import GAP, PatternSet, fold_words, split_words
 from stance.suggest import unknown
 
