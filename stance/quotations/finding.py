@@ -266,7 +266,8 @@ _NAME_WORD = re.compile(r"\s*([A-ZÀ-Þ][\w’'-]*)")
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w’'-]*")
 _BEHIND_NAME = re.compile(r"\s*(?:[.:]\s*)?(?:[-–—]\s*)?(?=[A-ZÀ-Þ«“\"])")
 _RESPONSE = re.compile(r"R(?:[ée]ponse)?\s?[:.–-]\s*")
-# Credits and reading tips, which end an interview.
+# Credits, reading tips and « Anne Roy est économiste. », which end an interview.
+_PRESENTED = re.compile(r"(?:[A-ZÀ-Þ][\w’'-]*\s){2,4}(?:est|a|vient|enseigne|dirige)\s")
 _CREDIT = re.compile(
     r"^(?:»\s|\(|\*|(?:Propos|Entretien|Interview)\b.{0,40}\bpar\b|Lire\b|A lire|À lire|À voir|"
     r"A voir|LIRE|À VOIR|Photo|Recueilli)"
@@ -322,6 +323,9 @@ def find_answers(article: Article) -> list[MarkedSpan]:
     marked = sum(text[paragraphs[k + 1][0]] in _OPENERS for k in answered)
     if not sure or 2 * marked > len(answered) or behind < SHARE * (len(text) - questions):
         return []
+    last = paragraphs[-1]
+    if answers and answers[-1].outer_end == last[1] and _PRESENTED.match(text, last[0]):
+        answers.pop()
     return [span for span in answers if _is_answer(text[span.start : span.end])]
 
 

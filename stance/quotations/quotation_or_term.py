@@ -20,7 +20,15 @@ from stance.files.resources import read_table
 from stance.french.cues import find_cues
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite, token_at
-from stance.french.word_lists import AUXILIARIES, DASHES, DETERMINERS, SUBJECT_PRONOUNS, THAT
+from stance.french.word_lists import (
+    AUXILIARIES,
+    DASHES,
+    DETERMINERS,
+    OF,
+    SUBJECT_PRONOUNS,
+    THAT,
+    role_of,
+)
 from stance.quotations.sources import SHORT, QuotedSpan, fold_words
 from stance.quotations.weights import Features, bucket, read_weights, score
 
@@ -372,6 +380,8 @@ def _stands_alone(span: QuotedSpan) -> bool:
 
 LONGEST = 7  # words of a newspaper's title
 LIGHT = 2  # adverbs that may stand between a title and its verb, or behind the verb
+MARKS = 2  # tokens that a pair of marks adds to a title
+BESIDE = 4  # words between a body and its name, the body among them
 SHORT_TITLE = 4  # letters below which a word of a title has no capital
 _TITLE = re.compile(
     r"""
@@ -388,7 +398,10 @@ def _nameplates() -> frozenset[str]:
 
 
 def unmark_titles(tokens: Sequence[Token], texts: Iterable[str]) -> list[Token]:
-    """Return the tokens, with each title in marks that is a source as a name without marks.
+    """Return the tokens, with each name in marks that is a source as a name without marks.
+
+    That is the title of a newspaper that speaks, and what a body calls itself: « le collectif
+    « La digue pour tous » ».
 
     Parameters
     ----------
@@ -404,7 +417,11 @@ def unmark_titles(tokens: Sequence[Token], texts: Iterable[str]) -> list[Token]:
         if match is None or not inside:
             continue
         first, end = inside[0], inside[-1] + 1
-        if _is_title(match["article"] or "", match["name"]) and _speaks(words, first, end):
+        title = _is_title(match["article"] or "", match["name"]) and _speaks(words, first, end)
+        body = _body_before(words, first, end)
+        if body is not None and body + 1 < first and words[body + 1].pos == "NOUN":
+            words[body + 1] = words[body + 1]._replace(pos="ADJ")  # « le collectif militant »
+        if title or body is not None:
             words[first:end] = [_unmarked(words[first], words[end - 1], text)]
     return words
 
@@ -436,6 +453,20 @@ def _speaks(tokens: Sequence[Token], first: int, end: int) -> bool:
         and _reports(tokens[end : cue.start], tokens[cue.end : cue.end + LIGHT])
         for cue in find_cues(tokens)
     )
+
+
+def _body_before(tokens: Sequence[Token], first: int, end: int) -> int | None:
+    """Return the body that a span names: « le collectif », « l'association d'habitants »."""
+    clause = has_finite(tokens[first:end]) and not token_at(tokens, end).finite
+    if end - first > LONGEST + MARKS or clause:  # « le ministère : « Nous tiendrons » »
+        return None
+    for i in range(first - 1, max(-1, first - 1 - BESIDE), -1):
+        role = role_of(tokens[i].low) if tokens[i].pos == "NOUN" else None
+        if role is not None and role.kind == "organisation":
+            return i
+        if tokens[i].pos not in {"NOUN", "ADJ", NAME} and tokens[i].low not in OF:
+            return None
+    return None
 
 
 def _reports(between: Sequence[Token], behind: Sequence[Token]) -> bool:

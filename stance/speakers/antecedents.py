@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
+from stance.french.cues import cue_forms
 from stance.french.noun_phrases import Phrase, noun_of_many, read_phrase
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, printed, token_at
@@ -56,9 +57,11 @@ PAST = 3  # sentences after a name in which « l'ancien ministre » is that one
 OFTEN, TWICE = 4, 2  # mentions of what an article is about, and how many times those of any other
 AGAIN = 4  # sentences after its name in which a company is called « l'entreprise »
 MOST = 10  # candidates of a role that only their nearness proposes
+READING = 3  # tokens beside « on » among which the verb stands that says that it reads
 _MADE_WITHIN = 8  # tokens behind a document's noun within which « par » names who made it
 _BY_MEANS_OF = frozenset(["dans", "par", "via", "sur", "à", "selon", "d'après"])
 _CONCERNED = frozenset(["intéressé", "concerné"])  # never the one who has just spoken
+_READ = frozenset(["entendre", "lire"])
 _LATTER = frozenset(["dernier"])
 _SAME = frozenset(["même", "interlocuteur", "interlocutrice"])
 _CLAIMS = frozenset(["same", "partly", "bare"])
@@ -357,7 +360,9 @@ class Resolver:
             entity.nouns = {noun} if noun else set()  # « l'un des avions » speaks in no article
             return Resolved(entity, 1.0)
         on = low.lstrip("-").removeprefix("t-") == "on"
-        kind: Kind = "on" if on else "they" if phrase.number == "p" else "he"
+        kind: Kind = "they" if phrase.number == "p" else "he"
+        if on:
+            kind = "read" if _reads(tokens, phrase) else "on"
         question = Question(
             kind,
             phrase,
@@ -442,8 +447,17 @@ def _authoring_forms() -> frozenset[str]:
     return frozenset(row["form"] for row in read_table("authoring_participles"))
 
 
+def _reads(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Tell whether « on » reads or hears the words: « peut-on lire », so that it says nothing."""
+    near = tokens[max(0, phrase.start - READING) : phrase.end + READING]
+    verbs = (cue_forms().get(t.low, (None, None))[0] for t in near)
+    return any(verb is not None and verb.lemma in _READ for verb in verbs)
+
+
 def _may_mean(question: Question, entity: Entity) -> bool:
     """Tell whether number and gender let an entity be the one whom a pronoun means."""
+    if question.kind == "read":
+        return not entity.place
     if question.kind == "on":
         return entity.kind in {"organisation", "group", "unnamed"}
     if question.kind == "they":

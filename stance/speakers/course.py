@@ -30,10 +30,20 @@ if TYPE_CHECKING:
     from stance.speakers.entities import Entity
     from stance.speakers.entity_table import EntityTable
 
-__all__ = ["Course", "Sources", "interviewed", "labelled", "set_apart", "signs", "unmarked"]
+__all__ = [
+    "Course",
+    "Sources",
+    "interviewed",
+    "labelled",
+    "set_apart",
+    "signs",
+    "stands_alone",
+    "unmarked",
+]
 
 
 INTRODUCED = 6  # sentences in which an interview says who answers
+ANSWERED = 2  # questions that are answered in marks, in an interview
 SIGNATURE = 15  # tokens of a line that signs, at most
 
 
@@ -141,9 +151,9 @@ def labelled(course: Course, span: MarkedSpan) -> Entity | None:
 
 
 def interviewed(course: Course) -> Entity | None:
-    """Return who answers: whom most labels name, else one whom the first sentences introduce."""
+    """Return who answers: whom most labels name, else one whom the article introduces."""
     spans = [s for sentence in course.reading.sentences for s in sentence.spans if not s.printed]
-    if not spans:
+    if not spans and not _answers_in_marks(course):
         return None
     named = Counter(labelled(course, span) for span in spans)
     del named[None]
@@ -159,7 +169,32 @@ def interviewed(course: Course) -> Entity | None:
     named_at_all = [e for e in course.table.entities if e.kind == "person" and e.sure]
     people = [e for e in named_at_all if e not in asked_about] or named_at_all
     told = [e for e in people if e.descriptions and 0 <= e.first < INTRODUCED]
+    presented = _presented_last(course)
+    if presented in people and presented not in told:
+        return presented  # « Anne Roy est économiste. », below the last answer
     return max(told or people, key=lambda e: (e.mentions, -e.first), default=None)
+
+
+def _answers_in_marks(course: Course) -> bool:
+    """Tell whether questions without marks are followed by answers in marks."""
+    reading, paragraphs = course.reading, course.discourse.paragraphs
+    asked = answered = 0
+    for i, clause in enumerate(reading.clauses[:-1]):
+        tokens = clause.tokens
+        if tokens and tokens[-1].text == "?" and i not in course.found:
+            asked += paragraphs[i + 1] != paragraphs[i]
+            follows = any(stands_alone(course, found) for found in course.found.get(i + 1, []))
+            answered += follows and paragraphs[i + 1] != paragraphs[i]
+    return answered >= ANSWERED and 2 * answered > asked
+
+
+def _presented_last(course: Course) -> Entity | None:
+    """Return the person with whose name the last paragraph begins, where that quotes nobody."""
+    paragraphs = course.discourse.paragraphs
+    i = paragraphs.index(paragraphs[-1]) if paragraphs else 0
+    phrases = course.reading.clauses[i].phrases if i and i not in course.found else ()
+    first = next((p for p in phrases if p.name and p.start <= 1), None)
+    return course.table.find(first) if first is not None else None
 
 
 def signs(course: Course, i: int, event: Event) -> bool:
@@ -174,13 +209,13 @@ def signs(course: Course, i: int, event: Event) -> bool:
 def set_apart(course: Course, evidence: Mapping[Entity, Marks], found: Found) -> Entity | None:
     """Return whom a label names, or a signature or a colon beside a paragraph all quoted."""
     label = next((e for e, marks in evidence.items() if "labelled" in marks), None)
-    if label is not None or not _stands_alone(course, found):
+    if label is not None or not stands_alone(course, found):
         return label
     marked = ("announced paragraph", "signed")
     return next((e for m in marked for e, marks in evidence.items() if m in marks), None)
 
 
-def _stands_alone(course: Course, found: Found) -> bool:
+def stands_alone(course: Course, found: Found) -> bool:
     """Tell whether the words of a sentence are all quoted."""
     outside = course.reading.clauses[found.sentence].outside
     return found.type == "direct" and not any(t.text[:1].isalnum() for t in outside)
