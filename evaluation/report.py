@@ -63,8 +63,8 @@ fifty by readers who knew the guideline and not the program. Each line was measu
 read an error on that lot, with the version of the program that it names: *version one*, whose rules
 were fitted to texts written for the project; *table of entities* and *learned terms*, each alone;
 *both*; *learned indirect speech*; *all learned*; *offices known*; the same with more mended;
-*articles dated*; *names in full*; *those within phrases*; and *number and clause*, which is what
-ships. Expect these figures on a newspaper of your own."""
+*articles dated*; *names in full*; *those within phrases*; *number and clause*; and *chosen by a
+network*, which is what ships. Expect these figures on a newspaper of your own."""
 _OTHER_TEXTS = """## Other texts
 
 The texts of the sets `corpus-…` were written for the project: they are no evidence for the press,

@@ -3,16 +3,17 @@
 usage: STANCE_PRESS=FOLDER python evaluation/train_speakers.py [SET ...] [--check] [--out FILE]
 
 SET names annotated articles (see sets.py); blind sets are refused. Two questions are learned:
-whom a mention means (the antecedent), and whose words a quotation gives (the speaker). Each
-article is walked as `stance.speakers.attribution` walks it, with weights that have not seen it
-(five folds over the articles), because a choice depends on those before it. The first walk is
-taught: it takes the right answer where the annotators give one. What the last walks were asked is
-learned together, so that the weights do not swing from one round to the next (dataset
-aggregation: Ross, Gordon and Bagnell 2011). The last walk gives the figures of unread text and the
-two constants that turn the model's chance into ``confidence``.
+whom a mention means (the antecedent, by a weighted sum), and whose words a quotation gives (the
+speaker, by a network: network.py). Each article is walked as `stance.speakers.attribution` walks
+it, with weights that have not seen it (five folds over the articles), because a choice depends on
+those before it. The first walk is taught: it takes the right answer where the annotators give one.
+What the last walks were asked is learned together, so that the weights do not swing from one round
+to the next (dataset aggregation: Ross, Gordon and Bagnell 2011). The last walk gives the figures
+of unread text and the constants that turn the model's chance into ``confidence``.
 
-The table is written to lexicons/speaker_weights.tsv; the same annotations give the same bytes.
-``--check`` prints the figures and writes nothing.
+The tables are written to lexicons/speaker_weights.tsv and stance/speakers/speaker_network.tsv; the
+same annotations give the same bytes on the same machine. ``--check`` prints the figures and writes
+nothing.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from joblib import Parallel, delayed
+from network import learn_network, softmax
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sets import ROOT, GoldArticle, to_learn_from
@@ -41,7 +44,7 @@ from stance.french.tagging import tag_sentences
 from stance.quotations import Reading, cut_article
 from stance.speakers import antecedent_marks, speaker_marks
 from stance.speakers.attribution import walk_twice
-from stance.speakers.choice import calibrated, log_odds, probabilities
+from stance.speakers.choice import BIAS, OUTPUT, UNIT, Network, Sum, calibrated, log_odds
 from stance.speakers.name_matching import same_speaker
 from stance.speakers.speaker_marks import Asked
 
@@ -49,7 +52,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from stance.speakers.antecedent_marks import Question
-    from stance.speakers.choice import Marks, Weights
+    from stance.speakers.choice import Chooser, Marks
     from stance.speakers.entities import Entity
 
 # The corpus of our own teaches plain forms, as in train_quotations.py.
@@ -58,20 +61,21 @@ TRAINING: Final = (
     *("corpus-development", "corpus-trials"),
 )
 FOLDS: Final = 5
-ROUNDS: Final = 5
-KEPT: Final = 3  # rounds whose questions are learned from together, the taught one not among them
+ROUNDS: Final = 4
+KEPT: Final = 2  # rounds whose questions are learned from together, the taught one not among them
 SEEN: Final = 5  # candidates that have a mark at least
-PENALTIES: Final[Mapping[str, float]] = {"antecedent": 7.0, "speaker": 25.0}
+QUESTIONS: Final = ("antecedent", "speaker")
+PENALTY: Final = 7.0  # on the squared weights of the sum
 SHORT: Final = 0.7  # what an accepted name is worth beside the fullest
 LEAST: Final = 0.05  # weights nearer to nothing are left out
 TAUGHT: Final = 0.9  # the chance that the first walk gives the right candidate
 MARKED: Final = 0.53  # share of the wrong answers that confidence puts below one half
 BINS: Final = 10
 # What the first walk goes by, which is taught wherever the annotators say who speaks.
-START: Final[Mapping[str, Weights]] = {
-    "antecedent": {"rank 0": 1.0, "acted 0": 0.5, "acted 1": 0.5, "fit same": 2.0, "itself": 0.8},
-    "speaker": {"meant": 3.0, "floor 0": 1.0},
-}
+START: Final = (
+    Sum({"rank 0": 1.0, "acted 0": 0.5, "acted 1": 0.5, "fit same": 2.0, "itself": 0.8}),
+    Sum({"meant": 3.0, "floor 0": 1.0}),
+)
 
 
 @dataclass(frozen=True)
@@ -147,11 +151,11 @@ def _accepted(gold: GoldArticle, reading: Reading) -> dict[tuple[int, int], tupl
 
 
 class Listener:
-    """A judge that goes by weights and keeps every question whose answer is known."""
+    """A judge that goes by what was learned and keeps every question whose answer is known."""
 
-    def __init__(self, example: Example, weights: Weights, *, taught: bool) -> None:
+    def __init__(self, example: Example, chooser: Chooser, *, taught: bool) -> None:
         self.example = example
-        self.weights = weights
+        self.chooser = chooser
         self.taught = taught
         self.rows: list[Row] = []
         self.sources = {
@@ -164,7 +168,7 @@ class Listener:
         self, question: Question | Asked, entities: Sequence[Entity], marks: Sequence[Marks]
     ) -> list[float]:
         """Return how likely each candidate is."""
-        chances = probabilities(marks, self.weights)
+        chances = self.chooser.probabilities(marks)
         accepted = self._answers(question)
         if not accepted:
             return chances
@@ -189,14 +193,13 @@ class Listener:
 
 
 def walk(
-    examples: Sequence[Example], weights: Sequence[Mapping[str, Weights]], *, taught: bool
+    examples: Sequence[Example], choosers: Sequence[tuple[Chooser, Chooser]], *, taught: bool
 ) -> list[Row]:
-    """Return the questions of all articles, each asked with the weights of its fold."""
+    """Return the questions of all articles, each asked of the choosers of its fold."""
     rows = []
     for example in examples:
-        mine = weights[example.fold]
         hear = partial(Listener, example, taught=taught)
-        antecedent, speaker = hear(mine["antecedent"]), hear(mine["speaker"])
+        antecedent, speaker = map(hear, choosers[example.fold])
         walk_twice(example.reading, antecedent.choose, speaker.choose)
         rows += antecedent.rows + speaker.rows
     return rows
@@ -241,46 +244,53 @@ class Choices:
             np.repeat([folds[row.article] for row in rows], sizes),
         )
 
-    def fit(self, penalty: float, without: int | None = None) -> dict[str, float]:
-        """Return the weights that make the right candidates likeliest, one fold left out."""
-        kept = self.folds != without
-        matrix, right = self.matrix[kept], self.right[kept]
-        starts = np.flatnonzero(np.diff(self.question[kept], prepend=-1))
-        sizes = np.diff(starts, append=len(right))
+    def without(self, fold: int | None) -> Choices:
+        """Return the questions of all articles but those of a fold."""
+        kept = self.folds != fold
+        return Choices(
+            self.names, self.matrix[kept], self.right[kept], self.question[kept], self.folds[kept]
+        )
+
+    def weighted_sum(self, penalty: float) -> Sum:
+        """Return the weighted sum that makes the right candidates likeliest."""
+        starts = np.flatnonzero(np.diff(self.question, prepend=-1))
+        sizes = np.diff(starts, append=len(self.right))
 
         def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-            scores = matrix @ weights
-            scores = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
-            total = np.add.reduceat(scores, starts)
-            good = np.add.reduceat(scores * right, starts)
-            slope = scores / np.repeat(total, sizes) - scores * right / np.repeat(good, sizes)
-            value = np.log(total / good).sum() + penalty * (weights @ weights) / 2
-            return float(value), matrix.T @ slope + penalty * weights
+            shares = softmax(self.matrix @ weights, starts, sizes)
+            good = np.add.reduceat(shares * self.right, starts)
+            slope = shares - shares * self.right / np.repeat(good, sizes)
+            value = -np.log(good).sum() + penalty * (weights @ weights) / 2
+            return float(value), self.matrix.T @ slope + penalty * weights
 
         start = np.zeros(len(self.names))
         found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300})
-        return dict(zip(self.names, map(float, found.x), strict=True))
+        return Sum(dict(zip(self.names, map(float, found.x), strict=True)))
 
 
-def learn(examples: Sequence[Example]) -> tuple[dict[str, dict[str, float]], list[Row]]:
-    """Return the weights of both questions, and the questions as unread text was asked them."""
+def fit(choices: Mapping[str, Choices], rounds: int, without: int | None) -> tuple[Sum, Network]:
+    """Return what chooses, learned from the questions of so many rounds, one fold left out."""
+    antecedent, speaker = (choices[which].without(without) for which in QUESTIONS)
+    network = learn_network(speaker.names, speaker.matrix, speaker.right, speaker.question)
+    return antecedent.weighted_sum(PENALTY * rounds), network
+
+
+def learn(examples: Sequence[Example]) -> tuple[Sum, Network, list[Row]]:
+    """Return what chooses, and the questions as unread text was asked them."""
     folds = {example.id: example.fold for example in examples}
-    weights: list[Mapping[str, Weights]] = [START] * FOLDS
+    choosers: list[tuple[Chooser, Chooser]] = [START] * FOLDS
     asked: list[list[Row]] = []  # in each round
     for number in range(ROUNDS):
-        asked.append(walk(examples, weights, taught=not number))
+        asked.append(walk(examples, choosers, taught=not number))
         kept = asked[max(len(asked) - KEPT, 1) :] or asked
-        penalties = {which: penalty * len(kept) for which, penalty in PENALTIES.items()}
         choices = {
             which: Choices.of([row for rows in kept for row in rows if row.which == which], folds)
-            for which in PENALTIES
+            for which in QUESTIONS
         }
         if number < ROUNDS - 1:
-            weights = [
-                {w: choice.fit(penalties[w], without=k) for w, choice in choices.items()}
-                for k in range(FOLDS)
-            ]
-    return {which: choice.fit(penalties[which]) for which, choice in choices.items()}, asked[-1]
+            jobs = (delayed(fit)(choices, len(kept), fold) for fold in range(FOLDS))
+            choosers = Parallel(n_jobs=-1)(jobs)
+    return *fit(choices, len(kept), None), asked[-1]
 
 
 def answers(rows: Sequence[Row], group: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
@@ -319,7 +329,7 @@ def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.bool_])
 
 def report(rows: Sequence[Row], calibration: Mapping[str, float]) -> None:
     """Print what the choice is worth on articles that its weights have not seen."""
-    for which in PENALTIES:
+    for which in QUESTIONS:
         asked = [row for row in rows if row.which == which]
         shares = (
             np.mean([row.right[row.chosen] for row in asked]),
@@ -368,12 +378,25 @@ def write(path: Path, about: str, tables: Mapping[str, Mapping[str, float]]) -> 
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
+def write_network(path: Path, about: str, network: Network) -> None:
+    """Write the network: a row for each mark, its weights in hundredths."""
+    output = np.concatenate([[0.0], network.output])
+    rows = [(BIAS, network.bias), (OUTPUT, output)]
+    rows += sorted(zip(network.marks, network.weights, strict=True), key=lambda row: row[0])
+    lines = [f"# {line}" for line in about.splitlines()]
+    lines.append("\t".join(["mark", "direct", *(f"unit {k}" for k in range(len(network.output)))]))
+    for name, weights in rows:
+        cells = np.rint(weights / UNIT).astype(int)
+        if cells.any():
+            lines.append("\t".join([name, *map(str, cells)]))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Learn both questions, print the figures, write the table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("sets", nargs="*", default=TRAINING)
     parser.add_argument("--check", action="store_true", help="write nothing")
-    parser.add_argument("--out", type=Path, default=ROOT / "lexicons" / "speaker_weights.tsv")
     options = parser.parse_args(arguments)
     try:
         sets = to_learn_from(options.sets)
@@ -381,15 +404,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     examples = list(read_examples(article for gold in sets for article in gold.articles()))
-    weights, rows = learn(examples)
+    antecedent, speaker, rows = learn(examples)
     calibration = calibrate(*answers(rows, "quotes"))
     report(rows, calibration)
     if not options.check:
-        about = (
-            "What each mark of a candidate weighs; learned by evaluation/train_speakers.py "
-            f"from {len(examples)} articles.\nDigest of the marks: {digest_of_marks()}"
+        about = f"learned by evaluation/train_speakers.py from {len(examples)} articles"
+        digest = f"Digest of the marks: {digest_of_marks()}"
+        write(
+            ROOT / "lexicons" / "speaker_weights.tsv",
+            f"What each mark of a candidate weighs; {about}.\n{digest}",
+            {"antecedent": antecedent.weights, "confidence": calibration},
         )
-        write(options.out, about, {**weights, "confidence": calibration})
+        write_network(
+            ROOT / "stance" / "speakers" / "speaker_network.tsv",
+            "What each mark of a candidate adds to the score and to each hidden unit, in "
+            f"hundredths;\n{about}.\n{digest}",
+            speaker,
+        )
     return 0
 
 

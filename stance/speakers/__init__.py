@@ -10,9 +10,9 @@
   ``antecedent_marks`` what speaks for each (named last, the role fits): the marks.
 - ``attribution`` walks through the article and gives each quotation its speaker;
   ``speaker_marks`` has the marks of those who may have said it.
-- ``choice`` weighs the marks of both by ``lexicons/speaker_weights.tsv``, which
-  ``evaluation/train_speakers.py`` learns. A wrong choice among the right candidates is mended in
-  the marks, and the weights are learned again.
+- ``choice`` weighs the marks of both, by ``lexicons/speaker_weights.tsv`` and
+  ``speaker_network.tsv``, which ``evaluation/train_speakers.py`` learns. A wrong choice among the
+  right candidates is mended in the marks, and the weights are learned again.
 - ``introductions`` finds the role and the gender by which the article introduces a speaker.
 - ``name_matching`` compares two names (initials, titles, legal forms); ``linkage`` decides by
   it which speakers of a corpus are one; ``alias_tables`` reads the user's own table.

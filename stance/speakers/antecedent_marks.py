@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal
 
 from stance.files.resources import read_table
 from stance.french.word_lists import DEMONSTRATIVES, POSSESSIVES, media, metonym
-from stance.speakers.choice import marks_for
 from stance.speakers.descriptions import fit
 from stance.speakers.entities import fold
 
@@ -40,7 +39,7 @@ __all__ = [
 ]
 
 
-Kind = Literal["he", "they", "on", "person", "body", "paper", "group"]
+Kind = Literal["he", "they", "on", "read", "person", "body", "paper", "group"]
 LAST, NEXT = 3, 2  # ranks and counts that are told apart
 JUST = 2  # sentences in which one who acted may be called by a new role
 INDEFINITE = frozenset(["un", "une", "des", "d'", "de", "", "plusieurs", "certains", "quelques"])
@@ -59,6 +58,24 @@ _CLOSE = frozenset(["same", "partly", "kin"])
 def nouns(table: str) -> frozenset[str]:
     """Return the nouns of a table of the lexicons."""
     return frozenset(row["noun"] for row in read_table(table))
+
+
+class _Marks(dict[str, str]):
+    """The names of marks for a kind of mention, each made once."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self._kind = kind
+
+    def __missing__(self, mark: str) -> str:
+        made = self[mark] = f"{self._kind}: {mark}"
+        return made
+
+
+@cache
+def _marks_for(kind: str) -> Mapping[str, str]:
+    """Return what each mark is called for a kind of mention, which weighs it on its own."""
+    return _Marks(kind)
 
 
 @cache
@@ -155,7 +172,7 @@ def all_marks(
         found += _of_role(question, role, candidate, table, discourse)
     marks = dict.fromkeys(found, 1.0)
     kind = "latter" if question.latter else question.kind
-    return marks | dict.fromkeys(map(marks_for(kind).__getitem__, found), 1.0)
+    return marks | dict.fromkeys(map(_marks_for(kind).__getitem__, found), 1.0)
 
 
 def _of_itself(question: Question) -> Iterator[str]:

@@ -20,7 +20,7 @@ from stance.quotations.clauses import speaks
 from stance.quotations.subjects import source_of
 from stance.quote import Quote, Speaker
 from stance.speakers.antecedents import Resolver
-from stance.speakers.choice import by_weights, calibrated, load_weights
+from stance.speakers.choice import Sum, calibrated, judge_by, load_network, load_weights
 from stance.speakers.course import Course, Sources, interviewed, set_apart
 from stance.speakers.discourse import Event, is_subject, stands_for_somebody
 from stance.speakers.entity_table import EntityTable, names_within
@@ -74,7 +74,7 @@ def attribute(reading: Reading) -> tuple[Quote, ...]:
     tuple of Quote
         Without those of headlines and pull quotes that only repeat the body.
     """
-    antecedent, speaker = (by_weights(load_weights(q)) for q in ("antecedent", "speaker"))
+    antecedent, speaker = judge_by(Sum(load_weights("antecedent"))), judge_by(load_network())
     calibration = load_weights("confidence")
     quotes = walk_twice(reading, antecedent, speaker)
     sure = drop_repeats(
@@ -243,7 +243,7 @@ class _Walk:
         if not entities:
             return _Whose(None, "none", 0.0)
         asked = Asked(found, kind, method, self.course.before is not None)
-        marks = [all_marks(self.course, asked, e, evidence[e]) for e in entities]
+        marks = all_marks(self.course, asked, evidence, entities)
         chances = self.judge(asked, entities, marks)
         best = max(range(len(entities)), key=lambda n: chances[n])
         entity = entities[best]

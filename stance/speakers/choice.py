@@ -1,99 +1,177 @@
-"""Choose among candidates by weighted marks: a linear model, its weights in a table.
+"""Choose among candidates by their marks, with weights that were learned.
 
-Each candidate has marks (« spoke last », « role fits ») with a value; their weights were
-learned from annotated press by ``evaluation/train_speakers.py`` and stand in
-``lexicons/speaker_weights.tsv``, where everybody can read what speaks for whom.
+Each candidate has marks (« spoke last », « role fits ») with a value. Whom a mention means is
+chosen by a weighted sum (`Sum`); whose words a quotation gives, by a network with one hidden layer
+(`Network`), since there the marks count together: to have spoken last says little where a cue names
+somebody else. The weights were learned from annotated press by ``evaluation/train_speakers.py``.
+Those of the sum and of ``confidence`` are in ``lexicons/speaker_weights.tsv``, those of the
+network in ``speaker_network.tsv`` beside this module: tables with a row for each mark.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from stance.files.resources import read_table
+import numpy as np
+
+from stance.files.resources import read_table, read_text
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from stance.speakers.entities import Entity
 
 __all__ = [
+    "BIAS",
+    "OUTPUT",
+    "UNIT",
+    "Chooser",
     "Judge",
     "Marks",
+    "Network",
+    "Sum",
     "Weights",
-    "by_weights",
     "calibrated",
+    "judge_by",
+    "load_network",
     "load_weights",
     "log_odds",
-    "marks_for",
-    "probabilities",
 ]
 
 
 Marks = Mapping[str, float]
 Weights = Mapping[str, float]
+# Rows of the network's table that are no mark, and what its whole numbers are counted in.
+BIAS: Final = "(bias)"
+OUTPUT: Final = "(output)"
+UNIT: Final = 0.01
 
 
-@cache
-def load_weights(question: str) -> Weights:
-    """Return the weight of each mark for ``"antecedent"`` or ``"speaker"``, or ``"confidence"``."""
-    rows = read_table("speaker_weights")
-    return {row["mark"]: float(row["weight"]) for row in rows if row["question"] == question}
+class Chooser(Protocol):
+    """Says how likely each of several candidates is the right one."""
+
+    def probabilities(self, candidates: Sequence[Marks]) -> list[float]:
+        """Return the chance of each candidate; together they make 1."""
 
 
-def probabilities(candidates: Sequence[Marks], weights: Weights) -> list[float]:
-    """Return how likely each candidate is the right one; together they make 1.
+@dataclass(frozen=True)
+class Sum:
+    """A weighted sum of the marks.
 
     Examples
     --------
-    >>> [round(p, 2) for p in probabilities([{"last": 1.0}, {"far": 2.0}], {"last": 1.0})]
+    >>> spoke_last = Sum({"last": 1.0})
+    >>> [round(p, 2) for p in spoke_last.probabilities([{"last": 1.0}, {"far": 2.0}])]
     [0.73, 0.27]
     """
-    weight = weights.get
-    scores = [
-        sum([weight(mark, 0.0) * value for mark, value in marks.items()]) for marks in candidates
-    ]
+
+    weights: Weights
+
+    def probabilities(self, candidates: Sequence[Marks]) -> list[float]:
+        """Return the chance of each candidate, as `Chooser` says."""
+        weight = self.weights.get
+        return _shares(
+            [
+                sum([weight(mark, 0.0) * value for mark, value in marks.items()])
+                for marks in candidates
+            ]
+        )
+
+
+class Network:
+    """A weighted sum of the marks, and of hidden units that see several marks at once.
+
+    Parameters
+    ----------
+    marks : sequence of str
+    weights : array of float, shape (n_marks, 1 + n_units)
+        What each mark adds to the score, and to each unit. A unit below zero counts as zero.
+    bias : array of float, shape (1 + n_units,)
+        What is added for every candidate.
+    output : array of float, shape (n_units,)
+        What each unit adds to the score.
+
+    Examples
+    --------
+    >>> both = Network(["last", "cue"], np.array([[0, 1], [0, 1]]), np.array([0, -1]), np.ones(1))
+    >>> candidates = [{"last": 1.0}, {"cue": 1.0}, {"last": 1.0, "cue": 1.0}]
+    >>> [round(p, 2) for p in both.probabilities(candidates)]
+    [0.21, 0.21, 0.58]
+    """
+
+    def __init__(
+        self,
+        marks: Sequence[str],
+        weights: NDArray[np.float64],
+        bias: NDArray[np.float64],
+        output: NDArray[np.float64],
+    ) -> None:
+        self.marks = tuple(marks)
+        self.weights, self.bias, self.output = weights, bias, output
+        self._place = {mark: k for k, mark in enumerate(self.marks, 1)}
+        self._rows = np.vstack([bias, weights]).astype(np.float64)
+
+    def probabilities(self, candidates: Sequence[Marks]) -> list[float]:
+        """Return the chance of each candidate, as `Chooser` says."""
+        place = self._place.get
+        rows: list[int] = []
+        starts: list[int] = []
+        partly: list[tuple[int, int, float]] = []  # marks whose value is not 1
+        for k, marks in enumerate(candidates):
+            starts.append(len(rows))
+            rows.append(0)  # the bias
+            for mark, value in marks.items():
+                row = place(mark)
+                if row is not None:
+                    rows.append(row)
+                    if value != 1.0:
+                        partly.append((k, row, value - 1.0))
+        sums = np.add.reduceat(self._rows.take(rows, axis=0), starts, axis=0)
+        for k, row, more in partly:
+            sums[k] += more * self._rows[row]
+        units = np.maximum(sums[:, 1:], 0.0) * self.output
+        return _shares((sums[:, 0] + units.sum(axis=1)).tolist())
+
+
+def _shares(scores: Sequence[float]) -> list[float]:
+    """Turn scores into chances."""
     top = max(scores)
     shares = [math.exp(score - top) for score in scores]
     total = sum(shares)
     return [share / total for share in shares]
 
 
-class _MarksFor(dict[str, str]):
-    """The names of marks in one class, each made once."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._name = name
-
-    def __missing__(self, mark: str) -> str:
-        made = self[mark] = f"{self._name}: {mark}"
-        return made
+@cache
+def load_weights(question: str) -> Weights:
+    """Return the weight of each mark for ``"antecedent"``, or the constants of ``"confidence"``."""
+    rows = read_table("speaker_weights")
+    return {row["mark"]: float(row["weight"]) for row in rows if row["question"] == question}
 
 
 @cache
-def marks_for(name: str) -> Mapping[str, str]:
-    """Return what each mark is called in a class of mentions, which weighs it on its own.
-
-    There are few different marks, and each is asked for at every mention.
-
-    Examples
-    --------
-    >>> marks_for("he")["rank 0"]
-    'he: rank 0'
-    """
-    return _MarksFor(name)
+def load_network() -> Network:
+    """Return the network that chooses the speaker of a quotation."""
+    lines = read_text("speakers", "speaker_network.tsv").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")][1:]
+    table = np.array([row[1:] for row in rows], dtype=np.float64) * UNIT
+    place = {row[0]: k for k, row in enumerate(rows)}
+    bias, output = table[place.pop(BIAS)], table[place.pop(OUTPUT)][1:]
+    return Network(tuple(place), table[list(place.values())], bias, output)
 
 
 # Chooses among entities by their marks, for a question; training listens in with its own.
 Judge = Callable[[Any, Sequence["Entity"], Sequence[Marks]], list[float]]
 
 
-def by_weights(weights: Weights) -> Judge:
-    """Return a judge that goes by learned weights."""
+def judge_by(chooser: Chooser) -> Judge:
+    """Return a judge that goes by what was learned."""
 
     def judge(_question: object, _entities: object, marks: Sequence[Marks]) -> list[float]:
-        return probabilities(marks, weights)
+        return chooser.probabilities(marks)
 
     return judge
 

@@ -16,8 +16,7 @@ from stance.french.word_lists import THAT, media
 from stance.french.words import letters
 from stance.quotations.clauses import speaks
 from stance.speakers.antecedent_marks import bucket
-from stance.speakers.choice import marks_for
-from stance.speakers.course import labelled, signs, unmarked
+from stance.speakers.course import labelled, signs, stands_alone, unmarked
 from stance.speakers.entities import fold
 
 if TYPE_CHECKING:
@@ -347,12 +346,10 @@ def _mark_floor(evidence: Evidence, course: Course, i: int) -> None:
 def _mark_turn(evidence: Evidence, course: Course, found: Found, asked: Entity | None) -> None:
     """Mark whom an interview lets answer."""
     span = unmarked(course, found)
-    if span is None:
-        return
-    label = labelled(course, span)
+    label = labelled(course, span) if span is not None else None
     if label is not None:
         evidence.add(label, "labelled")
-    if asked is not None:
+    if asked is not None and (span is not None or stands_alone(course, found)):
         evidence.add(asked, "interviewed")
 
 
@@ -435,30 +432,35 @@ def _mark_others(evidence: Evidence, before: Course, found: Found) -> None:
         evidence.add(foremost, "quoted mostly")
 
 
-def all_marks(course: Course, asked: Asked, entity: Entity, marks: Marks) -> Marks:
-    """Return the marks of a candidate with what it is, all of them again for what is asked.
+def all_marks(
+    course: Course, asked: Asked, evidence: Evidence, entities: Sequence[Entity]
+) -> list[Marks]:
+    """Return the marks of each candidate, with what it is and what introduces the words.
 
     Parameters
     ----------
     course : Course
     asked : Asked
-    entity : Entity
-        The candidate.
-    marks : mapping of str to float
+    evidence : Evidence
         What ``gather`` found.
+    entities : sequence of Entity
+        The candidates.
     """
-    found = asked.found
-    text = course.reading.article.text[found.start : found.end]
+    text = course.reading.article.text[asked.found.start : asked.found.end]
     words = fold(text)
-    done = {**marks, **dict.fromkeys(_nature(course, entity, words), 1.0)}
-    prefix = f"{asked.kind} {'indirect' if found.type == 'indirect' else ''}"
-    named = marks_for(prefix)
-    result = {**done, **{named[mark]: value for mark, value in done.items()}}
+    introduced = dict.fromkeys(_introduced(course, asked, text, words), 1.0)
+    return [
+        {**evidence[entity], **dict.fromkeys(_nature(course, entity, words), 1.0), **introduced}
+        for entity in entities
+    ]
+
+
+def _introduced(course: Course, asked: Asked, text: str, words: Sequence[str]) -> Iterator[str]:
+    """Yield what introduces the words: by it, the other marks count more or less."""
+    yield f"by {asked.kind}{' indirect' if asked.found.type == 'indirect' else ''}"
     if asked.kind == "nothing" or asked.method in {"none", "subject", "colon"}:
         span = "full" if text[:1].isupper() and len(words) > FULL else "part"
-        named = marks_for(f"{_form(course, found.sentence)} {span}")
-        result |= {named[mark]: value for mark, value in done.items()}
-    return result
+        yield f"words {_form(course, asked.found.sentence)} {span}"
 
 
 def _nature(course: Course, entity: Entity, words: Sequence[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from stance.article import Article
 from stance.french.tagging import tag_sentences
 from stance.quotations import Reading, cut_article
 from stance.speakers.attribution import walk_twice
-from stance.speakers.choice import by_weights, load_weights
+from stance.speakers.choice import Sum, judge_by, load_network, load_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 def marks_of(text: str) -> list[dict[str, set[str]]]:
     """Return, for each quotation, the marks of each candidate on the second walk."""
     asked: list[dict[str, set[str]]] = []
-    judge = by_weights(load_weights("speaker"))
+    judge = judge_by(load_network())
 
     def listen(question: Any, entities: Sequence[Entity], marks: Sequence[Marks]) -> list[float]:
         if question.again:
             told = zip(entities, marks, strict=True)
-            asked.append({e.name: {m for m in its if ": " not in m} for e, its in told})
+            asked.append({e.name: set(its) for e, its in told})
         return judge(question, entities, marks)
 
     article = Article(text)
     sentences = cut_article(article)
     reading = Reading.of(article, sentences, list(tag_sentences(sentences)))
-    walk_twice(reading, by_weights(load_weights("antecedent")), listen)
+    walk_twice(reading, judge_by(Sum(load_weights("antecedent"))), listen)
     return asked
 
 
