@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from gate import intervals, measure, total
+from gate import measure, report, total
 from sets import BLIND, SETS
 
 TABLE = Path(__file__).with_name("blind_lots.tsv")
@@ -32,8 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("lots", nargs="*", type=int, default=BLIND)
     options = parser.parse_args(arguments)
     blind = SETS["press-blind"]
-    if blind.missing or not set(options.lots) <= set(BLIND):
-        print(f"{blind.missing} is missing, or a lot is not blind", file=sys.stderr)
+    if not set(options.lots) <= set(BLIND):
+        parser.error(f"the blind lots are {', '.join(map(str, BLIND))}")
+    if blind.missing:
+        print(f"{blind.missing} is not here", file=sys.stderr)
         return 1
     today = dt.datetime.now(tz=dt.UTC).date().isoformat()
     every = []
@@ -44,10 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         row = [lot, len(outcomes), today, options.version, *(f"{scores[f]:.3f}" for f in FIGURES)]
         with TABLE.open("a", encoding="utf-8", newline="\n") as lines:
             lines.write("\t".join(map(str, row)) + "\n")
-    scores, bounds = total(every), intervals(every, DRAWS)
-    for figure in FIGURES:
-        shown = "  [{:.3f}, {:.3f}]".format(*bounds[figure]) if figure in bounds else ""
-        print(f"{figure:<20} {scores[figure]:.4f}{shown}")
+    report(blind.name, every, {}, DRAWS)
     return 0
 
 

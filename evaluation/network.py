@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-__all__ = ["learn_network", "softmax"]
+__all__ = ["bounds", "learn_network", "log_loss"]
 
 UNITS: Final = 64
 PASSES: Final = 24  # through all questions
@@ -37,20 +37,31 @@ EPSILON: Final = 1e-8
 SEED: Final = 20261201
 
 
-def softmax(
-    scores: NDArray[np.floating], starts: NDArray[np.int64], sizes: NDArray[np.int64]
-) -> NDArray[np.floating]:
-    """Return the chance of each candidate in its question.
+def bounds(question: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where the candidates of each question begin, and how many there are."""
+    starts = np.flatnonzero(np.diff(question, prepend=-1))
+    return starts, np.diff(starts, append=len(question))
+
+
+def log_loss(
+    scores: NDArray[np.floating],
+    right: NDArray[np.floating],
+    starts: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+) -> tuple[float, NDArray[np.floating]]:
+    """Return how unlikely the scores make the right candidates, and the slope over the scores.
 
     Parameters
     ----------
-    scores : array, shape (n_candidates,)
+    scores, right : array, shape (n_candidates,)
+        What each candidate scores, and what it is worth as the answer.
     starts, sizes : array, shape (n_questions,)
-        Where the candidates of each question begin, and how many there are.
+        As ``bounds`` gives them.
     """
     odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
-    shares: NDArray[np.floating] = odds / np.repeat(np.add.reduceat(odds, starts), sizes)
-    return shares
+    shares = odds / np.repeat(np.add.reduceat(odds, starts), sizes)
+    good = np.add.reduceat(shares * right, starts)
+    return float(-np.log(good).sum()), shares - shares * right / np.repeat(good, sizes)
 
 
 class _Adam:
@@ -105,8 +116,7 @@ def learn_network(
     """
     matrix = matrix.astype(np.float32)
     right = right.astype(np.float32)
-    starts = np.flatnonzero(np.diff(question, prepend=-1))
-    sizes = np.diff(starts, append=len(right))
+    starts, sizes = bounds(question)
     chance = np.random.default_rng(SEED)
     weights = _drawn(chance, (len(marks), UNITS))
     output = _drawn(chance, (UNITS,))
@@ -119,9 +129,8 @@ def learn_network(
             seen.data *= _kept(chance, seen.data.shape, MARKS_DROPPED)
             units = seen @ weights + bias
             kept = _kept(chance, units.shape, UNITS_DROPPED) * (units > 0)
-            shares = softmax(seen @ direct + (units * kept) @ output, begin, many)
-            good = shares * right[rows]
-            slope = (shares - good / np.repeat(np.add.reduceat(good, begin), many)) / len(many)
+            scores = seen @ direct + (units * kept) @ output
+            slope = log_loss(scores, right[rows], begin, many)[1] / len(many)
             back = np.outer(slope, output) * kept
             slopes = [
                 seen.T @ back + PENALTY * weights,

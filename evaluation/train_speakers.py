@@ -1,6 +1,6 @@
 """Learn the weights by which stance chooses the speaker of a quotation.
 
-usage: STANCE_PRESS=FOLDER python evaluation/train_speakers.py [SET ...] [--check] [--out FILE]
+usage: STANCE_PRESS=FOLDER python evaluation/train_speakers.py [SET ...] [--check]
 
 SET names annotated articles (see sets.py); blind sets are refused. Two questions are learned:
 whom a mention means (the antecedent, by a weighted sum), and whose words a quotation gives (the
@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from joblib import Parallel, delayed
-from network import learn_network, softmax
+from network import bounds, learn_network, log_loss
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sets import ROOT, GoldArticle, to_learn_from
@@ -253,15 +253,12 @@ class Choices:
 
     def weighted_sum(self, penalty: float) -> Sum:
         """Return the weighted sum that makes the right candidates likeliest."""
-        starts = np.flatnonzero(np.diff(self.question, prepend=-1))
-        sizes = np.diff(starts, append=len(self.right))
+        starts, sizes = bounds(self.question)
 
         def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-            shares = softmax(self.matrix @ weights, starts, sizes)
-            good = np.add.reduceat(shares * self.right, starts)
-            slope = shares - shares * self.right / np.repeat(good, sizes)
-            value = -np.log(good).sum() + penalty * (weights @ weights) / 2
-            return float(value), self.matrix.T @ slope + penalty * weights
+            value, slope = log_loss(self.matrix @ weights, self.right, starts, sizes)
+            value += penalty * float(weights @ weights) / 2
+            return value, self.matrix.T @ slope + penalty * weights
 
         start = np.zeros(len(self.names))
         found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300})
@@ -393,7 +390,7 @@ def write_network(path: Path, about: str, network: Network) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Learn both questions, print the figures, write the table."""
+    """Learn both questions, print the figures, write the tables."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("sets", nargs="*", default=TRAINING)
     parser.add_argument("--check", action="store_true", help="write nothing")

@@ -35,7 +35,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
@@ -60,6 +59,7 @@ from stance.columns import (
 )
 from stance.comparing import by_prominence, measures, tally_speakers
 from stance.files.atomic import atomic_write, remove_leftovers, scratch_folder
+from stance.files.resources import files
 from stance.speakers.linkage import inventory, resolve
 from stance.storage import (
     LAYOUT,

@@ -123,6 +123,7 @@ class _Walk:
     course: Course
     resolver: Resolver
     genders: Genders
+    interviewed: Entity | None
 
     def __init__(
         self,
@@ -138,7 +139,7 @@ class _Walk:
         resolver = before.resolver if before is not None else None
         self.course = Course(reading, table, course)
         self.resolver = Resolver(table, self.course.discourse, antecedent, resolver)
-        self.interviewed = interviewed(self.course)
+        self.interviewed = interviewed(self.course) if before is None else before.interviewed
         sentences = [clause.phrases for clause in reading.clauses]
         self.genders = before.genders if before is not None else Genders(sentences, table)
 

@@ -110,10 +110,19 @@ class Network:
         bias: NDArray[np.float64],
         output: NDArray[np.float64],
     ) -> None:
-        self.marks = tuple(marks)
-        self.weights, self.bias, self.output = weights, bias, output
+        self.marks, self.output = tuple(marks), output
         self._place = {mark: k for k, mark in enumerate(self.marks, 1)}
         self._rows = np.vstack([bias, weights]).astype(np.float64)
+        self.bias, self.weights = self._rows[0], self._rows[1:]
+
+    @classmethod
+    def of(cls, table: str) -> Network:
+        """Read it from a table, as ``evaluation/train_speakers.py`` writes it."""
+        rows = [line.split("\t") for line in table.splitlines() if not line.startswith("#")][1:]
+        numbers = np.array([row[1:] for row in rows], dtype=np.float64) * UNIT
+        place = {row[0]: k for k, row in enumerate(rows)}
+        bias, output = numbers[place.pop(BIAS)], numbers[place.pop(OUTPUT)][1:]
+        return cls(tuple(place), numbers[list(place.values())], bias, output)
 
     def probabilities(self, candidates: Sequence[Marks]) -> list[float]:
         """Return the chance of each candidate, as `Chooser` says."""
@@ -155,12 +164,7 @@ def load_weights(question: str) -> Weights:
 @cache
 def load_network() -> Network:
     """Return the network that chooses the speaker of a quotation."""
-    lines = read_text("speakers", "speaker_network.tsv").splitlines()
-    rows = [line.split("\t") for line in lines if not line.startswith("#")][1:]
-    table = np.array([row[1:] for row in rows], dtype=np.float64) * UNIT
-    place = {row[0]: k for k, row in enumerate(rows)}
-    bias, output = table[place.pop(BIAS)], table[place.pop(OUTPUT)][1:]
-    return Network(tuple(place), table[list(place.values())], bias, output)
+    return Network.of(read_text("speakers", "speaker_network.tsv"))
 
 
 # Chooses among entities by their marks, for a question; training listens in with its own.

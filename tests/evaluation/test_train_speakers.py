@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix
 from train_speakers import calibrate, calibration_error, digest_of_marks, write_network
 
 from stance.files.resources import read_text
-from stance.speakers.choice import Network, calibrated, load_network, load_weights
+from stance.speakers.choice import Network, calibrated, load_weights
 
 
 @pytest.mark.parametrize(
@@ -42,17 +42,12 @@ def test_the_network_learns_what_marks_say_together() -> None:
     assert alone > max(nothing, together)
 
 
-def test_the_table_of_a_network_gives_it_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_table_of_a_network_gives_it_back(tmp_path: Path) -> None:
     network = either_but_not_both()
     path = tmp_path / "network.tsv"
     write_network(path, "Two marks.\nOf a test.", network)
-    monkeypatch.setattr(
-        "stance.speakers.choice.read_text", lambda *_: path.read_text(encoding="utf-8")
-    )
     candidates = [{"cue": 1.0}, {"floor": 0.5}, {"cue": 1.0, "floor": 1.0}, {"new": 1.0}]
-    read = load_network.__wrapped__()
+    read = Network.of(path.read_text(encoding="utf-8"))
     assert read.probabilities(candidates) == pytest.approx(
         network.probabilities(candidates), abs=0.02
     )
