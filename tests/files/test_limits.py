@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,3 +83,23 @@ def test_a_limit_of_another_name_is_refused() -> None:
 def test_a_limit_is_a_whole_number_above_zero(value: int) -> None:
     with pytest.raises(ValueError, match="whole number"), limits(max_bytes=value):
         pass
+
+
+# In a process of its own: what hangs here is the interpreter, and no exception ends it.
+PROFILED = """
+from cProfile import Profile
+from stance.files.limits import time_limit
+
+def work():
+    return 1
+
+with time_limit("a.txt"):
+    work()
+print(Profile().runcall(work))
+"""
+
+
+def test_what_ran_under_a_time_limit_can_be_profiled_afterwards() -> None:
+    command = [sys.executable, "-c", PROFILED]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "1"
