@@ -49,15 +49,30 @@ _ALWAYS_JOIN = frozenset(
 )
 _DOMAINS = frozenset(["be", "ca", "ch", "com", "dz", "eu", "fr", "info", "net", "org", "re", "tv"])
 _PARTICLES = frozenset(["de", "du", "des"])
+# Endings of adjectives that say what a body is of; « Vernex ferme » is its name and a verb.
+_RELATIONAL = re.compile(
+    r"(?:i[eè]re?s?|[btgm]iques?|al|ales?|aux|aise?s?|aine?s?|aires?|[ae]nn?es?|ens|elle?s?)$"
+)
 FEWEST, MOST = 2, 4  # words of a person's name
 SHORT_WORD = 3  # letters of an article
 SHORT_MARKED = 3  # words of a role in marks
 LONGEST_MARKED = 6  # words of a body's name in marks
+SPELT = 12  # tokens that a body's name may have behind its capitals, before its acronym
 LONGEST_METONYM = 5  # tokens of « palais du Bord de mer »
 _ARTICLES = frozenset(["le", "la", "l'", "un", "une"])
+_CONTRACTED = frozenset(["des", "du", "aux", "au"])
 _SOMETIMES_JOIN = frozenset(["de", "du", "des", "d'", "la", "le"])
+_SURNAMES = _ALWAYS_JOIN | _SOMETIMES_JOIN  # what a surname may begin with
 # Punctuation after which any word has a capital.
 _OPENERS = frozenset(["«", "»", "“", '"', ":", "-", "–", "—", "(", "•", "...", "‘"])
+# Function words that begin a sentence and stand within no name.
+_BEGINNING = frozenset(
+    (
+        *("selon", "même", "quant", "néanmoins", "plusieurs", "toutefois", "cependant", "mais"),
+        *("pourtant", "malgré", "lors", "ainsi", "alors", "puis", "enfin", "où"),
+    )
+)
+_BIG_ARTICLES = frozenset(["Le", "La", "Les"])
 _SMALL = frozenset(["DET", "ADP", "PRON", "SCONJ", "CCONJ"])
 # Parts of speech of a first word that, before another capital, begins no name.
 _FUNCTIONS = frozenset(["DET", "ADP", "PRON", "ADV", "SCONJ", "CCONJ", "VERB", "AUX"])
@@ -111,6 +126,7 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
             i = end
             continue
         end = 2 if i == 0 and _is_particled(tokens, known) else _name_end(tokens, i, known)
+        end = _spelt_out_end(tokens, i, end) or end
         if end == i:
             merged.append(tokens[i])
             end = i + 1
@@ -123,6 +139,9 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
             end = _cut_before_person(tokens, i, end)
             role = end == i + 1 and _is_role(tokens, i)  # « le Président | Roy »
             merged.append(tokens[i]._replace(pos="NOUN") if role else _join(tokens[i:end]))
+        if end < len(tokens) and merged[-1].pos == NAME and _runs_on(tokens, i, end):
+            merged.append(tokens[end])  # « Anne Roy | Le Premier ministre »
+            end += 1
         i = end
     return merged
 
@@ -195,9 +214,17 @@ def _as_noun(tokens: Sequence[Token]) -> Token:
 
 
 def _is_qualified(tokens: Sequence[Token], i: int) -> bool:
-    """Tell whether an adjective belongs to a capitalised noun: « la République tchèque »."""
+    """Tell whether an adjective belongs to a capitalised noun: « la République tchèque ».
+
+    Without an article, « Force ouvrière », a people is none (« dix Français interrogés »), nor
+    is what belongs to a noun (« ministre des Affaires étrangères »).
+    """
     following = token_at(tokens, i + 1)
     determined = token_at(tokens, i - 1).pos == "DET" or token_at(tokens, i - 1).low in _ARTICLES
+    if not determined and not opens_sentence(tokens, i):
+        bare = token_at(tokens, i - 1).low not in _CONTRACTED
+        plain = tokens[i].pos == "NOUN" and bool(_RELATIONAL.search(following.text))
+        determined = bare and plain and not is_demonym(tokens[i].text)
     lower = following.pos == "ADJ" and following.text.islower()
     noun = tokens[i].text[1:].islower() and not is_given(tokens[i].text)
     return determined and lower and noun and following.span == tokens[i].span
@@ -264,19 +291,31 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     if role and start > 0 and tokens[start - 1].pos == "DET" and end - start > 1:
         return start + 1  # « le Président | Roy »
     label = _medium_end(tokens, start, end) or _demonym_end(tokens, start)
-    given = label == end - 1 and is_given(tokens[label].text)
-    if label and (given or _may_be_person(tokens[label:end])):
+    single = label == end - 1 and (is_given(tokens[label].text) or _is_aged(tokens, end))
+    if label and (single or _may_be_person(tokens[label:end])):
         return label  # « l'AFP | Ioanna Theodorou », « l'AFP | Luc », « la Grecque | Ioanna Roy »
     first = tokens[start]
-    acronym = is_acronym(first.text)
     governed = token_at(tokens, start - 1).pos in {"ADP", "DET"}
-    if not (acronym or governed or first.low in common_names()):
+    heading = start == 0 and first.pos == "NOUN"  # « Écologie | Anne Roy »
+    if not (_is_label(first) or governed or heading or first.low in common_names()):
         return end
     for k in range(start + 1, end - 1):
-        person = is_given(tokens[k].text) and _capitalised(tokens[k + 1])
+        surname = _capitalised(tokens[k + 1]) or tokens[k + 1].low in _SURNAMES
+        person = is_given(tokens[k].text) and surname
         if person and not any(is_given(t.text) for t in tokens[start:k]):
             return k
     return end
+
+
+def _is_aged(tokens: Sequence[Token], end: int) -> bool:
+    """Tell whether an age follows a name: « Anne, 33 ans »."""
+    comma, age, years = (token_at(tokens, end + k) for k in range(3))
+    return comma.text == "," and age.text.isdigit() and years.low == "ans"
+
+
+def _is_label(token: Token) -> bool:
+    """Tell whether a word is a party's or a body's acronym: « LaREM », « Agir-UDI »."""
+    return any(map(is_acronym, token.text.split("-")))
 
 
 def _medium_end(tokens: Sequence[Token], start: int, end: int) -> int:
@@ -289,6 +328,35 @@ def _demonym_end(tokens: Sequence[Token], start: int) -> int:
     """Return the token after an articled demonym; 0 where there is none."""
     articled = token_at(tokens, start - 1).low in _ARTICLES
     return start + 1 if articled and is_demonym(tokens[start].text, sure=True) else 0
+
+
+def _spelt_out_end(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return where a name ends that an acronym in brackets spells; 0 where none does.
+
+    « Conseil Représentatif des Institutions Juives de France (CRIF) » goes on behind its
+    capitals: the last letter of the acronym is that of a word further on.
+    """
+    opens = next((k for k in range(end, min(end + SPELT, len(tokens))) if tokens[k].text == "("), 0)
+    acronym = token_at(tokens, opens + 1).text
+    closed = token_at(tokens, opens + 2).text == ")"
+    if end == start or not (opens and closed and is_acronym(acronym)):
+        return 0
+    first, behind = tokens[start], tokens[end:opens]
+    if is_acronym(first.text) or (end == start + 1 and _is_role(tokens, start)):
+        return 0  # « la Commission nationale du débat public (CNDP) » is read as a noun
+    if any(t.pos == "VERB" or t.finite or t.quoted or not t.text[0].isalpha() for t in behind):
+        return 0
+    letters = iter(acronym.upper())
+    wanted = next(letters)
+    last = start if tokens[start].text[0].upper() == wanted else -1
+    for k in range(start, opens):
+        if last < 0:
+            return 0
+        if tokens[k].text[0].upper() == wanted:
+            last, wanted = k, next(letters, "")
+            if not wanted:
+                break
+    return opens if not wanted and last >= end else 0
 
 
 def _may_be_person(tokens: Sequence[Token]) -> bool:
@@ -322,7 +390,7 @@ def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
         return i
     end = i + 1
     while end < len(tokens) and tokens[end].span == tokens[i].span:
-        if _runs_on(tokens, end):
+        if _runs_on(tokens, i, end):
             break
         if _capitalised(tokens[end]) or (end == i + 1 and _is_digit(tokens[end])):
             end += 1
@@ -334,10 +402,21 @@ def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
     return end
 
 
-def _runs_on(tokens: Sequence[Token], end: int) -> bool:
-    """Tell whether a sentence follows a heading without a full stop: « Météo | Dans le nord »."""
-    small = tokens[end].pos in _SMALL and tokens[end].low in function_words()
-    return small and _capitalised(tokens[end]) and not _capitalised(token_at(tokens, end + 1))
+def _runs_on(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Tell whether a sentence follows a name or a heading without a full stop.
+
+    « Météo | Dans le nord », « Anne Roy | Selon Paul Petit », « Mobilisation | La CGT »; a
+    surname may have an article: « Anne Le Roy ».
+    """
+    first, second = tokens[end], token_at(tokens, end + 1)
+    if not _capitalised(first) or first.low not in function_words():
+        return False
+    if first.low in _BEGINNING or (first.pos in _SMALL and not _capitalised(second)):
+        return True
+    if first.text not in _BIG_ARTICLES or any(is_given(t.text) for t in tokens[start:end]):
+        return " " in second.text and second.pos == "NOUN"  # « Anne Roy | Le Premier ministre »
+    known = second.text in places() or is_acronym(second.text)
+    return not is_acronym(tokens[start].text) and (known or is_demonym(second.text, sure=True))
 
 
 def _is_digit(token: Token) -> bool:
@@ -351,10 +430,13 @@ def _joined(tokens: Sequence[Token], start: int, end: int) -> int:
     following = end + 1
     if low in {"de", "d'"} and token_at(tokens, following).low in {"la", "l'"}:
         following += 1
+    if low in {"van", "von"} and token_at(tokens, following).low in {"de", "den", "der"}:
+        following += 1  # « Ursula von der Leyen »
     if not _capitalised(token_at(tokens, following)):
         return end
-    # « Kito de Pavant », but not « Jean Dupont de Libération ».
-    given = end - start == 1 and tokens[start].text in given_names()
+    # « Kito de Pavant », « LaREM Anne de Kerlan », but not « Jean Dupont de Libération ».
+    labelled = end - start == FEWEST and _is_label(tokens[start])
+    given = (end - start == 1 or labelled) and tokens[end - 1].text in given_names()
     joins = low in _ALWAYS_JOIN or (low in _SOMETIMES_JOIN and given)
     return following + 1 if joins else end
 

@@ -24,6 +24,7 @@ from stance.french.word_lists import (
     means_person,
     media,
     metonym,
+    metonym_openers,
 )
 from stance.quotations.clauses import Clause, complement_of, is_document, is_side, speaks
 
@@ -280,16 +281,25 @@ def _antecedent(clause: Clause, i: int, floor: int) -> Phrase | None:
     if _is_cleft(clause.tokens, before[0]) and token_at(clause.tokens, qui - 1).text == ",":
         return before[0]
     found = None
-    for phrase in reversed(before[-STEPS:]):  # « les élus réunis sur la place, qui disent »
+    for k, phrase in reversed([*enumerate(before)][-STEPS:]):  # « élus réunis sur la place, qui »
         if phrase.determiner == "de" and phrase.end - phrase.start == len(("de", "gauche")):
             continue  # « douze élus, de droite comme de gauche, qui … »
+        if phrase.noun in metonym_openers() and not phrase.determiner and k:
+            continue  # « Anne Roy, qui habite rue de Vire et qui … »
         holder = phrase if speaks(phrase) else complement_of(clause.tokens, phrase)
-        away = phrase.preposition in _PLACES
+        away = phrase.preposition in _PLACES or (k > 0 and _locates(before[k - 1], phrase))
         if speaks(holder) and not (found and away):
             found = holder
         if not phrase.preposition or (found and not away):
             break
     return replace(found or before[-1], preposition="")
+
+
+def _locates(before: Phrase, phrase: Phrase) -> bool:
+    """Tell whether a bare name behind « à » says where: « une infirmière à Vire, qui … »."""
+    bare = phrase.kind == "name" and not (phrase.noun or phrase.determiner or phrase.title)
+    adjoins = before.end == phrase.start - 1 and phrase.preposition == "à"
+    return bare and adjoins and not is_given(phrase.name.split(maxsplit=1)[0])
 
 
 def _is_far(tokens: Sequence[Token], end: int, qui: int) -> bool:
