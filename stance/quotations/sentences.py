@@ -291,6 +291,10 @@ _STOP = re.compile(
     r"|(?<=[a-zà-ÿ»])[.!?…](?=[A-ZÀ-Þ][a-zà-ÿ’' ]|MM?\.\s)"  # glued: « majorité.Dans »
     r"|(?<=[A-ZÀ-Þ]{2})[.!?…](?=[A-ZÀ-Þ][a-zà-ÿ’']{2})"  # « ONG.Dans »
     r"|(?<=[\d%)])[.!?…](?=[A-ZÀ-Þ][a-zà-ÿ’']{2})"  # « 2018.Dans »
+    # A heading glued to what follows: « Un appel au calmeLes élus … », « L’été en imagesL’eau … ».
+    r"|(?<=[a-zà-ÿ]{3})(?=(?:L[ae]|Les|Une?|Des|Dans|Pour|Ils?|Elles?|En|Aux?|Selon|Ce|Cette|Ces|"
+    r"Mais|Après|Depuis|À|Sur|On|Nous|Plusieurs|Alors|Lors|Avec|Sans|Deux|Trois|Comme)\s|"
+    r"[LCDJNS][’'][a-zà-ÿ])"
 )
 _STOP_BEHIND_MARKS = re.compile(r"[\s\u00a0]?[.!?…]+")
 _STOP_GLUED = re.compile(r"[.!?…]+")

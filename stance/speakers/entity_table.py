@@ -62,7 +62,7 @@ __all__ = ["EntityTable", "names_within"]
 _CLOSE = frozenset(["same", "partly"])
 _WHERE = frozenset(["à", "en", "vers"])
 _LETTERS = re.compile(rf"{LETTER}{{2}}")
-_ROMAN = re.compile(r"[IVXLC]+")
+_ROMAN = re.compile(r"(?:[Aa]cte )?[IVXLC]+(?:e|er|re|ème)?(?: République)?")  # « le XVe »
 ASIDES, ASIDE = 4, 14  # phrases, and tokens, that may stand between a role and its name
 WITHIN = 12  # tokens of a role before the name of its holder
 COPULA = 3  # tokens of « est aussi le »
@@ -213,9 +213,11 @@ class EntityTable:
             return bool(entity.nouns) and not side and not speaks
         if not _LETTERS.search(entity.name) or _ROMAN.fullmatch(entity.name):
             return True
+        if entity.name in _mute_names():
+            return True
         if " " in entity.name or is_given(entity.name) or (entity.sure and entity.kind == "person"):
             return False
-        if entity.name in _mute_names() or entity.name.lower() in function_words():
+        if entity.name.lower() in function_words():
             return True
         known = entity.place or entity.sure or entity.name in media()
         return not (known or metonym(entity.name) or entity.inside or entity.speeches)
