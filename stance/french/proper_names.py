@@ -65,11 +65,13 @@ _SOMETIMES_JOIN = frozenset(["de", "du", "des", "d'", "la", "le"])
 _SURNAMES = _ALWAYS_JOIN | _SOMETIMES_JOIN  # what a surname may begin with
 # Punctuation after which any word has a capital.
 _OPENERS = frozenset(["«", "»", "“", '"', ":", "-", "–", "—", "(", "•", "...", "‘"])
-# Function words that begin a sentence and stand within no name.
+_INITIAL = re.compile(r"[A-ZÀ-ÞŒ]\.")
+# Words that begin a sentence and stand within no name.
 _BEGINNING = frozenset(
     (
         *("selon", "même", "quant", "néanmoins", "plusieurs", "toutefois", "cependant", "mais"),
         *("pourtant", "malgré", "lors", "ainsi", "alors", "puis", "enfin", "où"),
+        *("interrogé", "interrogée", "interrogés", "contacté", "contactée", "invité", "invitée"),
     )
 )
 _BIG_ARTICLES = frozenset(["Le", "La", "Les"])
@@ -139,8 +141,9 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
             end = _cut_before_person(tokens, i, end)
             role = end == i + 1 and _is_role(tokens, i)  # « le Président | Roy »
             merged.append(tokens[i]._replace(pos="NOUN") if role else _join(tokens[i:end]))
-        if end < len(tokens) and merged[-1].pos == NAME and _runs_on(tokens, i, end):
-            merged.append(tokens[end])  # « Anne Roy | Le Premier ministre »
+        cut = end < len(tokens) and merged[-1].pos == NAME and _runs_on(tokens, i, end)
+        if cut and not is_given(tokens[end].text):
+            merged.append(tokens[end])  # « Anne Roy | Le Premier ministre »: « Le » begins no name
             end += 1
         i = end
     return merged
@@ -409,9 +412,12 @@ def _runs_on(tokens: Sequence[Token], start: int, end: int) -> bool:
     surname may have an article: « Anne Le Roy ».
     """
     first, second = tokens[end], token_at(tokens, end + 1)
-    if not _capitalised(first) or first.low not in function_words():
+    if not _capitalised(first):
         return False
-    if first.low in _BEGINNING or (first.pos in _SMALL and not _capitalised(second)):
+    if is_given(first.text) and _INITIAL.fullmatch(tokens[end - 1].text):
+        return _capitalised(second) and is_given(tokens[start].text)  # « Paul R. | Anne Roy »
+    small = first.pos in _SMALL and not _capitalised(second)
+    if first.low in _BEGINNING or (small and first.low in function_words()):
         return True
     if first.text not in _BIG_ARTICLES or any(is_given(t.text) for t in tokens[start:end]):
         return " " in second.text and second.pos == "NOUN"  # « Anne Roy | Le Premier ministre »
@@ -447,7 +453,7 @@ def _may_begin(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:
     if tokens[i].low in function_words():
         # « Le Pen » makes « Le » known; it begins no name of one word.
         bare = not _capitalised(token_at(tokens, i + 1)) and len(tokens[i].text) <= SHORT_WORD
-        if opens or bare or tokens[i].text not in known:
+        if opens or bare or tokens[i].low in _BEGINNING or tokens[i].text not in known:
             return False
     return not opens or _begins_name(tokens, i, known)
 
