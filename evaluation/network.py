@@ -29,6 +29,7 @@ PASSES: Final = 24  # through all questions
 BATCH: Final = 128  # questions
 RATE: Final = 2e-3  # of the first step; the last has a tenth
 LAST_RATE: Final = 0.1
+AVERAGED: Final = 8  # of the last passes: their mean is what is learned (Polyak and Juditsky 1992)
 PENALTY: Final = 3e-4
 MARKS_DROPPED, UNITS_DROPPED = 0.2, 0.5
 START: Final = 0.1  # standard deviation of the weights before the first step
@@ -121,7 +122,9 @@ def learn_network(
     weights = _drawn(chance, (len(marks), UNITS))
     output = _drawn(chance, (UNITS,))
     direct, bias = np.zeros(len(marks), np.float32), np.zeros(UNITS, np.float32)
-    adam = _Adam([weights, bias, output, direct])
+    learned = [weights, bias, output, direct]
+    adam = _Adam(learned)
+    means, steps = [np.zeros_like(array) for array in learned], 0
     for number in range(PASSES):
         rate = RATE * (1 - (1 - LAST_RATE) * number / PASSES)
         for rows, begin, many in _batches(starts, sizes, chance):
@@ -139,6 +142,11 @@ def learn_network(
                 seen.T @ slope + PENALTY * direct,
             ]
             adam.step(slopes, rate)
+            if number >= PASSES - AVERAGED:
+                steps += 1
+                for mean, array in zip(means, learned, strict=True):
+                    mean += (array - mean) / steps
+    weights, bias, output, direct = means
     table = np.column_stack([direct, weights]).astype(np.float64)
     return Network(marks, table, np.concatenate([[0.0], bias]), output.astype(np.float64))
 

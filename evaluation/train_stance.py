@@ -4,7 +4,7 @@ usage: python evaluation/train_stance.py [--out FOLDER] [--lots N] [MODEL ...]
 
 The first two learn from the real press: they need its texts (evaluation/press.py) and
 corpus/press/stance.jsonl. Each quotation is learned from once for each target that it was
-labelled for. The lots up to N teach, by default those of `LAST_LOTS`. How far labels of the model
+labelled for. The lots of `LOTS` teach, with ``--lots`` those up to N. How far labels of the model
 for any target can be trusted is fitted on the last `HELD` of them, toward targets with their
 opponents named and without, as a model labels them that learned from the others. The invented
 quotations of corpus/ weigh a tenth with any target and nothing with the gilets jaunes. Amazon's
@@ -21,11 +21,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from press import PRESS, ROOT
+from sets import READ
 from stance_press import press_rows
 from threadpoolctl import threadpool_limits
 from training import (
-    LAST_LOTS,
     LISTS,
+    LOTS,
     TARGET,
     fingerprint,
     labelled_quotes,
@@ -39,7 +40,6 @@ from stance.scoring.encoding import softmax
 from stance.scoring.learning import SECOND
 from stance.scoring.models import ANY_TARGET
 
-LAST_READ: Final = 18  # the last lot that may be learned from or fitted on
 HELD: Final = 4  # lots on which trust is fitted
 OPPOSED: Final = 0.2  # what a label toward an opposed target weighs where trust is fitted
 INVENTED: Final = 0.1
@@ -128,19 +128,19 @@ def main(arguments: list[str] | None = None) -> int:
     if not PRESS.exists() and {ANY_TARGET, MOVEMENT} & set(options.models):
         print(f"{PRESS} is not here: see evaluation/press.py", file=sys.stderr)
         return 1
-    rows = press_rows(range(1, LAST_READ + 1)) if options.models != [TARGET] else pd.DataFrame()
+    rows = press_rows(READ) if options.models != [TARGET] else pd.DataFrame()
     for name in options.models:
-        last = LAST_LOTS.get(name, 0) if options.lots is None else options.lots
+        lots = [lot for lot in LOTS.get(name, ()) if lot <= (options.lots or lot)]
         with threadpool_limits(1):  # sums over several threads differ in their last bits
             if name == TARGET:
                 model = learned(labelled_quotes())
             elif name == MOVEMENT:
-                model = for_the_movement(rows[rows["lot"] <= last])
+                model = for_the_movement(rows[rows["lot"].isin(lots)])
             else:
                 own = np.array([target.name != MOVEMENT for target in rows["target"]])
-                held = (rows["lot"] > last - HELD) & (rows["lot"] <= last)
-                model = for_any_target(rows[rows["lot"] <= last])
-                others = for_any_target(rows[rows["lot"] <= last - HELD])
+                held = rows["lot"].isin(lots[-HELD:])
+                model = for_any_target(rows[rows["lot"].isin(lots)])
+                others = for_any_target(rows[rows["lot"].isin(lots[:-HELD])])
                 model.trust_ = trust(others, rows[held & own])
         path = options.out / f"{name}.npz"
         model.save(path, note=fingerprint(name))

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 
 import pandas as pd
+from sets import READ
 
 from stance.files.resources import corpus_path, read_text
 from stance.scoring.classifier import StanceClassifier
 from stance.scoring.features import BLOCKS
 
 __all__ = [
-    "LAST_LOTS",
     "LISTS",
+    "LOTS",
     "SHIPPED",
     "TARGET",
     "fingerprint",
@@ -61,8 +63,8 @@ def labelled_quotes(target: str = TARGET) -> pd.DataFrame:
 PARAMETERS = {"prior": "", "blocks": SHIPPED, "C": 0.05, "balanced": False, "term_weight": 0.3}
 """Those of the model of the shipped target, by name."""
 
-LAST_LOTS = {"any-target": 18, "gilets-jaunes": 11}
-"""The last lot of the press that each model learns from; one that is not here learns from none."""
+LOTS = {"any-target": READ, "gilets-jaunes": READ}
+"""The lots of the press that each model learns from; one that is not here learns from none."""
 
 
 def fingerprint(model: str) -> str:
@@ -74,17 +76,17 @@ def fingerprint(model: str) -> str:
     texts = [read_text("lexicons", f"{name}.tsv") for name in WORD_LISTS]
     texts += [read_text("lexicons.targets", f"{target}.toml") for target in sorted(LISTS)]
     texts += [read_text("corpus", LISTS[target]) for target in sorted(LISTS)]
-    texts += [read_text("corpus", STATEMENTS), _taught_press(LAST_LOTS.get(model, 0))]
+    texts += [read_text("corpus", STATEMENTS), _taught_press(LOTS.get(model, ()))]
     digest = hashlib.sha256()
     for text in texts:
         digest.update(hashlib.sha256(text.encode("utf-8")).digest())
     return digest.hexdigest()
 
 
-def _taught_press(last: int) -> str:
-    """Return the labels of the lots of the press up to one."""
+def _taught_press(lots: Collection[int]) -> str:
+    """Return the labels of some lots of the press."""
     lines = read_text("corpus.press", "stance.jsonl").splitlines()
-    return "\n".join(line for line in lines if json.loads(line)["lot"] <= last)
+    return "\n".join(line for line in lines if json.loads(line)["lot"] in lots)
 
 
 def press_statements() -> pd.DataFrame:
