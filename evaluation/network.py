@@ -144,8 +144,8 @@ def learn_network(
             adam.step(slopes, rate)
             if number >= PASSES - AVERAGED:
                 steps += 1
-                for mean, array in zip(means, learned, strict=True):
-                    mean += (array - mean) / steps
+                for k, array in enumerate(learned):
+                    means[k] += (array - means[k]) / steps
     weights, bias, output, direct = means
     table = np.column_stack([direct, weights]).astype(np.float64)
     return Network(marks, table, np.concatenate([[0.0], bias]), output.astype(np.float64))

@@ -11,9 +11,9 @@ side, and a logistic regression with an L1 penalty keeps the few hundred feature
 - ``indirect_speech``: whether a cue reports the clause of the extent so chosen.
 
 Ten folds over the articles give the figure of unread text and the threshold of the best F1, which
-goes into the bias. The tables are written beside the modules that read them
-(``stance/quotations``); the same annotations give the same bytes. ``--check`` prints the figures
-and writes nothing.
+goes into the bias; that of reported clauses is of the sets whose annotators marked all of them. The
+tables are written beside the modules that read them (``stance/quotations``); the same annotations
+give the same bytes. ``--check`` prints the figures and writes nothing.
 """
 
 from __future__ import annotations
@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     from stance.quotations.sources import QuotedSpan
 
 TRAINING: Final = ("press-open", "press-read", "wikinews")
+# Whose annotators looked for reported clauses everywhere; in the lots some are missing.
+COMPLETE: Final = ("press-open", "wikinews")
 # Texts of our own: clauses alone are learned from them too. The press prints a plain form seldom
 # enough for its annotators' omissions to outweigh it; its own F1 stays the same with them.
 PLAIN: Final = ("corpus-development", "corpus-trials")
@@ -339,7 +341,7 @@ def clause_rows(judged: Sequence[Judged], extents: Mapping[str, float]) -> Itera
 
 
 def learn_indirect_speech(
-    judged: Sequence[Judged], annotated: int
+    judged: Sequence[Judged], annotated: Mapping[str, int]
 ) -> tuple[dict[str, float], dict[str, float], float]:
     """Return the weights of extents, those of the decision, and the F1 of ten folds.
 
@@ -347,8 +349,8 @@ def learn_indirect_speech(
     ----------
     judged : sequence of Judged
         In text order.
-    annotated : int
-        How many clauses the annotators found.
+    annotated : mapping of str to int
+        How many clauses the annotators found in each article that the F1 is of.
     """
     scored: list[tuple[Judged, float, Reported, bool]] = []
     for learned, left in folds([one.article for one in judged]):
@@ -356,7 +358,7 @@ def learn_indirect_speech(
         extents = fit([*extent_pairs(known)], biased=False)
         weights = fit([*clause_rows(known, extents)])
         for one in judged:
-            if one.article in left:
+            if one.article in left and one.article in annotated:
                 extent, features = best_extent(one.candidate, extents)
                 value = score(one.candidate.features, weights) + score(features, weights)
                 k = [e for e, _ in one.candidate.extents].index(extent)
@@ -370,7 +372,7 @@ def learn_indirect_speech(
             kept = apart([(value, clause) for _, value, clause, _ in rows])
             given += len(kept)
             right += sum(row[3] for row in rows if row[2] in kept)
-        return 2 * right / max(1, given + annotated)
+        return 2 * right / max(1, given + sum(annotated.values()))
 
     threshold, f1 = best_threshold(f1_at)
     extents = fit([*extent_pairs(judged)], biased=False)
@@ -408,8 +410,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     clauses += [
         replace(one, weight=COUNTED) for parts in plain for one in judge_clauses(*parts, weights)
     ]
-    articles += plain
-    annotated = sum(q.kind == "indirect" for article, _ in articles for q in article.quotes)
+    annotated = {
+        article.id: sum(quote.kind == "indirect" for quote in article.quotes)
+        for gold in sets
+        if gold.name in COMPLETE
+        for article in gold.articles()
+    }
     extents, reported, reported_f1 = learn_indirect_speech(clauses, annotated)
     print(f"quotation_or_term: {len(spans)} spans, F1 of ten folds {f1:.4f}")
     print(f"indirect_speech: {len(clauses)} cues, F1 of ten folds {reported_f1:.4f}")

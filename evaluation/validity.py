@@ -14,7 +14,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -26,7 +26,9 @@ from training import LOTS
 
 import stance
 from stance.comparing import summarize_speakers
-from stance.scoring.classifier import StanceClassifier
+
+if TYPE_CHECKING:
+    from stance.scoring.classifier import StanceClassifier
 
 TARGET: Final = "gilets-jaunes"
 PEOPLE: Final = Path(__file__).with_name("people.tsv")

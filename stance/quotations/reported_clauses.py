@@ -235,6 +235,7 @@ STARTS, ENDS = 5, 6  # places that are tried on a side
 _JOINTS = frozenset(["et", "mais", "puis", "ou"])
 _OPENERS = DASHES | {"et", "mais", "or", "car", "donc", "certes", "-", ",", "«", "»", "•"}
 _TRAILING = frozenset(["et", "mais", "ou", "d'un", "de", "un", "une", "des", "d'"])
+_PAIRS = {"»": "«", "”": "“", '"': '"'}
 _KEPT = frozenset([")", "%"])  # marks that belong to the words before them
 _LEADING_ON = frozenset(["DET", "ADP", "SCONJ", "PRON"])  # these belong to what stands behind
 _CLAUSE_MARKS = DASHES | {";", ":", "-", ".", "!", "?", "…"}
@@ -364,8 +365,21 @@ def _trim(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
         start += 1
     cut = token_at(tokens, end).quoted
     while end > start and (_trails(tokens[end - 1]) or (cut and _leads_on(tokens[end - 1]))):
+        if _closes(tokens, start, end - 1):
+            break
         end -= 1
     return start, end
+
+
+def _closes(tokens: Sequence[Token], start: int, last: int) -> bool:
+    """Tell whether a mark closes one that a clause opens: « L'eau monte « peu à peu » »."""
+    opener = _PAIRS.get(tokens[last].text)
+    if opener is None:
+        return False
+    opened = sum(t.text == opener for t in tokens[start:last])
+    if opener == tokens[last].text:
+        return opened % 2 == 1
+    return opened > sum(t.text == tokens[last].text for t in tokens[start:last])
 
 
 def _leads_on(token: Token) -> bool:
