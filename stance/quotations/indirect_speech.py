@@ -132,7 +132,7 @@ def candidates(clause: Clause, quoted: Mapping[int, QuotedSpan]) -> Iterator[Can
             words = sum(t.pos != "PUNCT" and not t.quoted for t in inside)
             spans = sorted({t.span for t in inside if t.quoted})
             marked = sum(len(quoted[k].words) for k in spans)
-            if words >= SHORTEST and marked <= words:
+            if words >= SHORTEST and marked <= words and not _quotes(inside):
                 features = Features(extent.place if anchor.is_aside else anchor.form)
                 features.add_both("plain", plain)
                 _describe_extent(features, tokens, anchor, extent)
@@ -144,6 +144,11 @@ def candidates(clause: Clause, quoted: Mapping[int, QuotedSpan]) -> Iterator[Can
             features.add_both("introduces marks", introduces)
             features.add_both(f"{bucket(len(quoted), (0, 1, 2))} quotations")
             yield Candidate(anchor, features, tuple(described))
+
+
+def _quotes(inside: Sequence[Token]) -> bool:
+    """Tell whether words quote somebody themselves: « Le maire s'y oppose : « Non » »."""
+    return any(a.text == ":" and not a.quoted and b.quoted for a, b in pairwise(inside))
 
 
 TOLD = 3  # tokens of a source that is no more than named
