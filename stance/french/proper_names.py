@@ -336,8 +336,8 @@ def _demonym_end(tokens: Sequence[Token], start: int) -> int:
 def _spelt_out_end(tokens: Sequence[Token], start: int, end: int) -> int:
     """Return where a name ends that an acronym in brackets spells; 0 where none does.
 
-    « Conseil Représentatif des Institutions Juives de France (CRIF) » goes on behind its
-    capitals: the last letter of the acronym is that of a word further on.
+    « Conseil Représentatif des Artisans du Nord (CRAN) » goes on behind its capitals: the last
+    letter of the acronym is that of a word further on.
     """
     opens = next((k for k in range(end, min(end + SPELT, len(tokens))) if tokens[k].text == "("), 0)
     acronym = token_at(tokens, opens + 1).text
@@ -349,17 +349,13 @@ def _spelt_out_end(tokens: Sequence[Token], start: int, end: int) -> int:
         return 0  # « la Commission nationale du débat public (CNDP) » is read as a noun
     if any(t.pos == "VERB" or t.finite or t.quoted or not t.text[0].isalpha() for t in behind):
         return 0
-    letters = iter(acronym.upper())
-    wanted = next(letters)
-    last = start if tokens[start].text[0].upper() == wanted else -1
+    spelt, rest = -1, acronym.upper()
     for k in range(start, opens):
-        if last < 0:
+        if rest.startswith(tokens[k].text[0].upper()):
+            spelt, rest = k, rest[1:]
+        elif k == start:
             return 0
-        if tokens[k].text[0].upper() == wanted:
-            last, wanted = k, next(letters, "")
-            if not wanted:
-                break
-    return opens if not wanted and last >= end else 0
+    return opens if not rest and spelt >= end else 0
 
 
 def _may_be_person(tokens: Sequence[Token]) -> bool:
