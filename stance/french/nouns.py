@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
 from stance.french.proper_names import NAME
-from stance.french.tagging import Token, has_finite, is_infinitive, token_at
+from stance.french.tagging import Token, has_finite, is_age, is_infinitive, token_at
 from stance.french.word_lists import (
     DETERMINERS,
     HAVE,
@@ -45,7 +45,6 @@ __all__ = [
     "described_end",
     "full_end",
     "grammatical_number",
-    "is_age",
     "is_complement",
     "is_impersonal",
     "is_label",
@@ -197,11 +196,6 @@ def described_end(tokens: Sequence[Token], end: int) -> int:
             break
         bound = further[0]
     return bound
-
-
-def is_age(tokens: Sequence[Token], i: int) -> bool:
-    """Tell whether an age begins at token ``i``: « 54 ans »."""
-    return token_at(tokens, i).text.isdigit() and token_at(tokens, i + 1).low == "ans"
 
 
 def _is_participle(token: Token) -> bool:

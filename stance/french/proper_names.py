@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stance.french.tagging import MASK, Token, printed, token_at
+from stance.french.tagging import MASK, Token, is_age, printed, token_at
 from stance.french.word_lists import (
     DETERMINERS,
     OF,
@@ -128,7 +128,8 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
             i = end
             continue
         end = 2 if i == 0 and _is_particled(tokens, known) else _name_end(tokens, i, known)
-        end = _spelt_out_end(tokens, i, end) or end
+        if end > i:
+            end = _spelt_out_end(tokens, i, end) or end
         if end == i:
             merged.append(tokens[i])
             end = i + 1
@@ -294,7 +295,8 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     if role and start > 0 and tokens[start - 1].pos == "DET" and end - start > 1:
         return start + 1  # « le Président | Roy »
     label = _medium_end(tokens, start, end) or _demonym_end(tokens, start)
-    single = label == end - 1 and (is_given(tokens[label].text) or _is_aged(tokens, end))
+    aged = token_at(tokens, end).text == "," and is_age(tokens, end + 1)  # « Anne, 33 ans »
+    single = label == end - 1 and (aged or is_given(tokens[label].text))
     if label and (single or _may_be_person(tokens[label:end])):
         return label  # « l'AFP | Ioanna Theodorou », « l'AFP | Luc », « la Grecque | Ioanna Roy »
     first = tokens[start]
@@ -308,12 +310,6 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
         if person and not any(is_given(t.text) for t in tokens[start:k]):
             return k
     return end
-
-
-def _is_aged(tokens: Sequence[Token], end: int) -> bool:
-    """Tell whether an age follows a name: « Anne, 33 ans »."""
-    comma, age, years = (token_at(tokens, end + k) for k in range(3))
-    return comma.text == "," and age.text.isdigit() and years.low == "ans"
 
 
 def _is_label(token: Token) -> bool:
@@ -342,7 +338,7 @@ def _spelt_out_end(tokens: Sequence[Token], start: int, end: int) -> int:
     opens = next((k for k in range(end, min(end + SPELT, len(tokens))) if tokens[k].text == "("), 0)
     acronym = token_at(tokens, opens + 1).text
     closed = token_at(tokens, opens + 2).text == ")"
-    if end == start or not (opens and closed and is_acronym(acronym)):
+    if not (opens and closed and is_acronym(acronym)):
         return 0
     first, behind = tokens[start], tokens[end:opens]
     if is_acronym(first.text) or (end == start + 1 and _is_role(tokens, start)):

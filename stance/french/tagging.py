@@ -38,6 +38,7 @@ __all__ = [
     "Token",
     "cut_words",
     "has_finite",
+    "is_age",
     "is_infinitive",
     "load_parser",
     "load_tagger",
@@ -179,6 +180,11 @@ _NOTHING = Token("", "", 0, 0)
 def token_at(tokens: Sequence[Token], i: int) -> Token:
     """Return token ``i``, or an empty one where the sentence has none."""
     return tokens[i] if 0 <= i < len(tokens) else _NOTHING
+
+
+def is_age(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether an age begins at token ``i``: « 54 ans »."""
+    return token_at(tokens, i).text.isdigit() and token_at(tokens, i + 1).low == "ans"
 
 
 def is_infinitive(token: Token) -> bool:

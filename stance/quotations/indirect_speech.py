@@ -215,7 +215,7 @@ def _is_plain(tokens: Sequence[Token], anchor: Anchor) -> bool:
     cue, source = anchor.cue, anchor.link.source
     if source is None or cue.passive or not speaks(source):
         return False
-    if anchor.form in {"selon", "comme"}:
+    if anchor.may_open:
         return cue.verb.indirect
     if anchor.form == "incise":
         introduces = token_at(tokens, anchor.start - 2).quoted or _introduces(tokens, anchor.end)

@@ -36,8 +36,6 @@ Form = Literal["que", "infinitive", "question", "attribute", "colon", "selon", "
 Place = Literal["behind", "before", "around"]
 
 REACH = 14  # tokens that may stand between a verb and the word that opens what it reports
-_PREPOSED = frozenset(["selon", "comme"])  # asides that may open a sentence
-_ASIDES = _PREPOSED | {"incise"}
 SECOND = 2  # where an incise stands at the earliest: behind a word and a comma
 _STOPS = frozenset([".", ";", ":"])
 # Words that make a conjunction or a pronoun of « que »: « quoi que », « avant que ».
@@ -113,7 +111,12 @@ class Anchor:
     @property
     def is_aside(self) -> bool:
         """Whether the clause may stand on either side."""
-        return self.form in _ASIDES
+        return self.may_open or self.form == "incise"
+
+    @property
+    def may_open(self) -> bool:
+        """Whether it is an aside that may also open a sentence: « Selon X, … »."""
+        return self.form in {"selon", "comme"}
 
 
 def anchors(clause: Clause) -> Iterator[Anchor]:
@@ -127,7 +130,9 @@ def anchors(clause: Clause) -> Iterator[Anchor]:
         for form, start in opened:
             yield Anchor(form, Link(cue, source, "que"), cue, start, start)
         if cue.mood == "finite" and not cue.passive:
-            yield from _by_comparison(clause, cue) or _by_incise(clause, cue)
+            aside = _by_comparison(clause, cue) or _by_incise(clause, cue)
+            if aside is not None:
+                yield aside
 
 
 def _openings(clause: Clause, cue: Cue) -> Iterator[tuple[Form, int]]:
@@ -203,31 +208,31 @@ def _holder(clause: Clause, cue: Cue) -> Phrase | None:
     return replace(holder, preposition="", end=max(holder.end, phrase.end))
 
 
-def _by_comparison(clause: Clause, cue: Cue) -> list[Anchor]:
+def _by_comparison(clause: Clause, cue: Cue) -> Anchor | None:
     """Return « Comme l'a dit X, … », « …, comme X l'a annoncé hier »."""
     tokens = clause.tokens
     before = next((p for p in clause.phrases if p.end == cue.start), None)
     start = (before.start if before else cue.start) - 1
     if token_at(tokens, start).low != "comme":
-        return []
+        return None
     source = before or source_of(clause, cue, cue.start)
     if source is None or source.start < start:
-        return []
+        return None
     end = max(source.end, cue.end)
     ends = range(end, min(end + REACH, len(tokens)))
     end = next((j for j in ends if tokens[j].pos == "PUNCT" or tokens[j].finite), end)
-    return [Anchor("comme", Link(cue, source, "incise"), cue, start, end)]
+    return Anchor("comme", Link(cue, source, "incise"), cue, start, end)
 
 
-def _by_incise(clause: Clause, cue: Cue) -> list[Anchor]:
+def _by_incise(clause: Clause, cue: Cue) -> Anchor | None:
     """Return « …, rappelle X » and « Ces aides, précise-t-il, ne suffisent pas »."""
     if cue.start < SECOND or clause.tokens[cue.start - 1].text not in ASIDE_MARKS:
-        return []
+        return None
     source = source_of(clause, cue, cue.start)
     if source is None or source.start < cue.start:
-        return []
+        return None
     end = max(source.end, cue.end)
-    return [Anchor("incise", Link(cue, source, "incise"), cue, cue.start, end)]
+    return Anchor("incise", Link(cue, source, "incise"), cue, cue.start, end)
 
 
 SHORTEST = 3  # words that a reported clause has at least
@@ -278,14 +283,14 @@ def _tried(clause: Clause, anchor: Anchor) -> Iterator[tuple[int, int, Place, bo
     if not anchor.is_aside:
         yield from ((anchor.start, end, "behind", True) for end in ends)
         return
-    opens = anchor.form in _PREPOSED and _opens_clause(tokens, anchor)
+    opens = anchor.may_open and _opens_clause(tokens, anchor)
     within = None if opens else _interrupted_start(clause, anchor)
     if within is not None:
         yield from ((within, end, "around", True) for end in ends)
         if not has_finite(tokens[: anchor.start]):  # « D'emblée, dit-il, la porte était close »
             yield from ((anchor.end, end, "behind", False) for end in ends)
         return
-    if anchor.form in _PREPOSED:
+    if anchor.may_open:
         commas = [end for end in ends if token_at(tokens, end).text == ","][:2]
         yield from ((s, e, "behind", opens) for s in (anchor.end, *commas) for e in ends if e > s)
     # « un plan qui, selon X, … »: no clause without its verb

@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
 from stance.french.noun_phrases import Phrase
-from stance.french.nouns import is_age
 from stance.french.proper_names import NAME
-from stance.french.tagging import Token, has_finite, is_infinitive, token_at
+from stance.french.tagging import Token, has_finite, is_age, is_infinitive, token_at
 from stance.french.word_lists import (
     ASIDE_MARKS,
     AUXILIARIES,

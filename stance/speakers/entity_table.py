@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
 from stance.french.noun_phrases import Phrase, noun_of_many
-from stance.french.nouns import is_age
 from stance.french.proper_names import NAME, opens_sentence
-from stance.french.tagging import Token, has_finite, printed, token_at
+from stance.french.tagging import Token, has_finite, is_age, printed, token_at
 from stance.french.word_lists import (
     FORMER,
     INDEFINITES,
@@ -212,7 +211,7 @@ class EntityTable:
             speaks = any(_may_speak(noun, entity.gender) for noun in entity.nouns)
             return bool(entity.nouns) and not side and not speaks
         if not _LETTERS.search(entity.name) or _ROMAN.fullmatch(entity.name):
-            return True
+            return True  # « 3 % », « l'acte XIV »
         if entity.name in _mute_names():
             return True
         if " " in entity.name or is_given(entity.name) or (entity.sure and entity.kind == "person"):
