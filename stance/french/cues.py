@@ -363,6 +363,7 @@ _OPENING = frozenset(["ADP", "SCONJ", "ADV", "X", "NOUN", "PROPN", "VERB", "PRON
 # What follows « selon » where it means "depending on".
 _DEPENDING = frozenset(["PUNCT", "VERB", "AUX", "SCONJ", "ADP", "NUM"])
 _OBJECTS = THAT | {"le", "la", "l'", "les"}
+CONDITION = 2  # tokens of « l'issue »
 _CLAUSE_OPENERS = DASHES | {",", ";", ":", "et", "mais", "(", "-"}
 
 
@@ -449,10 +450,18 @@ def _takes_source(tokens: Sequence[Token], start: int, end: int, lemma: str) -> 
         return False
     if following.low in _OBJECTS and following.pos == "PRON":
         return False
+    if any(t.low in _conditions() for t in tokens[end : end + CONDITION]):
+        return False  # « selon l'issue du débat »
     if lemma == "pour":
         # « pour X » names a source only where a clause of its own begins.
         return not before.text or before.low in _CLAUSE_OPENERS
     return before.low != "différemment"
+
+
+@cache
+def _conditions() -> frozenset[str]:
+    """Return the nouns that say behind « selon » what something depends on."""
+    return frozenset(row["noun"] for row in read_table("conditions"))
 
 
 def _phrase(tokens: Sequence[Token], i: int) -> Cue | None:
@@ -472,11 +481,17 @@ def _verb(tokens: Sequence[Token], i: int) -> Cue | None:
     verb, mood = cue_forms().get(tokens[i].low, (None, None))
     if verb is None or mood is None or not _stands_as(tokens, i, mood):
         return None
-    if verb.lemma == "trouver" and token_at(tokens, i - 1).low in {"se", "s'"}:
+    if verb.lemma in _not_reflexive() and token_at(tokens, i - 1).low in _REFLEXIVE:
         return None  # « se trouver » says where
     if verb.lemma == "répondre" and token_at(tokens, i + 1).low in OF and mood == "infinitive":
         return None  # « devront répondre de « violences » »
     return verb_cue(tokens, i, i + 1, verb, mood)
+
+
+@cache
+def _not_reflexive() -> frozenset[str]:
+    """Return the verbs that report nothing behind « se »: « s'annonce plus forte que »."""
+    return frozenset(row["lemma"] for row in read_table("not_reflexive"))
 
 
 def _stands_as(tokens: Sequence[Token], i: int, mood: Mood) -> bool:

@@ -248,7 +248,7 @@ def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:
 def _read_noun_proper(tokens: Sequence[Token], i: int) -> Phrase | None:
     """Read a noun, or an articled name."""
     first = tokens[i]
-    found = noun_end(tokens, i) if _may_open(first) else None
+    found = noun_end(tokens, i) if _may_open(first) and not _is_number_of(tokens, i) else None
     if found is None:
         return None
     end, head = found
@@ -264,6 +264,13 @@ def _read_noun_proper(tokens: Sequence[Token], i: int) -> Phrase | None:
     if ordinal or tokens[head].low in time_nouns() or _is_manner(tokens, head):
         return None
     return _read_described(tokens, (i, end), head, determiner)
+
+
+def _is_number_of(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a figure belongs to the noun before it or opens a list: « l'article | 3 »."""
+    before = token_at(tokens, i - 1)
+    beside = before.pos == "NOUN" and not before.quoted and before.low not in time_nouns()
+    return tokens[i].text[0].isdigit() and (beside or token_at(tokens, i + 1).text == "-")
 
 
 def _is_manner(tokens: Sequence[Token], head: int) -> bool:

@@ -19,10 +19,12 @@ from stance.french.word_lists import (
     PLURAL_DETERMINERS,
     PREVERBAL,
     SINGULAR_DETERMINERS,
+    bodies,
     is_acronym,
     is_agent,
     is_given,
     means_person,
+    media,
     name_gender,
     places,
     quantity_nouns,
@@ -33,7 +35,7 @@ from stance.french.word_lists import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from stance.french.word_lists import Role
 
@@ -105,7 +107,7 @@ def noun_end(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
     return end, head
 
 
-def full_end(tokens: Sequence[Token], end: int, *, set_off: bool = False) -> int:
+def full_end(tokens: Sequence[Token], end: int, marks: Collection[str] = ()) -> int:
     """Return the end of a noun phrase with all its complements; ``end`` where it has no more.
 
     « d'incendie *et de secours* » belongs to it wherever it stands, and so does
@@ -119,8 +121,8 @@ def full_end(tokens: Sequence[Token], end: int, *, set_off: bool = False) -> int
         A tagged sentence with its names merged.
     end : int
         The token after the phrase as ``noun_end`` reads it.
-    set_off : bool
-        Whether a comma may follow as well: « Selon le chef du soutien au front, … ».
+    marks : collection of str
+        What may follow as well as a verb: « Selon le chef du soutien au front, … ».
     """
     if token_at(tokens, end).low == "de" and is_age(tokens, end + 1):
         end += 1 + AGE  # « cette femme *de 42 ans* »
@@ -142,16 +144,26 @@ def full_end(tokens: Sequence[Token], end: int, *, set_off: bool = False) -> int
     if token_at(tokens, end).low == "et" and token_at(tokens, end + 1).low in OF:
         joined = _complement_end(tokens, end + 2)
         if joined is not None and not has_finite(tokens[end:joined]):
-            return full_end(tokens, joined, set_off=set_off)
+            return full_end(tokens, joined, marks)
+    return _bound_end(tokens, end, marks)
+
+
+def _bound_end(tokens: Sequence[Token], end: int, marks: Collection[str]) -> int:
+    """Return the end of a phrase with what prepositions join to it; ``end`` where that is unsure.
+
+    A verb behind it tells, or an acronym: « l'Union pour la conservation de la nature (UICN) ».
+    """
     bound, shown = end, token_at(tokens, end).low in _SHOWING
     while token_at(tokens, bound).low in _BINDING:
         further = noun_end(tokens, bound + 1)
-        if further is None:
-            return end
+        if further is None or tokens[further[1]].text in media():
+            return end  # « une source | à l'AFP » speaks to it
         bound = further[0]
     follows = token_at(tokens, bound)
+    if bound > end and follows.text == "(" and is_acronym(token_at(tokens, bound + 1).text):
+        return after_bracket(tokens, bound)
     ends = follows.finite or follows.low in PREVERBAL
-    ends = ends or (set_off and follows.text == ",") or (shown and follows.text == ":")
+    ends = ends or follows.text in marks or (shown and follows.text == ":")
     return bound if ends else end
 
 
@@ -228,7 +240,8 @@ def _extended(tokens: Sequence[Token], head: int, end: int, limit: int) -> int:
     if token.quoted:
         return end
     beside = end == head + 1 and (_tells_whose(tokens, head) or _qualifies(tokens[head], token))
-    if beside or token.pos == "ADJ":
+    figure = token.text[0].isdigit() and token_at(tokens, end + 1).low in OF  # « l'article 3 de »
+    if beside or figure or token.pos == "ADJ":
         return end + 1
     if token.low in OF and token.pos in {"ADP", "DET"}:
         noun = token_at(tokens, end + 1).pos == "NOUN"
@@ -248,7 +261,8 @@ def _tells_whose(tokens: Sequence[Token], head: int) -> bool:
     """Tell whether a party or a place belongs to a role: « la maire LR de », « le député PS X »."""
     name, following = token_at(tokens, head + 1), token_at(tokens, head + 2)
     role = roles().get(tokens[head].low)
-    whose = name.pos == NAME and (name.text.isupper() or name.text in places())
+    label = name.text.isupper() or name.text in places() or bodies().get(name.text) == "party"
+    whose = name.pos == NAME and label
     further = following.low in OF or following.pos in {"ADJ", NAME}
     return role is not None and role.kind == "person" and whose and further
 

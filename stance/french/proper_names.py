@@ -15,6 +15,7 @@ from stance.french.word_lists import (
     DETERMINERS,
     OF,
     PLURAL_DETERMINERS,
+    bodies,
     common_names,
     compounds,
     function_words,
@@ -25,6 +26,7 @@ from stance.french.word_lists import (
     media,
     metonym,
     metonym_openers,
+    named_bodies,
     organisation_words,
     person_nouns,
     places,
@@ -47,6 +49,8 @@ _ALWAYS_JOIN = frozenset(
         *("di", "da", "del", "della", "dos", "y", "&", "of", "the", "and", "for"),
     )
 )
+# « Abdel Fattah al-Sissi »: the particle and its name are one word.
+_PARTICLED = re.compile(r"(?:al|ad|an|ar|as|el)-[A-ZÀ-Þ]")
 _DOMAINS = frozenset(["be", "ca", "ch", "com", "dz", "eu", "fr", "info", "net", "org", "re", "tv"])
 _PARTICLES = frozenset(["de", "du", "des"])
 # Endings of adjectives that say what a body is of; « Vernex ferme » is its name and a verb.
@@ -122,7 +126,7 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
     merged: list[Token] = []
     i = 0
     while i < len(tokens):
-        end = max(_metonym_end(tokens, i), _address_end(tokens, i))
+        end = max(_metonym_end(tokens, i), _address_end(tokens, i), _body_end(tokens, i))
         if end > i:
             merged.append(_join(tokens[i:end]))
             i = end
@@ -251,6 +255,13 @@ def _metonym_end(tokens: Sequence[Token], i: int) -> int:
     return next((end for end in ends if metonym(printed(tokens, i, end))), i)
 
 
+def _body_end(tokens: Sequence[Token], i: int) -> int:
+    """Return the end of a body's name that goes on in lower case: « Pôle emploi »; else ``i``."""
+    names = named_bodies().get(tokens[i].text, ())
+    ends = (i + len(w) for w in names if tuple(t.low for t in tokens[i : i + len(w)]) == w)
+    return next(ends, i)
+
+
 def _address_end(tokens: Sequence[Token], i: int) -> int:
     """Return the end of the address of a site: « Velmor.org », of which three tokens are made."""
     if i + 2 >= len(tokens) or tokens[i + 1].text != "." or tokens[i + 2].text not in _DOMAINS:
@@ -372,7 +383,8 @@ def _in_capitals(tokens: Sequence[Token]) -> bool:
 
 def opens_sentence(tokens: Sequence[Token], i: int) -> bool:
     """Tell whether any word would have a capital at this place."""
-    return i == 0 or tokens[i - 1].text in _OPENERS
+    linked = i > 1 and tokens[i - 1].low == "aussi" and tokens[i - 2].low == "lire"
+    return i == 0 or linked or tokens[i - 1].text in _OPENERS  # « Lire aussi Grand débat : … »
 
 
 def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
@@ -387,7 +399,8 @@ def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
     while end < len(tokens) and tokens[end].span == tokens[i].span:
         if _runs_on(tokens, i, end):
             break
-        if _capitalised(tokens[end]) or (end == i + 1 and _is_digit(tokens[end])):
+        further = _capitalised(tokens[end]) or _PARTICLED.match(tokens[end].text)
+        if further or (end == i + 1 and _is_digit(tokens[end])):
             end += 1
             continue
         joined = _joined(tokens, i, end)
@@ -430,13 +443,38 @@ def _joined(tokens: Sequence[Token], start: int, end: int) -> int:
         following += 1
     if low in {"van", "von"} and token_at(tokens, following).low in {"de", "den", "der"}:
         following += 1  # « Ursula von der Leyen »
+    flemish = tokens[end - 1].low == "van" and low in {"de", "den", "der"}  # « Van de keere »
+    if flemish and end - start > 1 and token_at(tokens, following).text[:1].isalpha():
+        return following + 1
     if not _capitalised(token_at(tokens, following)):
         return end
     # « Kito de Pavant », « LaREM Anne de Kerlan », but not « Jean Dupont de Libération ».
     labelled = end - start == FEWEST and _is_label(tokens[start])
     given = (end - start == 1 or labelled) and tokens[end - 1].text in given_names()
+    double = end - start == FEWEST and _is_double(tokens, start, following)
     joins = low in _ALWAYS_JOIN or (low in _SOMETIMES_JOIN and given)
-    return following + 1 if joins else end
+    return following + 1 if joins or double else end
+
+
+def _is_double(tokens: Sequence[Token], start: int, last: int) -> bool:
+    """Tell whether a surname of two parts ends at ``last``: « Anne Roux de Kerlan ».
+
+    Behind « de » alone stands a part of a name if it is no place, no medium and no body
+    that somebody is of: « Paul Roy de Vire », « Anne Petit de Libération ».
+    """
+    first, surname, particle, name = (
+        tokens[start],
+        tokens[start + 1],
+        tokens[start + 2],
+        tokens[last],
+    )
+    if last != start + 3 or particle.low not in {"de", "d'"} or not is_given(first.text):
+        return False
+    whole = name.text.partition("'")[0].lower() in {"l", "le", "la", "les"}
+    body = is_acronym(name.text) or name.text in organisation_words() | media() | places()
+    body = body or name.text in bodies()
+    known = body or whole or is_given(name.text) or role_of(name.low) is not None
+    return not known and not is_given(surname.text) and not is_acronym(surname.text)
 
 
 def _may_begin(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:

@@ -209,6 +209,30 @@ def compounds() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 @cache
+def named_bodies() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the words of each body whose name goes on in lower case, by the first.
+
+    « Pôle emploi », « Amis de la terre »; those that begin with a body or with one person are
+    left out: « la Cour des comptes », « le Défenseur des droits » are read as nouns.
+    """
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in bodies():
+        words = tuple(name.replace("'", "' ").split())
+        role = role_of(words[0].lower())
+        noun = role is not None and role.kind != "group" and not any(w.isdigit() for w in words)
+        if not noun and any(word.islower() for word in words[1:]):
+            found.setdefault(words[0], []).append(tuple(word.lower() for word in words))
+    return {first: tuple(sorted(every, key=len, reverse=True)) for first, every in found.items()}
+
+
+@cache
+def bodies() -> dict[str, str]:
+    """Return the kind of each body by its name, as printed: « Libération » is a medium."""
+    rows = read_table("speaker_kinds")
+    return {row["words"]: row["kind"] for row in rows if row["words"][0].isupper()}
+
+
+@cache
 def person_nouns() -> frozenset[str]:
     """Return the nouns that stand for one person, in lower case."""
     rows = read_table("roles")

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
 from stance.french.tagging import printed, token_at
-from stance.french.word_lists import POSSESSIVES, WHICH, is_agent, is_thing, role_of
+from stance.french.word_lists import POSSESSIVES, WHICH, is_agent, is_given, is_thing, role_of
 from stance.french.words import letters
 from stance.quotations.clauses import speaks
 from stance.quotations.subjects import source_of
 from stance.quote import Quote, Speaker
+from stance.speakers.antecedent_marks import nouns
 from stance.speakers.antecedents import Resolver
 from stance.speakers.choice import Sum, calibrated, judge_by, load_network, load_weights
 from stance.speakers.course import Course, Sources, interviewed, set_apart
+from stance.speakers.descriptions import describe
 from stance.speakers.discourse import Event, is_subject, stands_for_somebody
 from stance.speakers.entity_table import EntityTable, names_within
 from stance.speakers.introductions import Genders, with_roles
@@ -53,6 +55,8 @@ _METHODS = (
     ("announced", "previous"),
     ("1 ahead", "next"),
 )
+TOLD = 0.8  # chance from which on a role that means somebody tells what the one is
+_DEFINITE = frozenset(["le", "la", "l'"])
 SHORTEST = 13  # letters of a quotation that a headline may hold with other words around it
 _REPEATING = frozenset(["headline", "deck", "crosshead", "pull_quote", "caption"])
 
@@ -188,6 +192,8 @@ class _Walk:
             goes_on = governing is not None and governing.verb.lemma in _continuing()
             source = asked.get(phrase.start, phrase)
             answer = self.resolver.resolve(clause.tokens, source, i, goes_on=goes_on)
+            if answer is not None and answer.chance >= TOLD:
+                _learn_role(clause.tokens, source, answer.entity)
             if is_source:
                 sources.answers[phrase.start] = answer
             noted = link is not None or acts or (phrase.kind != "pronoun" and _may_speak(phrase))
@@ -263,10 +269,15 @@ class _Walk:
             accused = kind == "nothing" and "patient" in marks
             itself = answer is not None and entity is answer.entity and not entity.named
             told = self._says(found) and self.course.table.called.isdisjoint(entity.nouns)
-            if itself and (told or found.link.method == "selon"):
+            if itself and (told or self._according(found)):
                 continue  # « selon les factures », « la nonciature a fait savoir »
             if accused or self.course.table.is_nobody(entity):
                 del evidence[entity]
+
+    def _according(self, found: Found) -> bool:
+        """Tell whether a preposition that says whose words these are stands before its source."""
+        cue = found.link.cue
+        return found.link.method == "selon" and (cue is None or cue.verb.lemma != "pour")
 
     def _says(self, found: Found) -> bool:
         """Tell whether a verb of speech beside its subject makes it speak, whatever that is."""
@@ -309,9 +320,22 @@ class _Walk:
         return replace(entity.speaker(), gender=self.genders.of(entity))
 
 
+def _learn_role(tokens: Sequence[Token], phrase: Phrase, entity: Entity) -> None:
+    """Let a role that means a person tell what the one is: « Anne Roy … La maire … »."""
+    role = role_of(phrase.noun)
+    told = role is not None and role.kind == "person" and role.base not in nouns("anybody")
+    single = phrase.determiner in _DEFINITE and phrase.number == "s" and not phrase.name
+    if told and single and entity.named and entity.kind == "person":
+        said = describe(tokens, phrase, *phrase.core)
+        if said is not None and (said.words or " " in phrase.noun):  # not « la maire » alone
+            entity.is_called(said)
+
+
 def _may_speak(phrase: Phrase) -> bool:
     """Tell whether a phrase is of somebody: a name, a pronoun, a role that a lexicon knows."""
     role = role_of(phrase.noun)
+    if phrase.name and phrase.preposition and " et " in phrase.name and not phrase.noun:
+        return any(is_given(one.split()[0]) for one in phrase.name.split(" et "))  # « à Vire et X »
     if phrase.kind == "pronoun" or phrase.name:
         return True
     return role is not None or (is_agent(phrase.noun) and phrase.determiner != "")

@@ -84,6 +84,8 @@ class Entity:
         How often the article names it.
     where : int
         How often it stands behind « à » or « en » alone.
+    governed : int
+        How often it stands behind any preposition.
     first : int
         The sentence that names it first.
     inside : int
@@ -108,14 +110,17 @@ class Entity:
     members: tuple[Entity, ...] = ()
     mentions: int = 0
     where: int = 0
+    governed: int = 0
     first: int = -1
     inside: int = 0
     speeches: int = 0
 
     def speaker(self) -> Speaker:
         """Return the entity as a speaker."""
+        several = self.kind == "unnamed" and self.number == "p"  # « certains »
+        kind = "group" if several else self.kind
         # Control characters and marks of writing direction are no part of a name.
-        return Speaker(_UNSEEN.sub("", self.name), self.kind, _UNSEEN.sub("", self.role))
+        return Speaker(_UNSEEN.sub("", self.name), kind, _UNSEEN.sub("", self.role))
 
     def agrees(self, gender: str) -> bool:
         """Tell whether nothing known of its gender speaks against ``gender``."""
@@ -164,6 +169,11 @@ class Entity:
         first = self.descriptions[0]
         if found is first or (found.noun == first.noun and len(found.text) > len(first.text)):
             self.role = lower_first(found.text)  # the one that introduces it, in full
+
+    def is_called(self, found: Description) -> None:
+        """Take what one is called again by as the role, where nothing else tells it."""
+        if not self.descriptions and len(found.text) > len(self.role):
+            self.role = lower_first(found.text)
 
 
 def _party(role: Sequence[Token]) -> set[str]:
@@ -290,6 +300,7 @@ _CONTRACTED = {"au": "le", "du": "le", "aux": "les"}
 _AND = frozenset(["et", "ou"])
 _ROUGHLY = frozenset(["plus", "moins", "près"])
 _ONE = frozenset(["un", "une"])
+_AFTER_SOURCE = frozenset([",", ".", ""])  # « …, dit une source au ministère. »
 _INTRODUCING = frozenset(["selon", "après"])  # « selon … », « d'après … »
 # What kind of entity a role noun stands for; the others are unnamed persons.
 _KINDS: dict[str, SpeakerType] = {
@@ -337,9 +348,10 @@ def _entity(tokens: Sequence[Token], phrase: Phrase) -> Entity:
     elif phrase.number == "p" and not phrase.determiner:
         start = _joined_start(tokens, start)
     end = _before_bracket(tokens, start, end)
-    whole = full_end(tokens, end, set_off=phrase.preposition in _INTRODUCING)
-    end = max(whole, phrase.head + 1)
     role = role_of(phrase.noun)
+    marks = _AFTER_SOURCE if role is not None and role.kind == "unnamed" else frozenset()
+    whole = full_end(tokens, end, {","} if phrase.preposition in _INTRODUCING else marks)
+    end = max(whole, phrase.head + 1)
     kind: SpeakerType = _KINDS.get(role.kind, "unnamed") if role else "unnamed"
     if phrase.number == "p" and kind == "unnamed":
         kind = "group"

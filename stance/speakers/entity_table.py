@@ -60,6 +60,7 @@ __all__ = ["EntityTable", "names_within"]
 
 _CLOSE = frozenset(["same", "partly"])
 _WHERE = frozenset(["à", "en", "vers"])
+_NOBODY = ("aucun ", "aucune ", "le nombre d")  # « aucun leader », « le nombre des élus »
 _LETTERS = re.compile(rf"{LETTER}{{2}}")
 _ROMAN = re.compile(r"(?:[Aa]cte )?[IVXLC]+(?:e|er|re|ème)?(?: République)?")  # « le XVe »
 ASIDES, ASIDE = 4, 14  # phrases, and tokens, that may stand between a role and its name
@@ -153,6 +154,7 @@ class EntityTable:
         if phrase.preposition in _WHERE and not (phrase.determiner or phrase.title):
             entity.where += 1
         entity.mentions += 1
+        entity.governed += bool(phrase.preposition)
         entity.inside += not opens_sentence(tokens, phrase.head)
         entity.first = sentence if entity.first < 0 else entity.first
         if _is_aged(tokens, phrase.end):
@@ -193,7 +195,8 @@ class EntityTable:
                 entity.speeches += 1
         for entity in self.entities:
             # « à Vire » is a place; « une amende infligée à Velmor » makes none of who speaks.
-            if entity.kind != "person" and not entity.speeches:
+            told = entity.kind == "person" and (entity.sure or is_given(entity.name.split()[0]))
+            if not entity.speeches and not told:
                 entity.place = entity.place or entity.where * 2 > entity.mentions
         self.loudest = max((e.speeches for e in self.entities), default=0)
         self.silent = sum(
@@ -209,17 +212,19 @@ class EntityTable:
         if not entity.named:
             side = entity.name.startswith("côté ")  # « Côté patronal, on … »
             speaks = any(_may_speak(noun, entity.gender) for noun in entity.nouns)
-            return bool(entity.nouns) and not side and not speaks
-        if not _LETTERS.search(entity.name) or _ROMAN.fullmatch(entity.name):
-            return True  # « 3 % », « l'acte XIV »
-        if entity.name in _mute_names():
+            thing = bool(entity.nouns) and not side and not speaks
+            return thing or entity.name.startswith(_NOBODY)
+        if _names_thing(entity.name):
             return True
-        if " " in entity.name or is_given(entity.name) or (entity.sure and entity.kind == "person"):
+        if (entity.sure and entity.kind == "person") or metonym(entity.name):
             return False
-        if entity.name.lower() in function_words():
-            return True
+        if entity.place and entity.governed == entity.mentions and not entity.speeches:
+            return True  # « venus de Vire », « à Vire »
+        if " " in entity.name or is_given(entity.name):
+            return False
         known = entity.place or entity.sure or entity.name in media()
-        return not (known or metonym(entity.name) or entity.inside or entity.speeches)
+        told = known or entity.inside or entity.speeches
+        return entity.name.lower() in function_words() or not told
 
     def voice(self, entity: Entity) -> str:
         """Return how much an entity speaks by its name: not, once, often, most of all."""
@@ -291,6 +296,16 @@ class EntityTable:
 @cache
 def _mute_names() -> frozenset[str]:
     return frozenset(row["name"] for row in read_table("mute_names"))
+
+
+def _names_thing(name: str) -> bool:
+    """Tell whether a name is a figure's or a thing's: « 3 % », « l'acte XIV », « le PIB ».
+
+    Two places make the name of a match or of a line: « Vire-Rouen ».
+    """
+    first, _, second = name.partition("-")
+    figure = not _LETTERS.search(name) or bool(_ROMAN.fullmatch(name))
+    return figure or name in _mute_names() or (first in places() and second in places())
 
 
 def _may_speak(noun: str, gender: str) -> bool:

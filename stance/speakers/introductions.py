@@ -19,7 +19,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from stance.files.resources import read_table
-from stance.french.word_lists import name_gender, role_of, stop_words, time_nouns, titles
+from stance.french.word_lists import name_gender, one_of, role_of, stop_words, time_nouns, titles
 from stance.quote import GENDERS
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _DETERMINER: Final = re.compile(
 )
 # What a role may go on with between its noun and the name: « la maire de Vire Anne Roy ».
 _GOES_ON: Final = re.compile(
-    r"(?:d[eu]s?|d['’].*|aux?|à|en|chargée?|adjointe?|générale?|déléguée?"
+    r"(?:d[eu]s?|d['’].*|auprès|aux?|à|en|chargée?|adjointe?|générale?|déléguée?"
     r"|[A-ZÀ-Þ][A-ZÀ-Þ-]+|\([^()]*\))"
 )
 _CLOSED: Final = re.compile(r"[,;:.!?«»“”\"()\n–—]|\s-\s")
@@ -56,6 +56,7 @@ _DEFINITE: Final = re.compile(r"(?:l[ea]\s|l['’])", re.IGNORECASE)
 _MASCULINE: Final = re.compile(r"(?:le\s|l['’])", re.IGNORECASE)
 _OF: Final = re.compile(r"\s(?:d[eu]s?\s|d['’])")
 _POINTS: Final = re.compile(r"\b(?:ce|cet|cette|ces|son|sa|ses|leurs?)\s|,")
+_ONE_OF: Final = re.compile(r"l['’]une?\sde(?:s|\s(?:ses|ces|leurs|nos))\s", re.IGNORECASE)
 _SURE: Final = 0.7  # confidence from which a mention tells the role of whom it means
 _OWN: Final = re.compile(r"(?:s(?:on|a)|leur|notre)\s", re.IGNORECASE)
 _AGE: Final = re.compile(r"\s(?:de|âgée?\sde)\s\d+\sans\b")
@@ -98,6 +99,7 @@ def with_roles(quotes: Sequence[Quote], text: str) -> tuple[Quote, ...]:
     """
     known: dict[Speaker, Speaker] = {}
     called: dict[Speaker, list[str]] = {}
+    quotes = _with_last_roles(quotes)
     for quote in quotes:
         if quote.speaker is not None and quote.confidence >= _SURE:
             called.setdefault(quote.speaker, []).append(quote.source)
@@ -114,6 +116,17 @@ def with_roles(quotes: Sequence[Quote], text: str) -> tuple[Quote, ...]:
         else:
             done.append(quote)
     return tuple(done)
+
+
+def _with_last_roles(quotes: Sequence[Quote]) -> Sequence[Quote]:
+    """Give each speaker the role that was known of it last: an article may tell it late."""
+    last = {(q.speaker.name, q.speaker.type): q.speaker for q in quotes if q.speaker is not None}
+    return [
+        quote
+        if quote.speaker is None
+        else replace(quote, speaker=last[quote.speaker.name, quote.speaker.type])
+        for quote in quotes
+    ]
 
 
 def introduction(text: str, name: str, kind: str = "person", said: str = "") -> str:
@@ -239,8 +252,8 @@ def _before(text: str, start: int, end: int, kind: str) -> _Role | None:
     words = lead.split()
     for k in range(len(words) - 1, -1, -1):
         printed = " ".join(words[k:])
-        if not _DETERMINER.match(f"{printed} "):
-            continue
+        if not _DETERMINER.match(f"{printed} ") or (k and words[k - 1].lower() == "auprès"):
+            continue  # « le secrétaire d'État auprès du ministre Paul Roy »: the whole of it
         role = _bare(printed, kind)
         noun = _noun_place(role.split(), kind) if role else None
         if noun is None:
@@ -259,7 +272,7 @@ def _before(text: str, start: int, end: int, kind: str) -> _Role | None:
 def _bare(printed: str, kind: str) -> str:
     """Return a role without its determiner and without an age; "" where it is none."""
     words = " ".join(_GLOSS.sub("", _AGE.sub("", printed)).split())
-    own = _DETERMINER.match(words)
+    own = None if _ONE_OF.match(words) else _DETERMINER.match(words)
     role = words[own.end() :] if own else words
     kept = role.split()
     while kept and kept[-1].lower() in stop_words():
@@ -274,9 +287,13 @@ def _bare(printed: str, kind: str) -> str:
 
 def _noun_place(words: Sequence[str], kind: str) -> int | None:
     """Return which of the first words is the noun of a role for one of ``kind``."""
-    for k, word in enumerate(words[:_NOUN_WITHIN]):
+    one = _ONE_OF.match(" ".join(words))  # « l'une des figures du mouvement »
+    begin = len(one[0].split()) if one else 0
+    for k, word in enumerate(words[begin : begin + _NOUN_WITHIN], begin):
         low = word.lower().rstrip(",")
         role = role_of(low)
+        if one and role is not None and role.kind == "group":
+            role = one_of(role)
         if low.isdigit() or (low in time_nouns() and k + 1 < len(words)):
             return None  # « Anne Roy, le 12 mai dernier, »
         if role is not None and low not in time_nouns():

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from stance.files.resources import read_table
-from stance.french.word_lists import is_given, titles
+from stance.french.word_lists import is_demonym, is_given, titles
 from stance.french.words import LETTER, WORD
 from stance.french.words import fold as fold_text
 
@@ -191,6 +191,11 @@ def is_named(name: str, kind: str) -> bool:
     >>> is_named("un Marseillais", "person"), is_named("le Premier ministre", "unnamed")
     (False, False)
 
+    Nor have people or a number of them, whom each article counts anew.
+
+    >>> is_named("51 % des Français", "group"), is_named("Français", "organisation")
+    (False, False)
+
     One whom the attribution found no name for may have got it from a table since.
 
     >>> is_named("Ana Roy", "unnamed")
@@ -204,8 +209,11 @@ def is_named(name: str, kind: str) -> bool:
     while len(words) > 1 and words[0].casefold().rstrip("'") in PARTICLES | _ARTICLES | {"l"}:
         words = words[1:]
     capital = any(char.isupper() or char.isdigit() for char in words[0])
-    alone = len(words) == 1 and kind == "person" and is_given(words[0])
-    return capital and not alone
+    given = is_given(words[0])
+    alone = len(words) == 1 and kind == "person" and given
+    people = words[0].endswith("s") and is_demonym(words[0], sure=True) and not given
+    counted = (kind == "group" and words[0][:1].isdigit()) or (len(words) == 1 and people)
+    return capital and not alone and not counted
 
 
 @cache

@@ -498,6 +498,8 @@ def _of_name(entity: Entity) -> Iterator[str]:
         yield "is unsure"
     if entity.mentions <= 1 and " " not in entity.name:
         yield "odd name"
+    if entity.governed == entity.mentions and not entity.speeches:
+        yield from ("only governed", f"only governed {entity.kind}")  # « à Vire », « de la COP »
 
 
 def _form(course: Course, i: int) -> str:

@@ -22,6 +22,9 @@ from stance.speakers.introductions import introduction
         ("Anne Roy hésite. Mme Roy se tait. C'est la directrice du port.", "directrice du port"),
         ("le soutien du chef historique du parti, Anne Roy, pour", "chef historique du parti"),
         ("dit Anne Roy, cheffe du Parti (gauche radicale), lundi", "cheffe du Parti"),
+        ("dit Anne Roy, l'une des élues du parti. Rien", "l'une des élues du parti"),
+        ("dit l'une de ses figures, Anne Roy. Rien", "l'une de ses figures"),
+        ("La secrétaire auprès du préfet Anne Roy hésite.", "secrétaire auprès du préfet"),
         # What stands beside a name and is no role of its bearer.
         ("L'acte que voulait Anne Roy, le 12 mai dernier, à Vire.", ""),
         ("dit Anne Roy, sa fille dans les bras.", ""),
@@ -52,6 +55,15 @@ def test_a_person_nowhere_introduced_has_the_role_that_speaks() -> None:
     )
     ((_, quotes),) = extract([Article(text)])
     assert [q.speaker.role for q in quotes if q.speaker] == ["patron du port de Vire"] * 2
+
+
+def test_a_person_has_the_role_by_which_the_article_takes_it_up_again() -> None:
+    text = (
+        "Ana Legrand (FRT) s'inquiète. « Rien n'est fait », regrette-t-elle. "
+        "La présidente de la FRT demande un débat. « Il est temps », dit Ana Legrand."
+    )
+    ((_, quotes),) = extract([Article(text)])
+    assert [q.speaker.role for q in quotes if q.speaker] == ["présidente de la FRT"] * 2
 
 
 def test_a_body_has_no_document_for_a_role() -> None:
