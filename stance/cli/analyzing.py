@@ -67,7 +67,6 @@ __all__ = [
     "demo_articles",
     "embedded_articles",
     "end",
-    "one_each",
 ]
 
 
@@ -427,7 +426,9 @@ def demo(  # noqa: PLR0913 - a command has the options that it has
         if corpus:
             _print_speakers(analysis, speakers, console)
         else:
-            print_table(voice_table(one_each(analysis.quotes).head(speakers)))
+            from stance.comparing import typical_quotes  # noqa: PLC0415 - quick --help
+
+            print_table(voice_table(typical_quotes(analysis.quotes).head(speakers)))
             console.say(f"\n{_ABOUT}\n")
         page = analysis.report(out).resolve()
         opened = not no_open and _open(page)
@@ -435,27 +436,6 @@ def demo(  # noqa: PLR0913 - a command has the options that it has
         if not corpus:
             console.say(_NEXT)
         end(analysis, console)
-
-
-def one_each(quotes: pd.DataFrame) -> pd.DataFrame:
-    """Return a typical quotation for each speaker.
-
-    The side is that of most of the speaker's quotations, or that of the mean in a tie. The
-    quotation is the one on that side with the highest confidence. Speakers are in text order.
-    """
-    from stance.comparing import summarize_speakers  # noqa: PLC0415 - quick --help
-
-    spoken = quotes[quotes["speaker"].notna()]
-    side = summarize_speakers(spoken).set_index("speaker")["stance"].astype("string")
-    own = spoken["speaker"].map(side).astype("string")
-    ranked = spoken.assign(
-        on_side=(spoken["stance"].astype("string") == own).fillna(value=False),
-        literal=spoken["quote_type"].astype("string").ne("indirect"),
-        strength=spoken["stance_score"].abs(),
-    )
-    best = ranked.sort_values(["on_side", "literal", "strength"], ascending=False, kind="stable")
-    chosen = best.drop_duplicates("speaker").sort_index()
-    return chosen.drop(columns=["on_side", "literal", "strength"])
 
 
 def _open(page: Path) -> bool:

@@ -27,6 +27,7 @@ from stance.comparing.summaries import (
     summarize_articles,
     summarize_speakers,
     tally_speakers,
+    typical_quotes,
 )
 
 __all__ = [
@@ -50,4 +51,5 @@ __all__ = [
     "summarize_speakers",
     "tally_speakers",
     "timeline",
+    "typical_quotes",
 ]

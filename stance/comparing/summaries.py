@@ -39,6 +39,7 @@ __all__ = [
     "summarize_articles",
     "summarize_speakers",
     "tally_speakers",
+    "typical_quotes",
 ]
 
 
@@ -327,11 +328,45 @@ def _voices(quotes: pd.DataFrame, speakers: pd.DataFrame, number: int) -> Iterat
     """Yield those quoted most in articles that name the target, each with a quotation."""
     named = speakers[speakers["named"]]
     judged = named[named["n_judged"] > 0]
-    for row in (judged if len(judged) else named).head(number).to_dict("records"):
-        own = quotes[quotes["speaker"] == row["speaker"]]
+    first = (judged if len(judged) else named).head(number)
+    own = quotes[quotes["speaker"].isin(first["speaker"])]
+    typical = typical_quotes(own, first).set_index("speaker")["quote"]
+    for row in first.to_dict("records"):
         mean = f", {row['stance']} {signed(row['mean_stance'])}" if pd.notna(row["stance"]) else ""
-        words = " ".join(own["quote"].iloc[0].split())
+        words = " ".join(typical[row["speaker"]].split())
         yield f"{row['speaker']} ({row['n_quotes']}{mean}): « {words} »"
+
+
+def typical_quotes(quotes: pd.DataFrame, speakers: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return a typical quotation of each speaker, in the order of the quotations.
+
+    It is on the side that the speaker is on; a clause in the speaker's own words rather than a
+    fragment, a fragment rather than what is reported; of these the one with the strongest score.
+
+    Parameters
+    ----------
+    quotes : DataFrame
+        Quotations, with the columns of ``stance.columns.QUOTES``.
+    speakers : DataFrame, optional
+        Their speakers, with the columns ``speaker`` and ``stance``; by default they are summarized.
+
+    Returns
+    -------
+    DataFrame
+        Rows of ``quotes``, one for each speaker.
+    """
+    spoken = quotes[quotes["speaker"].notna()]
+    table = summarize_speakers(spoken) if speakers is None else speakers
+    side = table.set_index("speaker")["stance"].astype("string")
+    own = spoken["speaker"].map(side).astype("string")
+    ranked = spoken.assign(
+        on_side=(spoken["stance"].astype("string") == own).fillna(value=False),
+        literal=spoken["quote_type"].map({"direct": 2, "mixed": 1, "indirect": 0}).astype("int64"),
+        strength=spoken["stance_score"].abs(),
+    )
+    best = ranked.sort_values(["on_side", "literal", "strength"], ascending=False, kind="stable")
+    chosen = best.drop_duplicates("speaker").sort_index()
+    return chosen.drop(columns=["on_side", "literal", "strength"])
 
 
 def _count(number: int, noun: str) -> str:

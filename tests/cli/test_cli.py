@@ -16,8 +16,9 @@ from typer.testing import CliRunner
 
 import stance
 from stance.cli import EXIT_CODES, app
-from stance.cli.analyzing import demo_articles, one_each
+from stance.cli.analyzing import demo_articles
 from stance.cli.arguments import Saved
+from stance.comparing import typical_quotes
 from stance.files.atomic import alone_in
 from stance.storage import FORMATS
 
@@ -446,7 +447,7 @@ def test_demo_tells_one_story(tmp_path: Path) -> None:
 
 def test_demo_is_right_about_its_article() -> None:
     # As one who knows the affair reads it; each of them speaks in one row.
-    shown = one_each(stance.analyze(demo_articles()).quotes)
+    shown = typical_quotes(stance.analyze(demo_articles()).quotes)
     columns = ["speaker", "speaker_type", "speaker_role", "stance"]
     cells = shown[columns].astype("object").fillna("").to_numpy().tolist()
     told = {speaker: tuple(rest) for speaker, *rest in cells}
