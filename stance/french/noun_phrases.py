@@ -52,7 +52,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-__all__ = ["Phrase", "find_phrases", "join_appositions", "noun_of_many", "read_phrase"]
+__all__ = [
+    "Phrase",
+    "find_phrases",
+    "join_appositions",
+    "listed",
+    "noun_of_many",
+    "read_phrase",
+]
 
 
 # The parts of speech that the tagger gives to an unknown pronoun.
@@ -227,14 +234,34 @@ def _read_title(tokens: Sequence[Token], i: int) -> Phrase | None:
 
 
 def _read_names(tokens: Sequence[Token], i: int) -> Phrase:
-    """Read « Anne Roy (PS) », « Anne Roy et Paul Petit »."""
-    end = after_bracket(tokens, i + 1)
+    """Read « Anne Roy (PS) », « Anne Roy et Paul Petit », « PCF, PS et LFI »."""
+    end = _listed_end(tokens, after_bracket(tokens, i + 1))
     while token_at(tokens, end).low == "et" and token_at(tokens, end + 1).pos == NAME:
         end = after_bracket(tokens, end + 2)
     if end == i + 1 or tokens[i + 1].text == "(":
         name = tokens[i].text
         return Phrase(i, end, i, "name", name, gender=name_gender(name), number="s")
     return Phrase(i, end, i, "name", printed(tokens, i, end), number="p")
+
+
+def listed(name: str) -> list[str]:
+    """Return the names that one phrase joins.
+
+    Examples
+    --------
+    >>> listed("PCF, PS et LFI"), listed("Anne Roy")
+    (['PCF', 'PS', 'LFI'], ['Anne Roy'])
+    """
+    return re.split(r", | et ", name) if " et " in name else [name]
+
+
+def _listed_end(tokens: Sequence[Token], end: int) -> int:
+    """Return the end of names set off by commas that « et » and a last one close."""
+    further = end
+    while token_at(tokens, further).text == "," and token_at(tokens, further + 1).pos == NAME:
+        further = after_bracket(tokens, further + 2)
+    closed = token_at(tokens, further).low == "et" and token_at(tokens, further + 1).pos == NAME
+    return further if closed else end
 
 
 def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:

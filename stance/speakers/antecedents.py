@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
 from stance.french.cues import cue_forms
-from stance.french.noun_phrases import Phrase, noun_of_many, read_phrase
+from stance.french.noun_phrases import Phrase, listed, noun_of_many, read_phrase
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, printed, token_at
 from stance.french.word_lists import (
@@ -174,15 +174,16 @@ class Resolver:
             return best if phrase.gender else next(recent, best)
         if found:
             return found[0]
-        parts = phrase.name.split(" et ")
+        parts = listed(phrase.name)
         return self._together(parts) if len(parts) > 1 else None
 
     def _together(self, names: Sequence[str]) -> Entity:
-        """Return those whom « Anne Roy et Paul Petit » names, as one."""
+        """Return those whom « Anne Roy et Paul Petit », « PCF, PS et LFI » names, as one."""
         members = [self.table.candidates(Phrase(0, 1, 0, "name", name)) for name in names]
         full = tuple(m[0].name if m else name for m, name in zip(members, names, strict=True))
         if full not in self.several:
-            group = Entity(" et ".join(full), "group", named=True, number="p")
+            name = f"{', '.join(full[:-1])} et {full[-1]}"
+            group = Entity(name, "group", named=True, number="p")
             group.members = tuple(m[0] for m in members if m)
             self.several[full] = group
         return self.several[full]

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
+from stance.french.noun_phrases import listed
 from stance.french.tagging import printed, token_at
 from stance.french.word_lists import POSSESSIVES, WHICH, is_agent, is_given, is_thing, role_of
 from stance.french.words import letters
@@ -334,8 +335,9 @@ def _learn_role(tokens: Sequence[Token], phrase: Phrase, entity: Entity) -> None
 def _may_speak(phrase: Phrase) -> bool:
     """Tell whether a phrase is of somebody: a name, a pronoun, a role that a lexicon knows."""
     role = role_of(phrase.noun)
-    if phrase.name and phrase.preposition and " et " in phrase.name and not phrase.noun:
-        return any(is_given(one.split()[0]) for one in phrase.name.split(" et "))  # « à Vire et X »
+    names = listed(phrase.name)
+    if len(names) > 1 and phrase.preposition and not phrase.noun:
+        return any(is_given(name.split()[0]) for name in names)  # not « à Vire et Rouen »
     if phrase.kind == "pronoun" or phrase.name:
         return True
     return role is not None or (is_agent(phrase.noun) and phrase.determiner != "")

@@ -16,7 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
-from stance.french.noun_phrases import Phrase, noun_of_many
+from stance.french.noun_phrases import Phrase, listed, noun_of_many
 from stance.french.proper_names import NAME, opens_sentence
 from stance.french.tagging import Token, has_finite, is_age, printed, token_at
 from stance.french.word_lists import (
@@ -372,7 +372,7 @@ def names_within(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Iterator
 
 
 def _names_several(phrase: Phrase) -> bool:
-    return " et " in phrase.name and phrase.number == "p"
+    return phrase.number == "p" and len(listed(phrase.name)) > 1
 
 
 def _noun_behind(tokens: Sequence[Token], pair: Sequence[Phrase]) -> set[str]:
