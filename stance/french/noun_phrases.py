@@ -30,6 +30,7 @@ from stance.french.tagging import Token, has_finite, printed, token_at
 from stance.french.word_lists import (
     ASIDE_MARKS,
     DASHES,
+    DEFINITE,
     DETERMINERS,
     INDEFINITES,
     OF,
@@ -409,7 +410,6 @@ def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, in
     return place, _read_names(tokens, place).end
 
 
-_DEFINITE = frozenset(["le", "la", "l'"])
 _INTRODUCING = frozenset(["selon", "pour", "après"])  # « d'après »
 ONE_OF = 2  # tokens of « l'une » alone
 COMPLEMENTS = 4  # phrases that may stand within the complements of a role
@@ -495,7 +495,7 @@ def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> b
         return False
     if phrase.preposition or "pronoun" in {before.kind, phrase.kind}:
         return False
-    if _agree(before, phrase) and before.name and phrase.determiner in _DEFINITE:
+    if _agree(before, phrase) and before.name and phrase.determiner in DEFINITE:
         # « Dans Réforme, la chercheuse se félicite »: no comma closes an apposition.
         return not _has_verb(tokens, phrase)
     if _presented(tokens, before, phrase):

@@ -383,8 +383,10 @@ def _in_capitals(tokens: Sequence[Token]) -> bool:
 
 def opens_sentence(tokens: Sequence[Token], i: int) -> bool:
     """Tell whether any word would have a capital at this place."""
-    linked = i > 1 and tokens[i - 1].low == "aussi" and tokens[i - 2].low == "lire"
-    return i == 0 or linked or tokens[i - 1].text in _OPENERS  # « Lire aussi Grand débat : … »
+    if i == 0 or tokens[i - 1].text in _OPENERS:
+        return True
+    # « Lire aussi Grand débat : … »
+    return tokens[i - 1].low == "aussi" and token_at(tokens, i - 2).low == "lire"
 
 
 def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
@@ -451,30 +453,27 @@ def _joined(tokens: Sequence[Token], start: int, end: int) -> int:
     # « Kito de Pavant », « LaREM Anne de Kerlan », but not « Jean Dupont de Libération ».
     labelled = end - start == FEWEST and _is_label(tokens[start])
     given = (end - start == 1 or labelled) and tokens[end - 1].text in given_names()
-    double = end - start == FEWEST and _is_double(tokens, start, following)
+    double = end - start == FEWEST and following == end + 1 and _is_double(tokens, start)
     joins = low in _ALWAYS_JOIN or (low in _SOMETIMES_JOIN and given)
     return following + 1 if joins or double else end
 
 
-def _is_double(tokens: Sequence[Token], start: int, last: int) -> bool:
-    """Tell whether a surname of two parts ends at ``last``: « Anne Roux de Kerlan ».
+def _is_double(tokens: Sequence[Token], start: int) -> bool:
+    """Tell whether a surname of two parts follows a given name: « Anne Roux de Kerlan ».
 
     Behind « de » alone stands a part of a name if it is no place, no medium and no body
     that somebody is of: « Paul Roy de Vire », « Anne Petit de Libération ».
     """
-    first, surname, particle, name = (
-        tokens[start],
-        tokens[start + 1],
-        tokens[start + 2],
-        tokens[last],
-    )
-    if last != start + 3 or particle.low not in {"de", "d'"} or not is_given(first.text):
+    first, surname, particle, name = tokens[start : start + 4]
+    if particle.low not in {"de", "d'"} or not is_given(first.text):
         return False
-    whole = name.text.partition("'")[0].lower() in {"l", "le", "la", "les"}
-    body = is_acronym(name.text) or name.text in organisation_words() | media() | places()
-    body = body or name.text in bodies()
-    known = body or whole or is_given(name.text) or role_of(name.low) is not None
-    return not known and not is_given(surname.text) and not is_acronym(surname.text)
+    if any(is_given(one.text) or is_acronym(one.text) for one in (surname, name)):
+        return False
+    articled = name.text.partition("'")[0].lower() in {"l", "le", "la", "les"}
+    listed = any(
+        name.text in names for names in (organisation_words(), media(), places(), bodies())
+    )
+    return not (articled or listed or role_of(name.low))
 
 
 def _may_begin(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:

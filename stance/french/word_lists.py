@@ -12,14 +12,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "ASIDE_MARKS",
     "AUXILIARIES",
     "CLITIC",
     "DASHES",
+    "DEFINITE",
     "DEMONSTRATIVES",
     "DETERMINERS",
     "FORMER",
@@ -112,6 +117,7 @@ PLURAL_DETERMINERS = frozenset(
     )
 )
 SINGULAR_DETERMINERS = frozenset(["le", "la", "l'", "un", "une", "ce", "cet", "cette", "son", "sa"])
+DEFINITE = frozenset(["le", "la", "l'"])  # of one
 FORMER = frozenset(["ancien", "ancienne", "ex"])  # « l'ancien ministre »
 SUBJECT_PRONOUNS = frozenset(["il", "ils", "elle", "elles", "on"])
 # Pronouns that refer to nobody who has a name.
@@ -200,12 +206,8 @@ def common_names() -> frozenset[str]:
 @cache
 def compounds() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return the words of each role or thing of several words by the first, the longest first."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for noun in (*roles(), *_thing_nouns()):
-        words = tuple(noun.replace("'", "' ").split())
-        if len(words) > 1:
-            found.setdefault(words[0], []).append(words)
-    return {first: tuple(sorted(every, key=len, reverse=True)) for first, every in found.items()}
+    several = (words for noun in (*roles(), *_thing_nouns()) if len(words := _words(noun)) > 1)
+    return _by_first((words[0], words) for words in several)
 
 
 @cache
@@ -215,13 +217,27 @@ def named_bodies() -> dict[str, tuple[tuple[str, ...], ...]]:
     « Pôle emploi », « Amis de la terre »; those that begin with a body or with one person are
     left out: « la Cour des comptes », « le Défenseur des droits » are read as nouns.
     """
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for name in bodies():
-        words = tuple(name.replace("'", "' ").split())
+    found = []
+    for words in map(_words, bodies()):
         role = role_of(words[0].lower())
         noun = role is not None and role.kind != "group" and not any(w.isdigit() for w in words)
         if not noun and any(word.islower() for word in words[1:]):
-            found.setdefault(words[0], []).append(tuple(word.lower() for word in words))
+            found.append((words[0], tuple(word.lower() for word in words)))
+    return _by_first(found)
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """Return the words of an entry as the tagger cuts them: « l' | eau »."""
+    return tuple(name.replace("'", "' ").split())
+
+
+def _by_first(
+    names: Iterable[tuple[str, tuple[str, ...]]],
+) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the words of names by the word that each begins with, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for first, words in names:
+        found.setdefault(first, []).append(words)
     return {first: tuple(sorted(every, key=len, reverse=True)) for first, every in found.items()}
 
 

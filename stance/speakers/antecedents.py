@@ -18,6 +18,7 @@ from stance.french.noun_phrases import Phrase, listed, noun_of_many, read_phrase
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, printed, token_at
 from stance.french.word_lists import (
+    DEFINITE,
     DEMONSTRATIVES,
     FORMER,
     INDEFINITES,
@@ -160,7 +161,7 @@ class Resolver:
             return False
         if phrase.determiner in DEMONSTRATIVES | {"un", "une"}:
             return is_demonym(phrase.name, sure=True)
-        if phrase.determiner not in {"le", "la", "l'"}:
+        if phrase.determiner not in DEFINITE:
             return False
         known = self.table.find(phrase)
         return known is None or not known.bare

@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING
 from stance.files.resources import read_table
 from stance.french.noun_phrases import listed
 from stance.french.tagging import printed, token_at
-from stance.french.word_lists import POSSESSIVES, WHICH, is_agent, is_given, is_thing, role_of
+from stance.french.word_lists import (
+    DEFINITE,
+    POSSESSIVES,
+    WHICH,
+    is_agent,
+    is_given,
+    is_thing,
+    role_of,
+)
 from stance.french.words import letters
 from stance.quotations.clauses import speaks
 from stance.quotations.subjects import source_of
@@ -57,7 +65,6 @@ _METHODS = (
     ("1 ahead", "next"),
 )
 TOLD = 0.8  # chance from which on a role that means somebody tells what the one is
-_DEFINITE = frozenset(["le", "la", "l'"])
 SHORTEST = 13  # letters of a quotation that a headline may hold with other words around it
 _REPEATING = frozenset(["headline", "deck", "crosshead", "pull_quote", "caption"])
 
@@ -99,7 +106,7 @@ def walk_twice(reading: Reading, antecedent: Judge, speaker: Judge) -> list[Quot
     table = EntityTable(read, reading.article.date or "")
     table.hear(_named_sources(reading))
     first = _Walk(reading, table, antecedent, speaker)
-    first.quotes()
+    first.read()
     return _Walk(reading, table, antecedent, speaker, first).quotes()
 
 
@@ -149,24 +156,28 @@ class _Walk:
         self.genders = before.genders if before is not None else Genders(sentences, table)
 
     def quotes(self) -> list[Quote]:
-        """Return every quotation, each sentence read after all before it."""
+        """Return every quotation; what the article tells late of a speaker counts for all."""
+        return [self._quote(found, whose) for found, whose in self.read()]
+
+    def read(self) -> list[tuple[Found, _Whose]]:
+        """Return whose words every quotation gives, each sentence read after all before it."""
         return [
-            quote for i in range(len(self.reading.sentences)) for quote in self._read_sentence(i)
+            answer for i in range(len(self.reading.sentences)) for answer in self._read_sentence(i)
         ]
 
-    def _read_sentence(self, i: int) -> list[Quote]:
+    def _read_sentence(self, i: int) -> list[tuple[Found, _Whose]]:
         course, found = self.course, self.course.found.get(i, [])
         sources = self._read_phrases(i, found)
-        quotes = []
+        answers = []
         for one in found:
             whose = self._speaker(one, sources)
             if whose.entity is not None:
                 course.discourse.spoke(whose.entity, i)
                 course.said[one.start, one.end] = whose.entity, one.link.cue is not None
-            quotes.append(self._quote(one, whose))
+            answers.append((one, whose))
         if not found:
             self._take_floor(i, sources)
-        return quotes
+        return answers
 
     def _read_phrases(self, i: int, found: Sequence[Found]) -> Sources:
         """Note whom a sentence mentions; return whom its sources mean."""
@@ -325,7 +336,7 @@ def _learn_role(tokens: Sequence[Token], phrase: Phrase, entity: Entity) -> None
     """Let a role that means a person tell what the one is: « Anne Roy … La maire … »."""
     role = role_of(phrase.noun)
     told = role is not None and role.kind == "person" and role.base not in nouns("anybody")
-    single = phrase.determiner in _DEFINITE and phrase.number == "s" and not phrase.name
+    single = phrase.determiner in DEFINITE and phrase.number == "s" and not phrase.name
     if told and single and entity.named and entity.kind == "person":
         said = describe(tokens, phrase, *phrase.core)
         if said is not None and (said.words or " " in phrase.noun):  # not « la maire » alone

@@ -20,6 +20,7 @@ from stance.french.noun_phrases import Phrase, listed, noun_of_many
 from stance.french.proper_names import NAME, opens_sentence
 from stance.french.tagging import Token, has_finite, is_age, printed, token_at
 from stance.french.word_lists import (
+    DEFINITE,
     FORMER,
     INDEFINITES,
     OF,
@@ -508,7 +509,7 @@ def _words_beside(tokens: Sequence[Token], phrase: Phrase) -> frozenset[str]:
     match = _BRACKET.search(printed(tokens, phrase.head, phrase.end))
     inside = [match.group(1)] if match else []
     comma = phrase.end + (token_at(tokens, phrase.end).text == ",")
-    article = token_at(tokens, comma + 1).low in {"la", "l'", "le"}
+    article = token_at(tokens, comma + 1).low in DEFINITE
     name = token_at(tokens, comma + 1 + article)
     if token_at(tokens, comma).low in OF and name.pos == NAME:
         inside.append(name.text)

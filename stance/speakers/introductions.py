@@ -99,7 +99,6 @@ def with_roles(quotes: Sequence[Quote], text: str) -> tuple[Quote, ...]:
     """
     known: dict[Speaker, Speaker] = {}
     called: dict[Speaker, list[str]] = {}
-    quotes = _with_last_roles(quotes)
     for quote in quotes:
         if quote.speaker is not None and quote.confidence >= _SURE:
             called.setdefault(quote.speaker, []).append(quote.source)
@@ -116,17 +115,6 @@ def with_roles(quotes: Sequence[Quote], text: str) -> tuple[Quote, ...]:
         else:
             done.append(quote)
     return tuple(done)
-
-
-def _with_last_roles(quotes: Sequence[Quote]) -> Sequence[Quote]:
-    """Give each speaker the role that was known of it last: an article may tell it late."""
-    last = {(q.speaker.name, q.speaker.type): q.speaker for q in quotes if q.speaker is not None}
-    return [
-        quote
-        if quote.speaker is None
-        else replace(quote, speaker=last[quote.speaker.name, quote.speaker.type])
-        for quote in quotes
-    ]
 
 
 def introduction(text: str, name: str, kind: str = "person", said: str = "") -> str:

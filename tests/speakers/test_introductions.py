@@ -48,22 +48,29 @@ def test_no_man_has_the_role_of_a_woman() -> None:
     assert introduction("Le ministre Anne Roy hésite.", "Anne Roy") == "ministre"
 
 
-def test_a_person_nowhere_introduced_has_the_role_that_speaks() -> None:
-    text = (
-        "Paul Roy hésite. « C'est trop tôt », avance Paul Roy.\n\n"
-        "« Rien ne presse », a ajouté le patron du port de Vire. Paul Roy s'est tu."
-    )
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        (
+            (
+                "Paul Roy hésite. « C'est trop tôt », avance Paul Roy.\n\n"
+                "« Rien ne presse », a ajouté le patron du port de Vire. Paul Roy s'est tu."
+            ),
+            "patron du port de Vire",
+        ),
+        (
+            (
+                "Ana Legrand (FRT) s'inquiète. « Rien n'est fait », regrette-t-elle. "
+                "La présidente de la FRT demande un débat. « Il est temps », dit Ana Legrand."
+            ),
+            "présidente de la FRT",
+        ),
+    ],
+    ids=["that speaks", "by which it takes the person up again"],
+)
+def test_a_person_nowhere_introduced_has_the_role(text: str, role: str) -> None:
     ((_, quotes),) = extract([Article(text)])
-    assert [q.speaker.role for q in quotes if q.speaker] == ["patron du port de Vire"] * 2
-
-
-def test_a_person_has_the_role_by_which_the_article_takes_it_up_again() -> None:
-    text = (
-        "Ana Legrand (FRT) s'inquiète. « Rien n'est fait », regrette-t-elle. "
-        "La présidente de la FRT demande un débat. « Il est temps », dit Ana Legrand."
-    )
-    ((_, quotes),) = extract([Article(text)])
-    assert [q.speaker.role for q in quotes if q.speaker] == ["présidente de la FRT"] * 2
+    assert [q.speaker.role for q in quotes if q.speaker] == [role] * 2
 
 
 def test_a_body_has_no_document_for_a_role() -> None:
