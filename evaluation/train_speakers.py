@@ -305,8 +305,12 @@ def calibrate(chances: NDArray[np.float64], right: NDArray[np.bool_]) -> dict[st
     """Return what turns the chance of the chosen one into ``confidence``.
 
     Slope and shift of the log-odds make it the share that is right; ``doubt`` is the share
-    below which it is lowered to less than one half, so that half of the wrong answers are.
+    below which it is lowered to less than one half, so that half of the wrong answers are;
+    ``alone`` is the share that is right of those who were the only candidate.
     """
+    alone = chances == 1
+    share = float(right[alone].mean()) if alone.any() else 1.0
+    chances, right = chances[~alone], right[~alone]
     odds = np.array([log_odds(chance) for chance in chances])
 
     def loss(line: NDArray[np.float64]) -> float:
@@ -314,7 +318,8 @@ def calibrate(chances: NDArray[np.float64], right: NDArray[np.bool_]) -> dict[st
 
     slope, shift = map(float, minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x)
     odds_of_doubt = slope * float(np.quantile(odds[~right], MARKED)) + shift
-    return {"slope": slope, "shift": shift, "doubt": 1 / (1 + float(np.exp(-odds_of_doubt)))}
+    doubt = 1 / (1 + float(np.exp(-odds_of_doubt)))
+    return {"slope": slope, "shift": shift, "doubt": doubt, "alone": share}
 
 
 def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:

@@ -17,7 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from stance.files.resources import read_table
-from stance.french.tagging import MASK, Token, token_at
+from stance.french.tagging import MASK, Token, has_finite, token_at
 from stance.french.word_lists import (
     ASIDE_MARKS,
     AUXILIARIES,
@@ -25,6 +25,7 @@ from stance.french.word_lists import (
     DASHES,
     HAVE,
     OF,
+    POSSESSIVES,
     PREVERBAL,
     THAT,
     WHICH,
@@ -446,10 +447,12 @@ def _takes_source(tokens: Sequence[Token], start: int, end: int, lemma: str) -> 
     following, before = token_at(tokens, end), token_at(tokens, start - 1)
     if following.low == "qui" or (following.low in WHICH and lemma != "pour"):
         return True
-    if not following.text or following.pos in _DEPENDING:
+    object_ = following.low in _OBJECTS and following.pos == "PRON"
+    if not following.text or following.pos in _DEPENDING or object_:
         return False
-    if following.low in _OBJECTS and following.pos == "PRON":
-        return False
+    plea = following.low in POSSESSIVES and token_at(tokens, end + 1).low == "défense"
+    if plea and token_at(tokens, end + 2).text == ",":
+        return False  # « pour sa défense, il accuse … »
     if any(t.low in _conditions() for t in tokens[end : end + CONDITION]):
         return False  # « selon l'issue du débat »
     if lemma == "pour":
@@ -534,9 +537,26 @@ def _reads_as_verb(tokens: Sequence[Token], i: int) -> bool:
         return True
     named = following.pos == "NAME" or following.text in titles()
     behind = token_at(tokens, i - 2).quoted and not following.quoted  # not « A », contre « B »
-    return before.low == "," and (named or behind)
+    return before.low == "," and (named or behind or _follows_aside(tokens, i))
 
 
+def _follows_aside(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a form is the verb behind an aside: « Anne Roy, médecin, | alerte sur … ».
+
+    A noun has no article there, nor have the words of « Anne Roy, juge au tribunal ».
+    """
+    following = token_at(tokens, i + 1)
+    joins = following.pos == "ADP" and following.low not in OF
+    governs = following.quoted or following.text == ":" or following.pos == "DET"
+    if not (governs or (joins and tokens[i].low not in common_names())):
+        return False
+    comma = next((k for k in range(i - 2, 0, -1) if tokens[k].text == ","), 0)
+    aside = tokens[comma + 1 : i - 1]
+    told = not has_finite(aside) or aside[0].low in _RELATIVES
+    return comma > 0 and told and not has_finite(tokens[:comma])
+
+
+_RELATIVES = frozenset(["qui", "dont", "où"])
 NEAR = 9  # tokens before an infinitive within which the verb of motion stands
 _STOPS = frozenset([",", ";", ":"])
 

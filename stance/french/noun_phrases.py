@@ -159,8 +159,11 @@ def _read_pronoun(tokens: Sequence[Token], i: int) -> Phrase | None:
     if one is not None:
         return one
     if token.low in _PERSONAL and token.pos in _PRONOUNS:
-        echo = following.low == "aussi" and token_at(tokens, i - 1).pos in {"VERB", "ADJ"}
-        return None if echo else _personal(token.low, i)  # « Oracle, écarté lui aussi, … »
+        before = token_at(tokens, i - 1)
+        also = following.low == "aussi" and before.pos in {"VERB", "ADJ"}
+        set_off = before.text == following.text == "," and i > 1
+        # « Oracle, écarté lui aussi, … », « la ministre s'est, elle, voulue confiante »
+        return None if also or set_off else _personal(token.low, i)
     if token.low in _POINTING or (token.low in _THAT_ONE and following.low in _RELATIVES):
         return _some(token.low, i, i + 1)  # « celui-ci », « celle qui a fondé le parti »
     indefinite = token.low in _SOME and token.pos in _INDEFINITE_TAGS
@@ -433,7 +436,10 @@ def join_appositions(tokens: Sequence[Token], phrases: Iterable[Phrase]) -> list
         else:
             while joined and joined[-1].start >= before.start:
                 joined.pop()
-            joined.append(_merge(before, phrase))
+            whole = _merge(before, phrase)
+            if joined and _second_role(tokens, joined[-1], whole):
+                whole = _merge(joined.pop(), whole)  # « la maire et juge de paix, Anne Roy, »
+            joined.append(whole)
     return joined
 
 

@@ -68,6 +68,7 @@ ROLE_WITHIN = 12  # tokens that the complements of a role may have before its ho
 _GRADES = frozenset(["plus", "moins", "très", "assez", "trop"])
 _MOST = frozenset(["le", "la", "les"])
 _NOUNS = frozenset(["NOUN", NAME, "PROPN"])
+_FIXED = (("en", "chef"), ("en", "ligne"), ("par", "intérim"))
 _BEFORE_NOUN = frozenset(["DET", "NUM", "PRON", "ADP"])
 _LEADING = DETERMINERS | {"ex", "-", "très", "plus"}
 # Prepositions that join a complement to a noun before its verb: « la coordination
@@ -240,9 +241,11 @@ def _extended(tokens: Sequence[Token], head: int, end: int, limit: int) -> int:
     if token.quoted:
         return end
     beside = end == head + 1 and (_tells_whose(tokens, head) or _qualifies(tokens[head], token))
+    # « la juge en chef », « le commerce en ligne »
+    fixed = (token.low, token_at(tokens, end + 1).low) in _FIXED
     figure = token.text[0].isdigit() and token_at(tokens, end + 1).low in OF  # « l'article 3 de »
-    if beside or figure or token.pos == "ADJ":
-        return end + 1
+    if fixed or beside or figure or token.pos == "ADJ":
+        return end + 1 + fixed
     if token.low in OF and token.pos in {"ADP", "DET"}:
         noun = token_at(tokens, end + 1).pos == "NOUN"
         counted = noun and tokens[end - 1].low in quantity_nouns()
@@ -395,8 +398,8 @@ def is_complement(tokens: Sequence[Token], head: int, place: int) -> bool:
     « cet ancien du cabinet de conseil Acme ».
     """
     before = tokens[place - 1]
-    if before.pos != "NOUN":
-        return False
+    if before.pos != "NOUN" or (token_at(tokens, place - 2).low, before.low) in _FIXED:
+        return False  # « la juge en chef Anne Roy »
     if means_person(token_at(tokens, place - 2).low):
         return False  # « le député Insoumis Paul Roy »
     person = is_given(tokens[place].text.split(maxsplit=1)[0])

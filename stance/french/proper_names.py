@@ -391,7 +391,8 @@ def opens_sentence(tokens: Sequence[Token], i: int) -> bool:
 
 def _name_end(tokens: Sequence[Token], i: int, known: frozenset[str]) -> int:
     """Return the token after the name that begins at ``i``; ``i`` where none does."""
-    titled = i > 0 and tokens[i - 1].text in titles() and tokens[i].low in _SOMETIMES_JOIN
+    title = token_at(tokens, i - 1).text  # « M. | de Kerlan », not « la sœur | de Sébastien »
+    titled = title in titles() and title[0].isupper() and tokens[i].low in _SOMETIMES_JOIN
     if titled and _capitalised(token_at(tokens, i + 1)):
         return i + 2  # « M. de Kerlan »
     compound = " " in tokens[i].text and tokens[i].pos == "NOUN"  # « le Premier ministre »
@@ -454,7 +455,8 @@ def _joined(tokens: Sequence[Token], start: int, end: int) -> int:
     labelled = end - start == FEWEST and _is_label(tokens[start])
     given = (end - start == 1 or labelled) and tokens[end - 1].text in given_names()
     double = end - start == FEWEST and following == end + 1 and _is_double(tokens, start)
-    joins = low in _ALWAYS_JOIN or (low in _SOMETIMES_JOIN and given)
+    body = end - start > 1 and tokens[start].text in organisation_words()  # « Collectif Les X de »
+    joins = low in _ALWAYS_JOIN or (low in _SOMETIMES_JOIN and (given or body))
     return following + 1 if joins or double else end
 
 
@@ -492,7 +494,8 @@ def _begins_name(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool
     token = tokens[i]
     if token.text in known or token.text in given_names() or token.text in places():
         return True
-    if (len(token.text) > 1 and token.text.isupper()) or token.pos in {"PROPN", "X"}:
+    acronym = len(token.text) > 1 and token.text.partition("-")[0].isupper()  # « FO-cadres »
+    if (acronym and len(token.text.partition("-")[0]) > 1) or token.pos in {"PROPN", "X"}:
         return True
     return _capitalised(token_at(tokens, i + 1)) and token.pos not in _FUNCTIONS
 

@@ -40,6 +40,9 @@ _CLOSE = frozenset(["»", ">>", "›", "’’"])
 # Curly marks are often in the wrong direction: the blanks around them decide.
 _BY_SHAPE: dict[str, Role] = {"“": "open", "”": "close"}
 _MARK = re.compile(r"[«“„‹»”›\"]|(?<![<>])<<(?![<>])|(?<![<>])>>(?![<>])|''|‘‘|’’")
+LONGEST_ELIDED = 3  # characters: a blank and « qu »
+_ELIDED = re.compile(r"(?:^|[^\w'’])(?:[cdjlmnst]|qu)$", re.IGNORECASE)
+_VOWEL = re.compile("[aeiouyhàâéèêëîïôùûœæ]", re.IGNORECASE)
 _TO_WORD = re.compile(r"\s*\S")
 _BLANKS_OR_STOP = frozenset([" ", "\u00a0", "\u202f", ".", ":"])
 
@@ -56,8 +59,21 @@ class Mark:
 
 def read_marks(text: str, start: int, end: int) -> Iterator[Mark]:
     """Yield the marks of the paragraph that lies from ``start`` to ``end``, in order."""
-    for match in _MARK.finditer(text, start, end):
-        yield Mark(*match.span(), _FAMILY[match.group()], _role(text, match, start, end))
+    found = [*_MARK.finditer(text, start, end)]
+    # « l"équipe »: an apostrophe, unless the paragraph has an odd number of marks without it.
+    elided = {m.start() for m in found if m.group() == EITHER and _elides(text, m, start, end)}
+    if sum(m.group() == EITHER for m in found) % 2 != len(elided) % 2:
+        elided = set()
+    for match in found:
+        if match.start() not in elided:
+            yield Mark(*match.span(), _FAMILY[match.group()], _role(text, match, start, end))
+
+
+def _elides(text: str, match: re.Match[str], start: int, end: int) -> bool:
+    """Tell whether a straight mark stands where French has an apostrophe: « l"équipe »."""
+    before = text[max(start, match.start() - LONGEST_ELIDED) : match.start()]
+    vowel = _VOWEL.match(text, match.end(), end) is not None
+    return vowel and _ELIDED.search(before) is not None
 
 
 def _role(text: str, match: re.Match[str], start: int, end: int) -> Role:

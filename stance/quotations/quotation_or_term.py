@@ -128,6 +128,12 @@ def _naming() -> dict[str, frozenset[str]]:
 
 
 @cache
+def _offences() -> frozenset[str]:
+    """Return the nouns that the charges of an indictment begin with."""
+    return frozenset(row["noun"] for row in read_table("offences"))
+
+
+@cache
 def _copulas() -> frozenset[str]:
     return frozenset(row["form"] for row in read_table("copulas"))
 
@@ -197,6 +203,10 @@ def _describe_words(features: Features, span: QuotedSpan) -> None:
     features.add("net", _NET.search(text) is not None)
     for word in set(words):
         features.add(f"word {word}")
+    if words and words[0] in _offences():  # « poursuivi pour « recel de vol » »
+        before = token_at(span.clause.tokens, span.first - 1)
+        features.add_both("offence")
+        features.add(f"offence behind {_seen(before)}")
     pieces = set(_PIECE.findall(text.lower().replace("’", "'")))
     verb = not pieces.isdisjoint(AUXILIARIES)
     features.add_both("auxiliary", verb)

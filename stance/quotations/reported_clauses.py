@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from stance.french.noun_phrases import read_phrase
 from stance.french.proper_names import NAME
-from stance.french.tagging import Token, has_finite, is_infinitive, token_at
+from stance.french.tagging import Token, has_finite, is_age, is_infinitive, token_at
 from stance.french.word_lists import ASIDE_MARKS, AUXILIARIES, DASHES, OF, THAT, WHICH
 from stance.quotations.clauses import Clause, complement_of, speaks
 from stance.quotations.sources import Link
@@ -196,6 +196,8 @@ def _by_preposition(clause: Clause, cue: Cue) -> Iterator[Anchor]:
     if source is not None:
         relative = token_at(clause.tokens, cue.end).low in WHICH | {"qui"}
         end = cue.end + 1 if relative else max(source.end, cue.end)
+        if token_at(clause.tokens, end).text == "," and is_age(clause.tokens, end + 1):
+            end += len((",", "54", "ans"))  # « Pour Anne Roy, 54 ans, … »
         yield Anchor("selon", Link(cue, source, "selon"), cue, cue.start, end)
 
 

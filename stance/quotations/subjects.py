@@ -287,7 +287,9 @@ def _antecedent(clause: Clause, i: int, floor: int) -> Phrase | None:
         if phrase.noun in metonym_openers() and not phrase.determiner and k:
             continue  # « Anne Roy, qui habite rue de Vire et qui … »
         holder = phrase if speaks(phrase) else complement_of(clause.tokens, phrase)
-        away = phrase.preposition in _PLACES or (k > 0 and _locates(before[k - 1], phrase))
+        person = is_given(holder.name.split(maxsplit=1)[0]) if holder.name else False
+        placed = phrase.preposition in _PLACES and not person  # « sur l'appui d'Anne Roy, qui »
+        away = placed or (k > 0 and _locates(before[k - 1], phrase))
         if speaks(holder) and not (found and away):
             found = holder
         if not phrase.preposition or (found and not away):
@@ -512,7 +514,7 @@ def _governing_subject(clause: Clause, cue: Cue) -> Phrase | None:
 
     « L'entreprise a réagi, dénonçant … », « Dénonçant …, le procureur a requis ».
     """
-    own = _own_subject(clause, cue) or _heard(clause, cue)
+    own = _own_subject(clause, cue) or _heard(clause, cue) or _narrated(clause, cue)
     if own is not None:
         return own
     reporting = _reporting_subject(clause, cue)
@@ -520,7 +522,7 @@ def _governing_subject(clause: Clause, cue: Cue) -> Phrase | None:
         return reporting
     verb = next((j for j in range(cue.start - 1, -1, -1) if governs(clause.tokens[j])), None)
     if verb is None:
-        return _following_subject(clause, cue)
+        return _participial(clause, cue) or _following_subject(clause, cue)
     begin = verb_start(clause.tokens, verb)
     subject = (
         clitic_at(clause, begin)
@@ -583,6 +585,19 @@ def _heard(clause: Clause, cue: Cue) -> Phrase | None:
     return Phrase(*core, place, "pronoun", gender=gender, number=number, core=core)
 
 
+def _narrated(clause: Clause, cue: Cue) -> Phrase | None:
+    """Return the subject of an infinitive that tells: « Et la ministre d'ajouter : « … » »."""
+    tokens, begin = clause.tokens, cue.start
+    while token_at(tokens, begin - 1).low in PREVERBAL:
+        begin -= 1
+    if cue.mood != "infinitive" or token_at(tokens, begin - 1).low not in {"de", "d'"}:
+        return None
+    subject = next((p for p in clause.phrases if p.end == begin - 1), None)
+    joint = token_at(tokens, subject.start - 1) if subject is not None else None
+    tells = joint is not None and joint.low in _COORDINATORS and not has_finite(tokens[:begin])
+    return subject if tells and subject is not None and not subject.preposition else None
+
+
 def _reporting_subject(clause: Clause, cue: Cue) -> Phrase | None:
     """Return the source of the last verb of speech before a cue, or None."""
     reporting = [
@@ -603,8 +618,12 @@ def _participial(clause: Clause, cue: Cue) -> Phrase | None:
     before = clause.tokens[cue.start - 1]
     if cue.mood != "gerund" or before.text == "," or before.low == "en":
         return None
-    near = (p for p in clause.phrases if p.end == cue.start and speaks(p))
-    held = (p for p in near if not p.preposition or is_document(p))
+    near = [p for p in clause.phrases if p.end == cue.start]
+    holders = (complement_of(clause.tokens, p) for p in near if not speaks(p) or is_document(p))
+    person = next((h for h in holders if means_person(h.noun) or h.title), None)
+    if person is not None:
+        return replace(person, preposition="")  # « un discours du président jugeant « … » »
+    held = (p for p in near if speaks(p) and (not p.preposition or is_document(p)))
     return next((replace(p, preposition="") for p in held), None)
 
 

@@ -155,7 +155,8 @@ class Resolver:
 
     def _is_people(self, phrase: Phrase) -> bool:
         """Tell « le Gantois », « la Biterroise », the person last spoken of; « ce Toulousain »."""
-        single = phrase.kind == "name" and not phrase.noun and " " not in phrase.name
+        alone = phrase.end == phrase.head + 1  # not « la Marine nationale »
+        single = phrase.kind == "name" and not phrase.noun and " " not in phrase.name and alone
         people = is_demonym(phrase.name) and phrase.name not in places()
         if not (single and people):
             return False

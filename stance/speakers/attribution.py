@@ -296,8 +296,10 @@ class _Walk:
         cue, source = found.link.cue, found.link.source
         if cue is None or source is None or cue.passive or cue.negated or is_thing(source.noun):
             return False
-        before = token_at(self.reading.clauses[found.sentence].tokens, cue.start - 1)
-        incise = source.start == cue.end and before.text == ","
+        tokens = self.reading.clauses[found.sentence].tokens
+        gap = tokens[cue.end : source.start]  # « reconnaît lui-même | le festival »
+        near = cue.end <= source.start and all(t.pos in {"ADV", "PRON"} for t in gap)
+        incise = near and token_at(tokens, cue.start - 1).text == ","
         beside = source.end == cue.start or incise
         says = cue.mood == "finite" and cue.verb.reports
         return says and beside and source.determiner not in POSSESSIVES | {""}

@@ -190,14 +190,17 @@ def calibrated(chance: float, calibration: Weights) -> float:
     """Return ``confidence``: the share that was right of the choices that seemed as likely.
 
     It is lowered to less than one half below the share ``doubt``, which is set so that about
-    half of the wrong choices are there: those are the ones to check by hand.
+    half of the wrong choices are there: those are the ones to check by hand. The chance 1 is that
+    of an only candidate, which may still be wrong: ``alone`` is the share that was right of those.
 
     Examples
     --------
-    >>> constants = {"slope": 0.5, "shift": 0.0, "doubt": 0.7}
-    >>> [round(calibrated(chance, constants), 2) for chance in (0.9, 0.8)]
-    [0.75, 0.48]
+    >>> constants = {"slope": 0.5, "shift": 0.0, "doubt": 0.7, "alone": 0.93}
+    >>> [round(calibrated(chance, constants), 2) for chance in (1.0, 0.9, 0.8)]
+    [0.93, 0.75, 0.48]
     """
+    if chance == 1:
+        return calibration["alone"]
     line = calibration["slope"] * log_odds(chance) + calibration["shift"]
     share, doubt = 1 / (1 + math.exp(-line)), calibration["doubt"]
     return share if share >= doubt else share / doubt / 2

@@ -26,6 +26,7 @@ from stance.french.word_lists import (
     OF,
     PREVERBAL,
     function_words,
+    is_acronym,
     is_agent,
     is_demonym,
     is_given,
@@ -62,7 +63,7 @@ __all__ = ["EntityTable", "names_within"]
 _CLOSE = frozenset(["same", "partly"])
 _WHERE = frozenset(["à", "en", "vers"])
 _NOBODY = ("aucun ", "aucune ", "le nombre d")  # « aucun leader », « le nombre des élus »
-_LETTERS = re.compile(rf"{LETTER}{{2}}")
+_LETTERS = re.compile(rf"{LETTER}&?{LETTER}")
 _ROMAN = re.compile(r"(?:[Aa]cte )?[IVXLC]+(?:e|er|re|ème)?(?: République)?")  # « le XVe »
 ASIDES, ASIDE = 4, 14  # phrases, and tokens, that may stand between a role and its name
 WITHIN = 12  # tokens of a role before the name of its holder
@@ -215,15 +216,17 @@ class EntityTable:
             speaks = any(_may_speak(noun, entity.gender) for noun in entity.nouns)
             thing = bool(entity.nouns) and not side and not speaks
             return thing or entity.name.startswith(_NOBODY)
-        if _names_thing(entity.name):
-            return True
-        if (entity.sure and entity.kind == "person") or metonym(entity.name):
+        person = entity.sure and entity.kind == "person"
+        if entity.name in _mute_names() or (_names_thing(entity.name) and not person):
+            return True  # « M. B. » is somebody
+        if person or metonym(entity.name):
             return False
         if entity.place and entity.governed == entity.mentions and not entity.speeches:
             return True  # « venus de Vire », « à Vire »
         if " " in entity.name or is_given(entity.name):
             return False
         known = entity.place or entity.sure or entity.name in media()
+        known = known or ("-" in entity.name and is_acronym(entity.name.partition("-")[0]))
         told = known or entity.inside or entity.speeches
         return entity.name.lower() in function_words() or not told
 
@@ -274,7 +277,7 @@ class EntityTable:
             if genders and entity.gender and entity.gender not in genders:
                 continue
             # A longer name that stands less often is likelier another's, or a slip.
-            rare = len(self._mentions[full]) < len(mentions) and not entity.sure
+            rare = len(self._mentions.get(full, ())) < len(mentions) and not entity.sure
             if not rare and shortens(words, full, person=entity.kind == "person", titled=titled):
                 found.append(entity)
         return found
@@ -306,7 +309,7 @@ def _names_thing(name: str) -> bool:
     """
     first, _, second = name.partition("-")
     figure = not _LETTERS.search(name) or bool(_ROMAN.fullmatch(name))
-    return figure or name in _mute_names() or (first in places() and second in places())
+    return figure or (first in places() and second in places())
 
 
 def _may_speak(noun: str, gender: str) -> bool:
@@ -324,6 +327,8 @@ def _new_entity(phrases: Sequence[Phrase]) -> Entity:
     score = humanity(phrases)
     name = max((p.name for p in phrases), key=lambda n: (len(n), not n.isupper()))
     name = metonym(name) or name
+    if not _LETTERS.search(name):  # « Mme A. »
+        name = next((f"{p.title} {name}" for p in phrases if p.title), name)
     place = name in places() and not metonym(name)
     held = () if place else offices_of(name)
     person = (score > 0 and not place) or (bool(held) and (" " in name or score == 0))

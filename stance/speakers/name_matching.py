@@ -93,6 +93,7 @@ _ABBREVIATED = re.compile(rf"(?:{LETTER}\.){{2,}}")
 _APART = re.compile(r"[^\w']+")
 _BRACKET = re.compile(r"(?<!\s)\s*\(([^()]{2,40})\)\s*$")
 _ELIDED = re.compile(r"^[LlDd]['’]")
+_LETTER_ALONE = re.compile(rf"^\S+\s{LETTER}\.?\s*$")
 _ARTICLES: Final = frozenset({"le", "la", "les", "l'"})
 _INDEFINITE: Final = frozenset(
     (
@@ -140,7 +141,14 @@ def bare_name(name: str) -> tuple[str, str]:
     --------
     >>> bare_name("Mme Ana Roy"), bare_name("Ana Roy")
     (('Mme', 'Ana Roy'), ('', 'Ana Roy'))
+
+    A letter is no name without its title.
+
+    >>> bare_name("Mme A.")
+    ('', 'Mme A.')
     """
+    if _LETTER_ALONE.search(name.strip()):
+        return "", name.strip()
     first, _, rest = name.strip().partition(" ")
     known = titles()
     if rest and (first in known or first.replace("\u00a0", "") in known):
@@ -191,6 +199,11 @@ def is_named(name: str, kind: str) -> bool:
     >>> is_named("un Marseillais", "person"), is_named("le Premier ministre", "unnamed")
     (False, False)
 
+    « Mme A. » is another in each article.
+
+    >>> is_named("Mme A.", "person"), is_named("Ana R.", "person")
+    (False, True)
+
     Nor have people or a number of them, whom each article counts anew.
 
     >>> is_named("51 % des Français", "group"), is_named("Français", "organisation")
@@ -202,6 +215,8 @@ def is_named(name: str, kind: str) -> bool:
     True
     """
     if kind == "unnamed" and not name[:1].isupper():
+        return False
+    if _LETTER_ALONE.search(name) and name.split(maxsplit=1)[0] in titles():
         return False
     words = _ELIDED.sub(lambda match: match[0] + " ", name.replace("’", "'")).split()
     if not words or words[0].casefold() in _INDEFINITE:

@@ -41,6 +41,7 @@ COLUMNS = {
     "naming_words": ["word", "kind", "source"],
     "not_reflexive": ["lemma", "source"],
     "observers": ["noun", "source"],
+    "offences": ["noun", "source"],
     "office_holders": ["name", "office", "gender", "from", "to", "source"],
     "offices": ["noun", "words", "office", "domain", "source"],
     "places": ["name", "source"],
@@ -274,3 +275,12 @@ def test_prepositions_come_longest_first() -> None:
     lengths = [len(words) for words, _ in cue_prepositions()]
     assert lengths == sorted(lengths, reverse=True)
     assert all(words for words, _ in cue_prepositions())
+
+
+@pytest.mark.parametrize("table", COLUMNS)
+def test_a_word_with_a_ligature_has_a_row_without(table: str) -> None:
+    name = KEYS[table][0]  # many newspapers print « soeur »
+    keys = set(column(table, name))
+    looked_up_folded = {"office_holders", "speaker_kinds"}
+    apart = {key.replace("œ", "oe").replace("Œ", "Oe") for key in keys}
+    assert table in looked_up_folded or apart <= keys
