@@ -152,7 +152,8 @@ def _says_it_all(link: Link) -> bool:
     if cue is None or source is None or cue.mood != "finite" or not cue.verb.reports:
         return False
     relays = source.name in media() or is_document(source)  # « a rapporté l'AFP »
-    return source.kind != "pronoun" and not relays
+    inverted = source.start > cue.start  # not « S'il se dit « serein », Anne Roy s'avoue … »
+    return source.kind != "pronoun" and not relays and inverted
 
 
 def _agent_behind(clause: Clause, first: int, last: int) -> Link | None:

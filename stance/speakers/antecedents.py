@@ -271,6 +271,7 @@ class Resolver:
         if role is not None and role.base in _CONCERNED:
             found = [e for e in found if e is not self.discourse.last]
         anybody = role is not None and role.base in nouns("anybody") and not (said and said.words)
+        anybody = anybody or (role is None and phrase.determiner in DEFINITE)  # « le Gantois »
         return found if found and anybody else [*found, itself]
 
     def _same_source(self, tokens: Sequence[Token], phrase: Phrase) -> Entity | None:

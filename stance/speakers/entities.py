@@ -136,7 +136,9 @@ class Entity:
         tokens : sequence of Token
             The sentence that the phrase stands in.
         """
-        self.bare = self.bare or not phrase.determiner
+        # « le Lyonnais Luc Roy » has its article before the longer phrase.
+        articled = phrase.determiner or token_at(tokens, phrase.start - 1).low in DETERMINERS
+        self.bare = self.bare or not articled
         untold = not self.gender and (
             self.kind == "person" or bool(phrase.noun or phrase.determiner)
         )
