@@ -226,6 +226,7 @@ WEIGHTS = {
     "body_word": -3,  # « Roy Securities »
     "metonym": -4,  # « Matignon », « RTL »
     "articled": -2,  # « La Voix du Nord »; « Mme Le Bihan » weighs more
+    "led": -2,  # « la présidente de Nestor Eaux »
 }
 _ARTICLES = ("La ", "Le ", "Les ", "L'", "L’")
 

@@ -49,7 +49,7 @@ from stance.speakers.descriptions import (
     offices_of,
     words_of,
 )
-from stance.speakers.entities import SURE, Entity, fold, humanity
+from stance.speakers.entities import SURE, WEIGHTS, Entity, fold, humanity
 from stance.speakers.name_matching import shortens
 
 if TYPE_CHECKING:
@@ -62,6 +62,13 @@ __all__ = ["EntityTable", "names_within"]
 
 _CLOSE = frozenset(["same", "partly"])
 _WHERE = frozenset(["à", "en", "vers"])
+# Whom only a body has.
+_HEADS = frozenset(
+    (
+        *("président", "directeur", "PDG", "patron", "dirigeant", "fondateur", "cofondateur"),
+        *("actionnaire", "salarié", "employé", "filiale", "usine", "siège"),
+    )
+)
 _NOBODY = ("aucun ", "aucune ", "le nombre d")  # « aucun leader », « le nombre des élus »
 _LETTERS = re.compile(rf"{LETTER}&?{LETTER}")
 _ROMAN = re.compile(r"(?:[Aa]cte )?[IVXLC]+(?:e|er|re|ème)?(?: République)?")  # « le XVe »
@@ -257,7 +264,7 @@ class EntityTable:
         mentions = self._mentions[words]
         known = self._longer(words)
         if not known:
-            known = [_new_entity([phrase for phrase, _ in mentions])]
+            known = [_new_entity(mentions)]
             self.entities.extend(known)
         self._by_words[words] = known
         for entity in known:
@@ -322,9 +329,11 @@ def _may_speak(noun: str, gender: str) -> bool:
     return role_of(noun.lower()) is not None or agent or people
 
 
-def _new_entity(phrases: Sequence[Phrase]) -> Entity:
+def _new_entity(mentions: Sequence[Mention]) -> Entity:
     """Return an entity for a name that no longer one stands behind."""
-    score = humanity(phrases)
+    phrases = [phrase for phrase, _ in mentions]
+    led = any(_is_led(tokens, phrase.start) for phrase, tokens in mentions)
+    score = humanity(phrases) + (WEIGHTS["led"] if led else 0)
     name = max((p.name for p in phrases), key=lambda n: (len(n), not n.isupper()))
     name = metonym(name) or name
     if not _LETTERS.search(name):  # « Mme A. »
@@ -341,6 +350,12 @@ def _new_entity(phrases: Sequence[Phrase]) -> Entity:
         place=place,
         held=held if person else (),
     )
+
+
+def _is_led(tokens: Sequence[Token], start: int) -> bool:
+    """Tell whether a name has a head: « la présidente de Nestor Eaux »."""
+    role = role_of(token_at(tokens, start - 2).low)
+    return token_at(tokens, start - 1).low in OF and role is not None and role.base in _HEADS
 
 
 def _naming_phrases(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Iterator[Phrase]:
