@@ -226,18 +226,20 @@ WEIGHTS = {
     "body_word": -3,  # « Roy Securities »
     "metonym": -4,  # « Matignon », « RTL »
     "articled": -2,  # « La Voix du Nord »; « Mme Le Bihan » weighs more
-    "led": -2,  # « la présidente de Nestor Eaux »
+    "led": -2,  # « Velmor », which has a president
 }
 _ARTICLES = ("La ", "Le ", "Les ", "L'", "L’")
 
 
-def humanity(phrases: Iterable[Phrase]) -> int:
+def humanity(phrases: Iterable[Phrase], *, led: bool = False) -> int:
     """Weigh a person against a body by title, given name, role noun and article.
 
     Parameters
     ----------
     phrases : iterable of Phrase
         All that give one name.
+    led : bool
+        Whether the article speaks of somebody who heads what has the name.
 
     Returns
     -------
@@ -249,7 +251,7 @@ def humanity(phrases: Iterable[Phrase]) -> int:
         for phrase in phrases
         for mark in (
             "title" if phrase.title else "",
-            _by_name(phrase),
+            _by_name(phrase, led=led),
             _by_noun(phrase),
             *_by_form(phrase.name),
         )
@@ -257,11 +259,13 @@ def humanity(phrases: Iterable[Phrase]) -> int:
     )
 
 
-def _by_name(phrase: Phrase) -> str:
+def _by_name(phrase: Phrase, *, led: bool) -> str:
     """Return what the words of a name weigh as: its given name, or two words at all."""
     full = " " in phrase.name and not any(map(_no_person, phrase.name.split()))
     if is_given(phrase.name.split(maxsplit=1)[0].replace("’", "'")):
         return "given_name" if full else "given_name_alone"
+    if led:
+        return "led"
     return "two_words" if full and not phrase.determiner else ""
 
 

@@ -49,7 +49,7 @@ from stance.speakers.descriptions import (
     offices_of,
     words_of,
 )
-from stance.speakers.entities import SURE, WEIGHTS, Entity, fold, humanity
+from stance.speakers.entities import SURE, Entity, fold, humanity
 from stance.speakers.name_matching import shortens
 
 if TYPE_CHECKING:
@@ -333,7 +333,7 @@ def _new_entity(mentions: Sequence[Mention]) -> Entity:
     """Return an entity for a name that no longer one stands behind."""
     phrases = [phrase for phrase, _ in mentions]
     led = any(_is_led(tokens, phrase.start) for phrase, tokens in mentions)
-    score = humanity(phrases) + (WEIGHTS["led"] if led else 0)
+    score = humanity(phrases, led=led)
     name = max((p.name for p in phrases), key=lambda n: (len(n), not n.isupper()))
     name = metonym(name) or name
     if not _LETTERS.search(name):  # « Mme A. »
