@@ -5,8 +5,8 @@ usage: python evaluation/elsewhere.py CLONES [--out FOLDER]
 CLONES is a folder with a clone (or its git directory) of each repository that ``source`` names,
 under the second half of its name: articles of France Info (2025), of French and Canadian newspapers
 (2007 to 2013, from the test sets of the Workshop on Statistical Machine Translation) and of West
-African ones. No model learns from them. Each becomes FOLDER/ID.txt; FOLDER is press/ at the top of
-the checkout, or what the environment variable STANCE_PRESS says.
+African ones. No model learns from them. Each becomes FOLDER/ID.txt; FOLDER is elsewhere/ in the
+folder of the press texts (press.py).
 
 The texts belong to their newspapers: FOLDER stays out of every repository. A text whose checksum is
 not the one that was annotated stops the program.
@@ -30,8 +30,9 @@ from typing import Final
 
 from press import PRESS, ROOT
 
-__all__ = ["LIST", "article"]
+__all__ = ["ELSEWHERE", "LIST", "article"]
 
+ELSEWHERE: Final = PRESS / "elsewhere"
 LIST: Final = ROOT / "corpus" / "press" / "elsewhere.jsonl"
 _DOCUMENT: Final = r'<doc [^>]*docid="{name}"[^>]*>(.*?)</doc>'
 _BLOCK: Final = re.compile(r"<(?:p|hl)>(.*?)</(?:p|hl)>", re.DOTALL | re.IGNORECASE)
@@ -85,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Write the texts; return 1 when one is not the annotated one."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("clones", type=Path)
-    parser.add_argument("--out", type=Path, default=PRESS)
+    parser.add_argument("--out", type=Path, default=ELSEWHERE)
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     for line in LIST.read_text(encoding="utf-8").splitlines():

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from elsewhere import ELSEWHERE
+from elsewhere import LIST as OTHERS
 from press import PRESS
 
 from stance.checking.matching import GoldQuote
@@ -113,9 +115,8 @@ _GOLD, _TEXTS, _TABLE = _CORPUS / "gold.jsonl", _CORPUS / "articles", _CORPUS / 
 _TRIALS, _UNREAD = _CORPUS / "trials", _CORPUS / "unread"
 _LOTS = _CORPUS / "press" / "quotations.jsonl"
 # Lots of the press: those whose errors were read, and those of which only figures are known.
+# Of other newspapers, which teach nothing, the first lot was read and the second was not.
 READ, BLIND = (*range(1, 27), *range(33, 37)), range(27, 33)
-# Other newspapers, which teach nothing: their first lot was read, their second was not.
-_ELSEWHERE = _CORPUS / "press" / "elsewhere.jsonl"
 _SEED = SHARED / "seed"
 _WIKINEWS = SHARED / "eval" / "wikinews"
 
@@ -130,8 +131,8 @@ SETS = {
         GoldSet("press-open", SHARED / "eval" / "press" / "gold.jsonl", PRESS),
         GoldSet("press-read", _LOTS, PRESS, lots=READ),
         GoldSet("press-blind", _LOTS, PRESS, lots=BLIND, blind=True),
-        GoldSet("elsewhere-read", _ELSEWHERE, PRESS, lots=(1,)),
-        GoldSet("elsewhere-blind", _ELSEWHERE, PRESS, lots=(2,), blind=True),
+        GoldSet("elsewhere-read", OTHERS, ELSEWHERE, lots=(1,)),
+        GoldSet("elsewhere-blind", OTHERS, ELSEWHERE, lots=(2,), blind=True),
         GoldSet("wikinews", _WIKINEWS / "gold.jsonl", _WIKINEWS / "texts"),
         GoldSet("founding", _SEED / "gold.jsonl", _SEED),
         GoldSet("founding-page", _SEED / "gold.jsonl", _SEED, _SEED, ("_clean", "_raw")),
