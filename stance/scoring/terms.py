@@ -19,10 +19,12 @@ _WORD = re.compile(
     aujourd['’]hui
     | (?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu)['’]     # elided
     | [^\W\d_]\w*(?:-(?=[^\W\d_])                                        # hyphens inside a word,
-        (?!(?:t|je|tu|il|elle|on|nous|vous|ils|elles|ce|les?|la|lui|leur|moi|toi)\b)\w+)*
+        (?!PRONOUN(?:-PRONOUN)*(?!-?\w))\w+)*
     | \d+(?:[.,\u00a0\u202f]\d+)*
     | \.\.\.|[^\w\s]
-    """,  # but not before an inverted pronoun: « a-t-il », « est-ce »
+    """.replace(  # but not before inverted pronouns: « a-t-il », « est-ce »; yet « ras-le-bol »
+        "PRONOUN", "(?:t|je|tu|il|elle|on|nous|vous|ils|elles|ce|les?|la|lui|leur|moi|toi)"
+    ),
     re.VERBOSE | re.IGNORECASE,
 )
 

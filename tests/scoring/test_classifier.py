@@ -231,8 +231,11 @@ def test_a_model_file_keeps_its_note(fitted, tmp_path) -> None:
     assert model_note(tmp_path / "noted.npz") == "appris un lundi"
 
 
-@pytest.mark.skipif(not SEED.exists(), reason=f"the founding article is not at {SEED}")
-def test_named_speakers_of_the_founding_article() -> None:
+@pytest.fixture(scope="module")
+def founding() -> pd.DataFrame:
+    """The quotations of the founding article, scored, with the labels that the gold accepts."""
+    if not SEED.exists():
+        pytest.skip(f"the founding article is not at {SEED}")
     text = (SEED / "article_clean.txt").read_text(encoding="utf-8")
     gold = json.loads((SEED / "gold.jsonl").read_text(encoding="utf-8").splitlines()[0])
     rows = [quote for quote in gold["quotes"] if quote["kind"] != "none"]
@@ -243,13 +246,20 @@ def test_named_speakers_of_the_founding_article() -> None:
             "speaker": [row["speaker"][0] for row in rows],
         }
     )
-    scored = score(frame)
-    right = [stance in row["stance"] for stance, row in zip(scored["stance"], rows, strict=True)]
+    return score(frame).assign(accepted=[row["stance"] for row in rows])
+
+
+def test_stance_on_the_founding_article(founding) -> None:
+    right = [row.stance in row.accepted for row in founding.itertuples()]
     assert np.mean(right) >= 0.85
-    means = scored.groupby("speaker")["stance_score"].mean()
-    assert means["Sean Roche"] > 0
+
+
+def test_named_speakers_of_the_founding_article(founding) -> None:
+    means = founding.groupby("speaker")["stance_score"].mean()
+    assert means["Sean Roche"] > 0.1
     assert means["Jeff Bezos"] > 0.5
-    assert means["We Won’t Build It"] < 0
+    assert means["We Won’t Build It"] < -0.1
+    assert abs(means["Margaret O’Mara"]) < 0.1
 
 
 def _sentence(text: str, start: int, end: int) -> str:

@@ -23,6 +23,12 @@ def test_elisions_hyphens_and_inverted_pronouns_come_apart() -> None:
     )  # fmt: skip
 
 
+def test_a_pronoun_within_a_compound_does_not_part_it() -> None:
+    assert split_words("un ras-le-bol, donne-le-moi").norms == (
+        "un", "ras-le-bol", ",", "donne", "-", "le", "-", "moi",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("pattern", "text", "found"),
     [
