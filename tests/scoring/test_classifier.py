@@ -233,7 +233,7 @@ def test_a_model_file_keeps_its_note(fitted, tmp_path) -> None:
 
 @pytest.fixture(scope="module")
 def founding() -> pd.DataFrame:
-    """The quotations of the founding article, scored, with the labels that the gold accepts."""
+    """Score the quotations of the founding article; ``accepted`` are the labels of its gold."""
     if not SEED.exists():
         pytest.skip(f"the founding article is not at {SEED}")
     text = (SEED / "article_clean.txt").read_text(encoding="utf-8")
