@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from itertools import zip_longest
 from pathlib import Path
 
-__all__ = ["corpus_path", "files", "read_table", "read_text"]
+__all__ = ["corpus_path", "files", "read_table", "read_text", "read_words"]
 
 
 def files(package: str) -> Traversable:
@@ -62,3 +62,9 @@ def read_table(name: str) -> tuple[dict[str, str], ...]:
         {name: cell.strip() for name, cell in zip_longest(header, row, fillvalue="")}
         for row in rows
     )
+
+
+@cache
+def read_words(name: str) -> frozenset[str]:
+    """Return the first column of ``lexicons/<name>.tsv``: its words."""
+    return frozenset(next(iter(row.values())) for row in read_table(name))

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from stance.files.resources import read_table
+from stance.files.resources import read_table, read_words
 from stance.french.tagging import MASK, Token, has_finite, token_at
 from stance.french.word_lists import (
     ASIDE_MARKS,
@@ -453,18 +453,12 @@ def _takes_source(tokens: Sequence[Token], start: int, end: int, lemma: str) -> 
     plea = following.low in POSSESSIVES and token_at(tokens, end + 1).low == "défense"
     if plea and token_at(tokens, end + 2).text == ",":
         return False  # « pour sa défense, il accuse … »
-    if any(t.low in _conditions() for t in tokens[end : end + CONDITION]):
+    if any(t.low in read_words("conditions") for t in tokens[end : end + CONDITION]):
         return False  # « selon l'issue du débat »
     if lemma == "pour":
         # « pour X » names a source only where a clause of its own begins.
         return not before.text or before.low in _CLAUSE_OPENERS
     return before.low != "différemment"
-
-
-@cache
-def _conditions() -> frozenset[str]:
-    """Return the nouns that say behind « selon » what something depends on."""
-    return frozenset(row["noun"] for row in read_table("conditions"))
 
 
 def _phrase(tokens: Sequence[Token], i: int) -> Cue | None:
@@ -484,17 +478,11 @@ def _verb(tokens: Sequence[Token], i: int) -> Cue | None:
     verb, mood = cue_forms().get(tokens[i].low, (None, None))
     if verb is None or mood is None or not _stands_as(tokens, i, mood):
         return None
-    if verb.lemma in _not_reflexive() and token_at(tokens, i - 1).low in _REFLEXIVE:
+    if verb.lemma in read_words("not_reflexive") and token_at(tokens, i - 1).low in _REFLEXIVE:
         return None  # « se trouver » says where
     if verb.lemma == "répondre" and token_at(tokens, i + 1).low in OF and mood == "infinitive":
         return None  # « devront répondre de « violences » »
     return verb_cue(tokens, i, i + 1, verb, mood)
-
-
-@cache
-def _not_reflexive() -> frozenset[str]:
-    """Return the verbs that report nothing behind « se »: « s'annonce plus forte que »."""
-    return frozenset(row["lemma"] for row in read_table("not_reflexive"))
 
 
 def _stands_as(tokens: Sequence[Token], i: int, mood: Mood) -> bool:

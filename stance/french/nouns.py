@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from stance.files.resources import read_table
+from stance.files.resources import read_table, read_words
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite, is_age, is_infinitive, token_at
 from stance.french.word_lists import (
@@ -174,12 +174,7 @@ def _is_trait(tokens: Sequence[Token], end: int) -> bool:
     bare = noun.pos in {"NOUN", "PROPN", NAME} and not noun.quoted and noun.text not in places()
     if token_at(tokens, end).low != "en" or not bare or not _closes(tokens, end + TRAIT):
         return False
-    return noun.low not in time_nouns() and noun.low not in _manner_nouns()
-
-
-@cache
-def _manner_nouns() -> frozenset[str]:
-    return frozenset(row["noun"] for row in read_table("manner_nouns"))
+    return noun.low not in time_nouns() and noun.low not in read_words("manner_nouns")
 
 
 def _joins_people(tokens: Sequence[Token], end: int) -> bool:

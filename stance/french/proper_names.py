@@ -494,8 +494,8 @@ def _begins_name(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool
     token = tokens[i]
     if token.text in known or token.text in given_names() or token.text in places():
         return True
-    acronym = len(token.text) > 1 and token.text.partition("-")[0].isupper()  # « FO-cadres »
-    if (acronym and len(token.text.partition("-")[0]) > 1) or token.pos in {"PROPN", "X"}:
+    first = token.text.partition("-")[0]  # « FO-cadres »
+    if (len(first) > 1 and first.isupper()) or token.pos in {"PROPN", "X"}:
         return True
     return _capitalised(token_at(tokens, i + 1)) and token.pos not in _FUNCTIONS
 

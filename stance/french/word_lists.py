@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from stance.files.resources import read_table
+from stance.files.resources import read_table, read_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -163,13 +163,13 @@ def title_nouns() -> dict[str, str]:
 @cache
 def places() -> frozenset[str]:
     """Return the countries, regions and cities that the press names."""
-    return frozenset(row["name"] for row in read_table("places"))
+    return read_words("places")
 
 
 @cache
 def stop_words() -> frozenset[str]:
     """Return articles, pronouns, prepositions, conjunctions and common adverbs, in lower case."""
-    return frozenset(row["word"] for row in read_table("stop_words"))
+    return read_words("stop_words")
 
 
 @cache
@@ -180,14 +180,9 @@ def time_nouns() -> frozenset[str]:
 
 
 @cache
-def _demonyms() -> frozenset[str]:
-    return frozenset(row["demonym"] for row in read_table("demonyms"))
-
-
-@cache
 def organisation_words() -> frozenset[str]:
     """Return the words that show that a name is an organisation's."""
-    return frozenset(row["word"] for row in read_table("organisation_words"))
+    return read_words("organisation_words")
 
 
 @cache
@@ -206,7 +201,9 @@ def common_names() -> frozenset[str]:
 @cache
 def compounds() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return the words of each role or thing of several words by the first, the longest first."""
-    several = (words for noun in (*roles(), *_thing_nouns()) if len(words := _words(noun)) > 1)
+    several = (
+        words for noun in (*roles(), *read_words("thing_nouns")) if len(words := _words(noun)) > 1
+    )
     return _by_first((words[0], words) for words in several)
 
 
@@ -261,11 +258,6 @@ def is_given(word: str) -> bool:
     return word in names or ("-" in word and word.partition("-")[0] in names)
 
 
-@cache
-def _thing_nouns() -> frozenset[str]:
-    return frozenset(row["noun"] for row in read_table("thing_nouns"))
-
-
 def is_thing(noun: str) -> bool:
     """Tell whether a noun in lower case ends as those of persons do and means a thing.
 
@@ -275,7 +267,7 @@ def is_thing(noun: str) -> bool:
     (True, True, False)
     """
     singular = noun.removesuffix("s") if len(noun) > SHORTEST_PLURAL else noun
-    return not {noun, singular}.isdisjoint(_thing_nouns())
+    return not {noun, singular}.isdisjoint(read_words("thing_nouns"))
 
 
 def is_agent(noun: str) -> bool:
@@ -323,7 +315,7 @@ def is_demonym(word: str, *, sure: bool = False) -> bool:
     (True, False)
     """
     ending = _SURELY if sure else _PERHAPS
-    return word in _demonyms() or bool(ending.search(word))
+    return word in read_words("demonyms") or bool(ending.search(word))
 
 
 @cache
@@ -350,13 +342,13 @@ def metonym(name: str) -> str:
 @cache
 def function_words() -> frozenset[str]:
     """Return the words that may begin a sentence but not a name."""
-    return frozenset(row["word"] for row in read_table("function_words"))
+    return read_words("function_words")
 
 
 @cache
 def media() -> frozenset[str]:
     """Return the names of newspapers, agencies and broadcasters, as printed."""
-    return frozenset(row["name"] for row in read_table("media"))
+    return read_words("media")
 
 
 @cache
@@ -401,7 +393,7 @@ def roles() -> dict[str, Role]:
             found.setdefault(prefix + row["noun"].lower(), role)
     for word, role in list(found.items()):
         if role.kind in {"person", "organisation", "unnamed", "document"}:
-            for plural in set(_plurals(word)) - _thing_nouns():  # « le cours »
+            for plural in set(_plurals(word)) - read_words("thing_nouns"):  # « le cours »
                 found.setdefault(
                     plural, replace(role, kind="group" if role.kind == "person" else role.kind)
                 )

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from stance.files.resources import read_table
+from stance.files.resources import read_table, read_words
 from stance.french.cues import find_cues
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite, token_at
@@ -127,17 +127,6 @@ def _naming() -> dict[str, frozenset[str]]:
     return {kind: frozenset(words) for kind, words in kinds.items()}
 
 
-@cache
-def _offences() -> frozenset[str]:
-    """Return the nouns that the charges of an indictment begin with."""
-    return frozenset(row["noun"] for row in read_table("offences"))
-
-
-@cache
-def _copulas() -> frozenset[str]:
-    return frozenset(row["form"] for row in read_table("copulas"))
-
-
 def describe_spans(
     text: str,
     sentences: Sequence[Sentence],
@@ -203,7 +192,7 @@ def _describe_words(features: Features, span: QuotedSpan) -> None:
     features.add("net", _NET.search(text) is not None)
     for word in set(words):
         features.add(f"word {word}")
-    if words and words[0] in _offences():  # « poursuivi pour « recel de vol » »
+    if words and words[0] in read_words("offences"):  # « poursuivi pour « recel de vol » »
         before = token_at(span.clause.tokens, span.first - 1)
         features.add_both("offence")
         features.add(f"offence behind {_seen(before)}")
@@ -242,7 +231,9 @@ def _describe_neighbours(features: Features, span: QuotedSpan) -> None:
     for kind, words in _naming().items():
         features.add(f"before naming {kind}", one.low in words)
         features.add(f"near naming {kind}", not words.isdisjoint(close))
-    features.add_both("copula", one.low in _copulas() or two.low in _copulas())
+    features.add_both(
+        "copula", one.low in read_words("copulas") or two.low in read_words("copulas")
+    )
     for word in {t.low for t in near if t.pos in _CONTENT}:
         features.add(f"near {word}")
     after = token_at(tokens, end)
@@ -402,11 +393,6 @@ _TITLE = re.compile(
 )
 
 
-@cache
-def _nameplates() -> frozenset[str]:
-    return frozenset(row["printed"] for row in read_table("nameplates"))
-
-
 def unmark_titles(tokens: Sequence[Token], texts: Iterable[str]) -> list[Token]:
     """Return the tokens, with each name in marks that is a source as a name without marks.
 
@@ -443,7 +429,7 @@ def _is_title(article: str, name: str) -> bool:
     """
     words = name.split()
     if len(words) == 1 and not article:
-        return name in _nameplates()
+        return name in read_words("nameplates")
     capitals = all(word[0].isupper() or len(word) < SHORT_TITLE for word in words)
     return len(words) <= LONGEST and (bool(article) or capitals)
 

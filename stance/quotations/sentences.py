@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from stance.files.resources import read_table
+from stance.files.resources import read_words
 from stance.french.cues import cue_forms
 from stance.french.tagging import MASK
 from stance.french.word_lists import DETERMINERS, common_names, given_names, titles
@@ -310,11 +309,6 @@ _TERMINAL = re.compile(r"[.!?…][)\]]?$")
 _OPENER = re.compile(r"[\s\u00a0\u202f]*(?:[«“„\"]|[-–—]\s)")
 
 
-@cache
-def _abbreviations() -> frozenset[str]:
-    return frozenset(row["abbreviation"] for row in read_table("abbreviations"))
-
-
 def cut_sentences(article: Article, spans: Sequence[MarkedSpan]) -> list[Sentence]:
     """Return the sentences of every block of ``article``, in text order.
 
@@ -440,7 +434,7 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> boo
     word = _LAST_WORD.search(text, back, match.start() + 1)
     if word and match.group() == ".":
         initial = len(word.group(1)) == 1 and word.group(1).isupper()
-        return not initial and word.group(1) not in _abbreviations()
+        return not initial and word.group(1) not in read_words("abbreviations")
     return True
 
 

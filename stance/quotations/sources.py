@@ -13,10 +13,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
-from stance.files.resources import read_table
+from stance.files.resources import read_words
 from stance.french.noun_phrases import Phrase
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite, is_age, is_infinitive, token_at
@@ -138,12 +137,7 @@ def _observed(cue: Cue, source: Phrase | None) -> bool:
         return True
     role = role_of(source.noun)
     one = one_of(role) if role is not None and role.kind == "group" else role
-    return one is not None and one.base in _observers()
-
-
-@cache
-def _observers() -> frozenset[str]:
-    return frozenset(row["noun"] for row in read_table("observers"))
+    return one is not None and one.base in read_words("observers")
 
 
 def _says_it_all(link: Link) -> bool:
@@ -324,15 +318,10 @@ def _label(clause: Clause, first: int) -> Phrase | None:
     return name if between and all(t.pos == "PUNCT" for t in between) else None
 
 
-@cache
-def _speech_nouns() -> frozenset[str]:
-    return frozenset(row["noun"] for row in read_table("speech_nouns"))
-
-
 def _whose_words(clause: Clause, colon: int) -> Phrase | None:
     """Return the person in a noun phrase that announces words: « Réponse de la maire : »."""
     opening = next((p for p in clause.phrases if p.start == 0), None)
-    if opening is None or opening.noun not in _speech_nouns() or opening.end > colon:
+    if opening is None or opening.noun not in read_words("speech_nouns") or opening.end > colon:
         return None
     inner = complement_of(clause.tokens, opening)
     named = next((p for p in clause.phrases[1:2] if p.preposition in OF and p.end <= colon), None)

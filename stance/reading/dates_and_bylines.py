@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from stance.files.resources import read_table
+from stance.files.resources import read_table, read_words
 from stance.french.words import LETTER, fold, zipf
 
 __all__ = [
@@ -180,11 +180,6 @@ class Folio:
 
 
 @cache
-def _given_names() -> frozenset[str]:
-    return frozenset(row["name"] for row in read_table("given_names"))
-
-
-@cache
 def _nameplates() -> dict[str, str]:
     return {fold(row["printed"]): row["newspaper"] for row in read_table("nameplates")}
 
@@ -285,7 +280,7 @@ def is_captioned(line: str) -> bool:
 
 def _is_name(words: list[str], *, alone: bool) -> bool:
     """Tell names in one case from words in one case: names are rarer than what surrounds them."""
-    given = words[0].title() in _given_names()
+    given = words[0].title() in read_words("given_names")
     return given or (alone and all(zipf(word) < _COMMON_WORD for word in words))
 
 

@@ -9,10 +9,9 @@ itself, under the words of the page.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
-from stance.files.resources import read_table
+from stance.files.resources import read_words
 from stance.french.cues import cue_forms
 from stance.french.noun_phrases import Phrase, listed, noun_of_many, read_phrase
 from stance.french.proper_names import NAME
@@ -36,7 +35,6 @@ from stance.speakers.antecedent_marks import (
     best_fit,
     is_company,
     known_fit,
-    nouns,
 )
 from stance.speakers.descriptions import describe, fit
 from stance.speakers.entities import Entity, Unnamed, lower_first
@@ -248,7 +246,7 @@ class Resolver:
     ) -> list[Entity]:
         """Return those whom a noun phrase may mean, the last mentioned first."""
         role, said, phrase = question.role, question.said, question.phrase
-        again = said is not None and not said.words and phrase.noun in nouns("companies")
+        again = said is not None and not said.words and phrase.noun in read_words("companies")
         companies = self._companies(question.sentence) if again else []
         if companies:
             return companies  # « l'entreprise »
@@ -262,7 +260,7 @@ class Resolver:
         found = near[:MOST]
         found += [e for e in ahead if self._may_be(question, e) and self._is_told(question, e)]
         found += [e for e in far if e not in found]
-        if question.kind == "person" or phrase.noun in nouns("companies"):
+        if question.kind == "person" or phrase.noun in read_words("companies"):
             # « l'avocat de Paul Petit » is never Paul Petit, « la filiale de Velmor » never Velmor
             found = [e for e in found if e not in inside]
         else:  # « l'entourage de Paul Petit » is not he; « la lettre de Paul Petit » is his
@@ -270,8 +268,10 @@ class Resolver:
             found += [e for e in own if e not in found]
         if role is not None and role.base in _CONCERNED:
             found = [e for e in found if e is not self.discourse.last]
-        anybody = role is not None and role.base in nouns("anybody") and not (said and said.words)
-        anybody = anybody or (role is None and phrase.determiner in DEFINITE)  # « le Gantois »
+        if role is None:
+            anybody = phrase.determiner in DEFINITE  # « le Gantois »
+        else:
+            anybody = role.base in read_words("anybody") and not (said and said.words)
         return found if found and anybody else [*found, itself]
 
     def _same_source(self, tokens: Sequence[Token], phrase: Phrase) -> Entity | None:
@@ -443,12 +443,7 @@ def _made_by(tokens: Sequence[Token], phrase: Phrase) -> Phrase | None:
 def _authoring(token: Token) -> bool:
     """Tell whether a participle says that somebody made or published something."""
     bare = token.low.removesuffix("s").removesuffix("e")
-    return not _authoring_forms().isdisjoint((token.low, bare))
-
-
-@cache
-def _authoring_forms() -> frozenset[str]:
-    return frozenset(row["form"] for row in read_table("authoring_participles"))
+    return not read_words("authoring_participles").isdisjoint((token.low, bare))
 
 
 def _reads(tokens: Sequence[Token], phrase: Phrase) -> bool:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
-from stance.files.resources import read_table
+from stance.files.resources import read_words
 from stance.french.noun_phrases import listed
 from stance.french.tagging import printed, token_at
 from stance.french.word_lists import (
@@ -28,7 +27,6 @@ from stance.french.words import letters
 from stance.quotations.clauses import speaks
 from stance.quotations.subjects import source_of
 from stance.quote import Quote, Speaker
-from stance.speakers.antecedent_marks import nouns
 from stance.speakers.antecedents import Resolver
 from stance.speakers.choice import Sum, calibrated, judge_by, load_network, load_weights
 from stance.speakers.course import Course, Sources, interviewed, set_apart
@@ -67,11 +65,6 @@ _METHODS = (
 TOLD = 0.8  # chance from which on a role that means somebody tells what the one is
 SHORTEST = 13  # letters of a quotation that a headline may hold with other words around it
 _REPEATING = frozenset(["headline", "deck", "crosshead", "pull_quote", "caption"])
-
-
-@cache
-def _continuing() -> frozenset[str]:
-    return frozenset(row["lemma"] for row in read_table("continuing_verbs"))
 
 
 def attribute(reading: Reading) -> tuple[Quote, ...]:
@@ -201,7 +194,8 @@ class _Walk:
                 continue
             link = links.get(phrase.start)
             governing = link.cue if link is not None else None
-            goes_on = governing is not None and governing.verb.lemma in _continuing()
+            lemma = governing.verb.lemma if governing is not None else ""
+            goes_on = lemma in read_words("continuing_verbs")
             source = asked.get(phrase.start, phrase)
             answer = self.resolver.resolve(clause.tokens, source, i, goes_on=goes_on)
             if answer is not None and answer.chance >= TOLD:
@@ -337,7 +331,7 @@ class _Walk:
 def _learn_role(tokens: Sequence[Token], phrase: Phrase, entity: Entity) -> None:
     """Let a role that means a person tell what the one is: « Anne Roy … La maire … »."""
     role = role_of(phrase.noun)
-    told = role is not None and role.kind == "person" and role.base not in nouns("anybody")
+    told = role is not None and role.kind == "person" and role.base not in read_words("anybody")
     single = phrase.determiner in DEFINITE and phrase.number == "s" and not phrase.name
     if told and single and entity.named and entity.kind == "person":
         said = describe(tokens, phrase, *phrase.core)

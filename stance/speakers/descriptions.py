@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from stance.files.resources import read_table
+from stance.files.resources import read_table, read_words
 from stance.french.tagging import Token, printed
 from stance.french.word_lists import is_demonym, is_given, role_of
 from stance.speakers.name_matching import fold
@@ -67,11 +67,6 @@ class Description:
     words: frozenset[str]
     text: str = ""
     people: frozenset[str] = frozenset()
-
-
-@cache
-def _empty() -> frozenset[str]:
-    return frozenset(row["word"] for row in read_table("empty_qualifiers"))
 
 
 @cache
@@ -223,7 +218,7 @@ def words_of(texts: Iterable[str]) -> frozenset[str]:
     """
     folded = [(word, text.isupper()) for text in texts for word in fold(text)]
     told = (word for word, acronym in folded if len(word) > (1 if acronym else SHORT))
-    return frozenset(_stem(word) for word in told if word not in _empty())
+    return frozenset(_stem(word) for word in told if word not in read_words("empty_qualifiers"))
 
 
 def _stem(word: str) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from stance.files.resources import read_table
+from stance.files.resources import read_words
 from stance.french.nouns import full_end
 from stance.french.tagging import Token, printed, token_at
 from stance.french.word_lists import (
@@ -274,7 +274,7 @@ def _by_noun(phrase: Phrase) -> str:
     role = role_of(phrase.noun)
     if role and role.kind == "group" and phrase.number == "s":
         role = one_of(role)  # « l'un des membres »
-    if role and role.kind == "person" and role.base not in _companies():
+    if role and role.kind == "person" and role.base not in read_words("companies"):
         return "role" if " " in phrase.name else "role_alone"
     if role and role.kind in {"organisation", "document", "group"}:
         return "body"
@@ -284,12 +284,6 @@ def _by_noun(phrase: Phrase) -> str:
 def _no_person(word: str) -> bool:
     """Tell a word that stands in no person's name: « Google 7 », « Paris Île-de-France »."""
     return word.isdigit() or (word in places() and not is_given(word) and "-" in word)
-
-
-@cache
-def _companies() -> frozenset[str]:
-    """Return the nouns that a company has as well: « le fournisseur Amazon »."""
-    return frozenset(row["noun"] for row in read_table("companies"))
 
 
 def _by_form(name: str) -> tuple[str, ...]:

@@ -12,10 +12,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
-from stance.files.resources import read_table
+from stance.files.resources import read_words
 from stance.french.noun_phrases import Phrase, listed, noun_of_many
 from stance.french.proper_names import NAME, opens_sentence
 from stance.french.tagging import Token, has_finite, is_age, printed, token_at
@@ -62,13 +61,6 @@ __all__ = ["EntityTable", "names_within"]
 
 _CLOSE = frozenset(["same", "partly"])
 _WHERE = frozenset(["à", "en", "vers"])
-# Whom only a body has.
-_HEADS = frozenset(
-    (
-        *("président", "directeur", "PDG", "patron", "dirigeant", "fondateur", "cofondateur"),
-        *("actionnaire", "salarié", "employé", "filiale", "usine", "siège"),
-    )
-)
 _NOBODY = ("aucun ", "aucune ", "le nombre d")  # « aucun leader », « le nombre des élus »
 _LETTERS = re.compile(rf"{LETTER}&?{LETTER}")
 _ROMAN = re.compile(r"(?:[Aa]cte )?[IVXLC]+(?:e|er|re|ème)?(?: République)?")  # « le XVe »
@@ -224,7 +216,7 @@ class EntityTable:
             thing = bool(entity.nouns) and not side and not speaks
             return thing or entity.name.startswith(_NOBODY)
         person = entity.sure and entity.kind == "person"
-        if entity.name in _mute_names() or (_names_thing(entity.name) and not person):
+        if entity.name in read_words("mute_names") or (_names_thing(entity.name) and not person):
             return True  # « M. B. » is somebody
         if person or metonym(entity.name):
             return False
@@ -304,11 +296,6 @@ class EntityTable:
         self._by_words[words] = [entity]
 
 
-@cache
-def _mute_names() -> frozenset[str]:
-    return frozenset(row["name"] for row in read_table("mute_names"))
-
-
 def _names_thing(name: str) -> bool:
     """Tell whether a name is a figure's or a thing's: « 3 % », « l'acte XIV », « le PIB ».
 
@@ -354,8 +341,10 @@ def _new_entity(mentions: Sequence[Mention]) -> Entity:
 
 def _is_led(tokens: Sequence[Token], start: int) -> bool:
     """Tell whether a name has a head: « la présidente de Nestor Eaux »."""
+    if token_at(tokens, start - 1).low not in OF:
+        return False
     role = role_of(token_at(tokens, start - 2).low)
-    return token_at(tokens, start - 1).low in OF and role is not None and role.base in _HEADS
+    return role is not None and role.base in read_words("body_heads")
 
 
 def _naming_phrases(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Iterator[Phrase]:
@@ -496,7 +485,7 @@ def _said_behind(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> 
     if behind is None or behind.preposition or not _is_role(behind, bare=True):
         return None
     between = tokens[name.end : behind.start]
-    if 0 < len(between) <= COPULA and between[0].low in _copulas():
+    if 0 < len(between) <= COPULA and between[0].low in read_words("copulas"):
         return behind
     set_off = bool(between) and between[0].text == "," and between[-1].text == ","
     ends = token_at(tokens, behind.end)
@@ -517,11 +506,6 @@ def _parted(tokens: Sequence[Token]) -> bool:
     return any(
         t.quoted or t.text in {";", ":", "(", "."} or t.low in {"et", "mais"} for t in tokens
     )
-
-
-@cache
-def _copulas() -> frozenset[str]:
-    return frozenset(row["form"] for row in read_table("copulas"))
 
 
 def _words_beside(tokens: Sequence[Token], phrase: Phrase) -> frozenset[str]:

@@ -15,10 +15,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from stance.files.resources import read_table
+from stance.files.resources import read_words
 from stance.french.word_lists import name_gender, one_of, role_of, stop_words, time_nouns, titles
 from stance.quote import GENDERS
 
@@ -285,7 +284,7 @@ def _noun_place(words: Sequence[str], kind: str) -> int | None:
         if low.isdigit() or (low in time_nouns() and k + 1 < len(words)):
             return None  # « Anne Roy, le 12 mai dernier, »
         if role is not None and low not in time_nouns():
-            company = role.kind in _COMPANY or role.base in _companies()
+            company = role.kind in _COMPANY or role.base in read_words("companies")
             fits = role.kind == "person" if kind == "person" else company
             return k if fits else None
         if low in _PREPOSITIONS or _DETERMINER.match(f"{low} "):
@@ -313,11 +312,6 @@ def _same_noun(one: str, other: str, kind: str) -> bool:
         known = role_of(words[place].lower()) if place is not None else None
         nouns.append(known.base if known else "")
     return bool(nouns[0]) and nouns[0] == nouns[1]
-
-
-@cache
-def _companies() -> frozenset[str]:
-    return frozenset(row["noun"] for row in read_table("companies"))
 
 
 class Genders:
@@ -370,9 +364,6 @@ def _mentions(
 def _tells_gender(noun: str) -> bool:
     """Tell whether the gender of a noun is that of the person."""
     role = role_of(noun)
-    return role is not None and role.kind == "person" and role.base not in _word_genders()
-
-
-@cache
-def _word_genders() -> frozenset[str]:
-    return frozenset(row["noun"] for row in read_table("word_genders"))
+    return (
+        role is not None and role.kind == "person" and role.base not in read_words("word_genders")
+    )

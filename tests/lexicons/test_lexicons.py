@@ -27,6 +27,7 @@ COLUMNS = {
     "authoring_participles": ["form", "source"],
     "copulas": ["form", "source"],
     "cue_phrases": ["phrase", "rest", "class", "indirect", "forms", "source"],
+    "body_heads": ["noun", "source"],
     "conditions": ["noun", "source"],
     "continuing_verbs": ["lemma", "source"],
     "cue_verbs": ["lemma", "class", "indirect", "forms", "source"],
