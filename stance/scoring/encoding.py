@@ -20,7 +20,7 @@ from stance.scoring.word_features import (
     Grams,
     character_grams,
     masked,
-    table,
+    unit_vectors,
     weighted_rows,
     word_grams,
 )
@@ -164,7 +164,7 @@ class Reading:
         marks, and where a fragment is said to be over, for then what its words mean is
         no guide.
     rows : ndarray of int64, shape (n_words,)
-        Where the vector of each word stands in the table; empty without vectors.
+        Where the vector of each word is, as `unit_vectors` takes it; empty without vectors.
     shares : ndarray of float64, shape (n_words,)
         The share of each word in the mean vector of its part; empty without vectors.
     """
@@ -183,7 +183,7 @@ class Reading:
         inside = np.zeros((2, len(self.rows)))
         inside[0, first:last] = self.shares[first:last]
         inside[1] = self.shares - inside[0]
-        return np.asarray(inside @ table()[self.rows])
+        return np.asarray(inside @ unit_vectors(self.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +275,7 @@ class Encoded:
             around[begin + first : begin + last] = 0
             begin += len(reading.rows)
         distinct, places = np.unique(rows, return_inverse=True)
-        products = (table()[distinct] @ coef.reshape(-1, WIDTH).T).reshape(-1, len(coef), 2)
+        products = (unit_vectors(distinct) @ coef.reshape(-1, WIDTH).T).reshape(-1, len(coef), 2)
         return np.asarray(products[places, :, around] * shares[:, None])
 
 
