@@ -322,7 +322,7 @@ def _write_parquet(frame: pd.DataFrame, path: Path, *, schema: Schema | None = N
 
 
 def _plain(column: pd.Series[Any], kind: pa.DataType) -> pa.Array:
-    if pa.types.is_string(kind):
+    if pa.types.is_string(kind) and not isinstance(column.dtype, pd.StringDtype):
         column = column.astype("object").where(column.notna(), None)
     return pa.array(column, type=kind, from_pandas=True)
 
