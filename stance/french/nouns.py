@@ -33,6 +33,7 @@ from stance.french.word_lists import (
     time_nouns,
     titles,
 )
+from stance.french.words import is_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -65,6 +66,7 @@ LONGEST_LABEL = 5  # letters of « LREM », « CFDT »: a name in capitals has m
 # Words that are roles only after an article: not in « jeudi dernier ».
 ORDINALS = frozenset(["dernier", "dernière", "premier", "première", "second", "seconde"])
 ROLE_WITHIN = 12  # tokens that the complements of a role may have before its holder's name
+_IN_OFFICE = frozenset(["chargé", "commis", "délégué", "détaché", "élu"])
 _GRADES = frozenset(["plus", "moins", "très", "assez", "trop"])
 _MOST = frozenset(["le", "la", "les"])
 _NOUNS = frozenset(["NOUN", NAME, "PROPN"])
@@ -356,7 +358,18 @@ def _names_body(noun: Token, name: Token) -> bool:
     """Tell « du groupe Crédit Mutuel » from « de la défense James Mattis »."""
     role = role_of(noun.low)
     body = role is not None and role.kind != "person" and noun.pos != NAME
-    return body and name.pos == NAME and not name_gender(name.text)
+    if not body or name.pos != NAME:
+        return False
+    return not (name_gender(name.text) or _is_stranger(noun, name))
+
+
+def _is_stranger(noun: Token, name: Token) -> bool:
+    """Tell whether a name is a person's whose given name no list has: « la Cour | Taner Aksu ».
+
+    A body that has a capital needs no name more.
+    """
+    first, _, surname = name.text.partition(" ")
+    return noun.text[:1].isupper() and bool(surname) and is_unknown(first)
 
 
 def after_bracket(tokens: Sequence[Token], end: int) -> int:
@@ -397,7 +410,7 @@ def is_complement(tokens: Sequence[Token], head: int, place: int) -> bool:
         return False  # « la juge en chef Anne Roy »
     if means_person(token_at(tokens, place - 2).low):
         return False  # « le député Insoumis Paul Roy »
-    person = is_given(tokens[place].text.split(maxsplit=1)[0])
+    person = is_given(tokens[place].text.split(maxsplit=1)[0]) or _is_stranger(before, tokens[place])
     body = _body_of_kind(tokens, place)
     if body is not None:  # « le parti d'extrême droite Terre vive » is the party's own name
         return body > head and is_agent(tokens[head].low) and not person
@@ -420,6 +433,8 @@ def person_after(tokens: Sequence[Token], end: int) -> int | None:
     « le conseiller aux Etats Malik Ferrari », « la ministre déléguée à l'enfance
     auprès du garde des sceaux Anne Roy ».
     """
+    # « le ministre *délégué* aux Transports Paul Roy »; « accompagné du maire Paul Roy » is of two
+    end += token_at(tokens, end).low.removesuffix("e") in _IN_OFFICE
     for place in range(end, min(end + ROLE_WITHIN, len(tokens))):
         token = tokens[place]
         if token.quoted or token.pos not in _COMPLEMENTS:

@@ -18,6 +18,7 @@ from stance.french.word_lists import (
     bodies,
     common_names,
     compounds,
+    eponymous_heads,
     function_words,
     given_names,
     is_acronym,
@@ -33,6 +34,8 @@ from stance.french.word_lists import (
     role_of,
     titles,
 )
+
+from stance.french.words import is_unknown, zipf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,12 +61,14 @@ _RELATIONAL = re.compile(
     r"(?:i[eè]re?s?|[btgm]iques?|al|ales?|aux|aise?s?|aine?s?|aires?|[ae]nn?es?|ens|elle?s?)$"
 )
 FEWEST, MOST = 2, 4  # words of a person's name
+_COMMON = 3.5  # Zipf frequency of words that are no given names: « énergie », « Otan »
 SHORT_WORD = 3  # letters of an article
 SHORT_MARKED = 3  # words of a role in marks
 LONGEST_MARKED = 6  # words of a body's name in marks
 SPELT = 12  # tokens that a body's name may have behind its capitals, before its acronym
 LONGEST_METONYM = 5  # tokens of « palais du Bord de mer »
 _ARTICLES = frozenset(["le", "la", "l'", "un", "une"])
+_WITHIN_ROLE = frozenset(["DET", "ADP", "ADJ", "NOUN", "PROPN", "CCONJ", "VERB"])
 _CONTRACTED = frozenset(["des", "du", "aux", "au"])
 _SOMETIMES_JOIN = frozenset(["de", "du", "des", "d'", "la", "le"])
 _SURNAMES = _ALWAYS_JOIN | _SOMETIMES_JOIN  # what a surname may begin with
@@ -126,7 +131,8 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
     merged: list[Token] = []
     i = 0
     while i < len(tokens):
-        end = max(_metonym_end(tokens, i), _address_end(tokens, i), _body_end(tokens, i))
+        ends = (_metonym_end, _address_end, _body_end, _eponym_end)
+        end = max(end_of(tokens, i) for end_of in ends)
         if end > i:
             merged.append(_join(tokens[i:end]))
             i = end
@@ -262,6 +268,28 @@ def _body_end(tokens: Sequence[Token], i: int) -> int:
     return next(ends, i)
 
 
+def _eponym_end(tokens: Sequence[Token], i: int) -> int:
+    """Return the end of the name of what is called after somebody; ``i`` where there is none.
+
+    « la fondation Anne Roy » is no person, nor is « le lycée professionnel Anne Roy »; « le chef
+    de clinique Paul Roy » is one.
+    """
+    noun = tokens[i].low in eponymous_heads() and tokens[i].pos != "VERB"
+    if not noun or token_at(tokens, i - 1).low in {"de", "d'"}:
+        return i
+    first = next((k for k in range(i + 1, len(tokens)) if not _is_kind(tokens[k])), i)
+    named = first - i <= MOST and is_given(token_at(tokens, first).text)
+    named = named and token_at(tokens, first).span == tokens[i].span
+    end = _name_end(tokens, first, frozenset()) if named else i
+    whole = end > first + 1 or "-" in token_at(tokens, first).text
+    return end if whole and end > i else i
+
+
+def _is_kind(token: Token) -> bool:
+    """Tell whether an adjective says what kind a body is of: « professionnel », not « rennais »."""
+    return token.pos == "ADJ" and token.text.islower() and not is_demonym(token.text.capitalize())
+
+
 def _address_end(tokens: Sequence[Token], i: int) -> int:
     """Return the end of the address of a site: « Velmor.org », of which three tokens are made."""
     if i + 2 >= len(tokens) or tokens[i + 1].text != "." or tokens[i + 2].text not in _DOMAINS:
@@ -310,8 +338,9 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     single = label == end - 1 and (aged or is_given(tokens[label].text))
     if label and (single or _may_be_person(tokens[label:end])):
         return label  # « l'AFP | Ioanna Theodorou », « l'AFP | Luc », « la Grecque | Ioanna Roy »
-    first = tokens[start]
-    governed = token_at(tokens, start - 1).pos in {"ADP", "DET"}
+    first, before = tokens[start], token_at(tokens, start - 1)
+    thing = before.pos == "NOUN" and before.low not in person_nouns()  # « le groupe Alva | Luc Roy »
+    governed = before.pos in {"ADP", "DET"} or thing
     heading = start == 0 and first.pos == "NOUN"  # « Écologie | Anne Roy »
     if not (_is_label(first) or governed or heading or first.low in common_names()):
         return end
@@ -320,7 +349,36 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
         person = is_given(tokens[k].text) and surname
         if person and not any(is_given(t.text) for t in tokens[start:k]):
             return k
-    return end
+    return _holder_start(tokens, start, end) or end
+
+
+def _holder_start(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return where the name of somebody begins whose given name no list has; 0 where none does.
+
+    « le ministre de l'Énergie | Taner Aksu »: behind a role, common words and those of bodies
+    and places are no person's, and words that the language does not know are.
+    """
+    k = start - 1
+    while k > 0 and _within_role(tokens[k]) and tokens[k].low not in person_nouns():
+        k -= 1
+    if k == start - 1 or tokens[k].low not in person_nouns():
+        return 0
+    first = next((k for k in range(start, end) if is_unknown(tokens[k].text)), start)
+    rest = tokens[first:end]
+    told = first > start and all(map(_is_told, tokens[start:first]))
+    person = _may_be_person(rest) and not any(token.text in places() for token in rest)
+    return first if told and person else 0
+
+
+def _within_role(token: Token) -> bool:
+    """Tell whether a token may stand between a role and the body or place it belongs to."""
+    return token.pos in _WITHIN_ROLE and not token.quoted and not token.finite
+
+
+def _is_told(token: Token) -> bool:
+    """Tell whether a word of a name is common, or one of a body or a place."""
+    common = all(zipf(part) >= _COMMON for part in token.text.split("-"))
+    return common or _is_label(token) or token.text in places()
 
 
 def _is_label(token: Token) -> bool:

@@ -41,6 +41,7 @@ __all__ = [
     "Role",
     "common_names",
     "compounds",
+    "eponymous_heads",
     "function_words",
     "given_names",
     "is_acronym",
@@ -183,6 +184,15 @@ def time_nouns() -> frozenset[str]:
 def organisation_words() -> frozenset[str]:
     """Return the words that show that a name is an organisation's."""
     return read_words("organisation_words")
+
+
+@cache
+def eponymous_heads() -> dict[str, str]:
+    """Return the kind (``"body"``, ``"place"``) of each noun before a name that is not a person's.
+
+    « la fondation Anne Roy », « la rue Anne Roy »: a body or a place is called after her.
+    """
+    return {row["noun"]: row["kind"] for row in read_table("eponymous_heads")}
 
 
 @cache

@@ -47,6 +47,7 @@ __all__ = [
     "fold",
     "function_words",
     "guess_language",
+    "is_unknown",
     "letters",
     "share_quoted",
     "unaccented",
@@ -196,6 +197,7 @@ _TOKEN = re.compile(COMPOUND)
 _UNKNOWN = 6.5
 _PAGE_CEILING = 5.0
 _COMMON = 3.0
+_FOREIGN = 2.8
 _ENGLISH_DISCOUNT = 1.5
 _SAMPLE = 20_000  # characters; the first pages are enough
 _FEW = 12  # words; a shorter text has too few function words
@@ -224,6 +226,17 @@ def zipf(word: str, language: str = "fr") -> float:
     """
     share = _table(language).get(word.lower().replace("’", "'"), 0.0)
     return math.log10(share) + 9 if share else 0.0
+
+
+def is_unknown(word: str) -> bool:
+    """Tell whether French hardly knows a word, as it does given names from elsewhere.
+
+    Examples
+    --------
+    >>> is_unknown("Taner"), is_unknown("Serge"), is_unknown("UNEF")
+    (True, False, False)
+    """
+    return word[1:].islower() and zipf(word) < _FOREIGN
 
 
 @dataclass(frozen=True)

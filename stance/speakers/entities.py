@@ -23,6 +23,7 @@ from stance.french.word_lists import (
     media,
     metonym,
     one_of,
+    eponymous_heads,
     organisation_words,
     places,
     role_of,
@@ -290,7 +291,10 @@ def _by_form(name: str) -> tuple[str, ...]:
     """Return what the letters of a name and the lexicons say of it."""
     marks = {
         "capitals": name.isupper() and len(name) > 1,
-        "body_word": any(word in organisation_words() for word in name.split()),
+        "body_word": any(
+            word in organisation_words() or word.lower() in eponymous_heads()
+            for word in name.split()
+        ),
         "metonym": bool(metonym(name)) or name in media(),
         "articled": name.startswith(_ARTICLES),
     }

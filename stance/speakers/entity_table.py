@@ -24,6 +24,7 @@ from stance.french.word_lists import (
     INDEFINITES,
     OF,
     PREVERBAL,
+    eponymous_heads,
     function_words,
     is_acronym,
     is_agent,
@@ -220,6 +221,8 @@ class EntityTable:
             return True  # « M. B. » is somebody
         if person or metonym(entity.name):
             return False
+        if _is_called_after(entity.name) and not entity.speeches:
+            return True
         if entity.place and entity.governed == entity.mentions and not entity.speeches:
             return True  # « venus de Vire », « à Vire »
         if " " in entity.name or is_given(entity.name):
@@ -304,6 +307,12 @@ def _names_thing(name: str) -> bool:
     first, _, second = name.partition("-")
     figure = not _LETTERS.search(name) or bool(_ROMAN.fullmatch(name))
     return figure or (first in places() and second in places())
+
+
+def _is_called_after(name: str) -> bool:
+    """Tell whether a place has its name from somebody: « rue Anne Roy », « lycée Paul-Petit »."""
+    head, _, rest = name.partition(" ")
+    return bool(rest) and eponymous_heads().get(head.lower()) == "place"
 
 
 def _may_speak(noun: str, gender: str) -> bool:
