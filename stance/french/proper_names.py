@@ -54,6 +54,7 @@ _ALWAYS_JOIN = frozenset(
 )
 # « Abdel Fattah al-Sissi »: the particle and its name are one word.
 _PARTICLED = re.compile(r"(?:al|ad|an|ar|as|el)-[A-ZÀ-Þ]")
+_ACCOUNT = re.compile(r"\w+")
 _DOMAINS = frozenset(["be", "ca", "ch", "com", "dz", "eu", "fr", "info", "net", "org", "re", "tv"])
 _PARTICLES = frozenset(["de", "du", "des"])
 # Endings of adjectives that say what a body is of; « Vernex ferme » is its name and a verb.
@@ -131,7 +132,7 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
     merged: list[Token] = []
     i = 0
     while i < len(tokens):
-        ends = (_metonym_end, _address_end, _body_end, _eponym_end)
+        ends = (_metonym_end, _address_end, _account_end, _body_end, _eponym_end)
         end = max(end_of(tokens, i) for end_of in ends)
         if end > i:
             merged.append(_join(tokens[i:end]))
@@ -296,6 +297,18 @@ def _address_end(tokens: Sequence[Token], i: int) -> int:
         return i
     whole = tokens[i].end == tokens[i + 1].start and tokens[i + 1].end == tokens[i + 2].start
     return i + 3 if whole else i
+
+
+def _account_end(tokens: Sequence[Token], i: int) -> int:
+    """Return the end of an account's name, which is several tokens: « @anne_roy »; else ``i``."""
+    if tokens[i].text != "@" or (i > 0 and tokens[i - 1].end == tokens[i].start):
+        return i  # « anne@roy.fr »
+    end = i + 1
+    while end < len(tokens) and tokens[end].start == tokens[end - 1].end:
+        if not _ACCOUNT.fullmatch(tokens[end].text):
+            break
+        end += 1
+    return end if end > i + 1 else i
 
 
 def _is_particled(tokens: Sequence[Token], known: frozenset[str]) -> bool:

@@ -183,7 +183,7 @@ def preverbal(clause: Clause, i: int, floor: int, depth: int = 0) -> Phrase | No
     )
     if antecedent is not None:
         return antecedent
-    verb = next((j for j in range(i - 1, floor - 1, -1) if governs(tokens[j])), None)
+    verb = _verb_before(tokens, i, floor)
     start = floor if verb is None else verb + 1
     phrases = [p for p in clause.phrases if start <= p.start and _may_act(tokens, p, i)]
     if verb is None:
@@ -198,6 +198,21 @@ def preverbal(clause: Clause, i: int, floor: int, depth: int = 0) -> Phrase | No
         return bounded[-1]
     begin = verb_start(tokens, verb, floor)
     return clitic_at(clause, verb) or preverbal(clause, begin, floor, depth + 1)
+
+
+def _verb_before(tokens: Sequence[Token], i: int, floor: int) -> int | None:
+    """Return the last verb with a subject before token ``i``, in no bracket that closes there.
+
+    « Anne Roy (elle a joué avec lui) affirme »: her verb is the last.
+    """
+    nested, within = 0, None
+    for j in range(i - 1, floor - 1, -1):
+        nested += (tokens[j].text == ")") - (tokens[j].text == "(")
+        if governs(tokens[j]):
+            if nested <= 0:
+                return j
+            within = j if within is None else within
+    return within if nested > 0 else None  # « a) », « b) »: nothing opened
 
 
 def governs(token: Token) -> bool:
@@ -554,9 +569,14 @@ def _own_subject(clause: Clause, cue: Cue) -> Phrase | None:
     begin = present
     while tokens[begin - 1].low in PREVERBAL:
         begin -= 1
+    if tokens[begin - 1].text == ")":  # « la ministre (lire page 3) affirmant que … »
+        begin = next((j for j in range(begin - 1, 0, -1) if tokens[j].text == "("), begin)
     subject = next((p for p in clause.phrases if p.end == begin), None)
-    if subject is None or subject.preposition or not speaks(subject):
+    if subject is None or not speaks(subject):
         return None
+    if subject.preposition:  # « …, et à gauche par Paul Roy expliquant que … »
+        agent = subject.preposition == "par" and subject.name
+        return replace(subject, preposition="") if agent else None
     opens = token_at(tokens, subject.start - 1)
     return subject if opens.text == "," or opens.low == "et" else None
 
@@ -632,10 +652,18 @@ def _following_subject(clause: Clause, cue: Cue) -> Phrase | None:
 
     « Saluant « … » des élus, Anne Roy note … »: the last phrase before the verb.
     """
+    tokens = clause.tokens
     able = [p for p in clause.phrases if p.start > cue.end and stands_as_subject(p)]
+    if token_at(tokens, cue.end).low in THAT:  # « En affirmant que la ville a payé, Anne Roy … »
+        able = [
+            p
+            for p in able
+            if token_at(tokens, p.start - 1).text == ","
+            and any(t.finite or t.quoted for t in tokens[cue.end : p.start])
+        ]
     for k, phrase in enumerate(able):
-        end = able[k + 1].start if k + 1 < len(able) else len(clause.tokens)
-        after = clause.tokens[phrase.end : min(end, phrase.end + VERB_NEAR)]
+        end = able[k + 1].start if k + 1 < len(able) else len(tokens)
+        after = tokens[phrase.end : min(end, phrase.end + VERB_NEAR)]
         if any(t.pos in {"VERB", "AUX"} for t in after):
             return phrase
     return None
