@@ -268,6 +268,8 @@ def _token(text: str, start: int, end: int, tag: _Tag, span: int) -> Token:
     low = text.lower().replace("’", "'")
     # A capital « A » is most often « À » without its accent.
     pos = "ADP" if low in PREPOSITIONS or text == "A" else tag.pos
+    if text[0] == "-" and len(text) > 1 and low != "-vous":  # « rendez-vous » is a noun
+        pos = "PRON"  # « dit-il »: the tagger takes two in three for something else
     finite = tag.finite and pos in {"VERB", "AUX"}
     return Token(text, low, start, end, pos, tag.gender, tag.number, span, finite)
 

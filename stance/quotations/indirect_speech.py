@@ -298,4 +298,4 @@ def _describe_words(features: Features, inside: Sequence[Token], words: int, spa
     features.add_both(f"{bucket(spans, (0, 1, 2))} marks within")
     features.add("figure", any(t.pos == "NUM" for t in inside))
     features.add_both("conditional", any(t.low.endswith(("rait", "raient")) for t in inside))
-    features.add("first person", any(t.low in _FIRST_PERSON for t in inside))
+    features.add_both("first person", any(t.low in _FIRST_PERSON for t in inside))
