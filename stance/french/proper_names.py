@@ -346,11 +346,12 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     role = tokens[start].low in person_nouns() and not is_given(tokens[start].text)
     if role and start > 0 and tokens[start - 1].pos == "DET" and end - start > 1:
         return start + 1  # « le Président | Roy »
-    label = _medium_end(tokens, start, end) or _demonym_end(tokens, start)
+    party = bodies().get(tokens[start].text) == "party" and start + 1
+    label = _medium_end(tokens, start, end) or _demonym_end(tokens, start) or party
     aged = token_at(tokens, end).text == "," and is_age(tokens, end + 1)  # « Anne, 33 ans »
     single = label == end - 1 and (aged or is_given(tokens[label].text))
     if label and (single or _may_be_person(tokens[label:end])):
-        return label  # « l'AFP | Ioanna Theodorou », « l'AFP | Luc », « la Grecque | Ioanna Roy »
+        return label  # « l'AFP | Ioanna Theodorou », « l'AFP | Luc », « Verts | Karima Roy »
     first, before = tokens[start], token_at(tokens, start - 1)
     thing = before.pos == "NOUN" and before.low not in person_nouns()  # « le groupe Alva | Luc Roy »
     governed = before.pos in {"ADP", "DET"} or thing

@@ -23,6 +23,7 @@ from stance.french.word_lists import (
     media,
     metonym,
     one_of,
+    bodies,
     eponymous_heads,
     organisation_words,
     places,
@@ -295,7 +296,7 @@ def _by_form(name: str) -> tuple[str, ...]:
             word in organisation_words() or word.lower() in eponymous_heads()
             for word in name.split()
         ),
-        "metonym": bool(metonym(name)) or name in media(),
+        "metonym": bool(metonym(name)) or name in media() or name in bodies(),
         "articled": name.startswith(_ARTICLES),
     }
     return tuple(mark for mark, holds in marks.items() if holds)

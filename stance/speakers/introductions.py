@@ -18,7 +18,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from stance.files.resources import read_words
-from stance.french.word_lists import name_gender, one_of, role_of, stop_words, time_nouns, titles
+from stance.french.word_lists import (
+    is_agent,
+    is_given,
+    name_gender,
+    one_of,
+    role_of,
+    stop_words,
+    time_nouns,
+    titles,
+)
+from stance.french.words import is_unknown
 from stance.quote import GENDERS
 
 if TYPE_CHECKING:
@@ -34,12 +44,13 @@ _INTRODUCED: Final = frozenset(["person", "organisation"])
 _MENTIONS: Final = 6  # mentions of a name that may introduce it
 _LONGEST: Final = 16  # words of a role
 _AHEAD: Final = 300  # characters behind a name that a role may fill
+_TELLS_NOTHING: Final = frozenset(["ami", "amie", "fidèle", "proche"])  # without « de »
 _APART: Final = 8  # characters between « son avocate, Me » and the name
 _BEFORE: Final = 160  # characters before a name that a role may fill
 _NOUN_WITHIN: Final = 4  # words in which the noun of a role comes: « la toute première maire »
-_FORMERLY: Final = frozenset(["alors", "désormais", "aujourd’hui", "aujourd'hui"])
+_NOW: Final = frozenset(["alors", "désormais", "aujourd’hui", "aujourd'hui", "autre"])
 _DETERMINER: Final = re.compile(
-    r"(?:l[ea]|une?|du|au|s(?:on|a)|leur|notre|ce(?:tte|t)?)\s+|l['’]\s?", re.IGNORECASE
+    r"(?:l[ea]|(?:d['’])?une?|du|au|s(?:on|a)|leur|notre|ce(?:tte|t)?)\s+|l['’]\s?", re.IGNORECASE
 )
 # What a role may go on with between its noun and the name: « la maire de Vire Anne Roy ».
 _GOES_ON: Final = re.compile(
@@ -51,6 +62,7 @@ _LEFT_OFF: Final = re.compile(
     r"\s(?:(?:qui|que|dont|où|lors|mais|puis|avant|après|depuis)\b|qu['’]|et\s(?:l['’]|(?:les?|la|une?|son|sa|ses)\b)).*",
     re.DOTALL,
 )
+_AND_ANOTHER: Final = re.compile(r"\set\s([A-ZÀ-Þ][\w’'-]+)\s[A-ZÀ-Þ]")
 _DEFINITE: Final = re.compile(r"(?:l[ea]\s|l['’])", re.IGNORECASE)
 _MASCULINE: Final = re.compile(r"(?:le\s|l['’])", re.IGNORECASE)
 _OF: Final = re.compile(r"\s(?:d[eu]s?\s|d['’])")
@@ -259,17 +271,22 @@ def _before(text: str, start: int, end: int, kind: str) -> _Role | None:
 def _bare(printed: str, kind: str) -> str:
     """Return a role without its determiner and without an age; "" where it is none."""
     words = " ".join(_GLOSS.sub("", _AGE.sub("", printed)).split())
+    another = _AND_ANOTHER.search(words)
+    if another and is_given(another[1]):  # « adjoint du chef de cabinet et Paul Petit »
+        words = words[: another.start()]
     own = None if _ONE_OF.match(words) else _DETERMINER.match(words)
     role = words[own.end() :] if own else words
     kept = role.split()
     while kept and kept[-1].lower() in stop_words():
         kept.pop()  # the rest was cut off: « figure des « gilets jaunes » »
-    if len(kept) > 1 and kept[0].lower() in _FORMERLY:
-        kept.pop(0)  # « alors secrétaire général »
+    if len(kept) > 1 and kept[0].lower() in _NOW:
+        kept.pop(0)  # « alors secrétaire général », « autre figure du mouvement »
     role = " ".join(kept)
     if role[:1].isupper() and not role[:2].isupper():
         role = role[:1].lower() + role[1:]
-    return role if _noun_place(role.split(), kind) is not None else ""
+    told = any(word.lower() not in _TELLS_NOTHING for word in kept)  # « le fidèle Paul Roy »
+    known = _noun_place(kept, kind) is not None or (kind == "person" and _is_rare_trade(kept))
+    return role if told and known else ""
 
 
 def _noun_place(words: Sequence[str], kind: str) -> int | None:
@@ -287,9 +304,16 @@ def _noun_place(words: Sequence[str], kind: str) -> int | None:
             company = role.kind in _COMPANY or role.base in read_words("companies")
             fits = role.kind == "person" if kind == "person" else company
             return k if fits else None
-        if low in _PREPOSITIONS or _DETERMINER.match(f"{low} "):
+        if low in _PREPOSITIONS or low.startswith(("d'", "d’")) or _DETERMINER.match(f"{low} "):
             return None
     return None
+
+
+def _is_rare_trade(words: Sequence[str]) -> bool:
+    """Tell whether a role is a trade that no list has: « Anne Roy, zingueuse »."""
+    word = words[0] if words else ""
+    trade = word.islower() and not word.endswith("ant") and is_agent(word)  # « relayant »
+    return trade and is_unknown(word)
 
 
 def _agrees(role: str, gender: str, kind: str) -> bool:
