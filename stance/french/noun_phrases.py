@@ -368,7 +368,8 @@ def _read_described(
     past = after_bracket(tokens, end)  # « le sénateur (UC) de la Creuse Paul Roy »
     apposed = _apposed_name(tokens, head, end) or (past > end and _apposed_name(tokens, head, past))
     if not apposed:
-        end = past
+        further = noun_end(tokens, past + 1) if _goes_on(tokens, end, past) else None
+        end = further[0] if further else past
     elif is_label(tokens, head, apposed[0]):
         end = apposed[1]
     else:
@@ -390,6 +391,16 @@ def _read_described(
         number=grammatical_number(tokens[start], noun),
         role=role,
     )
+
+
+def _goes_on(tokens: Sequence[Token], end: int, past: int) -> bool:
+    """Tell whether a complement stands behind an acronym: « le comité (CE) de Velmor ».
+
+    « les deux tiers (67 %) des élus » are elsewhere counted.
+    """
+    figures = any(token.text[0].isdigit() for token in tokens[end:past])
+    following = token_at(tokens, past)
+    return past > end and not figures and following.low in OF and not following.quoted
 
 
 def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, int] | None:
@@ -626,7 +637,11 @@ def _after_dateline(tokens: Sequence[Token]) -> int:
 
 def _phrase_at(tokens: Sequence[Token], i: int, taken: frozenset[int]) -> Phrase | None:
     """Return the phrase that begins at token ``i`` and reaches over no cue, or None."""
-    if tokens[i].quoted or i in taken or not (tokens[i].pos == NAME or tokens[i].text[:1].isalnum()):
+    if (
+        tokens[i].quoted
+        or i in taken
+        or not (tokens[i].pos == NAME or tokens[i].text[:1].isalnum())
+    ):
         return None
     phrase = None if is_impersonal(tokens, i, sure=True) else read_phrase(tokens, i)
     if phrase is None:

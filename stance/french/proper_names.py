@@ -353,7 +353,9 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     if label and (single or _may_be_person(tokens[label:end])):
         return label  # « l'AFP | Ioanna Theodorou », « l'AFP | Luc », « Verts | Karima Roy »
     first, before = tokens[start], token_at(tokens, start - 1)
-    thing = before.pos == "NOUN" and before.low not in person_nouns()  # « le groupe Alva | Luc Roy »
+    thing = (
+        before.pos == "NOUN" and before.low not in person_nouns()
+    )  # « le groupe Alva | Luc Roy »
     governed = before.pos in {"ADP", "DET"} or thing
     heading = start == 0 and first.pos == "NOUN"  # « Écologie | Anne Roy »
     if not (_is_label(first) or governed or heading or first.low in common_names()):

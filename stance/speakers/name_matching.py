@@ -297,7 +297,8 @@ def same_speaker(name: str, accepted: tuple[str, ...]) -> bool:
     """Return whether ``name`` names the same speaker as one of ``accepted``.
 
     The words are the same; or all of a proper name's are in it; or it is a
-    proper name itself and a part of one, its last word included.
+    proper name itself and a part of one, its last word included. « M. L. » has
+    no words, and is the same as itself alone.
 
     Examples
     --------
@@ -305,10 +306,12 @@ def same_speaker(name: str, accepted: tuple[str, ...]) -> bool:
     (True, True)
     >>> same_speaker("Ana", ("Léo Roy",)), same_speaker("", ("Ana Roy",))
     (False, False)
+    >>> same_speaker("M. L.", ("M. L.",))
+    True
     """
     words = name_words(name)
     if not words:
-        return False
+        return bool(name) and name in accepted
     is_proper = any(word[:1].isupper() and name_words(word) for word in WORD.findall(name))
     return any(_same_name(words, is_proper, other) for other in accepted)
 
