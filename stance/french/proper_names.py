@@ -34,7 +34,6 @@ from stance.french.word_lists import (
     role_of,
     titles,
 )
-
 from stance.french.words import is_unknown, zipf
 
 if TYPE_CHECKING:

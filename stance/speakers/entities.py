@@ -18,13 +18,13 @@ from stance.french.word_lists import (
     DEMONSTRATIVES,
     DETERMINERS,
     OF,
+    bodies,
+    eponymous_heads,
     is_acronym,
     is_given,
     media,
     metonym,
     one_of,
-    bodies,
-    eponymous_heads,
     organisation_words,
     places,
     role_of,
@@ -296,7 +296,7 @@ def _by_form(name: str) -> tuple[str, ...]:
             word in organisation_words() or word.lower() in eponymous_heads()
             for word in name.split()
         ),
-        "metonym": bool(metonym(name)) or name in media() or name in bodies(),
+        "metonym": bool(metonym(name)) or name in media() or bodies().get(name) == "media",
         "articled": name.startswith(_ARTICLES),
     }
     return tuple(mark for mark, holds in marks.items() if holds)

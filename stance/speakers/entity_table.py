@@ -221,10 +221,9 @@ class EntityTable:
             return True  # « M. B. » is somebody
         if person or metonym(entity.name):
             return False
-        if _is_called_after(entity.name) and not entity.speeches:
+        where = entity.place and entity.governed == entity.mentions  # « venus de Vire », « à Vire »
+        if not entity.speeches and (where or _is_called_after(entity.name)):
             return True
-        if entity.place and entity.governed == entity.mentions and not entity.speeches:
-            return True  # « venus de Vire », « à Vire »
         if " " in entity.name or is_given(entity.name):
             return False
         known = entity.place or entity.sure or entity.name in media()
