@@ -66,8 +66,8 @@ were fitted to texts written for the project; *table of entities* and *learned t
 *articles dated*; *names in full*; *those within phrases*; *number and clause*; *chosen by a
 network*; *clauses read again*, with a lower threshold and with its own; *bodies whole*; *read
 elsewhere*; and *names read whole*, which is what ships. The gold of these five has the reported
-clauses that a second reading of the lots found (`corpus/press/README.md`); on that gold the version before them has an
-indirect F1 of .685 and .636 end to end on lots 27 to 32."""
+clauses that a second reading of the lots found (`corpus/press/README.md`); on that gold the version
+before them has an indirect F1 of .685 and .636 end to end on lots 27 to 32."""
 _ELSEWHERE = """## Other newspapers
 
 143 articles of some twenty newspapers from which nothing was learned, on anything

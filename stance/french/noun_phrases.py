@@ -637,11 +637,8 @@ def _after_dateline(tokens: Sequence[Token]) -> int:
 
 def _phrase_at(tokens: Sequence[Token], i: int, taken: frozenset[int]) -> Phrase | None:
     """Return the phrase that begins at token ``i`` and reaches over no cue, or None."""
-    if (
-        tokens[i].quoted
-        or i in taken
-        or not (tokens[i].pos == NAME or tokens[i].text[:1].isalnum())
-    ):
+    worded = tokens[i].pos == NAME or tokens[i].text[:1].isalnum()  # « @anne_roy » is a name
+    if tokens[i].quoted or i in taken or not worded:
         return None
     phrase = None if is_impersonal(tokens, i, sure=True) else read_phrase(tokens, i)
     if phrase is None:

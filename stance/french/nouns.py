@@ -410,9 +410,8 @@ def is_complement(tokens: Sequence[Token], head: int, place: int) -> bool:
         return False  # « la juge en chef Anne Roy »
     if means_person(token_at(tokens, place - 2).low):
         return False  # « le député Insoumis Paul Roy »
-    person = is_given(tokens[place].text.split(maxsplit=1)[0]) or _is_stranger(
-        before, tokens[place]
-    )
+    given = is_given(tokens[place].text.split(maxsplit=1)[0])
+    person = given or _is_stranger(before, tokens[place])
     body = _body_of_kind(tokens, place)
     if body is not None:  # « le parti d'extrême droite Terre vive » is the party's own name
         return body > head and is_agent(tokens[head].low) and not person

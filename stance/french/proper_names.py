@@ -352,9 +352,8 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     if label and (single or _may_be_person(tokens[label:end])):
         return label  # « l'AFP | Ioanna Theodorou », « l'AFP | Luc », « Verts | Karima Roy »
     first, before = tokens[start], token_at(tokens, start - 1)
-    thing = (
-        before.pos == "NOUN" and before.low not in person_nouns()
-    )  # « le groupe Alva | Luc Roy »
+    # « le groupe Alva | Luc Roy », but « le chanteur Alva Luc Roy »
+    thing = before.pos == "NOUN" and before.low not in person_nouns()
     governed = before.pos in {"ADP", "DET"} or thing
     heading = start == 0 and first.pos == "NOUN"  # « Écologie | Anne Roy »
     if not (_is_label(first) or governed or heading or first.low in common_names()):
@@ -364,7 +363,8 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
         person = is_given(tokens[k].text) and surname
         if person and not any(is_given(t.text) for t in tokens[start:k]):
             return k
-    return _holder_start(tokens, start, end) or end
+    longer = end - start > FEWEST
+    return (longer and _holder_start(tokens, start, end)) or end
 
 
 def _holder_start(tokens: Sequence[Token], start: int, end: int) -> int:
@@ -373,10 +373,10 @@ def _holder_start(tokens: Sequence[Token], start: int, end: int) -> int:
     « le ministre de l'Énergie | Taner Aksu »: behind a role, common words and those of bodies
     and places are no person's, and words that the language does not know are.
     """
-    k = start - 1
-    while k > 0 and _within_role(tokens[k]) and tokens[k].low not in person_nouns():
-        k -= 1
-    if k == start - 1 or tokens[k].low not in person_nouns():
+    role = start - 1
+    while role > 0 and _within_role(tokens[role]) and tokens[role].low not in person_nouns():
+        role -= 1
+    if role == start - 1 or tokens[role].low not in person_nouns():
         return 0
     first = next((k for k in range(start, end) if is_unknown(tokens[k].text)), start)
     rest = tokens[first:end]

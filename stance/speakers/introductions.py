@@ -84,8 +84,12 @@ _AGED: Final = r"(?:\s?\([^()\n]{2,40}\))?,\s(?:\d+\sans,\s)?"
 _SAYS_OF: Final = r"[^.!?«»\n]{0,120}[.!?]\sC['’]est\s"
 # Behind these a noun and a comma, the name is the subject: « Selon le maire, Anne Roy ment ».
 _ASIDE: Final = frozenset(
-    ["selon", "pour", "avec", "contre", "chez", "devant", "sans", "après", "avant", "comme"]
+    (
+        *("selon", "pour", "avec", "contre", "chez", "devant", "sans", "après", "avant", "comme"),
+        *("dans", "sur", "sous", "depuis", "vers"),  # « Dans la salle voisine, Anne Roy … »
+    )
 )
+_NO_ROLE: Final = frozenset(["déjà", "jamais", "toujours", "encore"])  # « déjà condamné pour vol »
 _COMPANY: Final = frozenset(["organisation", "group"])  # no document: « un sondage Ifop »
 _PREPOSITIONS: Final = frozenset(["de", "du", "des", "à", "au", "aux", "en", "et", "les", "par"])
 
@@ -304,7 +308,8 @@ def _noun_place(words: Sequence[str], kind: str) -> int | None:
             company = role.kind in _COMPANY or role.base in read_words("companies")
             fits = role.kind == "person" if kind == "person" else company
             return k if fits else None
-        if low in _PREPOSITIONS or low.startswith(("d'", "d’")) or _DETERMINER.match(f"{low} "):
+        ends = low in _NO_ROLE or low in _PREPOSITIONS or low.startswith(("d'", "d’"))
+        if ends or _DETERMINER.match(f"{low} "):
             return None
     return None
 

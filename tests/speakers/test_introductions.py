@@ -37,6 +37,8 @@ from stance.speakers.introductions import introduction
         ("C'est l'ami d'Anne Roy.", ""),
         ("La fidèle Anne Roy se tait. L'amie Anne Roy hésite.", ""),
         ("dit Anne Roy, relayant un appel. Rien", ""),
+        ("Dans la salle voisine, Anne Roy attend.", ""),
+        ("dit Anne Roy, déjà condamnée pour vol. Rien", ""),
         ("Selon le préfet, Anne Roy ment.", ""),
         ("Étaient là le préfet, Anne Roy et Paul Petit.", ""),
         ("Étaient là Anne Roy, le maire et le préfet.", ""),
