@@ -66,6 +66,7 @@ SHORT_WORD = 3  # letters of an article
 SHORT_MARKED = 3  # words of a role in marks
 LONGEST_MARKED = 6  # words of a body's name in marks
 SPELT = 12  # tokens that a body's name may have behind its capitals, before its acronym
+ROLE_NEAR = 12  # tokens before a name within which the role of its bearer stands
 LONGEST_METONYM = 5  # tokens of « palais du Bord de mer »
 _ARTICLES = frozenset(["le", "la", "l'", "un", "une"])
 _WITHIN_ROLE = frozenset(["DET", "ADP", "ADJ", "NOUN", "PROPN", "CCONJ", "VERB"])
@@ -374,7 +375,9 @@ def _holder_start(tokens: Sequence[Token], start: int, end: int) -> int:
     and places are no person's, and words that the language does not know are.
     """
     role = start - 1
-    while role > 0 and _within_role(tokens[role]) and tokens[role].low not in person_nouns():
+    while role > max(0, start - ROLE_NEAR) and _within_role(tokens[role]):
+        if tokens[role].low in person_nouns():
+            break
         role -= 1
     if role == start - 1 or tokens[role].low not in person_nouns():
         return 0

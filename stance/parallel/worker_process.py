@@ -195,7 +195,6 @@ def _be_template(control: socket.socket) -> None:
         gc.enable()
     # Only this thread runs now, and that of pyarrow's allocator, which supports forks.
     # Loaded objects are frozen: workers that do not collect them share their memory longer.
-    gc.collect()
     gc.freeze()
     children: set[int] = set()
     while True:
