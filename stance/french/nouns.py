@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_table, read_words
-from stance.french.proper_names import NAME
+from stance.french.proper_names import NAME, ROLE_WITHIN
 from stance.french.tagging import Token, has_finite, is_age, is_infinitive, token_at
 from stance.french.word_lists import (
     DETERMINERS,
@@ -65,8 +65,6 @@ BRACKET = 8  # tokens that a bracket behind a name may have
 LONGEST_LABEL = 5  # letters of « LREM », « CFDT »: a name in capitals has more
 # Words that are roles only after an article: not in « jeudi dernier ».
 ORDINALS = frozenset(["dernier", "dernière", "premier", "première", "second", "seconde"])
-ROLE_WITHIN = 12  # tokens that the complements of a role may have before its holder's name
-_IN_OFFICE = frozenset(["chargé", "commis", "délégué", "détaché", "élu"])
 _GRADES = frozenset(["plus", "moins", "très", "assez", "trop"])
 _MOST = frozenset(["le", "la", "les"])
 _NOUNS = frozenset(["NOUN", NAME, "PROPN"])
@@ -435,7 +433,7 @@ def person_after(tokens: Sequence[Token], end: int) -> int | None:
     auprès du garde des sceaux Anne Roy ».
     """
     # « le ministre *délégué* aux Transports Paul Roy »; « accompagné du maire Paul Roy » is of two
-    end += token_at(tokens, end).low.removesuffix("e") in _IN_OFFICE
+    end += token_at(tokens, end).low in read_words("office_participles")
     for place in range(end, min(end + ROLE_WITHIN, len(tokens))):
         token = tokens[place]
         if token.quoted or token.pos not in _COMPLEMENTS:

@@ -39,7 +39,7 @@ from stance.french.words import is_unknown, zipf
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["NAME", "merge_names", "names_inside", "opens_sentence"]
+__all__ = ["NAME", "ROLE_WITHIN", "merge_names", "names_inside", "opens_sentence"]
 
 
 NAME = "NAME"  # the part of speech of a merged name
@@ -66,10 +66,10 @@ SHORT_WORD = 3  # letters of an article
 SHORT_MARKED = 3  # words of a role in marks
 LONGEST_MARKED = 6  # words of a body's name in marks
 SPELT = 12  # tokens that a body's name may have behind its capitals, before its acronym
-ROLE_NEAR = 12  # tokens before a name within which the role of its bearer stands
+ROLE_WITHIN = 12  # tokens that the complements of a role may have before its holder's name
 LONGEST_METONYM = 5  # tokens of « palais du Bord de mer »
 _ARTICLES = frozenset(["le", "la", "l'", "un", "une"])
-_WITHIN_ROLE = frozenset(["DET", "ADP", "ADJ", "NOUN", "PROPN", "CCONJ", "VERB"])
+_BEHIND_ROLE = frozenset(["DET", "ADP", "ADJ", "NOUN", "PROPN", "CCONJ", "VERB"])
 _CONTRACTED = frozenset(["des", "du", "aux", "au"])
 _SOMETIMES_JOIN = frozenset(["de", "du", "des", "d'", "la", "le"])
 _SURNAMES = _ALWAYS_JOIN | _SOMETIMES_JOIN  # what a surname may begin with
@@ -132,8 +132,10 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
     merged: list[Token] = []
     i = 0
     while i < len(tokens):
-        ends = (_metonym_end, _address_end, _account_end, _body_end, _eponym_end)
-        end = max(end_of(tokens, i) for end_of in ends)
+        end = max(
+            *(_metonym_end(tokens, i), _address_end(tokens, i), _account_end(tokens, i)),
+            *(_body_end(tokens, i), _eponym_end(tokens, i)),
+        )
         if end > i:
             merged.append(_join(tokens[i:end]))
             i = end
@@ -375,7 +377,7 @@ def _holder_start(tokens: Sequence[Token], start: int, end: int) -> int:
     and places are no person's, and words that the language does not know are.
     """
     role = start - 1
-    while role > max(0, start - ROLE_NEAR) and _within_role(tokens[role]):
+    while role > max(0, start - ROLE_WITHIN) and _behind_role(tokens[role]):
         if tokens[role].low in person_nouns():
             break
         role -= 1
@@ -388,9 +390,9 @@ def _holder_start(tokens: Sequence[Token], start: int, end: int) -> int:
     return first if told and person else 0
 
 
-def _within_role(token: Token) -> bool:
+def _behind_role(token: Token) -> bool:
     """Tell whether a token may stand between a role and the body or place it belongs to."""
-    return token.pos in _WITHIN_ROLE and not token.quoted and not token.finite
+    return token.pos in _BEHIND_ROLE and not token.quoted and not token.finite
 
 
 def _is_told(token: Token) -> bool:

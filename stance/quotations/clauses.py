@@ -1,7 +1,7 @@
 """A tagged sentence with its noun phrases and cues, and which of its phrases may speak.
 
 A `Clause` is what all rules on quotations read; `speaks` tells a name, a pronoun or a role from a
-thing. Who speaks with a cue is told by `stance.quotations.subjects`.
+thing. Who speaks with a cue is told by `stance.quotations.cue_subjects`.
 """
 
 from __future__ import annotations

@@ -20,8 +20,9 @@ from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite, is_age, is_infinitive, token_at
 from stance.french.word_lists import ASIDE_MARKS, AUXILIARIES, DASHES, OF, THAT, WHICH
 from stance.quotations.clauses import Clause, complement_of, speaks
+from stance.quotations.cue_subjects import source_of
 from stance.quotations.sources import Link
-from stance.quotations.subjects import phrase_from, source_of
+from stance.quotations.subjects import phrase_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

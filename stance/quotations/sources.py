@@ -30,7 +30,8 @@ from stance.french.word_lists import (
     role_of,
 )
 from stance.quotations.clauses import Clause, complement_of, is_document, is_person, speaks
-from stance.quotations.subjects import named_after, preverbal, source_of
+from stance.quotations.cue_subjects import source_of
+from stance.quotations.subjects import named_after, preverbal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -25,7 +25,7 @@ from stance.french.word_lists import (
 )
 from stance.french.words import letters
 from stance.quotations.clauses import speaks
-from stance.quotations.subjects import source_of
+from stance.quotations.cue_subjects import source_of
 from stance.quote import Quote, Speaker
 from stance.speakers.antecedents import Resolver
 from stance.speakers.choice import Sum, calibrated, judge_by, load_network, load_weights

@@ -44,11 +44,10 @@ _INTRODUCED: Final = frozenset(["person", "organisation"])
 _MENTIONS: Final = 6  # mentions of a name that may introduce it
 _LONGEST: Final = 16  # words of a role
 _AHEAD: Final = 300  # characters behind a name that a role may fill
-_TELLS_NOTHING: Final = frozenset(["ami", "amie", "fidèle", "proche"])  # without « de »
 _APART: Final = 8  # characters between « son avocate, Me » and the name
 _BEFORE: Final = 160  # characters before a name that a role may fill
 _NOUN_WITHIN: Final = 4  # words in which the noun of a role comes: « la toute première maire »
-_NOW: Final = frozenset(["alors", "désormais", "aujourd’hui", "aujourd'hui", "autre"])
+_PASSED_OVER: Final = frozenset(["alors", "désormais", "aujourd’hui", "aujourd'hui", "autre"])
 _DETERMINER: Final = re.compile(
     r"(?:l[ea]|(?:d['’])?une?|du|au|s(?:on|a)|leur|notre|ce(?:tte|t)?)\s+|l['’]\s?", re.IGNORECASE
 )
@@ -283,12 +282,12 @@ def _bare(printed: str, kind: str) -> str:
     kept = role.split()
     while kept and kept[-1].lower() in stop_words():
         kept.pop()  # the rest was cut off: « figure des « gilets jaunes » »
-    if len(kept) > 1 and kept[0].lower() in _NOW:
+    if len(kept) > 1 and kept[0].lower() in _PASSED_OVER:
         kept.pop(0)  # « alors secrétaire général », « autre figure du mouvement »
     role = " ".join(kept)
     if role[:1].isupper() and not role[:2].isupper():
         role = role[:1].lower() + role[1:]
-    told = any(word.lower() not in _TELLS_NOTHING for word in kept)  # « le fidèle Paul Roy »
+    told = not {word.lower() for word in kept} <= read_words("bare_relations")  # « le fidèle X »
     known = _noun_place(kept, kind) is not None or (kind == "person" and _is_rare_trade(kept))
     return role if told and known else ""
 
