@@ -29,9 +29,9 @@ from stance.columns import (
 from stance.comparing import OffTargetWarning
 from stance.comparing.grouping import matching, rows_of_mask
 from stance.export import export
-from stance.parallel.analyze_to import read_parts
 from stance.parallel.engines import engine_for
 from stance.parallel.parts import is_parted
+from stance.parallel.writing import read_parts
 from stance.pipeline import batches, gather, progress_bar
 from stance.reading.corpus import ArticlesLike, articles_of
 from stance.reading.duplicates import Duplicates, flag_duplicates

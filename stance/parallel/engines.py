@@ -9,44 +9,31 @@ halved until the article that causes it is isolated.
 `in_order` runs batches in a `WorkerPool`. The pool has a thread for each worker, which waits
 for its answers. If a worker dies (usually for lack of memory), the thread replaces it and retries
 the batch, then halves of the batch, until the item that causes it is isolated; the other workers
-continue. Workers run `stance.parallel.worker_process` and never the program that started them, so
-that a script needs no ``if __name__ == "__main__"``, and notebooks work as well. There are two
-ways to start them:
-
-- On Linux one process, the template, loads the models and then forks the workers. The
-  models are loaded once, the workers share their memory, and a dead worker is replaced
-  immediately. The template has no other thread, so forking it is safe, whatever threads
-  the user's program has.
-- Elsewhere each worker loads the models itself: macOS has system libraries that do not
-  survive a fork, and Windows has no fork.
+continue. `stance.parallel.processes` starts the workers and ends them.
 """
 
 from __future__ import annotations
 
-import os
 import pickle
-import socket
-import subprocess
-import sys
 import zlib
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
 from itertools import chain, islice
 from queue import SimpleQueue
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from stance.article import Article
 from stance.columns import QUOTES, article_record, build, quote_records
 from stance.comparing import summarize_articles, summarize_speakers
 from stance.files.limits import in_force
 from stance.parallel.parts import installed
-from stance.parallel.worker_process import DiedError, Link, described
+from stance.parallel.processes import Source, StoppedError, Worker, new_source
+from stance.parallel.worker_process import DiedError, described
 from stance.pipeline import BatchError, Rows, failed_rows, isolate_failures, join, open_pipeline
 from stance.quote import Quote, Speaker
 from stance.speakers.linkage import unite_speakers
@@ -60,7 +47,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DIED",
-    "FORKS",
     "Engine",
     "Item",
     "Job",
@@ -83,10 +69,12 @@ def engine_for(
     processes: int = 1,
     client: Client | None = None,
     model: StanceClassifier | None = None,
+    source: Source | None = None,
 ) -> Engine:
     """Return a function that takes batches of articles and yields their rows in order.
 
-    Closing its generator stops the work and ends the worker processes.
+    Closing its generator stops the work and ends the worker processes. ``source`` is what
+    starts them, if something has been started already.
 
     Raises
     ------
@@ -108,7 +96,9 @@ def engine_for(
     if client is not None:
         engine = partial(on_cluster, job=job, client=client)
     elif processes > 1:
-        engine = partial(in_order, job=job, processes=processes, meanwhile=_prepare_the_end)
+        engine = partial(
+            in_order, job=job, processes=processes, meanwhile=_prepare_the_end, source=source
+        )
     return partial(_when_needed, engine)
 
 
@@ -217,9 +207,6 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 DIED: Final = "the worker process died each time it came to this article: is there memory enough?"
-FORKS: Final = sys.platform == "linux"
-"""Whether to fork workers from a process that has loaded the models."""
-
 _AHEAD: Final = 3  # batches in flight for each worker: one in progress, the others ready
 # Batches read for each worker, at most, while the models load: that core is free, and the workers
 # will need it later.
@@ -232,12 +219,6 @@ _TRIES: Final = 2  # an item may fail once for another reason
 # Batches after which a worker is replaced: spaCy stores every word that it has seen, and
 # a corpus has many names. Replacing workers takes less than one percent of the time.
 _TERM: Final = 500
-# Many processes with many threads each would compete for the cores.
-_THREADS: Final = (
-    *("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"),
-    *("BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"),
-)
-_PATIENCE: Final = 5.0  # seconds for the template to end its workers
 
 
 @dataclass(frozen=True)
@@ -264,11 +245,13 @@ def in_order(
     job: Job[Item, Result],
     processes: int,
     meanwhile: Callable[[], object] | None = None,
+    source: Source | None = None,
 ) -> Generator[Result]:
     """Yield the result of each batch in turn; read only a few batches ahead.
 
     ``meanwhile`` is called in this process while the workers load the models. The last
     batches are given out in pieces, so that no worker waits long for the others to end.
+    ``source`` is what starts the workers, if something has been started already.
     """
     stream, read = iter(batches), deque[Sequence[Item]]()
 
@@ -283,7 +266,7 @@ def in_order(
         pieces = [piece.result() for piece in submitted]
         return job.join(pieces) if len(pieces) > 1 else pieces[0]
 
-    with WorkerPool(job, processes, beforehand()) as pool:
+    with WorkerPool(job, processes, beforehand(), source) as pool:
         held: deque[Sequence[Item]] = deque()  # those that may be the last
         waiting: deque[list[Future[Result]]] = deque()
         for batch in chain(_emptied(read), stream):
@@ -320,6 +303,8 @@ class WorkerPool(Generic[Item, Result]):
     meanwhile : iterable, optional
         What this process has to do anyway, step by step. The first step is always taken,
         the others until the workers have started.
+    source : Template or Launcher, optional
+        What starts the workers, if something has been started already.
     """
 
     def __init__(
@@ -327,13 +312,15 @@ class WorkerPool(Generic[Item, Result]):
         job: Job[Item, Result],
         processes: int,
         meanwhile: Iterable[object] = (),
+        source: Source | None = None,
     ) -> None:
         self._job = job
         self._meanwhile = meanwhile
         self._size = processes
-        self._source = _Template(job) if FORKS else _Launcher(job)
-        self._idle: SimpleQueue[_Worker] = SimpleQueue()
-        self._alive: set[_Worker] = set()
+        self._opening = pickle.dumps(job.open)
+        self._source = source or new_source()
+        self._idle: SimpleQueue[Worker] = SimpleQueue()
+        self._alive: set[Worker] = set()
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="stance-worker")
 
     def __enter__(self) -> WorkerPool[Item, Result]:
@@ -397,20 +384,20 @@ class WorkerPool(Generic[Item, Result]):
             self._idle.put(worker)
         raise BatchError(DIED)
 
-    def _replace(self, worker: _Worker) -> _Worker:
+    def _replace(self, worker: Worker) -> Worker:
         self._alive.discard(worker)
         self._source.end(worker)
         try:
             return self._start()
         except Exception as error:  # not caused by an item, and must not be reported as such
             message = f"a worker process could not be replaced: {error}"
-            raise _StoppedError(message) from error
+            raise StoppedError(message) from error
 
-    def _start(self) -> _Worker:
+    def _start(self) -> Worker:
         """Start a worker that has loaded everything."""
         for _ in range(_TRIES):
             try:
-                worker = self._source.start()
+                worker = self._source.start(self._opening)
             except DiedError:
                 continue
             self._alive.add(worker)
@@ -420,161 +407,4 @@ class WorkerPool(Generic[Item, Result]):
             f"a worker process cannot start{'' if code is None else f' (exit code {code})'}; "
             "is there memory enough for so many? use fewer processes"
         )
-        raise _StoppedError(message)
-
-
-class _StoppedError(RuntimeError):
-    """No worker can be started."""
-
-
-@dataclass(eq=False)
-class _Worker:
-    """A worker, as seen by its pool."""
-
-    link: Link
-    pid: int
-    batches: int = 0
-
-
-class _Template:
-    """Forks workers from a process that has opened the job."""
-
-    def __init__(self, job: Job[Any, Any]) -> None:
-        self._opening = pickle.dumps(job.open)
-        self._process: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
-        self._opened = False
-        self._closed = False
-        self._turn = Lock()  # one thread at a time asks for a worker
-        self._state = Lock()  # no process starts once the pool is closed
-
-    @property
-    def exit_code(self) -> int | None:
-        """The exit code of the template, if it has ended."""
-        if self._process:
-            with suppress(subprocess.TimeoutExpired):
-                return self._process.wait(_PATIENCE)
-        return None
-
-    def start(self) -> _Worker:
-        """Fork a worker; start the template first if there is none."""
-        with self._turn:
-            if not self._opened or self._process is None or self._process.poll() is not None:
-                self._load()
-            ours, theirs = socket.socketpair()
-            link = Link.over(ours)
-            try:
-                with theirs:
-                    assert self._control  # noqa: S101 - for the types
-                    socket.send_fds(self._control, [b"+"], [theirs.fileno()])
-                return _Worker(link, link.answer())
-            except OSError as error:
-                link.close()
-                raise DiedError from error
-            except BaseException:
-                link.close()
-                raise
-
-    def _load(self) -> None:
-        with self._state:
-            _refuse_closed(closed=self._closed)
-            if self._control:
-                self._control.close()
-            if self._process:  # loading failed, or the template died
-                self._process.kill()
-                self._process.wait()
-            self._control, theirs = socket.socketpair()
-            self._opened = False
-            with theirs:
-                self._process = _launched("template", theirs.fileno(), subprocess.DEVNULL)
-        with self._control.makefile("rb") as inbox, self._control.makefile("wb") as outbox:
-            Link(inbox, outbox).ask(self._opening)
-        self._opened = True
-
-    def end(self, worker: _Worker) -> None:
-        """Release a worker; an idle worker ends by itself."""
-        worker.link.close()
-
-    def close(self) -> None:
-        """End the template and its workers, whatever they are doing."""
-        with self._state:
-            self._closed = True
-            process, control = self._process, self._control
-        if process is None or control is None:
-            return
-        if self._opened:
-            with suppress(OSError):  # the template finds the connection closed, and ends
-                control.shutdown(socket.SHUT_RDWR)
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(_PATIENCE)
-        process.kill()
-        process.wait()
-        control.close()
-
-
-class _Launcher:
-    """Starts workers that open the job themselves."""
-
-    def __init__(self, job: Job[Any, Any]) -> None:
-        self._opening = pickle.dumps(job.open)
-        self._processes: dict[_Worker, subprocess.Popen[bytes]] = {}
-        self._closed = False
-        self._state = Lock()  # no process starts once the pool is closed
-        self.exit_code: int | None = None
-
-    def start(self) -> _Worker:
-        """Start a worker and wait until it has loaded everything."""
-        with self._state:
-            _refuse_closed(closed=self._closed)
-            process = _launched("worker", subprocess.PIPE, subprocess.PIPE)
-            assert process.stdin  # noqa: S101 - for the types: both are pipes
-            assert process.stdout  # noqa: S101
-            worker = _Worker(Link(process.stdout, process.stdin), process.pid)
-            self._processes[worker] = process
-        try:
-            worker.link.ask(self._opening)
-        except BaseException:
-            self.end(worker)
-            raise
-        return worker
-
-    def end(self, worker: _Worker) -> None:
-        """End a worker."""
-        with self._state:
-            process = self._processes.pop(worker, None)
-        if process:
-            process.kill()
-            self.exit_code = process.wait()
-            worker.link.close()
-
-    def close(self) -> None:
-        """End all workers, whatever they are doing."""
-        with self._state:
-            self._closed = True
-            processes = list(self._processes.values())
-        for process in processes:
-            process.kill()
-            process.wait()
-
-
-def _refuse_closed(*, closed: bool) -> None:
-    if closed:
-        message = "the work was stopped"
-        raise _StoppedError(message)
-
-
-def _launched(
-    role: Literal["template", "worker"], stdin: int, stdout: int
-) -> subprocess.Popen[bytes]:
-    """Start `stance.parallel.worker_process` in a new process."""
-    if not sys.executable:
-        message = "no Python to start workers with: use processes=1"
-        raise _StoppedError(message)
-    path = os.pathsep.join(entry or os.curdir for entry in sys.path)
-    return subprocess.Popen(  # noqa: S603 - a module of our own
-        [sys.executable, "-P", "-m", "stance.parallel.worker_process", role],
-        stdin=stdin,
-        stdout=stdout,
-        env={**os.environ, **dict.fromkeys(_THREADS, "1"), "PYTHONPATH": path},
-        start_new_session=True,  # Ctrl-C in the terminal reaches only the parent
-    )
+        raise StoppedError(message)

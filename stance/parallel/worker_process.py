@@ -19,6 +19,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Thread
@@ -33,6 +34,7 @@ GONE: Final = (EOFError, OSError)
 """The errors of reading and writing after the other end has closed."""
 
 _LENGTH: Final = 8  # bytes of the length before each message
+_NEEDED: Final = "stance.pipeline"  # imported by the template while the job is still on its way
 _WATCH: Final = 50  # milliseconds between the template's checks whether it has loaded
 
 
@@ -188,10 +190,11 @@ def _be_template(control: socket.socket) -> None:
     """Open the job, then fork a worker for each connection that the parent sends."""
     with control.makefile("rb") as inbox, control.makefile("wb") as outbox:
         link = Link(inbox, outbox)
-        opening = link.receive()
         gc.disable()  # hardly any of what is loaded is garbage
         with _ending_with(control):
-            work = _opened(link, opening)
+            with suppress(ImportError):  # opening the job then raises it again, and reports it
+                import_module(_NEEDED)
+            work = _opened(link, link.receive())
         gc.enable()
     # Only this thread runs now, and that of pyarrow's allocator, which supports forks.
     # Loaded objects are frozen: workers that do not collect them share their memory longer.

@@ -17,7 +17,8 @@ from processes import PATIENCE, started, wait_until
 from small_pipeline import TARGET
 
 import stance
-from stance.parallel.engines import DIED, FORKS, WorkerPool, in_order
+from stance.parallel.engines import DIED, WorkerPool, in_order
+from stance.parallel.processes import FORKS
 
 BATCHES = [list(range(start, start + 3)) for start in range(0, 60, 3)]
 DOUBLED = [[2 * number for number in batch] for batch in BATCHES]
@@ -34,7 +35,7 @@ HERE = Path(__file__).parent
 )
 def forks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Start workers in both ways: as on Linux, and as elsewhere."""
-    monkeypatch.setattr("stance.parallel.engines.FORKS", request.param)
+    monkeypatch.setattr("stance.parallel.processes.FORKS", request.param)
     return bool(request.param)
 
 
@@ -53,6 +54,12 @@ def is_running(pid: int) -> bool:
     except OSError:
         return False
     return status.rpartition(")")[2].split()[0] not in {"Z", "X"}
+
+
+def children() -> set[str]:
+    """Return the processes that this one has started and not seen end."""
+    tasks = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    return {child for task in tasks for child in task.read_text(encoding="utf-8").split()}
 
 
 def test_results_come_in_order_and_little_is_read_ahead() -> None:
@@ -164,7 +171,7 @@ def test_forks_that_die_at_once_are_not_waited_for(
 ) -> None:
     if not forks:
         pytest.skip("these are not forked")
-    monkeypatch.setattr("stance.parallel.engines._PATIENCE", 0.5)
+    monkeypatch.setattr("stance.parallel.processes._PATIENCE", 0.5)
     with pytest.raises(RuntimeError, match=r"cannot start; .* use fewer processes"):
         list(in_order(BATCHES, toys.job(toys.open_childless), processes=2))
 
@@ -173,7 +180,7 @@ def test_a_worker_that_cannot_be_replaced_is_no_articles_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Loading works for the first worker, and for none after it."""
-    monkeypatch.setattr("stance.parallel.engines.FORKS", False)
+    monkeypatch.setattr("stance.parallel.processes.FORKS", False)
     job = toys.job(partial(toys.open_once, tmp_path / "opened"))
     with pytest.raises(RuntimeError, match="could not be replaced: no model: install it"):
         list(in_order([[1, toys.DEADLY], [2]], job, processes=1))
@@ -192,7 +199,7 @@ def test_leaving_ends_the_workers_of_a_template_that_hangs(
 ) -> None:
     if not forks:
         pytest.skip("there is no template")
-    monkeypatch.setattr("stance.parallel.engines._PATIENCE", 0.5)
+    monkeypatch.setattr("stance.parallel.processes._PATIENCE", 0.5)
     with WorkerPool(toys.job(toys.open_doubling), 2) as pool:
         busy = pool.submit([toys.SLOW])
         pids = pool.pids
@@ -201,12 +208,22 @@ def test_leaving_ends_the_workers_of_a_template_that_hangs(
     wait_until(lambda: not any(map(is_running, pids)), "the workers end", seconds=30)
 
 
+def test_a_run_refused_leaves_no_process(tmp_path: Path) -> None:
+    """The template is started before the arguments are looked at."""
+    before = children()
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        stance.analyze_to(tmp_path / "out", tmp_path / "nowhere", processes=2)
+    with pytest.raises(ValueError, match="processes must be a whole number from 1 up"):
+        stance.analyze_to(tmp_path / "out", stance.Article("Non."), processes=0)
+    assert children() == before
+
+
 def preamble(*, forks: bool) -> str:
     return (
         f"import sys; sys.path[:0] = [{str(HERE)!r}, {str(HERE.parent)!r}]\n"
         "import pathlib, toys\n"
-        "from stance.parallel import engines\n"
-        f"engines.FORKS = {forks}\n"
+        "from stance.parallel import engines, processes\n"
+        f"processes.FORKS = {forks}\n"
     )
 
 
