@@ -48,6 +48,8 @@ _THREADS: Final = (
     *("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"),
     *("BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"),
 )
+# What takes longest to import. wordfreq looks through all modules that are there when it comes.
+_SLOW: Final = ("wordfreq", "stance.pipeline", "spacy")
 _PATIENCE: Final = 5.0  # seconds for the template to end its workers
 
 
@@ -84,8 +86,8 @@ class Template:
                 return self._process.wait(_PATIENCE)
         return None
 
-    def begin(self) -> None:
-        """Start the template, which loads what any job needs; `start` sends it the job."""
+    def begin(self, *modules: str) -> None:
+        """Start the template, which imports some modules; `start` sends it the job."""
         with self._state:
             _refuse_closed(closed=self._closed)
             if self._control:
@@ -96,7 +98,9 @@ class Template:
             self._control, theirs = socket.socketpair()
             self._opened = False
             with theirs:
-                self._process = _launched("template", theirs.fileno(), subprocess.DEVNULL)
+                self._process = _launched(
+                    "template", *modules, stdin=theirs.fileno(), stdout=subprocess.DEVNULL
+                )
             self._fresh = True
 
     def start(self, opening: bytes) -> Worker:
@@ -164,7 +168,7 @@ class Launcher:
         """Start a worker and wait until it has opened the job."""
         with self._state:
             _refuse_closed(closed=self._closed)
-            process = _launched("worker", subprocess.PIPE, subprocess.PIPE)
+            process = _launched("worker", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             assert process.stdin  # noqa: S101 - for the types: both are pipes
             assert process.stdout  # noqa: S101
             worker = Worker(Link(process.stdout, process.stdin), process.pid)
@@ -214,7 +218,7 @@ def started_early(processes: int) -> Iterator[Source | None]:
         return
     source = Template()
     try:
-        source.begin()
+        source.begin(*_SLOW)
         yield source
     finally:
         source.close()
@@ -227,7 +231,7 @@ def _refuse_closed(*, closed: bool) -> None:
 
 
 def _launched(
-    role: Literal["template", "worker"], stdin: int, stdout: int
+    role: Literal["template", "worker"], *modules: str, stdin: int, stdout: int
 ) -> subprocess.Popen[bytes]:
     """Start `stance.parallel.worker_process` in a new process."""
     if not sys.executable:
@@ -235,7 +239,7 @@ def _launched(
         raise StoppedError(message)
     path = os.pathsep.join(entry or os.curdir for entry in sys.path)
     return subprocess.Popen(  # noqa: S603 - a module of our own
-        [sys.executable, "-P", "-m", "stance.parallel.worker_process", role],
+        [sys.executable, "-P", "-m", "stance.parallel.worker_process", role, *modules],
         stdin=stdin,
         stdout=stdout,
         env={**os.environ, **dict.fromkeys(_THREADS, "1"), "PYTHONPATH": path},

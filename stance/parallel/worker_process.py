@@ -34,7 +34,6 @@ GONE: Final = (EOFError, OSError)
 """The errors of reading and writing after the other end has closed."""
 
 _LENGTH: Final = 8  # bytes of the length before each message
-_NEEDED: Final = "stance.pipeline"  # imported by the template while the job is still on its way
 _WATCH: Final = 50  # milliseconds between the template's checks whether it has loaded
 
 
@@ -127,7 +126,7 @@ def _as_error(content: object) -> BaseException:
     return TypeError(f"cannot pickle the result, of type {type(content).__name__}")
 
 
-def main(role: str) -> None:
+def main(role: str, *modules: str) -> None:
     """Open the job in the first message; then process batches, or fork workers that do."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     inbox, outbox = os.dup(0), os.dup(1)
@@ -135,7 +134,7 @@ def main(role: str) -> None:
     with suppress(*GONE):  # the parent is done, or gone
         if role == "template":
             with socket.socket(fileno=inbox) as control:
-                _be_template(control)
+                _be_template(control, modules)
         else:
             _go_first()
             _serve(Link(os.fdopen(inbox, "rb"), os.fdopen(outbox, "wb")), None)
@@ -186,14 +185,18 @@ def _opened(link: Link, opening: bytes) -> _Work:
     return work
 
 
-def _be_template(control: socket.socket) -> None:
-    """Open the job, then fork a worker for each connection that the parent sends."""
+def _be_template(control: socket.socket, modules: Sequence[str]) -> None:
+    """Open the job, then fork a worker for each connection that the parent sends.
+
+    The modules are imported while the job is still on its way.
+    """
     with control.makefile("rb") as inbox, control.makefile("wb") as outbox:
         link = Link(inbox, outbox)
         gc.disable()  # hardly any of what is loaded is garbage
         with _ending_with(control):
             with suppress(ImportError):  # opening the job then raises it again, and reports it
-                import_module(_NEEDED)
+                for name in modules:
+                    import_module(name)
             work = _opened(link, link.receive())
         gc.enable()
     # Only this thread runs now, and that of pyarrow's allocator, which supports forks.
@@ -257,4 +260,4 @@ def _go_first() -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
