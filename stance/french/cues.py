@@ -365,6 +365,8 @@ _OPENING = frozenset(["ADP", "SCONJ", "ADV", "X", "NOUN", "PROPN", "VERB", "PRON
 _DEPENDING = frozenset(["PUNCT", "VERB", "AUX", "SCONJ", "ADP", "NUM"])
 _OBJECTS = THAT | {"le", "la", "l'", "les"}
 CONDITION = 2  # tokens of « l'issue »
+_ANONYMOUS = frozenset(["de source", "de sources"])
+_OF_SOURCE = frozenset(["du", "des", "source", "sources"])
 _CLAUSE_OPENERS = DASHES | {",", ";", ":", "et", "mais", "(", "-"}
 
 
@@ -435,8 +437,8 @@ def _preposition(tokens: Sequence[Token], i: int) -> Cue | None:
         end = i + len(words)
         if tuple(t.low for t in tokens[i:end]) != words:
             continue
-        if words[-1] in {"du", "des"}:
-            end -= 1  # the article belongs to the source
+        if words[-1] in _OF_SOURCE:
+            end -= 1  # it belongs to the source
         named = is_closed(verb.lemma) or _takes_source(tokens, i, end, verb.lemma)
         return Cue(i, end, i, verb, "preposition") if named else None
     return None
@@ -455,8 +457,10 @@ def _takes_source(tokens: Sequence[Token], start: int, end: int, lemma: str) -> 
         return False  # « pour sa défense, il accuse … »
     if any(t.low in read_words("conditions") for t in tokens[end : end + CONDITION]):
         return False  # « selon l'issue du débat »
-    if lemma == "pour":
-        # « pour X » names a source only where a clause of its own begins.
+    if lemma in _ANONYMOUS and token_at(tokens, end + 1).pos not in {"ADJ", "VERB"}:
+        return False  # « de source en source »
+    if lemma == "pour" or lemma in _ANONYMOUS:
+        # They name a source only where a clause of its own begins.
         return not before.text or before.low in _CLAUSE_OPENERS
     return before.low != "différemment"
 

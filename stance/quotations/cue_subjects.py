@@ -27,7 +27,10 @@ from stance.quotations.subjects import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stance.french.cues import Cue
+    from stance.french.tagging import Token
 
 __all__ = ["source_of"]
 
@@ -184,21 +187,35 @@ def _own_subject(clause: Clause, cue: Cue) -> Phrase | None:
     """Return the subject of a participle: « X a parlé, la ministre lui rétorquant que … »."""
     tokens = clause.tokens
     present = next((j for j in range(cue.end - 1, 0, -1) if tokens[j].low.endswith("ant")), None)
-    if present is None or tokens[present - 1].low == "en":
+    if present is None:
         return None
     begin = present
     while tokens[begin - 1].low in PREVERBAL:
+        if tokens[begin - 1].low == "en":
+            return None
         begin -= 1
+    ends = {begin}
     if tokens[begin - 1].text == ")":  # « la ministre (lire page 3) affirmant que … »
-        begin = next((j for j in range(begin - 1, 0, -1) if tokens[j].text == "("), begin)
-    subject = next((p for p in clause.phrases if p.end == begin), None)
+        ends.add(next((j for j in range(begin - 1, 0, -1) if tokens[j].text == "("), begin))
+    subject = next((p for p in clause.phrases if p.end in ends), None)
     if subject is None or not speaks(subject):
         return None
     if subject.preposition:  # « …, et à gauche par Paul Roy expliquant que … »
         agent = subject.preposition == "par" and subject.name
         return replace(subject, preposition="") if agent else None
     opens = token_at(tokens, subject.start - 1)
-    return subject if opens.text == "," or opens.low == "et" else None
+    set_off = opens.text == "," or opens.low == "et"
+    return subject if set_off or _is_object(tokens, subject) else None
+
+
+def _is_object(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Tell whether a verb governs people: « Il a cité des voisins affirmant que … ».
+
+    What a document says, whoever publishes it says.
+    """
+    before = token_at(tokens, phrase.start - 1)
+    people = phrase.kind == "noun" and bool(phrase.determiner) and not is_document(phrase)
+    return people and before.pos in {"VERB", "AUX"} and not before.quoted
 
 
 def _heard(clause: Clause, cue: Cue) -> Phrase | None:

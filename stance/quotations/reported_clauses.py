@@ -266,7 +266,10 @@ class Extent:
 def extents(clause: Clause, anchor: Anchor) -> Iterator[Extent]:
     """Yield where the clause of an anchor may begin and end, each extent once."""
     seen: set[tuple[int, int]] = set()
+    source = anchor.link.source
     for start, end, place, expected in _tried(clause, anchor):
+        if anchor.cue.mood == "gerund" and source is not None and start < source.start < end:
+            continue  # « Rappelant que …, la ministre a promis … »
         extent = _trim(clause.tokens, start, end)
         if place == "around" and not extent[0] < anchor.start < anchor.end < extent[1]:
             continue

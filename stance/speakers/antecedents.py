@@ -42,6 +42,7 @@ from stance.speakers.entities import Entity, Unnamed, lower_first
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from stance.french.word_lists import Role
     from stance.speakers.antecedent_marks import Kind
     from stance.speakers.choice import Judge, Marks
     from stance.speakers.descriptions import Description
@@ -266,13 +267,19 @@ class Resolver:
         else:  # « l'entourage de Paul Petit » is not he; « la lettre de Paul Petit » is his
             own = [e for e in inside if question.kind == "paper" or e.kind != "person"]
             found += [e for e in own if e not in found]
-        if role is not None and role.base in _CONCERNED:
+        if role is not None and (role.base in _CONCERNED or self._is_another(phrase, role)):
             found = [e for e in found if e is not self.discourse.last]
         if role is None:
             anybody = phrase.determiner in DEFINITE  # « le Gantois »
         else:
             anybody = role.base in read_words("anybody") and not (said and said.words)
         return found if found and anybody else [*found, itself]
+
+    def _is_another(self, phrase: Phrase, role: Role) -> bool:
+        """Tell whether a phrase means another than the last who spoke: « lance son collègue »."""
+        owned = phrase.determiner in POSSESSIVES and role.base in read_words("counterparts")
+        last = self.discourse.last
+        return owned and last is not None and role.base not in last.nouns
 
     def _same_source(self, tokens: Sequence[Token], phrase: Phrase) -> Entity | None:
         """Return who spoke last, where a mention is of the same source: « de même source »."""

@@ -55,6 +55,7 @@ __all__ = [
 
 _FULL: Final = 2  # words of a full name
 _SHORT_WORD: Final = 3  # letters of the longest word that tells no role from another
+_OF = re.compile(r"(?:de|du|des)$|d'")
 
 
 def is_full(name: str) -> bool:
@@ -97,7 +98,7 @@ def inner_person(name: str, people: Mapping[str, str]) -> str:
     """Return the known person in « le PDG d'Acme, Ana Roy » or « Ana Roy, PDG d'Acme », or "".
 
     ``people`` gives the name of each person by its folded words. « l'avocat d'Ana
-    Roy » is anybody but Ana Roy.
+    Roy » and « un proche de la maire Ana Roy » are anybody but Ana Roy.
 
     Examples
     --------
@@ -105,6 +106,8 @@ def inner_person(name: str, people: Mapping[str, str]) -> str:
     >>> inner_person("le PDG d’Acme, Ana Roy", people), inner_person("la maire Ana Roy", people)
     ('Ana Roy', 'Ana Roy')
     >>> inner_person("l’avocat d’Ana Roy", people)
+    ''
+    >>> inner_person("un proche de la maire Ana Roy", people)
     ''
     """
     head, comma, tail = name.rpartition(", ")
@@ -117,7 +120,9 @@ def inner_person(name: str, people: Mapping[str, str]) -> str:
         nouns = [word.partition("'")[2] or word for word in words[:start]]
         role = role_of(nouns[-1].lower())
         if found and role is not None and role.kind == "person":
-            return found
+            # « un proche de la maire Ana Roy » is another, « la cheffe des élus Ana Roy » is she
+            of = [word.lower() for word in words[:start] if _OF.match(word.lower())]
+            return "" if of and of[-1] != "des" else found
     return ""
 
 
