@@ -17,6 +17,7 @@ from stance.french.nouns import (
     article_gender,
     counted_noun,
     described_end,
+    listed_end,
     grammatical_number,
     is_complement,
     is_impersonal,
@@ -413,7 +414,9 @@ def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, in
     known = role_of(tokens[head].low)
     if tokens[place].pos != NAME and known and known.kind == "person":
         place = person_after(tokens, end) or place
-    if tokens[place].pos != NAME or (place == end and metonym(tokens[place].text)):
+    if known and known.kind in {"organisation", "document"} and following.low in DEFINITE:
+        place += 1  # « le quotidien | le Progrès »
+    if token_at(tokens, place).pos != NAME or (place == end and metonym(tokens[place].text)):
         return None  # « la ministre rue de Grenelle »
     if place == end > head + 1 and is_complement(tokens, head, place):
         return None
@@ -472,7 +475,7 @@ def _described(tokens: Sequence[Token], before: Sequence[Phrase], phrase: Phrase
         return replace(one, noun=noun_of_many(tokens, one), core=(one.start, comma))
     for role in reversed(before[-COMPLEMENTS:]):
         whole = replace(role, end=comma, core=(role.start, comma))
-        told = _second_end(tokens, described_end(tokens, role.end))
+        told = _second_end(tokens, listed_end(tokens, role.end))
         if comma in {told, after_bracket(tokens, told)} and _is_role(role):
             return whole if _in_apposition(tokens, whole, phrase) else None
     return None

@@ -47,6 +47,7 @@ __all__ = [
     "counted_noun",
     "described_end",
     "full_end",
+    "listed_end",
     "grammatical_number",
     "is_complement",
     "is_impersonal",
@@ -130,7 +131,8 @@ def full_end(tokens: Sequence[Token], end: int, marks: Collection[str] = ()) -> 
     if _is_trait(tokens, end):
         end += TRAIT  # « une institutrice *en ZEP* », « des taxis *en colère* »
     last = token_at(tokens, end - 1)
-    if _is_participle(last) or (last.pos == "ADJ" and _PAST.search(last.low)):
+    present = last.low.startswith("présent") and not _closes(tokens, end)
+    if _is_participle(last) or (last.pos == "ADJ" and (_PAST.search(last.low) or present)):
         whole = described_end(tokens, end - 1)
         # « un sondage publié dimanche », « chargée de nettoyer »: half a description is none
         return end - 1 if whole == end and not _closes(tokens, end) else whole
@@ -157,9 +159,13 @@ def _bound_end(tokens: Sequence[Token], end: int, marks: Collection[str]) -> int
     bound, shown = end, token_at(tokens, end).low in _SHOWING
     while token_at(tokens, bound).low in _BINDING:
         further = noun_end(tokens, bound + 1)
-        if further is None or tokens[further[1]].text in media():
-            return end  # « une source | à l'AFP » speaks to it
+        if further is None:
+            return end
         bound = further[0]
+        named = token_at(tokens, bound).pos == NAME and not means_person(tokens[further[1]].low)
+        bound += named  # « les opposants aux ordonnances Roy »
+        if {tokens[further[1]].text, tokens[bound - 1].text} & media():
+            return end  # « une source | à l'AFP » speaks to it
     follows = token_at(tokens, bound)
     if bound > end and follows.text == "(" and is_acronym(token_at(tokens, bound + 1).text):
         return after_bracket(tokens, bound)
@@ -206,6 +212,28 @@ def described_end(tokens: Sequence[Token], end: int) -> int:
     return bound
 
 
+def listed_end(tokens: Sequence[Token], end: int) -> int:
+    """Return the end of a role with all that it is over, described or listed.
+
+    « le ministre de l'Agriculture*, du Développement rural et de la Pêche* », « le secrétaire
+    d'État *chargé du Numérique et de la Poste* ».
+
+    Parameters
+    ----------
+    tokens : sequence of Token
+        A tagged sentence with its names merged.
+    end : int
+        The token after the role as ``noun_end`` reads it.
+    """
+    end = described_end(tokens, end)
+    while token_at(tokens, end).low in {",", "et"} and token_at(tokens, end + 1).low in OF:
+        further = _complement_end(tokens, end + 2)
+        if further is None:
+            break
+        end = further
+    return end
+
+
 def _is_participle(token: Token) -> bool:
     """Tell whether a token is a past participle, by its tag and its ending."""
     verbal = token.pos == "VERB" and not token.finite and not token.quoted
@@ -247,12 +275,19 @@ def _extended(tokens: Sequence[Token], head: int, end: int, limit: int) -> int:
         inner = end + 2 if counted else _complement_end(tokens, end + 1)
         return end if inner is None else inner  # « un garçon d'une dizaine d'années »
     graded = end + (token.low in _MOST)  # « un collègue plus jeune », « ses amis les plus jeunes »
-    if token_at(tokens, graded).low in _GRADES and token_at(tokens, graded + 1).pos == "ADJ":
+    quality = token_at(tokens, graded + 1)
+    most = graded > end and quality.pos == "NOUN"  # « ses amis les plus radicaux », by its tag
+    if token_at(tokens, graded).low in _GRADES and (most or _is_quality(quality)):
         return graded + 2
     following = token_at(tokens, end + 1)
     if token.low == "et" and following.low in OF and token_at(tokens, end + 2).pos == NAME:
         return end + 3  # « le ministre de l'Europe et des Affaires étrangères »
     return end + 2 if token.low == "et" and end + 1 < limit and following.pos == "ADJ" else end
+
+
+def _is_quality(token: Token) -> bool:
+    """Tell whether a word may stand behind « plus »: the tagger takes « modérées » for a verb."""
+    return token.pos == "ADJ" or (not token.quoted and _is_participle(token))
 
 
 def _tells_whose(tokens: Sequence[Token], head: int) -> bool:

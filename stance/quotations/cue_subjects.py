@@ -57,6 +57,27 @@ def source_of(clause: Clause, cue: Cue, floor: int) -> Phrase | None:
         The token that a subject before the verb stands behind or at: the end of
         the words quoted, or 0.
     """
+    source = _source_of(clause, cue, floor)
+    return source if source is None else _apposed_to(clause, source)
+
+
+def _apposed_to(clause: Clause, phrase: Phrase) -> Phrase:
+    """Return what a bare noun between commas describes, else the phrase itself.
+
+    « La fédération de pêche, première du pays, demande … ».
+    """
+    tokens = clause.tokens
+    bare = phrase.kind == "noun" and not phrase.determiner and not phrase.preposition
+    comma = phrase.start - 1
+    if not (bare and token_at(tokens, comma).text == token_at(tokens, phrase.end).text == ","):
+        return phrase
+    before = next((p for p in clause.phrases if p.end == comma), None)
+    if before is None or before.kind == "pronoun" or not speaks(before):
+        return phrase
+    return replace(before, preposition="")
+
+
+def _source_of(clause: Clause, cue: Cue, floor: int) -> Phrase | None:
     if cue.mood == "preposition":
         return _after_preposition(clause, cue)
     if cue.pronoun:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from stance.files.resources import read_words
 from stance.french.cues import cue_forms
 from stance.french.noun_phrases import Phrase, listed, noun_of_many, read_phrase
+from stance.french.nouns import full_end
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, printed, token_at
 from stance.french.word_lists import (
@@ -363,7 +364,7 @@ class Resolver:
         """Resolve « elle », « -t-il », « on »; « certains » stands for itself."""
         low = tokens[phrase.head].low
         if low in _SOME:
-            text = lower_first(printed(tokens, phrase.start, phrase.end))
+            text = lower_first(printed(tokens, phrase.start, full_end(tokens, phrase.end)))
             entity = Entity(
                 text, "unnamed", named=False, gender=phrase.gender, number=phrase.number
             )

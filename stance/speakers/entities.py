@@ -307,7 +307,7 @@ _AND = frozenset(["et", "ou"])
 _ROUGHLY = frozenset(["plus", "moins", "près"])
 _ONE = frozenset(["un", "une"])
 _AFTER_SOURCE = frozenset([",", ".", ""])  # « …, dit une source au ministère. »
-_INTRODUCING = frozenset(["selon", "après"])  # « selon … », « d'après … »
+_INTRODUCING = frozenset(["selon", "après", "pour"])  # « selon … », « d'après … »
 # What kind of entity a role noun stands for; the others are unnamed persons.
 _KINDS: dict[str, SpeakerType] = {
     "organisation": "organisation",
