@@ -31,6 +31,7 @@ from stance.french.word_lists import (
     WHICH,
     common_names,
     is_agent,
+    role_of,
     titles,
 )
 
@@ -457,11 +458,10 @@ def _takes_source(tokens: Sequence[Token], start: int, end: int, lemma: str) -> 
         return False  # « pour sa défense, il accuse … »
     if any(t.low in read_words("conditions") for t in tokens[end : end + CONDITION]):
         return False  # « selon l'issue du débat »
-    if lemma in _ANONYMOUS and token_at(tokens, end + 1).pos not in {"ADJ", "VERB"}:
-        return False  # « de source en source »
+    told = lemma not in _ANONYMOUS or token_at(tokens, end + 1).pos in {"ADJ", "VERB"}
     if lemma == "pour" or lemma in _ANONYMOUS:
-        # They name a source only where a clause of its own begins.
-        return not before.text or before.low in _CLAUSE_OPENERS
+        # They name a source only where a clause of its own begins; not « de source en source ».
+        return told and (not before.text or before.low in _CLAUSE_OPENERS)
     return before.low != "différemment"
 
 
@@ -495,6 +495,8 @@ def _stands_as(tokens: Sequence[Token], i: int, mood: Mood) -> bool:
     if mood == "finite":
         return pos in {"VERB", "AUX"} or _reads_as_verb(tokens, i)
     if mood == "participle":
+        if token_at(tokens, i - 1).pos == "DET" and role_of(tokens[i].low) is not None:
+            return False  # « répond l'accusée »
         before = token_at(tokens, i - 1).low
         own = before in _OWN and token_at(tokens, i - 2).low == "à"  # « a quant à elle martelé »
         return pos != "NOUN" or own or bool(CLITIC.match(before))
