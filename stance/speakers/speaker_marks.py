@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from stance.french.word_lists import THAT, media
+from stance.files.resources import read_words
+from stance.french.tagging import token_at
+from stance.french.word_lists import OF, THAT, means_person, media
 from stance.french.words import letters
 from stance.quotations.clauses import speaks
 from stance.speakers.antecedent_marks import bucket
@@ -43,6 +45,8 @@ JOINED = 3  # tokens between two quotations that are one list
 NEAR = 12  # tokens between a name behind a cue and the words
 NEAR_THAT = 4  # tokens behind a cue among which its « que » stands
 SHORT = 3  # letters of words that say nothing
+TITLED = 5  # tokens before a name among which its article and role stand
+MADE_WITHIN = 5  # tokens between « par » and the noun of speech before it
 LEAST = 8  # letters of words that may be said again
 # Each quotation of an article is compared with all others, unless there are more than this, ten
 # times the most of any newspaper.
@@ -211,11 +215,43 @@ def _mark_sentence(evidence: Evidence, course: Course, found: Found) -> None:
                 evidence.add(event.entity, f"here {side} nearest {_part(event)}")
             relations = _relations(clause.tokens, cues, event, first, last)
             evidence.add(event.entity, *relations)
+            whose = _whose_speech(clause.tokens, event)
+            if whose:
+                evidence.add(event.entity, f"speech {side} {whose}", f"speech {side} {whose} {gap}")
 
 
 def _part(event: Event) -> str:
     """Return the part that a mention has in its sentence."""
     return "acts" if event.subject else "aside"
+
+
+def _whose_speech(tokens: Sequence[Token], event: Event) -> str:
+    """Tell whether a mention is whose words a noun tells of: « l'appel de X », « émis par X »."""
+    place = event.start  # « du ministre »: the preposition is the article
+    while tokens[place].low not in OF and place > event.start - TITLED:
+        place -= 1
+        before = token_at(tokens, place)
+        light = before.low in OF or before.pos in {"DET", "ADJ"} or means_person(before.low)
+        if before.low == "par" or not light:
+            break
+    preposition = token_at(tokens, place).low
+    if preposition in OF:
+        noun = place - 1 - (token_at(tokens, place - 1).pos == "ADJ")
+        return "of" if _is_speech(token_at(tokens, noun)) else ""
+    if preposition != "par":
+        return ""
+    for near in range(place - 1, place - 1 - MADE_WITHIN, -1):
+        token = token_at(tokens, near)
+        if token.finite or token.pos == "PUNCT":
+            return ""
+        if _is_speech(token):
+            return "by"
+    return ""
+
+
+def _is_speech(token: Token) -> bool:
+    nouns = read_words("speech_nouns")
+    return token.pos == "NOUN" and (token.low in nouns or token.low.removesuffix("s") in nouns)
 
 
 def _relations(
