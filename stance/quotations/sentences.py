@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING
 from stance.files.resources import read_words
 from stance.french.cues import cue_forms
 from stance.french.tagging import MASK
-from stance.french.word_lists import DETERMINERS, common_names, given_names, titles
+from stance.french.word_lists import (
+    DETERMINERS,
+    given_names,
+    is_agent,
+    is_demonym,
+    role_of,
+    titles,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,7 +52,7 @@ _VERB = re.compile(
     [,!?…–—][\s\u00a0]?
     (?P<incise>
         (?P<before>
-            (?:(?:a|ont|avait|avaient|se)\s|s[’'](?:est\s)?)?
+            (?:(?:a|ont|avait|avaient|se|y)\s|s[’'](?:est\s)?)?
             (?:(?:lui|leur|nous|vous|encore|aussi|alors|ensuite|toutefois|également)\s)?
         )
         (?P<verb>[a-zà-ÿ]{2,16})\s
@@ -71,7 +78,7 @@ ADVERBIAL = 5
 _NO_ADVERBIAL = frozenset(
     (
         *("que", "qu", "qui", "ne", "n", "pas", "et", "mais", "ou", "si", "car"),
-        *("je", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "ce", "c", "ça"),
+        *("je", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "c", "ça"),
         *("mon", "ma", "mes", "ton", "ta", "tes", "notre", "nos", "votre", "vos"),
     )
 )
@@ -126,13 +133,12 @@ def _subject_behind(text: str, place: int) -> int | None:
         if text[match.end() : place] not in _BLANKS:
             break
     for k, match in enumerate(words[: ADVERBIAL + 1]):
-        following = words[k + 1] if k + 1 < len(words) else None
         marked = _MARKED.match(text, match.end()) if match[0] in DETERMINERS else None
         if marked is not None:
             return marked.end()  # « avertit un "gilet jaune" »
         if _parts_of(match[0]) & _NO_ADVERBIAL:
             return None
-        if _opens_subject(match[0], following[0] if following is not None else ""):
+        if _opens_subject(*(word[0] for word in words[k : k + 3])):
             return match.end()
     return None
 
@@ -141,18 +147,19 @@ def _parts_of(word: str) -> frozenset[str]:
     return frozenset(re.split(r"[’'-]", word.lower()))
 
 
-def _opens_subject(first: str, second: str) -> bool:
-    """Tell whether two words begin a subject: « Anne Roy », « la maire », « l'élue »."""
+def _opens_subject(first: str, second: str = "", third: str = "") -> bool:
+    """Tell whether words begin a subject: « Anne Roy », « la maire », « l'élue », « Taner. »."""
     if first[:1].isupper() and (
-        first in titles() or first in given_names() or second[:1].isupper()
+        first in titles() or first in given_names() or second[:1].isupper() or not second
     ):
         return True
     first = first.replace("’", "'")
     if first.startswith("l'"):
         noun = second if first in _FORMER else first[2:]
-        return first in _ONE or noun.lower() in common_names()
-    described = first in DETERMINERS and (second.lower() in common_names() or second in titles())
-    return described or first.startswith("M. ")
+        return first in _ONE or is_agent(noun.lower())
+    several = role_of(f"{second} {third}".lower()) is not None  # « un gilet jaune »
+    person = is_agent(second.lower()) or is_demonym(second) or second in titles() or several
+    return (first in DETERMINERS and person) or first.startswith("M. ")
 
 
 KEPT_WORDS = 3  # quotations of at most so many words are not masked
