@@ -24,6 +24,7 @@ from stance.french.word_lists import (
     INDEFINITES,
     OF,
     PREVERBAL,
+    bodies,
     eponymous_heads,
     function_words,
     is_acronym,
@@ -305,7 +306,8 @@ def _names_thing(name: str) -> bool:
     """
     first, _, second = name.partition("-")
     figure = not _LETTERS.search(name) or bool(_ROMAN.fullmatch(name))
-    return figure or (first in places() and second in places())
+    called = figure and name in bodies()  # « G7 », « L214 »
+    return (figure and not called) or (first in places() and second in places())
 
 
 def _is_called_after(name: str) -> bool:
