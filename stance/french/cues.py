@@ -438,9 +438,9 @@ def _preposition(tokens: Sequence[Token], i: int) -> Cue | None:
         end = i + len(words)
         if tuple(t.low for t in tokens[i:end]) != words:
             continue
-        if words[-1] in _OF_SOURCE:
-            end -= 1  # it belongs to the source
-        named = is_closed(verb.lemma) or _takes_source(tokens, i, end, verb.lemma)
+        names = _describes_source if verb.lemma in _ANONYMOUS else _takes_source
+        named = is_closed(verb.lemma) or names(tokens, i, end, verb.lemma)
+        end -= words[-1] in _OF_SOURCE  # it belongs to the source
         return Cue(i, end, i, verb, "preposition") if named else None
     return None
 
@@ -458,11 +458,20 @@ def _takes_source(tokens: Sequence[Token], start: int, end: int, lemma: str) -> 
         return False  # « pour sa défense, il accuse … »
     if any(t.low in read_words("conditions") for t in tokens[end : end + CONDITION]):
         return False  # « selon l'issue du débat »
-    told = lemma not in _ANONYMOUS or token_at(tokens, end + 1).pos in {"ADJ", "VERB"}
-    if lemma == "pour" or lemma in _ANONYMOUS:
-        # They name a source only where a clause of its own begins; not « de source en source ».
-        return told and (not before.text or before.low in _CLAUSE_OPENERS)
+    if lemma == "pour":
+        return _opens(tokens, start)
     return before.low != "différemment"
+
+
+def _describes_source(tokens: Sequence[Token], start: int, end: int, _lemma: str) -> bool:
+    """Tell « De source policière, … » from « de source en source »."""
+    return token_at(tokens, end).pos in {"ADJ", "VERB"} and _opens(tokens, start)
+
+
+def _opens(tokens: Sequence[Token], start: int) -> bool:
+    """Tell whether a clause of its own begins with a word."""
+    before = token_at(tokens, start - 1)
+    return not before.text or before.low in _CLAUSE_OPENERS
 
 
 def _phrase(tokens: Sequence[Token], i: int) -> Cue | None:
