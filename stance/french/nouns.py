@@ -74,6 +74,12 @@ _BEFORE_NOUN = frozenset(["DET", "NUM", "PRON", "ADP"])
 _LEADING = DETERMINERS | {"ex", "-", "très", "plus"}
 # Prepositions that join a complement to a noun before its verb: « la coordination
 # pour la défense des hôpitaux », « le gouvernement en exil », « l'avocat au barreau ».
+_AT = frozenset(["à", "au", "aux"])
+OFFICE = 4  # tokens of an office before what it is over
+# Offices that say what they are over with « à »: « l'adjointe à la Culture » is one in any case.
+_OFFICES = frozenset(
+    ("secrétaire", "ministre", "adjoint", "adjointe", "délégué", "déléguée", "commissaire")
+)
 _BINDING = frozenset(["à", "au", "aux", "en", "pour", "contre", "avec", "auprès", "sur"])
 _SHOWING = frozenset(["en", "au", "aux"])  # « la fille en jaune : », « l'homme au chapeau : »
 _COMPLEMENTS = frozenset(["ADP", "DET", "NOUN", "ADJ", NAME, "CCONJ", "PROPN"])
@@ -157,6 +163,8 @@ def _bound_end(tokens: Sequence[Token], end: int, marks: Collection[str]) -> int
     A verb behind it tells, or an acronym: « l'Union pour la conservation de la nature (UICN) ».
     """
     bound, shown = end, token_at(tokens, end).low in _SHOWING
+    if (office := _office_end(tokens, end)) > end:
+        return office
     while token_at(tokens, bound).low in _BINDING:
         further = noun_end(tokens, bound + 1)
         if further is None:
@@ -172,6 +180,19 @@ def _bound_end(tokens: Sequence[Token], end: int, marks: Collection[str]) -> int
     ends = follows.finite or follows.low in PREVERBAL
     ends = ends or follows.text in marks or (shown and follows.text == ":")
     return bound if ends else end
+
+
+def _office_end(tokens: Sequence[Token], end: int) -> int:
+    """Return the end of what an office is over: « le secrétaire d'État | aux Transports »."""
+    held = any(t.low in _OFFICES for t in tokens[max(0, end - OFFICE) : end])
+    if not held or token_at(tokens, end).low not in _AT:
+        return end
+    named = token_at(tokens, end + 1 + (token_at(tokens, end + 1).low in {"la", "l'"}))
+    over = named.text[:1].isupper() and not named.quoted
+    if not over or named.text in places() | media() or is_given(named.text.split()[0]):
+        return end
+    further = noun_end(tokens, end + 1)
+    return end if further is None else further[0]
 
 
 def _is_trait(tokens: Sequence[Token], end: int) -> bool:

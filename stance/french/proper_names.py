@@ -15,6 +15,7 @@ from stance.french.word_lists import (
     DETERMINERS,
     OF,
     PLURAL_DETERMINERS,
+    PREVERBAL,
     bodies,
     common_names,
     compounds,
@@ -70,6 +71,7 @@ ROLE_WITHIN = 12  # tokens that the complements of a role may have before its ho
 LONGEST_METONYM = 5  # tokens of « palais du Bord de mer »
 _ARTICLES = frozenset(["le", "la", "l'", "un", "une"])
 _BEHIND_ROLE = frozenset(["DET", "ADP", "ADJ", "NOUN", "PROPN", "CCONJ", "VERB"])
+_PAST = re.compile(r"[éiu]e?s?$")  # « la société Velmor | basée à Vire »
 _CONTRACTED = frozenset(["des", "du", "aux", "au"])
 _SOMETIMES_JOIN = frozenset(["de", "du", "des", "d'", "la", "le"])
 _SURNAMES = _ALWAYS_JOIN | _SOMETIMES_JOIN  # what a surname may begin with
@@ -237,7 +239,8 @@ def _is_qualified(tokens: Sequence[Token], i: int) -> bool:
     is what belongs to a noun (« ministre des Affaires étrangères »).
     """
     following = token_at(tokens, i + 1)
-    determined = token_at(tokens, i - 1).pos == "DET" or token_at(tokens, i - 1).low in _ARTICLES
+    before = token_at(tokens, i - 1)
+    determined = before.pos == "DET" or before.low in _ARTICLES or _is_motto(tokens, i)
     if not determined and not opens_sentence(tokens, i):
         bare = token_at(tokens, i - 1).low not in _CONTRACTED
         plain = tokens[i].pos == "NOUN" and bool(_RELATIONAL.search(following.text))
@@ -245,6 +248,13 @@ def _is_qualified(tokens: Sequence[Token], i: int) -> bool:
     lower = following.pos == "ADJ" and following.text.islower()
     noun = tokens[i].text[1:].islower() and not is_given(tokens[i].text)
     return determined and lower and noun and following.span == tokens[i].span
+
+
+def _is_motto(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a common word opens a body's name: « l'association | Terre vive »."""
+    role = role_of(token_at(tokens, i - 1).low)
+    plain = not _PAST.search(token_at(tokens, i + 1).low) and not is_unknown(tokens[i].text)
+    return role is not None and role.kind == "organisation" and plain
 
 
 def _qualifies_noun(tokens: Sequence[Token], i: int) -> bool:
@@ -572,10 +582,13 @@ def _begins_name(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool
     token = tokens[i]
     if token.text in known or token.text in given_names() or token.text in places():
         return True
+    following = token_at(tokens, i + 1)
+    if token.text in bodies() and (following.finite or following.low in PREVERBAL):
+        return True  # « Greenpeace dénonce … »
     first = token.text.partition("-")[0]  # « FO-cadres »
     if (len(first) > 1 and first.isupper()) or token.pos in {"PROPN", "X"}:
         return True
-    return _capitalised(token_at(tokens, i + 1)) and token.pos not in _FUNCTIONS
+    return _capitalised(following) and token.pos not in _FUNCTIONS
 
 
 def _join(tokens: Sequence[Token]) -> Token:
