@@ -228,6 +228,7 @@ class EntityTable:
         if " " in entity.name or is_given(entity.name):
             return False
         known = entity.place or entity.sure or entity.name in media()
+        known = known or entity.name in bodies()
         known = known or ("-" in entity.name and is_acronym(entity.name.partition("-")[0]))
         told = known or entity.inside or entity.speeches
         return entity.name.lower() in function_words() or not told
