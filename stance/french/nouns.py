@@ -284,7 +284,11 @@ def _extended(tokens: Sequence[Token], head: int, end: int, limit: int) -> int:
     token = tokens[end]
     if token.quoted:
         return end
-    beside = end == head + 1 and (_tells_whose(tokens, head) or _qualifies(tokens[head], token))
+    beside = end == head + 1 and (
+        _tells_whose(tokens, head)
+        or _qualifies(tokens[head], token)
+        or _is_before_holder(tokens, head)
+    )
     # « la juge en chef », « le commerce en ligne »
     fixed = (token.low, token_at(tokens, end + 1).low) in _FIXED
     figure = token.text[0].isdigit() and token_at(tokens, end + 1).low in OF  # « l'article 3 de »
@@ -319,6 +323,13 @@ def _tells_whose(tokens: Sequence[Token], head: int) -> bool:
     whose = name.pos == NAME and label
     further = following.low in OF or following.pos in {"ADJ", NAME}
     return role is not None and role.kind == "person" and whose and further
+
+
+def _is_before_holder(tokens: Sequence[Token], head: int) -> bool:
+    """Tell whether a participle stands between a role and its holder: « le chef étoilé X »."""
+    holder = token_at(tokens, head + 2)
+    named = holder.pos == NAME and not holder.quoted and is_given(holder.text.split()[0])
+    return named and means_person(tokens[head].low) and _is_participle(tokens[head + 1])
 
 
 def _qualifies(noun: Token, token: Token) -> bool:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from stance.files.resources import read_words
@@ -33,6 +34,7 @@ from stance.quote import GENDERS
 
 if TYPE_CHECKING:
     from stance.french.noun_phrases import Phrase
+    from stance.french.word_lists import Role
     from stance.quote import Quote, Speaker
     from stance.speakers.entities import Entity
     from stance.speakers.entity_table import EntityTable
@@ -81,6 +83,10 @@ _GLOSS: Final = re.compile(r"\s?\([a-zà-þ][^()]*\)")
 _PARTY: Final = re.compile(r"\s?\([A-ZÀ-Þ][^()\n]{0,20}\)(?=\sd[eu’'])")  # « maire (PS) de Vire »
 _AGED: Final = r"(?:\s?\([^()\n]{2,40}\))?,\s(?:\d+\sans,\s)?"
 _SAYS_OF: Final = r"[^.!?«»\n]{0,120}[.!?]\sC['’]est\s"
+_BRACKET: Final = re.compile(r"\s?\((?=[a-zà-þ])")
+# « Anne Roy est avocate à Vire. », « Paul Roy, lui, était le maire. »
+_IS: Final = r"(?:,\s(?:elle|lui),)?\s(?:est|était)\s(?!(?:le|la|un|une)\s(?:seule?|même)\b)"
+_FOR_A_WHILE: Final = ("victime", "responsable", "témoin", "coupable", "membre", "invité", "auteur")
 # Behind these a noun and a comma, the name is the subject: « Selon le maire, Anne Roy ment ».
 _ASIDE: Final = frozenset(
     (
@@ -214,17 +220,29 @@ def _beside(text: str, name: str, kind: str) -> Iterator[_Role]:
 
 
 def _behind(text: str, end: int, kind: str) -> _Role | None:
-    """Return the role set off behind a name: « Anne Roy (PS), 52 ans, maire de Vire »."""
+    """Return the role set off behind a name: « Anne Roy (PS), 52 ans, maire de Vire ».
+
+    Also « Anne Roy (maire de Vire) ».
+    """
+    bracket = _BRACKET.match(text, end)
+    inside = _read(text, bracket.end(), kind) if bracket else None
     aged = re.compile(_AGED).match(text, end)
-    return _read(text, aged.end(), kind) if aged else None
+    return inside or (_read(text, aged.end(), kind) if aged else None)
 
 
 def _said_of(text: str, surname: str) -> Iterator[_Role]:
-    """Yield the role in « M. Roy se tait. C'est le maire de Vire. »."""
-    for match in re.finditer(rf"\b{re.escape(surname)}\b{_SAYS_OF}", text):
+    """Yield the role in « M. Roy se tait. C'est le maire de Vire. », « M. Roy est avocat. »."""
+    for match in re.finditer(rf"\b{re.escape(surname)}\b(?:{_SAYS_OF}|{_IS})", text):
         found = _read(text, match.end(), "person")
-        if found is not None:
+        words = found.text.split() if found is not None else [""]
+        if found is not None and role_of(words[0].lower().rstrip(",")) not in _passing():
             yield found
+
+
+@cache
+def _passing() -> tuple[Role | None, ...]:
+    """Return the roles that somebody is in for a while: « M. Roy est victime d'un malaise »."""
+    return tuple(map(role_of, _FOR_A_WHILE))
 
 
 def _read(text: str, start: int, kind: str) -> _Role | None:
@@ -298,7 +316,8 @@ def _noun_place(words: Sequence[str], kind: str) -> int | None:
     begin = len(one[0].split()) if one else 0
     for k, word in enumerate(words[begin : begin + _NOUN_WITHIN], begin):
         low = word.lower().rstrip(",")
-        role = role_of(low)
+        following = words[k + 1].lower().rstrip(",") if k + 1 < len(words) else ""
+        role = role_of(low) or role_of(f"{low} {following}")  # « numéro deux »
         if one and role is not None and role.kind == "group":
             role = one_of(role)
         if low.isdigit() or (low in time_nouns() and k + 1 < len(words)):

@@ -29,6 +29,11 @@ from stance.speakers.introductions import introduction
         ("la fuite d'une dirigeante du parti, Anne Roy, jugée", "dirigeante du parti"),
         ("dit une autre figure du mouvement, Anne Roy. Rien", "figure du mouvement"),
         ("dit Anne Roy, zingueuse à Vire. Rien", "zingueuse à Vire"),
+        ("dit Anne Roy (maire de Vire). Rien", "maire de Vire"),
+        ("dit Anne Roy, numéro deux du parti. Rien", "numéro deux du parti"),
+        ("Anne Roy, elle, est avocate à Vire. Rien", "avocate à Vire"),
+        ("Anne Roy est victime d'une erreur. Rien", ""),
+        ("Anne Roy est la seule élue du village. Rien", ""),
         # What stands beside a name and is no role of its bearer.
         ("L'acte que voulait Anne Roy, le 12 mai dernier, à Vire.", ""),
         ("dit Anne Roy, sa fille dans les bras.", ""),
