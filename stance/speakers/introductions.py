@@ -317,7 +317,9 @@ def _noun_place(words: Sequence[str], kind: str) -> int | None:
     for k, word in enumerate(words[begin : begin + _NOUN_WITHIN], begin):
         low = word.lower().rstrip(",")
         following = words[k + 1].lower().rstrip(",") if k + 1 < len(words) else ""
-        role = role_of(low) or role_of(f"{low} {following}")  # « numéro deux »
+        role = role_of(low)
+        double = role_of(f"{low} {following}") if role is None else None  # « numéro deux »
+        role = role or double
         if one and role is not None and role.kind == "group":
             role = one_of(role)
         if low.isdigit() or (low in time_nouns() and k + 1 < len(words)):
@@ -325,7 +327,7 @@ def _noun_place(words: Sequence[str], kind: str) -> int | None:
         if role is not None and low not in time_nouns():
             company = role.kind in _COMPANY or role.base in read_words("companies")
             fits = role.kind == "person" if kind == "person" else company
-            return k if fits else None
+            return k + (double is not None) if fits else None
         ends = low in _NO_ROLE or low in _PREPOSITIONS or low.startswith(("d'", "d’"))
         if ends or _DETERMINER.match(f"{low} "):
             return None
