@@ -189,7 +189,8 @@ def _office_end(tokens: Sequence[Token], end: int) -> int:
         return end
     named = token_at(tokens, end + 1 + (token_at(tokens, end + 1).low in {"la", "l'"}))
     over = named.text[:1].isupper() and not named.quoted
-    if not over or named.text in places() | media() or is_given(named.text.split()[0]):
+    elsewhere = over and (named.text in places() or named.text in media())  # « parle à l'AFP »
+    if not over or elsewhere or is_given(named.text.split()[0]):
         return end
     further = noun_end(tokens, end + 1)
     return end if further is None else further[0]

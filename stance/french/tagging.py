@@ -116,7 +116,7 @@ _WORD = re.compile(
     | (?:M|MM|Mr|Dr|Pr|Mgr|St|Ste)\.(?=[\s\u00a0]?[A-ZÀ-Þ])
     | [Cc]omptes?[\ \u00a0]rendus?\b                          # one noun of two words
     | [A-Z]\.(?:-?[A-Z]\.)*                                 # initials
-    | (?<!\d)[A-ZÀ-Þ][^\W\d_]*\d+(?:[A-Z]+\d*)*(?![\w.,]\w)          # « TF1 », « U2P »
+    | (?<!\d)[A-ZÀ-Þ][^\W\d_]*\d+(?:[A-Z]\d*)*(?![\w.,]\w)           # « TF1 », « U2P »
     | [^\W\d_]+(?:(?:['’](?=[^\W\d_])|[-‑](?!{_PRONOUN})(?=\w)|{_SOFT}(?=\w)|(?<=\w)&(?=\w))\w+)*
     | \.\.\.
     | [^\w\s{_SOFT}]|_
