@@ -225,10 +225,11 @@ def named_bodies() -> dict[str, tuple[tuple[str, ...], ...]]:
     left out: « la Cour des comptes », « le Défenseur des droits » are read as nouns.
     """
     found = []
-    for called in map(_words, bodies()):
-        # « selon le | Canard enchaîné »
-        articled = len(called) > 1 and called[0] in {"Le", "La", "Les"} and called[1][0].isupper()
-        words = called[articled:]
+    articled = (name.partition(" ") for name in bodies())
+    bare = [
+        rest for first, _, rest in articled if first in {"Le", "La", "Les"} and rest[0].isupper()
+    ]
+    for words in map(_words, (*bodies(), *bare)):  # « selon le Canard enchaîné »
         role = role_of(words[0].lower())
         noun = role is not None and role.kind != "group" and not any(w.isdigit() for w in words)
         if not noun and any(word.islower() for word in words[1:]):
