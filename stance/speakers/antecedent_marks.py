@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from stance.files.resources import read_table
 from stance.french.word_lists import DEMONSTRATIVES, POSSESSIVES, media, metonym
-from stance.speakers.descriptions import fit
+from stance.speakers.descriptions import fit, is_abroad
 from stance.speakers.entities import fold
 
 if TYPE_CHECKING:
@@ -340,7 +340,11 @@ def known_fit(said: Description | None, entity: Entity, table: EntityTable) -> s
     """
     if said is None or not entity.held:
         return ""
-    fits = [(fit(said, held.office, table.acronyms), held) for held in entity.held]
+    fits = [
+        (fit(said, held.office, table.acronyms), held)
+        for held in entity.held
+        if not is_abroad(said, held.office)
+    ]
     now = {how for how, held in fits if held.at(table.period)}
     best = next((how for how in _KNOWN if how in now), "")
     return best or ("before" if any(how in _CLOSE for how, _ in fits) else "other")

@@ -31,6 +31,7 @@ __all__ = [
     "common_period",
     "describe",
     "fit",
+    "is_abroad",
     "kin_of",
     "known_gender",
     "offices_of",
@@ -267,6 +268,26 @@ def fit(
     if _stem(fold(one.noun)[0]) in theirs:
         return "bare"  # « le philosophe et académicien Paul Roy », then « l'académicien »
     return "words" if shared else "none"
+
+
+def is_abroad(said: Description, office: Description) -> bool:
+    """Tell whether a role is of another people than an office of the list.
+
+    The list names the people where it is not the French: « le ministre allemand des Finances » is
+    none who was « ministre des Finances ».
+
+    Examples
+    --------
+    >>> office = Description("ministre", words_of(["finances"]))
+    >>> is_abroad(Description("ministre", words_of(["finances", "allemand"])), office)
+    False
+    >>> people = words_of(["allemand"])
+    >>> is_abroad(Description("ministre", words_of(["finances"]) | people, people=people), office)
+    True
+    """
+    foreign = said.people - words_of(["français"])
+    told = office.words | office.people
+    return bool(foreign) and all(_as_in(word, told) not in told for word in foreign)
 
 
 def _as_in(word: str, others: frozenset[str]) -> str:
