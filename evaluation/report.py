@@ -65,9 +65,9 @@ were fitted to texts written for the project; *table of entities* and *learned t
 *both*; *learned indirect speech*; *all learned*; *offices known*; the same with more mended;
 *articles dated*; *names in full*; *those within phrases*; *number and clause*; *chosen by a
 network*; *clauses read again*, with a lower threshold and with its own; *bodies whole*; *read
-elsewhere*; *names read whole*; and *errors by class*, which is what ships. The gold of these six has the reported
-clauses that a second reading of the lots found (`corpus/press/README.md`); on that gold the version
-before them has an indirect F1 of .685 and .636 end to end on lots 27 to 32."""
+elsewhere*; *names read whole*; and *errors by class*, which is what ships. The gold of these six
+has the reported clauses that a second reading of the lots found (`corpus/press/README.md`); on that
+gold the version before them has an indirect F1 of .685 and .636 end to end on lots 27 to 32."""
 _ELSEWHERE = """## Other newspapers
 
 183 articles of some twenty newspapers from which nothing was learned, on anything
