@@ -232,10 +232,11 @@ def _behind(text: str, end: int, kind: str) -> _Role | None:
 
 def _said_of(text: str, surname: str) -> Iterator[_Role]:
     """Yield the role in « M. Roy se tait. C'est le maire de Vire. », « M. Roy est avocat. »."""
-    for match in re.finditer(rf"\b{re.escape(surname)}\b(?:{_SAYS_OF}|{_IS})", text):
+    for match in re.finditer(rf"\b{re.escape(surname)}\b(?:{_SAYS_OF}|(?P<is>{_IS}))", text):
         found = _read(text, match.end(), "person")
         words = found.text.split() if found is not None else [""]
-        if found is not None and role_of(words[0].lower().rstrip(",")) not in _passing():
+        passing = match["is"] and role_of(words[0].lower().rstrip(",")) in _passing()
+        if found is not None and not passing:
             yield found
 
 

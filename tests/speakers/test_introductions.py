@@ -33,6 +33,7 @@ from stance.speakers.introductions import introduction
         ("dit Anne Roy, numéro deux du parti. Rien", "numéro deux du parti"),
         ("Anne Roy, elle, est avocate à Vire. Rien", "avocate à Vire"),
         ("Anne Roy est victime d'une erreur. Rien", ""),
+        ("Anne Roy hésite. C'est la responsable du port. Rien", "responsable du port"),
         ("Anne Roy est la seule élue du village. Rien", ""),
         # What stands beside a name and is no role of its bearer.
         ("L'acte que voulait Anne Roy, le 12 mai dernier, à Vire.", ""),
