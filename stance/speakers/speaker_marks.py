@@ -48,6 +48,8 @@ SHORT = 3  # letters of words that say nothing
 TITLED = 5  # tokens before a name among which its article and role stand
 MADE_WITHIN = 5  # tokens between « par » and the noun of speech before it
 LEAST = 8  # letters of words that may be said again
+# Mentions and cues on either side of the words that are looked at: more than any sentence has.
+MOST_NEAR = 30
 # Each quotation of an article is compared with all others, unless there are more than this, ten
 # times the most of any newspaper.
 MOST_COMPARED = 400
@@ -202,8 +204,10 @@ def _mark_sentence(evidence: Evidence, course: Course, found: Found) -> None:
     """Mark those who are mentioned in the sentence itself."""
     clause = course.reading.clauses[found.sentence]
     first, last = course.place(found)
-    mentioned = course.mentioned.get(found.sentence, [])
+    mentioned = _near(course, found)
     cues = [c for c in clause.cues if not first < c.start < last]
+    k = bisect_left(cues, first, key=lambda cue: cue.start)
+    cues = cues[max(0, k - MOST_NEAR) : k + MOST_NEAR]
     before = [(first - e.start, e) for e in reversed(mentioned) if e.start < first]
     behind = [(e.start - last, e) for e in mentioned if e.start >= last]
     for side, events in (("before", before), ("behind", behind)):
@@ -218,6 +222,13 @@ def _mark_sentence(evidence: Evidence, course: Course, found: Found) -> None:
             whose = _whose_speech(clause.tokens, event)
             if whose:
                 evidence.add(event.entity, f"speech {side} {whose}", f"speech {side} {whose} {gap}")
+
+
+def _near(course: Course, found: Found) -> Sequence[Event]:
+    """Return the mentions of a sentence, the nearest to the words where it has very many."""
+    mentioned = course.mentioned.get(found.sentence, [])
+    k = bisect_left(mentioned, course.place(found)[0], key=lambda event: event.start)
+    return mentioned[max(0, k - MOST_NEAR) : k + MOST_NEAR]
 
 
 def _part(event: Event) -> str:
@@ -296,7 +307,7 @@ def _mark_verb(evidence: Evidence, course: Course, found: Found) -> None:
             return
         start, end, what = verb, verb + 1, "verb"
     number = next((_NUMBERS.get(t.number, "") for t in tokens[start:end] if t.finite), "")
-    for event in course.mentioned.get(found.sentence, []):
+    for event in _near(course, found):
         if event.end <= start and not first <= event.start < last:
             side, gap = "to", tokens[event.end : start]
         elif event.start >= max(end, last) or end <= event.start < first:
