@@ -49,7 +49,7 @@ TITLED = 5  # tokens before a name among which its article and role stand
 MADE_WITHIN = 5  # tokens between « par » and the noun of speech before it
 LEAST = 8  # letters of words that may be said again
 # Mentions and cues on either side of the words that are looked at: more than any sentence has.
-MOST_NEAR = 30
+MOST_NEAR = 16
 # Each quotation of an article is compared with all others, unless there are more than this, ten
 # times the most of any newspaper.
 MOST_COMPARED = 400
