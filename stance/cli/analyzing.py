@@ -214,12 +214,8 @@ def _analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
     console: Console,
 ) -> None:
     """Run `stance.analyze_to`; print the numbers and the articles that failed."""
-    from pyarrow import parquet  # noqa: PLC0415 - quick --help
-
-    from stance.parallel.analyze_to import analyze_to  # noqa: PLC0415
-    from stance.parallel.parts import SPEAKER_TABLE, PartedFolder  # noqa: PLC0415
+    from stance.parallel.analyze_to import analyze_to  # noqa: PLC0415 - quick --help
     from stance.reading.corpus import articles_of  # noqa: PLC0415
-    from stance.reading.inputs import say_skipped  # noqa: PLC0415
 
     stream = articles_of(articles)
     analyze_to(
@@ -232,6 +228,11 @@ def _analyze_in_parts(  # noqa: PLR0913 - those of stance.analyze_to
         overwrite=overwrite,
         progress=console.progress,
     )
+    from pyarrow import parquet  # noqa: PLC0415 - the first process has started by now
+
+    from stance.parallel.parts import SPEAKER_TABLE, PartedFolder  # noqa: PLC0415
+    from stance.reading.inputs import say_skipped  # noqa: PLC0415
+
     store = PartedFolder(folder)
 
     def rows(path: Path) -> int:

@@ -438,8 +438,10 @@ def _preposition(tokens: Sequence[Token], i: int) -> Cue | None:
         end = i + len(words)
         if tuple(t.low for t in tokens[i:end]) != words:
             continue
-        names = _describes_source if verb.lemma in _ANONYMOUS else _takes_source
-        named = is_closed(verb.lemma) or names(tokens, i, end, verb.lemma)
+        if verb.lemma in _ANONYMOUS:
+            named = _describes_source(tokens, i, end)
+        else:
+            named = is_closed(verb.lemma) or _takes_source(tokens, i, end, verb.lemma)
         end -= words[-1] in _OF_SOURCE  # it belongs to the source
         return Cue(i, end, i, verb, "preposition") if named else None
     return None
@@ -463,7 +465,7 @@ def _takes_source(tokens: Sequence[Token], start: int, end: int, lemma: str) -> 
     return before.low != "différemment"
 
 
-def _describes_source(tokens: Sequence[Token], start: int, end: int, _lemma: str) -> bool:
+def _describes_source(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Tell « De source policière, … » from « de source en source »."""
     return token_at(tokens, end).pos in {"ADJ", "VERB"} and _opens(tokens, start)
 

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 
 
 __all__ = [
+    "INTRODUCING",
     "Phrase",
     "find_phrases",
     "join_appositions",
@@ -427,7 +428,7 @@ def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, in
     return place, _read_names(tokens, place).end
 
 
-_INTRODUCING = frozenset(["selon", "pour", "après"])  # « d'après »
+INTRODUCING = frozenset(["selon", "pour", "après"])  # « d'après »
 ONE_OF = 2  # tokens of « l'une » alone
 COMPLEMENTS = 4  # phrases that may stand within the complements of a role
 
@@ -560,7 +561,7 @@ def _sets_scene(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> bool
 
     « Selon l'opérateur, Vernex et son rival ont … »: no comma closes an apposition.
     """
-    if before.preposition in _INTRODUCING and token_at(tokens, phrase.end).low == "et":
+    if before.preposition in INTRODUCING and token_at(tokens, phrase.end).low == "et":
         return True
     return bool(before.preposition) and (_is_bare(before) or _has_verb(tokens, phrase))
 

@@ -72,14 +72,10 @@ _NOUNS = frozenset(["NOUN", NAME, "PROPN"])
 _FIXED = (("en", "chef"), ("en", "ligne"), ("par", "intérim"))
 _BEFORE_NOUN = frozenset(["DET", "NUM", "PRON", "ADP"])
 _LEADING = DETERMINERS | {"ex", "-", "très", "plus"}
+OFFICE = 4  # tokens of an office before what it is over
+_AT = frozenset(["à", "au", "aux"])
 # Prepositions that join a complement to a noun before its verb: « la coordination
 # pour la défense des hôpitaux », « le gouvernement en exil », « l'avocat au barreau ».
-_AT = frozenset(["à", "au", "aux"])
-OFFICE = 4  # tokens of an office before what it is over
-# Offices that say what they are over with « à »: « l'adjointe à la Culture » is one in any case.
-_OFFICES = frozenset(
-    ("secrétaire", "ministre", "adjoint", "adjointe", "délégué", "déléguée", "commissaire")
-)
 _BINDING = frozenset(["à", "au", "aux", "en", "pour", "contre", "avec", "auprès", "sur"])
 _SHOWING = frozenset(["en", "au", "aux"])  # « la fille en jaune : », « l'homme au chapeau : »
 _COMPLEMENTS = frozenset(["ADP", "DET", "NOUN", "ADJ", NAME, "CCONJ", "PROPN"])
@@ -184,7 +180,8 @@ def _bound_end(tokens: Sequence[Token], end: int, marks: Collection[str]) -> int
 
 def _office_end(tokens: Sequence[Token], end: int) -> int:
     """Return the end of what an office is over: « le secrétaire d'État | aux Transports »."""
-    held = any(t.low in _OFFICES for t in tokens[max(0, end - OFFICE) : end])
+    office = tokens[max(0, end - OFFICE) : end]
+    held = any(t.low in read_words("offices_over") for t in office)
     if not held or token_at(tokens, end).low not in _AT:
         return end
     named = token_at(tokens, end + 1 + (token_at(tokens, end + 1).low in {"la", "l'"}))

@@ -266,9 +266,9 @@ class Extent:
 def extents(clause: Clause, anchor: Anchor) -> Iterator[Extent]:
     """Yield where the clause of an anchor may begin and end, each extent once."""
     seen: set[tuple[int, int]] = set()
-    source = anchor.link.source
+    subject = anchor.link.source if anchor.cue.mood == "gerund" else None
     for start, end, place, expected in _tried(clause, anchor):
-        if anchor.cue.mood == "gerund" and source is not None and start < source.start < end:
+        if subject is not None and start < subject.start < end:
             continue  # « Rappelant que …, la ministre a promis … »
         extent = _trim(clause.tokens, start, end)
         if place == "around" and not extent[0] < anchor.start < anchor.end < extent[1]:

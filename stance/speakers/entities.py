@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_words
+from stance.french.noun_phrases import INTRODUCING
 from stance.french.nouns import full_end
 from stance.french.tagging import Token, printed, token_at
 from stance.french.word_lists import (
@@ -307,7 +308,6 @@ _AND = frozenset(["et", "ou"])
 _ROUGHLY = frozenset(["plus", "moins", "près"])
 _ONE = frozenset(["un", "une"])
 _AFTER_SOURCE = frozenset([",", ".", ""])  # « …, dit une source au ministère. »
-_INTRODUCING = frozenset(["selon", "après", "pour"])  # « selon … », « d'après … »
 # What kind of entity a role noun stands for; the others are unnamed persons.
 _KINDS: dict[str, SpeakerType] = {
     "organisation": "organisation",
@@ -356,7 +356,7 @@ def _entity(tokens: Sequence[Token], phrase: Phrase) -> Entity:
     end = _before_bracket(tokens, start, end)
     role = role_of(phrase.noun)
     marks = _AFTER_SOURCE if role is not None and role.kind == "unnamed" else frozenset()
-    whole = full_end(tokens, end, {","} if phrase.preposition in _INTRODUCING else marks)
+    whole = full_end(tokens, end, {","} if phrase.preposition in INTRODUCING else marks)
     end = max(whole, phrase.head + 1)
     kind: SpeakerType = _KINDS.get(role.kind, "unnamed") if role else "unnamed"
     if phrase.number == "p" and kind == "unnamed":

@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from stance.files.resources import read_words
@@ -34,7 +33,6 @@ from stance.quote import GENDERS
 
 if TYPE_CHECKING:
     from stance.french.noun_phrases import Phrase
-    from stance.french.word_lists import Role
     from stance.quote import Quote, Speaker
     from stance.speakers.entities import Entity
     from stance.speakers.entity_table import EntityTable
@@ -86,7 +84,6 @@ _SAYS_OF: Final = r"[^.!?«»\n]{0,120}[.!?]\sC['’]est\s"
 _BRACKET: Final = re.compile(r"\s?\((?=[a-zà-þ])")
 # « Anne Roy est avocate à Vire. », « Paul Roy, lui, était le maire. »
 _IS: Final = r"(?:,\s(?:elle|lui),)?\s(?:est|était)\s(?!(?:le|la|un|une)\s(?:seule?|même)\b)"
-_FOR_A_WHILE: Final = ("victime", "responsable", "témoin", "coupable", "membre", "invité", "auteur")
 # Behind these a noun and a comma, the name is the subject: « Selon le maire, Anne Roy ment ».
 _ASIDE: Final = frozenset(
     (
@@ -234,16 +231,17 @@ def _said_of(text: str, surname: str) -> Iterator[_Role]:
     """Yield the role in « M. Roy se tait. C'est le maire de Vire. », « M. Roy est avocat. »."""
     for match in re.finditer(rf"\b{re.escape(surname)}\b(?:{_SAYS_OF}|(?P<is>{_IS}))", text):
         found = _read(text, match.end(), "person")
-        words = found.text.split() if found is not None else [""]
-        passing = match["is"] and role_of(words[0].lower().rstrip(",")) in _passing()
-        if found is not None and not passing:
+        if found is not None and not (match["is"] and _is_passing(found.text)):
             yield found
 
 
-@cache
-def _passing() -> tuple[Role | None, ...]:
-    """Return the roles that somebody is in for a while: « M. Roy est victime d'un malaise »."""
-    return tuple(map(role_of, _FOR_A_WHILE))
+def _is_passing(role: str) -> bool:
+    """Tell whether somebody is in a role for a while, or its noun does not come first.
+
+    « M. Roy est victime d'un malaise », « M. Roy est seul maître à bord ».
+    """
+    known = role_of(role.split(maxsplit=1)[0].lower().rstrip(","))
+    return known is None or known.base in read_words("passing_roles")
 
 
 def _read(text: str, start: int, kind: str) -> _Role | None:
