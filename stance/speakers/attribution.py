@@ -190,9 +190,10 @@ class _Walk:
         for phrase in sorted([*clause.phrases, *strays, *inner], key=lambda p: p.start):
             acts = phrase.kind == "pronoun" and stands_for_somebody(clause, phrase)
             is_source = phrase.start in asked
-            if phrase.kind == "pronoun" and not (is_source or acts):
-                continue
             link = links.get(phrase.start)
+            noted = link is not None or acts or (phrase.kind != "pronoun" and _may_speak(phrase))
+            if not (is_source or noted):
+                continue
             governing = link.cue if link is not None else None
             lemma = governing.verb.lemma if governing is not None else ""
             goes_on = lemma in read_words("continuing_verbs")
@@ -202,7 +203,6 @@ class _Walk:
                 _learn_role(clause.tokens, source, answer.entity)
             if is_source:
                 sources.answers[phrase.start] = answer
-            noted = link is not None or acts or (phrase.kind != "pronoun" and _may_speak(phrase))
             if answer is None or not noted:
                 continue
             named = phrase.kind != "pronoun" and is_subject(clause, phrase)

@@ -227,6 +227,11 @@ def _stem(word: str) -> str:
     return word.rstrip("s").removesuffix("e").rstrip("s") if len(word) > SHORT + 2 else word
 
 
+@lru_cache(maxsize=4096)
+def _noun_stem(noun: str) -> str:
+    return _stem(fold(noun)[0])
+
+
 def _as_office(noun: str, words: frozenset[str], text: str, people: frozenset[str]) -> Description:
     for known, needed, office, domain in _offices():
         if noun != known:
@@ -265,7 +270,7 @@ def fit(
         if shared:
             return "kin"
         return "kin-bare" if not mine or not theirs else "kin-clash"
-    if _stem(fold(one.noun)[0]) in theirs:
+    if theirs and _noun_stem(one.noun) in theirs:
         return "bare"  # « le philosophe et académicien Paul Roy », then « l'académicien »
     return "words" if shared else "none"
 
@@ -304,6 +309,6 @@ def _as_in(word: str, others: frozenset[str]) -> str:
 def _spelt_out(
     words: frozenset[str], acronyms: Mapping[str, frozenset[str]] | None
 ) -> frozenset[str]:
-    if not acronyms:
+    if not acronyms or acronyms.keys().isdisjoint(words):
         return words
     return frozenset().union(*(acronyms.get(word, frozenset([word])) for word in words))
