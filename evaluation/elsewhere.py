@@ -5,8 +5,8 @@ usage: python evaluation/elsewhere.py CLONES [--out FOLDER]
 CLONES is a folder with a clone (or its git directory) of each repository that ``source`` names,
 under the second half of its name: articles of France Info (2025), of French and Canadian newspapers
 (2007 to 2013, from the test sets of the Workshop on Statistical Machine Translation) and of West
-African ones. No model learns from them. Each becomes FOLDER/ID.txt; FOLDER is elsewhere/ in the
-folder of the press texts (press.py).
+African ones. Each becomes FOLDER/ID.txt; FOLDER is elsewhere/ in the folder of the press texts
+(press.py).
 
 The texts belong to their newspapers: FOLDER stays out of every repository. A text whose checksum is
 not the one that was annotated stops the program.
