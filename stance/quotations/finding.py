@@ -190,7 +190,10 @@ _TAG = re.compile(
     [,?!…]\s
     (?:(?:l['’]|s['’]|lui\s|se\s)?(a|ont|avait|avaient|est)\s)?  # « l'a coupé Anne »
     (?:l['’]|lui\s|se\s|s['’])?                                  # « lui demande Anne »
-    ([a-zà-ÿ]{2,16})(?=[\s,-])
+    ([a-zà-ÿ]{2,16})
+    # Its subject, which a list of news has not: « …, s'est confirmée en janvier ».
+    (?=-|\s(?:[a-zà-ÿ]{2,12}\s)?
+       (?:(?:les?|la|une?|des|[sm](?:on|a|es)|leurs?|n(?:otre|os)|ce(?:t|tte|s)?)\s|l['’]|[A-ZÀ-Þ]))
     """,
     re.VERBOSE,
 )

@@ -19,7 +19,7 @@ from stance.french.noun_phrases import read_phrase
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, has_finite, is_age, is_infinitive, token_at
 from stance.french.word_lists import ASIDE_MARKS, AUXILIARIES, DASHES, OF, THAT, WHICH
-from stance.quotations.clauses import Clause, complement_of, speaks
+from stance.quotations.clauses import Clause, complement_of, is_document, speaks
 from stance.quotations.cue_subjects import source_of
 from stance.quotations.sources import Link
 from stance.quotations.subjects import phrase_from
@@ -233,6 +233,8 @@ def _by_incise(clause: Clause, cue: Cue) -> Anchor | None:
         return None
     source = source_of(clause, cue, cue.start)
     if source is None or source.start < cue.start:
+        return None
+    if not (speaks(source) or is_document(source)):  # « …, a nié les faits »: its object
         return None
     end = max(source.end, cue.end)
     return Anchor("incise", Link(cue, source, "incise"), cue, cue.start, end)
