@@ -369,7 +369,7 @@ def _read_described(
     name, title, role = "", "", None
     past = after_bracket(tokens, end)  # « le sénateur (UC) de la Creuse Paul Roy »
     apposed = _apposed_name(tokens, head, end) or (past > end and _apposed_name(tokens, head, past))
-    if not apposed:
+    if not apposed or _is_addressed(tokens, start, head, apposed[0]):
         further = noun_end(tokens, past + 1) if _goes_on(tokens, end, past) else None
         end = further[0] if further else past
     elif is_label(tokens, head, apposed[0]):
@@ -393,6 +393,16 @@ def _read_described(
         number=grammatical_number(tokens[start], noun),
         role=role,
     )
+
+
+def _is_addressed(tokens: Sequence[Token], start: int, head: int, place: int) -> bool:
+    """Tell whether those spoken to stand before a speaker: « a dit à la presse | Anne Roy »."""
+    known = role_of(tokens[head].low)
+    several = known is not None and known.kind != "person"
+    titled = tokens[place - 1].text in titles() or tokens[head].low == "presse"
+    person = titled or is_given(tokens[place].text.split()[0])
+    to = {tokens[start].low, token_at(tokens, start - 1).low} & _ADDRESSING
+    return bool(to) and several and person
 
 
 def _goes_on(tokens: Sequence[Token], end: int, past: int) -> bool:
@@ -428,6 +438,7 @@ def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, in
     return place, _read_names(tokens, place).end
 
 
+_ADDRESSING = frozenset(["à", "au", "aux", "devant"])
 INTRODUCING = frozenset(["selon", "pour", "après"])  # « d'après »
 ONE_OF = 2  # tokens of « l'une » alone
 COMPLEMENTS = 4  # phrases that may stand within the complements of a role
@@ -514,7 +525,8 @@ def _in_apposition(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> b
     gap = tokens[before.end : phrase.start]
     if len(gap) != 1 or gap[0].text not in ASIDE_MARKS:
         return False
-    if phrase.preposition or "pronoun" in {before.kind, phrase.kind}:
+    belongs = tokens[phrase.start].low in {"de", "d'"}  # « Anne Roy, de l'Institut national »
+    if belongs or phrase.preposition or "pronoun" in {before.kind, phrase.kind}:
         return False
     if _agree(before, phrase) and before.name and phrase.determiner in DEFINITE:
         # « Dans Réforme, la chercheuse se félicite »: no comma closes an apposition.

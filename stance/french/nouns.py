@@ -478,7 +478,9 @@ def is_complement(tokens: Sequence[Token], head: int, place: int) -> bool:
     body = _body_of_kind(tokens, place)
     if body is not None:  # « le parti d'extrême droite Terre vive » is the party's own name
         return body > head and is_agent(tokens[head].low) and not person
-    return means_person(before.low) or not person
+    several = token_at(tokens, place - 2).low in PLURAL_DETERMINERS | {"des", "aux"}
+    # « le chef de file des Insoumis | Paul Roy »
+    return (means_person(before.low) and not (several and person)) or not person
 
 
 def _body_of_kind(tokens: Sequence[Token], place: int) -> int | None:

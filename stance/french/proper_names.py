@@ -359,7 +359,7 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     if role and start > 0 and tokens[start - 1].pos == "DET" and end - start > 1:
         return start + 1  # « le Président | Roy »
     party = bodies().get(tokens[start].text) == "party" and start + 1
-    label = _medium_end(tokens, start, end) or _demonym_end(tokens, start) or party
+    label = _body_before(tokens, start, end) or _demonym_end(tokens, start) or party
     aged = token_at(tokens, end).text == "," and is_age(tokens, end + 1)  # « Anne, 33 ans »
     single = label == end - 1 and (aged or is_given(tokens[label].text))
     if label and (single or _may_be_person(tokens[label:end])):
@@ -371,8 +371,10 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     heading = start == 0 and first.pos == "NOUN"  # « Écologie | Anne Roy »
     if not (_is_label(first) or governed or heading or first.low in common_names()):
         return end
-    for k in range(start + 1, end - 1):
-        surname = _capitalised(tokens[k + 1]) or tokens[k + 1].low in _SURNAMES
+    for k in range(start + 1, end):
+        following = token_at(tokens, k + 1)
+        surname = k + 1 < end and (_capitalised(following) or following.low in _SURNAMES)
+        surname = surname or (k + 1 == end and _name_end(tokens, k, frozenset()) > end)
         person = is_given(tokens[k].text) and surname
         if person and not any(is_given(t.text) for t in tokens[start:k]):
             return k
@@ -416,10 +418,13 @@ def _is_label(token: Token) -> bool:
     return any(map(is_acronym, token.text.split("-")))
 
 
-def _medium_end(tokens: Sequence[Token], start: int, end: int) -> int:
-    """Return where the longest name of a medium that a name begins with ends; 0 if it does not."""
-    names = (k for k in range(end, start, -1) if printed(tokens, start, k) in media())
-    return next(names, 0)
+def _body_before(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return where the longest name of a known body at the beginning ends; 0 for none."""
+    for k in range(end, start, -1):
+        name = printed(tokens, start, k)
+        if name in media() or (k > start + 1 and name in bodies()):
+            return k
+    return 0
 
 
 def _demonym_end(tokens: Sequence[Token], start: int) -> int:

@@ -115,6 +115,7 @@ _WORD = re.compile(
     | (?:[LlDdJjMmTtSsNnCc]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu)['’](?=\w)
     | (?:M|MM|Mr|Dr|Pr|Mgr|St|Ste)\.(?=[\s\u00a0]?[A-ZÀ-Þ])
     | [Cc]omptes?[\ \u00a0]rendus?\b                          # one noun of two words
+    | [Pp]\.-[Dd]\.[Gg]\.                                    # « p.-d.g. »
     | [A-Z]\.(?:-?[A-Z]\.)*                                 # initials
     | (?<!\d)[A-ZÀ-Þ][^\W\d_]*\d+(?:[A-Z]\d*)*(?![\w.,]\w)           # « TF1 », « U2P »
     | [^\W\d_]+(?:(?:['’](?=[^\W\d_])|[-‑](?!{_PRONOUN})(?=\w)|{_SOFT}(?=\w)|(?<=\w)&(?=\w))\w+)*

@@ -310,7 +310,7 @@ _TIP = re.compile(
     r"(?:AUSSI|aussi|ÉGALEMENT|également|ENCORE|encore)\b.*$",
     re.MULTILINE,
 )
-_LAST_WORD = re.compile(r"([^\W\d_]+)\.$")
+_LAST_WORD = re.compile(r"((?:[^\W\d_]\.-?){0,3}[^\W\d_]+)\.$")  # « av. », « p.-d.g. », « J.-P. »
 _LONGEST_ABBREVIATION = 20  # characters looked back over for one
 _TERMINAL = re.compile(r"[.!?…][)\]]?$")
 _OPENER = re.compile(r"[\s\u00a0\u202f]*(?:[«“„\"]|[-–—]\s)")
@@ -440,8 +440,9 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> boo
     back = max(start, match.start() - _LONGEST_ABBREVIATION)
     word = _LAST_WORD.search(text, back, match.start() + 1)
     if word and match.group() == ".":
-        initial = len(word.group(1)) == 1 and word.group(1).isupper()
-        return not initial and word.group(1) not in read_words("abbreviations")
+        last = word.group(1).rpartition(".")[2].removeprefix("-")
+        initial = len(last) == 1 and last.isupper()
+        return not initial and read_words("abbreviations").isdisjoint({last, word.group(1)})
     return True
 
 
