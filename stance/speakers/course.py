@@ -7,6 +7,7 @@ surely than any sentence does.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stance.french.cues import Cue
+    from stance.french.tagging import Token
     from stance.quotations import Found, Reading
     from stance.quotations.clauses import Clause
     from stance.quotations.marks import MarkedSpan
@@ -131,10 +133,13 @@ def _place(clause: Clause, sentence: Sentence, found: Found) -> tuple[int, int]:
             if span.start == found.start and count:
                 return first, end
     tokens = clause.tokens
-    starts = [n for n, t in enumerate(tokens) if sentence.to_text(t.start) >= found.start]
-    first = starts[0] if starts else 0
-    behind = [n for n in starts if sentence.to_text(tokens[n].start) >= found.end]
-    return first, behind[0] if behind else len(tokens)
+
+    def place(token: Token) -> int:
+        return sentence.to_text(token.start)
+
+    first = bisect_left(tokens, found.start, key=place)
+    behind = bisect_left(tokens, found.end, first, key=place)
+    return first if first < len(tokens) else 0, behind
 
 
 def unmarked(course: Course, found: Found) -> MarkedSpan | None:

@@ -336,7 +336,7 @@ def _mark_behind(evidence: Evidence, course: Course, i: int) -> None:
     """Mark those who are mentioned in the sentences before."""
     for back in range(1, min(BEHIND, i) + 1):
         same = course.beside(i - back, i)
-        for event in course.mentioned.get(i - back, []):
+        for event in course.mentioned.get(i - back, [])[-2 * MOST_NEAR :]:
             evidence.add(event.entity, f"{back} back {_part(event)} {same}")
         if back == 1:
             _mark_previous(evidence, course, i - 1, same)
