@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from stance.files.resources import read_words
+from stance.french.cues import cue_forms
 from stance.french.word_lists import (
     is_agent,
     is_given,
@@ -30,6 +31,7 @@ from stance.french.word_lists import (
 )
 from stance.french.words import is_unknown
 from stance.quote import GENDERS
+from stance.speakers.entities import lower_first
 
 if TYPE_CHECKING:
     from stance.french.noun_phrases import Phrase
@@ -46,8 +48,11 @@ _LONGEST: Final = 16  # words of a role
 _AHEAD: Final = 300  # characters behind a name that a role may fill
 _APART: Final = 8  # characters between « son avocate, Me » and the name
 _BEFORE: Final = 160  # characters before a name that a role may fill
+_COMPOUND: Final = 3  # words that a role may be one noun of
 _NOUN_WITHIN: Final = 4  # words in which the noun of a role comes: « la toute première maire »
-_PASSED_OVER: Final = frozenset(["alors", "désormais", "aujourd’hui", "aujourd'hui", "autre"])
+_PASSED_OVER: Final = frozenset(
+    ["alors", "désormais", "aujourd’hui", "aujourd'hui", "autre", "devenu", "devenue"]
+)
 _DETERMINER: Final = re.compile(
     r"(?:l[ea]|(?:d['’])?une?|du|au|s(?:on|a)|leur|notre|ce(?:tte|t)?)\s+|l['’]\s?", re.IGNORECASE
 )
@@ -63,10 +68,13 @@ _LEFT_OFF: Final = re.compile(
 )
 _AND_ANOTHER: Final = re.compile(r"\set\s([A-ZÀ-Þ][\w’'-]+)\s[A-ZÀ-Þ]")
 _DEFINITE: Final = re.compile(r"(?:l[ea]\s|l['’])", re.IGNORECASE)
+_DEMONSTRATIVE: Final = re.compile(r"ce(?:tte|t)?\s", re.IGNORECASE)
 _MASCULINE: Final = re.compile(r"(?:le\s|l['’])", re.IGNORECASE)
 _OF: Final = re.compile(r"\s(?:d[eu]s?\s|d['’])")
 _POINTS: Final = re.compile(r"\b(?:ce|cet|cette|ces|son|sa|ses|leurs?)\s|,")
-_ONE_OF: Final = re.compile(r"l['’]une?\sde(?:s|\s(?:ses|ces|leurs|nos))\s", re.IGNORECASE)
+_ONE_OF: Final = re.compile(
+    r"(?:(?:l|d)['’])?une?\sde(?:s|\s(?:ses|ces|leurs|nos))\s", re.IGNORECASE
+)
 _SURE: Final = 0.7  # confidence from which a mention tells the role of whom it means
 _OWN: Final = re.compile(r"(?:s(?:on|a)|leur|notre)\s", re.IGNORECASE)
 _AGE: Final = re.compile(r"\s(?:de|âgée?\sde)\s\d+\sans\b")
@@ -179,17 +187,19 @@ def _called(sources: Sequence[str], gender: str) -> str:
     'patron du port de Vire'
     >>> _called(["la ministre de la Mer", "l'auteur de cette lettre"], "m")
     ''
+    >>> _called(["Cet homme", "cet étudiant"], "m")
+    'étudiant'
     """
     his = _DEFINITE if gender != "m" else _MASCULINE
-    roles = (_bare(source, "person") for source in sources if his.match(source))
-    return next(
-        (
-            role
-            for role in roles
-            if _OF.search(role) and not _POINTS.search(role) and _agrees(role, gender, "person")
-        ),
-        "",
-    )
+    for source in sources:
+        shown = _DEMONSTRATIVE.match(source)
+        role = _bare(source, "person") if shown or his.match(source) else ""
+        known = role_of(role.split()[0].lower()) if role else None
+        anybody = known is None or known.base in read_words("anybody")
+        full = _OF.search(role) or (shown and not anybody)
+        if full and not _POINTS.search(role) and _agrees(role, gender, "person"):
+            return role
+    return ""
 
 
 def _stands_before(said: str, name: str, text: str) -> bool:
@@ -219,12 +229,27 @@ def _beside(text: str, name: str, kind: str) -> Iterator[_Role]:
 def _behind(text: str, end: int, kind: str) -> _Role | None:
     """Return the role set off behind a name: « Anne Roy (PS), 52 ans, maire de Vire ».
 
-    Also « Anne Roy (maire de Vire) ».
+    Also « Anne Roy (maire de Vire) » and « Anne Roy maire de Vire ».
     """
     bracket = _BRACKET.match(text, end)
     inside = _read(text, bracket.end(), kind) if bracket else None
     aged = re.compile(_AGED).match(text, end)
-    return inside or (_read(text, aged.end(), kind) if aged else None)
+    set_off = inside or (_read(text, aged.end(), kind) if aged else None)
+    return set_off or (_without_comma(text, end) if kind == "person" else None)
+
+
+def _without_comma(text: str, end: int) -> _Role | None:
+    """Return the role between a name and its verb: « Anne Roy maire de Vire estime »."""
+    words = re.split(r"\s+", text[end : end + _AHEAD])[1 : _LONGEST + 1]
+    verb = next((k for k, word in enumerate(words) if k and _is_finite_cue(word)), 0)
+    role = _bare(" ".join(words[:verb]), "person")
+    told = bool(verb) and role_of(words[0]) is not None and _OF.search(role)
+    return _Role(end + 1, role) if told and not _CLOSED.search(role) else None
+
+
+def _is_finite_cue(word: str) -> bool:
+    verb, mood = cue_forms().get(word, (None, None))
+    return verb is not None and mood == "finite" and role_of(word) is None
 
 
 def _said_of(text: str, surname: str) -> Iterator[_Role]:
@@ -294,6 +319,7 @@ def _bare(printed: str, kind: str) -> str:
     another = _AND_ANOTHER.search(words)
     if another and is_given(another[1]):  # « adjoint du chef de cabinet et Paul Petit »
         words = words[: another.start()]
+    words = re.sub(r"^d['’](?=une?\sde)", "", words)  # « d'une des figures du mouvement »
     own = None if _ONE_OF.match(words) else _DETERMINER.match(words)
     role = words[own.end() :] if own else words
     kept = role.split()
@@ -301,9 +327,7 @@ def _bare(printed: str, kind: str) -> str:
         kept.pop()  # the rest was cut off: « figure des « gilets jaunes » »
     if len(kept) > 1 and kept[0].lower() in _PASSED_OVER:
         kept.pop(0)  # « alors secrétaire général », « autre figure du mouvement »
-    role = " ".join(kept)
-    if role[:1].isupper() and not role[:2].isupper():
-        role = role[:1].lower() + role[1:]
+    role = lower_first(" ".join(kept))
     told = not {word.lower() for word in kept} <= read_words("bare_relations")  # « le fidèle X »
     known = _noun_place(kept, kind) is not None or (kind == "person" and _is_rare_trade(kept))
     return role if told and known else ""
@@ -315,10 +339,11 @@ def _noun_place(words: Sequence[str], kind: str) -> int | None:
     begin = len(one[0].split()) if one else 0
     for k, word in enumerate(words[begin : begin + _NOUN_WITHIN], begin):
         low = word.lower().rstrip(",")
-        following = words[k + 1].lower().rstrip(",") if k + 1 < len(words) else ""
-        role = role_of(low)
-        double = role_of(f"{low} {following}") if role is None else None  # « numéro deux »
-        role = role or double
+        role, last = role_of(low), k
+        for further in range(k + 1, min(k + _COMPOUND, len(words))):
+            whole = " ".join(words[k : further + 1]).lower().rstrip(",")
+            if role is None and role_of(whole) is not None:
+                role, last = role_of(whole), further  # « numéro deux », « tête de liste »
         if one and role is not None and role.kind == "group":
             role = one_of(role)
         if low.isdigit() or (low in time_nouns() and k + 1 < len(words)):
@@ -326,7 +351,7 @@ def _noun_place(words: Sequence[str], kind: str) -> int | None:
         if role is not None and low not in time_nouns():
             company = role.kind in _COMPANY or role.base in read_words("companies")
             fits = role.kind == "person" if kind == "person" else company
-            return k + (double is not None) if fits else None
+            return last if fits else None
         ends = low in _NO_ROLE or low in _PREPOSITIONS or low.startswith(("d'", "d’"))
         if ends or _DETERMINER.match(f"{low} "):
             return None
