@@ -7,6 +7,7 @@ stands before it. A headline or a pull quote that says the body again makes no r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from stance.french.noun_phrases import listed
 from stance.french.tagging import printed, token_at
 from stance.french.word_lists import (
     DEFINITE,
+    DEMONSTRATIVES,
     POSSESSIVES,
     WHICH,
     is_agent,
@@ -27,11 +29,13 @@ from stance.french.words import letters
 from stance.quotations.clauses import speaks
 from stance.quotations.cue_subjects import source_of
 from stance.quote import Quote, Speaker
+from stance.speakers.antecedent_marks import known_fit
 from stance.speakers.antecedents import Resolver
 from stance.speakers.choice import Sum, calibrated, judge_by, load_network, load_weights
 from stance.speakers.course import Course, Sources, interviewed, set_apart
 from stance.speakers.descriptions import describe
 from stance.speakers.discourse import Event, is_subject, stands_for_somebody
+from stance.speakers.entities import is_known_body
 from stance.speakers.entity_table import EntityTable, names_within
 from stance.speakers.introductions import Genders, with_roles
 from stance.speakers.speaker_marks import Asked, all_marks, gather, kind_of
@@ -64,6 +68,7 @@ _METHODS = (
 )
 TOLD = 0.8  # chance from which on a role that means somebody tells what the one is
 SHORTEST = 13  # letters of a quotation that a headline may hold with other words around it
+_FIRST_PERSON = re.compile(r"\b(?:je\b|j['’]|(?:moi|mon|ma|mes)\b)", re.IGNORECASE)
 _REPEATING = frozenset(["headline", "deck", "crosshead", "pull_quote", "caption"])
 
 
@@ -150,7 +155,11 @@ class _Walk:
 
     def quotes(self) -> list[Quote]:
         """Return every quotation; what the article tells late of a speaker counts for all."""
-        return [self._quote(found, whose) for found, whose in self.read()]
+        answers = self.read()
+        for found, whose in answers:
+            if whose.entity is not None and self._speaks_as_one(found, whose.entity):
+                whose.entity.kind = "person"
+        return [self._quote(found, whose) for found, whose in answers]
 
     def read(self) -> list[tuple[Found, _Whose]]:
         """Return whose words every quotation gives, each sentence read after all before it."""
@@ -200,7 +209,7 @@ class _Walk:
             source = asked.get(phrase.start, phrase)
             answer = self.resolver.resolve(clause.tokens, source, i, goes_on=goes_on)
             if answer is not None and answer.chance >= TOLD:
-                _learn_role(clause.tokens, source, answer.entity)
+                self._learn_role(clause.tokens, source, answer.entity)
             if is_source:
                 sources.answers[phrase.start] = answer
             if answer is None or not noted:
@@ -218,6 +227,24 @@ class _Walk:
                 speaking = self.course.speaking.setdefault(i, [])
                 speaking.append((answer.entity, cue.verb.kind))
         return sources
+
+    def _learn_role(self, tokens: Sequence[Token], phrase: Phrase, entity: Entity) -> None:
+        """Let a role that means a person tell what the one is: « Anne Roy … La maire de Vire »."""
+        role = role_of(phrase.noun)
+        person = role is not None and role.kind == "person"
+        if role is None or not person or role.base in read_words("anybody"):
+            return
+        shown = phrase.determiner in DEMONSTRATIVES and not phrase.preposition  # « cet étudiant »
+        single = (shown or phrase.determiner in DEFINITE) and phrase.number == "s"
+        if not single or phrase.name or not entity.named or entity.kind != "person":
+            return
+        said = describe(tokens, phrase, *phrase.core)
+        if said is None or not (shown or said.words or " " in phrase.noun):
+            return  # « la maire » alone
+        office = role.base in read_words("unintroduced")
+        if office and known_fit(said, entity, self.course.table) == "other":
+            return  # one who is known to have held others
+        entity.is_called(said)
 
     def _people_within(self, clause: Clause, asked: Mapping[int, Phrase]) -> list[Phrase]:
         """Return the persons named inside the phrases of a sentence: « le cas de Claudio »."""
@@ -261,6 +288,21 @@ class _Walk:
         best = max(range(len(entities)), key=lambda n: chances[n])
         entity = entities[best]
         return _Whose(entity, _method(evidence[entity], method), chances[best])
+
+    def _speaks_as_one(self, found: Found, one: Entity) -> bool:
+        """Tell whether what is taken for a body smiles, or says « je » under its own name.
+
+        A name of one word that no list has is a body's until something says that it is not.
+        """
+        cue, source = found.link.cue, found.link.source
+        if cue is None or source is None or source.name != one.name:
+            return False
+        body = one.kind == "organisation" and one.named and not one.place
+        if not body or " " in one.name or one.name.isupper() or is_known_body(one.name):
+            return False
+        text = self.reading.article.text[found.start : found.end]
+        says_i = found.type == "direct" and _FIRST_PERSON.search(text) is not None
+        return says_i or cue.verb.lemma in read_words("bodily_verbs")
 
     def _relates(self, found: Found) -> bool:
         """Tell whether a relative clause gives the words to the noun before it."""
@@ -326,17 +368,6 @@ class _Walk:
 
     def _named(self, entity: Entity) -> Speaker:
         return replace(entity.speaker(), gender=self.genders.of(entity))
-
-
-def _learn_role(tokens: Sequence[Token], phrase: Phrase, entity: Entity) -> None:
-    """Let a role that means a person tell what the one is: « Anne Roy … La maire … »."""
-    role = role_of(phrase.noun)
-    told = role is not None and role.kind == "person" and role.base not in read_words("anybody")
-    single = phrase.determiner in DEFINITE and phrase.number == "s" and not phrase.name
-    if told and single and entity.named and entity.kind == "person":
-        said = describe(tokens, phrase, *phrase.core)
-        if said is not None and (said.words or " " in phrase.noun):  # not « la maire » alone
-            entity.is_called(said)
 
 
 def _may_speak(phrase: Phrase) -> bool:

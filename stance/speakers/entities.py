@@ -18,6 +18,7 @@ from stance.french.tagging import Token, printed, token_at
 from stance.french.word_lists import (
     DEMONSTRATIVES,
     DETERMINERS,
+    FORMER,
     OF,
     bodies,
     eponymous_heads,
@@ -177,8 +178,15 @@ class Entity:
 
     def is_called(self, found: Description) -> None:
         """Take what one is called again by as the role, where nothing else tells it."""
-        if not self.descriptions and len(found.text) > len(self.role):
-            self.role = lower_first(found.text)
+        if not self.descriptions:
+            told = [role for role in (self.role, lower_first(found.text)) if role]
+            self.role = max(told, key=lambda role: (not _is_former(role), len(role)))
+
+
+def _is_former(role: str) -> bool:
+    """Tell whether a role is of the past: « ancien maire », « ex-ministre »."""
+    first = role.split(maxsplit=1)[0]
+    return first in FORMER or first.startswith("ex-")
 
 
 def _party(role: Sequence[Token]) -> set[str]:
@@ -264,7 +272,8 @@ def humanity(phrases: Iterable[Phrase], *, led: bool = False) -> int:
 
 def _by_name(phrase: Phrase, *, led: bool) -> str:
     """Return what the words of a name weigh as: its given name, or two words at all."""
-    full = " " in phrase.name and not any(map(_no_person, phrase.name.split()))
+    words = phrase.name.split()
+    full = len(words) > 1 and words[-1][0].isupper() and not any(map(_no_person, words))
     if is_given(phrase.name.split(maxsplit=1)[0].replace("’", "'")):
         return "given_name" if full else "given_name_alone"
     if led:
@@ -281,12 +290,20 @@ def _by_noun(phrase: Phrase) -> str:
         return "role" if " " in phrase.name else "role_alone"
     if role and role.kind in {"organisation", "document", "group"}:
         return "body"
-    return "determiner" if phrase.determiner and not phrase.noun else ""
+    described = phrase.head > phrase.start + 1 and is_given(phrase.name)  # « le petit Léo »
+    return "determiner" if phrase.determiner and not phrase.noun and not described else ""
 
 
 def _no_person(word: str) -> bool:
     """Tell a word that stands in no person's name: « Google 7 », « Paris Île-de-France »."""
-    return word.isdigit() or (word in places() and not is_given(word) and "-" in word)
+    acronym = len(word) > 1 and word.isalpha() and word.isupper()  # « TEC Hainaut »
+    company = word == "&" or word.isdigit() or word in bodies()  # « Vinci Autoroutes »
+    return company or acronym or (word in places() and not is_given(word) and "-" in word)
+
+
+def is_known_body(name: str) -> bool:
+    """Tell whether a list has a name as that of a body, or of a place that stands for one."""
+    return bool(metonym(name)) or name in media() or name in bodies()
 
 
 def _by_form(name: str) -> tuple[str, ...]:
@@ -297,12 +314,13 @@ def _by_form(name: str) -> tuple[str, ...]:
             word in organisation_words() or word.lower() in eponymous_heads()
             for word in name.split()
         ),
-        "metonym": bool(metonym(name)) or name in media() or bodies().get(name) == "media",
+        "metonym": is_known_body(name),
         "articled": name.startswith(_ARTICLES),
     }
     return tuple(mark for mark, holds in marks.items() if holds)
 
 
+_ELISION = re.compile(r"^d(?:e\s|['’]\s?)", re.IGNORECASE)
 _CONTRACTED = {"au": "le", "du": "le", "aux": "les"}
 _AND = frozenset(["et", "ou"])
 _ROUGHLY = frozenset(["plus", "moins", "près"])
@@ -335,11 +353,19 @@ class Unnamed:
             return entity
         if said is not None:
             entity.descriptions.append(said)
-        words = fold(entity.name)
-        known = next((f for f in self._entities if fold(f.name) == words), None)
+        words = _without_les(entity.name)
+        known = next((f for f in self._entities if _without_les(f.name) == words), None)
         if known is None:
             self._entities.append(entity)
-        return known or entity
+            return entity
+        known.name = max(known.name, entity.name, key=len)  # « Gilets jaunes », then « les … »
+        return known
+
+
+def _without_les(name: str) -> tuple[str, ...]:
+    """Return the folded words of a name without the article of several."""
+    words = fold(name)
+    return words[1:] if words[0] == "les" and len(words) > 1 else words
 
 
 def _entity(tokens: Sequence[Token], phrase: Phrase) -> Entity:
@@ -359,23 +385,41 @@ def _entity(tokens: Sequence[Token], phrase: Phrase) -> Entity:
     whole = full_end(tokens, end, {","} if phrase.preposition in INTRODUCING else marks)
     end = max(whole, phrase.head + 1)
     kind: SpeakerType = _KINDS.get(role.kind, "unnamed") if role else "unnamed"
+    gender = phrase.gender
     if phrase.number == "p" and kind == "unnamed":
         kind = "group"
-    if kind == "group" and tokens[start].low in _ONE and tokens[start + 1].low == "des":
-        kind = "unnamed"  # « un des habitants »
+    if role is not None and role.base == "groupe" and _is_of_people(tokens, phrase.head + 1):
+        kind = "group"  # « un groupe de manifestants », not « le groupe Velmor »
+    if kind == "group" and tokens[start].low in _ONE and tokens[start + 1].low in OF:
+        kind = "unnamed"  # « un des habitants », « une de ses amies »
+        gender = "m" if tokens[start].low == "un" else "f"
     return Entity(
         name=_with_article(tokens, start, lower_first(printed(tokens, start, end))),
         kind=kind,
         named=False,
-        gender=phrase.gender,
+        gender=gender,
         number=phrase.number or "s",
         nouns={role.base if role else phrase.noun or _people_of(phrase)},
     )
 
 
+def _is_of_people(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a complement of several people stands at a place: « de huit porte-parole »."""
+    of, one = token_at(tokens, place), token_at(tokens, place + 1)
+    one = token_at(tokens, place + 2) if one.pos in {"NUM", "ADJ"} else one
+    role = role_of(one.low)
+    return of.low in {"de", "d'"} and role is not None and role.kind in {"person", "group"}
+
+
 def _with_article(tokens: Sequence[Token], start: int, name: str) -> str:
-    """Return a name under its article: « auprès du | procureur » names « le procureur »."""
+    """Return a name under its article: « auprès du | procureur » names « le procureur ».
+
+    « les propos de députés » names « des députés ».
+    """
     first, rest = tokens[start].low, name.partition(" ")[2]
+    second = token_at(tokens, start + 1)
+    if first in {"de", "d'"} and second.pos == "NOUN" and second.number == "Plur":
+        return f"des {_ELISION.sub('', name)}"
     if first in _CONTRACTED and rest:
         return f"{_CONTRACTED[first]} {rest}"
     article = _CONTRACTED.get(token_at(tokens, start - 1).low)

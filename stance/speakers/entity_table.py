@@ -24,6 +24,7 @@ from stance.french.word_lists import (
     INDEFINITES,
     OF,
     PREVERBAL,
+    SINGULAR_DETERMINERS,
     bodies,
     eponymous_heads,
     function_words,
@@ -336,7 +337,10 @@ def _new_entity(mentions: Sequence[Mention]) -> Entity:
     name = metonym(name) or name
     if not _LETTERS.search(name):  # « Mme A. »
         name = next((f"{p.title} {name}" for p in phrases if p.title), name)
-    place = name in places() and not metonym(name)
+    if _is_people(name, phrases):
+        return Entity(f"les {name}", "group", named=True, number="p")
+    given = is_given(name) and not any(p.preposition in _WHERE or p.determiner for p in phrases)
+    place = name in places() and not metonym(name) and not given  # « Virginie », « en Virginie »
     held = () if place else offices_of(name)
     person = (score > 0 and not place) or (bool(held) and (" " in name or score == 0))
     return Entity(
@@ -348,6 +352,14 @@ def _new_entity(mentions: Sequence[Mention]) -> Entity:
         place=place,
         held=held if person else (),
     )
+
+
+def _is_people(name: str, phrases: Sequence[Phrase]) -> bool:
+    """Tell whether a name is of many, « les Français », and not of one: « ce Lyonnais »."""
+    several = sum(phrase.number == "p" for phrase in phrases)
+    single = sum(phrase.determiner in SINGULAR_DETERMINERS for phrase in phrases)
+    people = any(is_demonym(form, sure=True) for form in (name, name.removesuffix("s")))
+    return several > single and people and not (" " in name or is_given(name) or name in places())
 
 
 def _is_led(tokens: Sequence[Token], start: int) -> bool:

@@ -28,6 +28,7 @@ COLUMNS = {
     "copulas": ["form", "source"],
     "cue_phrases": ["phrase", "rest", "class", "indirect", "forms", "source"],
     "bare_relations": ["noun", "source"],
+    "bodily_verbs": ["lemma", "source"],
     "body_heads": ["noun", "source"],
     "conditions": ["noun", "source"],
     "continuing_verbs": ["lemma", "source"],
