@@ -309,6 +309,9 @@ def _before(text: str, start: int, end: int, kind: str) -> _Role | None:
         else:
             held = words[-1].lower() in _PREPOSITIONS or words[-1][-1] in "'’"
             held = held or (bool(behind) and _GOES_ON.fullmatch(behind[0]) is None)
+            # « Le ministre de la Mer Luc Petit a appelé hier | Anne Roy »
+            held = held or _FINITE.search(f"{role} ") is not None
+            held = held or any(map(_is_finite_cue, behind))
         return None if held else _Role(start - len(lead), role)  # « un ami d'Anne Roy »
     return None
 
