@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from stance.quotations.sentences import Sentence
     from stance.quotations.sources import QuotedSpan
 
-TRAINING: Final = ("press-open", "press-read", "wikinews")
+TRAINING: Final = ("press-open", "press-read", "elsewhere-read", "wikinews")
 # Whose annotators looked for reported clauses everywhere; in the lots some are missing.
 COMPLETE: Final = ("press-open", "wikinews")
 # Texts of our own: clauses alone are learned from them too. The press prints a plain form seldom
