@@ -17,6 +17,7 @@ from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.estimator_checks import check_estimator
 from training import labelled_quotes
 
+import stance
 from stance.quote import SIDE
 from stance.scoring import models as model_module
 from stance.scoring.calibration import judge
@@ -252,6 +253,19 @@ def founding() -> pd.DataFrame:
 def test_stance_on_the_founding_article(founding) -> None:
     right = [row.stance in row.accepted for row in founding.itertuples()]
     assert np.mean(right) >= 0.85
+
+
+def test_stance_of_the_founding_article_as_it_is_analysed() -> None:
+    if not SEED.exists():
+        pytest.skip(f"the founding article is not at {SEED}")
+    gold = json.loads((SEED / "gold.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    quotes = stance.analyze(SEED / "article_clean.txt", progress=False).quotes
+    right = []
+    for row in (quote for quote in gold["quotes"] if quote["kind"] != "none"):
+        shared = quotes["end"].clip(upper=row["end"]) - quotes["start"].clip(lower=row["start"])
+        found = quotes.loc[shared.idxmax()]
+        right.append(shared.max() > 0 and found["stance"] in row["stance"])
+    assert np.mean(right) >= 0.84
 
 
 def test_named_speakers_of_the_founding_article(founding) -> None:
