@@ -77,6 +77,8 @@ _AT = frozenset(["à", "au", "aux"])
 # Prepositions that join a complement to a noun before its verb: « la coordination
 # pour la défense des hôpitaux », « le gouvernement en exil », « l'avocat au barreau ».
 _BINDING = frozenset(["à", "au", "aux", "en", "pour", "contre", "avec", "auprès", "sur"])
+_CAUSES, _THE = frozenset(["pour", "contre"]), frozenset(["le", "la", "les", "l'"])
+NAMED_WITHIN = 3  # tokens before « pour » among which a body's noun stands
 _SHOWING = frozenset(["en", "au", "aux"])  # « la fille en jaune : », « l'homme au chapeau : »
 _COMPLEMENTS = frozenset(["ADP", "DET", "NOUN", "ADJ", NAME, "CCONJ", "PROPN"])
 _ADJECTIVE = re.compile(r"(?:nelle?|tif|tive|ique|ale?|aire)s?$")  # tagged as a noun or not
@@ -159,8 +161,8 @@ def _bound_end(tokens: Sequence[Token], end: int, marks: Collection[str]) -> int
     A verb behind it tells, or an acronym: « l'Union pour la conservation de la nature (UICN) ».
     """
     bound, shown = end, token_at(tokens, end).low in _SHOWING
-    if (office := _office_end(tokens, end)) > end:
-        return office
+    if (named := max(_office_end(tokens, end), _cause_end(tokens, end))) > end:
+        return named
     while token_at(tokens, bound).low in _BINDING:
         further = noun_end(tokens, bound + 1)
         if further is None:
@@ -191,6 +193,23 @@ def _office_end(tokens: Sequence[Token], end: int) -> int:
         return end
     further = noun_end(tokens, end + 1)
     return end if further is None else further[0]
+
+
+def _cause_end(tokens: Sequence[Token], end: int) -> int:
+    """Return the end of what a body is for: « le Collectif citoyen | pour le climat »."""
+    if token_at(tokens, end).low not in _CAUSES or token_at(tokens, end + 1).low not in _THE:
+        return end
+    before = range(end - 1, max(0, end - 1 - NAMED_WITHIN), -1)
+    heads = (k for k in before if tokens[k].text[0].isupper() and tokens[k].pos != NAME)
+    role = next((role_of(tokens[k].low) for k in heads), None)
+    further = noun_end(tokens, end + 1)
+    if role is None or role.kind != "organisation" or further is None:
+        return end
+    cause = tokens[further[1]]
+    if cause.pos != "NOUN" or cause.quoted or cause.low in time_nouns() | ORDINALS:
+        return end  # « pour la première fois »
+    acronym = is_acronym(token_at(tokens, further[0] + 1).text)
+    return after_bracket(tokens, further[0]) if acronym else further[0]
 
 
 def _is_trait(tokens: Sequence[Token], end: int) -> bool:
