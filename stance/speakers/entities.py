@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from stance.french.noun_phrases import Phrase
     from stance.quote import SpeakerType
 
-__all__ = ["SURE", "Entity", "Unnamed", "fold", "humanity", "lower_first"]
+__all__ = ["SURE", "Entity", "Unnamed", "fold", "humanity", "is_known_body", "lower_first"]
 
 
 _ELIDED = frozenset(["L’", "L'", "A", "D'"])  # first words of one letter that lose their capital
@@ -365,7 +365,7 @@ class Unnamed:
 def _without_les(name: str) -> tuple[str, ...]:
     """Return the folded words of a name without the article of several."""
     words = fold(name)
-    return words[1:] if words[0] == "les" and len(words) > 1 else words
+    return words[1:] if words[:1] == ("les",) and len(words) > 1 else words
 
 
 def _entity(tokens: Sequence[Token], phrase: Phrase) -> Entity:
