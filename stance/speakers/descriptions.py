@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from stance.files.resources import read_table, read_words
 from stance.french.tagging import Token, printed
-from stance.french.word_lists import is_demonym, is_given, role_of
+from stance.french.word_lists import FORMER, is_demonym, is_given, role_of
 from stance.speakers.name_matching import fold
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ __all__ = [
     "describe",
     "fit",
     "is_abroad",
+    "is_past",
     "kin_of",
     "known_gender",
     "offices_of",
@@ -45,6 +46,7 @@ SHORT = 2  # letters of the words that say nothing of a role, unless they are ca
 HEAD_WITHIN = 3  # words of an office among which its noun stands
 FAMILY, ENDING = 5, 3  # letters that words of one family share, and that one has more
 _OFFICE_WORD = re.compile(r"[\w-]+['’]?")
+_PAST = re.compile(rf"\b(?:{'|'.join(sorted(FORMER))})\b", re.IGNORECASE)
 _NATION = "*"  # stands in the table of offices for what a people is called
 
 
@@ -178,6 +180,17 @@ def _named_office(office: str) -> Description:
     rest = words[:start] + words[end:]
     people = words_of(w for w in rest if is_demonym(w.capitalize(), sure=True))
     return _as_office(noun, words_of(rest), office, people)
+
+
+def is_past(role: str) -> bool:
+    """Tell whether a role as printed is of the past.
+
+    Examples
+    --------
+    >>> is_past("l'ancienne maire"), is_past("un ex-ministre"), is_past("le maire")
+    (True, True, False)
+    """
+    return _PAST.search(role) is not None
 
 
 @cache

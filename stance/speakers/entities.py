@@ -18,7 +18,6 @@ from stance.french.tagging import Token, printed, token_at
 from stance.french.word_lists import (
     DEMONSTRATIVES,
     DETERMINERS,
-    FORMER,
     OF,
     bodies,
     eponymous_heads,
@@ -34,7 +33,7 @@ from stance.french.word_lists import (
 )
 from stance.french.words import fold as fold_text
 from stance.quote import Speaker
-from stance.speakers.descriptions import Description, Held, describe
+from stance.speakers.descriptions import Description, Held, describe, is_past
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -180,13 +179,7 @@ class Entity:
         """Take what one is called again by as the role, where nothing else tells it."""
         if not self.descriptions:
             told = [role for role in (self.role, lower_first(found.text)) if role]
-            self.role = max(told, key=lambda role: (not _is_former(role), len(role)))
-
-
-def _is_former(role: str) -> bool:
-    """Tell whether a role is of the past: « ancien maire », « ex-ministre »."""
-    first = role.split(maxsplit=1)[0]
-    return first in FORMER or first.startswith("ex-")
+            self.role = max(told, key=lambda role: (not is_past(role), len(role)), default="")
 
 
 def _party(role: Sequence[Token]) -> set[str]:

@@ -20,7 +20,6 @@ from stance.french.proper_names import NAME, opens_sentence
 from stance.french.tagging import Token, has_finite, is_age, printed, token_at
 from stance.french.word_lists import (
     DEFINITE,
-    FORMER,
     INDEFINITES,
     OF,
     PREVERBAL,
@@ -47,6 +46,7 @@ from stance.speakers.descriptions import (
     Held,
     common_period,
     fit,
+    is_past,
     known_gender,
     offices_of,
     words_of,
@@ -186,7 +186,7 @@ class EntityTable:
     def _told_offices(self) -> Iterator[Held]:
         """Yield the offices that the article gives those who are known to have held them."""
         for entity in self.holders:
-            said = [d for d in entity.descriptions if not FORMER & set(fold(d.text))]
+            said = [d for d in entity.descriptions if not is_past(d.text)]
             for held in entity.held:
                 if any(fit(d, held.office, self.acronyms) in _CLOSE for d in said):
                     yield held

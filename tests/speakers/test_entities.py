@@ -10,7 +10,8 @@ from stance.article import Article
 from stance.french.noun_phrases import Phrase
 from stance.french.tagging import tag_sentences
 from stance.quotations import Reading, cut_article
-from stance.speakers.entities import fold
+from stance.speakers.descriptions import Description
+from stance.speakers.entities import Entity, fold
 from stance.speakers.entity_table import EntityTable
 
 thoroughly = settings(max_examples=500)
@@ -104,3 +105,10 @@ def test_offices_say_when_an_undated_article_was_written() -> None:
 
 def test_without_offices_nothing_says_when_an_article_was_written() -> None:
     assert entities_of("Paul Aubrac attend le car.").period == ("", "")
+
+
+def test_a_role_of_today_is_told_before_one_of_the_past() -> None:
+    one = Entity("Anne Roy", "person", named=True)
+    for text in ("", "l'ancienne maire de Vire", "la ministre", ""):
+        one.is_called(Description("maire", frozenset(), text))
+    assert one.role == "la ministre"
