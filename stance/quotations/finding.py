@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stance.french.cues import cue_forms, find_cues
-from stance.french.noun_phrases import find_phrases
 from stance.french.proper_names import merge_names, names_inside
+from stance.french.sentence_phrases import find_phrases
 from stance.quotations.clauses import Clause
 from stance.quotations.indirect_speech import find_reported
 from stance.quotations.marks import MarkedSpan, find_marked_spans
