@@ -358,8 +358,7 @@ def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     role = tokens[start].low in person_nouns() and not is_given(tokens[start].text)
     if role and start > 0 and tokens[start - 1].pos == "DET" and end - start > 1:
         return start + 1  # « le Président | Roy »
-    party = bodies().get(tokens[start].text) == "party" and start + 1
-    label = _body_before(tokens, start, end) or _demonym_end(tokens, start) or party
+    label = _body_before(tokens, start, end) or _demonym_end(tokens, start)
     aged = token_at(tokens, end).text == "," and is_age(tokens, end + 1)  # « Anne, 33 ans »
     single = label == end - 1 and (aged or is_given(tokens[label].text))
     if label and (single or _may_be_person(tokens[label:end])):
@@ -419,10 +418,14 @@ def _is_label(token: Token) -> bool:
 
 
 def _body_before(tokens: Sequence[Token], start: int, end: int) -> int:
-    """Return where the longest name of a known body at the beginning ends; 0 for none."""
+    """Return where the longest name of a known body at the beginning ends; 0 for none.
+
+    Of those of one word only a medium's and a party's: « Verts | Karima Roy ».
+    """
     for k in range(end, start, -1):
         name = printed(tokens, start, k)
-        if name in media() or (k > start + 1 and name in bodies()):
+        kind = bodies().get(name)
+        if name in media() or kind == "party" or (kind and k > start + 1):
             return k
     return 0
 

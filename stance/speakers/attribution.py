@@ -231,8 +231,7 @@ class _Walk:
     def _learn_role(self, tokens: Sequence[Token], phrase: Phrase, entity: Entity) -> None:
         """Let a role that means a person tell what the one is: « Anne Roy … La maire de Vire »."""
         role = role_of(phrase.noun)
-        person = role is not None and role.kind == "person"
-        if role is None or not person or role.base in read_words("anybody"):
+        if role is None or role.kind != "person" or role.base in read_words("anybody"):
             return
         shown = phrase.determiner in DEMONSTRATIVES and not phrase.preposition  # « cet étudiant »
         single = (shown or phrase.determiner in DEFINITE) and phrase.number == "s"
@@ -371,12 +370,12 @@ class _Walk:
 
 
 def _may_speak(phrase: Phrase) -> bool:
-    """Tell whether a phrase is of somebody: a name, a pronoun, a role that a lexicon knows."""
+    """Tell whether a phrase, no pronoun, is of somebody: a name, a role that a lexicon knows."""
     role = role_of(phrase.noun)
     names = listed(phrase.name)
     if len(names) > 1 and phrase.preposition and not phrase.noun:
         return any(is_given(name.split()[0]) for name in names)  # not « à Vire et Rouen »
-    if phrase.kind == "pronoun" or phrase.name:
+    if phrase.name:
         return True
     return role is not None or (is_agent(phrase.noun) and phrase.determiner != "")
 

@@ -241,10 +241,11 @@ def _behind(text: str, end: int, kind: str) -> _Role | None:
 def _without_comma(text: str, end: int) -> _Role | None:
     """Return the role between a name and its verb: « Anne Roy maire de Vire estime »."""
     words = re.split(r"\s+", text[end : end + _AHEAD])[1 : _LONGEST + 1]
+    if not words or role_of(words[0]) is None:
+        return None
     verb = next((k for k, word in enumerate(words) if k and _is_finite_cue(word)), 0)
     role = _bare(" ".join(words[:verb]), "person")
-    told = bool(verb) and role_of(words[0]) is not None and _OF.search(role)
-    return _Role(end + 1, role) if told and not _CLOSED.search(role) else None
+    return _Role(end + 1, role) if _OF.search(role) and not _CLOSED.search(role) else None
 
 
 def _is_finite_cue(word: str) -> bool:
@@ -342,11 +343,11 @@ def _noun_place(words: Sequence[str], kind: str) -> int | None:
     begin = len(one[0].split()) if one else 0
     for k, word in enumerate(words[begin : begin + _NOUN_WITHIN], begin):
         low = word.lower().rstrip(",")
-        role, last = role_of(low), k
-        for further in range(k + 1, min(k + _COMPOUND, len(words))):
-            whole = " ".join(words[k : further + 1]).lower().rstrip(",")
-            if role is None and role_of(whole) is not None:
-                role, last = role_of(whole), further  # « numéro deux », « tête de liste »
+        nouns = (  # « élu », « numéro deux », « tête de liste »
+            (role_of(" ".join(words[k:end]).lower().rstrip(",")), end - 1)
+            for end in range(k + 1, min(k + _COMPOUND, len(words)) + 1)
+        )
+        role, last = next((noun for noun in nouns if noun[0] is not None), (None, k))
         if one and role is not None and role.kind == "group":
             role = one_of(role)
         if low.isdigit() or (low in time_nouns() and k + 1 < len(words)):

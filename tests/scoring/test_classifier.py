@@ -5,6 +5,7 @@ import pickle
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -233,13 +234,19 @@ def test_a_model_file_keeps_its_note(fitted, tmp_path) -> None:
 
 
 @pytest.fixture(scope="module")
-def founding() -> pd.DataFrame:
-    """Score the quotations of the founding article; ``accepted`` are the labels of its gold."""
+def founding_gold() -> list[dict[str, Any]]:
+    """Return the quotations of the founding article as its annotator has them."""
     if not SEED.exists():
         pytest.skip(f"the founding article is not at {SEED}")
-    text = (SEED / "article_clean.txt").read_text(encoding="utf-8")
     gold = json.loads((SEED / "gold.jsonl").read_text(encoding="utf-8").splitlines()[0])
-    rows = [quote for quote in gold["quotes"] if quote["kind"] != "none"]
+    return [quote for quote in gold["quotes"] if quote["kind"] != "none"]
+
+
+@pytest.fixture(scope="module")
+def founding(founding_gold) -> pd.DataFrame:
+    """Score the quotations of the founding article; ``accepted`` are the labels of its gold."""
+    text = (SEED / "article_clean.txt").read_text(encoding="utf-8")
+    rows = founding_gold
     frame = pd.DataFrame(
         {
             "quote": [row["text"] for row in rows],
@@ -255,13 +262,10 @@ def test_stance_on_the_founding_article(founding) -> None:
     assert np.mean(right) >= 0.85
 
 
-def test_stance_of_the_founding_article_as_it_is_analysed() -> None:
-    if not SEED.exists():
-        pytest.skip(f"the founding article is not at {SEED}")
-    gold = json.loads((SEED / "gold.jsonl").read_text(encoding="utf-8").splitlines()[0])
+def test_stance_of_the_founding_article_as_it_is_analysed(founding_gold) -> None:
     quotes = stance.analyze(SEED / "article_clean.txt", progress=False).quotes
     right = []
-    for row in (quote for quote in gold["quotes"] if quote["kind"] != "none"):
+    for row in founding_gold:
         shared = quotes["end"].clip(upper=row["end"]) - quotes["start"].clip(lower=row["start"])
         found = quotes.loc[shared.idxmax()]
         right.append(shared.max() > 0 and found["stance"] in row["stance"])
