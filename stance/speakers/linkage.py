@@ -10,7 +10,7 @@ corpus would make it, and is refused where two persons might be one by accident:
 4. an initial, where one full name alone fits;
 5. a surname: that of the only bearer who speaks in the article too; else of the
    only bearer in the corpus, unless the title's gender or the role speaks against it;
-6. an acronym, where the corpus itself gives both.
+6. an acronym, where the corpus itself gives both: the one that is quoted more often.
 
 Sources without a name take part in none of these but the first.
 """
@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -381,9 +382,10 @@ def resolve(
     # The user's spelling of a speaker wins over any that is printed.
     targets = dict.fromkeys((merge.speaker for merge in fixed.values()), int(totals.sum()) + 1)
     kinds = {merge.speaker: kinds[name] for name, merge in fixed.items()} | kinds
-    chosen = _spelled({**targets, **free}, kinds)
+    counts = {**targets, **free}
+    chosen = _spelled(counts, kinds)
     _unite_people(chosen, kinds)
-    _unite_bodies(chosen, kinds, names, sentences)
+    _unite_bodies(chosen, kinds, counts, names, sentences)
     merged = {**chosen, **fixed}
     cells = names[_NAME].drop_duplicates(ignore_index=True)
     at = _surnames(names, merged, kinds, fixed)
@@ -452,24 +454,37 @@ def _full_people(chosen: Mapping[str, _Merge], kinds: Mapping[str, str]) -> dict
 def _unite_bodies(
     chosen: dict[str, _Merge],
     kinds: Mapping[str, str],
+    counts: Mapping[str, int],
     names: pd.DataFrame,
     sentences: Iterable[str],
 ) -> None:
+    """Bring a body and its acronym under the one of both that is quoted more often."""
     bodies: dict[str, str] = {}
     full: dict[str, str] = {}
+    quoted: Counter[str] = Counter()
     for name, merge in chosen.items():
+        quoted[merge.speaker] += counts[name]
         if kinds.get(name, "") == "organisation" and is_named(name, "organisation"):
             key = same_name_key(name, "organisation")
             full[key] = merge.speaker
             bodies |= dict.fromkeys((key, " ".join(fold(bracketed(name)[0]))), key)
     called = names[(names["kind"] == "organisation") & names["name"].isin(chosen)]
     pairs = acronym_pairs(called, sentences, bodies)
+    short: dict[str, set[str]] = {}
     for name, merge in chosen.items():
         meant = pairs.get(" ".join(fold(name)), set())
         if is_acronym(name) and len(meant) == 1:
-            speaker = full[next(iter(meant))]
-            if speaker != merge.speaker:
-                chosen[name] = _Merge(speaker, "acronym")
+            short.setdefault(full[next(iter(meant))], set()).add(merge.speaker)
+    best = {
+        speaker: max(full_name, *sorted(acronyms - {full_name}), key=quoted.__getitem__)
+        for full_name, acronyms in short.items()
+        if acronyms != {full_name}
+        for speaker in {full_name, *acronyms}
+    }
+    for name, merge in chosen.items():
+        speaker = best.get(merge.speaker, merge.speaker)
+        if speaker != merge.speaker:
+            chosen[name] = _Merge(speaker, "acronym")
 
 
 def _surnames(

@@ -136,6 +136,16 @@ class TestBodies:
         assert united(*rows, speaker_type="organisation")[1] == "Ligue des riverains"
         assert rules(*rows, speaker_type="organisation") == {"LR": "acronym"}
 
+    def test_the_name_that_is_quoted_more_often_stays(self) -> None:
+        rows = [("a", "Ligue des riverains", "la LR"), ("b", "LR"), ("c", "LR")]
+        assert united(*rows, speaker_type="organisation") == ["LR"] * 3
+        assert rules(*rows, speaker_type="organisation") == {"Ligue des riverains": "acronym"}
+
+    def test_the_users_name_for_a_body_stays(self) -> None:
+        rows = [("a", "Ligue des riverains", "la LR"), ("b", "LR"), ("c", "LR")]
+        told = {"Ligue des riverains": "Ligue des riverains"}
+        assert united(*rows, aliases=told, speaker_type="organisation")[0] == "Ligue des riverains"
+
     def test_an_acronym_of_two_bodies_stays(self) -> None:
         rows = [
             ("a", "Ligue des riverains", "la LR"),
