@@ -35,7 +35,7 @@ from stance.french.word_lists import (
     role_of,
     titles,
 )
-from stance.french.words import is_unknown, zipf
+from stance.french.words import is_unknown, unaccented, zipf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -136,7 +136,7 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
     while i < len(tokens):
         end = max(
             *(_metonym_end(tokens, i), _address_end(tokens, i), _account_end(tokens, i)),
-            *(_body_end(tokens, i), _eponym_end(tokens, i)),
+            *(_body_end(tokens, i), _eponym_end(tokens, i), _spelt_body_end(tokens, i)),
         )
         if end > i:
             merged.append(_join(tokens[i:end]))
@@ -439,26 +439,36 @@ def _demonym_end(tokens: Sequence[Token], start: int) -> int:
 def _spelt_out_end(tokens: Sequence[Token], start: int, end: int) -> int:
     """Return where a name ends that an acronym in brackets spells; 0 where none does.
 
-    « Conseil Représentatif des Artisans du Nord (CRAN) » goes on behind its capitals: the last
-    letter of the acronym is that of a word further on.
+    « Commission nationale du débat public (CNDP) » goes on behind its capitals: the last letter of
+    the acronym is that of a word further on.
     """
     opens = next((k for k in range(end, min(end + SPELT, len(tokens))) if tokens[k].text == "("), 0)
     acronym = token_at(tokens, opens + 1).text
     closed = token_at(tokens, opens + 2).text == ")"
-    if not (opens and closed and is_acronym(acronym)):
+    called = is_acronym(acronym) and role_of(acronym.lower()) is None  # « (CHU) » is no name
+    if not (opens and closed and called) or is_acronym(tokens[start].text):
         return 0
-    first, behind = tokens[start], tokens[end:opens]
-    if is_acronym(first.text) or (end == start + 1 and _is_role(tokens, start)):
-        return 0  # « la Commission nationale du débat public (CNDP) » is read as a noun
+    behind = tokens[max(end, start + 1) : opens]
     if any(t.pos == "VERB" or t.finite or t.quoted or not t.text[0].isalpha() for t in behind):
         return 0
-    spelt, rest = -1, acronym.upper()
+    spelt, rest = -1, unaccented("".join(filter(str.isalpha, acronym))).upper()
     for k in range(start, opens):
-        if rest.startswith(tokens[k].text[0].upper()):
+        if rest.startswith(unaccented(tokens[k].text[0]).upper()):
             spelt, rest = k, rest[1:]
         elif k == start:
             return 0
-    return opens if not rest and spelt >= end else 0
+    return opens if not rest and spelt >= max(end, start + 1) else 0
+
+
+def _spelt_body_end(tokens: Sequence[Token], i: int) -> int:
+    """Return where a body's name in lower case ends that an acronym spells; ``i`` for none.
+
+    « la direction générale de la sécurité intérieure (DGSI) » has the acronym for its name.
+    """
+    role = role_of(tokens[i].low) if tokens[i].pos == "NOUN" and not tokens[i].quoted else None
+    if role is None or role.kind != "organisation" or not tokens[i].text.islower():
+        return i
+    return _spelt_out_end(tokens, i, i) or i
 
 
 def _may_be_person(tokens: Sequence[Token]) -> bool:
@@ -591,8 +601,9 @@ def _begins_name(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool
     if token.text in known or token.text in given_names() or token.text in places():
         return True
     following = token_at(tokens, i + 1)
-    if token.text in bodies() and (following.finite or following.low in PREVERBAL):
-        return True  # « Greenpeace dénonce … »
+    acts = following.finite or following.low in PREVERBAL
+    if acts and (token.text in bodies() or is_unknown(token.text)):
+        return True  # « Greenpeace dénonce … », « Velmor a annoncé … »
     first = token.text.partition("-")[0]  # « FO-cadres »
     if (len(first) > 1 and first.isupper()) or token.pos in {"PROPN", "X"}:
         return True

@@ -305,10 +305,10 @@ def is_acronym(word: str) -> bool:
 
     Examples
     --------
-    >>> [is_acronym(word) for word in ("CGT", "LaREM", "MoDem", "Roche", "A")]
+    >>> [is_acronym(word) for word in ("CGT", "LaREM", "U2P", "Roche", "A")]
     [True, True, True, False, False]
     """
-    return word.isalpha() and sum(map(str.isupper, word)) > 1
+    return word.isalnum() and sum(map(str.isupper, word)) > 1
 
 
 def is_demonym(word: str, *, sure: bool = False) -> bool:

@@ -227,9 +227,12 @@ def _describe_neighbours(features: Features, span: QuotedSpan) -> None:
     kind = _seen(one) if one.pos == "PUNCT" or not one.text else one.pos
     features.add_both(f"capital, before {kind}", span.capitalised)
     near = [t for t in tokens[max(0, first - NEAR_BEFORE) : first] if not t.quoted]
-    close = {t.low for t in tokens[max(0, first - ANNOUNCED) : first] if not t.quoted}
+    cue = span.link.cue  # « elle s'est dite « … » » names nothing
+    said = range(cue.start, cue.end) if cue is not None and cue.mood == "finite" else ()
+    places = range(max(0, first - ANNOUNCED), first)
+    close = {tokens[k].low for k in places if k not in said and not tokens[k].quoted}
     for kind, words in _naming().items():
-        features.add(f"before naming {kind}", one.low in words)
+        features.add(f"before naming {kind}", one.low in words and first - 1 not in said)
         features.add(f"near naming {kind}", not words.isdisjoint(close))
     features.add_both(
         "copula", one.low in read_words("copulas") or two.low in read_words("copulas")

@@ -306,6 +306,8 @@ def _antecedent(clause: Clause, i: int, floor: int) -> Phrase | None:
     for k, phrase in reversed([*enumerate(before)][-STEPS:]):  # « élus réunis sur la place, qui »
         if phrase.determiner == "de" and phrase.end - phrase.start == len(("de", "gauche")):
             continue  # « douze élus, de droite comme de gauche, qui … »
+        if k and _is_affiliation(clause.tokens, before[k - 1], phrase):
+            continue  # « Anne Roy, de la CGT, qui … »
         if phrase.noun in metonym_openers() and not phrase.determiner and k:
             continue  # « Anne Roy, qui habite rue de Vire et qui … »
         holder = phrase if speaks(phrase) else complement_of(clause.tokens, phrase)
@@ -317,6 +319,13 @@ def _antecedent(clause: Clause, i: int, floor: int) -> Phrase | None:
         if not phrase.preposition or (found and not away):
             break
     return replace(found or before[-1], preposition="")
+
+
+def _is_affiliation(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> bool:
+    """Tell whether a phrase between commas says whose somebody is: « Anne Roy, de la CGT, »."""
+    opens = phrase.start - (phrase.preposition in OF)  # « du SNJ »
+    set_off = token_at(tokens, before.end).text == "," and before.end == opens - 1
+    return set_off and tokens[opens].low in OF and speaks(before)
 
 
 def _locates(before: Phrase, phrase: Phrase) -> bool:

@@ -334,7 +334,7 @@ def _new_entity(mentions: Sequence[Mention]) -> Entity:
     led = any(_is_led(tokens, phrase.start) for phrase, tokens in mentions)
     score = humanity(phrases, led=led)
     name = max((p.name for p in phrases), key=lambda n: (len(n), not n.isupper()))
-    name = metonym(name) or name
+    name = metonym(name) or _capitalised(name)
     if not _LETTERS.search(name):  # « Mme A. »
         name = next((f"{p.title} {name}" for p in phrases if p.title), name)
     if _is_people(name, phrases):
@@ -348,10 +348,25 @@ def _new_entity(mentions: Sequence[Mention]) -> Entity:
         "person" if person else "organisation",
         named=True,
         gender=known_gender(name) if held and person else "",
+        nouns=set() if person else _nouns_within(name),
         sure=score >= SURE or (bool(held) and person),
         place=place,
         held=held if person else (),
     )
+
+
+def _nouns_within(name: str) -> set[str]:
+    """Return the noun that a body has in its name: « l'institut » is the Institut Montaigne."""
+    role = role_of(name.partition(" ")[0].lower())
+    return {role.base} if role is not None and role.kind == "organisation" else set()
+
+
+def _capitalised(name: str) -> str:
+    """Return the name of a body with a capital: « fondation Anne Roy » becomes one."""
+    first = name.partition(" ")[0]
+    role = role_of(first) if first.islower() else None
+    body = role is not None and role.kind == "organisation"
+    return name[0].upper() + name[1:] if body else name
 
 
 def _is_people(name: str, phrases: Sequence[Phrase]) -> bool:
