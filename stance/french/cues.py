@@ -27,6 +27,7 @@ from stance.french.word_lists import (
     OF,
     POSSESSIVES,
     PREVERBAL,
+    SUBJECT_PRONOUNS,
     THAT,
     WHICH,
     common_names,
@@ -534,7 +535,8 @@ def _reads_as_verb(tokens: Sequence[Token], i: int) -> bool:
         return True
     if not before.text or before.pos in {"DET", "ADP", "ADJ", "NUM"}:
         return False
-    if before.low in PREVERBAL or before.pos in {"PROPN", "NAME"} or before.text == ")":
+    subject = before.low in SUBJECT_PRONOUNS or before.pos in {"PROPN", "NAME"}
+    if subject or before.low in PREVERBAL or before.text == ")":
         return True
     if before.low in common_names():
         return bool(following.text) and following.pos not in {"NOUN", "ADJ"}

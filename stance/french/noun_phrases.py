@@ -414,7 +414,8 @@ def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, in
     known = role_of(tokens[head].low)
     if tokens[place].pos != NAME and known and known.kind == "person":
         place = person_after(tokens, end) or place
-    articled = following.low in DEFINITE and token_at(tokens, head - 1).low not in {"un", "son"}
+    some = token_at(tokens, head - 1).low in {"un", "une"} | POSSESSIVES
+    articled = following.low in DEFINITE and not some
     if known and known.kind in {"organisation", "document"} and articled:
         place += 1  # « le quotidien | le Progrès », but « dans un communiqué | la CGT »
     if token_at(tokens, place).pos != NAME or (place == end and metonym(tokens[place].text)):

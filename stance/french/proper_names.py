@@ -275,10 +275,15 @@ def _metonym_end(tokens: Sequence[Token], i: int) -> int:
 
 
 def _body_end(tokens: Sequence[Token], i: int) -> int:
-    """Return the end of a body's name that goes on in lower case: « Pôle emploi »; else ``i``."""
+    """Return the end of a known body's name that capitals alone do not end; else ``i``.
+
+    « Pôle emploi » goes on in lower case; « Le Monde » opens a sentence with its article.
+    """
     names = named_bodies().get(tokens[i].text, ())
     ends = (i + len(w) for w in names if tuple(t.low for t in tokens[i : i + len(w)]) == w)
-    return next(ends, i)
+    opens = tokens[i].text in _BIG_ARTICLES and opens_sentence(tokens, i) and i + 2 < len(tokens)
+    whole = opens and not _capitalised(tokens[i + 2]) and printed(tokens, i, i + 2) in bodies()
+    return next(ends, i + 2 if whole else i)
 
 
 def _eponym_end(tokens: Sequence[Token], i: int) -> int:

@@ -187,6 +187,12 @@ def organisation_words() -> frozenset[str]:
 
 
 @cache
+def body_nouns() -> dict[str, frozenset[str]]:
+    """Return the nouns by which a body that everybody knows is taken up: « le syndicat »."""
+    return {row["name"]: frozenset(row["nouns"].split()) for row in read_table("body_nouns")}
+
+
+@cache
 def eponymous_heads() -> dict[str, str]:
     """Return the kind (``"body"``, ``"place"``) of each noun before a name that is not a person's.
 

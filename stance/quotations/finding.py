@@ -157,6 +157,10 @@ def _clause(tokens: Sequence[Token], known: frozenset[str], marked: Sequence[str
     """Return the syntax of a tagged sentence; ``marked`` is what stands in its marks."""
     merged = unmark_titles(merge_names(tokens, known), marked)
     cues = find_cues(merged)
+    for cue in cues:  # « Elle pointe « … » », which the tagger takes for a noun
+        head = merged[cue.head]
+        if cue.mood == "finite" and cue.end == cue.start + 1 and head.pos not in {"VERB", "AUX"}:
+            merged[cue.head] = head._replace(pos="VERB", finite=True)
     taken = frozenset(i for cue in cues if _parts(cue) for i in range(cue.start, cue.end))
     return Clause(tuple(merged), tuple(find_phrases(merged, taken)), tuple(cues))
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from stance.french.cues import is_said
 from stance.french.tagging import has_finite, token_at
-from stance.french.word_lists import ASIDE_MARKS, DASHES, role_of
+from stance.french.word_lists import ASIDE_MARKS, DASHES, HAVE, role_of
 from stance.quotations.clauses import Clause, speaks
 from stance.quotations.reported_clauses import SHORTEST, anchors, extents
 from stance.quotations.weights import Features, bucket, read_weights, score
@@ -135,7 +135,7 @@ def candidates(clause: Clause, quoted: Mapping[int, QuotedSpan]) -> Iterator[Can
             if words >= SHORTEST and marked <= words and not _quotes(inside):
                 features = Features(extent.place if anchor.is_aside else anchor.form)
                 features.add_both("plain", plain)
-                _describe_extent(features, tokens, anchor, extent)
+                _describe_extent(features, clause, anchor, extent)
                 _describe_words(features, inside, words, len(spans))
                 described.append((extent, features))
         if described:
@@ -246,13 +246,14 @@ def _verb(tokens: Sequence[Token]) -> str:
 
 
 _SUBORDINATING = frozenset(["si", "s'", "lorsque", "lorsqu'", "quand", "comme", "puisque"])
+GOING_ON = 5  # tokens behind a clause among which the verb stands that goes on without a subject
+_BEFORE_VERB = frozenset([",", "et", "mais", "puis", "ne", "n'", "se", "s'", "y", "en"])
 CUT_SHORTEST = 7  # words that a clause has at least where marks cut it off
 
 
-def _describe_extent(
-    features: Features, tokens: Sequence[Token], anchor: Anchor, extent: Extent
-) -> None:
+def _describe_extent(features: Features, clause: Clause, anchor: Anchor, extent: Extent) -> None:
     """Describe where a clause begins and ends, and the rest of the sentence."""
+    tokens = clause.tokens
     features.add(features.class_)
     edge, following = token_at(tokens, extent.end), token_at(tokens, extent.end + 1)
     first, last = tokens[extent.start], tokens[extent.end - 1]
@@ -265,6 +266,11 @@ def _describe_extent(
         after = token_at(tokens, extent.end + 2)
         features.add(f"ends at {edge.low} {_kind(following)} {after.pos}")
         features.add_within("ends before -ant", following.low.endswith("ant"))
+        verb = _continuing_verb(tokens, extent.end)
+        like = _goes_on_like(tokens, anchor, extent, verb) if verb is not None else ""
+        features.add_within(f"goes on like {like}", bool(like))
+        says = any(c.start <= verb < c.end for c in clause.cues) if verb is not None else False
+        features.add_within("goes on to say", says)
     inside = tokens[extent.start : extent.end]
     features.add_within("cut short", edge.quoted and _lacks(inside))
     hangs = first.low in _SUBORDINATING and sum(t.finite for t in inside) == 1
@@ -281,6 +287,44 @@ def _describe_extent(
     features.add_within(f"begins at {before.low} {first.pos}", before.text == ",")
     features.add_within(f"{_verb(head)} left before")
     features.add_within(f"leaves {_kind(head[0])}" if head else "leaves nothing")
+
+
+def _continuing_verb(tokens: Sequence[Token], end: int) -> int | None:
+    """Return the verb that a sentence goes on with behind ``end`` without a subject, or None.
+
+    « Elle dit que le pont rouvrira, mais | refuse d'en dire plus. »
+    """
+    behind = range(end, min(end + GOING_ON, len(tokens)))
+    first = next((k for k in behind if tokens[k].finite), None)
+    if first is None:
+        return None
+    between = tokens[end:first]
+    plain = all(t.low in _BEFORE_VERB or t.pos == "ADV" for t in between)
+    return first if plain else None
+
+
+def _goes_on_like(tokens: Sequence[Token], anchor: Anchor, extent: Extent, verb: int) -> str:
+    """Return whose tense a continuing verb has, the cue's or the clause's; empty for one of both.
+
+    « Elle dit que le pont rouvrira, mais refuse » is not « rouvrira, mais restera à péage ».
+    """
+    inner = [t for t in tokens[extent.start : extent.end] if t.finite]
+    tense, cue = _tense(tokens[verb]), _tense(tokens[anchor.cue.head])
+    clause = _tense(inner[-1]) if inner else cue
+    if cue == clause:
+        return ""
+    return "cue" if tense == cue else "clause" if tense == clause else ""
+
+
+def _tense(verb: Token) -> str:
+    """Return the tense of a finite verb, by its ending; of a participle that of « avoir »."""
+    if verb.low.endswith(("rait", "raient", "rais")):
+        return "conditional"
+    if verb.low.endswith(("ra", "ront", "rai")):
+        return "future"
+    if verb.low.endswith(("ait", "aient", "ais")) and verb.low not in {"fait", "sait", "plaît"}:
+        return "imperfect"
+    return "past" if verb.low in HAVE or not verb.finite else "present"
 
 
 def _lacks(inside: Sequence[Token]) -> bool:

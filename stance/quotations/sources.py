@@ -316,10 +316,11 @@ def _label(clause: Clause, first: int) -> Phrase | None:
     """Return a name before the marks: « Anne Roy. – « … » », « Anne Roy, 54 ans : « … » »."""
     name = next((p for p in clause.phrases if p.start == 0 and p.name), None)
     between = clause.tokens[name.end : first] if name is not None else ()
-    if name is None or not between or all(t.pos == "PUNCT" for t in between):
-        return name if between else None
-    told = between[0].text in {",", "("} and between[-1].text == ":"
-    return name if told and speaks(name) and not has_finite(between) else None
+    if name is None or not between:
+        return None
+    told = between[0].text in {",", "("} and between[-1].text == ":" and not has_finite(between)
+    alone = all(t.pos == "PUNCT" for t in between)
+    return name if alone or (told and speaks(name)) else None
 
 
 def _whose_words(clause: Clause, colon: int) -> Phrase | None:

@@ -155,8 +155,8 @@ def offices_of(name: str) -> tuple[Held, ...]:
 
     Examples
     --------
-    >>> [(held.office.noun, held.since, held.until) for held in offices_of("Angela Merkel")]
-    [('président', '2000-04', '2018-12'), ('premier ministre', '2005-11', '2021-12')]
+    >>> [(held.office.noun, held.since) for held in offices_of("Theresa May")]
+    [('ministre', '2010-05'), ('premier ministre', '2016-07'), ('chef', '2016-07')]
     >>> offices_of("Ernest Tremblefeuille")
     ()
     """

@@ -25,6 +25,7 @@ from stance.french.word_lists import (
     PREVERBAL,
     SINGULAR_DETERMINERS,
     bodies,
+    body_nouns,
     eponymous_heads,
     function_words,
     is_acronym,
@@ -295,6 +296,7 @@ class EntityTable:
         words = fold(match.group(1))
         if len(words) == 1 and words[0] not in fold(entity.name):
             self.acronyms[words[0]] = words_of([entity.name])
+        entity.nouns |= _nouns_of(match.group(1))
         for other in self._by_words.get(words, []):
             if other in self.entities and other is not entity and not other.role:
                 self.entities.remove(other)
@@ -348,17 +350,23 @@ def _new_entity(mentions: Sequence[Mention]) -> Entity:
         "person" if person else "organisation",
         named=True,
         gender=known_gender(name) if held and person else "",
-        nouns=set() if person else _nouns_within(name),
+        nouns=set() if person else _nouns_of(name),
         sure=score >= SURE or (bool(held) and person),
         place=place,
         held=held if person else (),
     )
 
 
-def _nouns_within(name: str) -> set[str]:
-    """Return the noun that a body has in its name: « l'institut » is the Institut Montaigne."""
-    role = role_of(name.partition(" ")[0].lower())
-    return {role.base} if role is not None and role.kind == "organisation" else set()
+def _nouns_of(name: str) -> set[str]:
+    """Return the nouns that a body of a name is taken up by.
+
+    « l'institut » is the Institut Montaigne, « le syndicat » the CGT or the CGT-Cheminots.
+    """
+    known, first = body_nouns(), name.partition(" ")[0]
+    nouns = known.get(name) or known.get(first.partition("-")[0])
+    role = role_of(first.lower())
+    within = {role.base} if role is not None and role.kind == "organisation" else set()
+    return within | set(nouns or ())
 
 
 def _capitalised(name: str) -> str:

@@ -30,6 +30,7 @@ COLUMNS = {
     "bare_relations": ["noun", "source"],
     "bodily_verbs": ["lemma", "source"],
     "body_heads": ["noun", "source"],
+    "body_nouns": ["name", "nouns", "source"],
     "conditions": ["noun", "source"],
     "continuing_verbs": ["lemma", "source"],
     "cue_verbs": ["lemma", "class", "indirect", "forms", "source"],
