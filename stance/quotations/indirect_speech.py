@@ -22,7 +22,7 @@ from stance.quotations.reported_clauses import SHORTEST, anchors, extents
 from stance.quotations.weights import Features, bucket, read_weights, score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from stance.french.cues import Cue
     from stance.french.noun_phrases import Phrase
@@ -122,6 +122,7 @@ def candidates(clause: Clause, quoted: Mapping[int, QuotedSpan]) -> Iterator[Can
         t if t.span in quoted or not t.quoted else t._replace(span=-1) for t in clause.tokens
     )
     clause = Clause(tokens, clause.phrases, clause.cues)
+    said = frozenset(i for cue in clause.cues for i in range(cue.start, cue.end))
     for anchor in islice(anchors(clause), MOST_ANCHORS):
         if anchor.cue.negated:
             continue  # « n'a jamais dit que … » reports nothing
@@ -135,7 +136,7 @@ def candidates(clause: Clause, quoted: Mapping[int, QuotedSpan]) -> Iterator[Can
             if words >= SHORTEST and marked <= words and not _quotes(inside):
                 features = Features(extent.place if anchor.is_aside else anchor.form)
                 features.add_both("plain", plain)
-                _describe_extent(features, clause, anchor, extent)
+                _describe_extent(features, tokens, anchor, extent, said)
                 _describe_words(features, inside, words, len(spans))
                 described.append((extent, features))
         if described:
@@ -251,9 +252,17 @@ _BEFORE_VERB = frozenset([",", "et", "mais", "puis", "ne", "n'", "se", "s'", "y"
 CUT_SHORTEST = 7  # words that a clause has at least where marks cut it off
 
 
-def _describe_extent(features: Features, clause: Clause, anchor: Anchor, extent: Extent) -> None:
-    """Describe where a clause begins and ends, and the rest of the sentence."""
-    tokens = clause.tokens
+def _describe_extent(
+    features: Features,
+    tokens: Sequence[Token],
+    anchor: Anchor,
+    extent: Extent,
+    said: Collection[int],
+) -> None:
+    """Describe where a clause begins and ends, and the rest of the sentence.
+
+    ``said`` are the tokens of the sentence's cues.
+    """
     features.add(features.class_)
     edge, following = token_at(tokens, extent.end), token_at(tokens, extent.end + 1)
     first, last = tokens[extent.start], tokens[extent.end - 1]
@@ -267,10 +276,10 @@ def _describe_extent(features: Features, clause: Clause, anchor: Anchor, extent:
         features.add(f"ends at {edge.low} {_kind(following)} {after.pos}")
         features.add_within("ends before -ant", following.low.endswith("ant"))
         verb = _continuing_verb(tokens, extent.end)
-        like = _goes_on_like(tokens, anchor, extent, verb) if verb is not None else ""
-        features.add_within(f"goes on like {like}", bool(like))
-        says = any(c.start <= verb < c.end for c in clause.cues) if verb is not None else False
-        features.add_within("goes on to say", says)
+        if verb is not None:
+            like = _goes_on_like(tokens, anchor, extent, verb)
+            features.add_within(f"goes on like {like}", bool(like))
+            features.add_within("goes on to say", verb in said)
     inside = tokens[extent.start : extent.end]
     features.add_within("cut short", edge.quoted and _lacks(inside))
     hangs = first.low in _SUBORDINATING and sum(t.finite for t in inside) == 1
@@ -308,9 +317,10 @@ def _goes_on_like(tokens: Sequence[Token], anchor: Anchor, extent: Extent, verb:
 
     « Elle dit que le pont rouvrira, mais refuse » is not « rouvrira, mais restera à péage ».
     """
-    inner = [t for t in tokens[extent.start : extent.end] if t.finite]
+    inner = reversed(tokens[extent.start : extent.end])
+    last = next((token for token in inner if token.finite), None)
     tense, cue = _tense(tokens[verb]), _tense(tokens[anchor.cue.head])
-    clause = _tense(inner[-1]) if inner else cue
+    clause = _tense(last) if last is not None else cue
     if cue == clause:
         return ""
     return "cue" if tense == cue else "clause" if tense == clause else ""
