@@ -23,6 +23,7 @@ from stance.french.word_lists import (
     is_acronym,
     is_agent,
     is_given,
+    means_body,
     means_person,
     media,
     name_gender,
@@ -201,9 +202,9 @@ def _cause_end(tokens: Sequence[Token], end: int) -> int:
         return end
     before = range(end - 1, max(0, end - 1 - NAMED_WITHIN), -1)
     heads = (k for k in before if tokens[k].text[0].isupper() and tokens[k].pos != NAME)
-    role = next((role_of(tokens[k].low) for k in heads), None)
-    further = noun_end(tokens, end + 1)
-    if role is None or role.kind != "organisation" or further is None:
+    body = next((means_body(tokens[k].low) for k in heads), False)
+    further = noun_end(tokens, end + 1) if body else None
+    if further is None:
         return end
     cause = tokens[further[1]]
     if cause.pos != "NOUN" or cause.quoted or cause.low in time_nouns() | ORDINALS:
@@ -507,9 +508,8 @@ def _body_of_kind(tokens: Sequence[Token], place: int) -> int | None:
     of = place - 1
     while of > 0 and tokens[of].pos in {"NOUN", "ADJ"}:
         of -= 1
-    body = role_of(token_at(tokens, of - 1).low)
-    named = body is not None and body.kind == "organisation"
-    return of - 1 if named and tokens[of].low in {"de", "d'"} else None
+    body = means_body(token_at(tokens, of - 1).low)
+    return of - 1 if body and tokens[of].low in {"de", "d'"} else None
 
 
 def person_after(tokens: Sequence[Token], end: int) -> int | None:

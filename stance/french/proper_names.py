@@ -25,6 +25,7 @@ from stance.french.word_lists import (
     is_acronym,
     is_demonym,
     is_given,
+    means_body,
     media,
     metonym,
     metonym_openers,
@@ -252,9 +253,8 @@ def _is_qualified(tokens: Sequence[Token], i: int) -> bool:
 
 def _is_motto(tokens: Sequence[Token], i: int) -> bool:
     """Tell whether a common word opens a body's name: « l'association | Terre vive »."""
-    role = role_of(token_at(tokens, i - 1).low)
     plain = not _PAST.search(token_at(tokens, i + 1).low) and not is_unknown(tokens[i].text)
-    return role is not None and role.kind == "organisation" and plain
+    return means_body(token_at(tokens, i - 1).low) and plain
 
 
 def _qualifies_noun(tokens: Sequence[Token], i: int) -> bool:
@@ -353,9 +353,8 @@ def _names_body(tokens: Sequence[Token], i: int) -> bool:
         k -= 1
     if k > 1 and tokens[k].pos == "NOUN" and tokens[k - 1].low in {"de", "d'"}:
         k -= 2  # « le syndicat de police Alliance »
-    role = role_of(token_at(tokens, k).low)
-    body = role is not None and role.kind == "organisation"
-    return body and tokens[k].text.islower() and token_at(tokens, i + 1).pos not in {"NOUN", "ADJ"}
+    body = means_body(token_at(tokens, k).low) and tokens[k].text.islower()
+    return body and token_at(tokens, i + 1).pos not in {"NOUN", "ADJ"}
 
 
 def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
@@ -453,7 +452,8 @@ def _spelt_out_end(tokens: Sequence[Token], start: int, end: int) -> int:
     called = is_acronym(acronym) and role_of(acronym.lower()) is None  # « (CHU) » is no name
     if not (opens and closed and called) or is_acronym(tokens[start].text):
         return 0
-    behind = tokens[max(end, start + 1) : opens]
+    further = max(end, start + 1)
+    behind = tokens[further:opens]
     if any(t.pos == "VERB" or t.finite or t.quoted or not t.text[0].isalpha() for t in behind):
         return 0
     spelt, rest = -1, unaccented("".join(filter(str.isalpha, acronym))).upper()
@@ -462,7 +462,7 @@ def _spelt_out_end(tokens: Sequence[Token], start: int, end: int) -> int:
             spelt, rest = k, rest[1:]
         elif k == start:
             return 0
-    return opens if not rest and spelt >= max(end, start + 1) else 0
+    return opens if not rest and spelt >= further else 0
 
 
 def _spelt_body_end(tokens: Sequence[Token], i: int) -> int:
@@ -470,10 +470,9 @@ def _spelt_body_end(tokens: Sequence[Token], i: int) -> int:
 
     « la direction générale de la sécurité intérieure (DGSI) » has the acronym for its name.
     """
-    role = role_of(tokens[i].low) if tokens[i].pos == "NOUN" and not tokens[i].quoted else None
-    if role is None or role.kind != "organisation" or not tokens[i].text.islower():
-        return i
-    return _spelt_out_end(tokens, i, i) or i
+    noun = tokens[i].pos == "NOUN" and not tokens[i].quoted and tokens[i].text.islower()
+    spelt = _spelt_out_end(tokens, i, i) if noun and means_body(tokens[i].low) else 0
+    return spelt or i
 
 
 def _may_be_person(tokens: Sequence[Token]) -> bool:

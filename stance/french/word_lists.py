@@ -49,6 +49,7 @@ __all__ = [
     "is_demonym",
     "is_given",
     "is_thing",
+    "means_body",
     "means_person",
     "media",
     "metonym",
@@ -430,6 +431,18 @@ def role_of(noun: str) -> Role | None:
     """
     known = roles().get(noun)
     return known or (roles().get(noun.partition("-")[0]) if "-" in noun else None)
+
+
+def means_body(noun: str) -> bool:
+    """Tell whether a noun in lower case means a body.
+
+    Examples
+    --------
+    >>> means_body("syndicat"), means_body("maire")
+    (True, False)
+    """
+    role = role_of(noun)
+    return role is not None and role.kind == "organisation"
 
 
 def means_person(noun: str) -> bool:

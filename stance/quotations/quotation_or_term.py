@@ -27,7 +27,7 @@ from stance.french.word_lists import (
     OF,
     SUBJECT_PRONOUNS,
     THAT,
-    role_of,
+    means_body,
 )
 from stance.quotations.sources import SHORT, QuotedSpan, fold_words
 from stance.quotations.weights import Features, bucket, read_weights, score
@@ -460,8 +460,7 @@ def _body_before(tokens: Sequence[Token], first: int, end: int) -> int | None:
     if end - first > LONGEST + MARKS or clause:  # « le ministère : « Nous tiendrons » »
         return None
     for i in range(first - 1, max(-1, first - 1 - BESIDE), -1):
-        role = role_of(tokens[i].low) if tokens[i].pos == "NOUN" else None
-        if role is not None and role.kind == "organisation":
+        if tokens[i].pos == "NOUN" and means_body(tokens[i].low):
             return i
         if tokens[i].pos not in {"NOUN", "ADJ", NAME} and tokens[i].low not in OF:
             return None

@@ -33,6 +33,7 @@ from stance.french.word_lists import (
     is_demonym,
     is_given,
     is_thing,
+    means_body,
     means_person,
     media,
     metonym,
@@ -372,8 +373,7 @@ def _nouns_of(name: str) -> set[str]:
 def _capitalised(name: str) -> str:
     """Return the name of a body with a capital: « fondation Anne Roy » becomes one."""
     first = name.partition(" ")[0]
-    role = role_of(first) if first.islower() else None
-    body = role is not None and role.kind == "organisation"
+    body = first.islower() and means_body(first)
     return name[0].upper() + name[1:] if body else name
 
 

@@ -476,9 +476,8 @@ def _unite_bodies(
         if is_acronym(name) and len(meant) == 1:
             short.setdefault(full[next(iter(meant))], set()).add(merge.speaker)
     best = {
-        speaker: max(full_name, *sorted(acronyms - {full_name}), key=quoted.__getitem__)
+        speaker: max([full_name, *sorted(acronyms)], key=quoted.__getitem__)
         for full_name, acronyms in short.items()
-        if acronyms != {full_name}
         for speaker in {full_name, *acronyms}
     }
     for name, merge in chosen.items():
