@@ -72,6 +72,7 @@ _AS_ONE = frozenset(["seule", "même"])  # « d'une seule voix »
 _PLURAL_TITLES = frozenset(["MM.", "MM", "Mmes", "Mesdames", "Messieurs"])
 INTRODUCING = frozenset(["selon", "pour", "après"])  # « d'après »
 _ADDRESSING = frozenset(["à", "au", "aux", "devant"])
+_OF_THEIRS = POSSESSIVES | {"un", "une"}  # before a document, whose author may stand behind it
 _RELATIVES = frozenset(["qui", "que", "qu'", "dont"])
 # The parts of speech that may begin a noun phrase.
 _OPENING = frozenset(["DET", "NUM", "NOUN", "ADJ", "PROPN", "X"])
@@ -357,7 +358,9 @@ def _read_described(
         end += is_complement(tokens, head, end)
     name, title, role = "", "", None
     past = after_bracket(tokens, end)  # « le sénateur (UC) de la Creuse Paul Roy »
-    apposed = _apposed_name(tokens, head, end) or (past > end and _apposed_name(tokens, head, past))
+    apposed = _apposed_name(tokens, head, end, determiner)
+    if apposed is None and past > end:
+        apposed = _apposed_name(tokens, head, past, determiner)
     if not apposed or _is_addressed(tokens, start, head, apposed[0]):
         further = noun_end(tokens, past + 1) if _goes_on(tokens, end, past) else None
         end = further[0] if further else past
@@ -404,7 +407,9 @@ def _goes_on(tokens: Sequence[Token], end: int, past: int) -> bool:
     return past > end and not figures and following.low in OF and not following.quoted
 
 
-def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, int] | None:
+def _apposed_name(
+    tokens: Sequence[Token], head: int, end: int, determiner: str
+) -> tuple[int, int] | None:
     """Return the place of a name that follows a role noun directly, and the new end."""
     following = token_at(tokens, end)
     if not following.text or following.quoted:
@@ -414,8 +419,7 @@ def _apposed_name(tokens: Sequence[Token], head: int, end: int) -> tuple[int, in
     known = role_of(tokens[head].low)
     if tokens[place].pos != NAME and known and known.kind == "person":
         place = person_after(tokens, end) or place
-    some = token_at(tokens, head - 1).low in {"un", "une"} | POSSESSIVES
-    articled = following.low in DEFINITE and not some
+    articled = following.low in DEFINITE and determiner not in _OF_THEIRS
     if known and known.kind in {"organisation", "document"} and articled:
         place += 1  # « le quotidien | le Progrès », but « dans un communiqué | la CGT »
     if token_at(tokens, place).pos != NAME or (place == end and metonym(tokens[place].text)):
