@@ -176,18 +176,9 @@ def _join_compounds(tokens: Sequence[Token]) -> list[Token]:
     i = 0
     while i < len(tokens):
         run = _marked_end(tokens, i)
-        inside = [k for k in range(i, run) if tokens[k].text[:1].isalnum()]
-        marked = tokens[inside[0] : inside[-1] + 1] if inside else ()
-        if _is_marked_role(tokens, i, marked):
-            joined.extend(token._replace(span=-1) for token in marked)
-            i = run
-            continue
-        if _is_compound(marked):
-            joined.append(_as_noun(marked))
-            i = run
-            continue
-        if _is_marked_name(tokens, i, marked):
-            joined.append(_join(marked)._replace(span=-1))
+        called = _called(tokens, i, run)
+        if called:
+            joined.extend(called)
             i = run
             continue
         ends = (i + len(words) for words in compounds().get(tokens[i].low, ()))
@@ -202,6 +193,21 @@ def _marked_end(tokens: Sequence[Token], i: int) -> int:
     if not tokens[i].quoted or token_at(tokens, i - 1).span == tokens[i].span:
         return i
     return next((k for k in range(i, len(tokens)) if tokens[k].span != tokens[i].span), len(tokens))
+
+
+def _called(tokens: Sequence[Token], start: int, end: int) -> Sequence[Token]:
+    """Return a role or a name that stands in marks, without them; nothing where none does."""
+    inside = [k for k in range(start, end) if tokens[k].text[:1].isalnum()]
+    if not inside:
+        return ()
+    marked = tokens[inside[0] : inside[-1] + 1]
+    if _is_marked_role(tokens, start, marked):
+        return [token._replace(span=-1) for token in marked]
+    if _is_compound(marked):
+        return [_as_noun(marked)]
+    if _is_marked_name(tokens, start, marked):
+        return [_join(marked)._replace(span=-1)]
+    return ()
 
 
 def _is_marked_role(tokens: Sequence[Token], i: int, marked: Sequence[Token]) -> bool:

@@ -46,12 +46,15 @@ class Clause:
     cues : tuple of Cue
     outside : tuple of Token
         Those of the tokens that stand in no marks.
+    sources : dict of (Cue, int) to Phrase or None
+        What ``source_of`` has answered.
     """
 
     tokens: tuple[Token, ...]
     phrases: tuple[Phrase, ...]
     cues: tuple[Cue, ...]
     outside: tuple[Token, ...] = field(init=False, repr=False, compare=False)
+    sources: dict[tuple[Cue, int], Phrase | None] = field(init=False, repr=False, compare=False)
     _spans: dict[int, Stretch] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -64,6 +67,7 @@ class Clause:
             first, _, count = spans.get(token.span, (i, i, 0))
             spans[token.span] = Stretch(first, i + 1, count + 1)
         object.__setattr__(self, "outside", tuple(outside))
+        object.__setattr__(self, "sources", {})
         object.__setattr__(self, "_spans", spans)
 
     def stretch(self, k: int) -> Stretch:

@@ -57,8 +57,11 @@ def source_of(clause: Clause, cue: Cue, floor: int) -> Phrase | None:
         The token that a subject before the verb stands behind or at: the end of
         the words quoted, or 0.
     """
-    source = _source_of(clause, cue, floor)
-    return source if source is None else _apposed_to(clause, source)
+    asked = cue, floor
+    if asked not in clause.sources:
+        source = _source_of(clause, cue, floor)
+        clause.sources[asked] = source if source is None else _apposed_to(clause, source)
+    return clause.sources[asked]
 
 
 def _apposed_to(clause: Clause, phrase: Phrase) -> Phrase:

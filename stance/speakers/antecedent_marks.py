@@ -340,6 +340,13 @@ def known_fit(said: Description | None, entity: Entity, table: EntityTable) -> s
     """
     if said is None or not entity.held:
         return ""
+    found = table.known.get((said, entity))
+    if found is None:
+        found = table.known[said, entity] = _known_fit(said, entity, table)
+    return found
+
+
+def _known_fit(said: Description, entity: Entity, table: EntityTable) -> str:
     fits = [
         (fit(said, held.office, table.acronyms), held)
         for held in entity.held

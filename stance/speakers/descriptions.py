@@ -303,9 +303,14 @@ def is_abroad(said: Description, office: Description) -> bool:
     >>> is_abroad(Description("ministre", words_of(["finances"]) | people, people=people), office)
     True
     """
-    foreign = said.people - words_of(["français"])
+    foreign = said.people - _french() if said.people else None
     told = office.words | office.people
     return bool(foreign) and all(_as_in(word, told) not in told for word in foreign)
+
+
+@cache
+def _french() -> frozenset[str]:
+    return words_of(["français"])
 
 
 def _as_in(word: str, others: frozenset[str]) -> str:

@@ -98,6 +98,8 @@ class EntityTable:
         The folded words that each acronym of the article stands for.
     holders : list of Entity
         Those who are known to have held public offices.
+    known : dict of (Description, Entity) to str
+        How well each role fits the offices of each holder, as far as it was asked.
     untold : int
         How many persons are named of whom nothing is said.
     apposed : dict of (int, int) to Entity
@@ -131,6 +133,7 @@ class EntityTable:
             self._read_sentence(sentence, tokens, phrases)
         self._learn_acronyms()
         self.holders = [e for e in self.entities if e.held]
+        self.known: dict[tuple[Description, Entity], str] = {}
         self.period = (date, date) if date else common_period(list(self._told_offices()))
         people = [e for e in self.entities if e.kind == "person" and e.sure and e.mentions]
         self.untold = sum(1 for e in people if not e.descriptions)
