@@ -366,7 +366,6 @@ _OPENING = frozenset(["ADP", "SCONJ", "ADV", "X", "NOUN", "PROPN", "VERB", "PRON
 # What follows « selon » where it means "depending on".
 _DEPENDING = frozenset(["PUNCT", "VERB", "AUX", "SCONJ", "ADP", "NUM"])
 _OBJECTS = THAT | {"le", "la", "l'", "les"}
-CONDITION = 2  # tokens of « l'issue »
 _ANONYMOUS = frozenset(["de source", "de sources"])
 _OF_SOURCE = frozenset(["du", "des", "source", "sources"])
 _CLAUSE_OPENERS = DASHES | {",", ";", ":", "et", "mais", "(", "-"}
@@ -454,16 +453,27 @@ def _takes_source(tokens: Sequence[Token], start: int, end: int, lemma: str) -> 
     if following.low == "qui" or (following.low in WHICH and lemma != "pour"):
         return True
     object_ = following.low in _OBJECTS and following.pos == "PRON"
-    if not following.text or following.pos in _DEPENDING or object_:
+    several = following.pos == "NUM" and is_agent(token_at(tokens, end + 1).low)
+    if not following.text or object_ or (following.pos in _DEPENDING and not several):
         return False
     plea = following.low in POSSESSIVES and token_at(tokens, end + 1).low == "défense"
     if plea and token_at(tokens, end + 2).text == ",":
         return False  # « pour sa défense, il accuse … »
-    if any(t.low in read_words("conditions") for t in tokens[end : end + CONDITION]):
-        return False  # « selon l'issue du débat »
+    if _is_condition(tokens, end):
+        return False
     if lemma == "pour":
         return _opens(tokens, start)
     return before.low != "différemment"
+
+
+def _is_condition(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a noun begins on which something depends: « selon | l'issue du débat ».
+
+    Also « selon | ses vieilles habitudes ».
+    """
+    while token_at(tokens, i).pos in {"DET", "ADJ", "NUM"}:
+        i += 1
+    return token_at(tokens, i).low in read_words("conditions")
 
 
 def _describes_source(tokens: Sequence[Token], start: int, end: int) -> bool:

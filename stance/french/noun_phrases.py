@@ -297,9 +297,10 @@ def _is_number_of(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _is_manner(tokens: Sequence[Token], head: int) -> bool:
-    """Tell whether a noun says how, not who: « de son côté », « d'une seule voix »."""
+    """Tell whether a noun says how, not who: « de son côté », « de sa voix », « d'une seule »."""
     noun, before = tokens[head].low, token_at(tokens, head - 1).low
-    return (noun in _ASIDE and before in POSSESSIVES) or (noun == "voix" and before in _AS_ONE)
+    own = before in POSSESSIVES
+    return (noun in _ASIDE and own) or (noun == "voix" and (own or before in _AS_ONE))
 
 
 def _read_share(tokens: Sequence[Token], i: int) -> Phrase | None:

@@ -20,6 +20,7 @@ from stance.french.word_lists import (
     PREVERBAL,
     SINGULAR_DETERMINERS,
     bodies,
+    eponymous_heads,
     is_acronym,
     is_agent,
     is_given,
@@ -80,6 +81,7 @@ _AT = frozenset(["à", "au", "aux"])
 _BINDING = frozenset(["à", "au", "aux", "en", "pour", "contre", "avec", "auprès", "sur"])
 _CAUSES, _THE = frozenset(["pour", "contre"]), frozenset(["le", "la", "les", "l'"])
 NAMED_WITHIN = 3  # tokens before « pour » among which a body's noun stands
+_BIG_ARTICLES = ("Le", "La", "Les")
 _SHOWING = frozenset(["en", "au", "aux"])  # « la fille en jaune : », « l'homme au chapeau : »
 _COMPLEMENTS = frozenset(["ADP", "DET", "NOUN", "ADJ", NAME, "CCONJ", "PROPN"])
 _ADJECTIVE = re.compile(r"(?:nelle?|tif|tive|ique|ale?|aire)s?$")  # tagged as a noun or not
@@ -171,14 +173,20 @@ def _bound_end(tokens: Sequence[Token], end: int, marks: Collection[str]) -> int
         bound = further[0]
         named = token_at(tokens, bound).pos == NAME and not means_person(tokens[further[1]].low)
         bound += named  # « les opposants aux ordonnances Roy »
-        if {tokens[further[1]].text, tokens[bound - 1].text} & media():
-            return end  # « une source | à l'AFP » speaks to it
+        if _is_medium(tokens[further[1]]) or _is_medium(tokens[bound - 1]):
+            return end  # « une source | à l'AFP », « | au Parisien » speaks to it
     follows = token_at(tokens, bound)
     if bound > end and follows.text == "(" and is_acronym(token_at(tokens, bound + 1).text):
         return after_bracket(tokens, bound)
     ends = follows.finite or follows.low in PREVERBAL
     ends = ends or follows.text in marks or (shown and follows.text == ":")
     return bound if ends else end
+
+
+def _is_medium(token: Token) -> bool:
+    """Tell whether a word is a medium, its article in a preposition: « au Parisien »."""
+    names = (token.text, *(f"{article} {token.text}" for article in _BIG_ARTICLES))
+    return any(name in media() or bodies().get(name) == "media" for name in names)
 
 
 def _office_end(tokens: Sequence[Token], end: int) -> int:
@@ -189,7 +197,7 @@ def _office_end(tokens: Sequence[Token], end: int) -> int:
         return end
     named = token_at(tokens, end + 1 + (token_at(tokens, end + 1).low in {"la", "l'"}))
     over = named.text[:1].isupper() and not named.quoted
-    elsewhere = over and (named.text in places() or named.text in media())  # « parle à l'AFP »
+    elsewhere = over and (named.text in places() or _is_medium(named))  # « parle à l'AFP »
     if not over or elsewhere or is_given(named.text.split()[0]):
         return end
     further = noun_end(tokens, end + 1)
@@ -552,12 +560,13 @@ def article_gender(token: Token) -> str:
 def noun_and_gender(tokens: Sequence[Token], start: int, head: int, name: str) -> tuple[str, str]:
     """Return the noun of a phrase and its gender, both empty if the noun does not mean the person.
 
-    In « l'affaire Anne Roy », the noun and its gender say nothing about Anne Roy.
+    In « l'affaire Anne Roy », the noun and its gender say nothing about Anne Roy; « l'avenue
+    Diderot » is not Diderot.
     """
     noun = tokens[head].low
     role = role_of(noun)
     gender = _noun_gender(tokens, start, head, role)
-    of_name = name_gender(name) if name else ""
+    of_name = name_gender(name) if name and noun not in eponymous_heads() else ""
     paper = role is not None and role.kind == "document"  # « dans un courriel Anne Roy »
     somebody = is_agent(noun) or (role is not None and role.kind == "person")
     if somebody and not (of_name and paper):

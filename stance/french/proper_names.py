@@ -29,6 +29,7 @@ from stance.french.word_lists import (
     media,
     metonym,
     metonym_openers,
+    mononyms,
     named_bodies,
     organisation_words,
     person_nouns,
@@ -243,7 +244,8 @@ def _is_qualified(tokens: Sequence[Token], i: int) -> bool:
     """Tell whether an adjective belongs to a capitalised noun: « la République tchèque ».
 
     Without an article, « Force ouvrière », a people is none (« dix Français interrogés »), nor
-    is what belongs to a noun (« ministre des Affaires étrangères »).
+    is what belongs to a noun (« ministre des Affaires étrangères »), nor are several of a people
+    (« les Flamands interrogés »).
     """
     following = token_at(tokens, i + 1)
     before = token_at(tokens, i - 1)
@@ -253,7 +255,9 @@ def _is_qualified(tokens: Sequence[Token], i: int) -> bool:
         plain = tokens[i].pos == "NOUN" and bool(_RELATIONAL.search(following.text))
         determined = bare and plain and not is_demonym(tokens[i].text)
     lower = following.pos == "ADJ" and following.text.islower()
-    noun = tokens[i].text[1:].islower() and not is_given(tokens[i].text)
+    one = {tokens[i].text, tokens[i].text.removesuffix("s")}
+    several = before.low in PLURAL_DETERMINERS and any(is_demonym(n, sure=True) for n in one)
+    noun = tokens[i].text[1:].islower() and not is_given(tokens[i].text) and not several
     return determined and lower and noun and following.span == tokens[i].span
 
 
@@ -608,7 +612,8 @@ def _may_begin(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:
 def _begins_name(tokens: Sequence[Token], i: int, known: frozenset[str]) -> bool:
     """Tell whether the word that opens a sentence opens a name."""
     token = tokens[i]
-    if token.text in known or token.text in given_names() or token.text in places():
+    listed = token.text in given_names() or token.text in mononyms() or token.text in places()
+    if token.text in known or listed:
         return True
     following = token_at(tokens, i + 1)
     acts = following.finite or following.low in PREVERBAL

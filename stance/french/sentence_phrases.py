@@ -235,7 +235,8 @@ def _may_name(noun: str, name: str) -> bool:
     role = role_of(noun)
     if role is None or role.kind in {"document", "unnamed"}:
         return False
-    return role.kind != "organisation" or not is_given(name.split(maxsplit=1)[0])
+    several = role.kind in {"organisation", "group"}  # « dans la foule, Anne »
+    return not several or not is_given(name.split(maxsplit=1)[0])
 
 
 def _merge(before: Phrase, phrase: Phrase) -> Phrase:

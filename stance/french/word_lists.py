@@ -54,6 +54,7 @@ __all__ = [
     "media",
     "metonym",
     "metonym_openers",
+    "mononyms",
     "name_gender",
     "one_of",
     "organisation_words",
@@ -148,6 +149,12 @@ _PERHAPS = re.compile(rf"{_SURE_DEMONYM}$|^[A-ZÀ-Þ].*(?:in|an|ol|ot|ard)(?:e|t
 def given_names() -> dict[str, str]:
     """Return the gender (``"m"``, ``"f"`` or ``"mf"``) of each given name."""
     return {row["name"]: row["gender"] for row in read_table("given_names")}
+
+
+@cache
+def mononyms() -> dict[str, str]:
+    """Return the gender of each person whom everybody knows by one name: « Jaurès »."""
+    return {row["name"]: row["gender"] for row in read_table("mononyms")}
 
 
 @cache
@@ -384,9 +391,11 @@ def name_gender(name: str) -> str:
 
     Examples
     --------
-    >>> name_gender("Anne-Lise Roy"), name_gender("Roy")
-    ('f', '')
+    >>> name_gender("Anne-Lise Roy"), name_gender("Roy"), name_gender("Jaurès")
+    ('f', '', 'm')
     """
+    if name in mononyms():
+        return mononyms()[name]
     first = name.split(maxsplit=1)[0].replace("’", "'")
     gender = given_names().get(first, "")
     if not gender and "-" in first:

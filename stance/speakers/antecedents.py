@@ -155,16 +155,19 @@ class Resolver:
 
     def _is_people(self, phrase: Phrase) -> bool:
         """Tell « le Gantois », « la Biterroise », the person last spoken of; « ce Toulousain »."""
-        alone = phrase.end == phrase.head + 1  # not « la Marine nationale »
-        single = phrase.kind == "name" and not phrase.noun and " " not in phrase.name and alone
+        single = phrase.kind == "name" and " " not in phrase.name
         people = is_demonym(phrase.name) and phrase.name not in places()
         if not (single and people):
             return False
+        sure, known = is_demonym(phrase.name, sure=True), self.table.find(phrase)
+        if phrase.noun:  # « la jeune Gantoise », but « la jeune Langlois » of Anne Langlois
+            whole = known is None or known.name == phrase.name
+            return sure and whole and phrase.noun in read_words("anybody")
         if phrase.determiner in DEMONSTRATIVES | {"un", "une"}:
-            return is_demonym(phrase.name, sure=True)
-        if phrase.determiner not in DEFINITE:
+            return sure  # « un Gantois d'origine flamande »
+        alone = phrase.end == phrase.head + 1  # not « la Marine nationale »
+        if phrase.determiner not in DEFINITE or not alone:
             return False
-        known = self.table.find(phrase)
         return known is None or not known.bare
 
     def _named(self, phrase: Phrase, sentence: int) -> Entity | None:

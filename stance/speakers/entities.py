@@ -25,9 +25,11 @@ from stance.french.word_lists import (
     is_given,
     media,
     metonym,
+    mononyms,
     one_of,
     organisation_words,
     places,
+    quantity_nouns,
     role_of,
     title_nouns,
 )
@@ -221,6 +223,7 @@ WEIGHTS = {
     "title": 5,  # « Mme Roy »
     "given_name": 3,  # « Anne Roy »
     "given_name_alone": 1,  # « Anne »
+    "mononym": 3,  # « Jaurès »
     "two_words": 1,  # « Ekrem Roy »
     "role": 3,  # « la maire Anne Roy »
     "role_alone": 1,  # « la maire Roy »
@@ -267,6 +270,8 @@ def _by_name(phrase: Phrase, *, led: bool) -> str:
     """Return what the words of a name weigh as: its given name, or two words at all."""
     words = phrase.name.split()
     full = len(words) > 1 and words[-1][0].isupper() and not any(map(_no_person, words))
+    if phrase.name in mononyms() and not led:
+        return "mononym"
     if is_given(phrase.name.split(maxsplit=1)[0].replace("’", "'")):
         return "given_name" if full else "given_name_alone"
     if led:
@@ -318,6 +323,7 @@ _CONTRACTED = {"au": "le", "du": "le", "aux": "les"}
 _AND = frozenset(["et", "ou"])
 _ROUGHLY = frozenset(["plus", "moins", "près"])
 _ONE = frozenset(["un", "une"])
+_GREAT = frozenset(["grande", "large", "vaste", "forte", "immense", "écrasante", "très"])
 _AFTER_SOURCE = frozenset([",", ".", ""])  # « …, dit une source au ministère. »
 # What kind of entity a role noun stands for; the others are unnamed persons.
 _KINDS: dict[str, SpeakerType] = {
@@ -383,6 +389,8 @@ def _entity(tokens: Sequence[Token], phrase: Phrase) -> Entity:
         kind = "group"
     if role is not None and role.base == "groupe" and _is_of_people(tokens, phrase.head + 1):
         kind = "group"  # « un groupe de manifestants », not « le groupe Velmor »
+    if _is_share(tokens, phrase):
+        kind = "group"
     if kind == "group" and tokens[start].low in _ONE and tokens[start + 1].low in OF:
         kind = "unnamed"  # « un des habitants », « une de ses amies »
         gender = "m" if tokens[start].low == "un" else "f"
@@ -397,11 +405,36 @@ def _entity(tokens: Sequence[Token], phrase: Phrase) -> Entity:
 
 
 def _is_of_people(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a complement of several people stands at a place: « de huit porte-parole »."""
-    of, one = token_at(tokens, place), token_at(tokens, place + 1)
-    one = token_at(tokens, place + 2) if one.pos in {"NUM", "ADJ"} else one
-    role = role_of(one.low)
-    return of.low in {"de", "d'"} and role is not None and role.kind in {"person", "group"}
+    """Tell whether a complement of several people stands at a place: « de huit porte-parole ».
+
+    Also « de quelques centaines de manifestants ».
+    """
+    if token_at(tokens, place).low not in {"de", "d'"}:
+        return False
+    one = place + 1
+    while token_at(tokens, one).pos in {"NUM", "ADJ", "DET"}:
+        one += 1
+    role = role_of(token_at(tokens, one).low)
+    people = role is not None and role.kind in {"person", "group"}
+    return people or (_counts(token_at(tokens, one)) and _is_of_people(tokens, one + 1))
+
+
+def _is_share(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Tell whether a phrase is a share of many: « la moitié », « une majorité de Français ».
+
+    « la majorité » is a party's, unless it is great: « l'écrasante majorité ».
+    """
+    noun = phrase.noun and token_at(tokens, phrase.head).low
+    if not noun or not _counts(tokens[phrase.head]):
+        return False
+    whose = token_at(tokens, phrase.head + 1).low in OF
+    some = phrase.determiner in {"un", "une"} or tokens[phrase.head - 1].low in _GREAT
+    return whose or some or role_of(noun) is None
+
+
+def _counts(token: Token) -> bool:
+    """Tell whether a noun counts people: « une dizaine », « plusieurs centaines »."""
+    return not {token.low, token.low.removesuffix("s")}.isdisjoint(quantity_nouns())
 
 
 def _with_article(tokens: Sequence[Token], start: int, name: str) -> str:

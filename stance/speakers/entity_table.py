@@ -389,7 +389,12 @@ def _is_people(name: str, phrases: Sequence[Phrase]) -> bool:
 
 
 def _is_led(tokens: Sequence[Token], start: int) -> bool:
-    """Tell whether a name has a head: « la présidente de Nestor Eaux »."""
+    """Tell whether a name has a head, « la présidente de Nestor Eaux », or is a place's.
+
+    « l'avenue Diderot ».
+    """
+    if token_at(tokens, start - 1).low in eponymous_heads():
+        return True
     if token_at(tokens, start - 1).low not in OF:
         return False
     role = role_of(token_at(tokens, start - 2).low)

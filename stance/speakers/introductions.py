@@ -79,8 +79,10 @@ _SURE: Final = 0.7  # confidence from which a mention tells the role of whom it 
 _OWN: Final = re.compile(r"(?:s(?:on|a)|leur|notre)\s", re.IGNORECASE)
 _AGE: Final = re.compile(r"\s(?:de|âgée?\sde)\s\d+\sans\b")
 # « Pour Anne Roy, le maire a tort »: what follows the comma is a sentence of its own.
-_HELD: Final = re.compile(r"(?:\b(?:pour|selon|contre|chez|avec)|d['’]après)\s$", re.IGNORECASE)
-_HELD_WITHIN: Final = 8
+_HELD: Final = re.compile(
+    r"(?:\b(?:pour|selon|contre|chez|avec)|d['’]après)\s(?:l(?:es?|a)?\b['’]?\s?)?$", re.IGNORECASE
+)
+_HELD_WITHIN: Final = 12
 _FINITE: Final = re.compile(
     r"\s(?:(?:est|a|ont|sont|était|avait|sera|aura|va|peut|doit|ne|se)\s|[ns]['’])"
 )
@@ -100,7 +102,6 @@ _ASIDE: Final = frozenset(
     )
 )
 _NO_ROLE: Final = frozenset(["déjà", "jamais", "toujours", "encore"])  # « déjà condamné pour vol »
-_COMPANY: Final = frozenset(["organisation", "group"])  # no document: « un sondage Ifop »
 _PREPOSITIONS: Final = frozenset(["de", "du", "des", "à", "au", "aux", "en", "et", "les", "par"])
 
 
@@ -130,7 +131,7 @@ def with_roles(quotes: Sequence[Quote], text: str) -> tuple[Quote, ...]:
     done = []
     for quote in quotes:
         speaker = quote.speaker
-        if speaker is not None and speaker.type in _INTRODUCED and not speaker.name[0].islower():
+        if speaker is not None and speaker.type in _INTRODUCED and _is_name(speaker.name):
             if speaker not in known:
                 role = introduction(text, speaker.name, speaker.type, speaker.role)
                 if not role and speaker.type == "person":
@@ -140,6 +141,11 @@ def with_roles(quotes: Sequence[Quote], text: str) -> tuple[Quote, ...]:
         else:
             done.append(quote)
     return tuple(done)
+
+
+def _is_name(name: str) -> bool:
+    """Tell the name of a person, a body or a site, « velmor.org », from « le préfet »."""
+    return not name[0].islower() or " " not in name
 
 
 def introduction(text: str, name: str, kind: str = "person", said: str = "") -> str:
@@ -327,7 +333,7 @@ def _bare(printed: str, kind: str) -> str:
     own = None if _ONE_OF.match(words) else _DETERMINER.match(words)
     role = words[own.end() :] if own else words
     kept = role.split()
-    while kept and kept[-1].lower() in stop_words():
+    while kept and kept[-1].lower().replace("’", "'") in stop_words():
         kept.pop()  # the rest was cut off: « figure des « gilets jaunes » »
     if len(kept) > 1 and kept[0].lower() in _PASSED_OVER:
         kept.pop(0)  # « alors secrétaire général », « autre figure du mouvement »
@@ -353,7 +359,8 @@ def _noun_place(words: Sequence[str], kind: str) -> int | None:
         if low.isdigit() or (low in time_nouns() and k + 1 < len(words)):
             return None  # « Anne Roy, le 12 mai dernier, »
         if role is not None and low not in time_nouns():
-            company = role.kind in _COMPANY or role.base in read_words("companies")
+            body = role.kind == "organisation" or (role.kind == "group" and low[-1] not in "sx")
+            company = body or role.base in read_words("companies")
             fits = role.kind == "person" if kind == "person" else company
             return last if fits else None
         ends = low in _NO_ROLE or low in _PREPOSITIONS or low.startswith(("d'", "d’"))

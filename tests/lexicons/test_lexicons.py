@@ -42,6 +42,7 @@ COLUMNS = {
     "legal_forms": ["form", "source"],
     "media": ["name", "source"],
     "metonyms": ["name", "gender", "stands_for", "source"],
+    "mononyms": ["name", "gender", "source"],
     "mute_names": ["name", "source"],
     "naming_words": ["word", "kind", "source"],
     "not_reflexive": ["lemma", "source"],
@@ -66,7 +67,7 @@ KEYS = {name: columns[:1] for name, columns in COLUMNS.items()} | {
     "office_holders": ["name", "office", "from"],
     "offices": ["noun", "words"],
 }
-SORTED = ["cue_verbs", "demonyms", "given_names", "roles"]
+SORTED = ["cue_verbs", "demonyms", "given_names", "mononyms", "roles"]
 CLOSED = {
     ("annotation_words", "meaning"): {"favor", "against", "neutral", "delete", "nobody"},
     ("cue_phrases", "class"): {"say", "judge", "think", "gesture", "act"},
@@ -77,6 +78,7 @@ CLOSED = {
     ("given_names", "gender"): {"m", "f", "mf"},
     ("impersonal", "sure"): {"yes", "no"},
     ("metonyms", "gender"): {"m", "f"},
+    ("mononyms", "gender"): {"m", "f"},
     ("office_holders", "gender"): {"m", "f"},
     ("naming_words", "kind"): {"verb", "work", "label", "title", "charge", "maker", "folk"},
     ("roles", "gender"): {"m", "f", "mf", "any"},
