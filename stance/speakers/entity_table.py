@@ -59,6 +59,8 @@ from stance.speakers.name_matching import shortens
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from stance.speakers.descriptions import Description
+
     Mention = tuple[Phrase, Sequence[Token]]
 
 __all__ = ["EntityTable", "names_within"]
