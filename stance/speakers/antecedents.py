@@ -160,12 +160,14 @@ class Resolver:
         if not (single and people):
             return False
         sure, known = is_demonym(phrase.name, sure=True), self.table.find(phrase)
-        if phrase.noun:  # « la jeune Gantoise », but « la jeune Langlois » of Anne Langlois
+        before = phrase.role is not None and phrase.role[0] < phrase.head
+        if before:  # « la jeune Gantoise », but « la jeune Langlois » of Anne Langlois
             whole = known is None or known.name == phrase.name
             return sure and whole and phrase.noun in read_words("anybody")
         if phrase.determiner in DEMONSTRATIVES | {"un", "une"}:
             return sure  # « un Gantois d'origine flamande »
-        alone = phrase.end == phrase.head + 1  # not « la Marine nationale »
+        # Not « la Marine nationale »; « le Gantois, propriétaire d'un garage, » is one.
+        alone = phrase.core[1] == phrase.head + 1
         if phrase.determiner not in DEFINITE or not alone:
             return False
         return known is None or not known.bare
