@@ -13,6 +13,7 @@ from stance.files.resources import read_table, read_words
 from stance.french.proper_names import NAME, ROLE_WITHIN
 from stance.french.tagging import Token, has_finite, is_age, is_infinitive, token_at
 from stance.french.word_lists import (
+    BIG_ARTICLES,
     DETERMINERS,
     HAVE,
     OF,
@@ -81,7 +82,6 @@ _AT = frozenset(["à", "au", "aux"])
 _BINDING = frozenset(["à", "au", "aux", "en", "pour", "contre", "avec", "auprès", "sur"])
 _CAUSES, _THE = frozenset(["pour", "contre"]), frozenset(["le", "la", "les", "l'"])
 NAMED_WITHIN = 3  # tokens before « pour » among which a body's noun stands
-_BIG_ARTICLES = ("Le", "La", "Les")
 _SHOWING = frozenset(["en", "au", "aux"])  # « la fille en jaune : », « l'homme au chapeau : »
 _COMPLEMENTS = frozenset(["ADP", "DET", "NOUN", "ADJ", NAME, "CCONJ", "PROPN"])
 _ADJECTIVE = re.compile(r"(?:nelle?|tif|tive|ique|ale?|aire)s?$")  # tagged as a noun or not
@@ -185,7 +185,7 @@ def _bound_end(tokens: Sequence[Token], end: int, marks: Collection[str]) -> int
 
 def _is_medium(token: Token) -> bool:
     """Tell whether a word is a medium, its article in a preposition: « au Parisien »."""
-    names = (token.text, *(f"{article} {token.text}" for article in _BIG_ARTICLES))
+    names = (token.text, *(f"{article} {token.text}" for article in BIG_ARTICLES))
     return any(name in media() or bodies().get(name) == "media" for name in names)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from stance.french.tagging import MASK, Token, is_age, printed, token_at
 from stance.french.word_lists import (
+    BIG_ARTICLES,
     DETERMINERS,
     OF,
     PLURAL_DETERMINERS,
@@ -31,6 +32,7 @@ from stance.french.word_lists import (
     metonym_openers,
     mononyms,
     named_bodies,
+    names_people,
     organisation_words,
     person_nouns,
     places,
@@ -88,7 +90,6 @@ _BEGINNING = frozenset(
         *("interrogé", "interrogée", "interrogés", "contacté", "contactée", "invité", "invitée"),
     )
 )
-_BIG_ARTICLES = frozenset(["Le", "La", "Les"])
 _SMALL = frozenset(["DET", "ADP", "PRON", "SCONJ", "CCONJ"])
 # Parts of speech of a first word that, before another capital, begins no name.
 _FUNCTIONS = frozenset(["DET", "ADP", "PRON", "ADV", "SCONJ", "CCONJ", "VERB", "AUX"])
@@ -213,7 +214,7 @@ def _called(tokens: Sequence[Token], start: int, end: int) -> Sequence[Token]:
 
 def _is_marked_role(tokens: Sequence[Token], i: int, marked: Sequence[Token]) -> bool:
     """Tell whether only a role stands in marks: « une « source proche » »."""
-    if not 0 < len(marked) <= SHORT_MARKED or token_at(tokens, i - 1).low not in DETERMINERS:
+    if len(marked) > SHORT_MARKED or token_at(tokens, i - 1).low not in DETERMINERS:
         return False
     role = role_of(marked[0].low)
     plural = token_at(tokens, i - 1).low in PLURAL_DETERMINERS
@@ -227,7 +228,7 @@ def _is_marked_name(tokens: Sequence[Token], i: int, marked: Sequence[Token]) ->
     of = token_at(tokens, k).low in OF  # « des membres de « Terre vive » »
     role = role_of(token_at(tokens, k - of).low)
     body = role is not None and (of or role.kind in {"organisation", "group"})
-    short = 0 < len(marked) <= LONGEST_MARKED and not any(token.finite for token in marked)
+    short = len(marked) <= LONGEST_MARKED and not any(token.finite for token in marked)
     return body and short and bool(_CAPITAL.match(marked[0].text))
 
 
@@ -255,8 +256,7 @@ def _is_qualified(tokens: Sequence[Token], i: int) -> bool:
         plain = tokens[i].pos == "NOUN" and bool(_RELATIONAL.search(following.text))
         determined = bare and plain and not is_demonym(tokens[i].text)
     lower = following.pos == "ADJ" and following.text.islower()
-    one = {tokens[i].text, tokens[i].text.removesuffix("s")}
-    several = before.low in PLURAL_DETERMINERS and any(is_demonym(n, sure=True) for n in one)
+    several = before.low in PLURAL_DETERMINERS and names_people(tokens[i].text)
     noun = tokens[i].text[1:].islower() and not is_given(tokens[i].text) and not several
     return determined and lower and noun and following.span == tokens[i].span
 
@@ -291,7 +291,7 @@ def _body_end(tokens: Sequence[Token], i: int) -> int:
     """
     names = named_bodies().get(tokens[i].text, ())
     ends = (i + len(w) for w in names if tuple(t.low for t in tokens[i : i + len(w)]) == w)
-    opens = tokens[i].text in _BIG_ARTICLES and opens_sentence(tokens, i) and i + 2 < len(tokens)
+    opens = tokens[i].text in BIG_ARTICLES and opens_sentence(tokens, i) and i + 2 < len(tokens)
     whole = opens and not _capitalised(tokens[i + 2]) and printed(tokens, i, i + 2) in bodies()
     return next(ends, i + 2 if whole else i)
 
@@ -547,7 +547,7 @@ def _runs_on(tokens: Sequence[Token], start: int, end: int) -> bool:
     small = first.pos in _SMALL and not _capitalised(second)
     if first.low in _BEGINNING or (small and first.low in function_words()):
         return True
-    if first.text not in _BIG_ARTICLES or any(is_given(t.text) for t in tokens[start:end]):
+    if first.text not in BIG_ARTICLES or any(is_given(t.text) for t in tokens[start:end]):
         return " " in second.text and second.pos == "NOUN"  # « Anne Roy | Le Premier ministre »
     known = second.text in places() or is_acronym(second.text)
     return not is_acronym(tokens[start].text) and (known or is_demonym(second.text, sure=True))

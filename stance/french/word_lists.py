@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ASIDE_MARKS",
     "AUXILIARIES",
+    "BIG_ARTICLES",
     "CLITIC",
     "DASHES",
     "DEFINITE",
@@ -56,6 +57,7 @@ __all__ = [
     "metonym_openers",
     "mononyms",
     "name_gender",
+    "names_people",
     "one_of",
     "organisation_words",
     "person_nouns",
@@ -121,6 +123,7 @@ PLURAL_DETERMINERS = frozenset(
 )
 SINGULAR_DETERMINERS = frozenset(["le", "la", "l'", "un", "une", "ce", "cet", "cette", "son", "sa"])
 DEFINITE = frozenset(["le", "la", "l'"])  # of one
+BIG_ARTICLES = frozenset(["Le", "La", "Les"])  # that a name may begin with
 FORMER = frozenset(["ancien", "ancienne", "ex"])  # « l'ancien ministre »
 SUBJECT_PRONOUNS = frozenset(["il", "ils", "elle", "elles", "on"])
 # Pronouns that refer to nobody who has a name.
@@ -240,9 +243,7 @@ def named_bodies() -> dict[str, tuple[tuple[str, ...], ...]]:
     """
     found = []
     articled = (name.partition(" ") for name in bodies())
-    bare = [
-        rest for first, _, rest in articled if first in {"Le", "La", "Les"} and rest[0].isupper()
-    ]
+    bare = [rest for first, _, rest in articled if first in BIG_ARTICLES and rest[0].isupper()]
     for words in map(_words, (*bodies(), *bare)):  # « selon le Canard enchaîné »
         role = role_of(words[0].lower())
         noun = role is not None and role.kind != "group" and not any(w.isdigit() for w in words)
@@ -344,6 +345,17 @@ def is_demonym(word: str, *, sure: bool = False) -> bool:
     """
     ending = _SURELY if sure else _PERHAPS
     return word in read_words("demonyms") or bool(ending.search(word))
+
+
+def names_people(word: str) -> bool:
+    """Tell whether a capitalised word surely means one or several of a people.
+
+    Examples
+    --------
+    >>> names_people("Gantois"), names_people("Grecques"), names_people("Roche")
+    (True, True, False)
+    """
+    return any(is_demonym(form, sure=True) for form in (word, word.removesuffix("s")))
 
 
 @cache

@@ -303,7 +303,7 @@ def is_abroad(said: Description, office: Description) -> bool:
     >>> is_abroad(Description("ministre", words_of(["finances"]) | people, people=people), office)
     True
     """
-    foreign = said.people - _french() if said.people else said.people
+    foreign = said.people - _french()
     told = office.words | office.people
     return bool(foreign) and all(_as_in(word, told) not in told for word in foreign)
 

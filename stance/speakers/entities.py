@@ -414,9 +414,10 @@ def _is_of_people(tokens: Sequence[Token], place: int) -> bool:
     one = place + 1
     while token_at(tokens, one).pos in {"NUM", "ADJ", "DET"}:
         one += 1
-    role = role_of(token_at(tokens, one).low)
+    noun = token_at(tokens, one).low
+    role = role_of(noun)
     people = role is not None and role.kind in {"person", "group"}
-    return people or (_counts(token_at(tokens, one)) and _is_of_people(tokens, one + 1))
+    return people or (noun in quantity_nouns() and _is_of_people(tokens, one + 1))
 
 
 def _is_share(tokens: Sequence[Token], phrase: Phrase) -> bool:
@@ -424,17 +425,12 @@ def _is_share(tokens: Sequence[Token], phrase: Phrase) -> bool:
 
     « la majorité » is a party's, unless it is great: « l'écrasante majorité ».
     """
-    noun = phrase.noun and token_at(tokens, phrase.head).low
-    if not noun or not _counts(tokens[phrase.head]):
+    noun = tokens[phrase.head].low
+    if not phrase.noun or noun not in quantity_nouns():
         return False
     whose = token_at(tokens, phrase.head + 1).low in OF
     some = phrase.determiner in {"un", "une"} or tokens[phrase.head - 1].low in _GREAT
     return whose or some or role_of(noun) is None
-
-
-def _counts(token: Token) -> bool:
-    """Tell whether a noun counts people: « une dizaine », « plusieurs centaines »."""
-    return not {token.low, token.low.removesuffix("s")}.isdisjoint(quantity_nouns())
 
 
 def _with_article(tokens: Sequence[Token], start: int, name: str) -> str:

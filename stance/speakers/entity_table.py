@@ -38,6 +38,7 @@ from stance.french.word_lists import (
     media,
     metonym,
     name_gender,
+    names_people,
     one_of,
     places,
     role_of,
@@ -386,8 +387,8 @@ def _is_people(name: str, phrases: Sequence[Phrase]) -> bool:
     """Tell whether a name is of many, « les Français », and not of one: « ce Lyonnais »."""
     several = sum(phrase.number == "p" for phrase in phrases)
     single = sum(phrase.determiner in SINGULAR_DETERMINERS for phrase in phrases)
-    people = any(is_demonym(form, sure=True) for form in (name, name.removesuffix("s")))
-    return several > single and people and not (" " in name or is_given(name) or name in places())
+    other = " " in name or is_given(name) or name in places()
+    return several > single and names_people(name) and not other
 
 
 def _is_led(tokens: Sequence[Token], start: int) -> bool:
