@@ -115,7 +115,7 @@ _GOLD, _TEXTS, _TABLE = _CORPUS / "gold.jsonl", _CORPUS / "articles", _CORPUS / 
 _TRIALS, _UNREAD = _CORPUS / "trials", _CORPUS / "unread"
 _LOTS = _CORPUS / "press" / "quotations.jsonl"
 # Lots of the press: those whose errors were read, and those of which only figures are known.
-# Of other newspapers the first four lots were read, and the fifth was not.
+# Of other newspapers lots 5 and 7 are those.
 READ, BLIND = (*range(1, 27), *range(33, 37)), range(27, 33)
 _SEED = SHARED / "seed"
 _WIKINEWS = SHARED / "eval" / "wikinews"
@@ -131,8 +131,8 @@ SETS = {
         GoldSet("press-open", SHARED / "eval" / "press" / "gold.jsonl", PRESS),
         GoldSet("press-read", _LOTS, PRESS, lots=READ),
         GoldSet("press-blind", _LOTS, PRESS, lots=BLIND, blind=True),
-        GoldSet("elsewhere-read", OTHERS, ELSEWHERE, lots=(1, 2, 3, 4)),
-        GoldSet("elsewhere-blind", OTHERS, ELSEWHERE, lots=(5,), blind=True),
+        GoldSet("elsewhere-read", OTHERS, ELSEWHERE, lots=(1, 2, 3, 4, 6, 8, 10)),
+        GoldSet("elsewhere-blind", OTHERS, ELSEWHERE, lots=(5, 7, 9, 11), blind=True),
         GoldSet("wikinews", _WIKINEWS / "gold.jsonl", _WIKINEWS / "texts"),
         GoldSet("founding", _SEED / "gold.jsonl", _SEED),
         GoldSet("founding-page", _SEED / "gold.jsonl", _SEED, _SEED, ("_clean", "_raw")),
