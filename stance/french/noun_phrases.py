@@ -22,7 +22,7 @@ from stance.french.nouns import (
     person_after,
 )
 from stance.french.proper_names import NAME
-from stance.french.tagging import Token, printed, token_at
+from stance.french.tagging import Token, token_at
 from stance.french.word_lists import (
     DEFINITE,
     DETERMINERS,
@@ -230,14 +230,20 @@ def _read_title(tokens: Sequence[Token], i: int) -> Phrase | None:
 
 
 def _read_names(tokens: Sequence[Token], i: int) -> Phrase:
-    """Read « Anne Roy (PS) », « Anne Roy et Paul Petit », « PCF, PS et LFI »."""
-    end = _listed_end(tokens, after_bracket(tokens, i + 1))
+    """Read « Anne Roy (PS) », « Anne Roy (PS) et Paul Petit », « PCF, PS et LFI »."""
+    names, end = [tokens[i].text], after_bracket(tokens, i + 1)
+    between, further = [], end
+    while token_at(tokens, further).text == "," and token_at(tokens, further + 1).pos == NAME:
+        between.append(tokens[further + 1].text)
+        further = after_bracket(tokens, further + 2)
+    if token_at(tokens, further).low == "et" and token_at(tokens, further + 1).pos == NAME:
+        names, end = names + between, further
     while token_at(tokens, end).low == "et" and token_at(tokens, end + 1).pos == NAME:
+        names.append(tokens[end + 1].text)
         end = after_bracket(tokens, end + 2)
-    if end == i + 1 or tokens[i + 1].text == "(":
-        name = tokens[i].text
-        return Phrase(i, end, i, "name", name, gender=name_gender(name), number="s")
-    return Phrase(i, end, i, "name", printed(tokens, i, end), number="p")
+    if len(names) == 1:
+        return Phrase(i, end, i, "name", names[0], gender=name_gender(names[0]), number="s")
+    return Phrase(i, end, i, "name", f"{', '.join(names[:-1])} et {names[-1]}", number="p")
 
 
 def listed(name: str) -> list[str]:
@@ -249,15 +255,6 @@ def listed(name: str) -> list[str]:
     (['PCF', 'PS', 'LFI'], ['Anne Roy'])
     """
     return re.split(r", | et ", name) if " et " in name else [name]
-
-
-def _listed_end(tokens: Sequence[Token], end: int) -> int:
-    """Return the end of names set off by commas that « et » and a last one close."""
-    further = end
-    while token_at(tokens, further).text == "," and token_at(tokens, further + 1).pos == NAME:
-        further = after_bracket(tokens, further + 2)
-    closed = token_at(tokens, further).low == "et" and token_at(tokens, further + 1).pos == NAME
-    return further if closed else end
 
 
 def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:
@@ -336,9 +333,14 @@ def _read_articled_name(
     if labels and following.pos == NAME and not following.quoted:
         head, end, name, number = end, end + 1, following, "s"
     gender = article_gender(article) or name_gender(name.text)
+    end = after_bracket(tokens, end)
+    behind = _second_body_end(tokens, head, end)
+    if behind:
+        both = f"{name.text} et {tokens[end + 2].text}"
+        return Phrase(start, behind, head, "name", both, determiner=determiner, number="p")
     return Phrase(
         start=start,
-        end=after_bracket(tokens, end),
+        end=end,
         head=head,
         kind="name",
         name=name.text,
@@ -346,6 +348,17 @@ def _read_articled_name(
         gender=gender,
         number=number,
     )
+
+
+def _second_body_end(tokens: Sequence[Token], head: int, end: int) -> int:
+    """Return the end of two bodies that act together: « la CGT et la CFDT dénoncent »; else 0."""
+    joined = token_at(tokens, end).low == "et" and token_at(tokens, end + 1).low in DEFINITE
+    if not joined or token_at(tokens, end + 2).pos != NAME:
+        return 0
+    behind = after_bracket(tokens, end + 3)
+    verb = token_at(tokens, behind)
+    bodies = not any(is_given(tokens[k].text.split()[0]) for k in (head, end + 2))
+    return behind if bodies and verb.finite and verb.low.endswith("nt") else 0
 
 
 def _read_described(

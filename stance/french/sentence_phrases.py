@@ -152,6 +152,7 @@ def _second_role(tokens: Sequence[Token], before: Phrase, phrase: Phrase) -> boo
     """Tell whether a name has a second role before it: « la chanteuse et ex-actrice Anne Roy »."""
     joined = before.end == phrase.start - 1 and tokens[before.end].low == "et"
     second = bool(phrase.name) and means_person(phrase.noun) and not phrase.determiner
+    second = second and tokens[phrase.start].pos != NAME  # « le préfet et Anne Roy, maire de Vire »
     return joined and second and _is_role(before) and before.number == phrase.number
 
 

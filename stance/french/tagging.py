@@ -110,7 +110,8 @@ _SOFT = "\u00ad"  # a hyphen that is only printed where a line ends: in no word
 _PRONOUN = r"(?:t-)?(?:il|ils|elle|elles|on|je|nous|tu|vous|ce)\b"
 _WORD = re.compile(
     rf"""
-      \d+(?:[.,'’\u00a0\u202f\ ]\d{{3}})*(?:[.,]\d+)?       # « 12 000 », « 2'500 », « 3,5 »
+      (?:https?://|www\.|(?:[\w-]{{1,63}}\.){{1,4}}[a-z]{{2,9}}/)[^\s«»“”"]*[\w/]  # an address
+    | \d+(?:[.,'’\u00a0\u202f\ ]\d{{3}})*(?:[.,]\d+)?       # « 12 000 », « 2'500 », « 3,5 »
     | -{_PRONOUN}                                           # « -t-il »
     | (?:[LlDdJjMmTtSsNnCc]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu)['’](?=\w)
     | (?:M|MM|Mr|Dr|Pr|Mgr|St|Ste)\.(?=[\s\u00a0]?[A-ZÀ-Þ])
@@ -272,6 +273,8 @@ def _token(text: str, start: int, end: int, tag: _Tag, span: int) -> Token:
     pos = "ADP" if low in PREPOSITIONS or text == "A" else tag.pos
     if text[0] == "-" and len(text) > 1 and low != "-vous":  # « rendez-vous » is a noun
         pos = "PRON"  # « dit-il »: the tagger takes two in three for something else
+    if "/" in low and len(low) > 1:
+        pos = "SYM"  # an address of the web names nobody
     finite = tag.finite and pos in {"VERB", "AUX"}
     return Token(text, low, start, end, pos, tag.gender, tag.number, span, finite)
 

@@ -236,10 +236,11 @@ def compounds() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 @cache
 def named_bodies() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return the words of each body whose name goes on in lower case, by the first.
+    """Return the words of each body whose name goes on in lower case, or has a figure first.
 
-    « Pôle emploi », « Amis de la terre »; those that begin with a body or with one person are
-    left out: « la Cour des comptes », « le Défenseur des droits » are read as nouns.
+    By the first word: « Pôle emploi », « Amis de la terre », « 20 Minutes ». Those that begin with
+    a body or with one person are left out: « la Cour des comptes », « le Défenseur des droits » are
+    read as nouns.
     """
     found = []
     articled = (name.partition(" ") for name in bodies())
@@ -247,7 +248,7 @@ def named_bodies() -> dict[str, tuple[tuple[str, ...], ...]]:
     for words in map(_words, (*bodies(), *bare)):  # « selon le Canard enchaîné »
         role = role_of(words[0].lower())
         noun = role is not None and role.kind != "group" and not any(w.isdigit() for w in words)
-        if not noun and any(word.islower() for word in words[1:]):
+        if not noun and (words[0].isdigit() or any(word.islower() for word in words[1:])):
             found.append((words[0], tuple(word.lower() for word in words)))
     return _by_first(found)
 
@@ -271,7 +272,7 @@ def _by_first(
 def bodies() -> dict[str, str]:
     """Return the kind of each body by its name, as printed: « Libération » is a medium."""
     rows = read_table("speaker_kinds")
-    return {row["words"]: row["kind"] for row in rows if row["words"][0].isupper()}
+    return {row["words"]: row["kind"] for row in rows if not row["words"][0].islower()}
 
 
 @cache

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stance.french.cues import cue_forms, find_cues
@@ -173,7 +174,7 @@ def _parts(cue: Cue) -> bool:
 def cut_article(article: Article) -> list[Sentence]:
     """Return the sentences of an article with the marked spans that they carry."""
     bounds = [(block.start, block.end) for block in article.blocks]
-    answers = find_answers(article)
+    answers = find_answers(article) or find_posts(article)
     spans = [span for span in find_marked_spans(article.text, bounds) if not _within(span, answers)]
     starts = [span.start for span in spans]
     plain = [(i, j) for i, j in bounds if bisect_left(starts, i) == bisect_left(starts, j)]
@@ -257,7 +258,7 @@ def _tag(turn: str) -> int | None:
 
 
 QUESTIONS = 2  # that are answered, in an interview
-SURE = 3  # questions to « vous » that make an interview of an article without names before answers
+SURE = 6  # answered questions, twice those to « vous », that make an interview without names
 SHARE = 0.5  # of an article, but for its questions, that follows the first, in an interview
 _OPENERS = frozenset('«“"„')
 LONGEST_QUESTION = 700  # characters
@@ -273,6 +274,8 @@ _NAME_WORD = re.compile(r"\s*([A-ZÀ-Þ][\w’'-]*)")
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w’'-]*")
 _BEHIND_NAME = re.compile(r"\s*(?:[.:]\s*)?(?:[-–—]\s*)?(?=[A-ZÀ-Þ«“\"])")
 _RESPONSE = re.compile(r"R(?:[ée]ponse)?\s?[:.–-]\s*")
+_POSTED = re.compile(r"[—–-]{1,3}\s?[^\n()@]{2,60}\(@\w{1,20}\)[^\n]{0,40}")  # below a tweet
+_ADDRESSES = re.compile(r"(?:\s*(?:https?://|pic\.twitter\.com/)\S+)+\s*$")
 # Credits, reading tips and « Anne Roy est économiste. », which end an interview.
 _PRESENTED = re.compile(r"(?:[A-ZÀ-Þ][\w’'-]*\s){2,4}(?:est|a|vient|enseigne|dirige)\s")
 _CREDIT = re.compile(
@@ -315,7 +318,9 @@ def find_answers(article: Article) -> list[MarkedSpan]:
         return []
     known = frozenset(map(_bare, _CAPITALISED.findall(text[: paragraphs[answered[0]][0]])))
     labels = [_label(text[start:end], known) for start, end in paragraphs]
-    named = any(labels[k + 1] for k in answered)
+    responses = sum(bool(_RESPONSE.match(text, paragraphs[k + 1][0])) for k in answered)
+    lone = responses if responses < QUESTIONS else 0  # « Réponse : » of a riddle
+    named = sum(labels[k + 1] > 0 for k in answered) > lone
     if named:  # what stands before a name is a question, with « ? » or without
         asked = [one or label > 0 for one, label in zip(asked, [*labels[1:], 0], strict=True)]
     answers = [
@@ -326,7 +331,7 @@ def find_answers(article: Article) -> list[MarkedSpan]:
     questions = sum(end - start for k, (start, end) in enumerate(paragraphs) if asked[k])
     behind = sum(span.outer_end - span.outer_start for span in answers)
     to_somebody = sum(bool(_TO_SOMEBODY.search(text[slice(*paragraphs[k])])) for k in answered)
-    sure = named or (len(answered) >= SURE and to_somebody > 1)
+    sure = named or (to_somebody > 1 and len(answered) + to_somebody >= SURE)
     marked = sum(text[paragraphs[k + 1][0]] in _OPENERS for k in answered)
     if not sure or 2 * marked > len(answered) or behind < SHARE * (len(text) - questions):
         return []
@@ -334,6 +339,37 @@ def find_answers(article: Article) -> list[MarkedSpan]:
     if answers and answers[-1].outer_end == last[1] and _PRESENTED.match(text, last[0]):
         answers.pop()
     return [span for span in answers if _is_answer(text[span.start : span.end])]
+
+
+def find_posts(article: Article) -> list[MarkedSpan]:
+    r"""Return the tweets that an article shows, each above a line with its author.
+
+    Parameters
+    ----------
+    article : Article
+
+    Returns
+    -------
+    list of MarkedSpan
+        In order, without the addresses that follow the words.
+
+    Examples
+    --------
+    >>> import stance
+    >>> lines = ["Le pont est fermé. https://t.co/x1", "— Anne Roy (@anneroy) 3 mai 2019"]
+    >>> article = stance.Article("\n\n".join(["Elle a prévenu les habitants :", *lines]))
+    >>> [article.text[span.start:span.end] for span in find_posts(article)]
+    ['Le pont est fermé.']
+    """
+    text, posts = article.text, []
+    for block, below in pairwise(article.blocks):
+        if _POSTED.fullmatch(text, below.start, below.end) is None:
+            continue
+        links = _ADDRESSES.search(text, block.start, block.end)
+        end = links.start() if links else block.end
+        if text[block.start : block.start + 1] not in _OPENERS and block.start < end:
+            posts.append(MarkedSpan(block.start, end, block.start, block.end, printed=False))
+    return posts
 
 
 def _paragraphs(article: Article) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from stance.french.cues import is_said
 from stance.french.tagging import has_finite, token_at
-from stance.french.word_lists import ASIDE_MARKS, DASHES, HAVE, role_of
+from stance.french.word_lists import ASIDE_MARKS, DASHES, HAVE, WHICH, role_of
 from stance.quotations.clauses import Clause, speaks
 from stance.quotations.reported_clauses import SHORTEST, anchors, extents
 from stance.quotations.weights import Features, bucket, read_weights, score
@@ -172,7 +172,10 @@ def _describe_anchor(clause: Clause, anchor: Anchor) -> Features:
     before = token_at(tokens, cue.start - 1)
     features.add_both(f"before cue {_kind(before)}")
     if anchor.form == "selon":  # « pour » names a source less often than « selon »
-        features.add(f"{cue.verb.lemma} {source.kind if source else 'none'}")
+        kind = source.kind if source else "none"
+        features.add(f"{cue.verb.lemma} {kind}")
+        which = token_at(tokens, cue.end).low in WHICH | {"qui"}  # « un maire pour qui … »
+        features.add(f"{cue.verb.lemma} which, {kind}", which)
     features.add_both("cue plural", tokens[cue.head].number == "Plur")
     _describe_source(features, tokens, cue, source)
     if anchor.is_aside:

@@ -207,7 +207,10 @@ def signs(course: Course, i: int, event: Event) -> bool:
     sentence, tokens = course.reading.sentences[i], course.reading.clauses[i].tokens
     short = event.start <= 1 and len(tokens) <= SIGNATURE and not has_finite(tokens)
     credit = event.entity.place or event.entity.name in media()  # « © AFP »
-    asks = any(t.text in {"?", ":"} for t in tokens)
+    label = len(tokens) == 1 and tokens[0].text.islower()  # « société », a section
+    last = i == len(course.reading.sentences) - 1
+    byline = last and not event.start and not any(t.text == "," for t in tokens)  # the author's
+    asks = label or byline or any(t.text in {"?", ":"} for t in tokens)
     return short and sentence.first and i not in course.found and not (credit or asks)
 
 
