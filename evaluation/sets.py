@@ -115,7 +115,7 @@ _GOLD, _TEXTS, _TABLE = _CORPUS / "gold.jsonl", _CORPUS / "articles", _CORPUS / 
 _TRIALS, _UNREAD = _CORPUS / "trials", _CORPUS / "unread"
 _LOTS = _CORPUS / "press" / "quotations.jsonl"
 # Lots of the press: those whose errors were read, and those of which only figures are known.
-# Of other newspapers lots 5 and 7 are those.
+# Of other newspapers lots 5, 7, 9 and 11 are those.
 READ, BLIND = (*range(1, 27), *range(33, 37)), range(27, 33)
 _SEED = SHARED / "seed"
 _WIKINEWS = SHARED / "eval" / "wikinews"

@@ -275,7 +275,7 @@ _CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w’'-]*")
 _BEHIND_NAME = re.compile(r"\s*(?:[.:]\s*)?(?:[-–—]\s*)?(?=[A-ZÀ-Þ«“\"])")
 _RESPONSE = re.compile(r"R(?:[ée]ponse)?\s?[:.–-]\s*")
 _POSTED = re.compile(r"[—–-]{1,3}\s?[^\n()@]{2,60}\(@\w{1,20}\)[^\n]{0,40}")  # below a tweet
-_ADDRESSES = re.compile(r"(?:\s*(?:https?://|pic\.twitter\.com/)\S+)+\s*$")
+_ADDRESS = re.compile(r"(?:https?://|pic\.twitter\.com/)")
 # Credits, reading tips and « Anne Roy est économiste. », which end an interview.
 _PRESENTED = re.compile(r"(?:[A-ZÀ-Þ][\w’'-]*\s){2,4}(?:est|a|vient|enseigne|dirige)\s")
 _CREDIT = re.compile(
@@ -365,11 +365,24 @@ def find_posts(article: Article) -> list[MarkedSpan]:
     for block, below in pairwise(article.blocks):
         if _POSTED.fullmatch(text, below.start, below.end) is None:
             continue
-        links = _ADDRESSES.search(text, block.start, block.end)
-        end = links.start() if links else block.end
+        end = _before_addresses(text, block.start, block.end)
         if text[block.start : block.start + 1] not in _OPENERS and block.start < end:
             posts.append(MarkedSpan(block.start, end, block.start, block.end, printed=False))
     return posts
+
+
+def _before_addresses(text: str, start: int, end: int) -> int:
+    """Return where a text ends without the addresses of the web that close it."""
+    while True:
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        word = end
+        while word > start and not text[word - 1].isspace():
+            word -= 1
+        address = _ADDRESS.search(text, word, end)
+        if address is None:
+            return end
+        end = address.start()
 
 
 def _paragraphs(article: Article) -> Iterator[tuple[int, int]]:
