@@ -104,7 +104,17 @@ def _plain(segment: str) -> str:
 
 
 def blocks(page: str) -> list[str]:
-    """Return the paragraphs, headings and other blocks of a saved page, HTML or Markdown."""
+    r"""Return the paragraphs, headings and other blocks of a saved page, HTML or Markdown.
+
+    Not by the reader of stance: offsets and checksums of annotations must outlast its changes.
+
+    Examples
+    --------
+    >>> blocks("<h1>Vire</h1><script>x()</script><p>La <b>maire</b> part.</p>")
+    ['Vire', 'La maire part.']
+    >>> blocks("---\ntitle: Vire\n---\nLa [maire](x.html){.y}\npart.\n\n*Fin*")
+    ['La maire part.', 'Fin']
+    """
     if page.startswith("---\n"):  # with a head, as pandoc writes it
         body = _LINK.sub(r"\1", _LINK.sub(r"\1", _IMAGE.sub("", page.split("\n---\n", 1)[1])))
         found = re.split(r"\n\s*\n", _ESCAPED.sub(r"\1", body.replace("*", "")))
@@ -140,7 +150,13 @@ class _Page(HTMLParser):
 
 
 def _numbers(ranges: str) -> list[int]:
-    """Return the numbers that « 0,4-9 » names."""
+    """Return the numbers that ranges name.
+
+    Examples
+    --------
+    >>> _numbers("0,4-6")
+    [0, 4, 5, 6]
+    """
     ends = [one.partition("-") for one in ranges.split(",")]
     return [k for first, _, last in ends for k in range(int(first), int(last or first) + 1)]
 

@@ -4,7 +4,7 @@
 quotations; `Reading.of` decides about them once the sentences are tagged. The second half of the
 module finds speech without marks: `find_turns` the turns after dashes (« — Oui, dit-il. —
 Non ! »), `find_answers` the answers of an interview (« LE JOURNAL. – Viendrez-vous ? »,
-« Anne Roy. – Oui. »).
+« Anne Roy. – Oui. »), `find_posts` tweets above the line of their author.
 """
 
 from __future__ import annotations
@@ -36,7 +36,15 @@ if TYPE_CHECKING:
     from stance.quotations.sources import Link
     from stance.quote import QuoteType
 
-__all__ = ["Found", "Reading", "cut_article", "find_answers", "find_turns", "read_sentences"]
+__all__ = [
+    "Found",
+    "Reading",
+    "cut_article",
+    "find_answers",
+    "find_posts",
+    "find_turns",
+    "read_sentences",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,18 +182,18 @@ def _parts(cue: Cue) -> bool:
 def cut_article(article: Article) -> list[Sentence]:
     """Return the sentences of an article with the marked spans that they carry."""
     bounds = [(block.start, block.end) for block in article.blocks]
-    answers = find_answers(article) or find_posts(article)
-    spans = [span for span in find_marked_spans(article.text, bounds) if not _within(span, answers)]
+    whole = find_answers(article) or find_posts(article)
+    spans = [span for span in find_marked_spans(article.text, bounds) if not _within(span, whole)]
     starts = [span.start for span in spans]
     plain = [(i, j) for i, j in bounds if bisect_left(starts, i) == bisect_left(starts, j)]
-    spans += answers or find_turns(article.text, plain)
+    spans += whole or find_turns(article.text, plain)
     return cut_sentences(article, sorted(spans, key=lambda span: span.start))
 
 
-def _within(span: MarkedSpan, answers: Sequence[MarkedSpan]) -> bool:
-    """Tell whether a marked span is inside an answer of an interview."""
-    k = bisect_right(answers, span.start, key=lambda answer: answer.start) - 1
-    return k >= 0 and span.start < answers[k].end
+def _within(span: MarkedSpan, whole: Sequence[MarkedSpan]) -> bool:
+    """Tell whether a marked span is inside an answer of an interview, or inside a post."""
+    k = bisect_right(whole, span.start, key=lambda one: one.start) - 1
+    return k >= 0 and span.start < whole[k].end
 
 
 LEAST = 2  # turns that make a dialogue; a lone dash opens a list or an aside

@@ -204,14 +204,15 @@ def _presented_last(course: Course) -> Entity | None:
 
 def signs(course: Course, i: int, event: Event) -> bool:
     """Tell whether sentence ``i`` is a line that signs what stands above it."""
-    sentence, tokens = course.reading.sentences[i], course.reading.clauses[i].tokens
+    sentences, tokens = course.reading.sentences, course.reading.clauses[i].tokens
     short = event.start <= 1 and len(tokens) <= SIGNATURE and not has_finite(tokens)
+    if not short or not sentences[i].first or i in course.found:
+        return False
+    marks = {t.text for t in tokens}
     credit = event.entity.place or event.entity.name in media()  # « © AFP »
-    label = len(tokens) == 1 and tokens[0].text.islower()  # « société », a section
-    last = i == len(course.reading.sentences) - 1
-    byline = last and not event.start and not any(t.text == "," for t in tokens)  # the author's
-    asks = label or byline or any(t.text in {"?", ":"} for t in tokens)
-    return short and sentence.first and i not in course.found and not (credit or asks)
+    section = len(tokens) == 1 and tokens[0].text.islower()  # « société »
+    byline = i == len(sentences) - 1 and not event.start and "," not in marks  # the author's
+    return not (credit or section or byline or marks & {"?", ":"})
 
 
 def set_apart(course: Course, evidence: Mapping[Entity, Marks], found: Found) -> Entity | None:

@@ -544,10 +544,9 @@ def _said_behind(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> 
     between = tokens[name.end : behind.start]
     if 0 < len(between) <= COPULA and between[0].low in read_words("copulas"):
         return behind
-    told = behind.determiner in DEFINITE and any(t.low in OF for t in tokens[slice(*behind.core)])
-    full = told and " " in name.name
-    if not between and full:
-        return behind  # « Anne Roy la maire de Vire et Paul Petit, préfet, »
+    if not between and " " in name.name and behind.determiner in DEFINITE:
+        # « Anne Roy la maire de Vire et Paul Petit, préfet, », not « Anne Roy la maire »
+        return behind if any(t.low in OF for t in tokens[slice(*behind.core)]) else None
     set_off = bool(between) and between[0].text == "," and between[-1].text == ","
     ends = token_at(tokens, behind.end)
     aside = set_off and len(between) <= ASIDE and not has_finite(between)

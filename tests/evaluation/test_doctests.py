@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 MODULES = (
     "classes",
+    "elsewhere",
     "sets",
     "tables",
     "texts",
