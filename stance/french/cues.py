@@ -453,7 +453,8 @@ def _takes_source(tokens: Sequence[Token], start: int, end: int, lemma: str) -> 
     if following.low == "qui" or (following.low in WHICH and lemma != "pour"):
         return True
     object_ = following.low in _OBJECTS and following.pos == "PRON"
-    several = following.pos == "NUM" and is_agent(token_at(tokens, end + 1).low)
+    counted = token_at(tokens, end + 1)  # « pour 62 % des sondés »
+    several = following.pos == "NUM" and (counted.text == "%" or is_agent(counted.low))
     if not following.text or object_ or (following.pos in _DEPENDING and not several):
         return False
     plea = following.low in POSSESSIVES and token_at(tokens, end + 1).low == "défense"

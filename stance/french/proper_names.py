@@ -58,6 +58,7 @@ _ALWAYS_JOIN = frozenset(
 )
 # « Abdel Fattah al-Sissi »: the particle and its name are one word.
 _PARTICLED = re.compile(r"(?:al|ad|an|ar|as|el)-[A-ZÀ-Þ]")
+_SIGNS = frozenset(["@", "#"])
 _ACCOUNT = re.compile(r"\w+")
 _DOMAINS = frozenset(["be", "ca", "ch", "com", "dz", "eu", "fr", "info", "net", "org", "re", "tv"])
 _PARTICLES = frozenset(["de", "du", "des"])
@@ -80,7 +81,7 @@ _CONTRACTED = frozenset(["des", "du", "aux", "au"])
 _SOMETIMES_JOIN = frozenset(["de", "du", "des", "d'", "la", "le"])
 _SURNAMES = _ALWAYS_JOIN | _SOMETIMES_JOIN  # what a surname may begin with
 # Punctuation after which any word has a capital.
-_OPENERS = frozenset(["«", "»", "“", '"', ":", "-", "–", "—", "(", "•", "...", "‘"])
+_OPENERS = frozenset(["«", "»", "“", '"', ":", "-", "–", "—", "(", "•", "...", "‘", ">", ">>"])
 _INITIAL = re.compile(r"[A-ZÀ-ÞŒ]\.")
 # Words that begin a sentence and stand within no name.
 _BEGINNING = frozenset(
@@ -329,8 +330,8 @@ def _address_end(tokens: Sequence[Token], i: int) -> int:
 
 
 def _account_end(tokens: Sequence[Token], i: int) -> int:
-    """Return the end of an account's name, which is several tokens: « @anne_roy »; else ``i``."""
-    if tokens[i].text != "@" or (i > 0 and tokens[i - 1].end == tokens[i].start):
+    """Return the end of « @anne_roy », « #NousToutes », which are several tokens; else ``i``."""
+    if tokens[i].text not in _SIGNS or (i > 0 and tokens[i - 1].end == tokens[i].start):
         return i  # « anne@roy.fr »
     end = i + 1
     while end < len(tokens) and tokens[end].start == tokens[end - 1].end:

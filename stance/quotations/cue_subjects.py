@@ -60,20 +60,23 @@ def source_of(clause: Clause, cue: Cue, floor: int) -> Phrase | None:
     asked = cue, floor
     if asked not in clause.sources:
         source = _source_of(clause, cue, floor)
-        clause.sources[asked] = source if source is None else _apposed_to(clause, source)
+        clause.sources[asked] = source if source is None else _apposed_to(clause, source, cue)
     return clause.sources[asked]
 
 
-def _apposed_to(clause: Clause, phrase: Phrase) -> Phrase:
+def _apposed_to(clause: Clause, phrase: Phrase, cue: Cue) -> Phrase:
     """Return what a bare noun between commas describes, else the phrase itself.
 
-    « La fédération de pêche, première du pays, demande … ».
+    « La fédération de pêche, première du pays, demande … »; « soupire, philosophe, le maire ».
     """
     tokens = clause.tokens
     bare = phrase.kind == "noun" and not phrase.determiner and not phrase.preposition
     comma = phrase.start - 1
     if not (bare and token_at(tokens, comma).text == token_at(tokens, phrase.end).text == ","):
         return phrase
+    if cue.end == comma:
+        behind = next((p for p in clause.phrases if p.start == phrase.end + 1), None)
+        return behind if behind is not None and stands_as_subject(behind) else phrase
     before = next((p for p in clause.phrases if p.end == comma), None)
     if before is None or before.kind == "pronoun" or not speaks(before):
         return phrase

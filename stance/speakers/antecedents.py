@@ -24,6 +24,7 @@ from stance.french.word_lists import (
     INDEFINITES,
     OF,
     POSSESSIVES,
+    bodies,
     is_demonym,
     places,
     role_of,
@@ -60,10 +61,11 @@ AGAIN = 4  # sentences after its name in which a company is called « l'entrepri
 MOST = 10  # candidates of a role that only their nearness proposes
 READING = 3  # tokens beside « on » among which the verb stands that says that it reads
 _MADE_WITHIN = 8  # tokens behind a document's noun within which « par » names who made it
-_BY_MEANS_OF = frozenset(["dans", "par", "via", "sur", "à", "selon", "d'après"])
+_BY_MEANS_OF = frozenset(["dans", "par", "via", "sur", "à"])
 _CONCERNED = frozenset(["intéressé", "concerné"])  # never the one who has just spoken
 _READ = frozenset(["entendre", "lire"])
 _LATTER = frozenset(["dernier"])
+_PEOPLE = "citizen"  # kind of « Français » in speaker_kinds.tsv
 _SAME = frozenset(["même", "interlocuteur", "interlocutrice"])
 _CLAIMS = frozenset(["same", "partly", "bare"])
 _SOME = INDEFINITES | {"un", "une", "autre"}
@@ -156,7 +158,8 @@ class Resolver:
     def _is_people(self, phrase: Phrase) -> bool:
         """Tell « le Gantois », « la Biterroise », the person last spoken of; « ce Toulousain »."""
         single = phrase.kind == "name" and " " not in phrase.name
-        people = is_demonym(phrase.name) and phrase.name not in places()
+        body = bodies().get(phrase.name, _PEOPLE) != _PEOPLE  # « le Kremlin », « le Guardian »
+        people = is_demonym(phrase.name) and phrase.name not in places() and not body
         if not (single and people):
             return False
         sure, known = is_demonym(phrase.name, sure=True), self.table.find(phrase)
@@ -330,17 +333,19 @@ class Resolver:
     ) -> list[Entity]:
         """Return those in the complements of a phrase: « un communiqué de X », « du parquet »."""
         found = []
+        read = phrase.head + 1  # the end of the complements that were read
         for i in range(phrase.head + 1, min(phrase.end + 1, len(tokens))):
             if tokens[i].pos == NAME and i < phrase.end:
                 named = self.table.find(Phrase(i, i + 1, i, "name", tokens[i].text))
                 if named is not None and not named.place:
                     found.append(named)
-            elif paper and token_at(tokens, i - 1).low in OF:
+            elif paper and i >= read and token_at(tokens, i - 1).low in OF:
                 of = read_phrase(tokens, i)
                 role = role_of(of.noun) if of is not None else None
                 if of is not None and role is not None and role.kind != "document":
                     answer = self.resolve(tokens, replace(of, preposition="de"), sentence)
                     found += [answer.entity] if answer is not None else []
+                    read = of.end  # « la Ligue des droits de l'homme » is read whole
         maker = _made_by(tokens, phrase) if paper else None
         answer = self.resolve(tokens, maker, sentence) if maker is not None else None
         return [*found, answer.entity] if answer is not None else found

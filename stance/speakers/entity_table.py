@@ -55,7 +55,7 @@ from stance.speakers.descriptions import (
     words_of,
 )
 from stance.speakers.entities import SURE, Entity, fold, humanity
-from stance.speakers.name_matching import shortens
+from stance.speakers.name_matching import shortens, stands_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -301,6 +301,8 @@ class EntityTable:
         if entity is None or match is None or entity.kind == "person":
             return
         words = fold(match.group(1))
+        if not words or not _is_another_name(match.group(1), entity.name):
+            return
         if len(words) == 1 and words[0] not in fold(entity.name):
             self.acronyms[words[0]] = words_of([entity.name])
         entity.nouns |= _nouns_of(match.group(1))
@@ -308,6 +310,16 @@ class EntityTable:
             if other in self.entities and other is not entity and not other.role:
                 self.entities.remove(other)
         self._by_words[words] = [entity]
+
+
+def _is_another_name(inside: str, name: str) -> bool:
+    """Tell whether a bracket holds another name of a body: « (LDR) », « (ex-Velmor) ».
+
+    « Renault (France) », « Vire (Calvados) » hold the name of another.
+    """
+    if inside.startswith(("@", "ex-")):
+        return True
+    return inside not in places() and (stands_for(inside, name) or stands_for(name, inside))
 
 
 def _names_thing(name: str) -> bool:
@@ -563,9 +575,18 @@ def _is_role(phrase: Phrase, *, bare: bool = False) -> bool:
 
 
 def _parted(tokens: Sequence[Token]) -> bool:
-    return any(
-        t.quoted or t.text in {";", ":", "(", "."} or t.low in {"et", "mais"} for t in tokens
-    )
+    """Tell whether another clause begins, or another one is joined: « et la ministre ».
+
+    « la fédération de l'artisanat et du bâtiment (FAB) » is one.
+    """
+    for k, token in enumerate(tokens):
+        complement = token_at(tokens, k + 1).low in OF
+        called = token_at(tokens, k + 1).pos == NAME and token_at(tokens, k + 2).text == ")"
+        if token.quoted or token.text in {";", ":", "."} or token.low == "mais":
+            return True
+        if (token.low == "et" and not complement) or (token.text == "(" and not called):
+            return True
+    return False
 
 
 def _words_beside(tokens: Sequence[Token], phrase: Phrase) -> frozenset[str]:

@@ -36,6 +36,7 @@ from stance.speakers.name_matching import (
     fold,
     is_named,
     same_name_key,
+    stands_for,
     title_gender,
 )
 
@@ -49,7 +50,6 @@ __all__ = [
     "is_full",
     "resolve",
     "roles_agree",
-    "stands_for",
     "unite_speakers",
 ]
 
@@ -209,22 +209,6 @@ def is_acronym(name: str) -> bool:
     if not _ACRONYM.fullmatch(name):
         return False
     return sum(map(str.isupper, name)) >= _CAPITALS and role_of(name.lower()) is None
-
-
-def stands_for(acronym: str, name: str) -> bool:
-    """Tell whether the letters of an acronym stand in a name in their order, its first one first.
-
-    Examples
-    --------
-    >>> stands_for("LDR", "Ligue des riverains"), stands_for("PS", "Ville de Nantes")
-    (True, False)
-    """
-    letters = "".join(fold(acronym))
-    words = fold(name)
-    if not letters or len(words) < len(("first", "second")):
-        return False
-    text = iter("".join(words))
-    return words[0][0] == letters[0] and all(letter in text for letter in letters)
 
 
 def acronym_pairs(

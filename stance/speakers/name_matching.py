@@ -26,6 +26,7 @@ __all__ = [
     "same_name_key",
     "same_speaker",
     "shortens",
+    "stands_for",
     "title_gender",
 ]
 
@@ -132,6 +133,22 @@ def fold(name: str) -> tuple[str, ...]:
     joined = _ABBREVIATED.sub(lambda match: match[0].replace(".", "") + " ", name)
     words = (word.strip("'") for word in _APART.split(fold_text(joined)))
     return tuple(word for word in words if word)
+
+
+def stands_for(acronym: str, name: str) -> bool:
+    """Tell whether the letters of an acronym stand in a name in their order, its first one first.
+
+    Examples
+    --------
+    >>> stands_for("LDR", "Ligue des riverains"), stands_for("PS", "Ville de Nantes")
+    (True, False)
+    """
+    letters = "".join(fold(acronym))
+    words = fold(name)
+    if not letters or len(words) < len(("first", "second")):
+        return False
+    text = iter("".join(words))
+    return words[0][0] == letters[0] and all(letter in text for letter in letters)
 
 
 def bare_name(name: str) -> tuple[str, str]:
