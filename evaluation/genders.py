@@ -86,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     quotes = stance.analyze(paths, progress=False).quotes
     counts: Counter[str] = Counter()
     for entry in entries:
-        counts += compare(entry["speakers"], quotes[quotes["article_id"] == entry["id"]])
+        counts += compare(entry.get("speakers", []), quotes[quotes["article_id"] == entry["id"]])
     print(f"{len(entries)} articles, {counts['quoted']} named persons quoted")
     for name, part, whole in (("given", "given", "quoted"), ("right", "right", "checked")):
         low, high = wilson(counts[part], counts[whole])

@@ -270,6 +270,7 @@ SURE = 6  # answered questions, twice those to « vous », that make an intervie
 SHARE = 0.5  # of an article, but for its questions, that follows the first, in an interview
 _OPENERS = frozenset('«“"„')
 LONGEST_QUESTION = 700  # characters
+LONGEST_PROMPT = 250  # characters of « On vous dit fatiguée… », which asks without « ? »
 NAMES = 4  # words of a name before an answer
 _ASKED = frozenset(["paragraph", "deck", "crosshead", "caption"])
 # A line break that was lost: « Vous y croyez ?Oui, car … ».
@@ -281,6 +282,8 @@ _ENDED = re.compile(r"[.!?…»”\"][)\]]?$")
 _NAME_WORD = re.compile(r"\s*([A-ZÀ-Þ][\w’'-]*)")
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w’'-]*")
 _BEHIND_NAME = re.compile(r"\s*(?:[.:]\s*)?(?:[-–—]\s*)?(?=[A-ZÀ-Þ«“\"])")
+_ASKER = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ’' ]{2,30}\s?[.:]\s?[-–—]")  # « LE JOURNAL. – »
+_PROMPTS = ("…", "...")
 _RESPONSE = re.compile(r"R(?:[ée]ponse)?\s?[:.–-]\s*")
 _POSTED = re.compile(r"[—–-]{1,3}\s?[^\n()@]{2,60}\(@\w{1,20}\)[^\n]{0,40}")  # below a tweet
 _ADDRESS = re.compile(r"(?:https?://|pic\.twitter\.com/)")
@@ -322,7 +325,8 @@ def find_answers(article: Article) -> list[MarkedSpan]:
     paragraphs = list(_paragraphs(article))
     asked = [_is_question(text[start:end]) for start, end in paragraphs]
     answered = [k for k in range(len(paragraphs) - 1) if asked[k] and not asked[k + 1]]
-    if len(answered) < QUESTIONS:
+    signed = any(_ASKER.match(text, paragraphs[k][0]) for k in answered)
+    if not answered or (len(answered) < QUESTIONS and not signed):
         return []
     known = frozenset(map(_bare, _CAPITALISED.findall(text[: paragraphs[answered[0]][0]])))
     labels = [_label(text[start:end], known) for start, end in paragraphs]
@@ -331,6 +335,9 @@ def find_answers(article: Article) -> list[MarkedSpan]:
     named = sum(labels[k + 1] > 0 for k in answered) > lone
     if named:  # what stands before a name is a question, with « ? » or without
         asked = [one or label > 0 for one, label in zip(asked, [*labels[1:], 0], strict=True)]
+    for k in range(1, len(asked) - 1):  # what follows a question is its answer
+        if not any(asked[k - 1 : k + 2]) and not labels[k]:
+            asked[k] = _is_prompt(text[slice(*paragraphs[k])])
     answers = [
         MarkedSpan(start + labels[k], end, start, end, printed=False)
         for k, (start, end) in enumerate(paragraphs)
@@ -340,6 +347,7 @@ def find_answers(article: Article) -> list[MarkedSpan]:
     behind = sum(span.outer_end - span.outer_start for span in answers)
     to_somebody = sum(bool(_TO_SOMEBODY.search(text[slice(*paragraphs[k])])) for k in answered)
     sure = named or (to_somebody > 1 and len(answered) + to_somebody >= SURE)
+    sure = sure and (named > 0 or len(answered) >= QUESTIONS)
     marked = sum(text[paragraphs[k + 1][0]] in _OPENERS for k in answered)
     if not sure or 2 * marked > len(answered) or behind < SHARE * (len(text) - questions):
         return []
@@ -407,6 +415,12 @@ def _paragraphs(article: Article) -> Iterator[tuple[int, int]]:
 
 def _is_question(paragraph: str) -> bool:
     return paragraph.rstrip().endswith("?") and len(paragraph) <= LONGEST_QUESTION
+
+
+def _is_prompt(paragraph: str) -> bool:
+    """Tell whether a short paragraph breaks off for another to go on."""
+    short = len(paragraph) <= LONGEST_PROMPT and paragraph[:1] not in _OPENERS
+    return short and paragraph.rstrip().endswith(_PROMPTS)
 
 
 def _label(paragraph: str, known: frozenset[str]) -> int:
