@@ -292,7 +292,7 @@ def _body_end(tokens: Sequence[Token], i: int) -> int:
     """
     names = named_bodies().get(tokens[i].text, ())
     if tokens[i].text.isdigit() and token_at(tokens, i + 1).text.islower():
-        names = ()  # « 20 minutes » of an hour
+        names = [w for w in names if len(w) > 2]  # not « 20 minutes » of an hour
     ends = (i + len(w) for w in names if tuple(t.low for t in tokens[i : i + len(w)]) == w)
     opens = tokens[i].text in BIG_ARTICLES and opens_sentence(tokens, i) and i + 2 < len(tokens)
     whole = opens and not _capitalised(tokens[i + 2]) and printed(tokens, i, i + 2) in bodies()

@@ -158,7 +158,9 @@ class Resolver:
     def _is_people(self, phrase: Phrase) -> bool:
         """Tell « le Gantois », « la Biterroise », the person last spoken of; « ce Toulousain »."""
         single = phrase.kind == "name" and " " not in phrase.name
-        body = bodies().get(phrase.name, _PEOPLE) != _PEOPLE  # « le Kremlin », « le Guardian »
+        # « le Kremlin », « le Guardian », « le Parisien » are none.
+        called = phrase.name, f"{phrase.determiner.capitalize()} {phrase.name}"
+        body = any(bodies().get(name, _PEOPLE) != _PEOPLE for name in called)
         people = is_demonym(phrase.name) and phrase.name not in places() and not body
         if not (single and people):
             return False
