@@ -58,7 +58,6 @@ _ALWAYS_JOIN = frozenset(
 )
 # « Abdel Fattah al-Sissi »: the particle and its name are one word.
 _PARTICLED = re.compile(r"(?:al|ad|an|ar|as|el)-[A-ZÀ-Þ]")
-_SIGNS = frozenset(["@", "#"])
 _ACCOUNT = re.compile(r"\w+")
 _DOMAINS = frozenset(["be", "ca", "ch", "com", "dz", "eu", "fr", "info", "net", "org", "re", "tv"])
 _PARTICLES = frozenset(["de", "du", "des"])
@@ -69,6 +68,7 @@ _RELATIONAL = re.compile(
 FEWEST, MOST = 2, 4  # words of a person's name
 _COMMON = 3.5  # Zipf frequency of words that are no given names: « énergie », « Otan »
 SHORT_WORD = 3  # letters of an article
+SPELT_FIGURE = 3  # words of a name that begins with a figure and goes on in lower case
 SHORT_MARKED = 3  # words of a role in marks
 LONGEST_MARKED = 6  # words of a body's name in marks
 SPELT = 12  # tokens that a body's name may have behind its capitals, before its acronym
@@ -292,7 +292,7 @@ def _body_end(tokens: Sequence[Token], i: int) -> int:
     """
     names = named_bodies().get(tokens[i].text, ())
     if tokens[i].text.isdigit() and token_at(tokens, i + 1).text.islower():
-        names = [w for w in names if len(w) > 2]  # not « 20 minutes » of an hour
+        names = tuple(w for w in names if len(w) >= SPELT_FIGURE)  # not « 20 minutes » of an hour
     ends = (i + len(w) for w in names if tuple(t.low for t in tokens[i : i + len(w)]) == w)
     opens = tokens[i].text in BIG_ARTICLES and opens_sentence(tokens, i) and i + 2 < len(tokens)
     whole = opens and not _capitalised(tokens[i + 2]) and printed(tokens, i, i + 2) in bodies()
@@ -330,8 +330,9 @@ def _address_end(tokens: Sequence[Token], i: int) -> int:
 
 
 def _account_end(tokens: Sequence[Token], i: int) -> int:
-    """Return the end of « @anne_roy », « #NousToutes », which are several tokens; else ``i``."""
-    if tokens[i].text not in _SIGNS or (i > 0 and tokens[i - 1].end == tokens[i].start):
+    """Return the end of « @anne_roy », « le mouvement #NousToutes »; ``i`` where there is none."""
+    body = tokens[i].text == "#" and means_body(token_at(tokens, i - 1).low)
+    if (tokens[i].text != "@" and not body) or (i > 0 and tokens[i - 1].end == tokens[i].start):
         return i  # « anne@roy.fr »
     end = i + 1
     while end < len(tokens) and tokens[end].start == tokens[end - 1].end:
