@@ -70,6 +70,7 @@ __all__ = ["EntityTable", "names_within"]
 _CLOSE = frozenset(["same", "partly"])
 _WHERE = frozenset(["à", "en", "vers"])
 _NOBODY = ("aucun ", "aucune ", "le nombre d")  # « aucun leader », « le nombre des élus »
+_OF_NOTHING = ("de ", "d'", "d’")  # « chargé | de mission », « agir | de concert »
 _LETTERS = re.compile(rf"{LETTER}&?{LETTER}")
 _ROMAN = re.compile(r"(?:[Aa]cte )?[IVX]+(?:e|er|re|ème)?(?: République)?")  # « le XVe »
 ASIDES, ASIDE = 4, 14  # phrases, and tokens, that may stand between a role and its name
@@ -225,7 +226,8 @@ class EntityTable:
             side = entity.name.startswith("côté ")  # « Côté patronal, on … »
             speaks = any(_may_speak(noun, entity.gender) for noun in entity.nouns)
             thing = bool(entity.nouns) and not side and not speaks
-            return thing or entity.name.startswith(_NOBODY)
+            part = entity.number == "s" and entity.name.startswith(_OF_NOTHING)
+            return thing or part or entity.name.startswith(_NOBODY)
         person = entity.sure and entity.kind == "person"
         if entity.name in read_words("mute_names") or (_names_thing(entity.name) and not person):
             return True  # « M. B. » is somebody
