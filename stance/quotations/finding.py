@@ -299,7 +299,8 @@ def find_answers(article: Article) -> list[MarkedSpan]:
     r"""Return the answers of an interview that is set without quotation marks, in order.
 
     An interview is an article in which several questions, most of them to somebody
-    addressed as « vous » or with a name before the answer, are followed by most of its text.
+    addressed as « vous » or with a name before the answer, are followed by most of its text;
+    or one question, if the newspaper's name stands before it and a person's before the answer.
 
     Parameters
     ----------
