@@ -114,9 +114,9 @@ _CORPUS = ROOT / "corpus"
 _GOLD, _TEXTS, _TABLE = _CORPUS / "gold.jsonl", _CORPUS / "articles", _CORPUS / "articles.tsv"
 _TRIALS, _UNREAD = _CORPUS / "trials", _CORPUS / "unread"
 _LOTS = _CORPUS / "press" / "quotations.jsonl"
-# Lots of the press: those whose errors were read, those of which only figures are known, and those
-# read since whose annotators looked twice for reported clauses.
-# Of other newspapers lots 5, 7, 9 and 11 are those.
+# Lots of the press: those whose errors were read; those of which only figures are known, as of lots
+# 5, 7, 9 and 11 of other newspapers; those read since whose annotators looked twice for reported
+# clauses.
 READ, BLIND, TWICE = (*range(1, 27), *range(33, 37)), (*range(27, 33), 44), range(37, 44)
 _SEED = SHARED / "seed"
 _WIKINEWS = SHARED / "eval" / "wikinews"

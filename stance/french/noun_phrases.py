@@ -434,9 +434,9 @@ def _apposed_name(
     known = role_of(tokens[head].low)
     if tokens[place].pos != NAME and known and known.kind == "person":
         place = person_after(tokens, end) or place
-    named = f"Les {token_at(tokens, place + 1).text}" in bodies()  # « le journal | les Échos »
-    articled = following.low in DEFINITE or (following.low == "les" and named)
-    articled = articled and determiner not in _OF_THEIRS
+    # « le journal | les Échos »
+    plural = following.low == "les" and f"Les {token_at(tokens, place + 1).text}" in bodies()
+    articled = (following.low in DEFINITE or plural) and determiner not in _OF_THEIRS
     if known and known.kind in {"organisation", "document"} and articled:
         place += 1  # « le quotidien | le Progrès », but « dans un communiqué | la CGT »
     if token_at(tokens, place).pos != NAME or (place == end and metonym(tokens[place].text)):

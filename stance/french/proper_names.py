@@ -81,7 +81,7 @@ _CONTRACTED = frozenset(["des", "du", "aux", "au"])
 _SOMETIMES_JOIN = frozenset(["de", "du", "des", "d'", "la", "le"])
 _SURNAMES = _ALWAYS_JOIN | _SOMETIMES_JOIN  # what a surname may begin with
 # Punctuation after which any word has a capital.
-_OPENERS = frozenset(["«", "»", "“", '"', ":", "-", "–", "—", "(", "•", "...", "‘", ">", ">>"])
+_OPENERS = frozenset(["«", "»", "“", '"', ":", "-", "–", "—", "(", "•", "...", "‘", ">"])
 _INITIAL = re.compile(r"[A-ZÀ-ÞŒ]\.")
 # Words that begin a sentence and stand within no name.
 _BEGINNING = frozenset(

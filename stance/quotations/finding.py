@@ -326,8 +326,8 @@ def find_answers(article: Article) -> list[MarkedSpan]:
     paragraphs = list(_paragraphs(article))
     asked = [_is_question(text[start:end]) for start, end in paragraphs]
     answered = [k for k in range(len(paragraphs) - 1) if asked[k] and not asked[k + 1]]
-    signed = any(_ASKER.match(text, paragraphs[k][0]) for k in answered)
-    if not answered or (len(answered) < QUESTIONS and not signed):
+    several = len(answered) >= QUESTIONS
+    if not several and not any(_ASKER.match(text, paragraphs[k][0]) for k in answered):
         return []
     known = frozenset(map(_bare, _CAPITALISED.findall(text[: paragraphs[answered[0]][0]])))
     labels = [_label(text[start:end], known) for start, end in paragraphs]
@@ -348,7 +348,6 @@ def find_answers(article: Article) -> list[MarkedSpan]:
     behind = sum(span.outer_end - span.outer_start for span in answers)
     to_somebody = sum(bool(_TO_SOMEBODY.search(text[slice(*paragraphs[k])])) for k in answered)
     sure = named or (to_somebody > 1 and len(answered) + to_somebody >= SURE)
-    sure = sure and (named > 0 or len(answered) >= QUESTIONS)
     marked = sum(text[paragraphs[k + 1][0]] in _OPENERS for k in answered)
     if not sure or 2 * marked > len(answered) or behind < SHARE * (len(text) - questions):
         return []

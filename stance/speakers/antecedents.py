@@ -158,12 +158,11 @@ class Resolver:
     def _is_people(self, phrase: Phrase) -> bool:
         """Tell « le Gantois », « la Biterroise », the person last spoken of; « ce Toulousain »."""
         single = phrase.kind == "name" and " " not in phrase.name
-        # « le Kremlin », « le Guardian », « le Parisien » are none.
-        called = phrase.name, f"{phrase.determiner.capitalize()} {phrase.name}"
-        body = any(bodies().get(name, _PEOPLE) != _PEOPLE for name in called)
-        people = is_demonym(phrase.name) and phrase.name not in places() and not body
-        if not (single and people):
+        if not single or not is_demonym(phrase.name) or phrase.name in places():
             return False
+        called = phrase.name, f"{phrase.determiner.capitalize()} {phrase.name}"
+        if any(bodies().get(name, _PEOPLE) != _PEOPLE for name in called):
+            return False  # « le Kremlin », « le Guardian », « le Parisien »
         sure, known = is_demonym(phrase.name, sure=True), self.table.find(phrase)
         before = phrase.role is not None and phrase.role[0] < phrase.head
         if before:  # « la jeune Gantoise », but « la jeune Langlois » of Anne Langlois

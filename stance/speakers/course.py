@@ -209,11 +209,10 @@ def signs(course: Course, i: int, event: Event) -> bool:
     if not short or not sentences[i].first or i in course.found:
         return False
     marks = {t.text for t in tokens}
-    photo = "©" in marks  # « © Anne Roy »
-    credit = photo or event.entity.place or event.entity.name in media()  # « AFP »
+    credit = event.entity.place or event.entity.name in media()  # « AFP »
     section = len(tokens) == 1 and tokens[0].text.islower()  # « société »
     byline = i == len(sentences) - 1 and not event.start and "," not in marks  # the author's
-    return not (credit or section or byline or marks & {"?", ":"})
+    return not (credit or section or byline or marks & {"?", ":", "©"})  # « © Anne Roy »
 
 
 def set_apart(course: Course, evidence: Mapping[Entity, Marks], found: Found) -> Entity | None:
