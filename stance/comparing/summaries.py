@@ -20,7 +20,8 @@ from stance.columns import ARTICLES, SPEAKERS, build, conform
 from stance.comparing.grouping import groups_of_articles, keys_of, names_of, readable
 from stance.comparing.intervals import LEVEL_NAME, ratio_intervals, share_intervals, signed
 from stance.comparing.measures import PERSONS, measures, shares, tally
-from stance.french.words import count_all
+from stance.french.word_lists import stop_words
+from stance.french.words import WORD, count_all, fold
 from stance.quote import SIDE
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ __all__ = [
 
 
 _VOICES: Final = 4  # number of speakers listed
+_ROLES: Final = 50  # roles of a speaker that are compared, the most frequent ones
+_MORE: Final = 0.5  # what a word that the other role lacks costs, against one that it has
 _WIDTH: Final = 100
 
 _GENDER_FIGURES: Final = (
@@ -69,7 +72,13 @@ def summarize_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
         and organisations with a name. Speakers without a name (« un policier ») share a
         row, although they are a different person in each article. ``share_words`` is
         the share of all the words in ``quotes``, including those of unknown speakers.
-        ``speaker_type``, ``speaker_gender`` and ``speaker_role`` are the most frequent ones.
+        ``speaker_type`` and ``speaker_gender`` are the most frequent ones. ``speaker_role`` is the
+        role most like those of all articles, by the words in common (Tversky's index [1]_, in which
+        words of its own cost little): « secrétaire général de FO » rather than « invité ».
+
+    References
+    ----------
+    .. [1] Tversky, A. (1977). Features of similarity. Psychological Review 84(4), 327-352.
     """
     work = measures(quotes)
     return tally_speakers(work, int(work["n_words"].sum()))
@@ -79,8 +88,9 @@ def tally_speakers(work: pd.DataFrame, total: int) -> pd.DataFrame:
     """Return a row for each speaker in ``measures``; ``total`` is the words of all quotations."""
     known = work[work["speaker"].notna()]
     table = tally(known, known[["speaker"]])
-    for name in ("speaker_type", "speaker_gender", "speaker_role"):
+    for name in ("speaker_type", "speaker_gender"):
         table[name] = table["speaker"].map(_most_frequent(known, name))
+    table["speaker_role"] = table["speaker"].map(_usual_roles(known))
     # In one article it may have been taken for a person, who has a gender.
     persons = table["speaker_type"].astype("object").isin(PERSONS)
     table["speaker_gender"] = table["speaker_gender"].where(persons)
@@ -103,6 +113,39 @@ def _most_frequent(quotes: pd.DataFrame, column: str) -> dict[str, str]:
     counts = counts.sort_values(["count", column], ascending=[False, True])
     first = counts.drop_duplicates("speaker")
     return dict(zip(first["speaker"], first[column], strict=True))
+
+
+def _usual_roles(quotes: pd.DataFrame) -> dict[str, str]:
+    """Return the role of each speaker that is most like the others, each article counted once."""
+    told = quotes[["speaker", "article_id", "speaker_role"]].dropna().astype("string")
+    told = told.drop_duplicates()
+    counts = told[["speaker", "speaker_role"]].value_counts().reset_index()
+    counts = counts.sort_values(["count", "speaker_role"], ascending=[False, True])
+    return {
+        speaker: _most_alike(rows["speaker_role"].tolist()[:_ROLES], rows["count"].tolist())
+        for speaker, rows in counts.groupby("speaker")
+    }
+
+
+def _most_alike(roles: Sequence[str], counts: Sequence[int]) -> str:
+    """Return the role that shares most words with all, each so often told; of equals the first.
+
+    Examples
+    --------
+    >>> _most_alike(["invitée", "ancienne ministre", "ministre de l'Écologie"], [1, 1, 1])
+    'ancienne ministre'
+    """
+    if len(roles) == 1:
+        return roles[0]
+    words = [frozenset(WORD.findall(fold(role))) - stop_words() for role in roles]
+
+    def likeness(these: frozenset[str]) -> float:
+        return sum(
+            count * len(these & others) / (len(others) + _MORE * len(these - others) or 1)
+            for others, count in zip(words, counts, strict=False)
+        )
+
+    return roles[max(range(len(roles)), key=lambda k: likeness(words[k]))]
 
 
 def _labels(table: pd.DataFrame) -> pd.Series[str]:

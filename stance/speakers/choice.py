@@ -49,6 +49,9 @@ Weights = Mapping[str, float]
 BIAS: Final = "(bias)"
 OUTPUT: Final = "(output)"
 UNIT: Final = 0.01
+# What is doubtful gets a confidence below one half, by a tenth at most.
+HALF: Final = 0.5
+MIDDLE: Final = 0.1
 
 
 class Chooser(Protocol):
@@ -189,18 +192,19 @@ def log_odds(chance: float) -> float:
 def calibrated(chance: float, calibration: Weights) -> float:
     """Return ``confidence``: the share that was right of the choices that seemed as likely.
 
-    It is lowered to less than one half below the share ``doubt``, which is set so that about
-    half of the wrong choices are there: those are the ones to check by hand. The chance 1 is that
-    of an only candidate, which may still be wrong: ``alone`` is the share that was right of those.
+    Below the share ``doubt`` it is lowered to less than one half, which is set so that half of
+    the wrong choices are there: those are the ones to check by hand. What is likelier stays above
+    what is less likely, and a share that is low already stays as it is. The chance 1 is that of
+    an only candidate, which may still be wrong: ``alone`` is the share that was right of those.
 
     Examples
     --------
-    >>> constants = {"slope": 0.5, "shift": 0.0, "doubt": 0.7, "alone": 0.93}
-    >>> [round(calibrated(chance, constants), 2) for chance in (1.0, 0.9, 0.8)]
-    [0.93, 0.75, 0.48]
+    >>> constants = {"slope": 1.0, "shift": 0.0, "doubt": 0.75, "alone": 0.93}
+    >>> [round(calibrated(chance, constants), 2) for chance in (1.0, 0.9, 0.7, 0.6, 0.3)]
+    [0.93, 0.9, 0.49, 0.48, 0.3]
     """
     if chance == 1:
         return calibration["alone"]
     line = calibration["slope"] * log_odds(chance) + calibration["shift"]
     share, doubt = 1 / (1 + math.exp(-line)), calibration["doubt"]
-    return share if share >= doubt else share / doubt / 2
+    return share if share >= doubt else min(share, HALF - MIDDLE * (1 - share / doubt))

@@ -125,7 +125,8 @@ class Entity:
         several = self.kind == "unnamed" and self.number == "p"  # « certains »
         kind = "group" if several else self.kind
         # Control characters and marks of writing direction are no part of a name.
-        return Speaker(_UNSEEN.sub("", self.name), kind, _UNSEEN.sub("", self.role))
+        role = "" if kind == "group" else self.role  # of « les Français », what stands beside it
+        return Speaker(_UNSEEN.sub("", self.name), kind, _UNSEEN.sub("", role))
 
     def agrees(self, gender: str) -> bool:
         """Tell whether nothing known of its gender speaks against ``gender``."""

@@ -1,10 +1,11 @@
-"""The quotation that stands for a speaker in the summary."""
+"""The quotation and the role that stand for a speaker in the summary."""
 
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
-from stance.comparing import typical_quotes
+from stance.comparing import summarize_speakers, typical_quotes
 
 
 def test_a_typical_quotation_is_on_the_side_of_its_speaker(make_quotes) -> None:
@@ -33,3 +34,28 @@ def test_a_speaker_who_is_not_judged_has_a_quotation_too(make_quotes) -> None:
     quotes = make_quotes(("a", "Ana Roy", "on verra", 0.0))
     quotes["stance"], quotes["stance_score"] = quotes["stance"].where([False]), float("nan")
     assert typical_quotes(quotes)["quote"].tolist() == ["on verra"]
+
+
+@pytest.mark.parametrize(
+    ("told", "usual"),
+    [
+        (["invitée", *2 * ["ministre des Mers"], "ancienne ministre des Mers"], "ministre des Mers"),
+        (["président", "président", "président du Sénat", "président du Sénat"], "président du Sénat"),
+        (["maire de Vire"], "maire de Vire"),
+        ([None, None], None),
+    ],
+)
+def test_the_role_of_a_speaker_is_the_one_most_like_those_of_all_articles(
+    make_quotes, told: list[str | None], usual: str | None
+) -> None:
+    quotes = make_quotes(*((f"a{k}", "Ana Roy", "on verra", 0.0) for k in range(len(told))))
+    quotes["speaker_role"] = pd.array(told, dtype="string")
+    role = summarize_speakers(quotes)["speaker_role"].iloc[0]
+    assert (None if pd.isna(role) else role) == usual
+
+
+def test_an_article_that_quotes_often_tells_a_role_once(make_quotes) -> None:
+    often = [("a", "Ana Roy", f"on verra {k}", 0.0) for k in range(9)]
+    quotes = make_quotes(*often, ("b", "Ana Roy", "oui", 0.0), ("c", "Ana Roy", "non", 0.0))
+    quotes["speaker_role"] = pd.array(["invitée"] * 9 + ["maire de Vire"] * 2, dtype="string")
+    assert summarize_speakers(quotes)["speaker_role"].tolist() == ["maire de Vire"]
