@@ -518,8 +518,9 @@ RULES: Final = MappingProxyType(
         "initial": "an initial (« A. Roy ») of the only full name that fits",
         "surname": "a surname that only one full name in the corpus ends in",
         "surname in article": "a surname of several, only one of whom speaks in the same article",
+        "surname of one": "a surname of several, nearly always the one's who is quoted most",
         "acronym": "an acronym and its full name, which the corpus gives together",
-        "ambiguous": "kept apart: several full names end in it",
+        "ambiguous": "kept apart: several full names end in it, or it is a name of its own (« Marx »)",
         "role differs": "kept apart: the article gives a role that the full name never has",
     }
 )

@@ -9,7 +9,8 @@ corpus would make it, and is refused where two persons might be one by accident:
 3. a role and a name that the corpus knows;
 4. an initial, where one full name alone fits;
 5. a surname: that of the only bearer who speaks in the article too; else of the
-   only bearer in the corpus, unless the title's gender or the role speaks against it;
+   only bearer in the corpus, or the one whom nearly all articles mean that quote one,
+   unless the title's gender or the role speaks against it;
 6. an acronym, where the corpus itself gives both: the one that is quoted more often.
 
 Sources without a name take part in none of these but the first.
@@ -27,7 +28,7 @@ from typing import Final
 import pandas as pd
 
 from stance.columns import KEPT_APART, alias_table
-from stance.french.word_lists import is_given, name_gender, role_of
+from stance.french.word_lists import is_given, mononyms, name_gender, role_of
 from stance.speakers.alias_tables import AliasTable
 from stance.speakers.name_matching import (
     PARTICLES,
@@ -56,6 +57,10 @@ __all__ = [
 
 _FULL: Final = 2  # words of a full name
 _SHORT_WORD: Final = 3  # letters of the longest word that tells no role from another
+# Of all articles that quote a bearer of a surname, the share, and the number, that quote the one
+# whom it means where nothing tells: « Macron » is not Brigitte Macron.
+_NEARLY_ALL: Final = 0.95
+_MANY: Final = 20
 _OF = re.compile(r"(?:de|du|des)$|d'")
 
 
@@ -493,13 +498,20 @@ def _surnames(
     candidates = names["name"].isin(short)
     places = names["article_id"].isin(names.loc[candidates, "article_id"])
     cast = _sets(names["article_id"], speakers, places)
+    articles = names["article_id"].groupby(speakers).nunique().to_dict()
     found: dict[tuple[str, str], _Merge] = {}
     for (article, name), (genders, roles) in _told(names[candidates]).items():
         gender = next(iter(genders)) if len(genders) == 1 else ""
         own = merged[name].speaker
-        merge = _bearer(bearers.bearers(own, gender), cast[article], roles, known)
-        if merge is not None:
-            found[article, name] = _Merge(merge.speaker or own, merge.rule)
+        fits = bearers.bearers(own, gender)
+        here = [full for full in fits if full in cast[article]]
+        if len(here) == 1:
+            merge = _Merge(here[0], "surname in article" if len(fits) > 1 else "surname")
+        elif fits:
+            merge = _bearer(own, fits, roles, known, articles)
+        else:
+            continue
+        found[article, name] = _Merge(merge.speaker or own, merge.rule)
     return found
 
 
@@ -525,13 +537,24 @@ def _told(names: pd.DataFrame) -> dict[tuple[str, str], tuple[set[str], set[str]
 
 
 def _bearer(
-    fits: Sequence[str], cast: set[str], roles: set[str], known: Mapping[str, set[str]]
-) -> _Merge | None:
-    """Return whose surname it is; without a speaker where it cannot be told."""
-    here = [full for full in fits if full in cast]
-    if len(here) == 1:
-        return _Merge(here[0], "surname in article" if len(fits) > 1 else "surname")
-    if len(fits) == 1:
-        agree = roles_agree(roles, known.get(fits[0], set()))
-        return _Merge(fits[0], "surname") if agree else _Merge("", "role differs")
-    return _Merge("", "ambiguous") if fits else None
+    name: str,
+    fits: Sequence[str],
+    roles: set[str],
+    known: Mapping[str, set[str]],
+    articles: Mapping[str, int],
+) -> _Merge:
+    """Return whose surname it is, none of whom speaks beside it; no speaker where nothing tells.
+
+    Whom everybody knows by one name (« Marx ») is nobody whom a role introduces (« Jean-Luc Marx,
+    préfet »).
+    """
+    likeliest = max(fits, key=lambda full: articles[full])
+    roles_known = known.get(likeliest, set())
+    many = max(_MANY, _NEARLY_ALL * sum(articles[full] for full in fits))
+    if len(fits) > 1 and articles[likeliest] < many:
+        return _Merge("", "ambiguous")
+    if name in mononyms() and roles_known:
+        return _Merge("", "ambiguous")
+    if not roles_agree(roles, roles_known):
+        return _Merge("", "role differs")
+    return _Merge(likeliest, "surname" if len(fits) == 1 else "surname of one")

@@ -66,6 +66,21 @@ class TestPersons:
         assert united(*rows)[2] == "Mark Bezos"
         assert rules(*rows) == {"Bezos": "surname in article"}
 
+    def test_of_two_bearers_the_one_whom_nearly_all_articles_quote(self) -> None:
+        others = [("b", "Mark Bezos"), ("c", "Bezos", "M. Bezos")]
+        rows = [*((f"a{k}", "Jeff Bezos") for k in range(20)), *others]
+        assert united(*rows)[-1] == "Jeff Bezos"
+        assert rules(*rows) == {"Bezos": "surname of one"}
+        assert united(*rows[1:])[-1] == "Bezos"  # too few articles
+        assert united(("d", "Mark Bezos"), *rows)[-1] == "Bezos"  # too many of another
+        assert united(*rows, ("d", "Bezos", "Mme Bezos"))[-1] == "Bezos"
+
+    def test_whom_everybody_knows_by_one_name_is_nobody_who_is_introduced(self) -> None:
+        rows = [("a", "Luc Marx", "", "préfet du Nord"), ("b", "Marx")]
+        assert united(*rows)[1] == "Marx"
+        assert united(("a", "Winston Churchill"), ("b", "Churchill"))[1] == "Winston Churchill"
+        assert united(*rows, ("a", "Marx", "M. Marx"))[2] == "Luc Marx"
+
     def test_a_title_of_the_other_gender_is_somebody_else(self) -> None:
         assert united(("a", "Jean Roy"), ("b", "Roy", "Mme Roy"))[1] == "Roy"
         rows = [("a", "Jean Roy"), ("a", "Anne Roy"), ("b", "Roy", "Mme Roy")]
