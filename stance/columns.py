@@ -513,14 +513,14 @@ ALIASES: Final[Schema] = MappingProxyType(
 RULES: Final = MappingProxyType(
     {
         "alias table": "the user's own table says so",
-        "spelling": "the same name except for case, accents, hyphens, title, article or legal form",
+        "spelling": "the same name but for case, accents, marks, title, article, legal form",
         "role": "a role and a name (« le PDG d'Acme, Ana Roy »)",
         "initial": "an initial (« A. Roy ») of the only full name that fits",
         "surname": "a surname that only one full name in the corpus ends in",
         "surname in article": "a surname of several, only one of whom speaks in the same article",
         "surname of one": "a surname of several, nearly always the one's who is quoted most",
         "acronym": "an acronym and its full name, which the corpus gives together",
-        "ambiguous": "kept apart: several full names end in it, or it is a name of its own (« Marx »)",
+        "ambiguous": "kept apart: several full names end in it, or it is a name by itself",
         "role differs": "kept apart: the article gives a role that the full name never has",
     }
 )

@@ -122,7 +122,7 @@ def _usual_roles(quotes: pd.DataFrame) -> dict[str, str]:
     counts = told[["speaker", "speaker_role"]].value_counts().reset_index()
     counts = counts.sort_values(["count", "speaker_role"], ascending=[False, True])
     return {
-        speaker: _most_alike(rows["speaker_role"].tolist()[:_ROLES], rows["count"].tolist())
+        str(speaker): _most_alike(rows["speaker_role"].tolist()[:_ROLES], rows["count"].tolist())
         for speaker, rows in counts.groupby("speaker")
     }
 

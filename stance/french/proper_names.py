@@ -296,7 +296,10 @@ def _body_end(tokens: Sequence[Token], i: int) -> int:
     ends = (i + len(w) for w in names if tuple(t.low for t in tokens[i : i + len(w)]) == w)
     opens = tokens[i].text in BIG_ARTICLES and opens_sentence(tokens, i) and i + 2 < len(tokens)
     whole = opens and not _capitalised(tokens[i + 2]) and printed(tokens, i, i + 2) in bodies()
-    return next(ends, i + 2 if whole else i)
+    end = next(ends, i + 2 if whole else i)
+    longer = end < len(tokens) and _capitalised(tokens[end]) and tokens[end].span == tokens[i].span
+    cut = longer and not any(t.text.islower() for t in tokens[i:end])
+    return i if cut else end  # « France 3 Bretagne »
 
 
 def _eponym_end(tokens: Sequence[Token], i: int) -> int:

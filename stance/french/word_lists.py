@@ -238,9 +238,10 @@ def compounds() -> dict[str, tuple[tuple[str, ...], ...]]:
 def named_bodies() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return the words of each body whose name goes on in lower case, or has a figure first.
 
-    By the first word: « Pôle emploi », « Amis de la terre », « 20 Minutes ». Those that begin with
-    a body or with one person are left out: « la Cour des comptes », « le Défenseur des droits » are
-    read as nouns.
+    By the first word: « Pôle emploi », « Amis de la terre », « 20 Minutes », and of each station,
+    « France 24 », of which newspapers write « France inter » too. Those that begin with a body or
+    with one person are left out: « la Cour des comptes », « le Défenseur des droits » are read as
+    nouns.
     """
     found = []
     articled = (name.partition(" ") for name in bodies())
@@ -250,6 +251,8 @@ def named_bodies() -> dict[str, tuple[tuple[str, ...], ...]]:
         noun = role is not None and role.kind != "group" and not any(w.isdigit() for w in words)
         if not noun and (words[0].isdigit() or any(word.islower() for word in words[1:])):
             found.append((words[0], tuple(word.lower() for word in words)))
+    stations = [name.split() for name in media() if name.partition(" ")[0] not in BIG_ARTICLES]
+    found += [(words[0], tuple(map(str.lower, words))) for words in stations if len(words) > 1]
     return _by_first(found)
 
 

@@ -13,7 +13,7 @@ corpus would make it, and is refused where two persons might be one by accident:
    unless the title's gender or the role speaks against it;
 6. an acronym, where the corpus itself gives both: the one that is quoted more often.
 
-Sources without a name take part in none of these but the first.
+Sources without a name take part in the first two alone: « un Gilet jaune » is « un gilet jaune ».
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from stance.speakers.alias_tables import AliasTable
 from stance.speakers.name_matching import (
     PARTICLES,
     bare_name,
+    body_words,
     bracketed,
     fold,
     is_named,
@@ -403,11 +404,16 @@ def _spelled(counts: Mapping[str, int], kinds: Mapping[str, str]) -> dict[str, _
         groups.setdefault(same_name_key(name, kinds.get(name, "person")), []).append(name)
     chosen: dict[str, _Merge] = {}
     for group in groups.values():
-        best = min(group, key=lambda name: (bool(bare_name(name)[0]), -counts[name], _plain(name)))
+        best = min(group, key=lambda name: (_is_decked(name), -counts[name], _plain(name)))
         # With nobody's spelling free of a title, the title goes.
         speaker = bare_name(best)[1]
         chosen |= {name: _Merge(speaker, "spelling") for name in group}
     return chosen
+
+
+def _is_decked(name: str) -> bool:
+    """Tell whether a title or an acronym in a bracket stands beside a name."""
+    return bool(bare_name(name)[0] or bracketed(name)[1])
 
 
 def _plain(name: str) -> tuple[int, str]:
@@ -456,7 +462,8 @@ def _unite_bodies(
         if kinds.get(name, "") == "organisation" and is_named(name, "organisation"):
             key = same_name_key(name, "organisation")
             full[key] = merge.speaker
-            bodies |= dict.fromkeys((key, " ".join(fold(bracketed(name)[0]))), key)
+            words = (body_words(name), fold(bracketed(name)[0]))
+            bodies |= dict.fromkeys(map(" ".join, words), key)
     called = names[(names["kind"] == "organisation") & names["name"].isin(chosen)]
     pairs = acronym_pairs(called, sentences, bodies)
     short: dict[str, set[str]] = {}
@@ -498,7 +505,8 @@ def _surnames(
     candidates = names["name"].isin(short)
     places = names["article_id"].isin(names.loc[candidates, "article_id"])
     cast = _sets(names["article_id"], speakers, places)
-    articles = names["article_id"].groupby(speakers).nunique().to_dict()
+    pairs = set(zip(speakers.tolist(), names["article_id"].tolist(), strict=True))
+    articles = Counter(str(speaker) for speaker, _ in pairs)
     found: dict[tuple[str, str], _Merge] = {}
     for (article, name), (genders, roles) in _told(names[candidates]).items():
         gender = next(iter(genders)) if len(genders) == 1 else ""

@@ -19,6 +19,7 @@ from stance.french.words import fold as fold_text
 __all__ = [
     "PARTICLES",
     "bare_name",
+    "body_words",
     "bracketed",
     "fold",
     "is_named",
@@ -102,20 +103,6 @@ _INDEFINITE: Final = frozenset(
         *("quelques", "chaque", "son", "sa", "ses", "leur", "leurs", "notre", "nos", "votre"),
         *("vos", "mon", "ma", "mes", "deux", "trois", "quatre", "cinq", "l'un", "l'une"),
     )
-)
-
-
-_SOME: Final = (
-    "d'",
-    "d’",
-    "des ",
-    "un ",
-    "une ",
-    "certain",
-    "plusieurs ",
-    "quelques ",
-    "l'un",
-    "l’un",
 )
 
 
@@ -259,9 +246,9 @@ def _legal_forms() -> tuple[frozenset[str], tuple[str, ...]]:
 def same_name_key(name: str, kind: str) -> str:
     """Return what two spellings of one name share.
 
-    For a body without a name, only case, apostrophes and blanks are passed over;
-    for one with a name, also the article before it and the legal form behind it.
-    A person without a name, whom each article knows for itself, keeps the words of the page.
+    Case, accents, apostrophes and hyphens are passed over; for a body also blanks, the article
+    before it and the legal form behind it, for a person with a name also title and inner initial.
+    « la commission » is any, though, and « la Commission » one that an article named before.
 
     Examples
     --------
@@ -270,12 +257,25 @@ def same_name_key(name: str, kind: str) -> str:
     >>> keys = [same_name_key(name, "organisation") for name in ("Acme Inc.", "Acme", "l'Acme")]
     >>> len(set(keys))
     1
+    >>> same_name_key("l’un d’eux", "unnamed") == same_name_key("l'un d'eux", "unnamed")
+    True
     """
-    if not is_named(name, kind) and not bare_name(name)[0]:
-        own = kind == "unnamed" or (kind == "group" and name.casefold().startswith(_SOME))
-        return name if own else " ".join(fold_text(name, accents=True).split())
-    if kind != "organisation":
+    if kind == "organisation":
+        words = body_words(name)
+        return "".join(words) if len(words) > 1 or is_named(name, kind) else fold_text(name)
+    if is_named(name, kind) or bare_name(name)[0]:
         return " ".join(_without_inner_initials(fold(bare_name(name)[1])))
+    return fold_text(name).replace(" %", "%")
+
+
+def body_words(name: str) -> tuple[str, ...]:
+    """Return the words of a body's name, without article, legal form and what stands in a bracket.
+
+    Examples
+    --------
+    >>> body_words("la Ligue des riverains (LDR)"), body_words("Acme SA")
+    (('ligue', 'des', 'riverains'), ('acme',))
+    """
     forms, ends = _legal_forms()
     bare = bracketed(name)[0]
     for end in ends:
@@ -285,7 +285,7 @@ def same_name_key(name: str, kind: str) -> str:
         words = words[1:]
     while len(words) > 1 and words[-1] in forms:
         words = words[:-1]
-    return " ".join(words)
+    return words
 
 
 def _without_inner_initials(words: tuple[str, ...]) -> tuple[str, ...]:

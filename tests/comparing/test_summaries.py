@@ -39,8 +39,8 @@ def test_a_speaker_who_is_not_judged_has_a_quotation_too(make_quotes) -> None:
 @pytest.mark.parametrize(
     ("told", "usual"),
     [
-        (["invitée", *2 * ["ministre des Mers"], "ancienne ministre des Mers"], "ministre des Mers"),
-        (["président", "président", "président du Sénat", "président du Sénat"], "président du Sénat"),
+        (["invitée", *2 * ["ministre des Ports"], "ex-ministre des Ports"], "ministre des Ports"),
+        ([*2 * ["président"], *2 * ["président du Sénat"]], "président du Sénat"),
         (["maire de Vire"], "maire de Vire"),
         ([None, None], None),
     ],

@@ -133,8 +133,35 @@ class TestPersons:
             1
         ] == ("Ursula von der Leyen")
 
+    @pytest.mark.parametrize(
+        ("name", "other"),
+        [
+            ("l'un d'eux", "l’un d’eux"),
+            ("un gilet jaune", "un Gilet jaune"),
+            ("le chef de l'État", "le chef de l'Etat"),
+            ("71 % des Français", "71% des Français"),
+        ],
+    )
+    def test_a_newspaper_s_way_of_printing_makes_no_other_speaker(
+        self, name: str, other: str
+    ) -> None:
+        rows = [("a", name), ("b", name), ("c", other)]
+        assert united(*rows, speaker_type="unnamed") == [name] * 3
+
 
 class TestBodies:
+    @pytest.mark.parametrize(
+        ("name", "other"),
+        [("la mairie de Vire", "la Mairie de Vire"), ("Velmor TV", "VelmorTV")],
+    )
+    def test_a_capital_or_a_blank_makes_no_other_body(self, name: str, other: str) -> None:
+        rows = [("a", name), ("b", name), ("c", other)]
+        assert united(*rows, speaker_type="organisation") == [name] * 3
+
+    def test_a_capital_alone_tells_a_body_from_any_of_its_kind(self) -> None:
+        rows = [("a", "la commission"), ("b", "la Commission")]
+        assert united(*rows, speaker_type="organisation") == ["la commission", "la Commission"]
+
     def test_case_article_and_legal_form(self) -> None:
         names = ["Acme", "ACME", "l'Acme", "Acme Inc.", "Acme.com", "Acme SA"]
         rows = [("a", "Acme"), *((str(n), name) for n, name in enumerate(names))]
