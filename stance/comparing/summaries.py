@@ -132,8 +132,8 @@ def _most_alike(roles: Sequence[str], counts: Sequence[int]) -> str:
 
     Examples
     --------
-    >>> _most_alike(["invitée", "ancienne ministre", "ministre de l'Écologie"], [1, 1, 1])
-    'ancienne ministre'
+    >>> _most_alike(["invitée", "ministre", "ministre des Ports"], [1, 1, 1])
+    'ministre des Ports'
     """
     if len(roles) == 1:
         return roles[0]

@@ -297,8 +297,10 @@ def _body_end(tokens: Sequence[Token], i: int) -> int:
     opens = tokens[i].text in BIG_ARTICLES and opens_sentence(tokens, i) and i + 2 < len(tokens)
     whole = opens and not _capitalised(tokens[i + 2]) and printed(tokens, i, i + 2) in bodies()
     end = next(ends, i + 2 if whole else i)
-    longer = end < len(tokens) and _capitalised(tokens[end]) and tokens[end].span == tokens[i].span
-    cut = longer and not any(t.text.islower() for t in tokens[i:end])
+    following = token_at(tokens, end)
+    longer = _capitalised(following) and following.span == tokens[i].span
+    longer = longer and not is_given(following.text)  # « sur France 3 | Anne Roy »
+    cut = longer and not any(token.text.islower() for token in tokens[i:end])
     return i if cut else end  # « France 3 Bretagne »
 
 
