@@ -298,10 +298,10 @@ def _body_end(tokens: Sequence[Token], i: int) -> int:
     whole = opens and not _capitalised(tokens[i + 2]) and printed(tokens, i, i + 2) in bodies()
     end = next(ends, i + 2 if whole else i)
     following = token_at(tokens, end)
-    longer = _capitalised(following) and following.span == tokens[i].span
-    longer = longer and not is_given(following.text)  # « sur France 3 | Anne Roy »
-    cut = longer and not any(token.text.islower() for token in tokens[i:end])
-    return i if cut else end  # « France 3 Bretagne »
+    goes_on = _capitalised(following) and following.span == tokens[i].span
+    goes_on = goes_on and not is_given(following.text)  # « sur France 3 | Anne Roy »
+    in_capitals = not any(token.text.islower() for token in tokens[i:end])
+    return i if goes_on and in_capitals else end  # « France 3 Bretagne »
 
 
 def _eponym_end(tokens: Sequence[Token], i: int) -> int:

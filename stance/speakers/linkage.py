@@ -515,6 +515,8 @@ def _surnames(
         here = [full for full in fits if full in cast[article]]
         if len(here) == 1:
             merge = _Merge(here[0], "surname in article" if len(fits) > 1 else "surname")
+        elif here:
+            merge = _Merge("", "ambiguous")
         elif fits:
             merge = _bearer(own, fits, roles, known, articles)
         else:

@@ -74,6 +74,8 @@ class TestPersons:
         assert united(*rows[1:])[-1] == "Bezos"  # too few articles
         assert united(("d", "Mark Bezos"), *rows)[-1] == "Bezos"  # too many of another
         assert united(*rows, ("d", "Bezos", "Mme Bezos"))[-1] == "Bezos"
+        both = [("d", "Jeff Bezos"), ("d", "Mark Bezos"), ("d", "Bezos", "M. Bezos")]
+        assert united(*(("e" + row[0], *row[1:]) for row in rows), *both)[-1] == "Bezos"
 
     def test_whom_everybody_knows_by_one_name_is_nobody_who_is_introduced(self) -> None:
         rows = [("a", "Luc Marx", "", "préfet du Nord"), ("b", "Marx")]
