@@ -20,6 +20,7 @@ from stance.columns import ARTICLES, SPEAKERS, build, conform
 from stance.comparing.grouping import groups_of_articles, keys_of, names_of, readable
 from stance.comparing.intervals import LEVEL_NAME, ratio_intervals, share_intervals, signed
 from stance.comparing.measures import PERSONS, measures, shares, tally
+from stance.comparing.measures import named as have_names
 from stance.french.word_lists import stop_words
 from stance.french.words import WORD, count_all, fold
 from stance.quote import SIDE
@@ -94,7 +95,7 @@ def tally_speakers(work: pd.DataFrame, total: int) -> pd.DataFrame:
     # In one article it may have been taken for a person, who has a gender.
     persons = table["speaker_type"].astype("object").isin(PERSONS)
     table["speaker_gender"] = table["speaker_gender"].where(persons)
-    table["named"] = known.groupby("speaker")["named"].any().to_numpy()
+    table["named"] = have_names(table)  # as what it was most often taken for
     table["share_words"] = table["n_words"] / total if total else np.nan
     table["stance"] = _labels(table)
     return by_prominence(conform(table[list(SPEAKERS)], SPEAKERS))

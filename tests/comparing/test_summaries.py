@@ -59,3 +59,10 @@ def test_an_article_that_quotes_often_tells_a_role_once(make_quotes) -> None:
     quotes = make_quotes(*often, ("b", "Ana Roy", "oui", 0.0), ("c", "Ana Roy", "non", 0.0))
     quotes["speaker_role"] = pd.array(["invitée"] * 9 + ["maire de Vire"] * 2, dtype="string")
     assert summarize_speakers(quotes)["speaker_role"].tolist() == ["maire de Vire"]
+
+
+def test_a_given_name_that_was_once_a_body_is_still_no_name(make_quotes) -> None:
+    quotes = make_quotes(*((f"a{k}", "Paul", "on verra", 0.0) for k in range(3)))
+    kinds = ["person", "person", "organisation"]
+    quotes["speaker_type"] = pd.Categorical(kinds, quotes["speaker_type"].cat.categories)
+    assert summarize_speakers(quotes)["named"].tolist() == [False]
