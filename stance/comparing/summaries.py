@@ -122,31 +122,33 @@ def _usual_roles(quotes: pd.DataFrame) -> dict[str, str]:
     told = told.drop_duplicates()
     counts = told[["speaker", "speaker_role"]].value_counts().reset_index()
     counts = counts.sort_values(["count", "speaker_role"], ascending=[False, True])
-    return {
-        str(speaker): _most_alike(rows["speaker_role"].tolist()[:_ROLES], rows["count"].tolist())
-        for speaker, rows in counts.groupby("speaker")
-    }
+    several: dict[str, list[tuple[str, int]]] = {}
+    for speaker, role, count in counts.itertuples(index=False, name=None):
+        several.setdefault(speaker, []).append((role, count))
+    return {speaker: _most_alike(roles[:_ROLES]) for speaker, roles in several.items()}
 
 
-def _most_alike(roles: Sequence[str], counts: Sequence[int]) -> str:
+def _most_alike(roles: Sequence[tuple[str, int]]) -> str:
     """Return the role that shares most words with all, each so often told; of equals the first.
 
     Examples
     --------
-    >>> _most_alike(["invitée", "ministre", "ministre des Ports"], [1, 1, 1])
+    >>> _most_alike([("invitée", 1), ("ministre", 1), ("ministre des Ports", 1)])
     'ministre des Ports'
     """
     if len(roles) == 1:
-        return roles[0]
-    words = [frozenset(WORD.findall(fold(role))) - stop_words() for role in roles]
+        return roles[0][0]
+    words = {role: frozenset(WORD.findall(fold(role))) - stop_words() for role, _ in roles}
 
-    def likeness(these: frozenset[str]) -> float:
-        return sum(
-            count * len(these & others) / (len(others) + _MORE * len(these - others) or 1)
-            for others, count in zip(words, counts, strict=False)
-        )
+    def likeness(role: str) -> float:
+        total = 0.0
+        for other, count in roles:
+            more, all_told = len(words[role] - words[other]), len(words[other])
+            shared = len(words[role] & words[other])
+            total += count * shared / (all_told + _MORE * more) if shared else 0.0
+        return total
 
-    return roles[max(range(len(roles)), key=lambda k: likeness(words[k]))]
+    return max(words, key=likeness)
 
 
 def _labels(table: pd.DataFrame) -> pd.Series[str]:
