@@ -109,21 +109,21 @@ def by_prominence(speakers: pd.DataFrame) -> pd.DataFrame:
 
 def _most_frequent(quotes: pd.DataFrame, column: str) -> dict[str, str]:
     """Return each speaker's most frequent value; ties are resolved alphabetically."""
-    pairs = quotes[["speaker", column]].dropna().astype("string")
-    counts = pairs.value_counts().reset_index()
-    counts = counts.sort_values(["count", column], ascending=[False, True])
-    first = counts.drop_duplicates("speaker")
+    first = _counted(quotes, column).drop_duplicates("speaker")
     return dict(zip(first["speaker"], first[column], strict=True))
+
+
+def _counted(quotes: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return how often each speaker has each value, the most frequent first, then by alphabet."""
+    counts = quotes[["speaker", column]].dropna().astype("string").value_counts().reset_index()
+    return counts.sort_values(["count", column], ascending=[False, True])
 
 
 def _usual_roles(quotes: pd.DataFrame) -> dict[str, str]:
     """Return the role of each speaker that is most like the others, each article counted once."""
-    told = quotes[["speaker", "article_id", "speaker_role"]].dropna().astype("string")
-    told = told.drop_duplicates()
-    counts = told[["speaker", "speaker_role"]].value_counts().reset_index()
-    counts = counts.sort_values(["count", "speaker_role"], ascending=[False, True])
+    told = quotes[["speaker", "article_id", "speaker_role"]].drop_duplicates()
     several: dict[str, list[tuple[str, int]]] = {}
-    for speaker, role, count in counts.itertuples(index=False, name=None):
+    for speaker, role, count in _counted(told, "speaker_role").itertuples(index=False, name=None):
         several.setdefault(speaker, []).append((role, count))
     return {speaker: _most_alike(roles[:_ROLES]) for speaker, roles in several.items()}
 

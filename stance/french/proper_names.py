@@ -297,11 +297,12 @@ def _body_end(tokens: Sequence[Token], i: int) -> int:
     opens = tokens[i].text in BIG_ARTICLES and opens_sentence(tokens, i) and i + 2 < len(tokens)
     whole = opens and not _capitalised(tokens[i + 2]) and printed(tokens, i, i + 2) in bodies()
     end = next(ends, i + 2 if whole else i)
+    if end == i or any(token.text.islower() for token in tokens[i:end]):
+        return end
     following = token_at(tokens, end)
     goes_on = _capitalised(following) and following.span == tokens[i].span
-    goes_on = goes_on and not is_given(following.text)  # « sur France 3 | Anne Roy »
-    in_capitals = not any(token.text.islower() for token in tokens[i:end])
-    return i if goes_on and in_capitals else end  # « France 3 Bretagne »
+    # « France 3 Bretagne » is one name, « sur France 3 | Anne Roy » are two
+    return i if goes_on and not is_given(following.text) else end
 
 
 def _eponym_end(tokens: Sequence[Token], i: int) -> int:

@@ -251,7 +251,7 @@ def named_bodies() -> dict[str, tuple[tuple[str, ...], ...]]:
         noun = role is not None and role.kind != "group" and not any(w.isdigit() for w in words)
         if not noun and (words[0].isdigit() or any(word.islower() for word in words[1:])):
             found.append((words[0], tuple(word.lower() for word in words)))
-    stations = [name.split() for name in media() if name.partition(" ")[0] not in BIG_ARTICLES]
+    stations = (words for words in map(_words, media()) if words[0] not in BIG_ARTICLES)
     found += [(words[0], tuple(map(str.lower, words))) for words in stations if len(words) > 1]
     return _by_first(found)
 

@@ -50,8 +50,8 @@ BIAS: Final = "(bias)"
 OUTPUT: Final = "(output)"
 UNIT: Final = 0.01
 # What is doubtful gets a confidence below one half, by a tenth at most.
-HALF: Final = 0.5
-MIDDLE: Final = 0.1
+_HALF: Final = 0.5
+_MIDDLE: Final = 0.1
 
 
 class Chooser(Protocol):
@@ -207,4 +207,4 @@ def calibrated(chance: float, calibration: Weights) -> float:
         return calibration["alone"]
     line = calibration["slope"] * log_odds(chance) + calibration["shift"]
     share, doubt = 1 / (1 + math.exp(-line)), calibration["doubt"]
-    return share if share >= doubt else min(share, HALF - MIDDLE * (1 - share / doubt))
+    return share if share >= doubt else min(share, _HALF - _MIDDLE * (1 - share / doubt))

@@ -505,8 +505,7 @@ def _surnames(
     candidates = names["name"].isin(short)
     places = names["article_id"].isin(names.loc[candidates, "article_id"])
     cast = _sets(names["article_id"], speakers, places)
-    pairs = set(zip(speakers.tolist(), names["article_id"].tolist(), strict=True))
-    articles = Counter(str(speaker) for speaker, _ in pairs)
+    quoted = _sets(speakers, names["article_id"], speakers.isin(people.values()))
     found: dict[tuple[str, str], _Merge] = {}
     for (article, name), (genders, roles) in _told(names[candidates]).items():
         gender = next(iter(genders)) if len(genders) == 1 else ""
@@ -518,7 +517,7 @@ def _surnames(
         elif here:
             merge = _Merge("", "ambiguous")
         elif fits:
-            merge = _bearer(own, fits, roles, known, articles)
+            merge = _bearer(own, fits, roles, known, quoted)
         else:
             continue
         found[article, name] = _Merge(merge.speaker or own, merge.rule)
@@ -551,19 +550,19 @@ def _bearer(
     fits: Sequence[str],
     roles: set[str],
     known: Mapping[str, set[str]],
-    articles: Mapping[str, int],
+    quoted: Mapping[str, set[str]],
 ) -> _Merge:
     """Return whose surname it is, none of whom speaks beside it; no speaker where nothing tells.
 
     Whom everybody knows by one name (« Marx ») is nobody whom a role introduces (« Jean-Luc Marx,
     préfet »).
     """
-    likeliest = max(fits, key=lambda full: articles[full])
+    articles = {full: len(quoted[full]) for full in fits}  # that quote each of them
+    likeliest = max(fits, key=articles.__getitem__)
     roles_known = known.get(likeliest, set())
-    many = max(_MANY, _NEARLY_ALL * sum(articles[full] for full in fits))
-    if len(fits) > 1 and articles[likeliest] < many:
-        return _Merge("", "ambiguous")
-    if name in mononyms() and roles_known:
+    enough = max(_MANY, _NEARLY_ALL * sum(articles.values()))
+    disputed = len(fits) > 1 and articles[likeliest] < enough
+    if disputed or (name in mononyms() and roles_known):
         return _Merge("", "ambiguous")
     if not roles_agree(roles, roles_known):
         return _Merge("", "role differs")
