@@ -1,7 +1,7 @@
 """Whose words: the speaker of each quotation, under one name in an article and over the corpus.
 
 - ``entities`` says what an entity is, ``entity_table`` gathers all that an article names, each
-  under the fullest name.
+  under the fullest name, with the roles that ``apposed_roles`` reads beside it.
 - ``descriptions`` tells whether two roles fit one person (« la présidente du PT », « la patronne
   du PT »), by ``lexicons/offices.tsv``, ``role_groups.tsv`` and ``office_holders.tsv``.
 - ``course`` keeps what a walk through the article has read, and whom the layout of the page

@@ -3,26 +3,23 @@
 Mentions are gathered first, the fullest names before the shorter ones, so that
 « M. Roche » in the headline still becomes « Sean Roche ».
 
-Phrases join a name with the role right beside it (see ``stance.french.noun_phrases``); the
-functions below the table read what a sentence says further off, or within a longer phrase:
-« le préfet, X », « X, 54 ans, maire de Vire ».
+Phrases join a name with the role right beside it (see ``stance.french.noun_phrases``); what a
+sentence says further off, or within a longer phrase, ``apposed_roles`` reads.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_words
-from stance.french.noun_phrases import Phrase, listed, noun_of_many
+from stance.french.noun_phrases import Phrase, listed
 from stance.french.proper_names import NAME, opens_sentence
-from stance.french.tagging import Token, has_finite, is_age, printed, token_at
+from stance.french.tagging import Token, is_age, printed, token_at
 from stance.french.word_lists import (
     DEFINITE,
     INDEFINITES,
     OF,
-    PREVERBAL,
     SINGULAR_DETERMINERS,
     bodies,
     body_nouns,
@@ -34,17 +31,16 @@ from stance.french.word_lists import (
     is_given,
     is_thing,
     means_body,
-    means_person,
     media,
     metonym,
     name_gender,
     names_people,
-    one_of,
     places,
     role_of,
     titles,
 )
 from stance.french.words import LETTER
+from stance.speakers.apposed_roles import said_before, said_behind, said_within
 from stance.speakers.descriptions import (
     Held,
     common_period,
@@ -73,12 +69,7 @@ _NOBODY = ("aucun ", "aucune ", "le nombre d")  # « aucun leader », « le nomb
 _OF_NOTHING = ("de ", "d'", "d’")  # « chargé | de mission », « agir | de concert »
 _LETTERS = re.compile(rf"{LETTER}&?{LETTER}")
 _ROMAN = re.compile(r"(?:[Aa]cte )?[IVX]+(?:e|er|re|ème)?(?: République)?")  # « le XVe »
-ASIDES, ASIDE = 4, 14  # phrases, and tokens, that may stand between a role and its name
-WITHIN = 12  # tokens of a role before the name of its holder
-COPULA = 3  # tokens of « est aussi le »
 _BRACKET = re.compile(r"\(\s?([^()]{2,40}?)\s?\)")
-_THE = frozenset(["du", "au", "le", "la", "l'"])
-_COMPLEMENT = frozenset(["ADP", "DET", "NOUN", "ADJ", "CCONJ", "PROPN", NAME])
 
 
 class EntityTable:
@@ -158,7 +149,7 @@ class EntityTable:
             self.called |= _noun_behind(tokens, phrases[k : k + 2])
             if entity.kind != "person":
                 continue
-            for said in (_said_before(tokens, phrases, k), _said_behind(tokens, phrases, k)):
+            for said in (said_before(tokens, phrases, k), said_behind(tokens, phrases, k)):
                 if said is not None and self._learn(entity, tokens, said):
                     self.apposed[sentence, said.start] = entity
 
@@ -173,7 +164,7 @@ class EntityTable:
         if _is_aged(tokens, phrase.end):
             entity.kind, entity.sure, entity.place = "person", True, False
         if entity.kind == "person" and not phrase.noun:
-            self._learn(entity, tokens, _said_within(tokens, phrase))
+            self._learn(entity, tokens, said_within(tokens, phrase))
 
     def _learn(self, entity: Entity, tokens: Sequence[Token], said: Phrase | None) -> bool:
         """Take what a sentence says of somebody; tell whether it may be said of the one."""
@@ -468,127 +459,6 @@ def _is_aged(tokens: Sequence[Token], end: int) -> bool:
     """Tell whether an age follows a name: « Rirette, 84 ans, »."""
     told = token_at(tokens, end).text in {",", "("} and is_age(tokens, end + 1)
     return told and not token_at(tokens, end + 3).text[:1].isalnum()
-
-
-def _said_before(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> Phrase | None:
-    """Return the role that a comma parts from the name behind it: « le préfet, X »."""
-    name = phrases[k]
-    if token_at(tokens, name.start - 1).text != "," or name.preposition:
-        return None
-    if not k:
-        return None
-    inside = _role_inside(tokens, phrases[k - 1], name)
-    return inside or _opening(tokens, phrases, k) or _before_asides(tokens, phrases, k)
-
-
-def _opening(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> Phrase | None:
-    """Return the role that opens a sentence, bare: « Sociologue à l'Inra, X étudie … »."""
-    first = phrases[0]
-    if first.start or first.determiner or not _is_role(first, bare=True):
-        return None
-    between = tokens[first.end : phrases[k].start]
-    return None if has_finite(between) or _parted(between) else first
-
-
-def _before_asides(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> Phrase | None:
-    """Return the role before a name with asides between: « le préfet, en poste depuis mai, X »."""
-    name = phrases[k]
-    for before in reversed(phrases[max(0, k - ASIDES) : k]):
-        between = tokens[before.end : name.start]
-        if len(between) > ASIDE or has_finite(between) or _parted(between):
-            return None
-        if before.name and before.preposition:
-            continue  # « le procureur du comté, en Californie, X »
-        if before.name:
-            return None
-        if _is_role(before):
-            return None if before.preposition else before
-    return None
-
-
-def _said_within(tokens: Sequence[Token], name: Phrase) -> Phrase | None:
-    """Return the role right before a name in a longer phrase: « le bilan du préfet Paul Roy »."""
-    bounds = range(name.start, name.end)
-    place = next((k for k in bounds if tokens[k].pos == NAME and tokens[k].text == name.name), 0)
-    place -= token_at(tokens, place - 1).text in titles()
-    if token_at(tokens, place - 1).pos not in {"NOUN", "ADJ", "PROPN", NAME}:
-        return None  # « le conseiller de Paul Roy », « selon le préfet et M. Roy »
-    for k in range(place - 1, max(place - WITHIN, 0), -1):
-        if tokens[k].quoted or tokens[k].pos not in _COMPLEMENT:
-            return None
-        if tokens[k - 1].low in _THE and means_person(tokens[k].low):
-            return _role_phrase(tokens, k, place)
-    return None
-
-
-def _role_phrase(tokens: Sequence[Token], start: int, end: int) -> Phrase:
-    """Return the phrase of a role that begins with its noun."""
-    noun = tokens[start].low
-    role = role_of(noun)
-    gender = role.gender if role is not None and role.gender in {"m", "f"} else ""
-    bounds = start, end
-    return Phrase(start, end, start, "noun", noun=noun, gender=gender, number="s", core=bounds)
-
-
-def _role_inside(tokens: Sequence[Token], before: Phrase, name: Phrase) -> Phrase | None:
-    """Return the role that a phrase before a name ends with: « l'avis du préfet du Lot, X, »."""
-    follows = token_at(tokens, name.end)
-    if before.end != name.start - 1 or before.name or follows.finite or follows.low in PREVERBAL:
-        return None
-    if _is_role(before, bare=True):
-        return before if before.preposition and before.determiner else None
-    for place in range(before.head + 1, before.end):
-        if tokens[place - 1].low in _THE and means_person(tokens[place].low):
-            return _role_phrase(tokens, place, before.end)
-    return None
-
-
-def _said_behind(tokens: Sequence[Token], phrases: Sequence[Phrase], k: int) -> Phrase | None:
-    """Return the role behind a name: « X, 54 ans, maire de Vire », « X est maire de Vire »."""
-    name = phrases[k]
-    behind = phrases[k + 1] if k + 1 < len(phrases) else None
-    if behind is not None and behind.kind == "pronoun":  # « X, l'un des élus, »
-        noun = noun_of_many(tokens, behind)
-        role = role_of(noun)
-        gender = "" if role is not None and role.gender == "any" else behind.gender
-        core = behind.start, behind.end
-        behind = replace(behind, kind="noun", noun=noun, gender=gender, core=core)
-    if behind is None or behind.preposition or not _is_role(behind, bare=True):
-        return None
-    between = tokens[name.end : behind.start]
-    if 0 < len(between) <= COPULA and between[0].low in read_words("copulas"):
-        return behind
-    if not between and " " in name.name and behind.determiner in DEFINITE:
-        # « Anne Roy la maire de Vire et Paul Petit, préfet, », not « Anne Roy la maire »
-        return behind if any(t.low in OF for t in tokens[slice(*behind.core)]) else None
-    set_off = bool(between) and between[0].text == "," and between[-1].text == ","
-    ends = token_at(tokens, behind.end)
-    aside = set_off and len(between) <= ASIDE and not has_finite(between)
-    acts = ends.finite or (ends.low in PREVERBAL and ends.pos != "ADP")  # « docteur en droit »
-    return behind if aside and not acts else None
-
-
-def _is_role(phrase: Phrase, *, bare: bool = False) -> bool:
-    role = role_of(phrase.noun)
-    if role is not None and role.kind == "group" and phrase.number == "s":
-        role = one_of(role)  # « l'un des membres »
-    person = role is not None and role.kind == "person" and phrase.number == "s"
-    return person and not phrase.name and (bare or bool(phrase.determiner))
-
-
-def _parted(tokens: Sequence[Token]) -> bool:
-    """Tell whether another clause begins, or another one is joined: « et la ministre ».
-
-    « la fédération de l'artisanat et du bâtiment (FAB) » is one.
-    """
-    for k, token in enumerate(tokens):
-        complement = token_at(tokens, k + 1).low in OF
-        called = token_at(tokens, k + 1).pos == NAME and token_at(tokens, k + 2).text == ")"
-        if token.quoted or token.text in {";", ":", "."} or token.low == "mais":
-            return True
-        if (token.low == "et" and not complement) or (token.text == "(" and not called):
-            return True
-    return False
 
 
 def _words_beside(tokens: Sequence[Token], phrase: Phrase) -> frozenset[str]:
