@@ -29,12 +29,13 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from sets import READ
 from sklearn.metrics import accuracy_score, f1_score
 from sklearn.model_selection import GridSearchCV, StratifiedKFold
 from sklearn.pipeline import make_pipeline
 from stance_press import press_rows
 from stance_targets import tfidf
-from train_stance import LAST_READ, MOVEMENT, for_any_target
+from train_stance import MOVEMENT, for_any_target
 
 from stance.scoring.classifier import StanceClassifier
 from stance.scoring.frame import score_with
@@ -72,7 +73,7 @@ def tweets(clone: str) -> pd.DataFrame:
 
 def press(folder: Path) -> tuple[pd.DataFrame, str]:
     """Return what the read lots say on the gilets jaunes, and the path of a prior."""
-    rows = press_rows(range(1, LAST_READ + 1))
+    rows = press_rows(READ)
     own = np.array([target.name == MOVEMENT for target in rows["target"]])
     prior = folder / "prior.npz"
     for_any_target(rows[~own].reset_index(drop=True), without=MOVEMENT).save(prior)

@@ -200,7 +200,8 @@ def _agree(before: Phrase, phrase: Phrase) -> bool:
         return False
     if before.kind == "name" and not before.noun:
         return phrase.noun in roles() and not (phrase.name and phrase.determiner)
-    if before.noun and not before.name and phrase.kind == "name":
+    one_of_many = phrase.determiner in {"un", "une"}  # « la ministre, une Lyonnaise »
+    if before.noun and not before.name and phrase.kind == "name" and not one_of_many:
         return not phrase.noun and _may_name(before.noun, phrase.name)
     return False
 

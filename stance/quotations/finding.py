@@ -13,7 +13,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from stance.french.cues import cue_forms, find_cues
@@ -267,10 +267,12 @@ def _tag(turn: str) -> int | None:
 
 QUESTIONS = 2  # that are answered, in an interview
 SURE = 6  # answered questions, twice those to « vous », that make an interview without names
+CALLED = 3  # answered questions in what calls itself an interview
 SHARE = 0.5  # of an article, but for its questions, that follows the first, in an interview
 _OPENERS = frozenset('«“"„')
 LONGEST_QUESTION = 700  # characters
 LONGEST_PROMPT = 250  # characters of « On vous dit fatiguée… », which asks without « ? »
+LONGEST_ANSWER = 20  # paragraphs; behind more, the comments of readers have begun
 NAMES = 4  # words of a name before an answer
 _ASKED = frozenset(["paragraph", "deck", "crosshead", "caption"])
 # A line break that was lost: « Vous y croyez ?Oui, car … ».
@@ -283,6 +285,11 @@ _NAME_WORD = re.compile(r"\s*([A-ZÀ-Þ][\w’'-]*)")
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w’'-]*")
 _BEHIND_NAME = re.compile(r"\s*(?:[.:]\s*)?(?:[-–—]\s*)?(?=[A-ZÀ-Þ«“\"])")
 _ASKER = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ’' ]{2,30}\s?[.:]\s?[-–—]")  # « LE JOURNAL. – »
+_INTERVIEW = re.compile(  # in the introduction
+    r"^(?:INTERVIEW|ENTRETIEN|Interview|Entretien)\b|\b(?:[Ii]nterview|[Ee]ntretien) avec\b|"
+    r"\b(?:[Ii]nterview|[Ee]ntretien) exclusif\b|\b[Pp]ropos recueillis\b",
+    re.MULTILINE,
+)
 _PROMPTS = ("…", "...")
 _RESPONSE = re.compile(r"R(?:[ée]ponse)?\s?[:.–-]\s*")
 _POSTED = re.compile(r"[—–-]{1,3}\s?[^\n()@]{2,60}\(@\w{1,20}\)[^\n]{0,40}")  # below a tweet
@@ -298,9 +305,10 @@ _CREDIT = re.compile(
 def find_answers(article: Article) -> list[MarkedSpan]:
     r"""Return the answers of an interview that is set without quotation marks, in order.
 
-    An interview is an article in which several questions, most of them to somebody
-    addressed as « vous » or with a name before the answer, are followed by most of its text;
-    or one question, if the newspaper's name stands before it and a person's before the answer.
+    An interview is an article in which several questions are followed by most of its text, if
+    they are to somebody addressed as « vous », if a name stands before the answer, or if the
+    article calls itself one (« ENTRETIEN »); or one question, if the newspaper's name stands
+    before it and a person's before the answer.
 
     Parameters
     ----------
@@ -324,31 +332,46 @@ def find_answers(article: Article) -> list[MarkedSpan]:
     """
     text = article.text
     paragraphs = list(_paragraphs(article))
-    asked = [_is_question(text[start:end]) for start, end in paragraphs]
+    printed = [text[start:end] for start, end in paragraphs]
+    asks = [bool(_ASKER.match(paragraph)) for paragraph in printed]
+    asked = [_is_question(paragraph) for paragraph in printed]
+    first = next((k for k, one in enumerate(zip(asked, asks, strict=True)) if any(one)), None)
+    if first is None:
+        return []
+    introduction = text[: paragraphs[first][0]]
+    known = frozenset(map(_bare, _CAPITALISED.findall(introduction)))
+    labels = [_label(paragraph, known) for paragraph in printed]
+    for k, label in enumerate(labels):  # « LE JOURNAL. – On vous dit fatiguée. »
+        asked[k] = asked[k] or (asks[k] and not label)
     answered = [k for k in range(len(paragraphs) - 1) if asked[k] and not asked[k + 1]]
     several = len(answered) >= QUESTIONS
-    if not several and not any(_ASKER.match(text, paragraphs[k][0]) for k in answered):
+    if not several and not any(asks[k] for k in answered):
         return []
-    known = frozenset(map(_bare, _CAPITALISED.findall(text[: paragraphs[answered[0]][0]])))
-    labels = [_label(text[start:end], known) for start, end in paragraphs]
-    responses = sum(bool(_RESPONSE.match(text, paragraphs[k + 1][0])) for k in answered)
+    responses = sum(bool(_RESPONSE.match(printed[k + 1])) for k in answered)
     lone = responses if responses < QUESTIONS else 0  # « Réponse : » of a riddle
     named = sum(labels[k + 1] > 0 for k in answered) > lone
     if named:  # what stands before a name is a question, with « ? » or without
         asked = [one or label > 0 for one, label in zip(asked, [*labels[1:], 0], strict=True)]
     for k in range(1, len(asked) - 1):  # what follows a question is its answer
         if not any(asked[k - 1 : k + 2]) and not labels[k]:
-            asked[k] = _is_prompt(text[slice(*paragraphs[k])])
+            asked[k] = _is_prompt(printed[k])
+    turns = [
+        list(turn)
+        for asks_more, turn in groupby(range(answered[0] + 1, len(paragraphs)), asked.__getitem__)
+        if not asks_more
+    ]
     answers = [
-        MarkedSpan(start + labels[k], end, start, end, printed=False)
-        for k, (start, end) in enumerate(paragraphs)
-        if k > answered[0] and not asked[k]
+        MarkedSpan(paragraphs[k][0] + labels[k], paragraphs[k][1], *paragraphs[k], printed=False)
+        for turn in turns
+        if len(turn) <= LONGEST_ANSWER
+        for k in turn
     ]
     questions = sum(end - start for k, (start, end) in enumerate(paragraphs) if asked[k])
     behind = sum(span.outer_end - span.outer_start for span in answers)
-    to_somebody = sum(bool(_TO_SOMEBODY.search(text[slice(*paragraphs[k])])) for k in answered)
-    sure = named or (to_somebody > 1 and len(answered) + to_somebody >= SURE)
-    marked = sum(text[paragraphs[k + 1][0]] in _OPENERS for k in answered)
+    to_somebody = sum(bool(_TO_SOMEBODY.search(printed[k])) for k in answered)
+    addressed = to_somebody > 1 and len(answered) + to_somebody >= SURE
+    sure = named or addressed or (len(answered) >= CALLED and _INTERVIEW.search(introduction))
+    marked = sum(printed[k + 1][:1] in _OPENERS for k in answered)
     if not sure or 2 * marked > len(answered) or behind < SHARE * (len(text) - questions):
         return []
     last = paragraphs[-1]

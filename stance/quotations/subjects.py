@@ -103,7 +103,7 @@ def named_after(clause: Clause, cue: Cue) -> Phrase | None:
     place, commas, behind = cue.end, 0, None
     while place < min(len(clause.tokens), cue.end + AFTER * (1 + commas)):
         token, phrase = clause.tokens[place], starts.get(place)
-        if phrase and phrase.preposition:
+        if phrase and (phrase.preposition or (_is_partitive(phrase) and not speaks(phrase))):
             behind = _person_in(clause, phrase) or behind
             place = phrase.core[1]
             continue
@@ -258,9 +258,13 @@ def stands_as_subject(phrase: Phrase) -> bool:
     """Tell whether a phrase may be a subject: in French, a noun without article rarely is."""
     if phrase.preposition:
         return False
-    partitive = phrase.determiner in {"de", "d'"} and phrase.number == "s"
-    bare = partitive or not (phrase.determiner or phrase.name)
+    bare = _is_partitive(phrase) or not (phrase.determiner or phrase.name)
     return not bare or phrase.kind == "pronoun" or phrase.number == "p"
+
+
+def _is_partitive(phrase: Phrase) -> bool:
+    """Tell whether a phrase says how, or of what: « d'emblée », « de concert »."""
+    return phrase.determiner in {"de", "d'"} and phrase.number == "s"
 
 
 def _may_act(tokens: Sequence[Token], phrase: Phrase, i: int) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from strategies import pages, quotations
 
 from stance.article import Article, Block
-from stance.quotations.finding import cut_article
+from stance.quotations.finding import cut_article, find_answers
 from stance.quotations.marks import find_marked_spans
 from stance.quotations.sentences import LONGEST, MASK, MOST_SPANS
 
@@ -126,3 +126,14 @@ def test_a_sentence_longer_than_any_newspaper_s_is_cut(unit: str) -> None:
 def test_a_long_sentence_of_the_press_stays_whole() -> None:
     text = "Le maire, " + "qui parle de la ville, " * 100 + "se tait. Il part."
     assert [s.overlong for s in cut_article(Article(text))] == [False, False]
+
+
+def test_comments_below_an_interview_are_nobodys_answer() -> None:
+    asked = ["LE JOURNAL. – Le port fermera-t-il ?", "Et vous, que ferez-vous ?"]
+    answers = ["Anne ROY. – Oui. " + "La mer monte. " * 120, "Je resterai."]
+    comments = [f"Lecteur n° {k} : la mer monte." for k in range(30)]
+    turns = [asked[0], answers[0].strip(), asked[1], answers[1]]
+    few = Article("\n\n".join(["Anne Roy : la mer monte", *turns, *comments[:3]]))
+    many = Article("\n\n".join(["Anne Roy : la mer monte", *turns, *comments]))
+    assert len(find_answers(few)) == 1 + 1 + 3
+    assert [many.text[span.start : span.end][:4] for span in find_answers(many)] == ["Oui."]
