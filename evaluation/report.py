@@ -105,7 +105,7 @@ papers. Others have lost marks or paragraphs on their way into the public corpor
 Expect these figures on a newspaper that is new to the program. Lot 12 has the longest articles
 (950 words on average): portraits, essays full of terms in marks, interviews. A quarter of its false
 quotations were readers' comments below one interview, a quarter of those missed the answers of
-two others. It has been read since and teaches nothing: with it, the other lots came out no better."""
+two others. It has been read since and teaches nothing: with it, the others came out no better."""
 _OTHER_TEXTS = """## Other texts
 
 The texts of the sets `corpus-…` were written for the project: they are no evidence for the press,
