@@ -335,9 +335,9 @@ def find_answers(article: Article) -> list[MarkedSpan]:
     printed = [text[start:end] for start, end in paragraphs]
     asks = [bool(_ASKER.match(paragraph)) for paragraph in printed]
     asked = [_is_question(paragraph) for paragraph in printed]
-    first = next((k for k, one in enumerate(zip(asked, asks, strict=True)) if any(one)), None)
-    if first is None:
+    if sum(asked) < QUESTIONS and not any(asks):
         return []
+    first = next(k for k in range(len(paragraphs)) if asked[k] or asks[k])
     introduction = text[: paragraphs[first][0]]
     known = frozenset(map(_bare, _CAPITALISED.findall(introduction)))
     labels = [_label(paragraph, known) for paragraph in printed]
