@@ -134,7 +134,7 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
     """
     if _in_capitals(tokens):
         return list(tokens)
-    tokens = _join_compounds(tokens)
+    tokens = _join_compounds(_with_people_as_nouns(tokens))
     merged: list[Token] = []
     i = 0
     while i < len(tokens):
@@ -167,6 +167,23 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
             end += 1
         i = end
     return merged
+
+
+def _with_people_as_nouns(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens, nouns of persons that were tagged as verbs put right.
+
+    « un jeune | manifestant » is no participle, behind an article and an adjective.
+    """
+    return [
+        token._replace(pos="NOUN")
+        if token.pos == "VERB"
+        and not token.finite
+        and tokens[i - (tokens[i - 1].pos == "ADJ") - 1].pos == "DET"
+        and i > 1
+        and token.low in person_nouns()
+        else token
+        for i, token in enumerate(tokens)
+    ]
 
 
 def _join_compounds(tokens: Sequence[Token]) -> list[Token]:
@@ -380,8 +397,10 @@ def _names_body(tokens: Sequence[Token], i: int) -> bool:
 def _cut_before_person(tokens: Sequence[Token], start: int, end: int) -> int:
     """Return where a name follows an institution or a role: « l'Assemblée | Claude Roy »."""
     role = tokens[start].low in person_nouns() and not is_given(tokens[start].text)
+    kind = is_acronym(tokens[start].text) and means_body(tokens[start].low)
+    role = role or (kind and tokens[start].low not in eponymous_heads())
     if role and start > 0 and tokens[start - 1].pos == "DET" and end - start > 1:
-        return start + 1  # « le Président | Roy »
+        return start + 1  # « le Président | Roy », « l'ONG | Terre Vive »
     label = _body_before(tokens, start, end) or _demonym_end(tokens, start)
     aged = token_at(tokens, end).text == "," and is_age(tokens, end + 1)  # « Anne, 33 ans »
     single = label == end - 1 and (aged or is_given(tokens[label].text))
@@ -577,13 +596,14 @@ def _joined(tokens: Sequence[Token], start: int, end: int) -> int:
     if low in {"van", "von"} and token_at(tokens, following).low in {"de", "den", "der"}:
         following += 1  # « Ursula von der Leyen »
     flemish = tokens[end - 1].low == "van" and low in {"de", "den", "der"}  # « Van de keere »
-    if flemish and end - start > 1 and token_at(tokens, following).text[:1].isalpha():
+    titled = token_at(tokens, start - 1).text in titles()
+    if flemish and (titled or end - start > 1) and token_at(tokens, following).text[:1].isalpha():
         return following + 1
     if not _capitalised(token_at(tokens, following)):
         return end
     # « Kito de Pavant », « LaREM Anne de Kerlan », but not « Jean Dupont de Libération ».
     labelled = end - start == FEWEST and _is_label(tokens[start])
-    given = (end - start == 1 or labelled) and tokens[end - 1].text in given_names()
+    given = (end - start == 1 or labelled) and (flemish or tokens[end - 1].text in given_names())
     double = end - start == FEWEST and following == end + 1 and _is_double(tokens, start)
     body = end - start > 1 and tokens[start].text in organisation_words()  # « Collectif Les X de »
     joins = low in _ALWAYS_JOIN or (low in _SOMETIMES_JOIN and (given or body))

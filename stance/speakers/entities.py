@@ -235,11 +235,12 @@ WEIGHTS = {
     "metonym": -4,  # « Matignon », « RTL »
     "articled": -2,  # « La Voix du Nord »; « Mme Le Bihan » weighs more
     "led": -2,  # « Velmor », which has a president
+    "apposed": 2,  # « Buda, un Roumain »
 }
 _ARTICLES = ("La ", "Le ", "Les ", "L'", "L’")
 
 
-def humanity(phrases: Iterable[Phrase], *, led: bool = False) -> int:
+def humanity(phrases: Iterable[Phrase], *, led: bool = False, apposed: bool = False) -> int:
     """Weigh a person against a body by title, given name, role noun and article.
 
     Parameters
@@ -248,13 +249,16 @@ def humanity(phrases: Iterable[Phrase], *, led: bool = False) -> int:
         All that give one name.
     led : bool
         Whether the article speaks of somebody who heads what has the name.
+    apposed : bool
+        Whether it says behind the name, and a comma, what a person is.
 
     Returns
     -------
     int
         Above 0 for a person; from ``SURE`` on without doubt.
     """
-    return sum(
+    weight = WEIGHTS["apposed"] if apposed else 0
+    return weight + sum(
         WEIGHTS[mark]
         for phrase in phrases
         for mark in (
@@ -287,6 +291,9 @@ def _by_noun(phrase: Phrase) -> str:
         role = one_of(role)  # « l'un des membres »
     if role and role.kind == "person" and role.base not in read_words("companies"):
         return "role" if " " in phrase.name else "role_alone"
+    several = one_of(role) if role and role.kind == "group" else None
+    if several and several.kind == "person" and " " in phrase.name:
+        return ""  # « les secrétaires Anne Roy et Paul Petit », « les salariés Velmor »
     if role and role.kind in {"organisation", "document", "group"}:
         return "body"
     described = phrase.head > phrase.start + 1 and is_given(phrase.name)  # « le petit Léo »

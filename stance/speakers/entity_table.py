@@ -64,6 +64,7 @@ __all__ = ["EntityTable", "names_within"]
 
 
 _CLOSE = frozenset(["same", "partly"])
+_ONE = frozenset(["un", "une"])
 _WHERE = frozenset(["à", "en", "vers"])
 _NOBODY = ("aucun ", "aucune ", "le nombre d")  # « aucun leader », « le nombre des élus »
 _OF_NOTHING = ("de ", "d'", "d’")  # « chargé | de mission », « agir | de concert »
@@ -346,7 +347,8 @@ def _new_entity(mentions: Sequence[Mention]) -> Entity:
     """Return an entity for a name that no longer one stands behind."""
     phrases = [phrase for phrase, _ in mentions]
     led = any(_is_led(tokens, phrase.start) for phrase, tokens in mentions)
-    score = humanity(phrases, led=led)
+    apposed = any(_is_told_person(tokens, phrase.end) for phrase, tokens in mentions)
+    score = humanity(phrases, led=led, apposed=apposed)
     name = max((p.name for p in phrases), key=lambda n: (len(n), not n.isupper()))
     name = metonym(name) or _capitalised(name)
     if not _LETTERS.search(name):  # « Mme A. »
@@ -459,6 +461,18 @@ def _is_aged(tokens: Sequence[Token], end: int) -> bool:
     """Tell whether an age follows a name: « Rirette, 84 ans, »."""
     told = token_at(tokens, end).text in {",", "("} and is_age(tokens, end + 1)
     return told and not token_at(tokens, end + 3).text[:1].isalnum()
+
+
+def _is_told_person(tokens: Sequence[Token], end: int) -> bool:
+    """Tell whether a name is said to be a person's behind a comma: « Buda, un Roumain »."""
+    if token_at(tokens, end).text != ",":
+        return False
+    one = token_at(tokens, end + 1).low in _ONE
+    noun = token_at(tokens, end + 1 + one)
+    role = role_of(noun.low)
+    if role is not None:
+        return role.kind == "person" and noun.pos == "NOUN"
+    return one and noun.text[:1].isupper() and is_demonym(noun.text, sure=True)
 
 
 def _words_beside(tokens: Sequence[Token], phrase: Phrase) -> frozenset[str]:

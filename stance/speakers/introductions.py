@@ -51,7 +51,10 @@ _BEFORE: Final = 160  # characters before a name that a role may fill
 _COMPOUND: Final = 3  # words that a role may be one noun of
 _NOUN_WITHIN: Final = 4  # words in which the noun of a role comes: « la toute première maire »
 _PASSED_OVER: Final = frozenset(
-    ["alors", "désormais", "aujourd’hui", "aujourd'hui", "autre", "devenu", "devenue"]
+    (
+        *("alors", "désormais", "aujourd’hui", "aujourd'hui", "autre", "devenu", "devenue"),
+        *("également", "aussi", "lui", "elle", "lui-même", "elle-même"),
+    )
 )
 _DETERMINER: Final = re.compile(
     r"(?:l[ea]|(?:d['’])?une?|du|au|s(?:on|a)|leur|notre|ce(?:tte|t)?)\s+|l['’]\s?", re.IGNORECASE
@@ -101,7 +104,8 @@ _ASIDE: Final = frozenset(
         *("dans", "sur", "sous", "depuis", "vers"),  # « Dans la salle voisine, Anne Roy … »
     )
 )
-_NO_ROLE: Final = frozenset(["déjà", "jamais", "toujours", "encore"])  # « déjà condamné pour vol »
+# « déjà condamné pour vol », « qui juge »
+_NO_ROLE: Final = frozenset(["déjà", "jamais", "toujours", "encore", "qui"])
 _PREPOSITIONS: Final = frozenset(["de", "du", "des", "à", "au", "aux", "en", "et", "les", "par"])
 
 
@@ -288,8 +292,8 @@ def _read(text: str, start: int, kind: str) -> _Role | None:
     role = _bare(words, kind)
     if not role or len(role.split()) > _LONGEST or re.match(r"[A-ZÀ-Þ](?![A-ZÀ-Þ])", words):
         return None
-    if _OWN.match(words) or _FINITE.search(words):
-        return None  # « Anne Roy, sa fille dans les bras, »
+    if _OWN.match(words) or _FINITE.search(f" {words}"):
+        return None  # « Anne Roy, sa fille dans les bras, », « Anne Roy, est maire »
     return _Role(start, role)
 
 
@@ -333,10 +337,10 @@ def _bare(printed: str, kind: str) -> str:
     own = None if _ONE_OF.match(words) else _DETERMINER.match(words)
     role = words[own.end() :] if own else words
     kept = role.split()
-    while kept and kept[-1].lower().replace("’", "'") in stop_words():
-        kept.pop()  # the rest was cut off: « figure des « gilets jaunes » »
-    if len(kept) > 1 and kept[0].lower() in _PASSED_OVER:
-        kept.pop(0)  # « alors secrétaire général », « autre figure du mouvement »
+    while kept and (kept[-1][-1] in "'’" or kept[-1].lower() in stop_words()):
+        kept.pop()  # the rest was cut off: « figure des « gilets jaunes » », « auteur d'« Exil » »
+    while len(kept) > 1 and kept[0].lower() in _PASSED_OVER:
+        kept.pop(0)  # « alors secrétaire général », « lui aussi figure du mouvement »
     role = lower_first(" ".join(kept))
     told = not {word.lower() for word in kept} <= read_words("bare_relations")  # « le fidèle X »
     known = _noun_place(kept, kind) is not None or (kind == "person" and _is_rare_trade(kept))

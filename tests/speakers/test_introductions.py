@@ -118,6 +118,15 @@ def test_a_role_neither_begins_nor_ends_with_a_function_word() -> None:
     assert introduction(alors, "Anne Roy") == "secrétaire générale du syndicat"
     cut = "Anne Roy, jeune figure des « bonnets bleus », hésite."
     assert introduction(cut, "Anne Roy") == "jeune figure"
+    quoted = "Anne Roy, auteure d'« Exil », hésite."
+    assert introduction(quoted, "Anne Roy") == "auteure"
+    both = "Anne Roy, elle aussi conseillère de Vire, hésite."
+    assert introduction(both, "Anne Roy") == "conseillère de Vire"
+
+
+@pytest.mark.parametrize("told", ["qui juge le projet", "est préfète à Vire"])
+def test_a_clause_is_no_role(told: str) -> None:
+    assert introduction(f"Anne Roy, {told}, hésite.", "Anne Roy") == ""
 
 
 @pytest.mark.parametrize(
