@@ -41,12 +41,13 @@ from stance.french.word_lists import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 __all__ = [
     "INTRODUCING",
     "Phrase",
+    "each_alone",
     "listed",
     "noun_of_many",
     "read_phrase",
@@ -108,6 +109,8 @@ class Phrase:
         The tokens that say what the named one is.
     core : tuple of (int, int)
         The tokens of the phrase without an apposition set off by commas.
+    parts : tuple of Phrase
+        Each of several that share a verb: « la maire Anne Roy et le préfet Paul Petit ».
     """
 
     start: int
@@ -123,6 +126,7 @@ class Phrase:
     number: str = ""
     role: tuple[int, int] | None = None
     core: tuple[int, int] = (0, 0)
+    parts: tuple[Phrase, ...] = ()
 
 
 def read_phrase(tokens: Sequence[Token], i: int) -> Phrase | None:
@@ -258,6 +262,11 @@ def listed(name: str) -> list[str]:
     return re.split(r", | et ", name) if " et " in name else [name]
 
 
+def each_alone(phrases: Iterable[Phrase]) -> list[Phrase]:
+    """Return the phrases, those who share a verb one by one."""
+    return [part for phrase in phrases for part in phrase.parts or (phrase,)]
+
+
 def _read_noun(tokens: Sequence[Token], i: int) -> Phrase | None:
     """Read a name, or a noun with its determiner, adjectives and complements."""
     first = tokens[i]
@@ -335,10 +344,6 @@ def _read_articled_name(
         head, end, name, number = end, end + 1, following, "s"
     gender = article_gender(article) or name_gender(name.text)
     end = after_bracket(tokens, end)
-    behind = _second_body_end(tokens, head, end)
-    if behind:
-        both = f"{name.text} et {tokens[end + 2].text}"
-        return Phrase(start, behind, head, "name", both, determiner=determiner, number="p")
     return Phrase(
         start=start,
         end=end,
@@ -351,17 +356,6 @@ def _read_articled_name(
     )
 
 
-def _second_body_end(tokens: Sequence[Token], head: int, end: int) -> int:
-    """Return the end of two bodies that act together: « la CGT et la CFDT dénoncent »; else 0."""
-    joined = token_at(tokens, end).low == "et" and token_at(tokens, end + 1).low in DEFINITE
-    if not joined or token_at(tokens, end + 2).pos != NAME:
-        return 0
-    behind = after_bracket(tokens, end + 3)
-    verb = token_at(tokens, behind)
-    bodies = not any(is_given(tokens[k].text.split()[0]) for k in (head, end + 2))
-    return behind if bodies and verb.finite and verb.low.endswith("nt") else 0
-
-
 def _read_described(
     tokens: Sequence[Token], bounds: tuple[int, int], head: int, determiner: str
 ) -> Phrase:
@@ -372,6 +366,7 @@ def _read_described(
     if end > head + 1 and following.pos == NAME and not following.quoted:
         end += is_complement(tokens, head, end)
     name, title, role = "", "", None
+    number = grammatical_number(tokens[start], noun)
     past = after_bracket(tokens, end)  # « le sénateur (UC) de la Creuse Paul Roy »
     apposed = _apposed_name(tokens, head, end, determiner)
     if apposed is None and past > end:
@@ -384,6 +379,10 @@ def _read_described(
     else:
         place, end = apposed
         name, role = tokens[place].text, (start, place)
+        if number == "p":
+            name = _read_names(tokens, place).name  # « les députés Anne Roy et Paul Petit »
+        else:
+            end = after_bracket(tokens, place + 1)
         if tokens[place - 1].text in titles():
             title, role = tokens[place - 1].text, (start, place - 1)
     called, gender = noun_and_gender(tokens, start, head, name)
@@ -397,7 +396,7 @@ def _read_described(
         determiner=determiner,
         title=title,
         gender=gender,
-        number=grammatical_number(tokens[start], noun),
+        number=number,
         role=role,
     )
 

@@ -19,11 +19,12 @@ from stance.french.nouns import (
     noun_end,
 )
 from stance.french.proper_names import NAME
-from stance.french.tagging import Token, has_finite, token_at
+from stance.french.tagging import Token, has_finite, printed, token_at
 from stance.french.word_lists import (
     ASIDE_MARKS,
     DASHES,
     DEFINITE,
+    OF,
     POSSESSIVES,
     PREVERBAL,
     is_given,
@@ -67,7 +68,7 @@ def find_phrases(tokens: Sequence[Token], taken: frozenset[int] = frozenset()) -
         else:
             phrases.append(phrase)
             i = phrase.end
-    return _join_appositions(tokens, phrases)
+    return _join_pairs(tokens, _join_appositions(tokens, phrases))
 
 
 def _after_dateline(tokens: Sequence[Token]) -> int:
@@ -239,6 +240,79 @@ def _may_name(noun: str, name: str) -> bool:
         return False
     several = role.kind in {"organisation", "group"}  # « dans la foule, Anne »
     return not several or not is_given(name.split(maxsplit=1)[0])
+
+
+def _join_pairs(tokens: Sequence[Token], phrases: Iterable[Phrase]) -> list[Phrase]:
+    """Join each two who act together: « la maire Anne Roy et le préfet Paul Petit protestent »."""
+    joined: list[Phrase] = []
+    for phrase in phrases:
+        if joined and _act_together(tokens, joined[-1], phrase):
+            joined.append(_pair(tokens, joined.pop(), phrase))
+        else:
+            joined.append(phrase)
+    return joined
+
+
+def _pair(tokens: Sequence[Token], one: Phrase, other: Phrase) -> Phrase:
+    """Return the phrase that two make together, by their names if one of them has any."""
+    both = replace(
+        one, end=other.end, core=(one.start, other.end), number="p", parts=(one, other), gender=""
+    )
+    if not (one.name or other.name):
+        return both
+    names = (phrase.name or printed(tokens, *phrase.core) for phrase in (one, other))
+    return replace(
+        both, kind="name", name=" et ".join(names), noun="", determiner="", title="", role=None
+    )
+
+
+def _act_together(tokens: Sequence[Token], one: Phrase, other: Phrase) -> bool:
+    """Tell whether two who may speak share a verb in the plural, or « selon »."""
+    gap = [token.low for token in tokens[one.end : other.start]]
+    if gap not in (["et"], [",", "et"]) or not one.number == other.number == "s":
+        return False
+    belongs = other.preposition or any(tokens[p.start].low in OF for p in (one, other))
+    if belongs or not (_is_somebody(one) and _is_somebody(other)):
+        return False
+    if one.preposition:
+        return gap == ["et"] and _introduces(tokens, one, other)
+    behind = other.end + (token_at(tokens, other.end).text == ",")
+    while token_at(tokens, behind).low in PREVERBAL:
+        behind += 1
+    return _is_plural(token_at(tokens, behind)) or _is_inverted(tokens, one.start)
+
+
+def _introduces(tokens: Sequence[Token], one: Phrase, other: Phrase) -> bool:
+    """Tell whether « selon » bears on two: not « selon la maire », « et le préfet se tait ».
+
+    « un sondage pour le Matin et le Soir » is for both, and neither speaks.
+    """
+    inside = token_at(tokens, one.start - 2).text[:1].isalnum() and one.preposition == "pour"
+    behind = token_at(tokens, other.end)
+    acts = behind.finite or behind.low in PREVERBAL or behind.quoted
+    return one.preposition in INTRODUCING and not inside and not acts
+
+
+def _is_somebody(phrase: Phrase) -> bool:
+    """Tell whether a phrase is a name, or a role or body with its determiner."""
+    role = role_of(phrase.noun)
+    known = role is not None and role.kind in {"person", "organisation"}
+    return bool(phrase.name) or (known and bool(phrase.determiner))
+
+
+def _is_inverted(tokens: Sequence[Token], start: int) -> bool:
+    """Tell whether a verb in the plural opens an incise before token ``start``: « ont dit »."""
+    verb = start - 1
+    verb -= token_at(tokens, verb).pos == "VERB" and not tokens[verb].finite
+    first = verb
+    while token_at(tokens, first - 1).low in PREVERBAL:
+        first -= 1
+    opener = token_at(tokens, first - 1)
+    return _is_plural(token_at(tokens, verb)) and (opener.quoted or opener.pos == "PUNCT")
+
+
+def _is_plural(verb: Token) -> bool:
+    return verb.finite and verb.number == "Plur"
 
 
 def _merge(before: Phrase, phrase: Phrase) -> Phrase:

@@ -192,10 +192,12 @@ class Resolver:
         """Return those whom « Anne Roy et Paul Petit », « PCF, PS et LFI » names, as one."""
         members = [self.table.candidates(Phrase(0, 1, 0, "name", name)) for name in names]
         full = tuple(m[0].name if m else name for m, name in zip(members, names, strict=True))
+        if len(set(full)) < len(full):
+            full = tuple(names)  # two that are not told apart elsewhere
         if full not in self.several:
             name = f"{', '.join(full[:-1])} et {full[-1]}"
             group = Entity(name, "group", named=True, number="p")
-            group.members = tuple(m[0] for m in members if m)
+            group.members = tuple(dict.fromkeys(m[0] for m in members if m))
             self.several[full] = group
         return self.several[full]
 

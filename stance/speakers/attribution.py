@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_words
-from stance.french.noun_phrases import listed
+from stance.french.noun_phrases import each_alone, listed
 from stance.french.tagging import printed, token_at
 from stance.french.word_lists import (
     DEFINITE,
@@ -100,7 +100,7 @@ def attribute(reading: Reading) -> tuple[Quote, ...]:
 
 def walk_twice(reading: Reading, antecedent: Judge, speaker: Judge) -> list[Quote]:
     """Return every quotation of an article with its speaker, and the chance of that."""
-    read = [(clause.tokens, clause.phrases) for clause in reading.clauses]
+    read = [(clause.tokens, each_alone(clause.phrases)) for clause in reading.clauses]
     table = EntityTable(read, reading.article.date or "")
     table.hear(_named_sources(reading))
     first = _Walk(reading, table, antecedent, speaker)
@@ -150,7 +150,7 @@ class _Walk:
         self.course = Course(reading, table, course)
         self.resolver = Resolver(table, self.course.discourse, antecedent, resolver)
         self.interviewed = interviewed(self.course) if before is None else before.interviewed
-        sentences = [clause.phrases for clause in reading.clauses]
+        sentences = [each_alone(clause.phrases) for clause in reading.clauses]
         self.genders = before.genders if before is not None else Genders(sentences, table)
 
     def quotes(self) -> list[Quote]:

@@ -393,7 +393,7 @@ def _entity(tokens: Sequence[Token], phrase: Phrase) -> Entity:
     end = max(whole, phrase.head + 1)
     kind: SpeakerType = _KINDS.get(role.kind, "unnamed") if role else "unnamed"
     gender = phrase.gender
-    if phrase.number == "p" and kind == "unnamed":
+    if phrase.parts or (phrase.number == "p" and kind == "unnamed"):
         kind = "group"
     if role is not None and role.base == "groupe" and _is_of_people(tokens, phrase.head + 1):
         kind = "group"  # « un groupe de manifestants », not « le groupe Velmor »
