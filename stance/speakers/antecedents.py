@@ -151,7 +151,7 @@ class Resolver:
             return self._pronoun(tokens, phrase, sentence, goes_on=goes_on)
         if phrase.name and not self._is_people(phrase):
             named = self._named(phrase, sentence)
-            if named is not None:
+            if named is not None and not _is_around(phrase, named):
                 return Resolved(named, 1.0)
         return self._noun(tokens, phrase, sentence, goes_on=goes_on)
 
@@ -446,6 +446,17 @@ class Resolver:
         share = settled.get(candidate.entity, 0.0) / total
         which = "itself" if candidate.itself else "other"
         return {f"settled {words}": share, f"settled {words} {which}": share}
+
+
+def _is_around(phrase: Phrase, named: Entity) -> bool:
+    """Tell whether a phrase means those around somebody: « le gouvernement Roy », « le clan Roy ».
+
+    « le secrétaire d'État Roy » is he, « le groupe Velmor » is Velmor.
+    """
+    role = role_of(phrase.noun)
+    body = role is not None and role.kind in {"organisation", "group"} and phrase.number == "s"
+    beside = phrase.role is not None and phrase.role[1] == phrase.head + 1 and not phrase.title
+    return body and beside and " " not in phrase.name and named.kind == "person"
 
 
 def _made_by(tokens: Sequence[Token], phrase: Phrase) -> Phrase | None:
