@@ -238,7 +238,9 @@ def _read_names(tokens: Sequence[Token], i: int) -> Phrase:
     """Read « Anne Roy (PS) », « Anne Roy (PS) et Paul Petit », « PCF, PS et LFI »."""
     names, end = [tokens[i].text], after_bracket(tokens, i + 1)
     between, further = [], end
-    while token_at(tokens, further).text == "," and token_at(tokens, further + 1).pos == NAME:
+    while token_at(tokens, further).text == "," and _lists(
+        tokens[i], token_at(tokens, further + 1)
+    ):
         between.append(tokens[further + 1].text)
         further = after_bracket(tokens, further + 2)
     if token_at(tokens, further).low == "et" and token_at(tokens, further + 1).pos == NAME:
@@ -260,6 +262,15 @@ def listed(name: str) -> list[str]:
     (['PCF', 'PS', 'LFI'], ['Anne Roy'])
     """
     return re.split(r", | et ", name) if " et " in name else [name]
+
+
+def _lists(name: Token, other: Token) -> bool:
+    """Tell whether another name goes on with a list that the first opens.
+
+    « une tribune parue dans Libération, Anne Roy et Paul Petit … » is no list of three.
+    """
+    person = other.pos == NAME and is_given(other.text.split()[0])
+    return other.pos == NAME and not (person and name.text in bodies())
 
 
 def each_alone(phrases: Iterable[Phrase]) -> list[Phrase]:

@@ -246,28 +246,48 @@ def _join_pairs(tokens: Sequence[Token], phrases: Iterable[Phrase]) -> list[Phra
     """Join each two who act together: « la maire Anne Roy et le préfet Paul Petit protestent »."""
     joined: list[Phrase] = []
     for phrase in phrases:
-        if joined and _act_together(tokens, joined[-1], phrase):
-            joined.append(_pair(tokens, joined.pop(), phrase))
+        if joined and _act_together(tokens, joined, phrase):
+            pair = _pair(tokens, joined.pop(), phrase)
+            while joined and _heads_list(tokens, joined[-1], pair):
+                pair = _pair(tokens, joined.pop(), pair)
+            joined.append(pair)
         else:
             joined.append(phrase)
     return joined
 
 
+def _heads_list(tokens: Sequence[Token], one: Phrase, other: Phrase) -> bool:
+    """Tell whether a name stands in a list before another: « la CGT, la CFDT et FO »."""
+    alone = one.number == "s" and not one.preposition
+    gap = [token.low for token in tokens[one.end : other.start]]
+    named = alone and one.name and other.name and gap == [","]
+    return bool(named) and _is_person(one) == _is_person(other)
+
+
+def _is_person(phrase: Phrase) -> bool:
+    return is_given(phrase.name.split(maxsplit=1)[0])
+
+
 def _pair(tokens: Sequence[Token], one: Phrase, other: Phrase) -> Phrase:
     """Return the phrase that two make together, by their names if one of them has any."""
     both = replace(
-        one, end=other.end, core=(one.start, other.end), number="p", parts=(one, other), gender=""
+        one,
+        end=other.end,
+        core=(one.start, other.end),
+        number="p",
+        parts=(one, *(other.parts or (other,))),
+        gender="",
     )
     if not (one.name or other.name):
         return both
     names = (phrase.name or printed(tokens, *phrase.core) for phrase in (one, other))
-    return replace(
-        both, kind="name", name=" et ".join(names), noun="", determiner="", title="", role=None
-    )
+    name = (", " if other.parts else " et ").join(names)
+    return replace(both, kind="name", name=name, noun="", determiner="", title="", role=None)
 
 
-def _act_together(tokens: Sequence[Token], one: Phrase, other: Phrase) -> bool:
+def _act_together(tokens: Sequence[Token], before: Sequence[Phrase], other: Phrase) -> bool:
     """Tell whether two who may speak share a verb in the plural, or « selon »."""
+    one = before[-1]
     gap = [token.low for token in tokens[one.end : other.start]]
     if gap not in (["et"], [",", "et"]) or not one.number == other.number == "s":
         return False
@@ -279,7 +299,10 @@ def _act_together(tokens: Sequence[Token], one: Phrase, other: Phrase) -> bool:
     behind = other.end + (token_at(tokens, other.end).text == ",")
     while token_at(tokens, behind).low in PREVERBAL:
         behind += 1
-    return _is_plural(token_at(tokens, behind)) or _is_inverted(tokens, one.start)
+    first = len(before) - 1
+    while first and _heads_list(tokens, before[first - 1], before[first]):
+        first -= 1
+    return _is_plural(token_at(tokens, behind)) or _is_inverted(tokens, before[first].start)
 
 
 def _introduces(tokens: Sequence[Token], one: Phrase, other: Phrase) -> bool:

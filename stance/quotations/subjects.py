@@ -162,6 +162,7 @@ _SUBORDINATORS = frozenset(
     )
 )
 _RELATIVES = frozenset(["dont", "où"])
+_WHICH = frozenset(["lesquels", "lesquelles"])
 _BOUNDARIES = _LINKS | ASIDE_MARKS | _SUBORDINATORS
 COORDINATORS = frozenset(["et", "mais", "puis", "ou"])
 _IN_VERB_GROUP = frozenset(["ADV", "PRON", "AUX", "PART"])
@@ -275,10 +276,14 @@ def _may_act(tokens: Sequence[Token], phrase: Phrase, i: int) -> bool:
 
 
 def _is_listed(tokens: Sequence[Token], phrase: Phrase, i: int) -> bool:
-    """Tell whether a phrase is an example: « les élus, dont Anne Roy, Paul Petit, disent »."""
-    before = tokens[: phrase.start]
-    dont = next((j for j in range(len(before) - 1, 0, -1) if before[j].low == "dont"), 0)
-    listed = dont > 0 and before[dont - 1].text == "," and tokens[i - 1].text != "dont"
+    """Tell whether a phrase is an example: « les élus, dont Anne Roy, Paul Petit, disent ».
+
+    Also « parmi lesquels Anne Roy ».
+    """
+    starts = range(phrase.start - 1, 0, -1)
+    dont = next((j for j in starts if tokens[j].low in {"dont", "parmi"}), 0)
+    among = tokens[dont].low == "dont" or token_at(tokens, dont + 1).low in _WHICH
+    listed = dont > 0 and among and tokens[dont - 1].text == "," and tokens[i - 1].text != "dont"
     return listed and not has_finite(tokens[dont:i])
 
 

@@ -57,7 +57,7 @@ __all__ = ["Resolved", "Resolver"]
 NEAR, FAR = 12, 80  # sentences that a pronoun and a role look back over
 PAST = 3  # sentences after a name in which « l'ancien ministre » is that one
 OFTEN, TWICE = 4, 2  # mentions of what an article is about, and how many times those of any other
-AGAIN = 4  # sentences after its name in which a company is called « l'entreprise »
+AGAIN = 4  # sentences after a name in which it is called again: « l'entreprise », « le duo »
 MOST = 10  # candidates of a role that only their nearness proposes
 READING = 3  # tokens beside « on » among which the verb stands that says that it reads
 _MADE_WITHIN = 8  # tokens behind a document's noun within which « par » names who made it
@@ -68,6 +68,10 @@ _LATTER = frozenset(["dernier"])
 _PEOPLE = "citizen"  # kind of « Français » in speaker_kinds.tsv
 _SAME = frozenset(["même", "interlocuteur", "interlocutrice"])
 _CLAIMS = frozenset(["same", "partly", "bare"])
+_TWO = 2  # members of a pair
+_THE = DEFINITE | {"les", "ces"}
+_PAIRS = frozenset(["duo", "tandem", "binôme"])
+_ALL = frozenset(["tous", "toutes"])
 _SOME = INDEFINITES | {"un", "une", "autre"}
 _KINDS: dict[str, Kind] = {
     "person": "person",
@@ -205,7 +209,7 @@ class Resolver:
         self, tokens: Sequence[Token], phrase: Phrase, sentence: int, *, goes_on: bool
     ) -> Resolved:
         """Resolve a noun phrase to one whom it describes, or else to itself."""
-        same = self._same_source(tokens, phrase)
+        same = self._same_source(tokens, phrase) or self._both(tokens, phrase, sentence)
         if same is not None:
             return Resolved(same, 1.0)
         role = role_of(phrase.noun)
@@ -298,6 +302,27 @@ class Resolver:
         same = any(t.low == "même" for t in tokens[slice(*phrase.core)])
         return self.discourse.last if same and phrase.noun == "source" else None
 
+    def _both(self, tokens: Sequence[Token], phrase: Phrase, sentence: int) -> Entity | None:
+        """Return the pair that was last named, for « les deux élus », « tous deux », « le duo »."""
+        before, behind = (
+            token_at(tokens, phrase.head - 1).low,
+            token_at(tokens, phrase.head + 1).low,
+        )
+        alone = phrase.core[1] <= phrase.head + 1 and phrase.determiner in _THE
+        two = alone and (before == "deux" or phrase.noun in _PAIRS)
+        if not two and not (behind == "deux" and tokens[phrase.head].low in _ALL):
+            return None
+        women = phrase.gender == "f"
+        return next(
+            (
+                e
+                for e in self.discourse.recent(sentence, AGAIN)
+                if len(e.members) == _TWO
+                and all(m.kind == "person" and (not women or m.agrees("f")) for m in e.members)
+            ),
+            None,
+        )
+
     def _formerly(self, question: Question) -> list[Entity]:
         """Return the named persons last mentioned: « l'ancien … » tells of somebody's past."""
         recent = self.discourse.recent(question.sentence, PAST)
@@ -376,6 +401,9 @@ class Resolver:
     ) -> Resolved | None:
         """Resolve « elle », « -t-il », « on »; « certains » stands for itself."""
         low = tokens[phrase.head].low
+        both = self._both(tokens, phrase, sentence)
+        if both is not None:
+            return Resolved(both, 1.0)
         if low in _SOME:
             text = lower_first(printed(tokens, phrase.start, full_end(tokens, phrase.end)))
             entity = Entity(
