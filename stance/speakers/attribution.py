@@ -198,15 +198,16 @@ class _Walk:
         inner = self._people_within(clause, asked)
         for phrase in sorted([*clause.phrases, *strays, *inner], key=lambda p: p.start):
             acts = phrase.kind == "pronoun" and stands_for_somebody(clause, phrase)
-            is_source = phrase.start in asked
-            link = links.get(phrase.start)
+            within = phrase in inner  # « Anne Roy », of « Anne Roy et Paul Petit »
+            is_source = phrase.start in asked and not within
+            link = links.get(phrase.start) if not within else None
             noted = link is not None or acts or (phrase.kind != "pronoun" and _may_speak(phrase))
             if not (is_source or noted):
                 continue
             governing = link.cue if link is not None else None
             lemma = governing.verb.lemma if governing is not None else ""
             goes_on = lemma in read_words("continuing_verbs")
-            source = asked.get(phrase.start, phrase)
+            source = asked[phrase.start] if is_source else phrase
             answer = self.resolver.resolve(clause.tokens, source, i, goes_on=goes_on)
             if answer is not None and answer.chance >= TOLD:
                 self._learn_role(clause.tokens, source, answer.entity)
@@ -217,7 +218,7 @@ class _Walk:
             named = phrase.kind != "pronoun" and is_subject(clause, phrase)
             subject = acts or link is not None or named
             start, end, preposition = phrase.start, phrase.end, phrase.preposition
-            kind = "inner" if phrase in inner else phrase.kind
+            kind = "inner" if within else phrase.kind
             event = Event(answer.entity, i, start, end, subject, preposition, kind)
             self.course.discourse.note(event)
             events.append(event)
@@ -250,7 +251,10 @@ class _Walk:
         found = []
         for phrase in names_within(clause.tokens, clause.phrases):
             entity = self.course.table.find(phrase)
-            if entity is not None and entity.kind == "person" and phrase.start not in asked:
+            source = asked.get(phrase.start)
+            if entity is None or entity.kind != "person":
+                continue
+            if source is None or source.number == "p":
                 found.append(phrase)
         return found
 
