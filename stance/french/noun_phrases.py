@@ -238,7 +238,7 @@ def _read_names(tokens: Sequence[Token], i: int) -> Phrase:
     """Read « Anne Roy (PS) », « Anne Roy (PS) et Paul Petit », « PCF, PS et LFI »."""
     names, end = [tokens[i].text], after_bracket(tokens, i + 1)
     between, further = [], end
-    while token_at(tokens, further).text == "," and _lists(
+    while token_at(tokens, further).text == "," and _is_next_in_list(
         tokens[i], token_at(tokens, further + 1)
     ):
         between.append(tokens[further + 1].text)
@@ -264,7 +264,7 @@ def listed(name: str) -> list[str]:
     return re.split(r", | et ", name) if " et " in name else [name]
 
 
-def _lists(name: Token, other: Token) -> bool:
+def _is_next_in_list(name: Token, other: Token) -> bool:
     """Tell whether another name goes on with a list that the first opens.
 
     « une tribune parue dans Libération, Anne Roy et Paul Petit … » is no list of three.

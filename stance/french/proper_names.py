@@ -170,20 +170,19 @@ def merge_names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
 
 
 def _with_people_as_nouns(tokens: Sequence[Token]) -> list[Token]:
-    """Return the tokens, nouns of persons that were tagged as verbs put right.
-
-    « un jeune | manifestant » is no participle, behind an article and an adjective.
-    """
+    """Return the tokens, nouns of persons that were tagged as participles put right."""
     return [
-        token._replace(pos="NOUN")
-        if token.pos == "VERB"
-        and not token.finite
-        and tokens[i - (tokens[i - 1].pos == "ADJ") - 1].pos == "DET"
-        and i > 1
-        and token.low in person_nouns()
-        else token
+        token._replace(pos="NOUN") if _is_person_noun(tokens, i) else token
         for i, token in enumerate(tokens)
     ]
+
+
+def _is_person_noun(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a participle is a person, as its article says: « un jeune | manifestant »."""
+    if tokens[i].pos != "VERB" or tokens[i].finite or tokens[i].low not in person_nouns():
+        return False
+    article = i - 1 - (token_at(tokens, i - 1).pos == "ADJ")
+    return token_at(tokens, article).pos == "DET"
 
 
 def _join_compounds(tokens: Sequence[Token]) -> list[Token]:

@@ -337,7 +337,7 @@ def _bare(printed: str, kind: str) -> str:
     own = None if _ONE_OF.match(words) else _DETERMINER.match(words)
     role = words[own.end() :] if own else words
     kept = role.split()
-    while kept and (kept[-1][-1] in "'’" or kept[-1].lower() in stop_words()):
+    while kept and (kept[-1][-1] in "'’" or kept[-1].lower().replace("’", "'") in stop_words()):
         kept.pop()  # the rest was cut off: « figure des « gilets jaunes » », « auteur d'« Exil » »
     while len(kept) > 1 and kept[0].lower() in _PASSED_OVER:
         kept.pop(0)  # « alors secrétaire général », « lui aussi figure du mouvement »
