@@ -243,12 +243,16 @@ def _legal_forms() -> tuple[frozenset[str], tuple[str, ...]]:
     return words, ends
 
 
+_MEMBERS = re.compile(r", | et ")
+
+
 def same_name_key(name: str, kind: str) -> str:
     """Return what two spellings of one name share.
 
     Case, accents, apostrophes and hyphens are passed over; for a body also blanks, the article
     before it and the legal form behind it, for a person with a name also title and inner initial.
     « la commission » is any, though, and « la Commission » one that an article named before.
+    Those who speak together are the same in any order.
 
     Examples
     --------
@@ -259,7 +263,11 @@ def same_name_key(name: str, kind: str) -> str:
     1
     >>> same_name_key("l’un d’eux", "unnamed") == same_name_key("l'un d'eux", "unnamed")
     True
+    >>> same_name_key("Luc Nil et Ana Roy", "group") == same_name_key("Ana Roy et Luc Nil", "group")
+    True
     """
+    if kind == "group" and " et " in name:
+        return " et ".join(sorted(map(fold_text, _MEMBERS.split(name))))
     if kind == "organisation":
         words = body_words(name)
         return "".join(words) if len(words) > 1 or is_named(name, kind) else fold_text(name)
