@@ -32,13 +32,14 @@ from stance.french.word_lists import (
     SUBJECT_PRONOUNS,
     bodies,
     is_demonym,
-    is_given,
     metonym,
     name_gender,
+    opens_with_given,
     role_of,
     time_nouns,
     titles,
 )
+from stance.french.words import together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,7 +49,6 @@ __all__ = [
     "INTRODUCING",
     "Phrase",
     "each_alone",
-    "listed",
     "noun_of_many",
     "read_phrase",
 ]
@@ -250,18 +250,7 @@ def _read_names(tokens: Sequence[Token], i: int) -> Phrase:
         end = after_bracket(tokens, end + 2)
     if len(names) == 1:
         return Phrase(i, end, i, "name", names[0], gender=name_gender(names[0]), number="s")
-    return Phrase(i, end, i, "name", f"{', '.join(names[:-1])} et {names[-1]}", number="p")
-
-
-def listed(name: str) -> list[str]:
-    """Return the names that one phrase joins.
-
-    Examples
-    --------
-    >>> listed("PCF, PS et LFI"), listed("Anne Roy")
-    (['PCF', 'PS', 'LFI'], ['Anne Roy'])
-    """
-    return re.split(r", | et ", name) if " et " in name else [name]
+    return Phrase(i, end, i, "name", together(names), number="p")
 
 
 def _is_next_in_list(name: Token, other: Token) -> bool:
@@ -269,8 +258,7 @@ def _is_next_in_list(name: Token, other: Token) -> bool:
 
     « une tribune parue dans Libération, Anne Roy et Paul Petit … » is no list of three.
     """
-    person = other.pos == NAME and is_given(other.text.split()[0])
-    return other.pos == NAME and not (person and name.text in bodies())
+    return other.pos == NAME and not (name.text in bodies() and opens_with_given(other.text))
 
 
 def each_alone(phrases: Iterable[Phrase]) -> list[Phrase]:
@@ -382,18 +370,16 @@ def _read_described(
     apposed = _apposed_name(tokens, head, end, determiner)
     if apposed is None and past > end:
         apposed = _apposed_name(tokens, head, past, determiner)
-    if not apposed or _is_addressed(tokens, start, head, apposed[0]):
+    if not apposed or _is_addressed(tokens, start, head, apposed.start):
         further = noun_end(tokens, past + 1) if _goes_on(tokens, end, past) else None
         end = further[0] if further else past
-    elif is_label(tokens, head, apposed[0]):
-        end = apposed[1]
+    elif is_label(tokens, head, apposed.start):
+        end = apposed.end
     else:
-        place, end = apposed
-        name, role = tokens[place].text, (start, place)
-        if number == "p":
-            name = _read_names(tokens, place).name  # « les députés Anne Roy et Paul Petit »
-        else:
-            end = after_bracket(tokens, place + 1)
+        place = apposed.start
+        name, end, role = apposed.name, apposed.end, (start, place)
+        if number != "p":  # not « les députés Anne Roy et Paul Petit »
+            name, end = tokens[place].text, after_bracket(tokens, place + 1)
         if tokens[place - 1].text in titles():
             title, role = tokens[place - 1].text, (start, place - 1)
     called, gender = noun_and_gender(tokens, start, head, name)
@@ -417,7 +403,7 @@ def _is_addressed(tokens: Sequence[Token], start: int, head: int, place: int) ->
     known = role_of(tokens[head].low)
     several = known is not None and known.kind != "person"
     titled = tokens[place - 1].text in titles() or tokens[head].low == "presse"
-    person = titled or is_given(tokens[place].text.split()[0])
+    person = titled or opens_with_given(tokens[place].text)
     to = {tokens[start].low, token_at(tokens, start - 1).low} & _ADDRESSING
     return bool(to) and several and person
 
@@ -432,10 +418,8 @@ def _goes_on(tokens: Sequence[Token], end: int, past: int) -> bool:
     return past > end and not figures and following.low in OF and not following.quoted
 
 
-def _apposed_name(
-    tokens: Sequence[Token], head: int, end: int, determiner: str
-) -> tuple[int, int] | None:
-    """Return the place of a name that follows a role noun directly, and the new end."""
+def _apposed_name(tokens: Sequence[Token], head: int, end: int, determiner: str) -> Phrase | None:
+    """Return the name, or the names, that follow a role noun directly."""
     following = token_at(tokens, end)
     if not following.text or following.quoted:
         return None
@@ -454,10 +438,10 @@ def _apposed_name(
     if place == end > head + 1 and is_complement(tokens, head, place):
         return None
     behind = after_bracket(tokens, place + 1)
-    person = known and known.kind == "person" and not is_given(tokens[place].text.split()[0])
-    if person and token_at(tokens, behind).pos == NAME and is_given(tokens[behind].text.split()[0]):
+    person = known and known.kind == "person" and not opens_with_given(tokens[place].text)
+    if person and token_at(tokens, behind).pos == NAME and opens_with_given(tokens[behind].text):
         place = behind  # « le député Les Républicains (LR) Paul Roy »
-    return place, _read_names(tokens, place).end
+    return _read_names(tokens, place)
 
 
 def noun_of_many(tokens: Sequence[Token], phrase: Phrase) -> str:

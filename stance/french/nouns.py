@@ -29,6 +29,7 @@ from stance.french.word_lists import (
     means_person,
     media,
     name_gender,
+    opens_with_given,
     places,
     quantity_nouns,
     role_of,
@@ -198,7 +199,7 @@ def _office_end(tokens: Sequence[Token], end: int) -> int:
     named = token_at(tokens, end + 1 + (token_at(tokens, end + 1).low in {"la", "l'"}))
     over = named.text[:1].isupper() and not named.quoted
     elsewhere = over and (named.text in places() or _is_medium(named))  # « parle à l'AFP »
-    if not over or elsewhere or is_given(named.text.split()[0]):
+    if not over or elsewhere or opens_with_given(named.text):
         return end
     further = noun_end(tokens, end + 1)
     return end if further is None else further[0]
@@ -354,7 +355,7 @@ def _tells_whose(tokens: Sequence[Token], head: int) -> bool:
 def _is_before_holder(tokens: Sequence[Token], head: int) -> bool:
     """Tell whether a participle stands between a role and its holder: « le chef étoilé X »."""
     holder = token_at(tokens, head + 2)
-    named = holder.pos == NAME and not holder.quoted and is_given(holder.text.split()[0])
+    named = holder.pos == NAME and not holder.quoted and opens_with_given(holder.text)
     return named and means_person(tokens[head].low) and _is_participle(tokens[head + 1])
 
 
@@ -501,7 +502,7 @@ def is_complement(tokens: Sequence[Token], head: int, place: int) -> bool:
         return False  # « la juge en chef Anne Roy »
     if means_person(token_at(tokens, place - 2).low):
         return False  # « le député Insoumis Paul Roy »
-    given = is_given(tokens[place].text.split(maxsplit=1)[0])
+    given = opens_with_given(tokens[place].text)
     person = given or _is_stranger(before, tokens[place])
     body = _body_of_kind(tokens, place)
     if body is not None:  # « le parti d'extrême droite Terre vive » is the party's own name

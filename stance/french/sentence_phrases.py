@@ -27,13 +27,14 @@ from stance.french.word_lists import (
     OF,
     POSSESSIVES,
     PREVERBAL,
-    is_given,
     means_person,
     metonym,
+    opens_with_given,
     places,
     role_of,
     roles,
 )
+from stance.french.words import together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -239,70 +240,66 @@ def _may_name(noun: str, name: str) -> bool:
     if role is None or role.kind in {"document", "unnamed"}:
         return False
     several = role.kind in {"organisation", "group"}  # « dans la foule, Anne »
-    return not several or not is_given(name.split(maxsplit=1)[0])
+    return not several or not opens_with_given(name)
 
 
 def _join_pairs(tokens: Sequence[Token], phrases: Iterable[Phrase]) -> list[Phrase]:
-    """Join each two who act together: « la maire Anne Roy et le préfet Paul Petit protestent »."""
+    """Join those who act together: « la maire Anne Roy et le préfet Paul Petit protestent »."""
     joined: list[Phrase] = []
     for phrase in phrases:
-        if joined and _act_together(tokens, joined, phrase):
-            pair = _pair(tokens, joined.pop(), phrase)
-            while joined and _heads_list(tokens, joined[-1], pair):
-                pair = _pair(tokens, joined.pop(), pair)
-            joined.append(pair)
+        pair = bool(joined) and _are_joined(tokens, joined[-1], phrase)
+        first = _list_start(tokens, joined) if pair else len(joined)
+        if pair and _act_together(tokens, joined[first:], phrase):
+            joined[first:] = [_as_one(tokens, [*joined[first:], phrase])]
         else:
             joined.append(phrase)
     return joined
 
 
+def _list_start(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> int:
+    """Return which phrase begins the list of names that ends here: « la CGT, la CFDT et FO »."""
+    first = len(phrases) - 1
+    while first and _heads_list(tokens, phrases[first - 1], phrases[first]):
+        first -= 1
+    return first
+
+
 def _heads_list(tokens: Sequence[Token], one: Phrase, other: Phrase) -> bool:
-    """Tell whether a name stands in a list before another: « la CGT, la CFDT et FO »."""
-    alone = one.number == "s" and not one.preposition
-    gap = [token.low for token in tokens[one.end : other.start]]
-    named = alone and one.name and other.name and gap == [","]
-    return bool(named) and _is_person(one) == _is_person(other)
+    """Tell whether a name stands in a list before another of its kind."""
+    if not (one.name and other.name) or one.number != "s" or one.preposition:
+        return False
+    gap = [token.text for token in tokens[one.end : other.start]]
+    return gap == [","] and opens_with_given(one.name) == opens_with_given(other.name)
 
 
-def _is_person(phrase: Phrase) -> bool:
-    return is_given(phrase.name.split(maxsplit=1)[0])
-
-
-def _pair(tokens: Sequence[Token], one: Phrase, other: Phrase) -> Phrase:
-    """Return the phrase that two make together, by their names if one of them has any."""
-    both = replace(
-        one,
-        end=other.end,
-        core=(one.start, other.end),
-        number="p",
-        parts=(one, *(other.parts or (other,))),
-        gender="",
-    )
-    if not (one.name or other.name):
+def _as_one(tokens: Sequence[Token], parts: Sequence[Phrase]) -> Phrase:
+    """Return the phrase that several make together, by their names if one of them has any."""
+    start, end = parts[0].start, parts[-1].end
+    both = replace(parts[0], end=end, core=(start, end), number="p", gender="", parts=tuple(parts))
+    if not any(part.name for part in parts):
         return both
-    names = (phrase.name or printed(tokens, *phrase.core) for phrase in (one, other))
-    name = (", " if other.parts else " et ").join(names)
+    name = together([part.name or printed(tokens, *part.core) for part in parts])
     return replace(both, kind="name", name=name, noun="", determiner="", title="", role=None)
 
 
-def _act_together(tokens: Sequence[Token], before: Sequence[Phrase], other: Phrase) -> bool:
-    """Tell whether two who may speak share a verb in the plural, or « selon »."""
-    one = before[-1]
+def _are_joined(tokens: Sequence[Token], one: Phrase, other: Phrase) -> bool:
+    """Tell whether « et » stands between two who may speak."""
     gap = [token.low for token in tokens[one.end : other.start]]
     if gap not in (["et"], [",", "et"]) or not one.number == other.number == "s":
         return False
     belongs = other.preposition or any(tokens[p.start].low in OF for p in (one, other))
-    if belongs or not (_is_somebody(one) and _is_somebody(other)):
-        return False
+    return not belongs and _is_somebody(one) and _is_somebody(other)
+
+
+def _act_together(tokens: Sequence[Token], before: Sequence[Phrase], other: Phrase) -> bool:
+    """Tell whether those of a list share a verb in the plural, or « selon », with the last."""
+    one = before[-1]
     if one.preposition:
-        return gap == ["et"] and _introduces(tokens, one, other)
+        return other.start == one.end + 1 and _introduces(tokens, one, other)
     behind = other.end + (token_at(tokens, other.end).text == ",")
     while token_at(tokens, behind).low in PREVERBAL:
         behind += 1
-    first = len(before) - 1
-    while first and _heads_list(tokens, before[first - 1], before[first]):
-        first -= 1
-    return _is_plural(token_at(tokens, behind)) or _is_inverted(tokens, before[first].start)
+    return _is_plural(token_at(tokens, behind)) or _is_inverted(tokens, before[0].start)
 
 
 def _introduces(tokens: Sequence[Token], one: Phrase, other: Phrase) -> bool:

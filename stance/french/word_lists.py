@@ -32,6 +32,7 @@ __all__ = [
     "HAVE",
     "INDEFINITES",
     "OF",
+    "ONE",
     "PLURAL_DETERMINERS",
     "POSSESSIVES",
     "PREVERBAL",
@@ -59,6 +60,7 @@ __all__ = [
     "name_gender",
     "names_people",
     "one_of",
+    "opens_with_given",
     "organisation_words",
     "person_nouns",
     "places",
@@ -123,6 +125,7 @@ PLURAL_DETERMINERS = frozenset(
 )
 SINGULAR_DETERMINERS = frozenset(["le", "la", "l'", "un", "une", "ce", "cet", "cette", "son", "sa"])
 DEFINITE = frozenset(["le", "la", "l'"])  # of one
+ONE = frozenset(["un", "une"])
 BIG_ARTICLES = frozenset(["Le", "La", "Les"])  # that a name may begin with
 FORMER = frozenset(["ancien", "ancienne", "ex"])  # « l'ancien ministre »
 SUBJECT_PRONOUNS = frozenset(["il", "ils", "elle", "elles", "on"])
@@ -289,6 +292,17 @@ def is_given(word: str) -> bool:
     """Tell whether a word is a given name; of a compound, the first part counts."""
     names = given_names()
     return word in names or ("-" in word and word.partition("-")[0] in names)
+
+
+def opens_with_given(name: str) -> bool:
+    """Tell whether a name opens with a given name.
+
+    Examples
+    --------
+    >>> opens_with_given("Jean-Luc Roy"), opens_with_given("Roy SA")
+    (True, False)
+    """
+    return is_given(name.split(maxsplit=1)[0])
 
 
 def is_thing(noun: str) -> bool:

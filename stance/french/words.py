@@ -13,7 +13,8 @@ One pattern and one folding for the whole package:
 `zipf` looks up the frequency of a word in wordfreq. A `Vocabulary` counts the words that a
 page prints within its lines, including names and rare words that no list has. `chance`
 combines both on one scale, also for unknown words, to compare two readings of the same
-letters. `guess_language` identifies the language of a text by its function words.
+letters. `guess_language` identifies the language of a text by its function words. `listed`
+takes apart the names that « Anne Roy et Paul Petit » joins, and `together` joins them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice, pairwise
@@ -49,7 +50,9 @@ __all__ = [
     "guess_language",
     "is_unknown",
     "letters",
+    "listed",
     "share_quoted",
+    "together",
     "unaccented",
     "zipf",
 ]
@@ -330,3 +333,25 @@ def guess_language(text: str) -> str:
     if shares[best] < _LEAST:
         return "und"
     return best if shares[best] > _LEAD * shares["fr"] else "fr"
+
+
+def listed(name: str) -> list[str]:
+    """Return the names that one phrase joins.
+
+    Examples
+    --------
+    >>> listed("PCF, PS et LFI"), listed("Anne Roy")
+    (['PCF', 'PS', 'LFI'], ['Anne Roy'])
+    """
+    return re.split(r", | et ", name) if " et " in name else [name]
+
+
+def together(names: Sequence[str]) -> str:
+    """Return several names as one, which `listed` takes apart again.
+
+    Examples
+    --------
+    >>> together(["PCF", "PS", "LFI"])
+    'PCF, PS et LFI'
+    """
+    return f"{', '.join(names[:-1])} et {names[-1]}"

@@ -17,11 +17,12 @@ from stance.french.word_lists import (
     OF,
     SUBJECT_PRONOUNS,
     THAT,
-    is_given,
+    WHICH,
     means_person,
     media,
     metonym,
     metonym_openers,
+    opens_with_given,
 )
 from stance.quotations.clauses import Clause, complement_of, is_document, is_side, speaks
 
@@ -136,7 +137,7 @@ def _person_in(clause: Clause, phrase: Phrase) -> Phrase | None:
     if not phrase.name or means_person(clause.tokens[phrase.head].low):
         return None
     place = next((i for i in range(*phrase.core) if clause.tokens[i].text == phrase.name), None)
-    if place is None or place == phrase.core[0] or not is_given(phrase.name.split(maxsplit=1)[0]):
+    if place is None or place == phrase.core[0] or not opens_with_given(phrase.name):
         return None
     return read_phrase(clause.tokens, place)
 
@@ -162,7 +163,6 @@ _SUBORDINATORS = frozenset(
     )
 )
 _RELATIVES = frozenset(["dont", "où"])
-_WHICH = frozenset(["lesquels", "lesquelles"])
 _BOUNDARIES = _LINKS | ASIDE_MARKS | _SUBORDINATORS
 COORDINATORS = frozenset(["et", "mais", "puis", "ou"])
 _IN_VERB_GROUP = frozenset(["ADV", "PRON", "AUX", "PART"])
@@ -282,7 +282,7 @@ def _is_listed(tokens: Sequence[Token], phrase: Phrase, i: int) -> bool:
     """
     starts = range(phrase.start - 1, 0, -1)
     dont = next((j for j in starts if tokens[j].low in {"dont", "parmi"}), 0)
-    among = tokens[dont].low == "dont" or token_at(tokens, dont + 1).low in _WHICH
+    among = tokens[dont].low == "dont" or token_at(tokens, dont + 1).low in WHICH
     listed = dont > 0 and among and tokens[dont - 1].text == "," and tokens[i - 1].text != "dont"
     return listed and not has_finite(tokens[dont:i])
 
@@ -320,7 +320,7 @@ def _antecedent(clause: Clause, i: int, floor: int) -> Phrase | None:
         if phrase.noun in metonym_openers() and not phrase.determiner and k:
             continue  # « Anne Roy, qui habite rue de Vire et qui … »
         holder = phrase if speaks(phrase) else complement_of(clause.tokens, phrase)
-        person = is_given(holder.name.split(maxsplit=1)[0]) if holder.name else False
+        person = opens_with_given(holder.name) if holder.name else False
         placed = phrase.preposition in _PLACES and not person  # « sur l'appui d'Anne Roy, qui »
         away = placed or (k > 0 and _locates(before[k - 1], phrase))
         if speaks(holder) and not (found and away):
@@ -341,7 +341,7 @@ def _locates(before: Phrase, phrase: Phrase) -> bool:
     """Tell whether a bare name behind « à » says where: « une infirmière à Vire, qui … »."""
     bare = phrase.kind == "name" and not (phrase.noun or phrase.determiner or phrase.title)
     adjoins = before.end == phrase.start - 1 and phrase.preposition == "à"
-    return bare and adjoins and not is_given(phrase.name.split(maxsplit=1)[0])
+    return bare and adjoins and not opens_with_given(phrase.name)
 
 
 def _is_far(tokens: Sequence[Token], end: int, qui: int) -> bool:

@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING
 
 from stance.files.resources import read_words
 from stance.french.cues import cue_forms
-from stance.french.noun_phrases import Phrase, listed, noun_of_many, read_phrase
+from stance.french.noun_phrases import (
+    Phrase,
+    noun_of_many,
+    read_phrase,
+)
 from stance.french.nouns import full_end
 from stance.french.proper_names import NAME
 from stance.french.tagging import Token, printed, token_at
@@ -29,6 +33,7 @@ from stance.french.word_lists import (
     places,
     role_of,
 )
+from stance.french.words import listed, together
 from stance.speakers.antecedent_marks import (
     INDEFINITE,
     Candidate,
@@ -199,8 +204,7 @@ class Resolver:
         if len(set(full)) < len(full):
             full = tuple(names)  # two that are not told apart elsewhere
         if full not in self.several:
-            name = f"{', '.join(full[:-1])} et {full[-1]}"
-            group = Entity(name, "group", named=True, number="p")
+            group = Entity(together(full), "group", named=True, number="p")
             group.members = tuple(dict.fromkeys(m[0] for m in members if m))
             self.several[full] = group
         return self.several[full]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_words
-from stance.french.noun_phrases import each_alone, listed
+from stance.french.noun_phrases import each_alone
 from stance.french.tagging import printed, token_at
 from stance.french.word_lists import (
     DEFINITE,
@@ -21,11 +21,11 @@ from stance.french.word_lists import (
     POSSESSIVES,
     WHICH,
     is_agent,
-    is_given,
     is_thing,
+    opens_with_given,
     role_of,
 )
-from stance.french.words import letters
+from stance.french.words import letters, listed
 from stance.quotations.clauses import speaks
 from stance.quotations.cue_subjects import source_of
 from stance.quote import Quote, Speaker
@@ -100,12 +100,14 @@ def attribute(reading: Reading) -> tuple[Quote, ...]:
 
 def walk_twice(reading: Reading, antecedent: Judge, speaker: Judge) -> list[Quote]:
     """Return every quotation of an article with its speaker, and the chance of that."""
-    read = [(clause.tokens, each_alone(clause.phrases)) for clause in reading.clauses]
-    table = EntityTable(read, reading.article.date or "")
+    phrases = [each_alone(clause.phrases) for clause in reading.clauses]
+    tokens = [clause.tokens for clause in reading.clauses]
+    table = EntityTable(list(zip(tokens, phrases, strict=True)), reading.article.date or "")
     table.hear(_named_sources(reading))
+    genders = Genders(phrases, table)
     first = _Walk(reading, table, antecedent, speaker)
     first.read()
-    return _Walk(reading, table, antecedent, speaker, first).quotes()
+    return _Walk(reading, table, antecedent, speaker, first).quotes(genders)
 
 
 def _named_sources(reading: Reading) -> Iterator[Phrase]:
@@ -132,7 +134,6 @@ class _Walk:
 
     course: Course
     resolver: Resolver
-    genders: Genders
     interviewed: Entity | None
 
     def __init__(
@@ -150,16 +151,14 @@ class _Walk:
         self.course = Course(reading, table, course)
         self.resolver = Resolver(table, self.course.discourse, antecedent, resolver)
         self.interviewed = interviewed(self.course) if before is None else before.interviewed
-        sentences = [each_alone(clause.phrases) for clause in reading.clauses]
-        self.genders = before.genders if before is not None else Genders(sentences, table)
 
-    def quotes(self) -> list[Quote]:
+    def quotes(self, genders: Genders) -> list[Quote]:
         """Return every quotation; what the article tells late of a speaker counts for all."""
         answers = self.read()
         for found, whose in answers:
             if whose.entity is not None and self._speaks_as_one(found, whose.entity):
                 whose.entity.kind = "person"
-        return [self._quote(found, whose) for found, whose in answers]
+        return [self._quote(found, whose, genders) for found, whose in answers]
 
     def read(self) -> list[tuple[Found, _Whose]]:
         """Return whose words every quotation gives, each sentence read after all before it."""
@@ -252,9 +251,8 @@ class _Walk:
         for phrase in names_within(clause.tokens, clause.phrases):
             entity = self.course.table.find(phrase)
             source = asked.get(phrase.start)
-            if entity is None or entity.kind != "person":
-                continue
-            if source is None or source.number == "p":
+            speaks = source is not None and source.number != "p"
+            if entity is not None and entity.kind == "person" and not speaks:
                 found.append(phrase)
         return found
 
@@ -350,7 +348,7 @@ class _Walk:
         last = min(len(sentences) - 1, i + 1) if method == "next" else i
         return text[sentences[first].start : sentences[last].end]
 
-    def _quote(self, found: Found, whose: _Whose) -> Quote:
+    def _quote(self, found: Found, whose: _Whose, genders: Genders) -> Quote:
         i = found.sentence
         sentence, clause = self.reading.sentences[i], self.reading.clauses[i]
         text = self.reading.article.text
@@ -364,13 +362,14 @@ class _Walk:
             block=sentence.block,
             cue=printed(clause.tokens, cue.start, cue.end) if cue else "",
             source=_printed(clause.tokens, source) if source else "",
-            speaker=self._named(whose.entity) if whose.entity else None,
+            speaker=_named(whose.entity, genders) if whose.entity else None,
             method=whose.method,
             confidence=whose.chance,
         )
 
-    def _named(self, entity: Entity) -> Speaker:
-        return replace(entity.speaker(), gender=self.genders.of(entity))
+
+def _named(entity: Entity, genders: Genders) -> Speaker:
+    return replace(entity.speaker(), gender=genders.of(entity))
 
 
 def _may_speak(phrase: Phrase) -> bool:
@@ -378,7 +377,7 @@ def _may_speak(phrase: Phrase) -> bool:
     role = role_of(phrase.noun)
     names = listed(phrase.name)
     if len(names) > 1 and phrase.preposition and not phrase.noun:
-        return any(is_given(name.split()[0]) for name in names)  # not « à Vire et Rouen »
+        return any(opens_with_given(name) for name in names)  # not « à Vire et Rouen »
     if phrase.name:
         return True
     return role is not None or (is_agent(phrase.noun) and phrase.determiner != "")

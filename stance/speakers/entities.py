@@ -19,6 +19,7 @@ from stance.french.word_lists import (
     DEMONSTRATIVES,
     DETERMINERS,
     OF,
+    ONE,
     bodies,
     eponymous_heads,
     is_acronym,
@@ -330,7 +331,6 @@ _ELISION = re.compile(r"^d(?:e\s|['’]\s?)", re.IGNORECASE)
 _CONTRACTED = {"au": "le", "du": "le", "aux": "les"}
 _AND = frozenset(["et", "ou"])
 _ROUGHLY = frozenset(["plus", "moins", "près"])
-_ONE = frozenset(["un", "une"])
 _GREAT = frozenset(["grande", "large", "vaste", "forte", "immense", "écrasante", "très"])
 _AFTER_SOURCE = frozenset([",", ".", ""])  # « …, dit une source au ministère. »
 # What kind of entity a role noun stands for; the others are unnamed persons.
@@ -399,7 +399,7 @@ def _entity(tokens: Sequence[Token], phrase: Phrase) -> Entity:
         kind = "group"  # « un groupe de manifestants », not « le groupe Velmor »
     if _is_share(tokens, phrase):
         kind = "group"
-    if kind == "group" and tokens[start].low in _ONE and tokens[start + 1].low in OF:
+    if kind == "group" and tokens[start].low in ONE and tokens[start + 1].low in OF:
         kind = "unnamed"  # « un des habitants », « une de ses amies »
         gender = "m" if tokens[start].low == "un" else "f"
     return Entity(
@@ -437,7 +437,7 @@ def _is_share(tokens: Sequence[Token], phrase: Phrase) -> bool:
     if not phrase.noun or noun not in quantity_nouns():
         return False
     whose = token_at(tokens, phrase.head + 1).low in OF
-    some = phrase.determiner in {"un", "une"} or tokens[phrase.head - 1].low in _GREAT
+    some = phrase.determiner in ONE or tokens[phrase.head - 1].low in _GREAT
     return whose or some or role_of(noun) is None
 
 
@@ -458,7 +458,7 @@ def _with_article(tokens: Sequence[Token], start: int, name: str) -> str:
 
 def _people_of(phrase: Phrase) -> str:
     """Return the people of « ce Toulousain »; « le Toulousain » is somebody spoken of before."""
-    shown = phrase.determiner in DEMONSTRATIVES or phrase.determiner in {"un", "une"}
+    shown = phrase.determiner in DEMONSTRATIVES or phrase.determiner in ONE
     return phrase.name.lower() if shown else ""
 
 

@@ -13,13 +13,14 @@ import re
 from typing import TYPE_CHECKING
 
 from stance.files.resources import read_words
-from stance.french.noun_phrases import Phrase, listed
+from stance.french.noun_phrases import Phrase
 from stance.french.proper_names import NAME, opens_sentence
 from stance.french.tagging import Token, is_age, printed, token_at
 from stance.french.word_lists import (
     DEFINITE,
     INDEFINITES,
     OF,
+    ONE,
     SINGULAR_DETERMINERS,
     bodies,
     body_nouns,
@@ -35,11 +36,12 @@ from stance.french.word_lists import (
     metonym,
     name_gender,
     names_people,
+    opens_with_given,
     places,
     role_of,
     titles,
 )
-from stance.french.words import LETTER
+from stance.french.words import LETTER, listed
 from stance.speakers.apposed_roles import said_before, said_behind, said_within
 from stance.speakers.descriptions import (
     Held,
@@ -64,7 +66,6 @@ __all__ = ["EntityTable", "names_within"]
 
 
 _CLOSE = frozenset(["same", "partly"])
-_ONE = frozenset(["un", "une"])
 _WHERE = frozenset(["à", "en", "vers"])
 _NOBODY = ("aucun ", "aucune ", "le nombre d")  # « aucun leader », « le nombre des élus »
 _OF_NOTHING = ("de ", "d'", "d’")  # « chargé | de mission », « agir | de concert »
@@ -200,7 +201,7 @@ class EntityTable:
                 entity.speeches += 1
         for entity in self.entities:
             # « à Vire » is a place; « une amende infligée à Velmor » makes none of who speaks.
-            told = entity.kind == "person" and (entity.sure or is_given(entity.name.split()[0]))
+            told = entity.kind == "person" and (entity.sure or opens_with_given(entity.name))
             if not entity.speeches and not told:
                 entity.place = entity.place or entity.where * 2 > entity.mentions
         self.loudest = max((e.speeches for e in self.entities), default=0)
@@ -467,7 +468,7 @@ def _is_told_person(tokens: Sequence[Token], end: int) -> bool:
     """Tell whether a name is said to be a person's behind a comma: « Buda, un Roumain »."""
     if token_at(tokens, end).text != ",":
         return False
-    one = token_at(tokens, end + 1).low in _ONE
+    one = token_at(tokens, end + 1).low in ONE
     noun = token_at(tokens, end + 1 + one)
     role = role_of(noun.low)
     if role is not None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from stance.files.resources import read_table
 from stance.french.word_lists import is_demonym, is_given, titles
-from stance.french.words import LETTER, WORD
+from stance.french.words import LETTER, WORD, listed, together
 from stance.french.words import fold as fold_text
 
 __all__ = [
@@ -243,9 +243,6 @@ def _legal_forms() -> tuple[frozenset[str], tuple[str, ...]]:
     return words, ends
 
 
-_MEMBERS = re.compile(r", | et ")
-
-
 def same_name_key(name: str, kind: str) -> str:
     """Return what two spellings of one name share.
 
@@ -266,8 +263,8 @@ def same_name_key(name: str, kind: str) -> str:
     >>> same_name_key("Luc Nil et Ana Roy", "group") == same_name_key("Ana Roy et Luc Nil", "group")
     True
     """
-    if kind == "group" and " et " in name:
-        return " et ".join(sorted(map(fold_text, _MEMBERS.split(name))))
+    if kind == "group" and len(members := listed(name)) > 1:
+        return together(sorted(map(fold_text, members)))
     if kind == "organisation":
         words = body_words(name)
         return "".join(words) if len(words) > 1 or is_named(name, kind) else fold_text(name)
