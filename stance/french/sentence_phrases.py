@@ -44,6 +44,9 @@ __all__ = ["find_phrases"]
 
 DATELINE = 16  # tokens that the place and date of a dispatch may have
 ONE_OF = 2  # tokens of « l'une » alone
+ASIDE_WITHIN = 8  # tokens before a subject within which its inverted verb stands
+# Parts of speech of what may stand between them: « en chœur », « mardi dans un communiqué ».
+_ASIDE = frozenset(["ADJ", "ADP", "ADV", "DET", "NOUN"])
 COMPLEMENTS = 4  # phrases that may stand within the complements of a role
 
 
@@ -321,8 +324,13 @@ def _is_somebody(phrase: Phrase) -> bool:
 
 
 def _is_inverted(tokens: Sequence[Token], start: int) -> bool:
-    """Tell whether a verb in the plural opens an incise before token ``start``: « ont dit »."""
+    """Tell whether a verb in the plural opens an incise before token ``start``: « ont dit ».
+
+    « dénoncent en chœur | la CGT et FO », « ont écrit lundi dans un tweet | Anne Roy et … »
+    """
     verb = start - 1
+    while verb > start - ASIDE_WITHIN and token_at(tokens, verb).pos in _ASIDE:
+        verb -= 1
     verb -= token_at(tokens, verb).pos == "VERB" and not tokens[verb].finite
     first = verb
     while token_at(tokens, first - 1).low in PREVERBAL:
