@@ -73,6 +73,23 @@ def intervals(outcomes: Sequence[Outcome], draws: int) -> dict[str, tuple[float,
     }
 
 
+def read_floors(path: Path = FLOORS) -> dict[str, dict[str, float]]:
+    """Return the floors by set and figure.
+
+    Raises
+    ------
+    ValueError
+        If a floor is of no set or no figure, so that it would never be compared.
+    """
+    floors = tomllib.loads(path.read_text(encoding="utf-8"))
+    strange = [name for name in floors if name not in SETS]
+    strange += [each for of_set in floors.values() for each in of_set if each not in SHOWN]
+    if strange:
+        message = f"{path}: {strange[0]} is no set and no figure of the gate; correct the name"
+        raise ValueError(message)
+    return floors
+
+
 def report(name: str, outcomes: Sequence[Outcome], floors: Mapping[str, float], draws: int) -> bool:
     """Print a set's figures beside their floors; return whether all of these hold."""
     scores = total(outcomes)
@@ -80,13 +97,13 @@ def report(name: str, outcomes: Sequence[Outcome], floors: Mapping[str, float], 
     print(f"\n{name}: {len(outcomes)} article{'' if len(outcomes) == 1 else 's'}")
     good = True
     for figure in SHOWN:
-        if np.isnan(scores[figure]):
+        if np.isnan(scores[figure]) and figure not in floors:
             continue
         line = f"  {figure:<20} {scores[figure]:.3f}"
         if figure in bounds:
             line += "  [{:.3f}, {:.3f}]".format(*bounds[figure])
         if figure in floors:
-            held = scores[figure] >= floors[figure]
+            held = scores[figure] >= floors[figure]  # NaN, of nothing found, is below any floor
             good &= held
             line += f"  floor {floors[figure]:.3f} {'ok' if held else 'BELOW'}"
         print(line)
@@ -102,10 +119,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--draws", type=int, default=500, help="draws of the bootstrap")
     options = parser.parse_args(arguments)
     try:
-        sets = chosen(options.sets)
+        sets, floors = chosen(options.sets), read_floors()
     except ValueError as error:
         parser.error(str(error))
-    floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
     good = True
     for gold_set in sets:
         if gold_set.missing:

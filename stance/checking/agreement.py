@@ -172,8 +172,9 @@ def _ratio(part: float, whole: float) -> float:
 
 
 def _f1(precision: float, recall: float) -> float:
-    total = precision + recall
-    return 2 * precision * recall / total if total else 0.0
+    if recall == 0:  # there is gold, and nothing of it was found, whatever the precision
+        return 0.0
+    return 2 * precision * recall / (precision + recall)
 
 
 #: The denominator of each figure, and whether the figure needs whole articles.

@@ -95,6 +95,15 @@ def test_words_in_one_article_are_not_looked_for_in_another(analysis: Analysis) 
     assert np.isnan(figure(table, "precision")["value"])
 
 
+def test_nothing_found_where_there_is_something_is_an_f1_of_nought(analysis: Analysis) -> None:
+    missed = gold(*(("c", f"{words} jamais lue", "Ana Roy", "") for words in WORDS))
+    table = analysis.agreement(missed)
+    assert figure(table, "recall")["value"] == 0
+    assert figure(table, "f1")["value"] == 0
+    assert np.isnan(figure(table, "precision")["value"])
+    assert np.isnan(figure(table, "f1", "indirect")["value"])
+
+
 def test_what_the_person_left_open_is_not_judged(analysis: Analysis) -> None:
     table = analysis.agreement(gold(("a", WORDS[0], "", ""), ("a", WORDS[1], "Léo Blin", "")))
     assert figure(table, "speaker_accuracy")[["value", "n"]].tolist() == [1.0, 1]
