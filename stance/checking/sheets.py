@@ -28,7 +28,7 @@ import pandas as pd
 
 from stance.columns import build
 from stance.comparing.grouping import OF_QUOTES, groups_of_articles, keys_of, names_of, readable
-from stance.files.atomic import atomic_write
+from stance.files.atomic import atomic_write, write_bytes
 from stance.files.spreadsheets import read_sheet, write_csv
 from stance.quote import QUOTE_TYPES
 from stance.report.language import typeset_all
@@ -431,9 +431,7 @@ def write_annotation_page(  # noqa: PLR0913 - the questions, and the format of t
     page = _asset("annotate.html")
     for mark, content in parts.items():
         page = page.replace(mark, content)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(page.encode("utf-8", "replace"))
-    return place
+    return write_bytes(place, page.encode("utf-8", "replace"))
 
 
 def _articles(

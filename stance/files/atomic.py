@@ -1,7 +1,8 @@
 """Write files and folders atomically: the output is complete or absent.
 
-The package writes all its output through `atomic_write`, which writes to a hidden folder
-with a random name next to the final path and renames the output when it is complete.
+The package writes its files through `atomic_write`, which writes to a hidden folder with a
+random name next to the final path and renames the output when it is complete. Only spaCy's
+``to_disk`` writes to the folder that spaCy gives it.
 `alone_in` prevents two runs from writing to the same folder.
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 from pathlib import Path
@@ -135,3 +136,21 @@ def test_a_page_reads_back_as_the_sheet_it_is(analysis: Analysis, tmp_path: Path
     pd.testing.assert_frame_equal(
         rows.astype("string").replace("", pd.NA), sheet, check_dtype=False
     )
+
+
+def test_a_full_disk_leaves_the_page_that_was_there(
+    analysis: Analysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "feuille.html"
+    analysis.sample(1, to=path)
+    before = path.read_bytes()
+
+    def half(place: Path, content: bytes) -> int:
+        with place.open("wb") as file:
+            file.write(content[:100])
+        raise OSError(errno.ENOSPC, "No space left on device", str(place))
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    with pytest.raises(OSError, match="No space left"):
+        analysis.sample(2, to=path)
+    assert path.read_bytes() == before
