@@ -15,6 +15,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeGuard, get_args
@@ -152,8 +153,9 @@ def write_folder(  # noqa: PLR0913 - what is written, where, and how
 ) -> Path:
     """Write the tables to a folder, which is created if necessary; `stance.load` reads them.
 
-    An older analysis in the folder is replaced completely. If saving is interrupted, `load`
-    reads the old analysis or raises an error; it never reads a mixture.
+    An older analysis that was saved to the folder is replaced completely, also its tables in
+    another format; other files stay. If saving is interrupted, `load` reads the old analysis
+    or raises an error; it never reads a mixture.
 
     Parameters
     ----------
@@ -178,7 +180,8 @@ def write_folder(  # noqa: PLR0913 - what is written, where, and how
     Raises
     ------
     ValueError
-        If the format is unknown, or ``excel`` is true for another format than CSV.
+        If the format is unknown, ``excel`` is true for another format than CSV, or the folder
+        holds an analysis of ``stance.analyze_to``.
     RuntimeError
         If another run is writing to the folder.
     """
@@ -201,14 +204,36 @@ def write_folder(  # noqa: PLR0913 - what is written, where, and how
     }
     with alone_in(place):
         remove_leftovers(place)
+        formats = {format, *_formats_in(place)}
         with ExitStack() as files:
             for name in SAVED:
                 partial = files.enter_context(atomic_write(place / f"{name}.{format}"))
                 write_table(tables[name], partial, format, **options)
             # All tables are written but not yet moved: until the end, there is no valid analysis.
-            write_json({"layout": LAYOUT, "unfinished": True}, place / MANIFEST)
+            unfinished = {"layout": LAYOUT, "unfinished": True, "formats": sorted(formats)}
+            write_json(unfinished, place / MANIFEST)
+        for name, old in product(SAVED, formats - {format}):
+            (place / f"{name}.{old}").unlink(missing_ok=True)
         write_json(manifest, place / MANIFEST)
     return place
+
+
+def _formats_in(place: Path) -> list[str]:
+    """Return the formats of the tables that an older analysis left in a folder.
+
+    Only its manifest tells: other tables of the same names are the user's.
+    """
+    try:
+        manifest = read_manifest(place / MANIFEST)
+    except (FileNotFoundError, ValueError):
+        return []
+    if manifest.get("unfinished") is True:
+        formats = manifest.get("formats")
+        return [name for name in FORMATS if isinstance(formats, list) and name in formats]
+    if manifest.get("format") not in FORMATS:
+        message = f"{place} holds what stance.analyze_to wrote; give another folder"
+        raise ValueError(message)
+    return [manifest["format"]]
 
 
 def write_json(content: Mapping[str, object], path: Path) -> None:

@@ -89,6 +89,36 @@ def test_same_analysis_same_bytes(analysis: Analysis, tmp_path: Path, form: str)
     assert not list(tmp_path.rglob("*.partial*"))
 
 
+def test_another_format_replaces_the_older_tables(analysis: Analysis, tmp_path: Path) -> None:
+    for form in (*FORMATS, FORMATS[0]):
+        analysis.save(tmp_path, form)
+        written = {f"{name}.{form}" for name in TABLES}
+        assert {path.name for path in tmp_path.iterdir()} == {"analysis.json", *written}
+
+
+def test_tables_of_the_user_stay(analysis: Analysis, tmp_path: Path) -> None:
+    own = tmp_path / "articles.csv"
+    own.write_text("text\n« Oui », dit Anne Roy.\n", encoding="utf-8")
+    analysis.save(tmp_path, "parquet")
+    analysis.save(tmp_path, "jsonl")
+    assert own.read_text("utf-8").startswith("text\n")
+    assert not list(tmp_path.glob("*.parquet"))
+
+
+def test_what_an_interrupted_save_left_is_replaced_too(
+    analysis: Analysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analysis.save(tmp_path, "csv")
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            analysis.save(tmp_path, "parquet")
+    with pytest.raises(ValueError, match="interrupted"):
+        load(tmp_path)
+    analysis.save(tmp_path, "jsonl")
+    assert {path.suffix for path in tmp_path.iterdir()} == {".json", ".jsonl"}
+
+
 def test_csv_is_plain_and_safe_in_a_spreadsheet(analysis: Analysis, tmp_path: Path) -> None:
     path = analysis.save(tmp_path, "csv") / "quotes.csv"
     assert b"\r" not in path.read_bytes()

@@ -304,6 +304,13 @@ def test_a_saved_analysis_is_not_written_over(tmp_path: Path) -> None:
     assert files_in(tmp_path) == before
 
 
+def test_an_analysis_in_parts_is_not_saved_over(tmp_path: Path) -> None:
+    before = files_in(run(tmp_path))
+    with pytest.raises(ValueError, match=r"what stance\.analyze_to wrote; give another folder"):
+        stance.analyze(SOME[:1], target=TARGET).save(tmp_path)
+    assert files_in(tmp_path) == before
+
+
 def test_what_is_not_ours_stays(tmp_path: Path) -> None:
     run(tmp_path)
     notes = tmp_path / "quotes" / "notes.txt"
