@@ -182,7 +182,8 @@ def _is_person_noun(tokens: Sequence[Token], i: int) -> bool:
     if tokens[i].pos != "VERB" or tokens[i].finite or tokens[i].low not in person_nouns():
         return False
     article = i - 1 - (token_at(tokens, i - 1).pos == "ADJ")
-    return token_at(tokens, article).pos == "DET"
+    elided = tokens[article].low == "l'" and token_at(tokens, article - 1).finite
+    return token_at(tokens, article).pos == "DET" or elided  # « clame | l'accusé »
 
 
 def _join_compounds(tokens: Sequence[Token]) -> list[Token]:
