@@ -458,10 +458,11 @@ def _names_body(noun: Token, name: Token) -> bool:
 def _is_stranger(noun: Token, name: Token) -> bool:
     """Tell whether a name is a person's whose given name no list has: « la Cour | Taner Aksu ».
 
-    A body that has a capital needs no name more.
+    A body that has a capital needs no name more, except what is only a kind: « l'ONG Velmor Libre ».
     """
     first, _, surname = name.text.partition(" ")
-    return noun.text[:1].isupper() and bool(surname) and is_unknown(first)
+    kind = is_acronym(noun.text) and means_body(noun.low)
+    return noun.text[:1].isupper() and not kind and bool(surname) and is_unknown(first)
 
 
 def after_bracket(tokens: Sequence[Token], end: int) -> int:
@@ -498,6 +499,8 @@ def is_complement(tokens: Sequence[Token], head: int, place: int) -> bool:
     « cet ancien du cabinet de conseil Acme ».
     """
     before = tokens[place - 1]
+    if before.pos == "ADJ":
+        return _is_owner(tokens, head, place)
     if before.pos != "NOUN" or (token_at(tokens, place - 2).low, before.low) in _FIXED:
         return False  # « la juge en chef Anne Roy »
     if means_person(token_at(tokens, place - 2).low):
@@ -510,6 +513,16 @@ def is_complement(tokens: Sequence[Token], head: int, place: int) -> bool:
     several = token_at(tokens, place - 2).low in PLURAL_DETERMINERS | {"des", "aux"}
     # « le chef de file des Insoumis | Paul Roy »
     return (means_person(before.low) and not (several and person)) or not person
+
+
+def _is_owner(tokens: Sequence[Token], head: int, place: int) -> bool:
+    """Tell whether a name is of a role in the complement: « un proche du président élu | Roy »."""
+    noun = place - 1
+    while noun > head and tokens[noun].pos == "ADJ":
+        noun -= 1
+    article, before = token_at(tokens, noun - 1).low, token_at(tokens, noun - 2).low
+    governed = article == "du" or (article in SINGULAR_DETERMINERS and before in OF)
+    return noun > head and means_person(tokens[noun].low) and governed
 
 
 def _body_of_kind(tokens: Sequence[Token], place: int) -> int | None:
@@ -589,11 +602,12 @@ def _noun_gender(tokens: Sequence[Token], start: int, head: int, role: Role | No
     role : Role or None
         What the lexicon knows of the noun.
     """
+    told = next(filter(None, map(article_gender, tokens[start:head])), "")
     if role and role.gender in {"m", "f"}:
-        return role.gender
+        woman = told == "f" and role.kind == "person"  # « la chef du service »
+        return "f" if woman else role.gender
     if role and role.gender == "any":
         return ""
-    told = next(filter(None, map(article_gender, tokens[start:head])), "")
     if told or (role and role.kind == "person"):
         return told
     return _BY_TAG.get(tokens[head].gender, "")
