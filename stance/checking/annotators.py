@@ -25,10 +25,10 @@ from stance.checking.agreement import (
     redrawn,
     warn_of_few,
 )
-from stance.checking.matching import fold
 from stance.checking.sheets import (
     SHEET,
     Sheet,
+    cells_of,
     checked_rows,
     is_deleted,
     no_speaker,
@@ -39,6 +39,7 @@ from stance.columns import build
 from stance.comparing.intervals import wilson
 from stance.files.atomic import atomic_write
 from stance.files.spreadsheets import write_csv
+from stance.french.words import letters
 from stance.speakers.name_matching import same_speaker
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def settled(first: Sheet, second: Sheet, settlement: Sheet | None = None) -> pd.
     by_key: dict[tuple[str, ...], _Cells] = {}
     if settlement is not None:
         read = read_corrections(settlement)
-        by_key = {_key(row): row for row in _cells(read[read["checked_by"].notna()])}
+        by_key = {_key(row): row for row in cells_of(read[read["checked_by"].notna()])}
     rows = []
     for pair in _pairs(first, second):
         row = pair.to_settle()
@@ -233,12 +234,14 @@ class _Pair:
 
 def _pairs(first: Sheet, second: Sheet) -> list[_Pair]:
     """Return the quotations that both have checked, in the order of the first sheet."""
-    one, two = ({_key(row): row for row in _cells(_read(sheet))} for sheet in (first, second))
+    one, two = ({_key(row): row for row in cells_of(_read(sheet))} for sheet in (first, second))
     pairs = [_Pair(key, row, two[key]) for key, row in one.items() if key in two and _quoted(row)]
     pairs += _alone(one, two, swapped=False)
     pairs += _alone(two, one, swapped=True)
     if not pairs:
-        message = "the two sheets have no checked quotation in common: compare their quote_id"
+        message = (
+            "the two sheets have no checked quotation in common: compare their quote_id and quote"
+        )
         raise ValueError(message)
     return pairs
 
@@ -255,8 +258,10 @@ def _alone(
         if key in others or cells["quote_id"] or not _quoted(cells):
             continue
         if cells["article_id"] in read and not is_deleted(cells["delete"]):
+            # Until it is settled it is not a row that counts without a name, as added ones do.
+            added = {**cells, "sampled": cells["sampled"] or "added"}
             none = {**dict.fromkeys(_SAID, ""), "delete": "x"}
-            yield _Pair(key, none, cells) if swapped else _Pair(key, cells, none)
+            yield _Pair(key, none, added) if swapped else _Pair(key, added, none)
 
 
 def _read(sheet: Sheet) -> pd.DataFrame:
@@ -264,20 +269,13 @@ def _read(sheet: Sheet) -> pd.DataFrame:
     return checked_rows(read_corrections(sheet), name)
 
 
-def _cells(sheet: pd.DataFrame) -> Iterator[_Cells]:
-    for row in sheet.astype("object").where(sheet.notna(), "").to_dict("records"):
-        yield {str(name): str(cell) for name, cell in row.items()}
-
-
 def _quoted(cells: _Cells) -> bool:
     return bool(cells["quote_id"] or cells["quote"])
 
 
 def _key(cells: _Cells) -> tuple[str, ...]:
-    """Return the key of a quotation: its id, or its words where a person added it."""
-    if cells["quote_id"]:
-        return (cells["quote_id"],)
-    return cells["article_id"], fold(cells["quote"])[0]
+    """Return the key of a quotation: its words, and its id or that of its article."""
+    return cells["quote_id"] or cells["article_id"], letters(cells["quote"])
 
 
 def _alpha(pairs: Sequence[_Pair]) -> tuple[float, float, float]:

@@ -47,11 +47,14 @@ __all__ = [
     "CHECKED",
     "LANGUAGES",
     "SHEET",
+    "UNSIGNED",
     "Sheet",
     "allocate",
+    "cells_of",
     "checked_rows",
     "draw_sheet",
     "is_deleted",
+    "is_signed",
     "no_speaker",
     "read_corrections",
     "stance_meant",
@@ -135,11 +138,7 @@ def checked_rows(sheet: pd.DataFrame, name: str = "the sheet") -> pd.DataFrame:
     if not checked.any():
         if not drawn.any():
             return sheet
-        message = (
-            f"{name}: nobody has checked a row. Write your name or initials in the column "
-            "checked_by of each row that you have checked"
-        )
-        raise ValueError(message)
+        raise ValueError(UNSIGNED.format(name=name))
     if not (sheet["sampled"] == "article").any():
         return sheet[checked]
     open_ = set(sheet.loc[drawn & ~checked, "article_id"])
@@ -150,6 +149,21 @@ def checked_rows(sheet: pd.DataFrame, name: str = "the sheet") -> pd.DataFrame:
     return done
 
 
+def cells_of(sheet: pd.DataFrame) -> Iterator[dict[str, str]]:
+    """Yield the cells of each row of a sheet by their columns; a missing one is empty."""
+    for row in sheet.astype("object").where(sheet.notna(), "").to_dict("records"):
+        yield {str(name): str(cell) for name, cell in row.items()}
+
+
+def is_signed(sheet: pd.DataFrame) -> pd.Series[bool]:
+    """Tell of each row whether somebody checked it, or added it to those that were drawn."""
+    return sheet["checked_by"].notna() | sheet["sampled"].isna()
+
+
+UNSIGNED: Final = (
+    "{name}: nobody has checked a row. Write your name or initials in the column "
+    "checked_by of each row that you have checked"
+)
 _KINDS: Final = (*QUOTE_TYPES, "optional", "nested", "none")
 
 

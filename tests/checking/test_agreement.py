@@ -189,6 +189,20 @@ def test_thirty_rows_are_enough_not_to_be_warned(make_quotes) -> None:
     agreement(quotes, build([], TEXTS), quotes[["article_id", "quote", "speaker"]])
 
 
+def test_a_sheet_of_an_earlier_analysis_judges_the_quotations_that_it_has(
+    analysis: Analysis,
+) -> None:
+    """Two quotations of an article were checked; the first is then found no more."""
+    sheet = checked(analysis.sample(4, blind=False)).iloc[2:]
+    ids = analysis.quotes["quote_id"].replace({"b:3": "b:9", "b:4": "b:3"})
+    fewer = analysis.with_quotes(analysis.quotes.assign(quote_id=ids))
+    assert figure(fewer.agreement(sheet), "precision")[["value", "n"]].tolist() == [1, 2]
+    fewer = analysis.with_quotes(fewer.quotes[fewer.quotes["quote_id"] != "b:9"])
+    with pytest.warns(UserWarning, match="1 of the 2 quotations that were checked are not in this"):
+        table = fewer.agreement(sheet)
+    assert figure(table, "precision")[["value", "n"]].tolist() == [1, 1]
+
+
 @pytest.mark.parametrize("keep", [True, False])
 def test_a_drawn_sheet_says_nothing_of_what_was_missed(analysis: Analysis, keep: bool) -> None:
     sheet = checked(analysis.sample(4, blind=False))
