@@ -34,11 +34,10 @@ from stance.checking.sheets import (
     no_speaker,
     read_corrections,
     stance_meant,
+    write_sheet,
 )
 from stance.columns import build
 from stance.comparing.intervals import wilson
-from stance.files.atomic import atomic_write
-from stance.files.spreadsheets import write_csv
 from stance.french.words import letters
 from stance.speakers.name_matching import same_speaker
 
@@ -97,13 +96,14 @@ def annotator_agreement(first: Sheet, second: Sheet) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"figure": "string"})
 
 
-def differences(
+def differences(  # noqa: PLR0913 - the sheets, and the file
     first: Sheet,
     second: Sheet,
     *,
     to: str | os.PathLike[str] | None = None,
     separator: Separator = ",",
     bom: bool = True,
+    overwrite: bool = False,
 ) -> pd.DataFrame:
     """Return the rows on which two people disagree, as a sheet to settle.
 
@@ -113,7 +113,7 @@ def differences(
         As in ``annotator_agreement``.
     to : path, optional
         A CSV file to write, as ``sample`` does.
-    separator, bom
+    separator, bom, overwrite
         As in ``sample``.
 
     Returns
@@ -127,14 +127,15 @@ def differences(
     ------
     FileNotFoundError, ValueError
         As ``annotator_agreement``.
+    FileExistsError
+        As ``sample``, if the CSV file holds answers of a person.
     """
     apart = [pair for pair in _pairs(first, second) if pair.apart]
     said = [f"{name}_{number}" for name in _SAID for number in (1, 2)]
     schema = {**SHEET, **dict.fromkeys(said, "string")}
     sheet = build([pair.to_settle() for pair in apart], schema)
     if to is not None:
-        with atomic_write(to) as partial:
-            write_csv(sheet, partial, separator=separator, bom=bom)
+        write_sheet(sheet, to, shown=sheet, overwrite=overwrite, separator=separator, bom=bom)
     return sheet
 
 

@@ -59,6 +59,7 @@ __all__ = [
     "read_corrections",
     "stance_meant",
     "write_annotation_page",
+    "write_sheet",
 ]
 
 
@@ -203,6 +204,7 @@ def draw_sheet(  # noqa: PLR0913 - the options of sampling, and of the file
     lang: str = "fr",
     separator: Separator = ",",
     bom: bool = True,
+    overwrite: bool = False,
 ) -> pd.DataFrame:
     """Draw a random sample of quotations to check in a spreadsheet or a web page.
 
@@ -242,6 +244,9 @@ def draw_sheet(  # noqa: PLR0913 - the options of sampling, and of the file
         Spreadsheets in French expect the semicolon.
     bom : bool
         Begin the file with a byte-order mark, which Excel needs for accents.
+    overwrite : bool
+        Replace a CSV file that a person has filled in. An untouched sheet is replaced
+        without it, and so is a page, because its answers are in the browser.
 
     Returns
     -------
@@ -253,6 +258,8 @@ def draw_sheet(  # noqa: PLR0913 - the options of sampling, and of the file
     ValueError
         If a column does not exist, ``n`` is below one, or the stance is to be checked
         and no quotation was judged.
+    FileExistsError
+        If the CSV file holds answers of a person, or is no sheet, and ``overwrite`` is false.
     """
     asked = [check] if isinstance(check, str) else list(check)
     drawn = _drawn(analysis.quotes, analysis.articles, n, by, asked, whole_articles, seed)
@@ -265,9 +272,73 @@ def draw_sheet(  # noqa: PLR0913 - the options of sampling, and of the file
             sheet, analysis, to, check=check, lang=lang, separator=separator, bom=bom
         )
     else:
-        with atomic_write(to) as partial:
-            write_csv(sheet, partial, separator=separator, bom=bom)
+        write_sheet(
+            sheet, to, shown=analysis.quotes, overwrite=overwrite, separator=separator, bom=bom
+        )
     return sheet
+
+
+def write_sheet(  # noqa: PLR0913 - what is written, over what, and how
+    sheet: pd.DataFrame,
+    path: str | os.PathLike[str],
+    *,
+    shown: pd.DataFrame,
+    overwrite: bool,
+    separator: Separator,
+    bom: bool,
+) -> None:
+    """Write a sheet to fill in as CSV, but not over one that a person has filled in.
+
+    Parameters
+    ----------
+    sheet : DataFrame
+        With the columns of ``SHEET``, and others.
+    path : path
+        The file to write.
+    shown : DataFrame
+        The answers that the program itself writes into its sheets, by ``quote_id``.
+    overwrite : bool
+        Replace the file whatever it holds.
+    separator, bom
+        As in `draw_sheet`.
+
+    Raises
+    ------
+    FileExistsError
+        If the file holds other answers or is no sheet, and ``overwrite`` is false.
+    """
+    place = Path(path)
+    if not overwrite and _is_filled(place, shown):
+        message = (
+            f"{place} holds answers of a person, or is no sheet. "
+            "Pass overwrite=True (--overwrite) to replace it, or give another path"
+        )
+        raise FileExistsError(message)
+    with atomic_write(place) as partial:
+        write_csv(sheet, partial, separator=separator, bom=bom)
+
+
+def _is_filled(place: Path, shown: pd.DataFrame) -> bool:
+    """Tell whether a file holds more than a sheet that nobody has touched."""
+    if not place.is_file() or not place.stat().st_size:
+        return False
+    try:
+        there = read_sheet(place, SHEET)
+    except ValueError:
+        return True  # no sheet of ours, or one that a spreadsheet changed
+    return not _answers(there) <= _answers(shown)
+
+
+def _answers(sheet: pd.DataFrame) -> set[tuple[str, str, str]]:
+    """Return the answers of a sheet: quotation, column and cell; and the quotations added."""
+    asked = [*CHECKED, "delete", "checked_by", "note"]
+    known = sheet[[name for name in sheet if name in {"quote_id", "quote", "sampled", *asked}]]
+    return {
+        (cells["quote_id"], name, cells[name])
+        for cells in cells_of(known)
+        for name in (asked if cells.get("sampled") else [*asked, "quote"])
+        if cells.get(name)
+    }
 
 
 def _drawn(  # noqa: PLR0913, PLR0917 - how to draw

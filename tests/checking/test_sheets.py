@@ -138,6 +138,46 @@ class TestSample:
         assert "'=1+1" in path.read_text("utf-8-sig")
         pd.testing.assert_frame_equal(read_sheet(path, sheet.columns), sheet)
 
+    @pytest.mark.parametrize(
+        "filled",
+        [
+            *({"checked_by": "MJ"}, {"note": "à revoir"}, {"delete": "x"}),
+            *({"speaker": "Zoé Lam"}, {"stance": "neutre"}),
+            {"quote_id": None, "sampled": None, "quote": "L’été sera long"},
+        ],
+    )
+    @pytest.mark.parametrize("blind", [True, False])
+    def test_a_sheet_that_somebody_has_filled_is_not_replaced(
+        self, analysis: Analysis, tmp_path: Path, blind: bool, filled: dict[str, str]
+    ) -> None:
+        path = tmp_path / "sample.csv"
+        sheet = analysis.sample(4, to=path, blind=blind)
+        sheet.loc[2, list(filled)] = list(filled.values())
+        before = mangled(sheet, path).read_bytes()
+        with pytest.raises(FileExistsError, match=r"sample\.csv holds answers.*overwrite=True"):
+            analysis.sample(4, to=path, seed=1)
+        assert path.read_bytes() == before
+        drawn = analysis.sample(2, to=path, overwrite=True)
+        assert len(read_sheet(path, drawn.columns)) == 2
+
+    @pytest.mark.parametrize("blind", [True, False])
+    @pytest.mark.parametrize("whole_articles", [True, False])
+    def test_a_sheet_that_nobody_has_touched_is_replaced(
+        self, analysis: Analysis, tmp_path: Path, blind: bool, whole_articles: bool
+    ) -> None:
+        path = tmp_path / "sample.csv"
+        path.touch()
+        analysis.sample(4, to=path, blind=blind, whole_articles=whole_articles, separator=";")
+        drawn = analysis.sample(2, to=path, seed=1)
+        pd.testing.assert_frame_equal(read_sheet(path, drawn.columns), drawn)
+
+    def test_another_file_is_not_replaced(self, analysis: Analysis, tmp_path: Path) -> None:
+        path = tmp_path / "sample.csv"
+        path.write_text("LABELS\n", encoding="utf-8")
+        with pytest.raises(FileExistsError, match="or is no sheet"):
+            analysis.sample(4, to=path)
+        assert path.read_text("utf-8") == "LABELS\n"
+
     def test_no_sample_of_nothing(self, analysis: Analysis) -> None:
         with pytest.raises(ValueError, match="one row or more, not 0"):
             analysis.sample(0)
