@@ -25,7 +25,7 @@ from stance.columns import CORRECTIONS, QUOTES, alias_table, build, conform
 from stance.french.word_lists import name_gender
 from stance.french.words import share_quoted
 from stance.quote import QUOTE_TYPES
-from stance.speakers.name_matching import fold as fold_name
+from stance.speakers.name_matching import name_key
 
 if TYPE_CHECKING:
     from stance.columns import Tables
@@ -124,7 +124,7 @@ class _Changes:
         # Where a speaker has several rows, the last that gives the gender counts.
         told = told.sort_values("speaker_gender", na_position="first", kind="stable")
         rows = map(tuple, told.to_numpy().tolist())
-        self._speakers = {fold_name(name): (name, kind, gender) for name, kind, gender in rows}
+        self._speakers = {name_key(name): (name, kind, gender) for name, kind, gender in rows}
 
     def take(self, cells: Mapping[str, str]) -> None:
         """Apply a row of the sheet."""
@@ -151,7 +151,7 @@ class _Changes:
             self._edits.setdefault(at, {})["quote_type"] = kind
             self._note(told, "quote_type", row["quote_type"], kind, "applied")
         speaker, before = cells["speaker"], row["speaker"] if pd.notna(row["speaker"]) else ""
-        if speaker and fold_name(speaker) != fold_name(before):
+        if speaker and name_key(speaker) != name_key(before):
             edit = self._speaker(speaker)
             self._edits.setdefault(at, {}).update(edit)
             self._note(told, "speaker", before, edit["speaker"] or "", "applied")
@@ -166,7 +166,7 @@ class _Changes:
             found, kind, gender = None, None, None
         else:
             unheard = (name, "person", name_gender(name) or None)
-            found, kind, gender = self._speakers.setdefault(fold_name(name), unheard)
+            found, kind, gender = self._speakers.setdefault(name_key(name), unheard)
         return {
             "speaker": found,
             "speaker_type": kind,

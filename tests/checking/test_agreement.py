@@ -20,8 +20,9 @@ from stance.checking.agreement import (
     figures,
     krippendorff_alpha,
 )
-from stance.checking.matching import GoldQuote, Prediction, judge
+from stance.checking.matching import GoldQuote, Prediction, judge, letters_with_offsets
 from stance.columns import ARTICLES, TEXTS, build
+from stance.french.words import letters
 from stance.quote import QUOTE_TYPES
 
 WORDS = ("première chose dite", "seconde chose dite", "troisième chose dite", "quatrième chose")
@@ -261,6 +262,13 @@ def test_alpha_of_two_is_that_of_the_definition(pairs) -> None:
     expected = sum(a != b for a in values for b in values) / (n * (n - 1))
     alpha = krippendorff_alpha(pd.DataFrame(pairs, columns=["a", "b"]))
     assert alpha == pytest.approx(1 - observed / expected if expected else np.nan, nan_ok=True)
+
+
+@given(st.text())
+def test_letters_with_offsets_are_the_letters(text: str) -> None:
+    found, offsets = letters_with_offsets(text)
+    assert found == letters(text)
+    assert all(sign in letters(text[at]) for sign, at in zip(found, offsets, strict=True))
 
 
 def test_figures_are_those_of_the_library_s_own_evaluation(make_quotes) -> None:
