@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
 from stance.checking.matching import GROUPS, Annotated, Judgement, Prediction, Sought, judge, locate
+from stance.checking.quote_lookup import QuoteLookup
 from stance.checking.sheets import (
     Sheet,
+    cells_of,
     checked_rows,
     is_deleted,
     no_speaker,
@@ -247,17 +249,22 @@ def agreement(quotes: pd.DataFrame, texts: pd.DataFrame, gold: Sheet) -> pd.Data
     -----
     FewRowsWarning
         If fewer than thirty rows were checked.
+    UserWarning
+        If quotations that were drawn and checked are not in the analysis with the same
+        words. They do not count for precision.
     """
     name = "the sheet" if isinstance(gold, pd.DataFrame) else str(gold)
     sheet = checked_rows(read_corrections(gold), name)
     drawn = bool((sheet["sampled"] == "quotation").any())
-    asked = sheet["quote_id" if drawn else "article_id"].dropna()
-    mine = quotes[quotes["quote_id" if drawn else "article_id"].isin(asked)]
     known = set(quotes["article_id"]) | set(texts["article_id"])
     if not set(sheet["article_id"].dropna()) & known:
         message = "none of the annotation's articles is in this analysis: compare their article_id"
         raise ValueError(message)
     warn_of_few(len(sheet))
+    if drawn:
+        mine = _drawn(sheet, quotes, known)
+    else:
+        mine = quotes[quotes["article_id"].isin(sheet["article_id"].dropna())]
     words = dict(zip(texts["article_id"].tolist(), texts["text"].tolist(), strict=True))
     places = zip(*(mine[name].tolist() for name in ("start", "end", "quote")), strict=True)
     spans = dict(zip(mine["quote_id"].tolist(), places, strict=True))
@@ -271,10 +278,21 @@ def agreement(quotes: pd.DataFrame, texts: pd.DataFrame, gold: Sheet) -> pd.Data
     return _table(counts, drawn=drawn)
 
 
+def _drawn(sheet: pd.DataFrame, quotes: pd.DataFrame, articles: Iterable[str]) -> pd.DataFrame:
+    """Return the quotations that the drawn rows of a sheet are about."""
+    lookup = QuoteLookup(quotes, articles)
+    places = [lookup.find(cells) for cells in cells_of(sheet[sheet["quote_id"].notna()])]
+    found = sorted({at for at in places if at is not None})
+    if gone := places.count(None):
+        rows = f"{gone} of the {len(places)} quotations"
+        message = f"{rows} that were checked are not in this analysis with the same words"
+        warnings.warn(f"{message}; they do not count for precision", stacklevel=3)
+    return quotes.iloc[found]
+
+
 def _rows(rows: pd.DataFrame) -> Iterator[Annotated]:
     """Yield the annotated quotations: their cells, speakers and stances."""
-    for row in rows.astype("object").where(rows.notna(), "").to_dict("records"):
-        cells = {str(name): str(cell) for name, cell in row.items()}
+    for cells in cells_of(rows):
         if is_deleted(cells["delete"]):
             continue
         names = tuple(name.strip() for name in cells["speaker"].split("|") if name.strip())

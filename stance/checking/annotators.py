@@ -25,20 +25,20 @@ from stance.checking.agreement import (
     redrawn,
     warn_of_few,
 )
-from stance.checking.matching import fold
 from stance.checking.sheets import (
     SHEET,
     Sheet,
+    cells_of,
     checked_rows,
     is_deleted,
     no_speaker,
     read_corrections,
     stance_meant,
+    write_sheet,
 )
 from stance.columns import build
 from stance.comparing.intervals import wilson
-from stance.files.atomic import atomic_write
-from stance.files.spreadsheets import write_csv
+from stance.french.words import letters
 from stance.speakers.name_matching import same_speaker
 
 if TYPE_CHECKING:
@@ -96,13 +96,14 @@ def annotator_agreement(first: Sheet, second: Sheet) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"figure": "string"})
 
 
-def differences(
+def differences(  # noqa: PLR0913 - the sheets, and the file
     first: Sheet,
     second: Sheet,
     *,
     to: str | os.PathLike[str] | None = None,
     separator: Separator = ",",
     bom: bool = True,
+    overwrite: bool = False,
 ) -> pd.DataFrame:
     """Return the rows on which two people disagree, as a sheet to settle.
 
@@ -112,7 +113,7 @@ def differences(
         As in ``annotator_agreement``.
     to : path, optional
         A CSV file to write, as ``sample`` does.
-    separator, bom
+    separator, bom, overwrite
         As in ``sample``.
 
     Returns
@@ -126,14 +127,15 @@ def differences(
     ------
     FileNotFoundError, ValueError
         As ``annotator_agreement``.
+    FileExistsError
+        As ``sample``, if the CSV file holds answers of a person.
     """
     apart = [pair for pair in _pairs(first, second) if pair.apart]
     said = [f"{name}_{number}" for name in _SAID for number in (1, 2)]
     schema = {**SHEET, **dict.fromkeys(said, "string")}
     sheet = build([pair.to_settle() for pair in apart], schema)
     if to is not None:
-        with atomic_write(to) as partial:
-            write_csv(sheet, partial, separator=separator, bom=bom)
+        write_sheet(sheet, to, shown=sheet, overwrite=overwrite, separator=separator, bom=bom)
     return sheet
 
 
@@ -161,7 +163,7 @@ def settled(first: Sheet, second: Sheet, settlement: Sheet | None = None) -> pd.
     by_key: dict[tuple[str, ...], _Cells] = {}
     if settlement is not None:
         read = read_corrections(settlement)
-        by_key = {_key(row): row for row in _cells(read[read["checked_by"].notna()])}
+        by_key = {_key(row): row for row in cells_of(read[read["checked_by"].notna()])}
     rows = []
     for pair in _pairs(first, second):
         row = pair.to_settle()
@@ -233,12 +235,14 @@ class _Pair:
 
 def _pairs(first: Sheet, second: Sheet) -> list[_Pair]:
     """Return the quotations that both have checked, in the order of the first sheet."""
-    one, two = ({_key(row): row for row in _cells(_read(sheet))} for sheet in (first, second))
+    one, two = ({_key(row): row for row in cells_of(_read(sheet))} for sheet in (first, second))
     pairs = [_Pair(key, row, two[key]) for key, row in one.items() if key in two and _quoted(row)]
     pairs += _alone(one, two, swapped=False)
     pairs += _alone(two, one, swapped=True)
     if not pairs:
-        message = "the two sheets have no checked quotation in common: compare their quote_id"
+        message = (
+            "the two sheets have no checked quotation in common: compare their quote_id and quote"
+        )
         raise ValueError(message)
     return pairs
 
@@ -255,8 +259,10 @@ def _alone(
         if key in others or cells["quote_id"] or not _quoted(cells):
             continue
         if cells["article_id"] in read and not is_deleted(cells["delete"]):
+            # Until it is settled it is not a row that counts without a name, as added ones do.
+            added = {**cells, "sampled": cells["sampled"] or "added"}
             none = {**dict.fromkeys(_SAID, ""), "delete": "x"}
-            yield _Pair(key, none, cells) if swapped else _Pair(key, cells, none)
+            yield _Pair(key, none, added) if swapped else _Pair(key, added, none)
 
 
 def _read(sheet: Sheet) -> pd.DataFrame:
@@ -264,20 +270,13 @@ def _read(sheet: Sheet) -> pd.DataFrame:
     return checked_rows(read_corrections(sheet), name)
 
 
-def _cells(sheet: pd.DataFrame) -> Iterator[_Cells]:
-    for row in sheet.astype("object").where(sheet.notna(), "").to_dict("records"):
-        yield {str(name): str(cell) for name, cell in row.items()}
-
-
 def _quoted(cells: _Cells) -> bool:
     return bool(cells["quote_id"] or cells["quote"])
 
 
 def _key(cells: _Cells) -> tuple[str, ...]:
-    """Return the key of a quotation: its id, or its words where a person added it."""
-    if cells["quote_id"]:
-        return (cells["quote_id"],)
-    return cells["article_id"], fold(cells["quote"])[0]
+    """Return the key of a quotation: its words, and its id or that of its article."""
+    return cells["quote_id"] or cells["article_id"], letters(cells["quote"])
 
 
 def _alpha(pairs: Sequence[_Pair]) -> tuple[float, float, float]:

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pandas as pd
 
-from stance.checking.matching import find, fold
-from stance.checking.sheets import Sheet, is_deleted, no_speaker, read_corrections, stance_meant
+from stance.checking.matching import find
+from stance.checking.quote_lookup import QuoteLookup
+from stance.checking.sheets import (
+    UNSIGNED,
+    Sheet,
+    cells_of,
+    is_deleted,
+    is_signed,
+    no_speaker,
+    read_corrections,
+    stance_meant,
+)
 from stance.columns import CORRECTIONS, QUOTES, alias_table, build, conform
 from stance.french.word_lists import name_gender
 from stance.french.words import share_quoted
 from stance.quote import QUOTE_TYPES
-from stance.speakers.name_matching import fold as fold_name
+from stance.speakers.name_matching import name_key
 
 if TYPE_CHECKING:
     from stance.columns import Tables
@@ -28,6 +39,7 @@ _METHOD: Final = "corrected"
 _EVIDENCE: Final = "corrected by hand"
 _SCORES: Final = {"favor": 1.0, "against": -1.0, "neutral": 0.0}
 _OTHER: Final = "other"  # the aspect where the analysis found none
+_OTHER_WORDS: Final = "the analysis has other words under this id; delete the row and add one"
 
 
 def correct(analysis: AnyTables, sheet: Sheet) -> AnyTables:
@@ -39,8 +51,10 @@ def correct(analysis: AnyTables, sheet: Sheet) -> AnyTables:
         It is not modified.
     sheet : path or DataFrame
         A sheet drawn by ``Analysis.sample``, completed or corrected: see
-        ``stance.checking.sheets``. An empty cell changes nothing; ``?`` means that
-        no speaker can be named.
+        ``stance.checking.sheets``. Of its rows, only those with ``checked_by`` count, and
+        those that a person added. An empty cell changes nothing; ``?`` means that no
+        speaker can be named. The sheet may be of an earlier analysis of the articles: a row
+        counts where its words are quoted, whatever their ``quote_id`` is now.
 
     Returns
     -------
@@ -57,12 +71,18 @@ def correct(analysis: AnyTables, sheet: Sheet) -> AnyTables:
     FileNotFoundError
         If the path does not exist.
     ValueError
-        If it is not such a sheet; the message names the file and the cell to correct.
+        If it is not such a sheet, or nobody has checked a row; the message names the
+        file and the cell to correct.
     """
     rows = read_corrections(sheet)
+    signed = is_signed(rows)
+    if len(rows) and not signed.any():
+        name = "the sheet" if isinstance(sheet, pd.DataFrame) else os.fspath(sheet)
+        raise ValueError(UNSIGNED.format(name=name))
+    rows = rows[signed]
     changes = _Changes(analysis)
-    for row in rows.astype("object").where(rows.notna(), "").to_dict("records"):
-        changes.take({str(name): str(cell) for name, cell in row.items()})
+    for cells in cells_of(rows):
+        changes.take(cells)
     quotes = changes.quotes()
     rules = analysis.aliases.rename(columns={"alias": "speaker_in_article"})
     log = pd.concat([analysis.corrections, build(changes.log, CORRECTIONS)], ignore_index=True)
@@ -97,42 +117,27 @@ class _Changes:
 
     def __post_init__(self) -> None:
         quotes = self.analysis.quotes
-        self._at = {name: at for at, name in enumerate(quotes["quote_id"].tolist())}
-        self._by_words: dict[tuple[str, str], list[int]] = {}
-        words = zip(quotes["article_id"].tolist(), quotes["quote"].tolist(), strict=True)
-        self._words = [(article, fold(quote)[0]) for article, quote in words]
-        for at, key in enumerate(self._words):
-            for place in (key, ("", key[1])):  # within the article, then anywhere
-                self._by_words.setdefault(place, []).append(at)
+        self._lookup = QuoteLookup(quotes, self.analysis.articles["article_id"].tolist())
         known = quotes.dropna(subset=["speaker"])
         told = known[["speaker", "speaker_type", "speaker_gender"]].astype("object")
         told = told.where(told.notna(), None)
         # Where a speaker has several rows, the last that gives the gender counts.
         told = told.sort_values("speaker_gender", na_position="first", kind="stable")
         rows = map(tuple, told.to_numpy().tolist())
-        self._speakers = {fold_name(name): (name, kind, gender) for name, kind, gender in rows}
+        self._speakers = {name_key(name): (name, kind, gender) for name, kind, gender in rows}
 
     def take(self, cells: Mapping[str, str]) -> None:
         """Apply a row of the sheet."""
         if not cells["quote"] and not cells["quote_id"]:
             return  # an article that was read and has no quotation
-        at = self._find(cells)
+        at = self._lookup.find(cells)
         if at is not None:
             self._change(at, cells)
         elif cells["quote_id"]:
-            self._note(cells, "quote", "", cells["quote"], "not applied: no such quotation")
+            why = _OTHER_WORDS if cells["quote_id"] in self._lookup else "no such quotation"
+            self._note(cells, "quote", "", cells["quote"], f"not applied: {why}")
         elif not is_deleted(cells["delete"]):
             self._add(cells)
-
-    def _find(self, cells: Mapping[str, str]) -> int | None:
-        """Find a quotation by its id, or by its words where the id was altered; return its row."""
-        if cells["quote_id"] in self._at:
-            return self._at[cells["quote_id"]]
-        article = cells["article_id"] if not cells["quote_id"] else ""
-        words = fold(cells["quote"])[0]
-        same = self._by_words.get((cells["article_id"], words), [])
-        same = same or self._by_words.get((article, words), [])
-        return same[0] if len(same) == 1 else None
 
     def _change(self, at: int, cells: Mapping[str, str]) -> None:
         row = self.analysis.quotes.iloc[at]
@@ -141,15 +146,12 @@ class _Changes:
             self._gone.add(at)
             self._note(told, "quote", row["quote"], "", "deleted")
             return
-        if cells["quote"] and fold(cells["quote"])[0] != self._words[at][1]:
-            why = "not applied: other words; delete the row and add one"
-            self._note(told, "quote", row["quote"], cells["quote"], why)
         kind = cells["quote_type"]
         if kind in QUOTE_TYPES and kind != row["quote_type"]:
             self._edits.setdefault(at, {})["quote_type"] = kind
             self._note(told, "quote_type", row["quote_type"], kind, "applied")
         speaker, before = cells["speaker"], row["speaker"] if pd.notna(row["speaker"]) else ""
-        if speaker and fold_name(speaker) != fold_name(before):
+        if speaker and name_key(speaker) != name_key(before):
             edit = self._speaker(speaker)
             self._edits.setdefault(at, {}).update(edit)
             self._note(told, "speaker", before, edit["speaker"] or "", "applied")
@@ -164,7 +166,7 @@ class _Changes:
             found, kind, gender = None, None, None
         else:
             unheard = (name, "person", name_gender(name) or None)
-            found, kind, gender = self._speakers.setdefault(fold_name(name), unheard)
+            found, kind, gender = self._speakers.setdefault(name_key(name), unheard)
         return {
             "speaker": found,
             "speaker_type": kind,
@@ -190,7 +192,7 @@ class _Changes:
             return
         words = article.text[span[0] : span[1]]
         number = sum(row["article_id"] == article_id for row in self._added) + 1
-        while (quote_id := f"{article_id}:+{number}") in self._at:
+        while (quote_id := f"{article_id}:+{number}") in self._lookup:
             number += 1
         label = stance_meant(cells["stance"])
         self._added.append(

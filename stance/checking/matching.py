@@ -30,8 +30,8 @@ __all__ = [
     "Prediction",
     "Sought",
     "find",
-    "fold",
     "judge",
+    "letters_with_offsets",
     "locate",
 ]
 
@@ -67,7 +67,7 @@ def locate(
         span = _given(cells, spans, text)
         if span is None:
             words = cells.get("quote", "")
-            if not fold(words)[0]:
+            if not letters(words):
                 continue
             span = find(words, text)
             if span is None:
@@ -88,7 +88,7 @@ def _given(
     if known is None:
         return None
     first, last, words = known
-    same = fold(words)[0] == fold(cells.get("quote", "") or words)[0]
+    same = letters(words) == letters(cells.get("quote", "") or words)
     return (first, last) if same and text[first:last] == words else None
 
 
@@ -102,9 +102,9 @@ def find(words: str, text: str) -> tuple[int, int] | None:
     >>> find("jamais", "toujours") is None
     True
     """
-    sought, _ = fold(words)
-    letters, offsets = fold(text)
-    at = letters.find(sought) if sought else -1
+    sought = letters(words)
+    printed, offsets = letters_with_offsets(text)
+    at = printed.find(sought) if sought else -1
     return (offsets[at], offsets[at + len(sought) - 1] + 1) if at >= 0 else None
 
 
@@ -195,12 +195,12 @@ class _Wanted:
     span: frozenset[int]
 
 
-def fold(text: str) -> tuple[str, list[int]]:
-    """Return the letters and digits of ``text``, without accents, in lower case, with offsets.
+def letters_with_offsets(text: str) -> tuple[str, list[int]]:
+    """Return what `stance.french.words.letters` does, and the offset of each letter in ``text``.
 
     Examples
     --------
-    >>> fold("« Où ? »")
+    >>> letters_with_offsets("« Où ? »")
     ('ou', [2, 3])
     """
     folded = [(sign, offset) for offset, char in enumerate(text) for sign in letters(char)]
@@ -216,9 +216,9 @@ def judge(text: str, gold: Sequence[GoldQuote], predictions: Iterable[Prediction
         The text that the gold's offsets refer to; the predictions may come from
         another printing of it.
     """
-    letters, offsets = fold(text)
+    printed, offsets = letters_with_offsets(text)
     wanted = [_Wanted(quote, _positions(quote, offsets)) for quote in gold]
-    located = [_Located(each, _locate(each.text, letters, wanted)) for each in predictions]
+    located = [_Located(each, _locate(each.text, printed, wanted)) for each in predictions]
     sought: list[Sought] = []
     found: list[Found] = []
     for group, kinds in GROUPS.items():
@@ -234,21 +234,21 @@ def _positions(quote: GoldQuote, offsets: Sequence[int]) -> frozenset[int]:
     return frozenset(i for i, offset in enumerate(offsets) if quote.start <= offset < quote.end)
 
 
-def _locate(words: str, letters: str, wanted: Sequence[_Wanted]) -> frozenset[int]:
+def _locate(words: str, printed: str, wanted: Sequence[_Wanted]) -> frozenset[int]:
     """Return the place of a prediction; of several places, the one nearest to gold."""
-    sought, _ = fold(words)
+    sought = letters(words)
     if not sought:
         return frozenset()
     places = []
-    at = letters.find(sought)
+    at = printed.find(sought)
     while at >= 0:
         places.append(frozenset(range(at, at + len(sought))))
-        at = letters.find(sought, at + 1)
+        at = printed.find(sought, at + 1)
     if places:
         return max(
             places, key=lambda place: max((_overlap(place, w.span) for w in wanted), default=0)
         )
-    matcher = difflib.SequenceMatcher(None, letters, sought, autojunk=False)
+    matcher = difflib.SequenceMatcher(None, printed, sought, autojunk=False)
     return frozenset(
         i
         for block in matcher.get_matching_blocks()

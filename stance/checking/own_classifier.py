@@ -15,7 +15,15 @@ import numpy as np
 import pandas as pd
 
 from stance.checking.agreement import bounds_of, figures, redrawn, warn_of_few
-from stance.checking.sheets import Sheet, is_deleted, read_corrections, stance_meant
+from stance.checking.quote_lookup import QuoteLookup
+from stance.checking.sheets import (
+    Sheet,
+    cells_of,
+    is_deleted,
+    is_signed,
+    read_corrections,
+    stance_meant,
+)
 from stance.comparing.intervals import wilson
 from stance.quote import STANCES
 
@@ -42,8 +50,9 @@ def labelled(sheet: Sheet, quotes: pd.DataFrame | None = None) -> pd.DataFrame:
         ``stance`` and, where known, ``article_id``, ``sentence``, ``cue`` and
         ``speaker_role``. Labels may be French or English: pour, contre, neutre.
     quotes : DataFrame, optional
-        Those of the ``Analysis`` that the sheet was drawn from. They provide the columns
-        that the sheet does not have: the cue and the role of the speaker.
+        Those of the ``Analysis`` that the sheet was drawn from, or of a later one. They
+        provide the columns that the sheet does not have, the cue and the role of the
+        speaker, where the words of the row are still quoted.
 
     Returns
     -------
@@ -69,7 +78,7 @@ def labelled(sheet: Sheet, quotes: pd.DataFrame | None = None) -> pd.DataFrame:
     """
     rows = read_corrections(sheet, needed=("quote", "stance"))
     meant = [stance_meant(cell) for cell in rows["stance"]]
-    told = (rows["checked_by"].notna() | rows["sampled"].isna()).tolist()
+    told = is_signed(rows).tolist()
     gone = map(is_deleted, rows["delete"].tolist())
     kept = [
         told_row and label != "" and not gone_row
@@ -84,12 +93,20 @@ def labelled(sheet: Sheet, quotes: pd.DataFrame | None = None) -> pd.DataFrame:
         raise ValueError(message)
     columns = {name: rows.get(name, pd.Series(pd.NA, rows.index, "string")) for name in _TEXTS}
     if quotes is not None:
-        known = quotes.set_index("quote_id")
+        place = _places(rows, quotes)
+        known = quotes.reset_index(drop=True)
         for name in _TEXTS:
-            found = rows["quote_id"].map(known[name].astype("object"))
+            found = place.map(known[name].astype("object"))
             columns[name] = found.astype("string").fillna(columns[name])
     frame = pd.DataFrame({"article_id": rows["article_id"], **columns, "stance": meant})
     return frame.loc[kept].astype("string").reset_index(drop=True)
+
+
+def _places(rows: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series[int]:
+    """Return the number of the quotation that each row is about; missing where there is none."""
+    lookup = QuoteLookup(quotes, quotes["article_id"].tolist())
+    found = [lookup.find(cells) if cells["quote_id"] else None for cells in cells_of(rows)]
+    return pd.Series(found, rows.index, dtype="Int64")
 
 
 def cross_validate(

@@ -47,15 +47,19 @@ __all__ = [
     "CHECKED",
     "LANGUAGES",
     "SHEET",
+    "UNSIGNED",
     "Sheet",
     "allocate",
+    "cells_of",
     "checked_rows",
     "draw_sheet",
     "is_deleted",
+    "is_signed",
     "no_speaker",
     "read_corrections",
     "stance_meant",
     "write_annotation_page",
+    "write_sheet",
 ]
 
 
@@ -135,11 +139,7 @@ def checked_rows(sheet: pd.DataFrame, name: str = "the sheet") -> pd.DataFrame:
     if not checked.any():
         if not drawn.any():
             return sheet
-        message = (
-            f"{name}: nobody has checked a row. Write your name or initials in the column "
-            "checked_by of each row that you have checked"
-        )
-        raise ValueError(message)
+        raise ValueError(UNSIGNED.format(name=name))
     if not (sheet["sampled"] == "article").any():
         return sheet[checked]
     open_ = set(sheet.loc[drawn & ~checked, "article_id"])
@@ -150,6 +150,21 @@ def checked_rows(sheet: pd.DataFrame, name: str = "the sheet") -> pd.DataFrame:
     return done
 
 
+def cells_of(sheet: pd.DataFrame) -> Iterator[dict[str, str]]:
+    """Yield the cells of each row of a sheet by their columns; a missing one is empty."""
+    for row in sheet.astype("object").where(sheet.notna(), "").to_dict("records"):
+        yield {str(name): str(cell) for name, cell in row.items()}
+
+
+def is_signed(sheet: pd.DataFrame) -> pd.Series[bool]:
+    """Tell of each row whether somebody checked it, or added it to those that were drawn."""
+    return sheet["checked_by"].notna() | sheet["sampled"].isna()
+
+
+UNSIGNED: Final = (
+    "{name}: nobody has checked a row. Write your name or initials in the column "
+    "checked_by of each row that you have checked"
+)
 _KINDS: Final = (*QUOTE_TYPES, "optional", "nested", "none")
 
 
@@ -189,6 +204,7 @@ def draw_sheet(  # noqa: PLR0913 - the options of sampling, and of the file
     lang: str = "fr",
     separator: Separator = ",",
     bom: bool = True,
+    overwrite: bool = False,
 ) -> pd.DataFrame:
     """Draw a random sample of quotations to check in a spreadsheet or a web page.
 
@@ -228,6 +244,9 @@ def draw_sheet(  # noqa: PLR0913 - the options of sampling, and of the file
         Spreadsheets in French expect the semicolon.
     bom : bool
         Begin the file with a byte-order mark, which Excel needs for accents.
+    overwrite : bool
+        Replace a CSV file that a person has filled in. An untouched sheet is replaced
+        without it, and so is a page, because its answers are in the browser.
 
     Returns
     -------
@@ -239,6 +258,8 @@ def draw_sheet(  # noqa: PLR0913 - the options of sampling, and of the file
     ValueError
         If a column does not exist, ``n`` is below one, or the stance is to be checked
         and no quotation was judged.
+    FileExistsError
+        If the CSV file holds answers of a person, or is no sheet, and ``overwrite`` is false.
     """
     asked = [check] if isinstance(check, str) else list(check)
     drawn = _drawn(analysis.quotes, analysis.articles, n, by, asked, whole_articles, seed)
@@ -251,9 +272,73 @@ def draw_sheet(  # noqa: PLR0913 - the options of sampling, and of the file
             sheet, analysis, to, check=check, lang=lang, separator=separator, bom=bom
         )
     else:
-        with atomic_write(to) as partial:
-            write_csv(sheet, partial, separator=separator, bom=bom)
+        write_sheet(
+            sheet, to, shown=analysis.quotes, overwrite=overwrite, separator=separator, bom=bom
+        )
     return sheet
+
+
+def write_sheet(  # noqa: PLR0913 - what is written, over what, and how
+    sheet: pd.DataFrame,
+    path: str | os.PathLike[str],
+    *,
+    shown: pd.DataFrame,
+    overwrite: bool,
+    separator: Separator,
+    bom: bool,
+) -> None:
+    """Write a sheet to fill in as CSV, but not over one that a person has filled in.
+
+    Parameters
+    ----------
+    sheet : DataFrame
+        With the columns of ``SHEET``, and others.
+    path : path
+        The file to write.
+    shown : DataFrame
+        The answers that the program itself writes into its sheets, by ``quote_id``.
+    overwrite : bool
+        Replace the file whatever it holds.
+    separator, bom
+        As in `draw_sheet`.
+
+    Raises
+    ------
+    FileExistsError
+        If the file holds other answers or is no sheet, and ``overwrite`` is false.
+    """
+    place = Path(path)
+    if not overwrite and _is_filled(place, shown):
+        message = (
+            f"{place} holds answers of a person, or is no sheet. "
+            "Pass overwrite=True (--overwrite) to replace it, or give another path"
+        )
+        raise FileExistsError(message)
+    with atomic_write(place) as partial:
+        write_csv(sheet, partial, separator=separator, bom=bom)
+
+
+def _is_filled(place: Path, shown: pd.DataFrame) -> bool:
+    """Tell whether a file holds more than a sheet that nobody has touched."""
+    if not place.is_file() or not place.stat().st_size:
+        return False
+    try:
+        there = read_sheet(place, SHEET)
+    except ValueError:
+        return True  # no sheet of ours, or one that a spreadsheet changed
+    return not _answers(there) <= _answers(shown)
+
+
+def _answers(sheet: pd.DataFrame) -> set[tuple[str, str, str]]:
+    """Return the answers of a sheet: quotation, column and cell; and the quotations added."""
+    asked = [*CHECKED, "delete", "checked_by", "note"]
+    known = sheet[[name for name in sheet if name in {"quote_id", "quote", "sampled", *asked}]]
+    return {
+        (cells["quote_id"], name, cells[name])
+        for cells in cells_of(known)
+        for name in (asked if cells.get("sampled") else [*asked, "quote"])
+        if cells.get(name)
+    }
 
 
 def _drawn(  # noqa: PLR0913, PLR0917 - how to draw

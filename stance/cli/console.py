@@ -143,10 +143,8 @@ def _code(error: Exception) -> int:
     from stance.reading.corpus import ReadingError  # noqa: PLC0415 - only once something failed
 
     # A file that was found and could not be read is a failure, not a wrong command.
-    wrong = isinstance(error, FileNotFoundError | ValueError) and not isinstance(
-        error, ReadingError
-    )
-    return WRONG if wrong else FAILED
+    wrong = isinstance(error, FileNotFoundError | FileExistsError | ValueError)
+    return WRONG if wrong and not isinstance(error, ReadingError) else FAILED
 
 
 def style(words: str, stream: TextIO, *, bold: bool = False, colour: str | None = None) -> str:

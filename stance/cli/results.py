@@ -172,6 +172,9 @@ def sample(  # noqa: PLR0913 - a command has the options that it has
     seed: Annotated[int, typer.Option(help="Another seed draws another sample.")] = 0,
     separator: Annotated[str, typer.Option(help="Between the cells of the CSV file.")] = ",",
     lang: Annotated[Lang, typer.Option(help="The language that the page opens in.")] = Lang.fr,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace a sheet that a person has filled.")
+    ] = False,
     target: TargetIfNew = None,
     model: OwnModel = None,
     columns: Columns = None,
@@ -199,6 +202,7 @@ def sample(  # noqa: PLR0913 - a command has the options that it has
             blind=not answers,
             seed=seed,
             separator=separator.replace("\\t", "\t"),
+            overwrite=overwrite,
         )
         console.say(f"{len(sheet):,} {'row' if len(sheet) == 1 else 'rows'} to check in {out}")
         end(analysis, console)

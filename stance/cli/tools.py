@@ -221,6 +221,12 @@ def agree(  # noqa: PLR0913 - a command has the options that it has
     out: Annotated[
         Path | None, typer.Option(help="Sheet to write: one annotation out of both.")
     ] = None,
+    overwrite: Annotated[
+        bool,
+        typer.Option(
+            "--overwrite", help="Replace a sheet of differences that a person has filled."
+        ),
+    ] = False,
     format: Annotated[  # noqa: A002 - the word that users look for
         Printed, typer.Option(help="How to print it: for people or for programs.")
     ] = Printed.table,
@@ -242,7 +248,7 @@ def agree(  # noqa: PLR0913 - a command has the options that it has
 
         print_frame(checking.annotator_agreement(first, second), format, agreement_table)
         if differences is not None:
-            apart = checking.differences(first, second, to=differences)
+            apart = checking.differences(first, second, to=differences, overwrite=overwrite)
             console.say(f"{_rows(len(apart))} to settle in {differences}")
         if out is not None:
             gold = checking.settled(first, second, settled)

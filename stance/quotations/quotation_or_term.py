@@ -29,7 +29,7 @@ from stance.french.word_lists import (
     THAT,
     means_body,
 )
-from stance.quotations.sources import SHORT, QuotedSpan, fold_words
+from stance.quotations.sources import SHORT, QuotedSpan, lower_words
 from stance.quotations.weights import Features, bucket, read_weights, score
 
 if TYPE_CHECKING:
@@ -73,14 +73,14 @@ class _Counts:
 
 
 def _count(text: str, spans: Sequence[QuotedSpan]) -> _Counts:
-    folded = [fold_words(span.text) for span in spans]
+    folded = [lower_words(span.text) for span in spans]
     marked = Counter(folded)
     sought = {f for f, span in zip(folded, spans, strict=True) if 0 < len(span.words) <= FRAGMENT}
     longer = [f for f, span in zip(folded, spans, strict=True) if len(span.words) > SHORT]
     held: Counter[str] = Counter()
     for words in longer:
         held.update(_occurrences(words.split(" "), sought - {words}))
-    printed = _occurrences(fold_words(text).split(" "), sought)
+    printed = _occurrences(lower_words(text).split(" "), sought)
     short = sum(len(span.words) <= SHORT for span in spans)
     share = (short + PRIOR) / (len(spans) + 2 * PRIOR)
     return _Counts(marked, printed, held, share, len(spans))
@@ -320,7 +320,7 @@ def _is_joined(clause: Clause, k: int) -> bool:
 
 def _describe_article(features: Features, span: QuotedSpan, counts: _Counts) -> None:
     """Describe how the article prints these words, and how it uses marks."""
-    words, n = fold_words(span.text), len(span.words)
+    words, n = lower_words(span.text), len(span.words)
     if 0 < n <= TERM:
         marked, printed = counts.marked[words], counts.printed[words]
         features.add_within(f"{bucket(marked, (1, 2, 3, 5))} in marks")

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from stance.french.cues import Cue
 
-__all__ = ["SHORT", "Link", "QuotedSpan", "fold_words", "link_span", "taken_over", "words_of"]
+__all__ = ["SHORT", "Link", "QuotedSpan", "link_span", "lower_words", "taken_over", "words_of"]
 
 
 NEAR = 3  # tokens between marks and a cue right before them
@@ -467,6 +467,6 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(text))
 
 
-def fold_words(text: str) -> str:
+def lower_words(text: str) -> str:
     """Return the words of a text in lower case, one blank between two."""
     return " ".join(word.lower() for word in words_of(text))

@@ -17,7 +17,7 @@ from typing import Any
 
 from stance.files.limits import OutOfTime, time_limit
 from stance.files.resources import files
-from stance.scoring.terms import GAP, PatternSet, fold_words, split_words
+from stance.scoring.terms import GAP, PatternSet, normed, split_words
 from stance.suggest import unknown
 
 __all__ = [
@@ -284,7 +284,7 @@ def mention_finder(target: Target) -> Callable[[str], bool]:
     beginnings = patterns.beginnings
 
     def names_target(text: str) -> bool:
-        folded = fold_words(text)  # most articles name nothing of it: no need to split them
+        folded = normed(text)  # most articles name nothing of it: no need to split them
         seen = any(letters in folded for letters in beginnings)
         return seen and bool(patterns.find(split_words(text).norms))
 

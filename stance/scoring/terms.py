@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
-__all__ = ["GAP", "Match", "PatternSet", "Words", "fold_words", "split_words"]
+__all__ = ["GAP", "Match", "PatternSet", "Words", "normed", "split_words"]
 
 
 GAP = "…"
@@ -64,11 +64,11 @@ def split_words(text: str) -> Words:
 
 @lru_cache(maxsize=100_000)
 def _norm(word: str) -> str:
-    return fold_words(word)
+    return normed(word)
 
 
-def fold_words(text: str) -> str:
-    """Return a text with its words as `split_words` gives them."""
+def normed(text: str) -> str:
+    """Return a text as the ``norms`` of `split_words` are: « œ » as « oe », the accents kept."""
     return text.lower().translate(_FOLD)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from stance.files.spreadsheets import read_sheet
-from stance.speakers.name_matching import bare_name, fold
+from stance.speakers.name_matching import bare_name, name_key
 from stance.suggest import closest
 
 __all__ = ["AliasTable", "Aliases", "UnusedAliasWarning", "read_aliases", "unused"]
@@ -128,4 +128,4 @@ def unused(table: AliasTable, names: Iterable[str]) -> str:
 
 
 def _key(name: str) -> tuple[str, ...]:
-    return fold(bare_name(name)[1])
+    return name_key(bare_name(name)[1])

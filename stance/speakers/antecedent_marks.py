@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from stance.files.resources import read_table
 from stance.french.word_lists import DEMONSTRATIVES, POSSESSIVES, media, metonym
 from stance.speakers.descriptions import fit, is_abroad
-from stance.speakers.entities import fold
+from stance.speakers.entities import mention_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -370,5 +370,5 @@ def best_fit(question: Question, entity: Entity, acronyms: Mapping[str, frozense
         if question.role is not None and question.role.base in entity.nouns and not said.words:
             return "called"
     if not best:
-        return "own name" if said.words & set(fold(entity.name)) else "untold"
+        return "own name" if said.words & set(mention_words(entity.name)) else "untold"
     return best

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from stance.files.resources import read_table, read_words
 from stance.french.tagging import Token, printed
 from stance.french.word_lists import FORMER, is_demonym, is_given, role_of
-from stance.speakers.name_matching import fold
+from stance.speakers.name_matching import name_key
 
 if TYPE_CHECKING:
     from stance.french.noun_phrases import Phrase
@@ -137,7 +137,7 @@ def _holders() -> dict[tuple[str, ...], list[dict[str, str]]]:
     """
     found: dict[tuple[str, ...], list[dict[str, str]]] = {}
     for row in read_table("office_holders"):
-        found.setdefault(fold(row["name"]), []).append(row)
+        found.setdefault(name_key(row["name"]), []).append(row)
     by_surname: dict[tuple[str, ...], list[list[dict[str, str]]]] = {}
     for name, rows in found.items():
         by_surname.setdefault(name[1:], []).append(rows)
@@ -160,13 +160,13 @@ def offices_of(name: str) -> tuple[Held, ...]:
     >>> offices_of("Ernest Tremblefeuille")
     ()
     """
-    rows = _holders().get(fold(name), ())
+    rows = _holders().get(name_key(name), ())
     return tuple(Held(_named_office(row["office"]), row["from"], row["to"]) for row in rows)
 
 
 def known_gender(name: str) -> str:
     """Return the gender of a holder of public offices, or nothing."""
-    rows = _holders().get(fold(name), ())
+    rows = _holders().get(name_key(name), ())
     return rows[0]["gender"] if rows else ""
 
 
@@ -230,7 +230,7 @@ def words_of(texts: Iterable[str]) -> frozenset[str]:
     >>> sorted(words_of(["du", "PS", "dans", "l'Orne"]))
     ["l'orn", 'ps']
     """
-    folded = [(word, text.isupper()) for text in texts for word in fold(text)]
+    folded = [(word, text.isupper()) for text in texts for word in name_key(text)]
     told = (word for word, acronym in folded if len(word) > (1 if acronym else SHORT))
     return frozenset(_stem(word) for word in told if word not in read_words("empty_qualifiers"))
 
@@ -242,7 +242,7 @@ def _stem(word: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _noun_stem(noun: str) -> str:
-    return _stem(fold(noun)[0])
+    return _stem(name_key(noun)[0])
 
 
 def _as_office(noun: str, words: frozenset[str], text: str, people: frozenset[str]) -> Description:

@@ -34,7 +34,7 @@ from stance.french.word_lists import (
     role_of,
     title_nouns,
 )
-from stance.french.words import fold as fold_text
+from stance.french.words import fold
 from stance.quote import Speaker
 from stance.speakers.descriptions import Description, Held, describe, is_past
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from stance.french.noun_phrases import Phrase
     from stance.quote import SpeakerType
 
-__all__ = ["SURE", "Entity", "Unnamed", "fold", "humanity", "is_known_body", "lower_first"]
+__all__ = ["SURE", "Entity", "Unnamed", "humanity", "is_known_body", "lower_first", "mention_words"]
 
 
 _ELIDED = frozenset(["L’", "L'", "A", "D'"])  # first words of one letter that lose their capital
@@ -194,15 +194,21 @@ def _party(role: Sequence[Token]) -> set[str]:
 
 
 @lru_cache(maxsize=10_000)  # an article folds each of its names again and again
-def fold(name: str) -> tuple[str, ...]:
-    """Return the words of a name for comparison: lower case, one apostrophe, no accents.
+def mention_words(name: str) -> tuple[str, ...]:
+    """Return the words of a mention, to compare those of one article.
+
+    They are in lower case with one apostrophe and without accents. Unlike those of
+    `stance.speakers.name_matching.name_key`, which joins the names of a corpus, an
+    abbreviation keeps its inner full stops, as the article prints it.
 
     Examples
     --------
-    >>> fold("Marie-Laure O’Mara")
+    >>> mention_words("Marie-Laure O’Mara")
     ('marie', 'laure', "o'mara")
+    >>> mention_words("C.G.T.")
+    ('c.g.t',)
     """
-    words = (word.strip(".,") for word in _SPLIT.split(fold_text(name)))
+    words = (word.strip(".,") for word in _SPLIT.split(fold(name)))
     return tuple(word for word in words if word)
 
 
@@ -371,7 +377,7 @@ class Unnamed:
 
 def _without_les(name: str) -> tuple[str, ...]:
     """Return the folded words of a name without the article of several."""
-    words = fold(name)
+    words = mention_words(name)
     return words[1:] if words[:1] == ("les",) and len(words) > 1 else words
 
 

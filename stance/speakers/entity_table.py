@@ -52,7 +52,7 @@ from stance.speakers.descriptions import (
     offices_of,
     words_of,
 )
-from stance.speakers.entities import SURE, Entity, fold, humanity
+from stance.speakers.entities import SURE, Entity, humanity, mention_words
 from stance.speakers.name_matching import shortens, stands_for
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class EntityTable:
             if not _names_several(phrase)
         ]
         for phrase, tokens in mentions:
-            self._mentions.setdefault(fold(phrase.name), []).append((phrase, tokens))
+            self._mentions.setdefault(mention_words(phrase.name), []).append((phrase, tokens))
         for words in sorted(self._mentions, key=len, reverse=True):
             self._register(words)
         for phrase, tokens in mentions:
@@ -179,7 +179,7 @@ class EntityTable:
     def _learn_acronyms(self) -> None:
         """Learn which words an acronym stands for: « LFI » of « La France insoumise »."""
         for words, entities in self._by_words.items():
-            full = fold(entities[0].name) if entities else ()
+            full = mention_words(entities[0].name) if entities else ()
             letters = any(len(word) > 1 and word[0] == words[0][0] for word in full[:2])
             short = len(words) == 1 and words[0] not in full and letters
             if short and len(full) > 1 and entities[0].kind != "person":
@@ -257,7 +257,7 @@ class EntityTable:
 
     def candidates(self, phrase: Phrase) -> list[Entity]:
         """Return every entity that a phrase may name."""
-        return list(self._by_words.get(fold(phrase.name), []))
+        return list(self._by_words.get(mention_words(phrase.name), []))
 
     def _register(self, words: tuple[str, ...]) -> None:
         """Enter a name: as a new entity, or as a shorter name of one or more known."""
@@ -280,7 +280,7 @@ class EntityTable:
         titled = any(p.title for p, _ in mentions)
         found = []
         for entity in self.entities:
-            full = fold(entity.name)
+            full = mention_words(entity.name)
             if genders and entity.gender and entity.gender not in genders:
                 continue
             # A longer name that stands less often is likelier another's, or a slip.
@@ -295,10 +295,10 @@ class EntityTable:
         match = _BRACKET.search(printed(tokens, phrase.head, phrase.end))
         if entity is None or match is None or entity.kind == "person":
             return
-        words = fold(match.group(1))
+        words = mention_words(match.group(1))
         if not words or not _is_another_name(match.group(1), entity.name):
             return
-        if len(words) == 1 and words[0] not in fold(entity.name):
+        if len(words) == 1 and words[0] not in mention_words(entity.name):
             self.acronyms[words[0]] = words_of([entity.name])
         entity.nouns |= _nouns_of(match.group(1))
         for other in self._by_words.get(words, []):

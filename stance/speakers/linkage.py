@@ -35,8 +35,8 @@ from stance.speakers.name_matching import (
     bare_name,
     body_words,
     bracketed,
-    fold,
     is_named,
+    name_key,
     same_name_key,
     stands_for,
     title_gender,
@@ -73,7 +73,7 @@ def is_full(name: str) -> bool:
     >>> is_full("Ana Roy"), is_full("Le Pen"), is_full("de Gaulle"), is_full("Roy")
     (True, False, False, False)
     """
-    words = fold(name)
+    words = name_key(name)
     return len(words) >= _FULL and words[0] not in PARTICLES
 
 
@@ -87,15 +87,15 @@ def full_initials(names: Iterable[str]) -> dict[str, str]:
     """
     by_surname: dict[tuple[str, ...], list[str]] = {}
     for name in sorted(names):
-        words = fold(name)
+        words = name_key(name)
         if len(words) >= _FULL:
             by_surname.setdefault(words[1:], []).append(name)
     found = {}
     for family in by_surname.values():
-        full = [name for name in family if len(fold(name)[0]) > 1]
+        full = [name for name in family if len(name_key(name)[0]) > 1]
         for name in family:
-            letter = fold(name)[0]
-            fits = [other for other in full if fold(other)[0].startswith(letter)]
+            letter = name_key(name)[0]
+            fits = [other for other in full if name_key(other)[0].startswith(letter)]
             if len(letter) == 1 and len(fits) == 1:
                 found[name] = fits[0]
     return found
@@ -119,11 +119,11 @@ def inner_person(name: str, people: Mapping[str, str]) -> str:
     """
     head, comma, tail = name.rpartition(", ")
     if comma:
-        ends = (" ".join(fold(tail)), " ".join(fold(head)))
+        ends = (" ".join(name_key(tail)), " ".join(name_key(head)))
         return next((people[end] for end in ends if end in people), "")
     words = name.replace("’", "'").split()
     for start in range(1, len(words) - 1):
-        found = people.get(" ".join(fold(" ".join(words[start:]))), "")
+        found = people.get(" ".join(name_key(" ".join(words[start:]))), "")
         nouns = [word.partition("'")[2] or word for word in words[:start]]
         role = role_of(nouns[-1].lower())
         if found and role is not None and role.kind == "person":
@@ -150,7 +150,7 @@ def roles_agree(some: Collection[str], others: Collection[str]) -> bool:
 def _role_words(roles: Collection[str]) -> set[str]:
     words: set[str] = set()
     for role in roles:
-        for word in fold(role.replace("’", "'").replace("'", " ")):
+        for word in name_key(role.replace("’", "'").replace("'", " ")):
             known = role_of(word)
             if known is not None:
                 words.add(known.base)
@@ -166,7 +166,7 @@ class Surnames:
         self._by_words: dict[tuple[str, ...], list[str]] = {}
         self._found: dict[tuple[str, str], tuple[str, ...]] = {}
         for name in sorted(full_names):
-            words = fold(name)
+            words = name_key(name)
             for start in range(1, len(words)):
                 self._by_words.setdefault(words[start:], []).append(name)
 
@@ -186,7 +186,7 @@ class Surnames:
         return self._found[name, gender]
 
     def _look(self, name: str, gender: str) -> list[str]:
-        words = fold(name)
+        words = name_key(name)
         if not words or (len(words) > 1 and words[0] not in PARTICLES):
             return []
         if not gender and len(words) == 1 and is_given(name):
@@ -240,10 +240,10 @@ def acronym_pairs(
         bare, inside = bracketed(name)
         for short in (acronym, inside):
             if short and is_acronym(short) and stands_for(short, bare):
-                pairs.setdefault(" ".join(fold(short)), set()).add(" ".join(fold(bare)))
+                pairs.setdefault(" ".join(name_key(short)), set()).add(" ".join(name_key(bare)))
     for sentence in sentences:
         for short, words in _in_brackets(sentence, bodies.keys()):
-            pairs.setdefault(" ".join(fold(short)), set()).add(words)
+            pairs.setdefault(" ".join(name_key(short)), set()).add(words)
     return {
         short: {bodies.get(words, words) for words in found if words in bodies}
         for short, found in pairs.items()
@@ -255,14 +255,14 @@ def _in_brackets(sentence: str, bodies: Collection[str]) -> Iterator[tuple[str, 
     for match in _BRACKET.finditer(sentence):
         inside, before = match.group(1), sentence[max(0, match.start() - _LOOKBACK) : match.start()]
         if is_acronym(inside):
-            words = fold(before)[-_LONGEST:]
+            words = name_key(before)[-_LONGEST:]
             known = (" ".join(words[start:]) for start in range(len(words)))
             full = next((text for text in known if text in bodies and stands_for(inside, text)), "")
             if full:
                 yield inside, full
             continue
         last = before.split()[-1:] or [""]
-        text = " ".join(fold(inside))
+        text = " ".join(name_key(inside))
         if text in bodies and is_acronym(last[0]) and stands_for(last[0], text):
             yield last[0], text
 
@@ -437,7 +437,7 @@ def _unite_people(chosen: dict[str, _Merge], kinds: Mapping[str, str]) -> None:
 def _full_people(chosen: Mapping[str, _Merge], kinds: Mapping[str, str]) -> dict[str, str]:
     """Return the full names of persons, by their folded words."""
     return {
-        " ".join(fold(merge.speaker)): merge.speaker
+        " ".join(name_key(merge.speaker)): merge.speaker
         for name, merge in chosen.items()
         if kinds.get(name, "person") == "person"
         and is_named(merge.speaker, "person")
@@ -462,13 +462,13 @@ def _unite_bodies(
         if kinds.get(name, "") == "organisation" and is_named(name, "organisation"):
             key = same_name_key(name, "organisation")
             full[key] = merge.speaker
-            words = (body_words(name), fold(bracketed(name)[0]))
+            words = (body_words(name), name_key(bracketed(name)[0]))
             bodies |= dict.fromkeys(map(" ".join, words), key)
     called = names[(names["kind"] == "organisation") & names["name"].isin(chosen)]
     pairs = acronym_pairs(called, sentences, bodies)
     short: dict[str, set[str]] = {}
     for name, merge in chosen.items():
-        meant = pairs.get(" ".join(fold(name)), set())
+        meant = pairs.get(" ".join(name_key(name)), set())
         if is_acronym(name) and len(meant) == 1:
             short.setdefault(full[next(iter(meant))], set()).add(merge.speaker)
     best = {

@@ -13,16 +13,15 @@ from typing import Final
 
 from stance.files.resources import read_table
 from stance.french.word_lists import is_demonym, is_given, titles
-from stance.french.words import LETTER, WORD, listed, together
-from stance.french.words import fold as fold_text
+from stance.french.words import LETTER, WORD, fold, listed, together
 
 __all__ = [
     "PARTICLES",
     "bare_name",
     "body_words",
     "bracketed",
-    "fold",
     "is_named",
+    "name_key",
     "name_words",
     "same_name_key",
     "same_speaker",
@@ -107,18 +106,18 @@ _INDEFINITE: Final = frozenset(
 
 
 @lru_cache(maxsize=500_000)  # each name of a corpus is folded again by every rule
-def fold(name: str) -> tuple[str, ...]:
-    """Return the words of a name for comparison: no case, no accent, no hyphen, no full stop.
+def name_key(name: str) -> tuple[str, ...]:
+    """Return the words under which a name is compared: no case, accent, hyphen or full stop.
 
     Examples
     --------
-    >>> fold("Jean-Louis BÉZOS") == fold("Jean Louis Bezos")
+    >>> name_key("Jean-Louis BÉZOS") == name_key("Jean Louis Bezos")
     True
-    >>> fold("S. O’Mara"), fold("C.G.T.")
+    >>> name_key("S. O’Mara"), name_key("C.G.T.")
     (('s', "o'mara"), ('cgt',))
     """
     joined = _ABBREVIATED.sub(lambda match: match[0].replace(".", "") + " ", name)
-    words = (word.strip("'") for word in _APART.split(fold_text(joined)))
+    words = (word.strip("'") for word in _APART.split(fold(joined)))
     return tuple(word for word in words if word)
 
 
@@ -130,8 +129,8 @@ def stands_for(acronym: str, name: str) -> bool:
     >>> stands_for("LDR", "Ligue des riverains"), stands_for("PS", "Ville de Nantes")
     (True, False)
     """
-    letters = "".join(fold(acronym))
-    words = fold(name)
+    letters = "".join(name_key(acronym))
+    words = name_key(name)
     if not letters or len(words) < len(("first", "second")):
         return False
     text = iter("".join(words))
@@ -239,7 +238,7 @@ def is_named(name: str, kind: str) -> bool:
 def _legal_forms() -> tuple[frozenset[str], tuple[str, ...]]:
     forms = [row["form"].casefold() for row in read_table("legal_forms")]
     ends = tuple(form for form in forms if form.startswith("."))
-    words = frozenset(word for form in forms if form not in ends for word in fold(form))
+    words = frozenset(word for form in forms if form not in ends for word in name_key(form))
     return words, ends
 
 
@@ -264,13 +263,13 @@ def same_name_key(name: str, kind: str) -> str:
     True
     """
     if kind == "group" and len(members := listed(name)) > 1:
-        return together(sorted(map(fold_text, members)))
+        return together(sorted(map(fold, members)))
     if kind == "organisation":
         words = body_words(name)
-        return "".join(words) if len(words) > 1 or is_named(name, kind) else fold_text(name)
+        return "".join(words) if len(words) > 1 or is_named(name, kind) else fold(name)
     if is_named(name, kind) or bare_name(name)[0]:
-        return " ".join(_without_inner_initials(fold(bare_name(name)[1])))
-    return fold_text(name).replace(" %", "%")
+        return " ".join(_without_inner_initials(name_key(bare_name(name)[1])))
+    return fold(name).replace(" %", "%")
 
 
 def body_words(name: str) -> tuple[str, ...]:
@@ -285,7 +284,7 @@ def body_words(name: str) -> tuple[str, ...]:
     bare = bracketed(name)[0]
     for end in ends:
         bare = bare[: -len(end)] if bare.casefold().endswith(end) else bare
-    words = fold(_ELIDED.sub("", bare))
+    words = name_key(_ELIDED.sub("", bare))
     if len(words) > 1 and words[0] in {"le", "la", "les"}:
         words = words[1:]
     while len(words) > 1 and words[-1] in forms:
@@ -310,7 +309,7 @@ _LEADING = frozenset(
 
 def name_words(name: str) -> list[str]:
     """Return what tells a name: its words, plain and lower, without titles and articles."""
-    words = (part for word in WORD.findall(fold_text(name)) for part in word.split("-"))
+    words = (part for word in WORD.findall(fold(name)) for part in word.split("-"))
     return [word for word in words if word and word not in _LEADING]
 
 

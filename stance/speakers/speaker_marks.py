@@ -19,7 +19,7 @@ from stance.french.words import letters
 from stance.quotations.clauses import speaks
 from stance.speakers.antecedent_marks import bucket
 from stance.speakers.course import labelled, signs, stands_alone, unmarked
-from stance.speakers.entities import fold
+from stance.speakers.entities import mention_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -437,7 +437,7 @@ def _letters(text: str) -> str:
 
 @lru_cache(maxsize=2 * MOST_COMPARED)
 def _long_words(text: str) -> frozenset[str]:
-    return frozenset(word for word in fold(text) if len(word) > SHORT)
+    return frozenset(word for word in mention_words(text) if len(word) > SHORT)
 
 
 def _alike(one: str, other: str) -> bool:
@@ -494,7 +494,7 @@ def all_marks(
         The candidates.
     """
     text = course.reading.article.text[asked.found.start : asked.found.end]
-    words = fold(text)
+    words = mention_words(text)
     introduced = dict.fromkeys(_introduced(course, asked, text, words), 1.0)
     return [
         {**evidence[entity], **dict.fromkeys(_nature(course, entity, words), 1.0), **introduced}
@@ -521,7 +521,7 @@ def _nature(course: Course, entity: Entity, words: Sequence[str]) -> Iterator[st
         yield from (f"noun {noun}" for noun in entity.nouns)
         if not entity.descriptions:
             yield "is thing"
-    if entity.named and words and fold(entity.name)[-1] in words:
+    if entity.named and words and mention_words(entity.name)[-1] in words:
         yield "in the words"
     if not _FIRST.isdisjoint(words):
         yield f"says I {entity.kind}"

@@ -20,8 +20,9 @@ from stance.checking.agreement import (
     figures,
     krippendorff_alpha,
 )
-from stance.checking.matching import GoldQuote, Prediction, judge
+from stance.checking.matching import GoldQuote, Prediction, judge, letters_with_offsets
 from stance.columns import ARTICLES, TEXTS, build
+from stance.french.words import letters
 from stance.quote import QUOTE_TYPES
 
 WORDS = ("première chose dite", "seconde chose dite", "troisième chose dite", "quatrième chose")
@@ -189,6 +190,20 @@ def test_thirty_rows_are_enough_not_to_be_warned(make_quotes) -> None:
     agreement(quotes, build([], TEXTS), quotes[["article_id", "quote", "speaker"]])
 
 
+def test_a_sheet_of_an_earlier_analysis_judges_the_quotations_that_it_has(
+    analysis: Analysis,
+) -> None:
+    """Two quotations of an article were checked; the first is then found no more."""
+    sheet = checked(analysis.sample(4, blind=False)).iloc[2:]
+    ids = analysis.quotes["quote_id"].replace({"b:3": "b:9", "b:4": "b:3"})
+    fewer = analysis.with_quotes(analysis.quotes.assign(quote_id=ids))
+    assert figure(fewer.agreement(sheet), "precision")[["value", "n"]].tolist() == [1, 2]
+    fewer = analysis.with_quotes(fewer.quotes[fewer.quotes["quote_id"] != "b:9"])
+    with pytest.warns(UserWarning, match="1 of the 2 quotations that were checked are not in this"):
+        table = fewer.agreement(sheet)
+    assert figure(table, "precision")[["value", "n"]].tolist() == [1, 1]
+
+
 @pytest.mark.parametrize("keep", [True, False])
 def test_a_drawn_sheet_says_nothing_of_what_was_missed(analysis: Analysis, keep: bool) -> None:
     sheet = checked(analysis.sample(4, blind=False))
@@ -247,6 +262,13 @@ def test_alpha_of_two_is_that_of_the_definition(pairs) -> None:
     expected = sum(a != b for a in values for b in values) / (n * (n - 1))
     alpha = krippendorff_alpha(pd.DataFrame(pairs, columns=["a", "b"]))
     assert alpha == pytest.approx(1 - observed / expected if expected else np.nan, nan_ok=True)
+
+
+@given(st.text())
+def test_letters_with_offsets_are_the_letters(text: str) -> None:
+    found, offsets = letters_with_offsets(text)
+    assert found == letters(text)
+    assert all(sign in letters(text[at]) for sign, at in zip(found, offsets, strict=True))
 
 
 def test_figures_are_those_of_the_library_s_own_evaluation(make_quotes) -> None:

@@ -124,3 +124,38 @@ def test_rows_of_one_alone_say_nothing(sheets) -> None:
         annotator_agreement(one, two.assign(checked_by=pd.NA))
     with pytest.raises(ValueError, match="no checked quotation in common"):
         annotator_agreement(one, two.assign(quote_id="z:1", article_id="z"))
+
+
+def test_differences_that_somebody_has_settled_are_not_replaced(sheets, tmp_path: Path) -> None:
+    path = tmp_path / "settle.csv"
+    added = pd.DataFrame([{"article_id": "a", "quote": "Une de plus", "checked_by": "AR"}])
+    both = [pd.concat([sheets[0], added], ignore_index=True), sheets[1]]
+    differences(*both, to=path)
+    sheet = differences(*both, to=path)
+    sheet.assign(speaker="Ana Roy", checked_by="ZL").to_csv(path, index=False)
+    before = path.read_bytes()
+    with pytest.raises(FileExistsError, match="holds answers of a person"):
+        differences(*both, to=path)
+    assert path.read_bytes() == before
+    differences(*both, to=path, overwrite=True)
+    assert path.read_bytes() != before
+
+
+def test_one_id_of_two_quotations_makes_no_pair(sheets) -> None:
+    one, two = sheets
+    two.loc[3, "quote"] = "Autre chose"
+    assert figures(annotator_agreement(one, two))["quotation_agreement"] == [2 / 3, 3]
+
+
+def test_what_one_alone_added_is_not_applied_before_it_is_settled(
+    analysis: Analysis, sheets
+) -> None:
+    one, two = sheets
+    added = pd.DataFrame([{"article_id": "a", "quote": "Une de plus", "checked_by": "AR"}])
+    more = pd.concat([one, added], ignore_index=True)
+    still_open = stance.correct(analysis, settled(more, two))
+    assert "Une de plus" not in still_open.quotes["quote"].tolist()
+    apart = differences(more, two)
+    apart.loc[apart["quote"] == "Une de plus", ["speaker", "checked_by"]] = ["Ana Roy", "ZL"]
+    done = stance.correct(analysis, settled(more, two, apart))
+    assert "Une de plus" in done.quotes["quote"].tolist()

@@ -43,6 +43,16 @@ def test_a_sheet_is_joined_to_its_quotations(quotes: pd.DataFrame) -> None:
     assert rows["sentence"].tolist() == quotes["sentence"].tolist()
 
 
+def test_labels_stay_with_their_words_where_the_ids_have_changed(quotes: pd.DataFrame) -> None:
+    """The article « a » has one quotation more, above the one that was labelled."""
+    above = quotes.head(1).assign(quote="Je ne sais pas", cue="hésite", sentence="« Je ne sais »")
+    later = pd.concat([above, quotes.assign(quote_id=["a:2", "b:1", "c:2"])], ignore_index=True)
+    later.loc[3, "quote"] = "Le vote est mardi"
+    rows = labelled(sheet(stance=["pour", "contre", "neutre"]), later)
+    assert rows["quote"].tolist() == [FOR, AGAINST, "Le vote est lundi"]
+    assert rows["cue"].tolist() == ["dit", "dit", pd.NA]
+
+
 @pytest.mark.parametrize(
     "columns",
     [

@@ -27,10 +27,23 @@ QUOTED = {
 }
 
 
+MORE = {**QUOTED, "a": [QUOTED["a"][0], ("L’été sera long", "Ana Roy", 0.1), QUOTED["a"][1]]}
+
+
 @pytest.fixture
 def analysis(make_quotes) -> Analysis:
+    return analysis_of(make_quotes, QUOTED)
+
+
+@pytest.fixture
+def later(make_quotes) -> Analysis:
+    """Return an analysis that found one quotation more: a:2 is now a:3."""
+    return analysis_of(make_quotes, MORE)
+
+
+def analysis_of(make_quotes, quoted: dict[str, list[tuple[str, str, float]]]) -> Analysis:
     rows = [
-        (name, who, words, score) for name, some in QUOTED.items() for words, who, score in some
+        (name, who, words, score) for name, some in quoted.items() for words, who, score in some
     ]
     quotes = make_quotes(*rows)
     quotes["start"] = [TEXTS_OF[name].index(words) for name, _, words, _ in rows]
@@ -56,6 +69,10 @@ def mangled(sheet: pd.DataFrame, path: Path) -> Path:
     text = sheet.to_csv(index=False, sep=";", lineterminator="\r\n").replace("\u202f", " ")
     path.write_bytes(text.encode("cp1252", errors="replace"))
     return path
+
+
+def signed(sheet: pd.DataFrame) -> pd.DataFrame:
+    return sheet.assign(checked_by="MJ")
 
 
 class TestSample:
@@ -121,6 +138,46 @@ class TestSample:
         assert "'=1+1" in path.read_text("utf-8-sig")
         pd.testing.assert_frame_equal(read_sheet(path, sheet.columns), sheet)
 
+    @pytest.mark.parametrize(
+        "filled",
+        [
+            *({"checked_by": "MJ"}, {"note": "à revoir"}, {"delete": "x"}),
+            *({"speaker": "Zoé Lam"}, {"stance": "neutre"}),
+            {"quote_id": None, "sampled": None, "quote": "L’été sera long"},
+        ],
+    )
+    @pytest.mark.parametrize("blind", [True, False])
+    def test_a_sheet_that_somebody_has_filled_is_not_replaced(
+        self, analysis: Analysis, tmp_path: Path, blind: bool, filled: dict[str, str]
+    ) -> None:
+        path = tmp_path / "sample.csv"
+        sheet = analysis.sample(4, to=path, blind=blind)
+        sheet.loc[2, list(filled)] = list(filled.values())
+        before = mangled(sheet, path).read_bytes()
+        with pytest.raises(FileExistsError, match=r"sample\.csv holds answers.*overwrite=True"):
+            analysis.sample(4, to=path, seed=1)
+        assert path.read_bytes() == before
+        drawn = analysis.sample(2, to=path, overwrite=True)
+        assert len(read_sheet(path, drawn.columns)) == 2
+
+    @pytest.mark.parametrize("blind", [True, False])
+    @pytest.mark.parametrize("whole_articles", [True, False])
+    def test_a_sheet_that_nobody_has_touched_is_replaced(
+        self, analysis: Analysis, tmp_path: Path, blind: bool, whole_articles: bool
+    ) -> None:
+        path = tmp_path / "sample.csv"
+        path.touch()
+        analysis.sample(4, to=path, blind=blind, whole_articles=whole_articles, separator=";")
+        drawn = analysis.sample(2, to=path, seed=1)
+        pd.testing.assert_frame_equal(read_sheet(path, drawn.columns), drawn)
+
+    def test_another_file_is_not_replaced(self, analysis: Analysis, tmp_path: Path) -> None:
+        path = tmp_path / "sample.csv"
+        path.write_text("LABELS\n", encoding="utf-8")
+        with pytest.raises(FileExistsError, match="or is no sheet"):
+            analysis.sample(4, to=path)
+        assert path.read_text("utf-8") == "LABELS\n"
+
     def test_no_sample_of_nothing(self, analysis: Analysis) -> None:
         with pytest.raises(ValueError, match="one row or more, not 0"):
             analysis.sample(0)
@@ -129,16 +186,16 @@ class TestSample:
 
 class TestCorrect:
     def test_what_is_untouched_changes_nothing(self, analysis: Analysis, tmp_path: Path) -> None:
-        path = mangled(analysis.sample(4, blind=False), tmp_path / "sheet.csv")
+        path = mangled(signed(analysis.sample(4, blind=False)), tmp_path / "sheet.csv")
         done = stance.correct(analysis, path)
         pd.testing.assert_frame_equal(done.quotes, analysis.quotes)
         pd.testing.assert_frame_equal(done.speakers, analysis.speakers)
         assert done.corrections.empty
 
     def test_speaker_stance_and_deletion(self, analysis: Analysis, tmp_path: Path) -> None:
-        sheet = analysis.sample(4)
+        sheet = signed(analysis.sample(4))
         sheet.loc[1, "speaker"] = "ana roy"
-        sheet.loc[1, ["note", "checked_by"]] = ["vérifié", "MJ"]
+        sheet.loc[1, "note"] = "vérifié"
         sheet.loc[2, "stance"] = "Contre"
         sheet.loc[3, "delete"] = "x"
         done = stance.correct(analysis, mangled(sheet, tmp_path / "sheet.csv"))
@@ -159,12 +216,12 @@ class TestCorrect:
         assert len(analysis.quotes) == 4
 
     def test_nobody_can_be_named(self, analysis: Analysis) -> None:
-        sheet = analysis.sample(4)
+        sheet = signed(analysis.sample(4))
         sheet.loc[0, "speaker"] = "?"
         assert pd.isna(stance.correct(analysis, sheet).quotes.loc[0, "speaker"])
 
     def test_an_empty_cell_says_nothing(self, analysis: Analysis) -> None:
-        done = stance.correct(analysis, analysis.sample(4))
+        done = stance.correct(analysis, signed(analysis.sample(4)))
         pd.testing.assert_frame_equal(done.quotes, analysis.quotes)
 
     def test_a_missed_quotation_is_added_at_its_place(self, analysis: Analysis) -> None:
@@ -204,21 +261,61 @@ class TestCorrect:
     def test_an_id_that_a_spreadsheet_mangled_is_found_by_its_words(
         self, analysis: Analysis
     ) -> None:
-        sheet = analysis.sample(4)
+        sheet = signed(analysis.sample(4))
         sheet.loc[0, ["quote_id", "article_id", "stance"]] = ["01:03:00", "1", "neutre"]
         assert stance.correct(analysis, sheet).quotes.loc[0, "stance"] == "neutral"
 
     def test_another_kind_is_applied_and_other_words_are_not(self, analysis: Analysis) -> None:
-        sheet = analysis.sample(4)
+        sheet = signed(analysis.sample(4))
         sheet.loc[0, "quote_type"] = "mixed"
-        sheet.loc[1, "quote"] = "Non, jamais."
+        sheet.loc[1, ["quote", "speaker"]] = ["Non, jamais.", "Ana Roy"]
         done = stance.correct(analysis, sheet)
         assert done.quotes["quote_type"].tolist() == ["mixed", "direct", "direct", "direct"]
         assert done.quotes["quote"].tolist() == analysis.quotes["quote"].tolist()
+        assert done.quotes.loc[1, "speaker"] == "Léo Blin"
         assert done.corrections["outcome"].str.startswith("not applied").tolist() == [False, True]
+        assert "other words under this id" in done.corrections.loc[1, "outcome"]
+
+    def test_rows_that_nobody_checked_do_not_count(self, analysis: Analysis) -> None:
+        sheet = analysis.sample(4, blind=False).assign(speaker="Zoé Lam", delete=["", "", "", "x"])
+        with pytest.raises(ValueError, match=r"nobody has checked a row.*checked_by"):
+            stance.correct(analysis, sheet)
+        sheet.loc[1, "checked_by"] = "MJ"
+        missed = {"article_id": "a", "quote": "L'été sera long", "speaker": "Ana Roy"}
+        sheet = pd.concat([sheet, pd.DataFrame([missed])], ignore_index=True)
+        done = stance.correct(analysis, sheet)
+        assert done.corrections["quote_id"].tolist() == ["a:2", "a:+1"]
+        assert done.quotes["speaker"].tolist() == [
+            *("Ana Roy", "Ana Roy", "Zoé Lam", "Ana Roy", "un élu")
+        ]
+
+    def test_a_sheet_of_an_earlier_analysis_means_the_words_that_it_has(
+        self, analysis: Analysis, later: Analysis
+    ) -> None:
+        sheet = signed(analysis.sample(4))
+        sheet.loc[1, ["speaker", "stance"]] = ["Zoé Lam", "neutre"]
+        done = stance.correct(later, sheet)
+        assert done.quotes["speaker"].tolist()[:3] == ["Ana Roy", "Ana Roy", "Zoé Lam"]
+        assert done.corrections["quote_id"].unique().tolist() == ["a:3"]
+        sheet.loc[1, "delete"] = "x"
+        left = stance.correct(later, sheet).quotes["quote"].tolist()
+        assert left[:2] == ["Oui aux caméras", "L’été sera long"]
+        assert "Non." not in left
+
+    def test_words_that_are_gone_are_left_alone(self, analysis: Analysis, later: Analysis) -> None:
+        sheet = signed(later.sample(5)).assign(speaker="Zoé Lam", delete=["", "x", "", "", ""])
+        done = stance.correct(analysis, sheet)
+        assert len(done.quotes) == 4
+        assert done.corrections.loc[1, "outcome"].startswith("not applied")
+        assert done.corrections.loc[1, "quote_id"] == "a:2"
+
+    def test_words_of_another_article_are_not_those_of_this_one(self, analysis: Analysis) -> None:
+        row = {"article_id": "b", "quote_id": "b:9", "quote": "Oui aux caméras", "delete": "x"}
+        done = stance.correct(analysis, pd.DataFrame([row]))
+        pd.testing.assert_frame_equal(done.quotes, analysis.quotes)
 
     def test_corrections_are_saved_and_add_up(self, analysis: Analysis, tmp_path: Path) -> None:
-        sheet = analysis.sample(4)
+        sheet = signed(analysis.sample(4))
         sheet.loc[0, "stance"] = "against"
         once = stance.correct(analysis, sheet)
         again = stance.correct(

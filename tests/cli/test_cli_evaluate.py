@@ -58,7 +58,26 @@ def test_two_people_agree_and_settle(results: Path, tmp_path: Path) -> None:
     assert "1 row not settled" in open_still.stderr
     filled = pd.read_csv(settle, dtype="string").assign(speaker="Ana Brun", checked_by="zoe")
     filled.to_csv(settle, index=False)
+    again = ["agree", str(ana), str(leo), "--differences", str(settle)]
+    refused = run(app, again)
+    assert refused.exit_code == 2
+    assert "settle.csv holds answers" in refused.stderr
     done = run(app, ["agree", str(ana), str(leo), "--settled", str(settle), "--out", str(gold)])
     assert "not settled" not in done.stderr
     assert run(app, ["evaluate", str(results), str(gold)]).exit_code == 0
     assert run(app, ["agree", str(ana), str(tmp_path / "none.csv")]).exit_code == 2
+    assert run(app, [*again, "--overwrite"]).exit_code == 0
+
+
+def test_a_filled_sheet_is_drawn_over_only_when_told(results: Path, tmp_path: Path) -> None:
+    path = tmp_path / "sheet.csv"
+    command = ["sample", str(results), str(path), "--check", "speaker"]
+    assert [CliRunner().invoke(app, command).exit_code for _ in range(2)] == [0, 0]
+    pd.read_csv(path, dtype="string").assign(checked_by="ana").to_csv(path, index=False)
+    refused = CliRunner().invoke(app, command)
+    assert refused.exit_code == 2
+    assert "sheet.csv holds answers of a person" in refused.stderr
+    assert "--overwrite" in refused.stderr
+    assert pd.read_csv(path)["checked_by"].notna().all()
+    assert CliRunner().invoke(app, [*command, "--overwrite"]).exit_code == 0
+    assert pd.read_csv(path)["checked_by"].isna().all()

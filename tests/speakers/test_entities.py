@@ -11,7 +11,7 @@ from stance.french.noun_phrases import Phrase
 from stance.french.tagging import tag_sentences
 from stance.quotations import Reading, cut_article
 from stance.speakers.descriptions import Description
-from stance.speakers.entities import Entity, fold
+from stance.speakers.entities import Entity, mention_words
 from stance.speakers.entity_table import EntityTable
 
 thoroughly = settings(max_examples=500)
@@ -41,15 +41,15 @@ def find(table: EntityTable, name: str, gender: str = "") -> str | None:
     ],
 )
 def test_fold(name: str, words: tuple[str, ...]) -> None:
-    assert fold(name) == words
+    assert mention_words(name) == words
 
 
 @given(st.text(max_size=30))
 @thoroughly
 def test_folding_twice_is_folding_once(name: str) -> None:
-    once = fold(name)
+    once = mention_words(name)
     assert all(once)
-    assert fold(name.replace("’", "'")) == once
+    assert mention_words(name.replace("’", "'")) == once
 
 
 def test_short_names_lead_to_the_fullest() -> None:
