@@ -450,11 +450,11 @@ def genders(
     Raises
     ------
     ValueError
-        If the column does not exist.
+        If the column does not exist, or has the name of a figure.
     """
     names = names_of(by) if by else []
     read = readable(articles)
-    groups = groups_of_articles(read, names)
+    groups = groups_of_articles(read, names, _GENDER_FIGURES)
     persons = quotes["speaker_type"].isin(PERSONS) & quotes["article_id"].isin(groups.index)
     said = quotes[persons]
     keys = keys_of(said, groups, names) if names else pd.DataFrame({_WHOLE: 0}, index=said.index)
