@@ -501,4 +501,4 @@ def _bounds(
     cells = rows[whole].groupby(["group", "article"])[["part", "whole"]].sum()
     at = cells.index.get_level_values(0).to_numpy(dtype=np.int64)
     sums = cells.to_numpy(dtype=float)
-    return ratio_intervals(at, sums[:, 0], sums[:, 1], n_groups)
+    return ratio_intervals(at, sums[:, 0], sums[:, 1], n_groups, least=0.0)

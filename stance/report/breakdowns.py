@@ -221,7 +221,7 @@ def finding(analysis: Tables, language: Language) -> tuple[str, str]:
         for stance in STANCES
     }
     lean = (judged["stance"] == "favor").astype("int64") - (judged["stance"] == "against")
-    interval = share_intervals(lean, judged["article_id"], everything).iloc[0]
+    interval = share_intervals(lean, judged["article_id"], everything, least=-1.0).iloc[0]
     low, high = float(interval["low"]), float(interval["high"])
     points = {stance: 100 * float(figures["share"]) for stance, figures in sides.items()}
     number = language.count("judged", len(judged))
