@@ -297,7 +297,7 @@ def overview(
         What else to say, a line each: of files that were not read, of the model.
     """
     read = list(_read(quotes, speakers, articles))
-    lines = [read[0], *notes, *read[1:], *_sides(quotes, target)]
+    lines = [read[0], *notes, *read[1:], *_sides(quotes, articles, target)]
     lines += _voices(quotes, speakers, _VOICES - len(notes))
     if problem := coverage(articles, target):
         lines.append(problem)
@@ -351,11 +351,13 @@ def _copies(articles: pd.DataFrame) -> str:
     return f", of which {_count(len(copies), 'duplicate')}"
 
 
-def _sides(quotes: pd.DataFrame, target: str) -> Iterator[str]:
+def _sides(quotes: pd.DataFrame, articles: pd.DataFrame, target: str) -> Iterator[str]:
     """Yield the share of each stance among the judged quotations, with its interval."""
     judged = quotes[quotes["stance"].notna()]
     if not len(judged):
-        yield f"none judged: no article names the target {target}"
+        named = articles["on_target"].any()
+        why = "no quotation in the articles that name" if named else "no article names"
+        yield f"none judged: {why} the target {target}"
         return
     left = f"; {len(quotes) - len(judged):,} not judged" if len(judged) < len(quotes) else ""
     yield f"{len(judged):,} judged toward {target}{left}"
