@@ -56,9 +56,8 @@ _FIRST: Final = 1600  # the first newspapers appeared a little later
 _LAST: Final = 2200
 _MONTHS: Final = 12
 _QUARTER: Final = 3
-_TIMES: Final = ("month", "year")  # as in `compare`
-#: Columns of ``quotes`` that describe the article.
-_OF_ARTICLES: Final = frozenset({"article_id", "target"})
+#: What `compare` knows of articles beside their columns.
+_MADE: Final = ("article", "month", "year")
 
 
 def frequency(name: str) -> _Frequency:
@@ -148,6 +147,10 @@ def _after(start: date, freq: _Frequency) -> date:
 OF_QUOTES: Final = (
     *("speaker", "speaker_type", "speaker_kind", "speaker_gender", "speaker_role", "role"),
     *("stance", "aspect", "quote_type", "block", "method"),
+)
+#: Conditions on quotations; the id of the article is a condition on articles.
+_ASKED_OF_QUOTES: Final = tuple(
+    name for name in dict.fromkeys([*QUOTES, *OF_QUOTES]) if name != "article_id"
 )
 _MONTH: Final = len("2019-11")
 _YEAR: Final = len("2019")
@@ -447,7 +450,7 @@ def matching(
     quotes, articles : DataFrame
         Those of an ``Analysis``.
     values : mapping
-        Maps a column of ``quotes``, or of ``articles`` as in `compare`, to a value or a
+        Maps a column of ``quotes``, or a name that `compare` groups by, to a value or a
         list of values; None selects missing values.
 
     Returns
@@ -461,17 +464,17 @@ def matching(
     ValueError
         If a column does not exist; the message names the columns that do.
     """
-    of_quotes = [name for name in values if name in QUOTES and name not in _OF_ARTICLES]
-    of_articles = [name for name in values if name not in of_quotes]
-    known = {*_TIMES, *map(str, articles.columns)}
+    of_quotes = [name for name in values if name in _ASKED_OF_QUOTES]
+    of_articles = [name for name in values if name not in _ASKED_OF_QUOTES]
+    known = [*map(str, articles.columns), *_MADE]
     for name in of_articles:
         if name not in known:
-            choices = dict.fromkeys([*map(str, articles.columns), *_TIMES, *QUOTES])
+            choices = dict.fromkeys([*known, *_ASKED_OF_QUOTES])
             raise ValueError(unknown(f"no column is named {name!r}", name, choices))
     columns = groups_of_articles(articles, of_articles)
     kept = pd.Series(data=True, index=quotes.index)
     for name in of_quotes:
-        kept &= _has(quotes[name], values[name])
+        kept &= _has(_of_quotes(quotes, name), values[name])
     read = pd.Series(data=True, index=articles.index)
     for name in of_articles:
         read &= _has(columns[name].set_axis(articles.index), values[name])
