@@ -34,6 +34,7 @@ __all__ = [
     "matching",
     "names_of",
     "period_of",
+    "periods_of",
     "readable",
     "role_noun",
     "rows_of_mask",
@@ -107,6 +108,19 @@ def period_of(printed: str, freq: _Frequency) -> tuple[str, date] | None:
     return _labelled(known, freq)
 
 
+def periods_of(dates: pd.Series[Any], freq: _Frequency) -> pd.Series[str]:
+    """Return the labels of the periods of dates; missing where `period_of` finds none.
+
+    Examples
+    --------
+    >>> periods_of(pd.Series(["2019-11-14", "14/11/2019", None]), "M").fillna("").tolist()
+    ['2019-11', '', '']
+    """
+    found = [period_of(printed, freq) for printed in dates.astype("string").fillna("")]
+    labels = [period[0] if period else None for period in found]
+    return pd.Series(labels, index=dates.index, dtype="string")
+
+
 def _labelled(day: date, freq: _Frequency) -> tuple[str, date]:
     if freq == "D":
         return day.isoformat(), day
@@ -152,8 +166,6 @@ OF_QUOTES: Final = (
 _ASKED_OF_QUOTES: Final = tuple(
     name for name in dict.fromkeys([*QUOTES, *OF_QUOTES]) if name != "article_id"
 )
-_MONTH: Final = len("2019-11")
-_YEAR: Final = len("2019")
 
 
 def names_of(by: str | Sequence[str]) -> list[str]:
@@ -195,11 +207,10 @@ def groups_of_articles(
     ValueError
         If a column does not exist; the message names the columns that do. If its name is taken.
     """
-    date = articles["date"].astype("string")
     known: Mapping[str, pd.Series[Any]] = {
         "article": articles["article_id"],
-        "month": date.str.slice(0, _MONTH).where(date.str.len() >= _MONTH),
-        "year": date.str.slice(0, _YEAR),
+        "month": periods_of(articles["date"], "M"),
+        "year": periods_of(articles["date"], "Y"),
         **{str(name): articles[name] for name in articles.columns},
     }
     for name in names:
