@@ -19,7 +19,7 @@ import pandas as pd
 from stance.columns import ARTICLES, SPEAKERS, build, conform
 from stance.comparing.grouping import groups_of_articles, keys_of, names_of, readable
 from stance.comparing.intervals import LEVEL_NAME, ratio_intervals, share_intervals, signed
-from stance.comparing.measures import PERSONS, measures, shares, tally
+from stance.comparing.measures import PERSONS, distinct, measures, shares, tally
 from stance.comparing.measures import named as have_names
 from stance.french.word_lists import stop_words
 from stance.french.words import WORD, count_all, fold
@@ -473,24 +473,18 @@ def genders(
     bounds = _bounds(number, said["article_id"], is_f, is_f | is_m, len(table))
     table["ci_low"], table["ci_high"] = bounds[:, 0], bounds[:, 1]
     article, _ = pd.factorize(said["article_id"])
-    table["n_articles"] = _distinct(number, article, len(table))
+    table["n_articles"] = distinct(number, article, len(table))
     # A speaker without a name is a different person in each article.
     unnamed = (said["speaker_type"] == "unnamed").astype("int64") * (1 + article)
     person, _ = pd.factorize(said["speaker"].astype("string") + " " + unnamed.astype("string"))
     for gender, told in (("f", is_f), ("m", is_m)):
         here = np.where(told, person, -1)
-        table[f"n_speakers_{gender}"] = _distinct(number, here, len(table))
+        table[f"n_speakers_{gender}"] = distinct(number, here, len(table))
     return table[[*names, *_GENDER_FIGURES]]
 
 
 def _sum(number: np.ndarray, values: np.ndarray, n_groups: int) -> np.ndarray:
     return np.bincount(number, weights=values, minlength=n_groups).astype(np.int64)
-
-
-def _distinct(number: np.ndarray, codes: np.ndarray, n_groups: int) -> np.ndarray:
-    pairs = pd.DataFrame({"group": number, "code": codes})
-    pairs = pairs[pairs["code"] >= 0].drop_duplicates()
-    return np.bincount(pairs["group"], minlength=n_groups).astype(np.int64)
 
 
 def _bounds(
