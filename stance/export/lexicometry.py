@@ -173,7 +173,7 @@ def write_iramuteq(
         Where to write.
     per : {"quotation", "speaker", "article"}
         The unit of text; with ``"article"``, the texts must have been kept.
-        variables : str or sequence of str, optional
+    variables : str or sequence of str, optional
         The columns that become variables. By default, the columns that group texts.
 
     Raises
