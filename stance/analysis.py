@@ -266,7 +266,8 @@ class Analysis:
         ----------
         **values
             A value or a list of values for a column of ``quotes`` or of ``articles``, or for
-            ``month`` or ``year``. None selects missing values. A condition on articles
+            what `compare` also groups by: ``article``, ``month``, ``year``, ``role``,
+            ``speaker_kind``. None selects missing values. A condition on articles
             leaves out the other articles with their quotations. A condition on quotations
             keeps all articles, as `with_quotes` does, so that the part can be compared with
             the whole.

@@ -16,6 +16,7 @@ from stance.analysis import Analysis, analyze
 from stance.article import Article
 from stance.columns import ARTICLES, QUOTES, SPEAKERS
 from stance.comparing import OffTargetWarning
+from stance.comparing.grouping import OF_QUOTES
 from stance.speakers.alias_tables import UnusedAliasWarning
 
 if TYPE_CHECKING:
@@ -268,11 +269,23 @@ class TestParts:
         assert analysis.where(section=None).articles["article_id"].tolist() == ["a", "b", "c"]
         assert analysis.where(newspaper="Nuit").articles.empty
 
+    def test_of_whatever_compare_groups_by(self, analysis: Analysis) -> None:
+        analysis.quotes["speaker_role"] = pd.array(["maire", "préfet", None, None], "string")
+        analysis.quotes["speaker_kind"] = pd.array(["party", None, None, "expert"], "string")
+        assert analysis.where(role="maire").quotes["quote_id"].tolist() == ["a:1"]
+        assert analysis.where(speaker_kind="expert").quotes["quote_id"].tolist() == ["c:1"]
+        assert analysis.where(article="b").quotes["quote_id"].tolist() == ["b:1"]
+        assert len(analysis.where(target="test").quotes) == 4
+
+    @pytest.mark.parametrize("name", sorted({*QUOTES, *OF_QUOTES, *ARTICLES, "article", "year"}))
+    def test_every_name_that_is_offered_is_taken(self, analysis: Analysis, name: str) -> None:
+        assert len(analysis.where(**{name: "nowhere"}).quotes) == 0
+
     def test_what_is_no_part_is_refused(self, analysis: Analysis) -> None:
         with pytest.raises(ValueError, match="'newspapr': did you mean 'newspaper'"):
             analysis.where(newspapr="Soir")
-        with pytest.raises(ValueError, match="no column is named 'role'"):
-            analysis.where(role="maire")
+        with pytest.raises(ValueError, match="no column is named 'rôle'"):
+            analysis.where(rôle="maire")
         with pytest.raises(TypeError, match=r"a mask such as.*not by str"):
             analysis["Soir"]  # type: ignore[index]
         with pytest.raises(ValueError, match="has 2 rows: neither"):

@@ -296,11 +296,12 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
     ] = Printed.table,
     speakers: Speakers = 25,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for all tables: quotes, speakers, articles.")
+        Path | None,
+        typer.Option("--out", "-o", help="Folder for all tables: quotes, speakers, articles."),
     ] = None,
     format: Annotated[  # noqa: A002 - the word that users look for
-        Saved, typer.Option(help="How to write them there.")
-    ] = Saved.csv,
+        Saved | None, typer.Option(help="How to write them there.  [default: csv]")
+    ] = None,
     excel: Excel = False,
     to: Annotated[
         Path | None,
@@ -338,7 +339,11 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
         if overwrite and to is None:
             message = "--overwrite needs --to"
             raise ValueError(message)
-        if excel and print_as is not Printed.csv and (out is None or format is not Saved.csv):
+        if format is not None and out is None:
+            message = "--format is for the tables of a folder: give it with --out, or see --print"
+            raise ValueError(message)
+        saved_as = format or Saved.csv
+        if excel and print_as is not Printed.csv and (out is None or saved_as is not Saved.csv):
             message = "--excel is for CSV: give it with --out or --print csv"
             raise ValueError(message)
         given = articles_from(paths, console, columns, kind)
@@ -366,7 +371,7 @@ def analyze(  # noqa: PLR0913 - a command has the options that it has
         )
         # Saved before anything is printed: a reader such as `head` may stop the output.
         saved = (
-            analysis.save(out, format.value, excel=excel and format is Saved.csv)
+            analysis.save(out, saved_as.value, excel=excel and saved_as is Saved.csv)
             if out is not None
             else None
         )

@@ -153,7 +153,8 @@ def score(  # noqa: PLR0913 - a command has the options that it has
         str, typer.Option(metavar="NAME", help="The column that holds the quotations.")
     ] = "quote",
     out: Annotated[
-        Path | None, typer.Option(help="File to write; standard output by default.")
+        Path | None,
+        typer.Option("--out", "-o", help="File to write; standard output by default."),
     ] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -219,7 +220,8 @@ def agree(  # noqa: PLR0913 - a command has the options that it has
         Path | None, typer.Option(help="That sheet, filled by whoever settled it.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Sheet to write: one annotation out of both.")
+        Path | None,
+        typer.Option("--out", "-o", help="Sheet to write: one annotation out of both."),
     ] = None,
     overwrite: Annotated[
         bool,

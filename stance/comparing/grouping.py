@@ -34,6 +34,7 @@ __all__ = [
     "matching",
     "names_of",
     "period_of",
+    "periods_of",
     "readable",
     "role_noun",
     "rows_of_mask",
@@ -56,9 +57,8 @@ _FIRST: Final = 1600  # the first newspapers appeared a little later
 _LAST: Final = 2200
 _MONTHS: Final = 12
 _QUARTER: Final = 3
-_TIMES: Final = ("month", "year")  # as in `compare`
-#: Columns of ``quotes`` that describe the article.
-_OF_ARTICLES: Final = frozenset({"article_id", "target"})
+#: What `compare` knows of articles beside their columns.
+_MADE: Final = ("article", "month", "year")
 
 
 def frequency(name: str) -> _Frequency:
@@ -108,6 +108,20 @@ def period_of(printed: str, freq: _Frequency) -> tuple[str, date] | None:
     return _labelled(known, freq)
 
 
+def periods_of(dates: pd.Series[Any], freq: _Frequency) -> pd.Series[str]:
+    """Return the labels of the periods of dates; missing where `period_of` finds none.
+
+    Examples
+    --------
+    >>> periods_of(pd.Series(["2019-11-14", "14/11/2019", None]), "M").fillna("").tolist()
+    ['2019-11', '', '']
+    """
+    printed = dates.astype("string")
+    found = {day: period_of(day, freq) for day in printed.dropna().unique()}
+    labels = {day: period[0] for day, period in found.items() if period is not None}
+    return printed.map(labels).astype("string")
+
+
 def _labelled(day: date, freq: _Frequency) -> tuple[str, date]:
     if freq == "D":
         return day.isoformat(), day
@@ -149,8 +163,10 @@ OF_QUOTES: Final = (
     *("speaker", "speaker_type", "speaker_kind", "speaker_gender", "speaker_role", "role"),
     *("stance", "aspect", "quote_type", "block", "method"),
 )
-_MONTH: Final = len("2019-11")
-_YEAR: Final = len("2019")
+#: Conditions on quotations; the id of the article is a condition on articles.
+_ASKED_OF_QUOTES: Final = tuple(
+    name for name in dict.fromkeys([*QUOTES, *OF_QUOTES]) if name != "article_id"
+)
 
 
 def names_of(by: str | Sequence[str]) -> list[str]:
@@ -190,20 +206,21 @@ def groups_of_articles(
     Raises
     ------
     ValueError
-        If a column does not exist; the message names the columns that do.
+        If a column does not exist; the message names the columns that do. If its name is taken.
     """
-    date = articles["date"].astype("string")
     known: Mapping[str, pd.Series[Any]] = {
         "article": articles["article_id"],
-        "month": date.str.slice(0, _MONTH).where(date.str.len() >= _MONTH),
-        "year": date.str.slice(0, _YEAR),
-        **{str(name): articles[name] for name in articles.columns if name not in taken},
+        "month": periods_of(articles["date"], "M"),
+        "year": periods_of(articles["date"], "Y"),
+        **{str(name): articles[name] for name in articles.columns},
     }
     for name in names:
-        if name not in known and name not in OF_QUOTES:
-            choices = dict.fromkeys([*known, *OF_QUOTES])
+        if name in taken or (name not in known and name not in OF_QUOTES):
+            choices = [key for key in dict.fromkeys([*known, *OF_QUOTES]) if key not in taken]
             mention = name in {"source", "sources"}  # as newspapers are called elsewhere
             hint = "; a quotation's 'source' is the mention of its speaker" if mention else ""
+            if name in taken:
+                hint = ", the name of a figure; rename a column of your own"
             near = "newspaper" if mention else str(name)
             raise ValueError(unknown(f"cannot compare by {name!r}{hint}", near, choices))
     columns = {name: known[name] for name in names if name not in OF_QUOTES}
@@ -261,8 +278,6 @@ FIGURES: Final = (
     *("share_direct", "share_mixed", "share_indirect", "share_quoted"),
 )
 _ZERO: Final = ("n_quotes", "n_speakers", "n_words", "n_judged", *COUNTS)
-# Columns of `articles` that have a figure's name are figures and cannot be grouped by.
-_TAKEN: Final = frozenset(FIGURES)
 
 
 def compare(
@@ -317,11 +332,11 @@ def compare(
     Raises
     ------
     ValueError
-        If there is no such column.
+        If there is no such column, or it has the name of a figure.
     """
     names = names_of(by)
     read = readable(articles)
-    return compare_groups(quotes, read, groups_of_articles(read, names, tuple(_TAKEN)), names)
+    return compare_groups(quotes, read, groups_of_articles(read, names, FIGURES), names)
 
 
 def compare_groups(
@@ -329,18 +344,23 @@ def compare_groups(
 ) -> pd.DataFrame:
     """Return what ``compare`` returns, for articles that are already grouped."""
     quotes = quotes[quotes["article_id"].isin(groups.index)]
-    keys = keys_of(quotes, groups, names)
+    # A user's column can have any name, also that of a column of the computation.
+    by = [f"by_{number}" for number in range(len(names))]
+    keys = keys_of(quotes, groups, names).set_axis(by, axis="columns")
     table = shares(tally(measures(quotes), keys))
     copies = articles.loc[articles["duplicate_of"].notna(), "article_id"]
     if any(name in OF_QUOTES for name in names):
         table["share_quoted"] = np.nan
         table["n_duplicates"] = _articles_in(quotes, keys, copies, table)
     else:
-        table = _with_silent(table, groups, articles, names)
+        table = _with_silent(table, groups[list(names)].set_axis(by, axis="columns"), articles)
     # Speakers come the most quoted first, whatever else they are grouped by.
-    order = [key for name in names for key in (["_rank", name] if name == "speaker" else [name])]
-    table["_rank"] = -table["n_quotes"]
-    return table.sort_values(order, ignore_index=True)[[*names, *FIGURES]]
+    table["rank"] = -table["n_quotes"]
+    order: list[str] = []
+    for key, name in zip(by, names, strict=True):
+        order += ["rank", key] if name == "speaker" else [key]
+    table = table.sort_values(order, ignore_index=True)[[*by, *FIGURES]]
+    return table.set_axis([*names, *FIGURES], axis="columns")
 
 
 def _articles_in(
@@ -355,9 +375,7 @@ def _articles_in(
     return found.fillna(0).astype("int64").set_axis(table.index)
 
 
-def _with_silent(
-    table: pd.DataFrame, groups: pd.DataFrame, articles: pd.DataFrame, names: Sequence[str]
-) -> pd.DataFrame:
+def _with_silent(table: pd.DataFrame, groups: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Count all articles of each group and their words; add the groups without a quotation."""
     # A share read from CSV may be missing where an article has no words.
     quoted = articles["share_quoted"].fillna(0.0) * articles["n_words"]
@@ -367,7 +385,7 @@ def _with_silent(
         text_words=articles["n_words"].to_numpy(),
         quoted=quoted.to_numpy(),
     )
-    by = list(names)
+    by = list(groups)
     sums = sizes.groupby(by, dropna=False, observed=True).sum().reset_index()
     sums["share_quoted"] = sums["quoted"] / sums["text_words"].where(sums["text_words"] > 0)
     full = sums.drop(columns=["quoted", "text_words"]).merge(
@@ -444,7 +462,7 @@ def matching(
     quotes, articles : DataFrame
         Those of an ``Analysis``.
     values : mapping
-        Maps a column of ``quotes``, or of ``articles`` as in `compare`, to a value or a
+        Maps a column of ``quotes``, or a name that `compare` groups by, to a value or a
         list of values; None selects missing values.
 
     Returns
@@ -458,17 +476,17 @@ def matching(
     ValueError
         If a column does not exist; the message names the columns that do.
     """
-    of_quotes = [name for name in values if name in QUOTES and name not in _OF_ARTICLES]
-    of_articles = [name for name in values if name not in of_quotes]
-    known = {*_TIMES, *map(str, articles.columns)}
+    of_quotes = [name for name in values if name in _ASKED_OF_QUOTES]
+    of_articles = [name for name in values if name not in _ASKED_OF_QUOTES]
+    known = [*map(str, articles.columns), *_MADE]
     for name in of_articles:
         if name not in known:
-            choices = dict.fromkeys([*map(str, articles.columns), *_TIMES, *QUOTES])
+            choices = dict.fromkeys([*known, *_ASKED_OF_QUOTES])
             raise ValueError(unknown(f"no column is named {name!r}", name, choices))
     columns = groups_of_articles(articles, of_articles)
     kept = pd.Series(data=True, index=quotes.index)
     for name in of_quotes:
-        kept &= _has(quotes[name], values[name])
+        kept &= _has(_of_quotes(quotes, name), values[name])
     read = pd.Series(data=True, index=articles.index)
     for name in of_articles:
         read &= _has(columns[name].set_axis(articles.index), values[name])

@@ -9,9 +9,11 @@ article, the sum of its scores and its number of words as a pair. The draws depe
 on n and on the seed, so that a group's interval does not depend on the other groups in
 the table.
 
-Where a group has more than ``LARGE`` articles, the bootstrap of a mean no longer
-differs from its normal approximation (Cochran 1977, chapter 6, the variance of a
-ratio), which is used instead.
+Where a group has more than ``LARGE`` articles, the quantiles are those of a beta
+distribution instead, with the mean and the spread of the draws (Cochran 1977, chapter 6, the
+variance of a ratio) and the range of the figure, so that no bound of a share is below 0. Where
+each article has a property or not, this is the Bayesian bootstrap (Rubin 1981, The Annals of
+Statistics 9, 130-134), which draws shares of articles where the bootstrap draws articles.
 """
 
 from __future__ import annotations
@@ -47,8 +49,9 @@ LEVEL: Final = (0.025, 0.975)
 LEVEL_NAME: Final = f"{100 * (LEVEL[1] - LEVEL[0]):.0f} %"
 """What texts call it."""
 LARGE: Final = 1000
-"""Number of articles above which the normal approximation replaces the bootstrap."""
+"""Number of articles above which a beta distribution replaces the bootstrap."""
 
+_LEAST_STANCE: Final = -1.0
 _WIDTH: Final = 1e-9  # of an interval; a narrower one is due to rounding
 _CELLS: Final = 2_000_000  # drawn at once, to bound the memory
 
@@ -90,13 +93,12 @@ def intervals(group: NDArray[np.int64], work: pd.DataFrame, n_groups: int) -> ND
     )
     cells = rows[rows["weight"] > 0].groupby(["group", "article"])[["weighted", "weight"]].sum()
     at = cells.index.get_level_values(0).to_numpy()
-    return ratio_intervals(
-        at, cells["weighted"].to_numpy(dtype=float), cells["weight"].to_numpy(dtype=float), n_groups
-    )
+    sums, weights = (cells[name].to_numpy(dtype=float) for name in ("weighted", "weight"))
+    return ratio_intervals(at, sums, weights, n_groups, least=_LEAST_STANCE)
 
 
 def share_intervals(
-    held: pd.Series[Any], articles: pd.Series[Any], groups: pd.Series[Any]
+    held: pd.Series[Any], articles: pd.Series[Any], groups: pd.Series[Any], *, least: float = 0.0
 ) -> pd.DataFrame:
     """Return the share of true rows in each group, with its interval over articles.
 
@@ -106,6 +108,8 @@ def share_intervals(
         What is counted, a row for each quotation; for -1, 0 and 1, the share is their mean.
     articles, groups : Series of str
         The article and the group of each row.
+    least : float
+        The least value that a share can have; -1 for -1, 0 and 1.
 
     Returns
     -------
@@ -131,7 +135,7 @@ def share_intervals(
     cells = frame.groupby(["group", "article"], sort=True)[["held", "rows"]].sum()
     at, names = pd.factorize(cells.index.get_level_values(0))
     sums, rows = (cells[name].to_numpy(dtype="float64") for name in ("held", "rows"))
-    bounds = ratio_intervals(at, sums, rows, len(names))
+    bounds = ratio_intervals(at, sums, rows, len(names), least=least)
     totals = cells.groupby(level=0, sort=True).sum()
     return pd.DataFrame(
         {"share": totals["held"] / totals["rows"], "low": bounds[:, 0], "high": bounds[:, 1]}
@@ -143,6 +147,8 @@ def ratio_intervals(
     sums: NDArray[np.float64],
     weights: NDArray[np.float64],
     n_groups: int,
+    *,
+    least: float,
 ) -> NDArray[np.float64]:
     """Return the interval of Σ sums / Σ weights in each group, resampling its articles.
 
@@ -154,6 +160,8 @@ def ratio_intervals(
         What each article adds to its group.
     n_groups : int
         How many groups there are.
+    least : float
+        The least value that a ratio can have; the greatest is 1.
     """
     bounds = np.full((n_groups, 2), np.nan)
     sizes = np.bincount(at, minlength=n_groups)
@@ -163,18 +171,22 @@ def ratio_intervals(
         step = max(1, _CELLS // int(size))  # groups of the same size are drawn together
         for part in np.array_split(groups, -(-len(groups) // step)):
             cells = starts[part][:, None] + np.arange(size)
-            bounds[part] = _bounds(sums[cells], weights[cells])
+            bounds[part] = _bounds(sums[cells], weights[cells], least)
     # Articles that all have the same value, such as copies, give no estimate of the variance.
     bounds[bounds[:, 1] - bounds[:, 0] < _WIDTH] = np.nan
     return bounds
 
 
-def _bounds(sums: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+def _bounds(
+    sums: NDArray[np.float64], weights: NDArray[np.float64], least: float
+) -> NDArray[np.float64]:
     """Return the bounds of groups of the same size; sums and weights: (groups, articles)."""
     if sums.shape[1] > LARGE:
-        mean, error = _ratio_error(sums, weights)
-        reach = _normal_quantile() * error
-        return np.stack([mean - reach, mean + reach], axis=1)
+        from scipy.special import betaincinv  # noqa: PLC0415 - see _bootstrap
+
+        above, below = _beta_shapes(sums, weights, least)
+        quantiles = [betaincinv(above, below, level) for level in LEVEL]
+        return least + (1 - least) * np.stack(quantiles, axis=1)
     interval = _bootstrap(sums, weights, SEED).confidence_interval
     return np.stack([interval.low, interval.high], axis=1)
 
@@ -215,6 +227,21 @@ def _ratio_error(
     return mean, np.sqrt((apart**2).sum(axis=-1)) / total
 
 
+def _beta_shapes(
+    sums: NDArray[np.float64], weights: NDArray[np.float64], least: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the shapes of a beta distribution with the ratio's mean and standard error.
+
+    It is that of the ratio brought from its range, ``least`` to 1, to 0 to 1. The shapes are NaN
+    where the articles do not differ.
+    """
+    mean, error = _ratio_error(sums, weights)
+    share, spread = (mean - least) / (1 - least), error / (1 - least)
+    spread = np.where(spread > _WIDTH, spread, np.nan)
+    size = share * (1 - share) / spread**2  # the effective number of articles
+    return share * size, (1 - share) * size
+
+
 def wilson(part: float, whole: float) -> tuple[float, float]:
     """Return the 95 % interval of a proportion (Wilson 1927); NaN where there is nothing to count.
 
@@ -238,7 +265,7 @@ def wilson(part: float, whole: float) -> tuple[float, float]:
 def redrawn_means(
     sums: NDArray[np.float64], weights: NDArray[np.float64], number: int
 ) -> NDArray[np.float64]:
-    """Return Σ sums / Σ weights of ``DRAWS`` resampled groups; NaN for fewer than two articles.
+    """Return ``DRAWS`` mean stances of a resampled group; NaN for fewer than two articles.
 
     Parameters
     ----------
@@ -251,7 +278,9 @@ def redrawn_means(
     if count <= 1:
         return np.full(DRAWS, np.nan)
     if count > LARGE:
-        mean, error = _ratio_error(sums, weights)
-        noise = np.random.default_rng(SEED + number).standard_normal(DRAWS)
-        return np.asarray(mean + error * noise)
+        above, below = _beta_shapes(sums, weights, _LEAST_STANCE)
+        if np.isnan(above):  # all articles have the same mean
+            return np.full(DRAWS, sums.sum() / weights.sum())
+        drawn = np.random.default_rng(SEED + number).beta(above, below, DRAWS)
+        return np.asarray(_LEAST_STANCE + (1 - _LEAST_STANCE) * drawn)
     return np.asarray(_bootstrap(sums, weights, SEED + number).bootstrap_distribution)

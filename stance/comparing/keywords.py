@@ -212,12 +212,12 @@ def keywords(  # noqa: PLR0913 - groups, the measure, and what is kept
     Raises
     ------
     ValueError
-        If the column or the measure does not exist.
+        If the column or the measure does not exist, or the column has the name of one above.
     """
     if measure not in MEASURES:
         raise ValueError(unknown(f"unknown measure {measure!r}", str(measure), MEASURES))
     names = names_of(by)
-    groups = groups_of_articles(readable(articles), names)
+    groups = groups_of_articles(readable(articles), names, _KEYNESS)
     inside = quotes[quotes["article_id"].isin(groups.index)]
     keys = keys_of(inside, groups, names)
     left_out = frozenset() if stop_words else word_lists.stop_words()
@@ -228,7 +228,9 @@ def keywords(  # noqa: PLR0913 - groups, the measure, and what is kept
         words = sorted(w for w, n in counts.items() if n >= least and w not in left_out)
         part = _scored(words, counts, whole, measure)
         values: Any = key if isinstance(key, tuple) else (key,)
-        parts.append(part.assign(**dict(zip(names, values, strict=True))))
+        for name, value in zip(names, values, strict=True):
+            part[name] = value
+        parts.append(part)
     nothing = _scored([], Counter(), whole, measure)
     table = pd.concat(parts, ignore_index=True) if parts else nothing
     adjusted = adjust(table["p_value"].to_numpy(), correction)

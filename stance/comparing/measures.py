@@ -25,7 +25,7 @@ words of all quotations that have a speaker.
 - ``balance`` is (favor − against) / (favor + against), over quotations; NaN
   where no quotation is in favor or against.
 - ``n_speakers``, ``herfindahl`` and ``entropy`` count voices: see
-  ``stance.comparing.voices``.
+  ``stance.comparing.measures.voices``.
 
 A quotation that a headline or pull quote repeats has one row and counts once.
 """
@@ -47,7 +47,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["COUNTS", "PERSONS", "concentration", "measures", "named", "shares", "tally", "voices"]
+__all__ = [
+    "COUNTS",
+    "PERSONS",
+    "concentration",
+    "distinct",
+    "measures",
+    "named",
+    "shares",
+    "tally",
+    "voices",
+]
 
 
 def named(quotes: pd.DataFrame) -> pd.Series[bool]:
@@ -159,8 +169,8 @@ def tally(work: pd.DataFrame, keys: pd.DataFrame, *, full: bool = True) -> pd.Da
     group = np.asarray(grouped.ngroup(), dtype=np.int64)
     table["n_quotes"] = grouped.size()
     articles, _ = pd.factorize(work["article_id"])
-    table["n_articles"] = _distinct(group, np.asarray(articles, dtype=np.int64), len(table))
-    table["n_speakers"] = _distinct(group, np.asarray(work["voice"], dtype=np.int64), len(table))
+    table["n_articles"] = distinct(group, np.asarray(articles, dtype=np.int64), len(table))
+    table["n_speakers"] = distinct(group, np.asarray(work["voice"], dtype=np.int64), len(table))
     table["mean_stance"] = table["weighted"] / table["weight"].where(table["weight"] > 0)
     if full:
         bounds = intervals(group, work, len(table))
@@ -169,7 +179,7 @@ def tally(work: pd.DataFrame, keys: pd.DataFrame, *, full: bool = True) -> pd.Da
     return table.reset_index()
 
 
-def _distinct(
+def distinct(
     group: NDArray[np.int64], codes: NDArray[np.int64], n_groups: int
 ) -> NDArray[np.int64]:
     """Count the distinct codes of each group; codes below zero are missing values."""

@@ -19,7 +19,7 @@ import pandas as pd
 from stance.columns import ARTICLES, SPEAKERS, build, conform
 from stance.comparing.grouping import groups_of_articles, keys_of, names_of, readable
 from stance.comparing.intervals import LEVEL_NAME, ratio_intervals, share_intervals, signed
-from stance.comparing.measures import PERSONS, measures, shares, tally
+from stance.comparing.measures import PERSONS, distinct, measures, shares, tally
 from stance.comparing.measures import named as have_names
 from stance.french.word_lists import stop_words
 from stance.french.words import WORD, count_all, fold
@@ -297,7 +297,7 @@ def overview(
         What else to say, a line each: of files that were not read, of the model.
     """
     read = list(_read(quotes, speakers, articles))
-    lines = [read[0], *notes, *read[1:], *_sides(quotes, target)]
+    lines = [read[0], *notes, *read[1:], *_sides(quotes, articles, target)]
     lines += _voices(quotes, speakers, _VOICES - len(notes))
     if problem := coverage(articles, target):
         lines.append(problem)
@@ -351,11 +351,13 @@ def _copies(articles: pd.DataFrame) -> str:
     return f", of which {_count(len(copies), 'duplicate')}"
 
 
-def _sides(quotes: pd.DataFrame, target: str) -> Iterator[str]:
+def _sides(quotes: pd.DataFrame, articles: pd.DataFrame, target: str) -> Iterator[str]:
     """Yield the share of each stance among the judged quotations, with its interval."""
     judged = quotes[quotes["stance"].notna()]
     if not len(judged):
-        yield f"none judged: no article names the target {target}"
+        named = articles["on_target"].any()
+        why = "no quotation in the articles that name" if named else "no article names"
+        yield f"none judged: {why} the target {target}"
         return
     left = f"; {len(quotes) - len(judged):,} not judged" if len(judged) < len(quotes) else ""
     yield f"{len(judged):,} judged toward {target}{left}"
@@ -450,11 +452,11 @@ def genders(
     Raises
     ------
     ValueError
-        If the column does not exist.
+        If the column does not exist, or has the name of a figure.
     """
     names = names_of(by) if by else []
     read = readable(articles)
-    groups = groups_of_articles(read, names)
+    groups = groups_of_articles(read, names, _GENDER_FIGURES)
     persons = quotes["speaker_type"].isin(PERSONS) & quotes["article_id"].isin(groups.index)
     said = quotes[persons]
     keys = keys_of(said, groups, names) if names else pd.DataFrame({_WHOLE: 0}, index=said.index)
@@ -471,24 +473,18 @@ def genders(
     bounds = _bounds(number, said["article_id"], is_f, is_f | is_m, len(table))
     table["ci_low"], table["ci_high"] = bounds[:, 0], bounds[:, 1]
     article, _ = pd.factorize(said["article_id"])
-    table["n_articles"] = _distinct(number, article, len(table))
+    table["n_articles"] = distinct(number, article, len(table))
     # A speaker without a name is a different person in each article.
     unnamed = (said["speaker_type"] == "unnamed").astype("int64") * (1 + article)
     person, _ = pd.factorize(said["speaker"].astype("string") + " " + unnamed.astype("string"))
     for gender, told in (("f", is_f), ("m", is_m)):
         here = np.where(told, person, -1)
-        table[f"n_speakers_{gender}"] = _distinct(number, here, len(table))
+        table[f"n_speakers_{gender}"] = distinct(number, here, len(table))
     return table[[*names, *_GENDER_FIGURES]]
 
 
 def _sum(number: np.ndarray, values: np.ndarray, n_groups: int) -> np.ndarray:
     return np.bincount(number, weights=values, minlength=n_groups).astype(np.int64)
-
-
-def _distinct(number: np.ndarray, codes: np.ndarray, n_groups: int) -> np.ndarray:
-    pairs = pd.DataFrame({"group": number, "code": codes})
-    pairs = pairs[pairs["code"] >= 0].drop_duplicates()
-    return np.bincount(pairs["group"], minlength=n_groups).astype(np.int64)
 
 
 def _bounds(
@@ -501,4 +497,4 @@ def _bounds(
     cells = rows[whole].groupby(["group", "article"])[["part", "whole"]].sum()
     at = cells.index.get_level_values(0).to_numpy(dtype=np.int64)
     sums = cells.to_numpy(dtype=float)
-    return ratio_intervals(at, sums[:, 0], sums[:, 1], n_groups)
+    return ratio_intervals(at, sums[:, 0], sums[:, 1], n_groups, least=0.0)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stance.columns import ARTICLES
+from stance.comparing.grouping import period_of
 from stance.export.documents import (
     Names,
     Row,
@@ -29,6 +30,8 @@ from stance.export.documents import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from stance.columns import Tables
 
 __all__ = ["UNITS", "Unit", "units", "write_iramuteq", "write_txm"]
@@ -120,11 +123,15 @@ def _of_each_article(analysis: Tables) -> dict[str, dict[str, str]]:
     return {
         row["article_id"]: {
             **{name: _words(value) for name, value in row.items() if name != "article_id"},
-            "year": _words(row["date"])[:4],
-            "month": _words(row["date"])[:7],
+            "year": _label(period_of(_words(row["date"]), "Y")),
+            "month": _label(period_of(_words(row["date"]), "M")),
         }
         for row in records(analysis.articles[names])
     }
+
+
+def _label(period: tuple[str, date] | None) -> str:
+    return period[0] if period else ""
 
 
 def _words(value: Any) -> str:  # noqa: ANN401 - any cell
@@ -166,7 +173,7 @@ def write_iramuteq(
         Where to write.
     per : {"quotation", "speaker", "article"}
         The unit of text; with ``"article"``, the texts must have been kept.
-        variables : str or sequence of str, optional
+    variables : str or sequence of str, optional
         The columns that become variables. By default, the columns that group texts.
 
     Raises

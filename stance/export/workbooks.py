@@ -66,7 +66,7 @@ def write_csv(  # noqa: PLR0913 - the options of CSV are many
     path: Path,
     *,
     table: str = "quotes",
-    sep: str = ",",
+    separator: str = ",",
     decimal: str = ".",
     bom: bool = False,
     safe: bool = True,
@@ -80,7 +80,7 @@ def write_csv(  # noqa: PLR0913 - the options of CSV are many
         Where to write.
     table : {"quotes", "speakers", "articles", "texts"}
         The table to write.
-    sep : str
+    separator : str
         The separator of cells: Excel in French expects ``";"``.
     decimal : str
         The decimal mark: Excel in French expects ``","``.
@@ -90,11 +90,8 @@ def write_csv(  # noqa: PLR0913 - the options of CSV are many
         Put an apostrophe before a cell that a spreadsheet would run as a formula.
         Set it to False for programs that do not run formulas (R, pandas).
     """
-    if len(sep) != 1 or len(decimal) != 1 or sep == decimal:
-        message = f"sep and decimal are one character each, and differ: {sep!r}, {decimal!r}"
-        raise ValueError(message)
     frame = table_of(analysis, table)
-    write_table(frame, path, "csv", separator=sep, decimal=decimal, bom=bom, guarded=safe)
+    write_table(frame, path, "csv", separator=separator, decimal=decimal, bom=bom, guarded=safe)
 
 
 def write_parquet(analysis: Tables, path: Path, *, table: str = "quotes") -> None:

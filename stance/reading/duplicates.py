@@ -34,7 +34,7 @@ _SKETCH = 64  # shingles that represent a text
 _INDEXED = 4  # of these, the number in the index
 _SAME = 0.8  # share of shingles that two texts have in common
 _EDITED = 0.2  # the same for articles with the same title, newspaper and date: an edited text
-_CROWD = 20  # if more texts share a shingle, it is not used
+_CROWD = 20  # of the texts with the same shingle, how many later ones are compared with
 
 
 def flag_duplicates(

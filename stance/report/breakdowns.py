@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from stance.comparing.grouping import periods_of
 from stance.comparing.intervals import share_intervals
 from stance.comparing.speaker_kinds import KINDS, kinds_of
 from stance.quote import STANCES
@@ -116,10 +117,9 @@ def newspapers(analysis: Tables, language: Language) -> list[Group]:
 def months(analysis: Tables, language: Language) -> list[Group]:
     """Return a row for each month with a quotation, or for each year if there are many months."""
     dates = _of_article(analysis, "date")
-    dated = dates.where(dates.str.fullmatch(r"\d{4}-\d{2}.*").fillna(value=False).astype(bool))
-    stretch = dated.str.slice(0, 7)
+    stretch = periods_of(dates, "M")
     if stretch.nunique() > _MONTHS:
-        stretch = dated.str.slice(0, 4)
+        stretch = periods_of(dates, "Y")
     found = sorted(_groups(analysis.quotes, stretch), key=lambda group: group.name)
     return [_renamed(group, language.date(group.name)) for group in found]
 
@@ -221,7 +221,7 @@ def finding(analysis: Tables, language: Language) -> tuple[str, str]:
         for stance in STANCES
     }
     lean = (judged["stance"] == "favor").astype("int64") - (judged["stance"] == "against")
-    interval = share_intervals(lean, judged["article_id"], everything).iloc[0]
+    interval = share_intervals(lean, judged["article_id"], everything, least=-1.0).iloc[0]
     low, high = float(interval["low"]), float(interval["high"])
     points = {stance: 100 * float(figures["share"]) for stance, figures in sides.items()}
     number = language.count("judged", len(judged))

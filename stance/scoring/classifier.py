@@ -391,6 +391,7 @@ class StanceClassifier(ClassifierMixin, Weighing, BaseEstimator):  # type: ignor
         path : str or Path
         note : str
             Kept in the file: what it was learned from, say.
+            `stance.scoring.models.model_note` returns it.
         """
         check_is_fitted(self, "coef_")
         write_state(self._state(note), path)

@@ -194,7 +194,20 @@ def _state(settings: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Mod
 
 
 def model_note(path: str | Path) -> str:
-    """Return the note that a model file carries, blank where it carries none."""
+    """Return the note that ``StanceClassifier.save`` kept in a file, blank where there is none.
+
+    Parameters
+    ----------
+    path : str or Path
+        The ``.npz`` file.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If it holds no model; the message names it.
+    """
     return read_state(path).note
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from pandas.api.types import is_float
+from typer.main import get_command
 from typer.testing import CliRunner
 
 import stance
@@ -162,6 +163,21 @@ class TestAnalyze:
         assert first.startswith("Luc Roy")
         assert "Traceback" not in done.stderr
         assert stance.load(out).speakers["speaker"].tolist() == ["Luc Roy"]
+
+    def test_a_format_needs_a_folder_and_the_folder_has_a_short_option(self, article: Path) -> None:
+        done = run(app, ["analyze", str(article), "--format", "csv"])
+        assert done.exit_code != 0
+        assert "--format is for the tables of a folder: give it with --out" in done.stderr
+        assert not done.stdout
+        out = article.parent / "out"
+        assert run(app, ["analyze", str(article), "-o", str(out), "--quiet"]).exit_code == 0
+        assert (out / "quotes.csv").exists()
+
+    @pytest.mark.parametrize("command", ["analyze", "compare", "report", "demo", "score", "agree"])
+    def test_every_command_with_out_has_its_short_form(self, command: str) -> None:
+        options = get_command(app).commands[command].params
+        (out,) = (option for option in options if option.name == "out")
+        assert out.opts == ["--out", "-o"]
 
     def test_an_unreadable_file_ends_with_one_and_the_others_are_analysed(
         self, article: Path

@@ -310,9 +310,8 @@ class TestCompare:
 
     @pytest.mark.parametrize("by", ["outlet", "n_words"])
     def test_unknown_group_names_the_choices(self, quotes, articles, by: str) -> None:
-        with pytest.raises(
-            ValueError, match=f"cannot compare by '{by}'; choose among article, month"
-        ):
+        told = f"cannot compare by '{by}'.*; choose among article, month"
+        with pytest.raises(ValueError, match=told):
             compare(quotes, articles, by=by)
 
     @pytest.mark.parametrize("by", ["source", "sources"])
@@ -427,3 +426,25 @@ def test_shares_sum_to_one_and_order_changes_nothing(rows, by: str) -> None:
 @given(st.lists(st.text(alphabet="aé-_ '²\n1.𝓐", max_size=8), max_size=5))
 def test_many_texts_are_counted_as_one_is(texts: list[str]) -> None:
     assert count_all(texts).tolist() == [count_words(text) for text in texts]
+
+
+INNER = ("text_words", "quoted", "rank", "_rank", "weight", "weighted", "words_favor", "voice", "n")
+
+
+@pytest.mark.parametrize("own", [*INNER, "all", "by_0", "by_1"])
+def test_a_column_of_one_s_own_may_have_any_name(make_quotes, own: str) -> None:
+    quotes = make_quotes(("a", "Ana", LONG, 0.5), ("b", "Ana", "oui", -0.5), ("b", "Léo", "oui", 0))
+    articles = articles_of(("a", "Jour", ""), ("b", "Soir", ""), ("c", "Nuit", ""), quotes=quotes)
+    articles[own] = pd.array(["Jour", "Soir", "Nuit"], dtype="string")
+    for others in ([], ["speaker"]):
+        expected = compare(quotes, articles, ["newspaper", *others])
+        table = compare(quotes, articles, [own, *others])
+        pd.testing.assert_frame_equal(table, expected.rename(columns={"newspaper": own}))
+
+
+def test_a_column_with_the_name_of_a_figure_is_to_be_renamed(make_quotes) -> None:
+    quotes = make_quotes(("a", "Ana", LONG, 0.5))
+    articles = articles_of(("a", "Jour", ""), quotes=quotes).assign(entropy="haute")
+    told = "cannot compare by 'entropy', the name of a figure; rename a column of your own; choose"
+    with pytest.raises(ValueError, match=told):
+        compare(quotes, articles, "entropy")

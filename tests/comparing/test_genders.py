@@ -69,6 +69,14 @@ def test_of_the_whole_by_month_and_by_role(quotes, articles) -> None:
         genders(quotes, articles, "journal")
 
 
+def test_a_column_of_one_s_own_does_not_replace_a_figure(quotes, articles) -> None:
+    for own in ("n_quotes", "n_f"):
+        with pytest.raises(ValueError, match=f"cannot compare by '{own}', the name of a figure"):
+            genders(quotes, articles.assign(**{own: "x"}), own)
+    articles["corpus"] = articles["newspaper"]
+    assert genders(quotes, articles, "corpus")["corpus"].tolist() == ["Jour", "Soir"]
+
+
 def test_somebody_without_a_name_is_another_one_in_each_article(quotes, articles) -> None:
     quotes.loc[[0, 4], "speaker"] = "une habitante"
     quotes.loc[[0, 4], "speaker_type"] = "unnamed"

@@ -31,7 +31,7 @@ def test_groups_together_are_groups_alone(sizes: list[int], seed: int) -> None:
     at = np.repeat(np.arange(len(sizes)), sizes)
     weights = generator.integers(1, 50, size=len(at)).astype(float)
     sums = generator.uniform(-1, 1, size=len(at)) * weights
-    bounds = ratio_intervals(at, sums, weights, len(sizes))
+    bounds = ratio_intervals(at, sums, weights, len(sizes), least=-1.0)
     for group, size in enumerate(sizes):
         if size > 1:
             mine = at == group
@@ -45,10 +45,37 @@ def test_a_large_group_is_where_the_bootstrap_would_put_it() -> None:
     count = LARGE + 200
     weights = generator.integers(1, 50, size=count).astype(float)
     sums = generator.uniform(-1, 1, size=count) * weights
-    bounds = ratio_intervals(np.zeros(count, dtype=int), sums, weights, 1)[0]
+    bounds = ratio_intervals(np.zeros(count, dtype=int), sums, weights, 1, least=-1.0)[0]
     assert bounds == pytest.approx(plain(sums, weights), abs=0.004)
     means = redrawn_means(sums, weights, 0)
     assert np.quantile(means, LEVEL) == pytest.approx(bounds, abs=0.004)
+
+
+@pytest.mark.parametrize("held", [1, 2, 5, 20, LARGE // 2, LARGE + 198])
+def test_a_rare_share_of_a_large_group_stays_where_the_bootstrap_has_it(held: int) -> None:
+    count = LARGE + 200
+    sums = (np.arange(count) < held).astype(float)
+    low, high = ratio_intervals(np.zeros(count, dtype=int), sums, np.ones(count), 1, least=0.0)[0]
+    assert 0 <= low < held / count < high <= 1
+    assert (low, high) == pytest.approx(plain(sums, np.ones(count)), abs=2 / count)
+
+
+def test_a_mean_of_a_large_group_stays_between_its_ends() -> None:
+    sums = np.ones(LARGE + 200)
+    sums[:2] = -1.0
+    at = np.zeros(len(sums), dtype=int)
+    low, high = ratio_intervals(at, sums, np.ones(len(sums)), 1, least=-1.0)[0]
+    assert -1 < low < sums.mean() < high <= 1
+    assert redrawn_means(sums, np.ones(len(sums)), 0).max() <= 1
+
+
+@pytest.mark.parametrize("value", [0.0, 0.3, 1.0])
+def test_a_large_group_of_copies_tells_nothing_of_the_variance(value: float) -> None:
+    count = LARGE + 200
+    sums, weights = np.full(count, 3 * value), np.full(count, 3.0)
+    at = np.zeros(count, dtype=int)
+    assert np.isnan(ratio_intervals(at, sums, weights, 1, least=0.0)).all()
+    assert redrawn_means(sums, weights, 0) == pytest.approx(np.full(DRAWS, value))
 
 
 def test_two_articles_can_be_redrawn_and_one_cannot() -> None:
@@ -58,14 +85,14 @@ def test_two_articles_can_be_redrawn_and_one_cannot() -> None:
 
 
 def test_copies_of_one_article_tell_nothing_of_the_variance() -> None:
-    bounds = ratio_intervals(np.zeros(3, dtype=int), np.full(3, 0.3), np.full(3, 0.9), 1)
+    bounds = ratio_intervals(np.zeros(3, dtype=int), np.full(3, 0.3), np.full(3, 0.9), 1, least=0.0)
     assert np.isnan(bounds).all()
 
 
 def test_a_few_hundred_articles_are_redrawn_and_not_taken_for_normal() -> None:
     sums = np.zeros(300)
     sums[:3] = 1.0
-    (low, high) = ratio_intervals(np.zeros(300, dtype=int), sums, np.ones(300), 1)[0]
+    (low, high) = ratio_intervals(np.zeros(300, dtype=int), sums, np.ones(300), 1, least=0.0)[0]
     assert low >= 0  # the normal approximation would go below
     assert high - sums.mean() > sums.mean() - low
 

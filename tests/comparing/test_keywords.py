@@ -126,3 +126,14 @@ class TestKeywords:
         assert keywords(said.head(0), articles).empty
         with pytest.raises(ValueError, match="unknown measure 'tfidf'; choose among log_odds"):
             keywords(said, articles, measure="tfidf")  # type: ignore[arg-type]
+
+    @pytest.mark.parametrize("own", ["n", "word", "measure", "p_value"])
+    def test_a_column_of_one_s_own_does_not_replace_a_figure(self, said, articles, own) -> None:
+        with pytest.raises(ValueError, match=f"cannot compare by '{own}', the name of a figure"):
+            keywords(said, articles.assign(**{own: "x"}), by=own, least=1)
+
+    def test_a_column_of_one_s_own_may_have_any_other_name(self, said, articles) -> None:
+        articles["self"] = ["un", "deux"]
+        table = keywords(said, articles, by="self", least=1)
+        expected = keywords(said, articles, by="article", least=1)
+        assert sorted(table["word"]) == sorted(expected["word"])

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from stance.comparing import summarize_speakers, typical_quotes
+from stance.article import Article
+from stance.columns import article_record
+from stance.comparing import summarize_articles, summarize_speakers, typical_quotes
+from stance.comparing.summaries import overview
 
 
 def test_a_typical_quotation_is_on_the_side_of_its_speaker(make_quotes) -> None:
@@ -66,3 +69,20 @@ def test_a_given_name_that_was_once_a_body_is_still_no_name(make_quotes) -> None
     kinds = ["person", "person", "organisation"]
     quotes["speaker_type"] = pd.Categorical(kinds, quotes["speaker_type"].cat.categories)
     assert summarize_speakers(quotes)["named"].tolist() == [False]
+
+
+@pytest.mark.parametrize(
+    ("on_target", "told"),
+    [
+        ([True, False], "none judged: no quotation in the articles that name the target rail"),
+        ([False, False], "none judged: no article names the target rail"),
+        ([None, None], "none judged: no article names the target rail"),
+    ],
+)
+def test_an_overview_says_why_nothing_was_judged(make_quotes, on_target, told: str) -> None:
+    quotes = make_quotes(("b", "Ana Roy", "on verra", 0.0))
+    quotes["stance"], quotes["stance_score"] = quotes["stance"].where([False]), float("nan")
+    articles = summarize_articles([article_record(Article("un", id=n)) for n in "ab"], quotes)
+    articles["on_target"] = pd.array(on_target, dtype="boolean")
+    lines = overview(quotes, summarize_speakers(quotes), articles, "rail").splitlines()
+    assert told in lines

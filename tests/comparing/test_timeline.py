@@ -61,6 +61,28 @@ def test_a_month_is_in_no_week(quotes) -> None:
     assert timeline(quotes, articles, "M")["n_articles"].tolist() == [2]
 
 
+@pytest.mark.parametrize(
+    ("printed", "month", "year"),
+    [
+        ("2019-11-14T06:00", "2019-11", "2019"),
+        ("2019", None, "2019"),
+        ("14/11/2019", None, None),
+        ("2019-13", None, None),
+    ],
+)
+def test_months_and_years_are_the_same_everywhere(
+    quotes, printed: str, month: str | None, year: str | None
+) -> None:
+    articles = articles_of(quotes, {"a": printed})
+    for name, freq, expected in (("month", "M", month), ("year", "Y", year)):
+        labels = [
+            compare(quotes, articles, name)[name],
+            timeline(quotes, articles, freq)["period"],
+        ]
+        for found in labels:
+            assert found.astype("object").where(found.notna(), None).tolist() == [expected]
+
+
 @pytest.mark.parametrize("printed", ["0201-11-14", "9999-01-01", "2019-02-30", "2019-13"])
 def test_what_can_be_no_date_of_a_newspaper_is_not_known(quotes, printed: str) -> None:
     table = timeline(quotes, articles_of(quotes, {"a": printed, "b": "1631-05-30"}), "D")

@@ -144,11 +144,14 @@ def test_the_command_exports_what_analyze_wrote(analysis: Analysis, tmp_path: Pa
     run = CliRunner().invoke
     results = str(analysis.save(tmp_path / "results", "csv"))
     out = tmp_path / "out.csv"
-    done = run(app, ["export", results, str(out), "--option", "sep=;", "--option", "bom=true"])
+    done = run(
+        app, ["export", results, str(out), "--option", "separator=;", "--option", "bom=true"]
+    )
     assert done.exit_code == 1, done.stderr  # one of its articles could not be read
     assert str(out) in done.stderr
     assert (
-        out.read_bytes() == files(analysis.export(tmp_path / "o.csv", sep=";", bom=True))["o.csv"]
+        out.read_bytes()
+        == files(analysis.export(tmp_path / "o.csv", separator=";", bom=True))["o.csv"]
     )
     for wrong in (
         ["export", str(tmp_path / "nowhere"), str(out)],

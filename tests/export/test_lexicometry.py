@@ -73,6 +73,19 @@ def test_a_text_for_each_quotation(analysis: Analysis, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("date", "month", "year"),
+    [("2019", "unknown", "2019"), ("14/11/2019", "unknown", "unknown")],
+)
+def test_a_date_that_is_not_precise_has_no_month(
+    make_analysis: Callable, tmp_path: Path, date: str, month: str, year: str
+) -> None:
+    rows = [(2, 5, "direct", "Ana Roy", "person", "neutral")]
+    analysis = make_analysis([(Article("« Oui »", id="a", date=date), rows)])
+    (stars, _) = read_iramuteq(analysis.export(tmp_path / "q.txt", "iramuteq"))[0]
+    assert (stars["month"], stars["year"]) == (month, year)
+
+
 def test_a_text_for_each_speaker_has_no_word_twice(analysis: Analysis, tmp_path: Path) -> None:
     texts = read_iramuteq(analysis.export(tmp_path / "q.txt", "iramuteq", per="speaker"))
     assert len(texts) == len(analysis.speakers)

@@ -38,7 +38,7 @@ def test_csv_comes_back(analysis: Analysis, tmp_path: Path, table: str) -> None:
 
 
 def test_csv_for_a_french_spreadsheet(analysis: Analysis, tmp_path: Path) -> None:
-    path = analysis.export(tmp_path / "q.csv", sep=";", decimal=",", bom=True)
+    path = analysis.export(tmp_path / "q.csv", separator=";", decimal=",", bom=True)
     assert path.read_bytes().startswith(b"\xef\xbb\xbfarticle_id;")
     back = pd.read_csv(path, sep=";", decimal=",", encoding="utf-8-sig")
     assert back["stance_score"].tolist() == pytest.approx(analysis.quotes["stance_score"].tolist())

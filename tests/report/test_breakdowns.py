@@ -53,6 +53,12 @@ def test_every_quotation_is_in_one_month_one_kind_and_one_type() -> None:
     assert months(crowd_analysis(dated=False), FRENCH) == []
 
 
+def test_a_month_that_does_not_exist_has_no_row() -> None:
+    crowd = crowd_analysis()
+    crowd.articles["date"] = "2019-13-02"
+    assert months(crowd, FRENCH) == []
+
+
 def test_the_finding_names_a_side_only_where_the_interval_does() -> None:
     said, caution = finding(leaning("favor", "favor", "favor", "neutral"), FRENCH)
     assert "penche pour" in said

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from stance.comparing import compare as compare_groups
-from stance.comparing.grouping import groups_of_articles, keys_of, period_of
+from stance.comparing.grouping import groups_of_articles, keys_of, periods_of
 from stance.comparing.intervals import share_intervals
 from stance.quote import QUOTE_TYPES
 from stance.report.language import load_language, on_target, word
@@ -194,8 +194,7 @@ def timeline(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) -> A
     language = load_language(lang)
     quotes = on_target(analysis.quotes)
     dates = analysis.articles.drop_duplicates("article_id").set_index("article_id")["date"]
-    months = quotes["article_id"].map(dates).astype("string").map(_month, na_action="ignore")
-    known = months.dropna()
+    known = periods_of(quotes["article_id"].map(dates), "M").dropna()
     ax = new_axes(ax, 8)
     if known.empty:
         return empty(ax, language, "plot_empty" if quotes.empty else "plot_no_date")
@@ -227,11 +226,6 @@ def timeline(analysis: Tables, *, lang: str = "fr", ax: Axes | None = None) -> A
     legend = _legend(SIDES, "stance", language)
     bare(ax, title, legend=legend, below=about(analysis, language))
     return ax
-
-
-def _month(printed: str) -> str | None:
-    found = period_of(printed, "M")
-    return found[0] if found else None
 
 
 def _period(period: pd.Period, yearly: bool, language: Language) -> str:
