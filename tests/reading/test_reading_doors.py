@@ -18,6 +18,7 @@ from formats import samples
 from pyarrow import parquet
 
 import stance
+from stance.export.workbooks import TABLES, write_frame
 from stance.files.limits import ReadingError, limits
 from stance.reading import READERS, read_corpus
 from stance.reading.corpus import articles_of, read_bytes
@@ -427,6 +428,37 @@ def test_results_beside_the_texts_are_no_articles(tmp_path: Path) -> None:
     assert {one.reason for one in stream.skipped} == {"written by stance"}
     # What is asked for by its name is read.
     assert [article.id for article in read_corpus(tmp_path / "a.xml")] == ["a"]
+
+
+def test_the_texts_of_an_analysis_are_told_however_long_they_are(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"{GOOD}\n\n{WORDS * 100}", encoding="utf-8")
+    stance.analyze(tmp_path).save(tmp_path, format="jsonl")
+    assert (tmp_path / "texts.jsonl").stat().st_size > 30_000
+    assert [article.id for article in read_corpus(tmp_path)] == ["a"]
+
+
+def test_whatever_is_written_beside_the_texts_is_no_article(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"{GOOD}\n\n{WORDS * 100}", encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text('{"text": "Un.", "label": [], "article_id": "b"}\n')
+    analysis = stance.analyze(tmp_path / "a.txt")
+    for suffix in ("csv", "jsonl", "parquet", "xlsx"):
+        write_frame(analysis.compare(by="article"), tmp_path / f"figures.{suffix}")
+    for table in TABLES:
+        analysis.export(tmp_path / f"{table}.xlsx", tables=table)
+        analysis.export(tmp_path / f"{table}.jsonl", table=table)
+    analysis.export(tmp_path / "doccano.jsonl", format="doccano")
+    analysis.export(tmp_path / "taches.json", format="label-studio")
+    analysis.export(tmp_path / "annotations.json", format="web-annotation")
+    analysis.export(tmp_path / "a.tei")
+    analysis.sample(1, to=tmp_path / "feuille.csv", check="speaker")
+    analysis.sample(1, to=tmp_path / "feuille.html", check="speaker")
+    analysis.report(tmp_path / "rapport.htm")
+    assert [article.id for article in read_corpus(tmp_path)] == ["a", "b"]
+
+
+def test_a_workbook_of_ones_own_is_read_beside_the_texts(tmp_path: Path) -> None:
+    pd.DataFrame({"id": ["a"], "texte": [GOOD]}).to_excel(tmp_path / "a.xlsx", index=False)
+    assert [article.id for article in read_corpus(tmp_path)] == ["a"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
