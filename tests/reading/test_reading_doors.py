@@ -332,6 +332,34 @@ def test_a_frame_is_read_as_a_table_of_its_columns() -> None:
     assert stance.analyze(frame).quotes.article_id.to_list() == ["a"]
 
 
+def test_an_index_that_is_a_column_too_is_read_once() -> None:
+    frame = pd.DataFrame({"id": ["a", "b"], "texte": [GOOD, "Non."], "pays": ["CH", "FR"]})
+    for index in ("id", ["id", "pays"]):
+        found = list(read_corpus(frame.set_index(index, drop=False)))
+        assert [(one.id, dict(one.extra)) for one in found] == [
+            ("a", {"pays": "CH"}),
+            ("b", {"pays": "FR"}),
+        ]
+    (article, _) = read_corpus(frame.set_index(["pays", pd.Index(["x", "y"])]))
+    assert article.extra["pays"] == "CH"
+
+
+def test_blanks_around_the_name_of_a_column_do_not_count(tmp_path: Path) -> None:
+    record = {" texte ": GOOD, "Journal ": "Le Phare", " pays": "CH", "": "x"}
+    frame = pd.DataFrame([record])
+    tables = [tmp_path / f"a.{kind}" for kind in ("csv", "json", "jsonl", "parquet", "xlsx")]
+    frame.to_csv(tables[0], index=False)
+    frame.to_json(tables[1], orient="records")
+    frame.to_json(tables[2], orient="records", lines=True)
+    frame.to_parquet(tables[3])
+    frame.to_excel(tables[4], index=False)
+    for source in ([record], frame, *tables):
+        (article,) = read_corpus(source)
+        assert (article.text, article.newspaper, article.extra["pays"]) == (GOOD, "Le Phare", "CH")
+        (article,) = read_corpus(source, columns={"text": " texte ", "newspaper": " pays"})
+        assert article.newspaper == "CH"
+
+
 @pytest.mark.parametrize("text", [GOOD * 8, "é" * 200, GOOD + "\n" + GOOD])
 def test_a_text_in_place_of_a_path_is_told_from_one(text: str) -> None:
     with pytest.raises(FileNotFoundError, match=r"give stance\.Article\(text="):

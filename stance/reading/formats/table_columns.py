@@ -138,7 +138,7 @@ def match_columns(
     >>> match_columns(["Réf", "Contenu", "Parution"], {"id": "Réf"}, Path("a.csv"))
     {'id': 'Réf', 'text': 'Contenu', 'date': 'Parution'}
     """
-    told = columns or {}
+    told = {field: name and name.strip() for field, name in (columns or {}).items()}
     matched: dict[str, str] = {}
     for field, name in told.items():
         if name in names:
