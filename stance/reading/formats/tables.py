@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stance.files.encodings import Lines, decode_file, open_lines
-from stance.files.limits import ReadingError, in_force, too_large
+from stance.files.limits import ReadingError, in_force, said, too_large
 from stance.files.spreadsheets import SEPARATORS, distinct_names, open_table
 from stance.reading.article_builder import failed
 from stance.reading.formats.archives import Package, open_package
@@ -171,7 +171,7 @@ def read_workbook(path: Path, columns: Columns | None = None) -> Iterator[Articl
             warnings.simplefilter("ignore")  # of styles and validations, which are not read
             book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # a broken workbook breaks its reader in any way
-        message = f"{path} is a broken workbook ({_said(error)}): save it again"
+        message = f"{path} is a broken workbook ({said(error)}): save it again"
         raise ReadingError(message) from error
     try:
         yield from _sheet_articles(book, path, columns)
@@ -232,11 +232,7 @@ def _sheet_rows(sheet: Any, path: Path) -> Iterator[_SheetRow | str]:  # noqa: A
                 continue
             yield line, dict(zip(names, words, strict=False))
     except Exception as error:  # noqa: BLE001 - a broken sheet breaks its reader in any way
-        yield f"{path}, sheet {sheet.title}, breaks off ({_said(error)}): save it again"
-
-
-def _said(error: Exception) -> str:
-    return str(error).strip()[:100] or type(error).__name__
+        yield f"{path}, sheet {sheet.title}, breaks off ({said(error)}): save it again"
 
 
 def read_parquet(path: Path, columns: Columns | None = None) -> Iterator[Article]:
