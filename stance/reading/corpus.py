@@ -341,7 +341,8 @@ def _articles_in(
     if not is_archive(file):
         yield from _reader(file, columns)(file)
         return
-    with unpacked(file) as place:
+    with unpacked(file) as (place, strange):
+        skipped += (Skipped(Path(f"{file}/{member}"), reason) for member, reason in strange.items())
         if place.is_file():
             try:
                 for article in _reader(place, columns)(place):

@@ -137,8 +137,34 @@ def test_a_zip_is_the_folder_that_it_holds(tmp_path: Path) -> None:
         ("c", ""),
     ]
     assert found[0].path == path / "2019" / "a.txt"
-    assert [skipped.path for skipped in stream.skipped] == [path / "son.mp3"]
+    assert [skipped.path for skipped in stream.skipped] == [
+        path / "../dehors.txt",
+        path / "son.mp3",
+    ]
     assert not (tmp_path.parent / "dehors.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("other", "strange"),
+    [
+        ("b.txt", "."),
+        ("b.txt/c.txt", "b.txt"),
+        ("b.txt", "b.txt/c.txt"),
+        ("b.txt", f"{'é' * 152}.txt"),
+        ("b.txt", "/c.txt"),
+        ("b.txt", "c:d.txt"),
+    ],
+)
+def test_a_member_with_a_strange_name_costs_itself_alone(
+    tmp_path: Path, other: str, strange: str
+) -> None:
+    members = [(name, GOOD) for name in (other, strange, "a.txt")]
+    path = office.zip_of(tmp_path / "corpus.zip", members)
+    stream = read_corpus(path)
+    assert [(one.id, one.error) for one in stream] == [("a", ""), (other.removesuffix(".txt"), "")]
+    (left,) = stream.skipped
+    assert left.path == Path(f"{path}/{strange}")
+    assert "/stance-" not in left.reason  # the temporary folder
 
 
 def test_a_folder_of_zips_keeps_their_articles_apart(tmp_path: Path) -> None:
