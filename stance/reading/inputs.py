@@ -135,7 +135,7 @@ def find_files(
     paths : str, path, or iterable of them
         A folder (searched with its subfolders for files with one of ``suffixes``,
         without hidden files and saved results), a file, a pattern with wildcards, or a
-        list of files and folders, whose order is kept.
+        list of them, whose order is kept.
     suffixes : collection of str
         In lower case, with the dot.
 
@@ -154,7 +154,7 @@ def find_files(
         If a folder has no file with one of the suffixes.
     """
     if not isinstance(paths, str | os.PathLike):
-        listed = [find_files(path, suffixes) if _is_many(path) else _alone(path) for path in paths]
+        listed = [_item(path, suffixes) for path in paths]
         return [one for files, _ in listed for one in files], [
             one for _, skipped in listed for one in skipped
         ]
@@ -173,23 +173,34 @@ def find_files(
             message = f"{text} holds no file to read{left}: {why}"
             raise ReadingError(message)
         return files, skipped
-    pattern = isinstance(paths, str) and bool(_WILDCARDS & set(text)) and "\n" not in text
-    if pattern and not _exists(Path(text)):
-        return _matching(text), []
+    if _is_pattern(paths):
+        files = _matching(text)
+        if not files:
+            message = f"no file matches {text!r} (looked for in {Path.cwd()})"
+            raise FileNotFoundError(message)
+        return files, []
     return [(require_file(text), None)], []
 
 
-def _is_many(path: Path_) -> bool:
-    """Tell whether a path is a folder; unreadable files of a list are reported later."""
-    return _is_folder(os.fspath(path))
+def _item(
+    path: Path_, suffixes: Collection[str]
+) -> tuple[list[tuple[Path, Path | None]], list[Skipped]]:
+    """Return the files of an item of a list; one that is not there is reported when it is read."""
+    if _is_folder(os.fspath(path)):
+        return find_files(path, suffixes)
+    files = _matching(os.fspath(path)) if _is_pattern(path) else []
+    return files or [(Path(path), None)], []
 
 
-def _alone(path: Path_) -> tuple[list[tuple[Path, Path | None]], list[Skipped]]:
-    return [(Path(path), None)], []
+def _is_pattern(path: Path_) -> bool:
+    """Tell whether a path is a string with wildcards, and not the name of a file."""
+    if not isinstance(path, str) or _is_text(path):
+        return False
+    return not _WILDCARDS.isdisjoint(path) and not _exists(Path(path))
 
 
 def require_some(paths: Sequence[Path_]) -> None:
-    """Raise if none of the strings in a list is a file, because they may be texts.
+    """Raise if none of the strings in a list is a file or matches one: they may be texts.
 
     Raises
     ------
@@ -208,7 +219,9 @@ def require_some(paths: Sequence[Path_]) -> None:
 
 
 def _is_there(text: str) -> bool:
-    return not _is_text(text) and _exists(Path(text))
+    return not _is_text(text) and (
+        _exists(Path(text)) or (_is_pattern(text) and bool(_matching(text)))
+    )
 
 
 def _is_folder(text: str) -> bool:
@@ -217,11 +230,7 @@ def _is_folder(text: str) -> bool:
 
 def _matching(pattern: str) -> list[tuple[Path, Path | None]]:
     paths = sorted(Path(name) for name in glob.glob(pattern, recursive=True))  # noqa: PTH207 - may be absolute
-    files: list[tuple[Path, Path | None]] = [(path, None) for path in paths if path.is_file()]
-    if not files:
-        message = f"no file matches {pattern!r} (looked for in {Path.cwd()})"
-        raise FileNotFoundError(message)
-    return files
+    return [(path, None) for path in paths if path.is_file()]
 
 
 def _in_folder(

@@ -515,6 +515,22 @@ def test_a_workbook_of_ones_own_is_read_beside_the_texts(tmp_path: Path) -> None
     assert [article.id for article in read_corpus(tmp_path)] == ["a"]
 
 
+def test_patterns_of_a_list_are_read_in_its_order(tmp_path: Path) -> None:
+    names = ("a/2.txt", "a/1.txt", "b/3.txt", "b/[4].txt", "b/x.csv")
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(GOOD, encoding="utf-8")
+    given = [f"{tmp_path}/b/*.txt", f"{tmp_path}/a/*.txt"]
+    for read in (read_corpus, articles_of, lambda paths: articles_of(iter(paths))):
+        assert [one.id for one in read(given)] == ["3", "[4]", "1", "2"]
+    # A name that looks like a pattern is a file, and a pattern of nothing is an error of its own.
+    good, bad = read_corpus([f"{tmp_path}/b/[4].txt", f"{tmp_path}/c/*.txt"])
+    assert (good.error, bad.text) == ("", "")
+    assert f"{tmp_path}/c/*.txt" in bad.error
+    with pytest.raises(FileNotFoundError, match="none of 2 strings is a file"):
+        read_corpus(["Que dit-il ?", "Rien *."])
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
 def test_pipes_and_links_out_of_the_folder_are_left_out(tmp_path: Path) -> None:
     folder = tmp_path / "corpus"
