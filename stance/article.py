@@ -76,9 +76,12 @@ class Article:
         first ten hexadecimal digits of the text's SHA-256.
     blocks : tuple of Block
         The blocks of the text. By default, every paragraph is a block.
-    title, author, newspaper, section, date, page, url, language : str
+    title, author, newspaper, section, date, page, url : str
         The metadata of the article; ``date`` is ISO 8601 (``"2019-11-14"``).
         Empty where unknown.
+    language : str
+        ISO 639-1 (``"fr"``). Where it is empty, the analysis tells it from the text, and
+        leaves out an article that is not in French; ``"fr"`` has it analysed in any case.
     path : pathlib.Path or None
         The file that it was read from.
     repairs : tuple of Repair
@@ -107,7 +110,7 @@ class Article:
     date: str = ""
     page: str = ""
     url: str = ""
-    language: str = "fr"
+    language: str = ""
     path: Path | None = None
     repairs: tuple[Repair, ...] = ()
     extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

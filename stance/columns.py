@@ -462,6 +462,7 @@ def restored(article: Mapping[str, object], text: object, blocks: object) -> Art
         section=row["section"],
         date=row["date"],
         page=row["page"],
+        language="fr",  # as which it was analysed
         error=row["error"],
         extra=MappingProxyType(_extra(row)),
     )
