@@ -64,7 +64,7 @@ class Repair:
 
 @dataclass(frozen=True)
 class Article:
-    r"""A press article, in reading order.
+    r"""A press article, in reading order. It cannot be changed: `dataclasses.replace` copies it.
 
     Attributes
     ----------
@@ -91,6 +91,11 @@ class Article:
     error : str
         Why the text could not be read; empty if it was read.
 
+    Raises
+    ------
+    TypeError
+        If the text is no string.
+
     Examples
     --------
     >>> article = Article("Un titre.\n\nUn paragraphe.")
@@ -113,10 +118,17 @@ class Article:
     language: str = ""
     path: Path | None = None
     repairs: tuple[Repair, ...] = ()
-    extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    extra: Mapping[str, str] = field(default_factory=dict, hash=False)
     error: str = ""
 
     def __post_init__(self) -> None:
+        """Freeze what is given, and fill in the id and the blocks."""
+        if not isinstance(self.text, str):
+            message = f"the text of an article is a string, not {type(self.text).__name__}"
+            raise TypeError(message)
+        for name in ("blocks", "repairs"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        object.__setattr__(self, "extra", MappingProxyType(dict(self.extra)))
         if not self.id:
             digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
             object.__setattr__(self, "id", f"text-{digest[:10]}")

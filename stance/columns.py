@@ -464,7 +464,7 @@ def restored(article: Mapping[str, object], text: object, blocks: object) -> Art
         page=row["page"],
         language="fr",  # as which it was analysed
         error=row["error"],
-        extra=MappingProxyType(_extra(row)),
+        extra=_extra(row),
     )
 
 

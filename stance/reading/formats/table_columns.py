@@ -249,12 +249,14 @@ def _readable(
 
 
 def cell(value: Any) -> str:  # noqa: ANN401, PLR0911 - whatever a table holds
-    """Return a value as the cell of a table: a list of words apart by « ; ».
+    """Return a value as the cell of a table: several words apart by « ; », a set in order.
 
     Examples
     --------
     >>> cell(None), cell(12.0), cell(["Ana Roy", "Jo Le Goff"]), cell({"a": 1})
     ('', '12', 'Ana Roy; Jo Le Goff', '{"a": 1}')
+    >>> cell(("Ana Roy", "Jo Le Goff")), cell({"b", "a"})
+    ('Ana Roy; Jo Le Goff', 'a; b')
     """
     if isinstance(value, str):
         return value
@@ -266,8 +268,10 @@ def cell(value: Any) -> str:  # noqa: ANN401, PLR0911 - whatever a table holds
         return (value.date() if value.time() == dt.time() else value).isoformat()
     if hasattr(value, "tolist"):  # an array of numpy
         return cell(value.tolist())
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+    if isinstance(value, set | frozenset):
+        return cell(sorted(value, key=str))
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
         return "; ".join(value)
-    if isinstance(value, bool | list | dict):
+    if isinstance(value, bool | list | tuple | dict):
         return json.dumps(value, ensure_ascii=False, default=str)
     return str(value)
