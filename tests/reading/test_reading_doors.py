@@ -399,8 +399,15 @@ def test_the_column_of_long_texts_is_the_text(tmp_path: Path) -> None:
     frame.to_csv(path, index=False)
     assert [one.text for one in read_corpus(path)] == [WORDS]
     both = frame.assign(resume=WORDS)
-    with pytest.raises(ReadingError, match="no column for the text"):
+    advice = r'as in stance\.read_corpus\(…, columns=\{"text": "(papier|resume)"\}\)$'
+    with pytest.raises(ReadingError, match=f"no column for the text: there are .*{advice}"):
         read_corpus(both)
+    with pytest.raises(ReadingError, match="there are none"):
+        read_corpus(pd.DataFrame())
+    # Without a likely one, the example is none of figures.
+    path.write_text("ref,papier,polarity\n1,Non.,0.123456\n", encoding="utf-8")
+    (short,) = read_corpus(path)
+    assert short.error.endswith("--columns text=papier")
     assert [one.text for one in read_corpus(both, columns={"text": "resume"})]
     with pytest.raises(ReadingError, match="'papier'"):
         read_corpus(frame, columns={"text": "papiers"})
