@@ -64,7 +64,7 @@ class Repair:
 
 @dataclass(frozen=True)
 class Article:
-    r"""A press article, in reading order.
+    r"""A press article, in reading order. It cannot be changed: `dataclasses.replace` copies it.
 
     Attributes
     ----------
@@ -76,9 +76,12 @@ class Article:
         first ten hexadecimal digits of the text's SHA-256.
     blocks : tuple of Block
         The blocks of the text. By default, every paragraph is a block.
-    title, author, newspaper, section, date, page, url, language : str
+    title, author, newspaper, section, date, page, url : str
         The metadata of the article; ``date`` is ISO 8601 (``"2019-11-14"``).
         Empty where unknown.
+    language : str
+        ISO 639-1 (``"fr"``). Where it is empty, the analysis tells it from the text, and
+        leaves out an article that is not in French; ``"fr"`` has it analysed in any case.
     path : pathlib.Path or None
         The file that it was read from.
     repairs : tuple of Repair
@@ -87,6 +90,11 @@ class Article:
         Any other metadata, which become columns of the frames.
     error : str
         Why the text could not be read; empty if it was read.
+
+    Raises
+    ------
+    TypeError
+        If the text is no string.
 
     Examples
     --------
@@ -107,13 +115,20 @@ class Article:
     date: str = ""
     page: str = ""
     url: str = ""
-    language: str = "fr"
+    language: str = ""
     path: Path | None = None
     repairs: tuple[Repair, ...] = ()
-    extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    extra: Mapping[str, str] = field(default_factory=dict, hash=False)
     error: str = ""
 
     def __post_init__(self) -> None:
+        """Freeze what is given, and fill in the id and the blocks."""
+        if not isinstance(self.text, str):
+            message = f"the text of an article is a string, not {type(self.text).__name__}"
+            raise TypeError(message)
+        for name in ("blocks", "repairs"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        object.__setattr__(self, "extra", MappingProxyType(dict(self.extra)))
         if not self.id:
             digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
             object.__setattr__(self, "id", f"text-{digest[:10]}")

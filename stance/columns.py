@@ -462,8 +462,9 @@ def restored(article: Mapping[str, object], text: object, blocks: object) -> Art
         section=row["section"],
         date=row["date"],
         page=row["page"],
+        language="fr",  # as which it was analysed
         error=row["error"],
-        extra=MappingProxyType(_extra(row)),
+        extra=_extra(row),
     )
 
 

@@ -25,6 +25,7 @@ from stance.article import Article, Repair
 from stance.columns import QUOTES, SCORES, article_record, build, quote_records, stack
 from stance.files.limits import Limits, OutOfTime, in_force, time_limit, under
 from stance.french.tagging import load_tagger, tag_sentences
+from stance.french.words import guess_language
 from stance.quotations import Reading, cut_article
 from stance.scoring.polarity import polarities
 from stance.scoring.targets import mention_finder
@@ -60,7 +61,7 @@ constant and the progress bar moving.
 """
 
 _UNSCORED: Final = {name: dtype for name, dtype in QUOTES.items() if name not in SCORES}
-_LANGUAGES: Final = frozenset({"", "fr", "und"})  # "und": too short to tell
+_LANGUAGES: Final = frozenset({"fr", "und"})  # "und": none that is known
 # One of each: direct, mixed and indirect quotations, by name, office and pronoun.
 _INVENTED: Final = (
     "« Ce contrat nous inquiète », affirme Ana Roy, porte-parole du collectif. Elle ajoute que "
@@ -285,9 +286,10 @@ class Pipeline:
 
     def rows(self, batch: Sequence[Article]) -> Rows:
         """Return a record for each article and the scored rows of its quotations."""
-        readable = [article for article in batch if not _left_out(article)]
+        reasons = {article.id: _left_out(article) for article in batch}
+        readable = [article for article in batch if not reasons[article.id]]
         records: dict[str, Mapping[str, object]] = {
-            article.id: article_record(article, error=_left_out(article)) for article in batch
+            article.id: article_record(article, error=reasons[article.id]) for article in batch
         }
         rows: list[dict[str, object]] = []
         on_target = {article.id: self.names_target(article.text) for article in readable}
@@ -315,8 +317,9 @@ def _left_out(article: Article) -> str:
     """Return why an article is not analysed; empty if it is."""
     if article.error:
         return article.error
-    if article.language not in _LANGUAGES:
-        return f"not in French (language: {article.language}); left out"
+    language = article.language or guess_language(article.text)
+    if language not in _LANGUAGES:
+        return f"not in French (language: {language}); left out"
     return ""
 
 

@@ -31,6 +31,21 @@ TEXTS = {
 }
 
 
+def test_an_article_of_ones_own_is_told_by_its_text() -> None:
+    foreign = TEXTS["anglais"]
+    articles = [
+        stance.Article(foreign, id="told"),
+        stance.Article(foreign, id="insisted", language="fr"),
+        stance.Article(TEXTS["marche"], id="said", language="de"),
+        stance.Article("« Yes we can », said Barack Obama.", id="short"),
+        stance.Article(TEXTS["marche"], id="french"),
+    ]
+    errors = stance.analyze(articles, progress=False).articles.set_index("article_id")["error"]
+    assert errors["told"] == "not in French (language: en); left out"
+    assert errors["said"] == "not in French (language: de); left out"
+    assert errors[["insisted", "short", "french"]].isna().all()
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("presse")

@@ -14,6 +14,7 @@ contain them.
 from __future__ import annotations
 
 import hashlib
+import numbers
 import os
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -265,6 +266,7 @@ def draw_sheet(  # noqa: PLR0913 - the options of sampling, and of the file
     drawn = _drawn(analysis.quotes, analysis.articles, n, by, asked, whole_articles, seed)
     hidden = [name for name in CHECKED if blind or name not in asked]
     sheet = drawn.assign(**{name: pd.array([pd.NA] * len(drawn), "string") for name in hidden})
+    _require_language(lang)
     if to is None:
         return sheet
     if str(to).lower().endswith((".html", ".htm")):
@@ -351,8 +353,8 @@ def _drawn(  # noqa: PLR0913, PLR0917 - how to draw
     seed: int,
 ) -> pd.DataFrame:
     """Return the sheet of a random sample, with the results of the analysis."""
-    if n < 1:
-        message = f"a sample has one row or more, not {n}"
+    if not isinstance(n, numbers.Integral) or n < 1:
+        message = f"a sample has one row or more, a whole number, not {n!r}"
         raise ValueError(message)
     if strange := [name for name in asked if name not in CHECKED]:
         raise ValueError(unknown(f"cannot check {strange[0]!r}", str(strange[0]), CHECKED))
@@ -449,6 +451,11 @@ def allocate(sizes: NDArray[np.int64], n: int) -> NDArray[np.int64]:
 LANGUAGES: Final = ("fr", "en")
 
 
+def _require_language(lang: str) -> None:
+    if lang not in LANGUAGES:
+        raise ValueError(unknown(f"lang={lang!r} is not known", lang, LANGUAGES))
+
+
 def write_annotation_page(  # noqa: PLR0913 - the questions, and the format of the sheet
     sheet: pd.DataFrame,
     analysis: Tables,
@@ -482,8 +489,7 @@ def write_annotation_page(  # noqa: PLR0913 - the questions, and the format of t
     ValueError
         If the page is not available in ``lang``, or the sheet has no row.
     """
-    if lang not in LANGUAGES:
-        raise ValueError(unknown(f"lang={lang!r} is not known", lang, LANGUAGES))
+    _require_language(lang)
     if sheet.empty:
         message = "there is no quotation to check"
         raise ValueError(message)

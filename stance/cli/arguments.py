@@ -113,9 +113,7 @@ def examples(lines: Iterable[str]) -> str:
     return "\n  ".join(["\b\nExamples:", *lines])
 
 
-_PATHS: Final = (
-    "Files and folders, one pattern such as 'presse/*.txt', or - for the standard input."
-)
+_PATHS: Final = "Files, folders, patterns such as 'presse/*.txt', or - for the standard input."
 _TARGET: Final = "A target's name, or a TOML file of your own."
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help=_PATHS)]
@@ -229,8 +227,14 @@ def articles_from(
     if told:
         from stance.reading.corpus import read_corpus  # noqa: PLC0415 - quick --help
 
-        return read_corpus(str(paths[0]) if len(paths) == 1 else list(paths), columns=told)
-    return str(paths[0]) if len(paths) == 1 else list(paths)  # a text may be a pattern
+        return read_corpus(_as_texts(paths), columns=told)
+    return _as_texts(paths)
+
+
+def _as_texts(paths: Sequence[Path]) -> str | list[str]:
+    """Return paths as strings, which may be patterns."""
+    texts = [str(path) for path in paths]
+    return texts[0] if len(texts) == 1 else texts
 
 
 def _with_stdin(
@@ -240,7 +244,7 @@ def _with_stdin(
 
     given = read_bytes(read_stdin(console), "stdin", kind=kind, columns=columns)
     for path in paths:
-        yield from given if path == STDIN else read_corpus([path], columns=columns)
+        yield from given if path == STDIN else read_corpus(str(path), columns=columns)
 
 
 def _column(given: str) -> tuple[str, str | None]:

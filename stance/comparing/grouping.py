@@ -74,7 +74,7 @@ def frequency(name: str) -> _Frequency:
     >>> frequency("M"), frequency("ME"), frequency("q")
     ('M', 'M', 'Q')
     """
-    found = FREQUENCIES.get(name.upper())
+    found = FREQUENCIES.get(str(name).upper())
     if found is None:
         message = f"unknown frequency {name!r}; choose among D, W, M, Q, Y (day to year)"
         raise ValueError(message)

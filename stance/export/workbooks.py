@@ -108,6 +108,7 @@ _ROWS: Final = 1_048_576  # of a sheet, including the header
 _CELL: Final = 32_767  # UTF-16 units of a cell
 _ELLIPSIS: Final = " […]"
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)  # fixed, so that the bytes are reproducible
+_ORIGIN: Final = "written by stance"  # by which `stance.reading` leaves it out of a folder of texts
 
 
 def write_excel(
@@ -192,7 +193,7 @@ def _write_workbook(frames: Mapping[str, pd.DataFrame], path: Path) -> None:
     # Rows are written to disk one by one; strings_to_… are off so that no cell is a formula.
     settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(str(path), settings) as book:
-        book.set_properties({"created": _EPOCH})
+        book.set_properties({"created": _EPOCH, "comments": _ORIGIN})
         cut = [
             (name, *place)
             for name, frame in frames.items()

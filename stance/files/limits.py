@@ -29,6 +29,7 @@ __all__ = [
     "in_force",
     "limits",
     "read_under",
+    "said",
     "time_limit",
     "too_large",
     "under",
@@ -41,6 +42,11 @@ Result = TypeVar("Result")
 
 class ReadingError(ValueError):
     """A file from which no article can be read; the message says what to do."""
+
+
+def said(error: Exception) -> str:
+    """Return the beginning of what the error of a library says, or its class."""
+    return str(error).strip()[:100] or type(error).__name__
 
 
 class OutOfTime(BaseException):

@@ -206,6 +206,7 @@ _SAMPLE = 20_000  # characters; the first pages are enough
 _FEW = 12  # words; a shorter text has too few function words
 _LEAST = 0.08  # minimum share of function words to identify a language
 _LEAD = 1.2  # the ratio to French that another language must reach
+_MORE = 4  # words by which it must lead too: in a sentence or two, fewer are chance
 
 
 @cache
@@ -325,14 +326,15 @@ def guess_language(text: str) -> str:
     words = [word.lower() for word in LETTERS.findall(text[:_SAMPLE])]
     if len(words) < _FEW:
         return "fr"
-    shares = {
-        language: sum(word in known for word in words) / len(words)
+    found = {
+        language: sum(word in known for word in words)
         for language, known in function_words().items()
     }
-    best = max(shares, key=lambda language: (shares[language], language))
-    if shares[best] < _LEAST:
+    best = max(found, key=lambda language: (found[language], language))
+    if found[best] < _LEAST * len(words):
         return "und"
-    return best if shares[best] > _LEAD * shares["fr"] else "fr"
+    leads = found[best] > _LEAD * found["fr"] and found[best] - found["fr"] >= _MORE
+    return best if leads else "fr"
 
 
 def listed(name: str) -> list[str]:

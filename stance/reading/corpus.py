@@ -200,8 +200,8 @@ def read_corpus(source: ArticlesLike, *, columns: Columns | None = None) -> Arti
     source : str, os.PathLike, DataFrame, or iterable of paths or of mappings
         A folder is searched with its subfolders, in the order of names, for files with
         a known suffix; a zip archive is read like a folder. A string with ``*``, ``?``
-        or ``[`` is a pattern (``**`` for any subfolder). The order of a list of files
-        and folders is kept. A ``metadata.csv`` in a folder of texts describes them: its
+        or ``[`` is a pattern (``**`` for any subfolder). The order of a list of files,
+        folders and patterns is kept. A ``metadata.csv`` in a folder of texts describes them: its
         first column, or the one called ``id``, has the names of the files. A DataFrame
         or a list of mappings has an article in each row.
     columns : mapping of str to str, optional
@@ -341,7 +341,8 @@ def _articles_in(
     if not is_archive(file):
         yield from _reader(file, columns)(file)
         return
-    with unpacked(file) as place:
+    with unpacked(file) as (place, strange):
+        skipped += (Skipped(Path(f"{file}/{member}"), reason) for member, reason in strange.items())
         if place.is_file():
             try:
                 for article in _reader(place, columns)(place):

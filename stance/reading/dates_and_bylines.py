@@ -44,7 +44,13 @@ _MONTH_FIRST = re.compile(r"\b([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((
 _DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+((?:19|20)\d\d)\b")
 _DASHED = re.compile(r"(\d{1,2})-(\d{1,2})-((?:19|20)\d\d)")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
-_PARTIAL = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
+_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_SHORT = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d\d)(?:[T\s]\s*\d{1,2}\s*[:h].*)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_MONTH = re.compile(r"((?:19|20)\d\d)[-/](\d{1,2})")
+_MONTH_YEAR = re.compile(r"(\d{1,2})[-/.]((?:19|20)\d\d)")
+_NAMED_MONTH = re.compile(rf"({LETTER}{{3,9}}\.?)\s+((?:19|20)\d\d)")
+_FIRST_SHORT: Final = 30  # years of two figures are 1930 to 2029, as in Excel
 
 
 @cache
@@ -73,7 +79,7 @@ def find_date(text: str) -> str:
 def date_span(text: str) -> tuple[str, int, int]:
     """Return the date that `find_date` finds, with its start and end; zeros if there is none."""
     for match in _DATE.finditer(text):
-        month = _months().get(fold(match[2])) or _months().get(fold(match[2]).rstrip("."))
+        month = _month(match[2])
         found = _iso(match[3], month, match[1]) if month else ""
         if found:
             return found, *match.span()
@@ -86,11 +92,17 @@ def date_span(text: str) -> tuple[str, int, int]:
     return "", 0, 0
 
 
+def _month(name: str) -> int | None:
+    return _months().get(fold(name)) or _months().get(fold(name).rstrip("."))
+
+
 def read_date(text: str) -> str:
     """Return the first date of ``text`` in ISO 8601, or the empty string.
 
     It accepts French and English words, whatever the locale; numbers with the day first, as
-    in French spreadsheets; and a year, or a year and month, which are returned unchanged.
+    in French spreadsheets, or the year first; and a year, or a month of a year. A year of two
+    figures comes last, after day and month, and is one of 1930 to 2029, as in Excel. The month
+    never comes before the day: « 11/14/2019 » is no date.
 
     Examples
     --------
@@ -98,10 +110,13 @@ def read_date(text: str) -> str:
     ('2020-03-03', '2020-03-03')
     >>> read_date("20200303"), read_date("03/03/2020 08:15"), read_date("2020-03")
     ('2020-03-03', '2020-03-03', '2020-03')
+    >>> read_date("14/11/19"), read_date("2020-3-5"), read_date("novembre 2019")
+    ('2019-11-14', '2020-03-05', '2019-11')
     >>> read_date("un jour")
     ''
     """
-    return find_date(text) or _english(text.lower()) or _figures(text.strip())
+    words = text.strip()
+    return find_date(words) or _english(words.lower()) or _figures(words) or _part(words)
 
 
 def _english(text: str) -> str:
@@ -115,13 +130,28 @@ def _english(text: str) -> str:
 
 
 def _figures(text: str) -> str:
-    if _PARTIAL.fullmatch(text):
-        return text
-    dashed = _DASHED.match(text)
-    if dashed:
+    if dashed := _DASHED.match(text):
         return _iso(dashed[3], int(dashed[2]), dashed[1])
+    if ordered := _YEAR_FIRST.match(text):
+        return _iso(ordered[1], int(ordered[3]), ordered[4])
+    if short := _SHORT.fullmatch(text):
+        century = "19" if int(short[4]) >= _FIRST_SHORT else "20"
+        return _iso(century + short[4], int(short[3]), short[1])
     compact = _COMPACT.fullmatch(text[:8])
     return _iso(compact[1], int(compact[2]), compact[3]) if compact else ""
+
+
+def _part(text: str) -> str:
+    """Return a year, or a month of a year, that is the whole text."""
+    if _YEAR.fullmatch(text):
+        return text
+    if ordered := _YEAR_MONTH.fullmatch(text):
+        return _iso(ordered[1], int(ordered[2]), "1")[:7]
+    if figures := _MONTH_YEAR.fullmatch(text):
+        return _iso(figures[2], int(figures[1]), "1")[:7]
+    named = _NAMED_MONTH.fullmatch(text)
+    number = (_month(named[1]) or _english_months().get(named[1].lower())) if named else None
+    return _iso(named[2], number, "1")[:7] if named and number else ""
 
 
 def _iso(year: str, month: int, day: str) -> str:

@@ -1,10 +1,10 @@
 """List the files of a corpus, name their articles, and keep the list of what is left out.
 
 `find_files` lists the files. `is_own_file` recognizes those that stance itself wrote: users often
-write results to the folder of their texts. Tables, reports and exports of this package are
-recognized by their content, whatever their names; a file that is given by its path is read in
-any case. `ArticleStream` hands the articles on, with unique ids by `distinct` and the files
-that were left out.
+write results to the folder of their texts. Tables, workbooks, pages and annotations are
+recognized by their content, whatever their names; texts for IRaMuTeQ and TXM cannot be told from
+others. A file that is given by its path is read in any case. `ArticleStream` hands the articles
+on, with unique ids by `distinct` and the files that were left out.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from stance.article import Article, Repair
-from stance.files.limits import ReadingError
+from stance.files.limits import ReadingError, in_force
+from stance.reading.formats.archives import open_package
 
 __all__ = [
     "ArticleStream",
@@ -54,7 +55,9 @@ _UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
 _KINDS_SHOWN: Final = 5
 
 _HEAD: Final = 16_384  # bytes of a file, by which our own are recognized
-# The columns by which our tables are recognized, as in `stance.columns`.
+_WIDEST: Final = 4  # bytes of a character
+# The columns by which our tables are recognized, as in `stance.columns`, and the keys of the
+# tasks for doccano and Label Studio.
 _TABLES: Final = (
     frozenset({"article_id", "quote_id", "speaker", "quote"}),
     frozenset({"speaker", "n_quotes", "share_words"}),
@@ -63,9 +66,15 @@ _TABLES: Final = (
     frozenset({"speaker", "alias", "rule"}),
     frozenset({"quote_id", "quote", "sentence", "speaker"}),
     frozenset({"quote_id", "column", "outcome", "checked_by"}),
+    frozenset({"n_articles", "n_quotes", "herfindahl", "entropy"}),
+    frozenset({"text", "label", "article_id", "title", "newspaper", "date"}),
+    frozenset({"data", "predictions", "text", "article_id", "target"}),
 )
-_REPORT: Final = b'name="generator" content="stance'
+_PAGE: Final = b'name="generator" content="stance'
 _TEI: Final = b'ident="stance"'
+_WEB_ANNOTATION: Final = b'"urn:stance:quotes#"'
+_PROPERTIES: Final = "docProps/core.xml"
+_WORKBOOK: Final = b">written by stance<"
 
 
 def require_file(path: Path_) -> Path:
@@ -126,7 +135,7 @@ def find_files(
     paths : str, path, or iterable of them
         A folder (searched with its subfolders for files with one of ``suffixes``,
         without hidden files and saved results), a file, a pattern with wildcards, or a
-        list of files and folders, whose order is kept.
+        list of them, whose order is kept.
     suffixes : collection of str
         In lower case, with the dot.
 
@@ -145,7 +154,7 @@ def find_files(
         If a folder has no file with one of the suffixes.
     """
     if not isinstance(paths, str | os.PathLike):
-        listed = [find_files(path, suffixes) if _is_many(path) else _alone(path) for path in paths]
+        listed = [_item(path, suffixes) for path in paths]
         return [one for files, _ in listed for one in files], [
             one for _, skipped in listed for one in skipped
         ]
@@ -164,23 +173,34 @@ def find_files(
             message = f"{text} holds no file to read{left}: {why}"
             raise ReadingError(message)
         return files, skipped
-    pattern = isinstance(paths, str) and bool(_WILDCARDS & set(text)) and "\n" not in text
-    if pattern and not _exists(Path(text)):
-        return _matching(text), []
+    if _is_pattern(paths):
+        files = _matching(text)
+        if not files:
+            message = f"no file matches {text!r} (looked for in {Path.cwd()})"
+            raise FileNotFoundError(message)
+        return files, []
     return [(require_file(text), None)], []
 
 
-def _is_many(path: Path_) -> bool:
-    """Tell whether a path is a folder; unreadable files of a list are reported later."""
-    return _is_folder(os.fspath(path))
+def _item(
+    path: Path_, suffixes: Collection[str]
+) -> tuple[list[tuple[Path, Path | None]], list[Skipped]]:
+    """Return the files of an item of a list; one that is not there is reported when it is read."""
+    if _is_folder(os.fspath(path)):
+        return find_files(path, suffixes)
+    files = _matching(os.fspath(path)) if _is_pattern(path) else []
+    return files or [(Path(path), None)], []
 
 
-def _alone(path: Path_) -> tuple[list[tuple[Path, Path | None]], list[Skipped]]:
-    return [(Path(path), None)], []
+def _is_pattern(path: Path_) -> bool:
+    """Tell whether a path is a string with wildcards, and not the name of a file."""
+    if not isinstance(path, str) or _is_text(path):
+        return False
+    return not _WILDCARDS.isdisjoint(path) and not _exists(Path(path))
 
 
 def require_some(paths: Sequence[Path_]) -> None:
-    """Raise if none of the strings in a list is a file, because they may be texts.
+    """Raise if none of the strings in a list is a file or matches one: they may be texts.
 
     Raises
     ------
@@ -199,7 +219,9 @@ def require_some(paths: Sequence[Path_]) -> None:
 
 
 def _is_there(text: str) -> bool:
-    return not _is_text(text) and _exists(Path(text))
+    return not _is_text(text) and (
+        _exists(Path(text)) or (_is_pattern(text) and bool(_matching(text)))
+    )
 
 
 def _is_folder(text: str) -> bool:
@@ -208,11 +230,7 @@ def _is_folder(text: str) -> bool:
 
 def _matching(pattern: str) -> list[tuple[Path, Path | None]]:
     paths = sorted(Path(name) for name in glob.glob(pattern, recursive=True))  # noqa: PTH207 - may be absolute
-    files: list[tuple[Path, Path | None]] = [(path, None) for path in paths if path.is_file()]
-    if not files:
-        message = f"no file matches {pattern!r} (looked for in {Path.cwd()})"
-        raise FileNotFoundError(message)
-    return files
+    return [(path, None) for path in paths if path.is_file()]
 
 
 def _in_folder(
@@ -444,16 +462,27 @@ def _is_delimited(path: Path) -> bool:
 
 
 def _is_json(path: Path) -> bool:
-    head = _head(path).decode("utf-8-sig", "replace")
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        # A whole object: an article may be long, and keys stand behind its text.
+        first = head + file.readline(_WIDEST * in_force().max_chars)
     if path.name == _MANIFEST:
-        return '"layout"' in head
+        return b'"layout"' in head
     if not head:  # JSON Lines of a table without rows have no header either
         return path.with_name(_MANIFEST).is_file()
+    return _WEB_ANNOTATION in head or _is_ours(_keys(first.decode("utf-8-sig", "replace")))
+
+
+def _keys(text: str) -> Iterator[object]:
+    """Yield the keys of the first object in a JSON document, and of the objects in it."""
     try:
-        first, _ = json.JSONDecoder().raw_decode(head.lstrip("[ \r\n\t"))
+        first, _ = json.JSONDecoder().raw_decode(text.lstrip("[ \r\n\t"))
     except (ValueError, RecursionError):
-        return False
-    return isinstance(first, Mapping) and _is_ours(first)
+        return
+    if isinstance(first, Mapping):
+        yield from first
+        for value in first.values():
+            yield from value if isinstance(value, Mapping) else ()
 
 
 def _is_parquet(path: Path) -> bool:
@@ -465,20 +494,30 @@ def _is_parquet(path: Path) -> bool:
         return False
 
 
-def _is_report(path: Path) -> bool:
-    return _REPORT in _head(path)
+def _is_page(path: Path) -> bool:
+    return _PAGE in _head(path)
 
 
 def _is_tei(path: Path) -> bool:
     return _TEI in _head(path)
 
 
+def _is_workbook(path: Path) -> bool:
+    with open_package(path) as package:
+        return _PROPERTIES in package and _WORKBOOK in package.read(_PROPERTIES)
+
+
 _LOOKS: Final[Mapping[str, Callable[[Path], bool]]] = {
     ".csv": _is_delimited,
-    ".html": _is_report,
+    ".htm": _is_page,
+    ".html": _is_page,
     ".json": _is_json,
     ".jsonl": _is_json,
+    ".ndjson": _is_json,
     ".parquet": _is_parquet,
+    ".tei": _is_tei,
     ".tsv": _is_delimited,
+    ".xhtml": _is_page,
+    ".xlsx": _is_workbook,
     ".xml": _is_tei,
 }

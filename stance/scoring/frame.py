@@ -95,6 +95,8 @@ def score(
 
     Raises
     ------
+    TypeError
+        When ``frame`` is no DataFrame.
     ValueError
         When there is no column ``quote``, no such target, or the file of the model
         holds none.
@@ -111,6 +113,12 @@ def score(
     >>> score(quotes)["stance"].tolist()
     ['against']
     """
+    if not isinstance(frame, pd.DataFrame):
+        message = (
+            f"stance.score takes a DataFrame with a column quote, not {type(frame).__name__}: "
+            'for texts, pd.DataFrame({"quote": texts})'
+        )
+        raise TypeError(message)
     goal = load_target(target)
     own = own_model(model, goal)
     scored = score_with(own, frame, goal, roles=roles, context=context)

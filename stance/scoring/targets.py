@@ -72,6 +72,11 @@ class Target:
     about : str
         A sentence that says what is and what is not the target.
 
+    Raises
+    ------
+    ValueError
+        If a term is no text, or empty.
+
     Examples
     --------
     >>> rail = Target("rail", aliases=["ligne nouvelle", "lgv"])
@@ -93,8 +98,8 @@ class Target:
     def __post_init__(self) -> None:
         """Freeze the lists and the mapping, and fill in the title."""
         for name in _TERM_LISTS:
-            object.__setattr__(self, name, _frozen(getattr(self, name)))
-        aspects = {key: _frozen(terms) for key, terms in self.aspects.items()}
+            object.__setattr__(self, name, _frozen(getattr(self, name), name))
+        aspects = {key: _frozen(terms, f"aspects.{key}") for key, terms in self.aspects.items()}
         object.__setattr__(self, "aspects", MappingProxyType(aspects))
         if not self.title:
             object.__setattr__(self, "title", self.name)
@@ -114,9 +119,19 @@ class Target:
         return (*(name for name in self.aspects if name != OTHER_ASPECT), OTHER_ASPECT)
 
 
-def _frozen(terms: str | Iterable[str]) -> tuple[str, ...]:
-    """Return a list of terms as a tuple; a single string is one term, not its letters."""
-    return (terms,) if isinstance(terms, str) else tuple(terms)
+def _frozen(terms: str | Iterable[str], key: str) -> tuple[str, ...]:
+    """Return a list of terms as a tuple; a single string is one term, not its letters.
+
+    Raises
+    ------
+    ValueError
+        If one of them is no text, or empty.
+    """
+    listed = (terms,) if isinstance(terms, str) else tuple(terms)
+    if not all(isinstance(term, str) and term.strip() for term in listed):
+        message = f"{key!r} must be a list of terms, none of them empty: {listed!r}"
+        raise ValueError(message)
+    return listed
 
 
 def load_target(name: str | Path | Target) -> Target:

@@ -344,6 +344,21 @@ class TestCorrect:
         assert str(path) in str(caught.value)
 
 
+@pytest.mark.parametrize("n", ["3", 0, 2.5, None])
+def test_a_sample_has_a_whole_number_of_rows(analysis: Analysis, n: object) -> None:
+    with pytest.raises(ValueError, match="one row or more, a whole number, not"):
+        analysis.sample(n)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.html"])
+def test_an_unknown_language_is_refused_for_any_file(
+    analysis: Analysis, tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(ValueError, match="lang='de' is not known"):
+        analysis.sample(1, to=tmp_path / name, lang="de")
+    assert not (tmp_path / name).exists()
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_any_spreadsheet_is_read(tmp_path: Path, separator: str, encoding: str) -> None:

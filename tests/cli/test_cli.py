@@ -53,6 +53,19 @@ def test_version_and_help() -> None:
     assert {"analyze", "demo", "read"} <= set(shown.stdout.split())
 
 
+@pytest.mark.parametrize("given", [[], ["-"]], ids=["patterns", "standard input too"])
+def test_several_patterns_are_read(tmp_path: Path, given: list[str]) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").write_text(TEXT, encoding="utf-8")
+    patterns = [f"{tmp_path}/{name}/*.txt" for name in ("a", "b")]
+    shown = ["--show", "articles", "--print", "jsonl"]
+    done = run(app, ["analyze", *given, *patterns, *shown], input=TEXT)
+    assert done.exit_code == 0
+    ids = [json.loads(line)["article_id"] for line in done.stdout.splitlines()]
+    assert ids == ["stdin"] * len(given) + ["a", "b"]
+
+
 def test_python_dash_m() -> None:
     command = [sys.executable, "-m", "stance", "analyze", "nowhere.txt"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)

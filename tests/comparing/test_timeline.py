@@ -109,6 +109,12 @@ def test_figures_are_those_of_compare(quotes) -> None:
     )
 
 
+@pytest.mark.parametrize("freq", [None, 3])
+def test_what_is_no_frequency_names_the_known(quotes, freq) -> None:
+    with pytest.raises(ValueError, match=f"unknown frequency {freq}; choose among D, W, M"):
+        timeline(quotes, articles_of(quotes, {"a": ""}), freq)
+
+
 def test_an_unknown_frequency_names_the_known(quotes) -> None:
     with pytest.raises(ValueError, match="unknown frequency 'fortnight'; choose among D, W, M"):
         timeline(quotes, articles_of(quotes, {"a": ""}), "fortnight")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+import pickle
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import pages
 
-from stance.article import BLOCK_KINDS
+from stance.article import BLOCK_KINDS, Article, Block
 from stance.files.limits import ReadingError, limits
 from stance.reading.article_builder import Metadata, article_from_pieces
 from stance.reading.dates_and_bylines import read_date
@@ -26,6 +28,25 @@ FRENCH = [
 ]  # fmt: skip
 
 pieces = st.lists(st.tuples(st.none() | st.sampled_from(BLOCK_KINDS), pages()), max_size=6)
+
+
+def test_an_article_is_a_value_that_nothing_changes() -> None:
+    extra, blocks = {"pays": "Suisse"}, [Block("headline", 0, 3)]
+    article = Article("Eau", extra=extra, blocks=blocks)  # type: ignore[arg-type]
+    extra["pays"] = "France"
+    blocks.clear()
+    assert (article.extra["pays"], article.blocks) == ("Suisse", (Block("headline", 0, 3),))
+    with pytest.raises(TypeError):
+        article.extra["pays"] = "France"  # type: ignore[index]
+    same = Article("Eau", extra={"pays": "Suisse"}, blocks=(Block("headline", 0, 3),))
+    assert {article: 1}[same] == 1
+    assert pickle.loads(pickle.dumps(article)) == copy.deepcopy(article) == article  # noqa: S301 - our own
+
+
+@pytest.mark.parametrize("text", [None, float("nan"), b"Eau"])
+def test_an_article_without_a_string_says_so(text: object) -> None:
+    with pytest.raises(TypeError, match="the text of an article is a string, not"):
+        Article(text)  # type: ignore[arg-type]
 
 
 @given(pieces)
@@ -64,7 +85,7 @@ def test_what_is_no_date_is_none(text: str) -> None:
     assert not found or found[:4].isdigit()
 
 
-@pytest.mark.parametrize("text", ["31/02/2020", "March 32, 2020", "20201399", "14/11/19", "hier"])
+@pytest.mark.parametrize("text", ["31/02/2020", "March 32, 2020", "20201399", "31/02/19", "hier"])
 def test_a_day_that_is_not_in_the_calendar_is_no_date(text: str) -> None:
     assert read_date(text) == ""
 

@@ -162,6 +162,18 @@ def test_languages(text: str, language: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Un généraliste de campagne, joint chez lui : « Je voterai oui, ma femme votera non. »",
+        "« On brade nos navires, on brade nos métiers, on brade notre sécurité ! »",
+        "« On y compte quatre erreurs de date en deux pages », soupire-t-il, sans rire.",
+    ],
+)
+def test_a_sentence_with_few_function_words_stays_french(text: str) -> None:
+    assert guess_language(text) == "fr"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "mot " * 50_000,
         "a" * 200_000,
         "«" * 100_000,

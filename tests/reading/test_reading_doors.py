@@ -18,6 +18,7 @@ from formats import samples
 from pyarrow import parquet
 
 import stance
+from stance.export.workbooks import TABLES, write_frame
 from stance.files.limits import ReadingError, limits
 from stance.reading import READERS, read_corpus
 from stance.reading.corpus import articles_of, read_bytes
@@ -136,8 +137,34 @@ def test_a_zip_is_the_folder_that_it_holds(tmp_path: Path) -> None:
         ("c", ""),
     ]
     assert found[0].path == path / "2019" / "a.txt"
-    assert [skipped.path for skipped in stream.skipped] == [path / "son.mp3"]
+    assert [skipped.path for skipped in stream.skipped] == [
+        path / "../dehors.txt",
+        path / "son.mp3",
+    ]
     assert not (tmp_path.parent / "dehors.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("other", "strange"),
+    [
+        ("b.txt", "."),
+        ("b.txt/c.txt", "b.txt"),
+        ("b.txt", "b.txt/c.txt"),
+        ("b.txt", f"{'é' * 152}.txt"),
+        ("b.txt", "/c.txt"),
+        ("b.txt", "c:d.txt"),
+    ],
+)
+def test_a_member_with_a_strange_name_costs_itself_alone(
+    tmp_path: Path, other: str, strange: str
+) -> None:
+    members = [(name, GOOD) for name in (other, strange, "a.txt")]
+    path = office.zip_of(tmp_path / "corpus.zip", members)
+    stream = read_corpus(path)
+    assert [(one.id, one.error) for one in stream] == [("a", ""), (other.removesuffix(".txt"), "")]
+    (left,) = stream.skipped
+    assert left.path == Path(f"{path}/{strange}")
+    assert "/stance-" not in left.reason  # the temporary folder
 
 
 def test_a_folder_of_zips_keeps_their_articles_apart(tmp_path: Path) -> None:
@@ -331,6 +358,34 @@ def test_a_frame_is_read_as_a_table_of_its_columns() -> None:
     assert stance.analyze(frame).quotes.article_id.to_list() == ["a"]
 
 
+def test_an_index_that_is_a_column_too_is_read_once() -> None:
+    frame = pd.DataFrame({"id": ["a", "b"], "texte": [GOOD, "Non."], "pays": ["CH", "FR"]})
+    for index in ("id", ["id", "pays"]):
+        found = list(read_corpus(frame.set_index(index, drop=False)))
+        assert [(one.id, dict(one.extra)) for one in found] == [
+            ("a", {"pays": "CH"}),
+            ("b", {"pays": "FR"}),
+        ]
+    (article, _) = read_corpus(frame.set_index(["pays", pd.Index(["x", "y"])]))
+    assert article.extra["pays"] == "CH"
+
+
+def test_blanks_around_the_name_of_a_column_do_not_count(tmp_path: Path) -> None:
+    record = {" texte ": GOOD, "Journal ": "Le Phare", " pays": "CH", "": "x"}
+    frame = pd.DataFrame([record])
+    tables = [tmp_path / f"a.{kind}" for kind in ("csv", "json", "jsonl", "parquet", "xlsx")]
+    frame.to_csv(tables[0], index=False)
+    frame.to_json(tables[1], orient="records")
+    frame.to_json(tables[2], orient="records", lines=True)
+    frame.to_parquet(tables[3])
+    frame.to_excel(tables[4], index=False)
+    for source in ([record], frame, *tables):
+        (article,) = read_corpus(source)
+        assert (article.text, article.newspaper, article.extra["pays"]) == (GOOD, "Le Phare", "CH")
+        (article,) = read_corpus(source, columns={"text": " texte ", "newspaper": " pays"})
+        assert article.newspaper == "CH"
+
+
 @pytest.mark.parametrize("text", [GOOD * 8, "é" * 200, GOOD + "\n" + GOOD])
 def test_a_text_in_place_of_a_path_is_told_from_one(text: str) -> None:
     with pytest.raises(FileNotFoundError, match=r"give stance\.Article\(text="):
@@ -344,8 +399,15 @@ def test_the_column_of_long_texts_is_the_text(tmp_path: Path) -> None:
     frame.to_csv(path, index=False)
     assert [one.text for one in read_corpus(path)] == [WORDS]
     both = frame.assign(resume=WORDS)
-    with pytest.raises(ReadingError, match="no column for the text"):
+    advice = r'as in stance\.read_corpus\(…, columns=\{"text": "(papier|resume)"\}\)$'
+    with pytest.raises(ReadingError, match=f"no column for the text: there are .*{advice}"):
         read_corpus(both)
+    with pytest.raises(ReadingError, match="there are none"):
+        read_corpus(pd.DataFrame())
+    # Without a likely one, the example is none of figures.
+    path.write_text("ref,papier,polarity\n1,Non.,0.123456\n", encoding="utf-8")
+    (short,) = read_corpus(path)
+    assert short.error.endswith("--columns text=papier")
     assert [one.text for one in read_corpus(both, columns={"text": "resume"})]
     with pytest.raises(ReadingError, match="'papier'"):
         read_corpus(frame, columns={"text": "papiers"})
@@ -427,6 +489,53 @@ def test_results_beside_the_texts_are_no_articles(tmp_path: Path) -> None:
     assert {one.reason for one in stream.skipped} == {"written by stance"}
     # What is asked for by its name is read.
     assert [article.id for article in read_corpus(tmp_path / "a.xml")] == ["a"]
+
+
+def test_the_texts_of_an_analysis_are_told_however_long_they_are(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"{GOOD}\n\n{WORDS * 100}", encoding="utf-8")
+    stance.analyze(tmp_path).save(tmp_path, format="jsonl")
+    assert (tmp_path / "texts.jsonl").stat().st_size > 30_000
+    assert [article.id for article in read_corpus(tmp_path)] == ["a"]
+
+
+def test_whatever_is_written_beside_the_texts_is_no_article(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"{GOOD}\n\n{WORDS * 100}", encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text('{"text": "Un.", "label": [], "article_id": "b"}\n')
+    analysis = stance.analyze(tmp_path / "a.txt")
+    for suffix in ("csv", "jsonl", "parquet", "xlsx"):
+        write_frame(analysis.compare(by="article"), tmp_path / f"figures.{suffix}")
+    for table in TABLES:
+        analysis.export(tmp_path / f"{table}.xlsx", tables=table)
+        analysis.export(tmp_path / f"{table}.jsonl", table=table)
+    analysis.export(tmp_path / "doccano.jsonl", format="doccano")
+    analysis.export(tmp_path / "taches.json", format="label-studio")
+    analysis.export(tmp_path / "annotations.json", format="web-annotation")
+    analysis.export(tmp_path / "a.tei")
+    analysis.sample(1, to=tmp_path / "feuille.csv", check="speaker")
+    analysis.sample(1, to=tmp_path / "feuille.html", check="speaker")
+    analysis.report(tmp_path / "rapport.htm")
+    assert [article.id for article in read_corpus(tmp_path)] == ["a", "b"]
+
+
+def test_a_workbook_of_ones_own_is_read_beside_the_texts(tmp_path: Path) -> None:
+    pd.DataFrame({"id": ["a"], "texte": [GOOD]}).to_excel(tmp_path / "a.xlsx", index=False)
+    assert [article.id for article in read_corpus(tmp_path)] == ["a"]
+
+
+def test_patterns_of_a_list_are_read_in_its_order(tmp_path: Path) -> None:
+    names = ("a/2.txt", "a/1.txt", "b/3.txt", "b/[4].txt", "b/x.csv")
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(GOOD, encoding="utf-8")
+    given = [f"{tmp_path}/b/*.txt", f"{tmp_path}/a/*.txt"]
+    for read in (read_corpus, articles_of, lambda paths: articles_of(iter(paths))):
+        assert [one.id for one in read(given)] == ["3", "[4]", "1", "2"]
+    # A name that looks like a pattern is a file, and a pattern of nothing is an error of its own.
+    good, bad = read_corpus([f"{tmp_path}/b/[4].txt", f"{tmp_path}/c/*.txt"])
+    assert (good.error, bad.text) == ("", "")
+    assert f"{tmp_path}/c/*.txt" in bad.error
+    with pytest.raises(FileNotFoundError, match="none of 2 strings is a file"):
+        read_corpus(["Que dit-il ?", "Rien *."])
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")

@@ -122,6 +122,14 @@ def test_a_quotation_alone_is_enough_and_scores_again_replace_the_old() -> None:
     pd.testing.assert_frame_equal(score(once), once)
 
 
+@pytest.mark.parametrize("texts", [["Non."], "Non.", pd.Series(["Non."]), None])
+def test_what_is_no_frame_is_refused_with_the_way_to_make_one(texts) -> None:
+    with pytest.raises(
+        TypeError, match=r"takes a DataFrame with a column quote, not .*pd\.DataFrame"
+    ):
+        score(texts)
+
+
 def test_without_quotes_the_error_says_what_there_is() -> None:
     with pytest.raises(ValueError, match="a column 'quote' is needed; the frame has: text"):
         score(pd.DataFrame({"text": ["x"]}))

@@ -61,6 +61,14 @@ def test_a_missing_file_is_named() -> None:
         load_target("nowhere.toml")
 
 
+@pytest.mark.parametrize("terms", [[""], ["lgv", " "], [None], [3], ""])
+def test_a_term_that_is_empty_is_refused_at_once(terms) -> None:
+    with pytest.raises(ValueError, match="'aliases' must be a list of terms, none of them empty"):
+        Target("quai", aliases=terms)
+    with pytest.raises(ValueError, match=r"'aspects\.air' must be a list of terms"):
+        Target("quai", aspects={"air": terms})
+
+
 def test_terms_of_a_target_may_come_as_a_list_or_a_single_word() -> None:
     listed = Target("quai", aliases=["voie verte"], aspects={"sante": ["air"]})
     assert listed == Target("quai", aliases=("voie verte",), aspects={"sante": ("air",)})

@@ -2,8 +2,8 @@
 
 An archive is read like a folder, a ``.gz`` like the file that it contains. Archives are unpacked
 to a temporary folder, which is removed after reading. The unpacked size is checked before and
-during unpacking, so that a zip bomb cannot exceed `stance.limits`. Links, absolute paths and
-paths that leave the folder are skipped.
+during unpacking, so that a zip bomb cannot exceed `stance.limits`. Links, absolute paths, paths
+that leave the folder and names that no file can have here are skipped.
 
 Word, OpenDocument, Excel and EPUB files are zip packages. `open_package` first rejects those that
 have a password, are damaged, too large when unpacked, or contain macros. A `Package` then gives
@@ -61,13 +61,15 @@ def is_archive(path: Path) -> bool:
 
 
 @contextmanager
-def unpacked(path: Path) -> Iterator[Path]:
+def unpacked(path: Path) -> Iterator[tuple[Path, dict[str, str]]]:
     """Unpack an archive for the length of a ``with`` block.
 
     Yields
     ------
-    pathlib.Path
+    place : pathlib.Path
         The temporary folder that a zip was unpacked to, or the file of a ``.gz`` in one.
+    left : dict of str to str
+        Why a member was not unpacked, by its name.
 
     Raises
     ------
@@ -78,7 +80,10 @@ def unpacked(path: Path) -> Iterator[Path]:
     with TemporaryDirectory(prefix="stance-") as folder:
         place = Path(folder)
         try:
-            yield _unzip(path, place) if path.suffix.lower() == ".zip" else _gunzip(path, place)
+            if path.suffix.lower() == ".zip":
+                yield place, _unzip(path, place)
+            else:
+                yield _gunzip(path, place), {}
         except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError) as error:
             message = f"{path} is damaged, incomplete or not an archive ({error}): fetch it again"
             raise ReadingError(message) from error
@@ -112,7 +117,9 @@ def _gunzip(path: Path, folder: Path) -> Path:
     return place
 
 
-def _unzip(path: Path, folder: Path) -> Path:
+def _unzip(path: Path, folder: Path) -> dict[str, str]:
+    """Unpack a zip to a folder; return why members were left out, by their names."""
+    left: dict[str, str] = {}
     with zipfile.ZipFile(path) as archive:
         parts = [part for part in archive.infolist() if not part.is_dir()]
         if len(parts) > MAX_FILES:
@@ -127,19 +134,36 @@ def _unzip(path: Path, folder: Path) -> Path:
             raise too_large(where, "max_bytes", total)
         for part in parts:
             name = PurePosixPath(part.filename.replace("\\", "/"))
-            if _is_strange(part, name) or part.filename.startswith(_HARMLESS):
+            if part.filename.startswith(_HARMLESS):
                 continue
-            place = folder / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            with archive.open(part) as packed, place.open("wb") as out:
+            if _is_strange(part, name):
+                left[part.filename] = "a link, or a path that leaves the archive: unpack it"
+                continue
+            try:
+                out = _created(folder / name)
+            except OSError as error:  # the name is too long, or that of a folder
+                left[part.filename] = f"its name cannot be written here ({error.strerror})"
+                continue
+            with out, archive.open(part) as packed:
                 _copy(packed, out, path / name, in_force().max_stream)
-    return folder
+    return left
+
+
+def _created(place: Path) -> IO[bytes]:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return place.open("wb")
 
 
 def _is_strange(part: zipfile.ZipInfo, name: PurePosixPath) -> bool:
-    """Tell whether a member is a link or its path leaves the folder."""
+    """Tell whether a member is a link, has no name, or its path leaves the folder."""
     is_link = part.external_attr >> 16 & _KIND == _LINK
-    return is_link or name.is_absolute() or ".." in name.parts or ":" in name.parts[0]
+    return (
+        is_link
+        or not name.parts
+        or name.is_absolute()
+        or ".." in name.parts
+        or ":" in name.parts[0]
+    )
 
 
 def _copy(packed: IO[bytes] | gzip.GzipFile, out: IO[bytes], path: Path, most: int) -> None:

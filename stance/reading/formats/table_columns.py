@@ -138,7 +138,7 @@ def match_columns(
     >>> match_columns(["Réf", "Contenu", "Parution"], {"id": "Réf"}, Path("a.csv"))
     {'id': 'Réf', 'text': 'Contenu', 'date': 'Parution'}
     """
-    told = columns or {}
+    told = {field: name and name.strip() for field, name in (columns or {}).items()}
     matched: dict[str, str] = {}
     for field, name in told.items():
         if name in names:
@@ -153,17 +153,33 @@ def match_columns(
             matched.setdefault(field, name)
     if required and "text" not in matched:
         free = [name for name in names if name not in matched.values()]
-        likely = _longest(free, rows)
+        seen = list(rows)
+        likely = _longest(free, seen)
         if len(likely) == 1 and "text" not in told:
             return {**matched, "text": likely[0]}
-        best = likely[0] if likely else names[-1]
-        message = (
-            f"{path} has no column for the text: there are {', '.join(names)}; say which, "
-            f'as in stance.read_corpus({str(path)!r}, columns={{"text": "{best}"}}), '
-            f"or --columns {shlex.quote(f'text={best}')}"
-        )
-        raise ReadingError(message)
+        best = likely[0] if likely else _most_letters(free or names or ["contenu"], seen)
+        raise ReadingError(_without_text(path, names, best))
     return matched
+
+
+def _most_letters(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """Return the column that is the least like figures, for an example."""
+    letters = Counter(dict.fromkeys(names, 0))
+    for row in rows:
+        letters.update({name: sum(map(str.isalpha, row.get(name, ""))) for name in names})
+    return letters.most_common(1)[0][0]
+
+
+def _without_text(path: Path, names: Sequence[str], best: str) -> str:
+    """Return what to do where no column has the text; ``best`` is the likely one."""
+    there = ", ".join(names) or "none"
+    message = f"{path} has no column for the text: there are {there}; say which, as in "
+    if not path.suffix:  # no file, but what Python holds
+        return f'{message}stance.read_corpus(…, columns={{"text": "{best}"}})'
+    return (
+        f'{message}stance.read_corpus({str(path)!r}, columns={{"text": "{best}"}}), '
+        f"or --columns {shlex.quote(f'text={best}')}"
+    )
 
 
 def _longest(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> list[str]:
@@ -249,12 +265,14 @@ def _readable(
 
 
 def cell(value: Any) -> str:  # noqa: ANN401, PLR0911 - whatever a table holds
-    """Return a value as the cell of a table: a list of words apart by « ; ».
+    """Return a value as the cell of a table: several words apart by « ; », a set in order.
 
     Examples
     --------
     >>> cell(None), cell(12.0), cell(["Ana Roy", "Jo Le Goff"]), cell({"a": 1})
     ('', '12', 'Ana Roy; Jo Le Goff', '{"a": 1}')
+    >>> cell(("Ana Roy", "Jo Le Goff")), cell({"b", "a"})
+    ('Ana Roy; Jo Le Goff', 'a; b')
     """
     if isinstance(value, str):
         return value
@@ -266,8 +284,10 @@ def cell(value: Any) -> str:  # noqa: ANN401, PLR0911 - whatever a table holds
         return (value.date() if value.time() == dt.time() else value).isoformat()
     if hasattr(value, "tolist"):  # an array of numpy
         return cell(value.tolist())
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+    if isinstance(value, set | frozenset):
+        return cell(sorted(value, key=str))
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
         return "; ".join(value)
-    if isinstance(value, bool | list | dict):
+    if isinstance(value, bool | list | tuple | dict):
         return json.dumps(value, ensure_ascii=False, default=str)
     return str(value)

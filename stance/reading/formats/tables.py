@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stance.files.encodings import Lines, decode_file, open_lines
-from stance.files.limits import ReadingError, in_force, too_large
+from stance.files.limits import ReadingError, in_force, said, too_large
 from stance.files.spreadsheets import SEPARATORS, distinct_names, open_table
 from stance.reading.article_builder import failed
 from stance.reading.formats.archives import Package, open_package
@@ -171,7 +171,7 @@ def read_workbook(path: Path, columns: Columns | None = None) -> Iterator[Articl
             warnings.simplefilter("ignore")  # of styles and validations, which are not read
             book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # a broken workbook breaks its reader in any way
-        message = f"{path} is a broken workbook ({_said(error)}): save it again"
+        message = f"{path} is a broken workbook ({said(error)}): save it again"
         raise ReadingError(message) from error
     try:
         yield from _sheet_articles(book, path, columns)
@@ -232,11 +232,7 @@ def _sheet_rows(sheet: Any, path: Path) -> Iterator[_SheetRow | str]:  # noqa: A
                 continue
             yield line, dict(zip(names, words, strict=False))
     except Exception as error:  # noqa: BLE001 - a broken sheet breaks its reader in any way
-        yield f"{path}, sheet {sheet.title}, breaks off ({_said(error)}): save it again"
-
-
-def _said(error: Exception) -> str:
-    return str(error).strip()[:100] or type(error).__name__
+        yield f"{path}, sheet {sheet.title}, breaks off ({said(error)}): save it again"
 
 
 def read_parquet(path: Path, columns: Columns | None = None) -> Iterator[Article]:
@@ -334,7 +330,7 @@ def read_frame(frame: Any, columns: Columns | None = None) -> Iterator[Article]:
     >>> article.title, article.extra["pays"]
     ('Un barrage', 'CH')
     """
-    table = frame.reset_index() if any(frame.index.names) else frame
+    table = _with_index(frame)
     names = distinct_names(map(str, table.columns))
     rows = (
         dict(zip(names, map(cell, values), strict=True))
@@ -353,6 +349,13 @@ def read_frame(frame: Any, columns: Columns | None = None) -> Iterator[Article]:
         matched,
         _FRAME,
     )
+
+
+def _with_index(frame: Any) -> Any:  # noqa: ANN401 - pandas is slow to load
+    """Return a frame with the named levels of its index as columns, if they are none yet."""
+    names = enumerate(frame.index.names)
+    own = [level for level, name in names if name is not None and name not in frame.columns]
+    return frame.reset_index(level=own, allow_duplicates=True) if own else frame
 
 
 def read_records(
@@ -377,10 +380,15 @@ def read_records(
     >>> [article.id for article in read_records([{"id": "a", "text": "Il est plein."}])]
     ['a']
     """
-    rows = [{str(name): cell(value) for name, value in record.items()} for record in records]
-    names = distinct_names(dict.fromkeys(name for row in rows for name in row))
+    rows = [_cells(record) for record in records]
+    names = list(dict.fromkeys(name for row in rows for name in row))
     matched = match_columns(names, columns, _RECORDS, rows=rows[:AHEAD])
     return _record_articles(rows, matched, _RECORDS)
+
+
+def _cells(record: Mapping[Any, object]) -> dict[str, str]:
+    """Return the cells of an object by its keys, which are cleaned like the header of a table."""
+    return dict(zip(distinct_names(map(str, record)), map(cell, record.values()), strict=True))
 
 
 def _record_articles(
@@ -425,11 +433,11 @@ def read_json(path: Path, columns: Columns | None = None) -> Iterator[Article]:
         message = f"{path} is no JSON that can be read: it is nested too deep"
         raise ReadingError(message) from error
     objects = _longest_list(found) or ([found] if isinstance(found, Mapping) else [])
-    rows = [{str(name): cell(value) for name, value in one.items()} for one in objects]
+    rows = [_cells(one) for one in objects]
     if not rows:
         message = f"{path} holds no JSON object"
         raise ReadingError(message)
-    names = distinct_names(dict.fromkeys(name for row in rows for name in row))
+    names = list(dict.fromkeys(name for row in rows for name in row))
     matched = match_columns(names, columns, path, rows=rows[:AHEAD])
     for number, row in enumerate(rows, start=1):
         yield article_of_row(row, matched, path=path, place=f"object {number}", number=number)
@@ -479,7 +487,7 @@ def read_json_lines(path: Path, columns: Columns | None = None) -> Iterator[Arti
             reason = ahead[0][1] if ahead else "it is empty"
             message = f"{path} has no JSON object on a line of its own ({reason})"
             raise ReadingError(message)
-        names = distinct_names(dict.fromkeys(name for row in objects for name in row))
+        names = list(dict.fromkeys(name for row in objects for name in row))
         matched = match_columns(names, columns, path, rows=objects)
         for number, (line, row) in enumerate(chain(ahead, rows), start=1):
             place = f"line {line}"
@@ -512,4 +520,4 @@ def _object(line: str) -> dict[str, str] | str:
         return "no JSON that can be read: it is nested too deep"
     if not isinstance(found, Mapping):
         return f"a JSON object is expected, not {type(found).__name__}"
-    return {str(name): cell(value) for name, value in found.items()}
+    return _cells(found)

@@ -34,7 +34,7 @@ from pdfminer.psparser import LIT
 from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 
-from stance.files.limits import ReadingError, check_size, in_force, too_large
+from stance.files.limits import ReadingError, check_size, in_force, said, too_large
 
 if TYPE_CHECKING:
     from pdfminer.layout import LTPage
@@ -120,7 +120,7 @@ def _refuse_bad(path: Path, data: bytes) -> None:
         raise ReadingError(message) from error
     except Exception as error:  # a broken file breaks its parser in any way
         message = (
-            f"{path} is a broken PDF ({_said(error)}): fetch it again, or print it to a new PDF"
+            f"{path} is a broken PDF ({said(error)}): fetch it again, or print it to a new PDF"
         )
         raise ReadingError(message) from error
 
@@ -162,10 +162,6 @@ def _measured(thing: object) -> object:
     if type(thing) is not PDFStream:
         return thing
     return _MeasuredStream(thing.attrs, thing.rawdata or b"", thing.decipher)
-
-
-def _said(error: Exception) -> str:
-    return str(error).strip()[:100] or type(error).__name__
 
 
 def _objects(document: PDFDocument) -> Iterator[object]:
