@@ -354,7 +354,7 @@ def _drawn(  # noqa: PLR0913, PLR0917 - how to draw
 ) -> pd.DataFrame:
     """Return the sheet of a random sample, with the results of the analysis."""
     if not isinstance(n, numbers.Integral) or n < 1:
-        message = f"a sample has one row or more, a whole number, not {n!r}"
+        message = f"a sample has one row or more, not {n!r}"
         raise ValueError(message)
     if strange := [name for name in asked if name not in CHECKED]:
         raise ValueError(unknown(f"cannot check {strange[0]!r}", str(strange[0]), CHECKED))

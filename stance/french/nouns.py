@@ -458,7 +458,7 @@ def _names_body(noun: Token, name: Token) -> bool:
 def _is_stranger(noun: Token, name: Token) -> bool:
     """Tell whether a name is a person's whose given name no list has: « la Cour | Taner Aksu ».
 
-    A body that has a capital needs no name more, except what is only a kind: « l'ONG Velmor Libre ».
+    A body that has a capital needs no name more, except a mere kind: « l'ONG Velmor Libre ».
     """
     first, _, surname = name.text.partition(" ")
     kind = is_acronym(noun.text) and means_body(noun.low)

@@ -346,7 +346,7 @@ class TestCorrect:
 
 @pytest.mark.parametrize("n", ["3", 0, 2.5, None])
 def test_a_sample_has_a_whole_number_of_rows(analysis: Analysis, n: object) -> None:
-    with pytest.raises(ValueError, match="one row or more, a whole number, not"):
+    with pytest.raises(ValueError, match="one row or more, not"):
         analysis.sample(n)  # type: ignore[arg-type]
 
 

@@ -102,10 +102,17 @@ def html_of_text(text: str, path: Path) -> Element:
         message = f"{path} cannot be read as HTML ({error}): save the page again"
         raise ReadingError(message) from error
     _check_depth_of(root, path)
-    # Versions of libxml2 name this error differently, but all advise XML_PARSE_HUGE.
-    if any("huge" in entry.message.lower() for entry in parser.error_log):
+    if any(_asks_for_huge(entry.message) for entry in parser.error_log):
         raise too_large(path, "max_chars")
     return root
+
+
+def _asks_for_huge(message: str) -> bool:
+    """Tell whether libxml2 met its own limits; its versions name them differently.
+
+    All advise XML_PARSE_HUGE. Some stop before an element is handed on whose depth we would see.
+    """
+    return "huge" in message.lower()
 
 
 def is_large_allowed() -> bool:
@@ -347,6 +354,9 @@ def _elements(file: BinaryIO, path: Path, name: str) -> Iterator[tuple[Element, 
     except etree.LxmlError as error:
         # Two documents of a corpus may bear one id: libxml2 objects once all is read.
         faults = [one for one in events.error_log if one.type_name != "DTD_ID_REDEFINED"]
+        if too_much := next((one for one in faults if _asks_for_huge(one.message)), None):
+            deep = "depth" in too_much.message.lower()
+            raise too_large(path, "max_depth" if deep else "max_chars") from error
         if faults or not events.error_log:
             said = f"line {faults[0].line}: {faults[0].message}" if faults else str(error)
             message = f"{path} is no XML that can be read ({said}): mend it, or export it again"
