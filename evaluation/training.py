@@ -50,7 +50,7 @@ OTHERS = 0.2
 SHIPPED = (*BLOCKS, "vectors")
 """The families of features of the model of Amazon's security work."""
 
-WORD_LISTS = ("attitude_cues", "leaning_roles", "modifiers", "stance_terms")
+WORD_LISTS = ("attitude_cues", "declared_sides", "leaning_roles", "modifiers", "stance_terms")
 """The word lists that the features are made of."""
 
 

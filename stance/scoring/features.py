@@ -59,6 +59,9 @@ _FIRST_PERSON = frozenset(
 FRAGMENT = 6
 """A quotation of so many words at most is a fragment."""
 
+_STOPS = frozenset(".!?;:,()")
+"""Behind one of these another clause begins: what is named there is not meant."""
+
 _TELLING_MARKS = frozenset({"?", "!", "...", "…"})
 
 _STRUCTURE = (
@@ -298,10 +301,27 @@ def _whom(passage: Passage, denied: Sequence[int]) -> Iterator[Feature]:
         for match in passage.found.get(channel, ()):
             if match.value.weight:
                 yield from _judged(passage, match, entities, denied, named)
+    for match in passage.found.get("declared", ()):
+        yield from _declared(passage, match, entities, denied)
     for match in passage.found.get("attitude", ()):
         if not passage.quoted(match.start):
             name = f"whom attitude {match.value.says}, named {named}"
             yield Feature(name, match.value.weight, match.start, match.end)
+
+
+def _declared(
+    passage: Passage,
+    match: Match[Term],
+    entities: Sequence[Match[Term]],
+    denied: Sequence[int],
+) -> Iterator[Feature]:
+    """Give the side that is declared toward what is named behind: « je suis contre la réforme »."""
+    start, end, term = match
+    named = next((other for other in entities if end <= other.start < end + NEAR), None)
+    if named is None or _STOPS.intersection(passage.words.norms[end : named.start]):
+        return
+    value = weakened(term.weight, denied[start])
+    yield Feature(f"whom declared {named.value.says}", value, start, end)
 
 
 def _named(passage: Passage, entities: Sequence[Match[Term]]) -> str:

@@ -75,6 +75,8 @@ def entries(target: Target) -> Iterator[tuple[str, str, Term]]:
     for table, channel in (("stance_terms", "stance"), ("attitude_cues", "attitude")):
         for row in read_table(table):
             yield channel, row["pattern"], Term(row["says"], float(row["weight"]))
+    for row in read_table("declared_sides"):
+        yield "declared", row["pattern"], Term("declared", float(row["weight"]))
     for row in read_table("modifiers"):
         says = row["says"]
         channel = "negation" if says in NEGATION else says

@@ -39,6 +39,13 @@ def test_what_an_entry_says_has_one_sign() -> None:
     assert {says: sign for says, sign in signs.items() if len(sign) > 1} == {}
 
 
+def test_a_declared_side_is_one_of_two_and_stands_once() -> None:
+    rows = read_table("declared_sides")
+    assert {row["weight"] for row in rows} == {"1", "-1"}
+    assert len({row["pattern"] for row in rows}) == len(rows)
+    PatternSet(("declared", row["pattern"], row) for row in rows)
+
+
 @pytest.mark.parametrize("word", DOMAIN_WORDS)
 def test_words_of_the_domain_carry_no_polarity(word) -> None:
     weights = {row["pattern"]: float(row["weight"]) for row in read_table("stance_terms")}

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from training import TARGET, labelled_quotes
 
+import stance
 from stance.files.resources import read_table
 from stance.scoring.frame import SCORE_COLUMNS, score
 from stance.scoring.lexicon import entries as word_list_entries
@@ -102,6 +103,26 @@ def test_a_rival_in_the_place_of_the_target_makes_it_neutral() -> None:
     )["stance"]
     assert (own != "neutral").mean() > 0.9
     assert (theirs == "neutral").mean() > 0.85
+
+
+DECLARED = [
+    ("Je suis contre {}", "Je suis pour {}"),
+    ("Nous sommes opposés à {}", "Nous sommes favorables à {}"),
+    ("Nous disons non à {}", "Nous disons oui à {}"),
+    ("Je ne soutiens pas {}", "Je soutiens {}"),
+    ("Nous nous battrons contre {}", "Nous nous battrons aux côtés de {}"),
+    ("Je condamne {}", "Je salue {}"),
+    ("Je ne suis pas d’accord avec {}", "Je suis d’accord avec {}"),
+    ("Nous voterons contre {}", "Nous voterons pour {}"),
+]
+
+
+@pytest.mark.parametrize("name", ["la réforme Roy", "la tour Velmor", "l’écluse de Vaubrisey"])
+def test_a_declared_side_toward_a_target_of_ones_own_is_heard(name: str) -> None:
+    target = stance.Target("own", aliases=[name.removeprefix("la ").removeprefix("l’")])
+    quotes = [{"quote": text.format(name)} for pair in DECLARED for text in pair]
+    against, favor = score(pd.DataFrame(quotes), target)["stance_score"].to_numpy().reshape(-1, 2).T
+    assert (against < favor).all()
 
 
 SCORER = """
