@@ -188,7 +188,7 @@ class Analysis:
           in favor   0%
           against  100%
           neutral    0%
-        Ana Roy (1, against -0.92): « Ce contrat d’Amazon est honteux »
+        Ana Roy (1, against -0.93): « Ce contrat d’Amazon est honteux »
         """
         judged = self.quotes["stance"].notna().any()
         unseen = say_unseen(self.model, self.target) if judged else ""
